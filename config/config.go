@@ -1,0 +1,51 @@
+// Package config reads aloft.toml: it finds the files, lays them over each
+// other, checks them strictly and says where each value came from.
+package config
+
+import "github.com/aloftdeck/aloft/model"
+
+// Config is the effective configuration.
+type Config struct {
+	Name      string
+	Stages    []model.Stage // empty: the stages are the aliases found in the account
+	Functions Functions
+	Journal   Journal
+	Budget    Budget
+	UI        UI
+	Keys      map[string][]string // action id to keys, for those that were rebound
+	ReadOnly  bool
+	// Origins says where each value came from, by its dotted key.
+	Origins map[string]Origin
+}
+
+// Functions selects what is shown.
+type Functions struct {
+	Include []string // globs, path.Match; empty: all
+}
+
+// Journal says where the record of moves is kept.
+type Journal struct {
+	Path   string
+	Shared bool // the path was configured: a group may share the file
+}
+
+// Budget bounds what aloft asks of AWS. Rates are calls per second.
+type Budget struct {
+	LambdaRPS           float64 // ceiling for what somebody waits for
+	LambdaBackgroundRPS float64
+	LambdaBurst         int
+	GetFunctionRPS      float64
+}
+
+// UI is how the cockpit looks.
+type UI struct {
+	Theme  string // "auto", "dark", "light" or "contrast"
+	Colors string // "auto", "truecolor", "256", "16" or "none"
+	Mouse  bool
+}
+
+// Origin is where a value came from.
+type Origin struct {
+	Source string // a file's path, "default", "environment" or "flag"
+	Line   int    // in a file; 0 elsewhere
+}

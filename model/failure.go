@@ -1,0 +1,69 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Class sorts what can go wrong with a call by what can be done about it.
+type Class string
+
+// The classes of failure.
+const (
+	Throttled Class = "throttled" // AWS asks to slow down
+	Denied    Class = "denied"    // a permission is missing
+	Expired   Class = "expired"   // there are no valid credentials
+	Gone      Class = "gone"      // the thing does not exist
+	Network   Class = "network"   // no answer
+	Conflict  Class = "conflict"  // somebody else was first: a stale revision, a name taken, an update in progress
+	Other     Class = "other"
+)
+
+// Failure is a call that did not work: what was tried, on what, and why not.
+// Text in it is free of control characters.
+type Failure struct {
+	Class      Class
+	Operation  string // AWS's name of the call, such as "UpdateAlias"
+	Subject    string // what it was made on, such as "orders:prod"
+	Permission string // the missing permission, such as "lambda:ListAliases"; only when Denied
+	Code       string // AWS's error code, such as "ResourceNotFoundException"
+	Message    string // AWS's words, or the network's
+	Advice     string // the next step, empty when there is none to name
+	RetryAt    time.Time
+	Err        error // the cause; not for showing
+}
+
+// Error says it in one line.
+func (f *Failure) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s", f.Operation)
+	if f.Subject != "" {
+		fmt.Fprintf(&b, " on %s", f.Subject)
+	}
+	switch {
+	case f.Class == Denied && f.Permission != "":
+		fmt.Fprintf(&b, ": denied: %s is missing", f.Permission)
+	case f.Message != "":
+		fmt.Fprintf(&b, ": %s: %s", f.Class, f.Message)
+	default:
+		fmt.Fprintf(&b, ": %s", f.Class)
+	}
+	if f.Advice != "" {
+		fmt.Fprintf(&b, ": %s", f.Advice)
+	}
+	return b.String()
+}
+
+// Unwrap is the cause.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// ClassOf is the class of an error: that of the Failure in it, or Other.
+func ClassOf(err error) Class {
+	var f *Failure
+	if errors.As(err, &f) {
+		return f.Class
+	}
+	return Other
+}

@@ -1,0 +1,36 @@
+package model
+
+import (
+	"context"
+	"time"
+)
+
+// Demand is what is on the screen, and so what is worth reading first.
+type Demand struct {
+	Visible []string // functions on the screen, top to bottom
+	Chosen  string   // the function whose versions are shown; empty for none
+	Focused bool     // the terminal has the focus
+}
+
+// Feed decides what to read from AWS next. Its methods return at once.
+type Feed interface {
+	// Want says what is on the screen now.
+	Want(Demand)
+	// Refresh reads again what is on the screen, and the list of functions.
+	Refresh()
+	// Reread reads these cells again, before anything else.
+	Reread(keys ...CellKey)
+}
+
+// Gatherer hands events over in batches.
+type Gatherer interface {
+	// Gather waits for events, goes on gathering for a moment so that a burst
+	// comes as one batch, and returns them in the order of their arrival. It
+	// returns nil when the context ends.
+	Gather(ctx context.Context) []Event
+	// Dropped is how many events were given up for want of room.
+	Dropped() int
+}
+
+// Clock tells the time.
+type Clock func() time.Time

@@ -1,0 +1,24 @@
+package model
+
+import "time"
+
+// Function is one Lambda function as the account lists it: its unpublished
+// configuration, $LATEST.
+type Function struct {
+	Name         string    `json:"name"`
+	ARN          string    `json:"arn"`
+	Runtime      string    `json:"runtime"` // empty for container images
+	PackageType  string    `json:"package_type"`
+	Architecture string    `json:"architecture"`
+	MemoryMB     int       `json:"memory_mb"`
+	CodeSHA256   string    `json:"code_sha256"` // base64, as Lambda gives it
+	LastModified time.Time `json:"last_modified"`
+	Description  string    `json:"description"`
+}
+
+// FunctionPage is one page of the account's functions, at most 50 long. Next is
+// the marker of the page after it, empty on the last.
+type FunctionPage struct {
+	Functions []Function
+	Next      string
+}

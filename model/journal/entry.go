@@ -1,0 +1,56 @@
+// Package journal is the append-only record of moves on this host: an intent
+// before each, an outcome after it, one JSON object a line.
+package journal
+
+import (
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// Phase says which half of a move a line records.
+type Phase string
+
+// The phases.
+const (
+	Intent  Phase = "intent"
+	Outcome Phase = "outcome"
+)
+
+// Entry is one line of the journal. An outcome repeats what its intent says, so
+// that each line can be read alone.
+type Entry struct {
+	Format   int           `json:"v"`  // 1
+	ID       string        `json:"id"` // of the move; the stamp carries the same
+	Phase    Phase         `json:"phase"`
+	At       time.Time     `json:"at"`
+	Kind     string        `json:"kind"`
+	Account  string        `json:"account"`
+	Region   string        `json:"region"`
+	Function string        `json:"function"`
+	Stage    string        `json:"stage"`
+	Alias    string        `json:"alias"`
+	From     string        `json:"from"` // empty when the alias was created
+	To       string        `json:"to"`
+	Canary   *model.Canary `json:"canary,omitempty"` // the canary that the move ended
+	By       string        `json:"by"`
+	Host     string        `json:"host"`
+	ARN      string        `json:"arn"`
+	Reason   string        `json:"reason,omitempty"`   // the operator's words
+	Revision string        `json:"revision,omitempty"` // RevisionId: before the move in an intent, after it in an outcome
+
+	// Of an intent: who may still be at work on it.
+	PID   int       `json:"pid,omitempty"`
+	Until time.Time `json:"until,omitzero"` // no process works on it after this
+
+	// Of an outcome.
+	Status  string `json:"status,omitempty"`  // moved, conflict, failed
+	Detail  string `json:"detail,omitempty"`  // why, or how it was settled
+	Settled bool   `json:"settled,omitempty"` // by reading the alias again
+}
+
+// Move is an intent with its outcome.
+type Move struct {
+	Intent  Entry
+	Outcome *Entry // nil while it is not known
+}

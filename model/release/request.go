@@ -1,0 +1,28 @@
+// Package release moves what a stage serves: promotion, rollback, a move to any
+// version, putting back a journal entry, for one function or many. Every move
+// goes the same way: read, sheet, intent, update, settle, outcome.
+package release
+
+import "github.com/aloftdeck/aloft/model"
+
+// Kind says what sort of move it is. It goes into stamp and journal.
+type Kind string
+
+// The kinds of moves.
+const (
+	Promote  Kind = "promote"  // to what another stage serves
+	To       Kind = "move"     // to a version that was named
+	Rollback Kind = "rollback" // to what the stage served before
+	PutBack  Kind = "put-back" // to what the stage served before one entry of the journal
+)
+
+// Request is the wish to move one function's stage.
+type Request struct {
+	Kind     Kind
+	Function string
+	Stage    model.Stage // whose alias is moved
+	From     model.Stage // Promote without Version: the stage whose version is taken
+	Version  string      // the version to serve; Promote and Rollback may leave it empty
+	Create   bool        // make the alias when it is missing
+	Reason   string      // the operator's words, for stamp and journal
+}

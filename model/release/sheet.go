@@ -1,0 +1,59 @@
+package release
+
+import (
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// Verdict says what a sheet allows.
+type Verdict string
+
+// The verdicts.
+const (
+	Ready     Verdict = "ready"     // may be moved
+	Unchanged Verdict = "unchanged" // the stage serves that version already: nothing to do
+	Refused   Verdict = "refused"   // must not or can not be moved: Reason says why
+	Choose    Verdict = "choose"    // which version is meant is not known: Choices has the list
+	Missing   Verdict = "missing"   // the alias does not exist; asked again with Create it is made
+)
+
+// Sheet is the swap sheet: everything an operator should see before a move, and
+// everything the move needs. A sheet is read once; the move made from it carries
+// its revision, so that what was shown is what is replaced.
+type Sheet struct {
+	Request      Request
+	ID           string // the move's id, which the stamp will carry
+	ReadAt       time.Time
+	Alias        model.Alias // as read; zero when the alias is missing
+	From         string      // version served now, empty when the alias is missing
+	To           string      // version to serve
+	Verdict      Verdict
+	Reason       string         // why not, or what stands in the way, in words for people with the next step
+	Failure      *model.Failure // the call that failed, when one is the reason
+	Current      *model.Version // nil when it could not be read
+	Target       *model.Version
+	Differences  []Difference  // between Current and Target; empty says that nothing differs
+	EndsCanary   *model.Canary // the canary that the move ends, nil for none
+	LastMove     *Stamp        // the stamp that the alias carries, nil for none
+	MovedOutside bool          // the alias was moved by something else since that stamp
+	Choices      []Choice      // versions to choose from, newest first; only with Choose
+	Notes        []string      // what else to know: a source in mid-canary, no room for the stamp
+	Description  string        // what the alias description will be, stamp included
+}
+
+// Choice is one version that a stage might be rolled back to.
+type Choice struct {
+	Version string
+	Served  bool      // known to have been served by the stage
+	Since   time.Time // when it was last put there, zero when not known
+	Note    string    // description of the version, or what is known of its service
+}
+
+// Difference is one way in which two versions differ.
+type Difference struct {
+	Field  string // "memory", "role", "env TABLE"
+	Before string // empty when it was not there
+	After  string
+	Secret bool // Before and After are masked; the versions hold the values
+}

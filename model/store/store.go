@@ -1,0 +1,90 @@
+// Package store holds what is known of the account: the one place that all
+// panes draw from. One goroutine owns a Store: it applies events and reads.
+package store
+
+import (
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+// State says what is known of a cell. Not deployed, not yet asked and not
+// allowed are different things.
+type State int
+
+// The states of a cell.
+const (
+	Unread  State = iota // not yet asked
+	Serving              // the alias exists
+	Absent               // the function has no such alias
+	Denied               // reading it is not allowed
+)
+
+// Cell is what is known of one stage of one function.
+type Cell struct {
+	State    State
+	Alias    model.Alias       // when Serving
+	Full     bool              // weights, description and revision have been read, not the version alone
+	At       time.Time         // when it was last read, zero when never
+	Restored bool              // from the disk, not read in this session
+	Failure  *model.Failure    // the last read failed; nil when it did not
+	Stamp    *release.Stamp    // from the description, nil when there is none
+	Outside  bool              // the stamp says another version: it was moved by something else since
+	Moving   *release.Progress // a move of ours is under way
+}
+
+// Versions is what is known of a function's versions.
+type Versions struct {
+	List     []model.Version // newest first
+	Complete bool
+	Failure  *model.Failure
+	At       time.Time
+}
+
+// Listing is what is known of the list of functions.
+type Listing struct {
+	At       time.Time
+	Complete bool
+	Restored bool
+	Failure  *model.Failure
+}
+
+// Record is one move in the history: from the journal, from a stamp, or seen to
+// have been made by something else.
+type Record struct {
+	ID       string
+	At       time.Time // when it was made; of Outside, when it was first seen
+	Function string
+	Stage    string // the stage's name where it is known, else the alias
+	Alias    string
+	From, To string // empty when not known
+	By, Host string
+	Kind     release.Kind
+	Reason   string
+	Source   Source
+	Status   release.Status // empty while the outcome is not known
+	Detail   string
+	Entry    *journal.Move // with source Journal
+}
+
+// Source says how a record is known.
+type Source string
+
+// The sources of records.
+const (
+	Journal Source = "journal"
+	Stamped Source = "stamp"
+	Outside Source = "outside" // moved, but not by aloft
+)
+
+// Dirty says what a batch of events touched, so that panes drop what they have
+// drawn of it.
+type Dirty struct {
+	All      bool            // everything: functions or stages came or went
+	Rows     map[string]bool // functions whose row changed
+	Versions map[string]bool // functions whose versions changed
+	History  bool
+	Account  bool // identity, trouble, meter or feed state
+}
