@@ -7,7 +7,7 @@ type Alias struct {
 	Name        string
 	Version     string  // the primary version
 	Canary      *Canary // nil when all traffic goes to Version
-	Description string
+	Description Raw
 	Revision    string // RevisionId; empty when the read did not give it
 }
 
