@@ -14,8 +14,11 @@ type Config struct {
 	UI        UI
 	Keys      map[string][]string // action id to keys, for those that were rebound
 	ReadOnly  bool
-	// Origins says where each value came from, by its dotted key.
+	// Origins says where each value came from, by its dotted key. A key that is
+	// not in it has its default.
 	Origins map[string]Origin
+	// Team and Personal are the files that were read, empty for none.
+	Team, Personal string
 }
 
 // Functions selects what is shown.
@@ -46,6 +49,6 @@ type UI struct {
 
 // Origin is where a value came from.
 type Origin struct {
-	Source string // a file's path, "default", "environment" or "flag"
+	Source string // a file's path, SourceDefault or SourceEnvironment
 	Line   int    // in a file; 0 elsewhere
 }

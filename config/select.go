@@ -1,0 +1,18 @@
+package config
+
+import "path"
+
+// SelectFunctions reports whether a function is shown: one of the globs of
+// functions.include matches its whole name, or there are none. Globs are those
+// of path.Match.
+func SelectFunctions(include []string, name string) bool {
+	if len(include) == 0 {
+		return true
+	}
+	for _, glob := range include {
+		if ok, err := path.Match(glob, name); ok && err == nil {
+			return true
+		}
+	}
+	return false
+}

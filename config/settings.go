@@ -1,0 +1,137 @@
+package config
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind is the type of a setting's value in a file.
+type Kind string
+
+// The kinds, in the words of the documentation.
+const (
+	Text    Kind = "text"
+	Switch  Kind = "true or false"
+	Rate    Kind = "number"
+	Count   Kind = "whole number"
+	Texts   Kind = "list of texts"
+	KeyList Kind = "list of keys"
+)
+
+// Setting is one key of aloft.toml. The table of them, Settings, is what files
+// are checked against and what the documentation is made of.
+type Setting struct {
+	Key      string   // dotted; keys of [[stage]] as "stage.alias", any action as "keys.<action>"
+	Kind     Kind     // what its value is
+	Default  any      // string, bool, float64, int or []string; nil when it is not a constant
+	Absent   string   // what holds when it is left out, where Default does not say it
+	Unit     string   // of numbers
+	Max      float64  // of numbers; they are above 0 as well
+	Limit    string   // where Max comes from
+	Choices  []string // of texts; empty: any
+	Meaning  string
+	Personal string // what a personal file may do with it over a team file
+}
+
+// Settings is every key that a file may hold, in the order of the
+// documentation and of the example file.
+func Settings() []Setting {
+	return []Setting{
+		{
+			Key: "name", Kind: Text, Default: "",
+			Meaning:  "What the header calls this account or team.",
+			Personal: "set it, when the team file does not",
+		},
+		{
+			Key: "read_only", Kind: Switch, Default: false,
+			Meaning:  "Refuse everything that writes. ALOFT_READ_ONLY=1 does the same.",
+			Personal: "switch it on",
+		},
+		{
+			Key: "stage.name", Kind: Text, Absent: "needed in every [[stage]]",
+			Meaning: "The stage's name. The order of the [[stage]] tables is the order of promotion. " +
+				"Without any, the stages are the aliases found in the account.",
+			Personal: "name a stage that the team file has",
+		},
+		{
+			Key: "stage.alias", Kind: Text, Absent: "the stage's name",
+			Meaning:  "The alias that is this stage on a function.",
+			Personal: "nothing",
+		},
+		{
+			Key: "stage.confirm", Kind: Text, Default: "key", Choices: []string{"none", "key", "type"},
+			Meaning: "How a move of this stage is confirmed: not at all on the command line (the cockpit still shows " +
+				"the sheet), with one key, or by typing the stage's name.",
+			Personal: "make it stricter",
+		},
+		{
+			Key: "functions.include", Kind: Texts, Default: []string{},
+			Meaning:  "Globs of the functions to show (`*`, `?`, `[a-z]`, the whole name). Empty: all of them.",
+			Personal: "replace it",
+		},
+		{
+			Key: "journal.path", Kind: Text, Absent: "`$XDG_STATE_HOME/aloft/journal.jsonl`",
+			Meaning: "The record of moves, which a group may share. A relative path starts at the folder of the file " +
+				"that names it, `~/` at the home folder.",
+			Personal: "set it, when the team file does not",
+		},
+		{
+			Key: "budget.lambda_rps", Kind: Rate, Default: 12.0, Unit: "calls/s", Max: 15, Limit: "the account's quota",
+			Meaning:  "The most that aloft asks of Lambda while somebody waits. The quota of 15 is the whole account's.",
+			Personal: "lower it",
+		},
+		{
+			Key: "budget.lambda_background_rps", Kind: Rate, Default: 5.0, Unit: "calls/s", Max: 15, Limit: "the account's quota",
+			Meaning:  "The most for reads that nobody waits for; never more than lambda_rps.",
+			Personal: "lower it",
+		},
+		{
+			Key: "budget.lambda_burst", Kind: Count, Default: 30, Unit: "calls", Max: 100, Limit: "the most that aloft sends at once",
+			Meaning:  "How many calls may go out at once after a pause, so that a small account fills immediately.",
+			Personal: "lower it",
+		},
+		{
+			Key: "budget.getfunction_rps", Kind: Rate, Default: 50.0, Unit: "calls/s", Max: 100, Limit: "the account's quota",
+			Meaning:  "The most calls of GetFunction, which has a quota of its own.",
+			Personal: "lower it",
+		},
+		{
+			Key: "ui.theme", Kind: Text, Default: "auto", Choices: []string{"auto", "dark", "light", "contrast"},
+			Meaning:  "The palette; auto asks the terminal for its background.",
+			Personal: "replace it",
+		},
+		{
+			Key: "ui.colors", Kind: Text, Default: "auto", Choices: []string{"auto", "truecolor", "256", "16", "none"},
+			Meaning:  "How many colours to use; auto asks the terminal.",
+			Personal: "replace it",
+		},
+		{
+			Key: "ui.mouse", Kind: Switch, Default: true,
+			Meaning:  "Whether clicks and the wheel go to aloft; off leaves them to the terminal for selecting text.",
+			Personal: "replace it",
+		},
+		{
+			Key: "keys.<action>", Kind: KeyList, Absent: "the keys that the help screen shows",
+			Meaning:  "The keys of an action, in place of its own. An empty list leaves it to the command palette.",
+			Personal: "replace it",
+		},
+	}
+}
+
+// setting finds a setting by its dotted key.
+func setting(key string) (Setting, bool) {
+	all := Settings()
+	i := slices.IndexFunc(all, func(s Setting) bool { return s.Key == key })
+	if i < 0 {
+		return Setting{}, false
+	}
+	return all[i], true
+}
+
+// table splits a dotted key into its table, empty at the top, and its name.
+func table(key string) (string, string) {
+	if i := strings.IndexByte(key, '.'); i >= 0 {
+		return key[:i], key[i+1:]
+	}
+	return "", key
+}

@@ -1,0 +1,117 @@
+package config
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The sources of an Origin that are not files.
+const (
+	SourceDefault     = "default"
+	SourceEnvironment = "environment"
+)
+
+// Value is one effective setting.
+type Value struct {
+	Key    string // dotted; those of a stage as "stage.<name>.alias"
+	Value  any    // string, bool, float64, int or []string
+	Origin Origin
+}
+
+// Text is the value as a file would spell it.
+func (v Value) Text() string { return literal(v.Value) }
+
+// String says where a value came from: "aloft.toml:7", "default".
+func (o Origin) String() string {
+	if o.Line > 0 {
+		return o.Source + ":" + strconv.Itoa(o.Line)
+	}
+	return o.Source
+}
+
+// Values is the effective configuration in the order of Settings, stages in
+// their own order and keys by action.
+func (c Config) Values() []Value {
+	var vs []Value
+	add := func(key string, value any) {
+		origin, ok := c.Origins[key]
+		if !ok {
+			origin = Origin{Source: SourceDefault}
+		}
+		vs = append(vs, Value{Key: key, Value: value, Origin: origin})
+	}
+	add("name", c.Name)
+	add("read_only", c.ReadOnly)
+	names := make([]string, len(c.Stages))
+	for i, s := range c.Stages {
+		names[i] = s.Name
+	}
+	add("stage", names)
+	for _, s := range c.Stages {
+		add("stage."+s.Name+".alias", s.Alias)
+		add("stage."+s.Name+".confirm", string(s.Confirm))
+	}
+	add("functions.include", append([]string{}, c.Functions.Include...))
+	add("journal.path", c.Journal.Path)
+	add("budget.lambda_rps", c.Budget.LambdaRPS)
+	add("budget.lambda_background_rps", c.Budget.LambdaBackgroundRPS)
+	add("budget.lambda_burst", c.Budget.LambdaBurst)
+	add("budget.getfunction_rps", c.Budget.GetFunctionRPS)
+	add("ui.theme", c.UI.Theme)
+	add("ui.colors", c.UI.Colors)
+	add("ui.mouse", c.UI.Mouse)
+	for _, action := range slices.Sorted(maps.Keys(c.Keys)) {
+		add("keys."+action, append([]string{}, c.Keys[action]...))
+	}
+	return vs
+}
+
+// literal spells a value as TOML.
+func literal(v any) string {
+	switch v := v.(type) {
+	case string:
+		return quote(v)
+	case bool:
+		return strconv.FormatBool(v)
+	case int:
+		return strconv.Itoa(v)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case []string:
+		quoted := make([]string, len(v))
+		for i, s := range v {
+			quoted[i] = quote(s)
+		}
+		return "[" + strings.Join(quoted, ", ") + "]"
+	}
+	return ""
+}
+
+// quote spells a text as a TOML string.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case strconv.IsPrint(r):
+			b.WriteRune(r)
+		case r <= 0xffff:
+			b.WriteString(`\u` + hex(r, 4))
+		default:
+			b.WriteString(`\U` + hex(r, 8))
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// hex spells a rune with so many digits.
+func hex(r rune, digits int) string {
+	s := strconv.FormatInt(int64(r), 16)
+	return strings.Repeat("0", digits-len(s)) + s
+}
