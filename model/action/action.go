@@ -1,0 +1,141 @@
+// Package action declares what an operator can do, each thing once: its words,
+// its keys, whether it writes, why it can not be done right now, and the moves it
+// asks for. Key handling, footer, help, palette, verbs and docs all read this
+// table.
+package action
+
+import (
+	"slices"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/store"
+)
+
+// ID names an action. The config rebinds keys by it.
+type ID string
+
+// Scope says where an action's keys work.
+type Scope string
+
+// The scopes. A pane's scope comes before Lists, Lists before Everywhere; an open
+// dialog takes only its own and what it types.
+const (
+	Everywhere Scope = "everywhere"
+	Lists      Scope = "lists"
+	Functions  Scope = "functions"
+	Versions   Scope = "versions"
+	History    Scope = "history"
+	Dialog     Scope = "dialog"
+)
+
+// Spec declares one action.
+type Spec struct {
+	ID     ID
+	Title  string // two or three words: the palette's and help's
+	Hint   string // one or two words for the footer; empty keeps it out
+	Help   string // one sentence
+	Scope  Scope
+	Keys   []string // default keys, as Bubble Tea names them
+	Writes bool     // changes the account: read-only mode refuses it
+	Verb   string   // the verb that does the same; empty for what only makes sense on a screen
+
+	// Disabled is why the action can not be done right now, empty when it can.
+	// Nil: always possible.
+	Disabled func(Situation) string
+	// Requests are the moves that the action asks for. Nil for actions that make
+	// no moves.
+	Requests func(Situation) []release.Request
+}
+
+// Situation is what an action is decided on: where the operator stands and what
+// is chosen there.
+type Situation struct {
+	Store    *store.Store
+	ReadOnly bool
+	Scope    Scope    // of the focused pane
+	Function string   // the chosen function
+	Stage    string   // the chosen stage
+	Marked   []string // marked functions, those hidden by a filter too
+	Version  string   // the chosen version, in the Versions pane
+	Record   *store.Record
+}
+
+// Targets are the functions that an action on the stage matrix is about: the
+// marked ones, else the chosen one.
+func (s Situation) Targets() []string {
+	if s.Scope == Functions && len(s.Marked) > 0 {
+		return s.Marked
+	}
+	if s.Function == "" {
+		return nil
+	}
+	return []string{s.Function}
+}
+
+// Reason is why the action can not be done right now, read-only mode included;
+// empty when it can.
+func (sp Spec) Reason(s Situation) string {
+	if sp.Writes && s.ReadOnly {
+		return "read-only: nothing is moved"
+	}
+	if sp.Writes && s.Store.Identity().Account == "" {
+		return "the account is not known yet"
+	}
+	if sp.Writes && s.Store.Trouble() != nil {
+		return "AWS can not be read: " + string(s.Store.Trouble().Class)
+	}
+	if sp.Disabled == nil {
+		return ""
+	}
+	return sp.Disabled(s)
+}
+
+// Find is the declaration of an action.
+func Find(id ID) (Spec, bool) {
+	i := slices.IndexFunc(table, func(sp Spec) bool { return sp.ID == id })
+	if i < 0 {
+		return Spec{}, false
+	}
+	return table[i], true
+}
+
+// All are the declarations in their order, which is the order of help and docs.
+func All() []Spec { return slices.Clone(table) }
+
+// IDs are the names of all actions.
+func IDs() []string {
+	ids := make([]string, len(table))
+	for i, sp := range table {
+		ids[i] = string(sp.ID)
+	}
+	return ids
+}
+
+// PromoteRequests asks to promote functions from one stage to another.
+func PromoteRequests(functions []string, from, to model.Stage) []release.Request {
+	requests := make([]release.Request, len(functions))
+	for i, f := range functions {
+		requests[i] = release.Request{Kind: release.Promote, Function: f, Stage: to, From: from}
+	}
+	return requests
+}
+
+// MoveRequests asks to move functions' stage to a version that was named.
+func MoveRequests(functions []string, to model.Stage, version string) []release.Request {
+	requests := make([]release.Request, len(functions))
+	for i, f := range functions {
+		requests[i] = release.Request{Kind: release.To, Function: f, Stage: to, Version: version}
+	}
+	return requests
+}
+
+// RollbackRequests asks to put back what a stage of functions served before, or a
+// version that was named.
+func RollbackRequests(functions []string, stage model.Stage, version string) []release.Request {
+	requests := make([]release.Request, len(functions))
+	for i, f := range functions {
+		requests[i] = release.Request{Kind: release.Rollback, Function: f, Stage: stage, Version: version}
+	}
+	return requests
+}

@@ -1,0 +1,259 @@
+package action
+
+import (
+	"fmt"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/store"
+)
+
+// The actions. A key that a broken escape sequence can leave behind (A B C D M ~
+// ; [ < and digits) must open nothing that writes: a test holds the table to it.
+const (
+	FocusFunctions ID = "focus-functions"
+	FocusVersions  ID = "focus-versions"
+	FocusHistory   ID = "focus-history"
+	NextPane       ID = "next-pane"
+	PreviousPane   ID = "previous-pane"
+	Zoom           ID = "zoom"
+	Close          ID = "close"
+	Filter         ID = "filter"
+	Palette        ID = "palette"
+	Help           ID = "help"
+	Refresh        ID = "refresh"
+	Copy           ID = "copy"
+	Mouse          ID = "mouse"
+	Suspend        ID = "suspend"
+	Quit           ID = "quit"
+
+	Up       ID = "up"
+	Down     ID = "down"
+	Top      ID = "top"
+	Bottom   ID = "bottom"
+	HalfUp   ID = "half-page-up"
+	HalfDown ID = "half-page-down"
+	PageUp   ID = "page-up"
+	PageDown ID = "page-down"
+	Mark     ID = "mark"
+	Sort     ID = "sort"
+	Open     ID = "open"
+
+	StageLeft  ID = "stage-left"
+	StageRight ID = "stage-right"
+	Promote    ID = "promote"
+	Move       ID = "move"
+	Rollback   ID = "rollback"
+	Diff       ID = "diff"
+
+	MoveVersion ID = "move-version"
+	DiffVersion ID = "diff-version"
+
+	PutBack ID = "put-back"
+
+	Confirm      ID = "confirm"
+	Cancel       ID = "cancel"
+	NextField    ID = "next-field"
+	Reveal       ID = "reveal"
+	AllOrNothing ID = "all-or-nothing"
+)
+
+var table = []Spec{
+	{ID: FocusFunctions, Title: "focus Functions", Help: "Show the stage matrix: every function and what each stage serves.", Scope: Everywhere, Keys: []string{"1"}},
+	{ID: FocusVersions, Title: "focus Versions", Help: "Show the published versions of the chosen function.", Scope: Everywhere, Keys: []string{"2"}},
+	{ID: FocusHistory, Title: "focus History", Help: "Show the moves that were made, newest first.", Scope: Everywhere, Keys: []string{"8"}},
+	{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scope: Everywhere, Keys: []string{"tab"}},
+	{ID: PreviousPane, Title: "previous pane", Help: "Focus the pane before.", Scope: Everywhere, Keys: []string{"shift+tab"}},
+	{ID: Zoom, Title: "zoom", Help: "Give the focused pane the whole screen, or take it back.", Scope: Everywhere, Keys: []string{"z"}},
+	{ID: Close, Title: "close or clear", Help: "Close what is open, else clear the filter, else clear the marks.", Scope: Everywhere, Keys: []string{"esc"}},
+	{ID: Filter, Title: "filter", Hint: "filter", Help: "Filter the rows: fuzzy words, or column:value.", Scope: Everywhere, Keys: []string{"/"}},
+	{ID: Palette, Title: "command palette", Hint: "command", Help: "Find an action by its name and see why it is not possible now.", Scope: Everywhere, Keys: []string{":"}},
+	{ID: Help, Title: "help", Hint: "help", Help: "Show the keys.", Scope: Everywhere, Keys: []string{"?"}},
+	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},
+	{ID: Copy, Title: "copy", Help: "Copy the chosen row to the clipboard of your terminal, over SSH too.", Scope: Everywhere, Keys: []string{"y"}},
+	{ID: Mouse, Title: "mouse on or off", Help: "Give the mouse back to the terminal for selecting text, or take it again.", Scope: Everywhere, Keys: []string{"ctrl+o"}},
+	{ID: Suspend, Title: "suspend", Help: "Stop aloft and go back to the shell; fg brings it back.", Scope: Everywhere, Keys: []string{"ctrl+z"}},
+	{ID: Quit, Title: "quit", Hint: "quit", Help: "Leave. A move under way is finished or settled first.", Scope: Everywhere, Keys: []string{"q", "ctrl+c"}},
+
+	{ID: Up, Title: "up", Help: "Choose the row above.", Scope: Lists, Keys: []string{"k", "up"}},
+	{ID: Down, Title: "down", Help: "Choose the row below.", Scope: Lists, Keys: []string{"j", "down"}},
+	{ID: Top, Title: "first row", Help: "Choose the first row.", Scope: Lists, Keys: []string{"g", "home"}},
+	{ID: Bottom, Title: "last row", Help: "Choose the last row.", Scope: Lists, Keys: []string{"G", "end"}},
+	{ID: HalfUp, Title: "half a page up", Help: "Go up half a page.", Scope: Lists, Keys: []string{"ctrl+u"}},
+	{ID: HalfDown, Title: "half a page down", Help: "Go down half a page.", Scope: Lists, Keys: []string{"ctrl+d"}},
+	{ID: PageUp, Title: "page up", Help: "Go up a page.", Scope: Lists, Keys: []string{"pgup"}},
+	{ID: PageDown, Title: "page down", Help: "Go down a page.", Scope: Lists, Keys: []string{"pgdown"}},
+	{ID: Mark, Title: "mark", Help: "Mark or unmark the function, for moving several together.", Scope: Functions, Keys: []string{"space"},
+		Disabled: needFunction},
+	{ID: Sort, Title: "sort order", Help: "Sort by the next column.", Scope: Lists, Keys: []string{"o"}},
+	{ID: Open, Title: "open", Help: "Open the chosen row: versions of a function, details of a version or of a move.", Scope: Lists, Keys: []string{"enter"}},
+
+	{ID: StageLeft, Title: "stage to the left", Help: "Choose the stage to the left.", Scope: Functions, Keys: []string{"h", "left"}},
+	{ID: StageRight, Title: "stage to the right", Help: "Choose the stage to the right.", Scope: Functions, Keys: []string{"l", "right"}},
+	{ID: Promote, Title: "promote", Hint: "promote", Help: "Promote what the chosen stage serves to the next stage.", Scope: Functions, Keys: []string{"p"}, Writes: true, Verb: "promote",
+		Disabled: promoteDisabled,
+		Requests: func(s Situation) []release.Request {
+			from, _ := s.Store.Stage(s.Stage)
+			to, _ := s.Store.NextStage(s.Stage)
+			return PromoteRequests(s.Targets(), from, to)
+		}},
+	{ID: Move, Title: "move to a version", Hint: "move…", Help: "Move the chosen stage to a version chosen from a list.", Scope: Functions, Keys: []string{"P"}, Writes: true, Verb: "promote",
+		Disabled: needStage},
+	{ID: Rollback, Title: "roll back", Hint: "roll back", Help: "Put back what the chosen stage served before.", Scope: Functions, Keys: []string{"u"}, Writes: true, Verb: "rollback",
+		Disabled: rollbackDisabled,
+		Requests: func(s Situation) []release.Request {
+			stage, _ := s.Store.Stage(s.Stage)
+			return RollbackRequests(s.Targets(), stage, "")
+		}},
+	{ID: Diff, Title: "diff", Hint: "diff", Help: "Compare what the chosen stage serves with what the next one serves.", Scope: Functions, Keys: []string{"d"},
+		Disabled: diffDisabled},
+
+	{ID: MoveVersion, Title: "move stage to this version", Hint: "move stage", Help: "Move the chosen stage to the chosen version.", Scope: Versions, Keys: []string{"p"}, Writes: true, Verb: "promote",
+		Disabled: moveVersionDisabled,
+		Requests: func(s Situation) []release.Request {
+			stage, _ := s.Store.Stage(s.Stage)
+			return MoveRequests([]string{s.Function}, stage, s.Version)
+		}},
+	{ID: DiffVersion, Title: "diff with the stage", Hint: "diff", Help: "Compare the chosen version with what the chosen stage serves.", Scope: Versions, Keys: []string{"d"},
+		Disabled: diffVersionDisabled},
+
+	{ID: PutBack, Title: "put back", Hint: "put back", Help: "Put back what the stage served before the chosen move.", Scope: History, Keys: []string{"u"}, Writes: true, Verb: "rollback",
+		Disabled: putBackDisabled,
+		Requests: func(s Situation) []release.Request {
+			return []release.Request{{Kind: release.PutBack, Function: s.Record.Function, Stage: recordStage(s), Version: s.Record.From}}
+		}},
+
+	{ID: Confirm, Title: "go", Hint: "go", Help: "Do what the dialog shows.", Scope: Dialog, Keys: []string{"enter"}},
+	{ID: Cancel, Title: "cancel", Hint: "cancel", Help: "Close the dialog and change nothing.", Scope: Dialog, Keys: []string{"esc"}},
+	{ID: NextField, Title: "next field", Help: "Go to the dialog's next field.", Scope: Dialog, Keys: []string{"tab"}},
+	{ID: Reveal, Title: "show values", Hint: "values", Help: "Show or mask the values of environment variables in a diff.", Scope: Dialog, Keys: []string{"v"}},
+	{ID: AllOrNothing, Title: "all or nothing", Hint: "all or nothing", Help: "Put back those that moved when one of several fails.", Scope: Dialog, Keys: []string{"ctrl+a"}},
+}
+
+func needFunction(s Situation) string {
+	if s.Function == "" {
+		return "no function is chosen"
+	}
+	return ""
+}
+
+func needStage(s Situation) string {
+	if len(s.Targets()) == 0 {
+		return "no function is chosen"
+	}
+	if _, ok := s.Store.Stage(s.Stage); !ok {
+		return "no stage is chosen"
+	}
+	return movingNow(s, s.Stage)
+}
+
+// movingNow refuses a second move of a cell that is still being moved.
+func movingNow(s Situation, stage string) string {
+	for _, f := range s.Targets() {
+		if s.Store.Cell(f, stage).Moving != nil {
+			return fmt.Sprintf("%s of %s is being moved", stage, f)
+		}
+	}
+	return ""
+}
+
+func promoteDisabled(s Situation) string {
+	if reason := needStage(s); reason != "" {
+		return reason
+	}
+	next, ok := s.Store.NextStage(s.Stage)
+	if !ok {
+		return s.Stage + " is the last stage"
+	}
+	if targets := s.Targets(); len(targets) == 1 {
+		if reason := notServing(s, targets[0], s.Stage); reason != "" {
+			return reason
+		}
+	}
+	return movingNow(s, next.Name)
+}
+
+func rollbackDisabled(s Situation) string {
+	if reason := needStage(s); reason != "" {
+		return reason
+	}
+	if targets := s.Targets(); len(targets) == 1 {
+		return notServing(s, targets[0], s.Stage)
+	}
+	return ""
+}
+
+func notServing(s Situation, function, stage string) string {
+	switch s.Store.Cell(function, stage).State {
+	case store.Absent:
+		return fmt.Sprintf("%s has no %s", function, stage)
+	case store.Denied:
+		return fmt.Sprintf("%s of %s may not be read", stage, function)
+	}
+	return ""
+}
+
+func diffDisabled(s Situation) string {
+	if reason := needFunction(s); reason != "" {
+		return reason
+	}
+	if _, ok := s.Store.Stage(s.Stage); !ok {
+		return "no stage is chosen"
+	}
+	next, ok := s.Store.NextStage(s.Stage)
+	if !ok {
+		return s.Stage + " is the last stage"
+	}
+	for _, stage := range []string{s.Stage, next.Name} {
+		if s.Store.Cell(s.Function, stage).State != store.Serving {
+			return fmt.Sprintf("what %s serves is not known", stage)
+		}
+	}
+	return ""
+}
+
+func moveVersionDisabled(s Situation) string {
+	if s.Version == "" {
+		return "no version is chosen"
+	}
+	if _, ok := s.Store.Stage(s.Stage); !ok {
+		return "no stage is chosen"
+	}
+	if c := s.Store.Cell(s.Function, s.Stage); c.Moving != nil {
+		return fmt.Sprintf("%s of %s is being moved", s.Stage, s.Function)
+	}
+	return ""
+}
+
+func diffVersionDisabled(s Situation) string {
+	if s.Version == "" {
+		return "no version is chosen"
+	}
+	if s.Store.Cell(s.Function, s.Stage).State != store.Serving {
+		return fmt.Sprintf("what %s serves is not known", s.Stage)
+	}
+	return ""
+}
+
+func putBackDisabled(s Situation) string {
+	switch r := s.Record; {
+	case r == nil:
+		return "no move is chosen"
+	case r.From == "":
+		return "what was served before that move is not known"
+	case r.Status != release.Moved:
+		return "that move was not made"
+	}
+	return ""
+}
+
+// recordStage is the stage of the chosen record. A record of an alias that is no
+// stage now is moved by its alias' name.
+func recordStage(s Situation) model.Stage {
+	for _, st := range s.Store.Stages() {
+		if st.Alias == s.Record.Alias {
+			return st
+		}
+	}
+	return model.Stage{Name: s.Record.Alias, Alias: s.Record.Alias, Confirm: model.ConfirmKey}
+}

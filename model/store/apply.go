@@ -1,0 +1,414 @@
+package store
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+// Store is the state. New makes one.
+type Store struct {
+	configured bool // the stages come from the config
+	stages     []model.Stage
+	stageSeen  map[string]bool // alias names met, when they are discovered
+
+	functions []model.Function // by name
+	index     map[string]int
+	listing   Listing
+	listAsked time.Time
+
+	cells    map[model.CellKey]*cell
+	rows     map[string]uint64 // versions of rows, for caches of what was drawn
+	versions map[string]*versionsFact
+
+	identity model.Identity
+	trouble  *model.Failure
+	meter    model.Meter
+	feed     model.FeedState
+
+	moves   []journal.Move
+	outside []Record // moves seen to have been made by something else
+	stamps  map[string]Record
+	history []Record // newest first; nil when it has to be made anew
+	touched uint64   // grows with every change of the store
+}
+
+type cell struct {
+	Cell
+	asked     time.Time // of the last fact applied
+	fullAsked time.Time // of the last full one
+}
+
+type versionsFact struct {
+	Versions
+	asked time.Time
+}
+
+// New makes an empty store. Without stages, they are the aliases met.
+func New(stages []model.Stage) *Store {
+	return &Store{
+		configured: len(stages) > 0,
+		stages:     slices.Clone(stages),
+		stageSeen:  map[string]bool{},
+		index:      map[string]int{},
+		cells:      map[model.CellKey]*cell{},
+		rows:       map[string]uint64{},
+		versions:   map[string]*versionsFact{},
+		stamps:     map[string]Record{},
+	}
+}
+
+// Apply takes events in the order of their arrival and says what they touched.
+// A fact that was asked for earlier than the one it would replace is left out.
+func (s *Store) Apply(events ...model.Event) Dirty {
+	d := Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
+	for _, e := range events {
+		switch e := e.(type) {
+		case model.FunctionsListed:
+			s.applyFunctions(e, &d)
+		case model.AliasesListed:
+			s.applyAliases(e, &d)
+		case model.AliasRead:
+			s.applyAlias(e, &d)
+		case model.VersionsRead:
+			s.applyVersions(e, &d)
+		case model.ReadFailed:
+			s.applyFailure(e, &d)
+		case model.IdentityRead:
+			s.applyIdentity(e, &d)
+		case model.AccountTrouble:
+			s.trouble = e.Failure
+			d.Account = true
+		case model.Restored:
+			s.applyRestored(e, &d)
+		case model.MeterRead:
+			s.meter = e.Meter
+			d.Account = true
+		case model.FeedState:
+			s.feed = e
+			d.Account = true
+		}
+	}
+	for name := range d.Rows {
+		s.rows[name]++
+	}
+	if d.All {
+		for _, f := range s.functions {
+			s.rows[f.Name]++
+		}
+	}
+	if d.All || d.History || d.Account || len(d.Rows) > 0 || len(d.Versions) > 0 {
+		s.touched++
+	}
+	return d
+}
+
+func (s *Store) applyFunctions(e model.FunctionsListed, d *Dirty) {
+	if e.Asked.Before(s.listAsked) {
+		return
+	}
+	s.listAsked = e.Asked
+	s.listing.Failure = nil
+	fresh := slices.Clone(e.Functions)
+	slices.SortFunc(fresh, func(a, b model.Function) int { return strings.Compare(a.Name, b.Name) })
+	if e.Complete {
+		s.listing = Listing{At: e.At, Complete: true}
+		s.forget(fresh)
+	} else {
+		// The pages so far take nothing away: what is missing may be on the next one.
+		byName := map[string]model.Function{}
+		for _, f := range s.functions {
+			byName[f.Name] = f
+		}
+		for _, f := range fresh {
+			byName[f.Name] = f
+		}
+		fresh = slices.SortedFunc(maps.Values(byName), func(a, b model.Function) int { return strings.Compare(a.Name, b.Name) })
+	}
+	if !slices.EqualFunc(s.functions, fresh, func(a, b model.Function) bool { return a.Name == b.Name }) {
+		d.All = true
+	} else {
+		for i := range fresh {
+			if fresh[i] != s.functions[i] {
+				d.Rows[fresh[i].Name] = true
+			}
+		}
+	}
+	s.setFunctions(fresh)
+	d.Account = true
+}
+
+// forget drops what is known of functions that are no longer listed.
+func (s *Store) forget(listed []model.Function) {
+	names := make(map[string]bool, len(listed))
+	for _, f := range listed {
+		names[f.Name] = true
+	}
+	maps.DeleteFunc(s.cells, func(k model.CellKey, _ *cell) bool { return !names[k.Function] })
+	maps.DeleteFunc(s.versions, func(k string, _ *versionsFact) bool { return !names[k] })
+	maps.DeleteFunc(s.rows, func(k string, _ uint64) bool { return !names[k] })
+}
+
+func (s *Store) setFunctions(fs []model.Function) {
+	s.functions = fs
+	clear(s.index)
+	for i, f := range fs {
+		s.index[f.Name] = i
+	}
+}
+
+func (s *Store) applyAliases(e model.AliasesListed, d *Dirty) {
+	present := map[string]bool{}
+	for _, a := range e.Aliases {
+		present[a.Name] = true
+		s.setAlias(model.AliasRead{Read: e.Read, Alias: a, Full: true}, d)
+	}
+	for k := range s.cells {
+		if k.Function == e.Function && !present[k.Alias] {
+			present[k.Alias] = true
+			s.setAlias(model.AliasRead{Read: e.Read, Alias: model.Alias{Function: k.Function, Name: k.Alias}, Absent: true, Full: true}, d)
+		}
+	}
+	for _, st := range s.stages {
+		if !present[st.Alias] {
+			s.setAlias(model.AliasRead{Read: e.Read, Alias: model.Alias{Function: e.Function, Name: st.Alias}, Absent: true, Full: true}, d)
+		}
+	}
+}
+
+func (s *Store) applyAlias(e model.AliasRead, d *Dirty) { s.setAlias(e, d) }
+
+func (s *Store) setAlias(e model.AliasRead, d *Dirty) {
+	key := model.CellKey{Function: e.Alias.Function, Alias: e.Alias.Name}
+	c := s.cells[key]
+	if c == nil {
+		c = &cell{}
+		s.cells[key] = c
+	}
+	if e.Asked.Before(c.asked) {
+		return
+	}
+	before := c.Cell
+	moving := c.Moving
+	switch {
+	case e.Absent:
+		c.Cell = Cell{State: Absent, Full: true}
+	case e.Full || c.State != Serving || c.Alias.Version != e.Alias.Version:
+		c.Cell = Cell{State: Serving, Alias: e.Alias, Full: e.Full}
+	default:
+		// The same version read without weights: what was known of them stays.
+		c.Failure = nil
+	}
+	c.At, c.Moving, c.Restored = e.At, moving, false
+	c.asked = e.Asked
+	if e.Full && !e.Absent {
+		c.fullAsked = e.Asked
+		s.readStamp(key, c, d)
+	}
+	s.meetAlias(key.Alias, e.Absent, d)
+	s.notice(key, before, c, d)
+	if cellChanged(before, c.Cell) {
+		d.Rows[key.Function] = true
+		d.Versions[key.Function] = true
+	}
+}
+
+// cellChanged leaves out At: a cell that was read again and is the same is drawn
+// the same while it is fresh, and the row of a stale one is marked by Failure or
+// Restored.
+func cellChanged(a, b Cell) bool {
+	canary := func(c *model.Canary) model.Canary {
+		if c == nil {
+			return model.Canary{}
+		}
+		return *c
+	}
+	return a.State != b.State || a.Full != b.Full || a.Restored != b.Restored || a.Outside != b.Outside ||
+		a.Alias.Version != b.Alias.Version || canary(a.Alias.Canary) != canary(b.Alias.Canary) ||
+		a.Alias.Description != b.Alias.Description || (a.Failure == nil) != (b.Failure == nil) || a.Moving != b.Moving
+}
+
+// readStamp keeps who moved the alias, for the cell and for the history.
+func (s *Store) readStamp(key model.CellKey, c *cell, d *Dirty) {
+	st, ok := release.ParseStamp(c.Alias.Description.Exact())
+	if !ok {
+		return
+	}
+	c.Stamp = &st
+	c.Outside = st.To != c.Alias.Version
+	if _, known := s.stamps[st.ID]; known {
+		return
+	}
+	s.stamps[st.ID] = Record{
+		ID: st.ID, At: st.At, Function: key.Function, Alias: key.Alias, Stage: s.stageName(key.Alias),
+		From: st.From, To: st.To, By: st.By, Host: st.Host, Kind: st.Kind, Reason: st.Why,
+		Source: Stamped, Status: release.Moved,
+	}
+	s.history = nil
+	d.History = true
+}
+
+// notice records a move that something other than aloft made: one that contradicts
+// the stamp, or a change between two full reads without a stamp of its own.
+func (s *Store) notice(key model.CellKey, before Cell, c *cell, d *Dirty) {
+	if c.State != Serving || !c.Full {
+		return
+	}
+	from := ""
+	switch {
+	case c.Outside:
+		from = c.Stamp.To
+	case c.Stamp == nil && before.State == Serving && before.Full && before.Alias.Version != c.Alias.Version:
+		from = before.Alias.Version
+	default:
+		return
+	}
+	for _, r := range s.outside {
+		if r.Function == key.Function && r.Alias == key.Alias && r.To == c.Alias.Version && r.From == from {
+			return
+		}
+	}
+	s.outside = append(s.outside, Record{
+		At: c.At, Function: key.Function, Alias: key.Alias, Stage: s.stageName(key.Alias),
+		From: from, To: c.Alias.Version, Source: Outside, Status: release.Moved,
+	})
+	s.history = nil
+	d.History = true
+}
+
+// meetAlias adds an alias' name to the discovered stages.
+func (s *Store) meetAlias(name string, absent bool, d *Dirty) {
+	if s.configured || absent || s.stageSeen[name] {
+		return
+	}
+	s.stageSeen[name] = true
+	s.stages = model.OrderStages(slices.Collect(maps.Keys(s.stageSeen)))
+	s.history = nil
+	d.All = true
+}
+
+func (s *Store) applyVersions(e model.VersionsRead, d *Dirty) {
+	v := s.versions[e.Function]
+	if v == nil {
+		v = &versionsFact{}
+		s.versions[e.Function] = v
+	}
+	if e.Asked.Before(v.asked) {
+		return
+	}
+	list := slices.Clone(e.Versions)
+	slices.SortFunc(list, newestFirst)
+	v.Versions = Versions{List: list, Complete: e.Complete, At: e.At}
+	v.asked = e.Asked
+	d.Versions[e.Function] = true
+}
+
+func newestFirst(a, b model.Version) int {
+	an, aok := model.VersionNumber(a.Number)
+	bn, bok := model.VersionNumber(b.Number)
+	switch {
+	case aok && bok:
+		return cmp.Compare(bn, an)
+	case aok:
+		return 1
+	case bok:
+		return -1
+	}
+	return strings.Compare(a.Number, b.Number)
+}
+
+func (s *Store) applyFailure(e model.ReadFailed, d *Dirty) {
+	switch {
+	case e.Function == "":
+		if e.Asked.Before(s.listAsked) {
+			return
+		}
+		s.listing.Failure = e.Failure
+		d.Account = true
+	case e.Versions:
+		v := s.versions[e.Function]
+		if v == nil {
+			v = &versionsFact{}
+			s.versions[e.Function] = v
+		}
+		if e.Asked.Before(v.asked) {
+			return
+		}
+		v.Failure = e.Failure
+		d.Versions[e.Function] = true
+	default:
+		for _, st := range s.stages {
+			if e.Alias == "" || e.Alias == st.Alias {
+				s.failCell(model.CellKey{Function: e.Function, Alias: st.Alias}, e, d)
+			}
+		}
+	}
+}
+
+func (s *Store) failCell(key model.CellKey, e model.ReadFailed, d *Dirty) {
+	c := s.cells[key]
+	if c == nil {
+		c = &cell{}
+		s.cells[key] = c
+	}
+	if e.Asked.Before(c.asked) {
+		return
+	}
+	c.asked = e.Asked
+	c.Failure = e.Failure
+	if e.Failure != nil && e.Failure.Class == model.Denied && c.State == Unread {
+		c.State = Denied
+	}
+	d.Rows[key.Function] = true
+}
+
+// applyIdentity drops what was restored of another account or Region.
+func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
+	d.Account = true
+	old := s.identity
+	s.identity = e.Identity
+	if old.Account == "" || (old.Account == e.Identity.Account && old.Region == e.Identity.Region) {
+		return
+	}
+	s.functions, s.history, s.outside = nil, nil, nil
+	s.listing, s.listAsked = Listing{}, time.Time{}
+	clear(s.index)
+	clear(s.cells)
+	clear(s.versions)
+	clear(s.stamps)
+	if !s.configured {
+		clear(s.stageSeen)
+		s.stages = nil
+	}
+	d.All, d.History = true, true
+}
+
+func (s *Store) applyRestored(e model.Restored, d *Dirty) {
+	if s.listing.Complete || len(s.cells) > 0 {
+		return
+	}
+	s.identity = e.Identity
+	fs := slices.Clone(e.Functions)
+	slices.SortFunc(fs, func(a, b model.Function) int { return strings.Compare(a.Name, b.Name) })
+	s.setFunctions(fs)
+	s.listing = Listing{At: e.At, Restored: true}
+	for _, r := range e.Aliases {
+		key := model.CellKey{Function: r.Alias.Function, Alias: r.Alias.Name}
+		c := &cell{Cell: Cell{State: Serving, Alias: r.Alias, Full: true, At: r.At, Restored: true}}
+		if r.Absent {
+			c.State, c.Alias = Absent, model.Alias{}
+		}
+		s.cells[key] = c
+		if !r.Absent {
+			s.readStamp(key, c, d)
+		}
+		s.meetAlias(key.Alias, r.Absent, d)
+	}
+	d.All, d.History, d.Account = true, true, true
+}

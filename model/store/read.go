@@ -1,0 +1,217 @@
+package store
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+// Stages are the stages in their order, the first step first.
+func (s *Store) Stages() []model.Stage { return s.stages }
+
+// Stage finds a stage by its name.
+func (s *Store) Stage(name string) (model.Stage, bool) {
+	i := slices.IndexFunc(s.stages, func(st model.Stage) bool { return st.Name == name })
+	if i < 0 {
+		return model.Stage{}, false
+	}
+	return s.stages[i], true
+}
+
+// NextStage is the stage that a promotion from the named one goes to.
+func (s *Store) NextStage(name string) (model.Stage, bool) {
+	i := slices.IndexFunc(s.stages, func(st model.Stage) bool { return st.Name == name })
+	if i < 0 || i+1 >= len(s.stages) {
+		return model.Stage{}, false
+	}
+	return s.stages[i+1], true
+}
+
+func (s *Store) stageName(alias string) string {
+	for _, st := range s.stages {
+		if st.Alias == alias {
+			return st.Name
+		}
+	}
+	return alias
+}
+
+// Functions are the functions by name. The slice is the store's own.
+func (s *Store) Functions() []model.Function { return s.functions }
+
+// Function finds a function by its name.
+func (s *Store) Function(name string) (model.Function, bool) {
+	if i, ok := s.index[name]; ok {
+		return s.functions[i], true
+	}
+	return model.Function{}, false
+}
+
+// Listing says how far the list of functions can be trusted.
+func (s *Store) Listing() Listing { return s.listing }
+
+// Cell is what one stage of a function serves, as far as it is known.
+func (s *Store) Cell(function, stage string) Cell {
+	st, ok := s.Stage(stage)
+	if !ok {
+		return Cell{}
+	}
+	if c := s.cells[model.CellKey{Function: function, Alias: st.Alias}]; c != nil {
+		return c.Cell
+	}
+	return Cell{}
+}
+
+// RowVersion grows whenever something that a function's row shows has changed.
+func (s *Store) RowVersion(function string) uint64 { return s.rows[function] }
+
+// Touched grows with every change of the store.
+func (s *Store) Touched() uint64 { return s.touched }
+
+// Versions are the known versions of a function.
+func (s *Store) Versions(function string) Versions {
+	if v := s.versions[function]; v != nil {
+		return v.Versions
+	}
+	return Versions{}
+}
+
+// Version finds one known version.
+func (s *Store) Version(function, number string) (model.Version, bool) {
+	v := s.versions[function]
+	if v == nil {
+		return model.Version{}, false
+	}
+	for i := range v.List {
+		if v.List[i].Number == number {
+			return v.List[i], true
+		}
+	}
+	return model.Version{}, false
+}
+
+// ServedBy are the stages that serve a version, as primary or as canary.
+func (s *Store) ServedBy(function, number string) []model.Stage {
+	var served []model.Stage
+	for _, st := range s.stages {
+		c := s.cells[model.CellKey{Function: function, Alias: st.Alias}]
+		if c == nil || c.State != Serving {
+			continue
+		}
+		if c.Alias.Version == number || (c.Alias.Canary != nil && c.Alias.Canary.Version == number) {
+			served = append(served, st)
+		}
+	}
+	return served
+}
+
+// Identity is who aloft is for AWS; its Account is empty until that was read.
+func (s *Store) Identity() model.Identity { return s.identity }
+
+// Trouble is why nothing can be read, nil when reading works.
+func (s *Store) Trouble() *model.Failure { return s.trouble }
+
+// Meter is what aloft has asked of AWS.
+func (s *Store) Meter() model.Meter { return s.meter }
+
+// Feed is what the feed is doing.
+func (s *Store) Feed() model.FeedState { return s.feed }
+
+// OldestRead is when the oldest of the given functions' cells was last read; zero
+// when one of them never was.
+func (s *Store) OldestRead(functions []string) time.Time {
+	var oldest time.Time
+	for _, f := range functions {
+		for _, st := range s.stages {
+			c := s.cells[model.CellKey{Function: f, Alias: st.Alias}]
+			if c == nil || c.At.IsZero() {
+				return time.Time{}
+			}
+			if oldest.IsZero() || c.At.Before(oldest) {
+				oldest = c.At
+			}
+		}
+	}
+	return oldest
+}
+
+// SetMoving marks a cell that a move of ours is changing, or with nil that it has
+// ended.
+func (s *Store) SetMoving(key model.CellKey, p *release.Progress) {
+	c := s.cells[key]
+	if c == nil {
+		c = &cell{}
+		s.cells[key] = c
+	}
+	c.Moving = p
+	s.rows[key.Function]++
+	s.touched++
+}
+
+// SetJournal replaces what is known of the journal.
+func (s *Store) SetJournal(moves []journal.Move) {
+	s.moves = moves
+	s.history = nil
+	s.touched++
+}
+
+// History is every known move, newest first: the journal's of this account and
+// Region, those that stamps tell of, and those made by something else.
+func (s *Store) History() []Record {
+	if s.history != nil {
+		return s.history
+	}
+	byID := map[string]Record{}
+	maps.Copy(byID, s.stamps)
+	for i := range s.moves {
+		m := &s.moves[i]
+		if s.identity.Account != "" && (m.Intent.Account != s.identity.Account || m.Intent.Region != s.identity.Region) {
+			continue
+		}
+		byID[m.Intent.ID] = journalRecord(m)
+	}
+	s.history = make([]Record, 0, len(byID)+len(s.outside))
+	for _, r := range byID {
+		s.history = append(s.history, r)
+	}
+	s.history = append(s.history, s.outside...)
+	slices.SortFunc(s.history, func(a, b Record) int {
+		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Alias, b.Alias), cmp.Compare(a.ID, b.ID))
+	})
+	return s.history
+}
+
+func journalRecord(m *journal.Move) Record {
+	e := m.Intent
+	r := Record{
+		ID: e.ID, At: e.At, Function: e.Function, Stage: e.Stage, Alias: e.Alias, From: e.From, To: e.To,
+		By: e.By, Host: e.Host, Kind: release.Kind(e.Kind), Reason: e.Reason, Source: Journal, Entry: m,
+	}
+	if m.Outcome != nil {
+		r.At = m.Outcome.At
+		r.Status = release.Status(m.Outcome.Status)
+		r.Detail = m.Outcome.Detail
+	}
+	return r
+}
+
+// Behind is how many versions a stage is behind the stage before it, negative
+// when it is behind, positive when it is ahead, and whether both are known.
+func (s *Store) Behind(function, stage string) (int64, bool) {
+	i := slices.IndexFunc(s.stages, func(st model.Stage) bool { return st.Name == stage })
+	if i < 1 {
+		return 0, false
+	}
+	before, here := s.Cell(function, s.stages[i-1].Name), s.Cell(function, stage)
+	if before.State != Serving || here.State != Serving {
+		return 0, false
+	}
+	b, bok := model.VersionNumber(before.Alias.Version)
+	h, hok := model.VersionNumber(here.Alias.Version)
+	return h - b, bok && hok
+}
