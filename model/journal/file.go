@@ -1,0 +1,202 @@
+package journal
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// ErrSettled says that a move has its outcome in the journal already. The first
+// one counts; a second is not written.
+var ErrSettled = errors.New("the move has an outcome in the journal already")
+
+// format is the version of the lines that this package writes and reads.
+const format = 1
+
+// maxLine is the longest line that is read, in bytes. What aloft writes stays far
+// below it; a longer line is damage.
+const maxLine = 1 << 20
+
+// lockPatience is how long Append waits for others to finish theirs.
+const lockPatience = 10 * time.Second
+
+// File is a journal in one file, which several processes and users may append to
+// at once. Its methods may be called at the same time.
+type File struct {
+	path   string
+	shared bool
+
+	mu   sync.Mutex
+	file *os.File // for appending; nil once closed
+	deny error    // why it can only be read
+	read reading
+}
+
+// Open opens the journal, and makes it and its folders when they are missing: for
+// this user alone, or, when shared, for the group that the folder belongs to. A
+// journal that may only be read is opened too; then Append says why not.
+func Open(path string, shared bool) (*File, error) {
+	f := &File{path: path, shared: shared}
+	folder := fs.FileMode(0o700)
+	if shared {
+		folder = 0o777 // less the umask
+	}
+	if err := os.MkdirAll(filepath.Dir(path), folder); err != nil {
+		return nil, fmt.Errorf("make the folder of the journal %s: %w", path, err)
+	}
+	if err := f.open(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// open opens the file for appending, making it when it is missing.
+func (f *File) open() error {
+	mode := fs.FileMode(0o600)
+	if f.shared {
+		mode = 0o660
+	}
+	file, err := os.OpenFile(f.path, os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, mode)
+	switch {
+	case err == nil:
+		// The umask may have taken the group's right to write.
+		if err := file.Chmod(mode); err != nil && f.shared {
+			file.Close()
+			return fmt.Errorf("let the group write to the journal %s: %w", f.path, err)
+		}
+	case errors.Is(err, fs.ErrExist):
+		file, err = os.OpenFile(f.path, os.O_RDWR|os.O_APPEND, 0)
+	}
+	f.deny = nil
+	if errors.Is(err, fs.ErrPermission) || readOnlyVolume(err) {
+		f.deny = err
+		file, err = os.Open(f.path)
+	}
+	if err != nil {
+		return fmt.Errorf("open the journal: %w", err)
+	}
+	f.file = file
+	return nil
+}
+
+// Path is where the journal is.
+func (f *File) Path() string { return f.path }
+
+// Close ends the use of the journal.
+func (f *File) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.file == nil {
+		return nil
+	}
+	err := f.file.Close()
+	f.file = nil
+	return err
+}
+
+// Append writes one line and returns when it is on the disk. Lines of several
+// processes never mix. An outcome for a move that has one is refused with
+// ErrSettled.
+func (f *File) Append(e Entry) error {
+	e.Format = format
+	line, err := json.Marshal(e)
+	if err != nil {
+		return fmt.Errorf("write to the journal %s: %w", f.path, err)
+	}
+	if len(line) >= maxLine {
+		return fmt.Errorf("write to the journal %s: a line of %d bytes is too long", f.path, len(line))
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.file == nil {
+		return fmt.Errorf("write to the journal %s: %w", f.path, fs.ErrClosed)
+	}
+	if f.deny != nil {
+		return fmt.Errorf("write to the journal: %w", f.deny)
+	}
+	if err := f.lock(); err != nil {
+		return err
+	}
+	defer unlock(f.file)
+	if e.Phase == Outcome {
+		// When it can not be read the outcome is written all the same: two are
+		// better than none, and the reader takes the first.
+		if err := f.read.refresh(f.path); err == nil && f.read.settled(e.ID) {
+			return ErrSettled
+		}
+	}
+	if err := appendLine(f.file, line); err != nil {
+		return fmt.Errorf("write to the journal %s: %w", f.path, err)
+	}
+	return nil
+}
+
+// appendLine writes a line in one piece, behind whatever the file ends with, and
+// takes back what was written of it when that fails.
+func appendLine(file *os.File, line []byte) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	size := info.Size()
+	var text []byte
+	if size > 0 {
+		last := make([]byte, 1)
+		if _, err := file.ReadAt(last, size-1); err != nil {
+			return err
+		}
+		if last[0] != '\n' {
+			text = append(text, '\n') // a writer was killed in the middle of its line
+		}
+	}
+	text = append(append(text, line...), '\n')
+	if _, err := file.Write(text); err != nil {
+		return errors.Join(err, file.Truncate(size))
+	}
+	return file.Sync()
+}
+
+// lock takes the file's lock, on the file that the path names: it may have been
+// replaced since it was opened.
+func (f *File) lock() error {
+	wait, waited := time.Millisecond, time.Duration(0)
+	for {
+		taken, err := tryLock(f.file)
+		if err != nil {
+			return fmt.Errorf("lock the journal %s: %w", f.path, err)
+		}
+		if taken {
+			if f.current() {
+				return nil
+			}
+			unlock(f.file)
+			f.file.Close()
+			if err := f.open(); err != nil {
+				f.file = nil
+				return err
+			}
+			if f.deny != nil {
+				return fmt.Errorf("write to the journal: %w", f.deny)
+			}
+			continue
+		}
+		if waited >= lockPatience {
+			return fmt.Errorf("lock the journal %s: another process has held it for %s", f.path, lockPatience)
+		}
+		<-time.After(wait)
+		waited += wait
+		wait = min(2*wait, 20*time.Millisecond)
+	}
+}
+
+// current reports whether the open file is the one that the path names.
+func (f *File) current() bool {
+	open, err1 := f.file.Stat()
+	named, err2 := os.Stat(f.path)
+	return err1 == nil && err2 == nil && os.SameFile(open, named)
+}
