@@ -37,17 +37,20 @@ func Line(s string) string {
 		if !shown(r) {
 			continue
 		}
+		width := 1
 		if blank {
-			b.WriteByte(' ')
-			runes++
-			blank = false
+			width = 2
 		}
-		if runes >= MaxRunes-1 && len(s) > 0 {
+		if room := MaxRunes - runes; width > room || (width == room && len(s) > 0) {
 			b.WriteRune('…')
 			break
 		}
+		if blank {
+			b.WriteByte(' ')
+			blank = false
+		}
 		b.WriteRune(r)
-		runes++
+		runes += width
 	}
 	return b.String()
 }
