@@ -1,0 +1,150 @@
+package account
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
+	"github.com/aws/smithy-go/logging"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/safetext"
+)
+
+// profile is what the shared config says of the profile in use, as far as advice
+// needs it.
+type profile struct {
+	name    string // as chosen; empty for the default one
+	sso     bool
+	login   bool // made by aws login
+	process bool // credentials from a command of the user's
+}
+
+// errMFA fails a profile that wants a code typed: standard input belongs to the
+// screen.
+var errMFA = errors.New("the profile asks for an MFA code")
+
+// loadConfig runs the SDK's chain: environment, shared config, SSO, roles, the
+// instance. The HTTP client is left to it, because an own one stands in the way
+// of AWS_CA_BUNDLE.
+func loadConfig(ctx context.Context, o Options) (aws.Config, profile, error) {
+	if o.Config != nil {
+		c, err := o.Config(ctx)
+		if err != nil {
+			return aws.Config{}, profile{}, configFailure(profile{name: o.Profile}, err)
+		}
+		if o.Region != "" {
+			c.Region = o.Region
+		}
+		return c, profile{name: o.Profile}, requireRegion(c, profile{name: o.Profile})
+	}
+	chosen := profile{name: cmp.Or(o.Profile, os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"))}
+	metadata := &instanceMetadata{}
+	options := []func(*config.LoadOptions) error{
+		config.WithLogger(logging.NewStandardLogger(io.Discard)),
+		config.WithAssumeRoleCredentialOptions(func(a *stscreds.AssumeRoleOptions) {
+			a.TokenProvider = func() (string, error) { return "", errMFA }
+		}),
+		config.WithEC2RoleCredentialOptions(func(e *ec2rolecreds.Options) { e.Client = metadata }),
+	}
+	if o.Profile != "" {
+		options = append(options, config.WithSharedConfigProfile(o.Profile))
+	}
+	if o.Region != "" {
+		options = append(options, config.WithRegion(o.Region))
+	}
+	c, err := config.LoadDefaultConfig(ctx, options...)
+	if err != nil {
+		return aws.Config{}, chosen, configFailure(chosen, err)
+	}
+	metadata.client = imds.NewFromConfig(c)
+	p := profileOf(chosen, c)
+	return c, p, requireRegion(c, p)
+}
+
+// profileOf reads the profile's kind from the shared config, following the
+// profiles that it takes its credentials from.
+func profileOf(p profile, c aws.Config) profile {
+	for _, source := range c.ConfigSources {
+		shared, ok := source.(config.SharedConfig)
+		if !ok {
+			continue
+		}
+		for s := &shared; s != nil; s = s.Source {
+			p.sso = p.sso || s.SSOSession != nil || s.SSOSessionName != "" || s.SSOStartURL != ""
+			p.login = p.login || s.LoginSession != ""
+			p.process = p.process || s.CredentialProcess != ""
+		}
+	}
+	return p
+}
+
+func requireRegion(c aws.Config, p profile) error {
+	if c.Region != "" {
+		return nil
+	}
+	return &model.Failure{
+		Class:     model.Other,
+		Operation: "Opening the account",
+		Message:   "no Region is set for " + p.String(),
+		Advice:    "say --region REGION, set AWS_REGION, or add region to the profile",
+	}
+}
+
+// configFailure says why the configuration could not be loaded.
+func configFailure(p profile, err error) *model.Failure {
+	f := &model.Failure{
+		Class:     model.Expired,
+		Operation: "Loading AWS configuration",
+		Message:   safetext.Line(err.Error()),
+		Advice:    p.advice(),
+		Err:       err,
+	}
+	var missing config.SharedConfigProfileNotExistError
+	if errors.As(err, &missing) {
+		f.Message = p.String() + " does not exist"
+		f.Advice = "aws configure list-profiles shows those that do; choose one with --profile, or run aloft --demo"
+	}
+	return f
+}
+
+// String names the profile in a sentence.
+func (p profile) String() string {
+	if p.name == "" {
+		return "the default profile"
+	}
+	return "profile " + safetext.Line(p.name)
+}
+
+// flag is the profile as an argument of the AWS CLI, with a blank before it.
+func (p profile) flag() string {
+	if p.name == "" {
+		return ""
+	}
+	return " --profile " + safetext.Line(p.name)
+}
+
+// advice is the next step when there are no valid credentials.
+func (p profile) advice() string {
+	switch {
+	case p.sso:
+		return "run aws sso login" + p.flag()
+	case p.login:
+		return "run aws login" + p.flag()
+	case p.process:
+		return "check credential_process of " + p.String() + " in the AWS config file"
+	}
+	return "run aws login" + p.flag() + " or aws configure" + p.flag() + ", or look around with aloft --demo"
+}
+
+// mfaAdvice is the next step for a profile that wants an MFA code.
+func (p profile) mfaAdvice() string {
+	return `run eval "$(aws configure export-credentials` + p.flag() + ` --format env)" and start again without the profile`
+}

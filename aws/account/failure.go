@@ -1,0 +1,238 @@
+package account
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/safetext"
+)
+
+var (
+	errNoConfiguration = errors.New("the answer has no configuration")
+	errNoRevision      = errors.New("an update needs the revision of the read that it rests on")
+)
+
+// failure turns an error of a call into one of aloft's classes.
+func (a *Account) failure(ctx context.Context, c call, err error) error {
+	f := &model.Failure{Class: model.Other, Operation: c.operation, Subject: safetext.Line(c.subject), Err: err}
+	var api smithy.APIError
+	var credentials *credentialsError
+	switch {
+	case errors.Is(err, context.Canceled) || errors.Is(context.Cause(ctx), context.Canceled):
+		f.Message = "cancelled"
+		if !errors.Is(err, context.Canceled) {
+			f.Err = errors.Join(context.Canceled, err)
+		}
+	case errors.As(err, &credentials):
+		a.credentialsFailure(f, c, credentials.err)
+	case errors.As(err, &api):
+		a.answered(f, c, api, status(err))
+	case network(err):
+		f.Class, f.Message = model.Network, networkMessage(err)
+		f.Advice = "check the connection; aloft tries again"
+	default:
+		a.unread(f, c, err)
+	}
+	return f
+}
+
+// answered sorts an error that AWS put a name to.
+func (a *Account) answered(f *model.Failure, c call, api smithy.APIError, status int) {
+	f.Code = safetext.Line(api.ErrorCode())
+	f.Message = safetext.Line(api.ErrorMessage())
+	if f.Message == "" {
+		f.Message = f.Code
+	}
+	f.Class = classOf(f.Code, status)
+	switch f.Class {
+	case model.Denied:
+		f.Permission = permission(f.Message, c.operation)
+	case model.Expired:
+		f.Advice = c.profile.advice()
+	case model.Throttled:
+		f.RetryAt = a.retryAt(c.operation)
+	}
+}
+
+// unread sorts an answer without a name that can be understood, such as a page
+// of HTML from something that stands between aloft and AWS.
+func (a *Account) unread(f *model.Failure, c call, err error) {
+	code := status(err)
+	var syntax *json.SyntaxError
+	switch {
+	case code == 0:
+		f.Message = safetext.Line(innermost(err).Error())
+		return
+	case errors.As(err, &syntax) || code >= 300:
+		f.Message = fmt.Sprintf("the answer is not one of AWS's own (HTTP %d)", code)
+	default:
+		f.Message = safetext.Line(innermost(err).Error())
+	}
+	switch code {
+	case http.StatusTooManyRequests:
+		f.Class, f.RetryAt = model.Throttled, a.retryAt(c.operation)
+	case http.StatusForbidden, http.StatusUnauthorized:
+		f.Class, f.Permission = model.Denied, permission("", c.operation)
+	}
+}
+
+// credentialsFailure sorts an error of getting credentials.
+func (a *Account) credentialsFailure(f *model.Failure, c call, err error) {
+	f.Class, f.Advice = model.Expired, c.profile.advice()
+	var api smithy.APIError
+	switch {
+	case errors.Is(err, errMFA):
+		f.Message = c.profile.String() + " asks for an MFA code, which aloft can not ask for"
+		f.Advice = c.profile.mfaAdvice()
+	case errors.Is(err, errNoInstance):
+		f.Message = "no credentials for " + c.profile.String()
+	case errors.As(err, &api):
+		f.Code = safetext.Line(api.ErrorCode())
+		f.Message = "no credentials for " + c.profile.String() + ": " + safetext.Line(api.ErrorMessage())
+		if m := notAuthorized.FindStringSubmatch(api.ErrorMessage()); m != nil {
+			f.Advice = m[1] + " is missing: choose another profile with --profile, or have it granted"
+		}
+	case network(err):
+		f.Class, f.Message = model.Network, "getting credentials for "+c.profile.String()+": "+networkMessage(err)
+		f.Advice = "check the connection; aloft tries again"
+	default:
+		f.Message = "no credentials for " + c.profile.String() + ": " + safetext.Line(innermost(err).Error())
+	}
+}
+
+// classOf sorts AWS's error codes, and HTTP's where a code says nothing.
+func classOf(code string, status int) model.Class {
+	switch code {
+	case "TooManyRequestsException", "ThrottlingException", "Throttling", "ThrottledException",
+		"RequestThrottledException", "RequestLimitExceeded", "SlowDown":
+		return model.Throttled
+	case "AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "AuthorizationError",
+		"UnauthorizedException", "NotAuthorized":
+		return model.Denied
+	case "ExpiredToken", "ExpiredTokenException", "RequestExpired", "UnrecognizedClientException",
+		"InvalidClientTokenId", "InvalidAccessKeyId", "InvalidSignatureException", "SignatureDoesNotMatch",
+		"IncompleteSignature", "IncompleteSignatureException", "MissingAuthenticationToken",
+		"MissingAuthenticationTokenException", "InvalidToken", "InvalidGrantException":
+		return model.Expired
+	case "ResourceNotFoundException", "NotFoundException":
+		return model.Gone
+	case "PreconditionFailedException", "ResourceConflictException", "ConflictException":
+		return model.Conflict
+	case "RequestTimeout", "RequestTimeoutException":
+		return model.Network
+	}
+	switch status {
+	case http.StatusTooManyRequests:
+		return model.Throttled
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return model.Denied
+	case http.StatusNotFound:
+		return model.Gone
+	case http.StatusConflict, http.StatusPreconditionFailed:
+		return model.Conflict
+	}
+	return model.Other
+}
+
+// throttling reports whether AWS asks to slow down.
+func throttling(err error) bool {
+	if err == nil {
+		return false
+	}
+	code := ""
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		code = api.ErrorCode()
+	}
+	return classOf(code, status(err)) == model.Throttled
+}
+
+var notAuthorized = regexp.MustCompile(`not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)`)
+
+// permission is the one that is missing: AWS's own word where it gives it, else
+// the one that the operation needs.
+func permission(message, operation string) string {
+	if m := notAuthorized.FindStringSubmatch(message); m != nil {
+		return m[1]
+	}
+	switch operation {
+	case "GetCallerIdentity":
+		return "sts:" + operation
+	case "ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction",
+		"GetFunctionConfiguration", "UpdateAlias", "CreateAlias":
+		return "lambda:" + operation
+	}
+	return ""
+}
+
+// retryAt is when a call like this one may go again, at best.
+func (a *Account) retryAt(name string) time.Time {
+	if b := a.bucketOf(operation{"Lambda", name}); b != nil {
+		return b.state().next
+	}
+	return a.options.Now().Add(time.Second)
+}
+
+// status is the HTTP status of an answer, 0 when there was none.
+func status(err error) int {
+	var response *smithyhttp.ResponseError
+	if errors.As(err, &response) && response.Response != nil && response.Response.Response != nil {
+		return response.HTTPStatusCode()
+	}
+	return 0
+}
+
+// network reports whether no whole answer came.
+func network(err error) bool {
+	var (
+		send     *smithyhttp.RequestSendError
+		canceled *aws.RequestCanceledError
+		netErr   net.Error
+	)
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
+		errors.As(err, &send) || errors.As(err, &canceled) || errors.As(err, &netErr)
+}
+
+// networkMessage says in few words why no answer came.
+func networkMessage(err error) string {
+	var dns *net.DNSError
+	var op *net.OpError
+	switch {
+	case errors.Is(err, errClosed):
+		return errClosed.Error()
+	case errors.Is(err, context.DeadlineExceeded):
+		return "no answer in time"
+	case errors.As(err, &dns):
+		return safetext.Line("the name " + dns.Name + " can not be found")
+	case errors.As(err, &op):
+		return safetext.Line(op.Error())
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return "the answer broke off"
+	}
+	return safetext.Line(innermost(err).Error())
+}
+
+// innermost is the cause at the end of the chain: the SDK wraps each error in
+// half a dozen sentences.
+func innermost(err error) error {
+	for {
+		next := errors.Unwrap(err)
+		if next == nil || strings.TrimSpace(next.Error()) == "" {
+			return err
+		}
+		err = next
+	}
+}

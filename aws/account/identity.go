@@ -1,0 +1,48 @@
+package account
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/safetext"
+)
+
+// Identity asks who aloft is for AWS, and says where it looks.
+func (a *Account) Identity(ctx context.Context) (model.Identity, error) {
+	ctx, c, done := a.begin(ctx, "GetCallerIdentity", "")
+	defer done()
+	out, err := c.clients.sts.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return model.Identity{}, a.failure(ctx, c, err)
+	}
+	id := model.Identity{
+		Account:  line(out.Account),
+		Region:   safetext.Line(c.clients.config.Region),
+		ARN:      line(out.Arn),
+		Profile:  safetext.Line(c.profile.name),
+		Endpoint: safetext.Line(c.clients.endpoint()),
+		Embedded: a.options.Embedded,
+	}
+	// The call just made needed them, so they are at hand.
+	if credentials, err := c.clients.config.Credentials.Retrieve(ctx); err == nil {
+		id.Credentials = safetext.Line(credentials.Source)
+		if credentials.CanExpire {
+			id.Expires = credentials.Expires
+		}
+	}
+	return id, nil
+}
+
+// endpoint is the address that calls go to instead of AWS's own, whether set for
+// all services, for one, or in the shared config; empty for none.
+func (c *clients) endpoint() string {
+	return cmp.Or(
+		aws.ToString(c.lambda.Options().BaseEndpoint),
+		aws.ToString(c.sts.Options().BaseEndpoint),
+		aws.ToString(c.config.BaseEndpoint),
+	)
+}
