@@ -24,7 +24,8 @@ type Store struct {
 	listAsked time.Time
 
 	cells    map[model.CellKey]*cell
-	rows     map[string]uint64 // versions of rows, for caches of what was drawn
+	listed   map[string]model.Read // functions whose aliases were all read
+	rows     map[string]uint64     // versions of rows, for caches of what was drawn
 	versions map[string]*versionsFact
 
 	identity model.Identity
@@ -41,8 +42,8 @@ type Store struct {
 
 type cell struct {
 	Cell
-	asked     time.Time // of the last fact applied
-	fullAsked time.Time // of the last full one
+	asked    time.Time    // of the last fact applied
+	lastFull *model.Alias // of the last full read, for noticing a move
 }
 
 type versionsFact struct {
@@ -58,6 +59,7 @@ func New(stages []model.Stage) *Store {
 		stageSeen:  map[string]bool{},
 		index:      map[string]int{},
 		cells:      map[model.CellKey]*cell{},
+		listed:     map[string]model.Read{},
 		rows:       map[string]uint64{},
 		versions:   map[string]*versionsFact{},
 		stamps:     map[string]Record{},
@@ -75,7 +77,7 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 		case model.AliasesListed:
 			s.applyAliases(e, &d)
 		case model.AliasRead:
-			s.applyAlias(e, &d)
+			s.setAlias(e, &d)
 		case model.VersionsRead:
 			s.applyVersions(e, &d)
 		case model.ReadFailed:
@@ -151,6 +153,7 @@ func (s *Store) forget(listed []model.Function) {
 		names[f.Name] = true
 	}
 	maps.DeleteFunc(s.cells, func(k model.CellKey, _ *cell) bool { return !names[k.Function] })
+	maps.DeleteFunc(s.listed, func(k string, _ model.Read) bool { return !names[k] })
 	maps.DeleteFunc(s.versions, func(k string, _ *versionsFact) bool { return !names[k] })
 	maps.DeleteFunc(s.rows, func(k string, _ uint64) bool { return !names[k] })
 }
@@ -164,16 +167,14 @@ func (s *Store) setFunctions(fs []model.Function) {
 }
 
 func (s *Store) applyAliases(e model.AliasesListed, d *Dirty) {
+	if e.Asked.Before(s.listed[e.Function].Asked) {
+		return
+	}
+	s.listed[e.Function] = e.Read
 	present := map[string]bool{}
 	for _, a := range e.Aliases {
 		present[a.Name] = true
 		s.setAlias(model.AliasRead{Read: e.Read, Alias: a, Full: true}, d)
-	}
-	for k := range s.cells {
-		if k.Function == e.Function && !present[k.Alias] {
-			present[k.Alias] = true
-			s.setAlias(model.AliasRead{Read: e.Read, Alias: model.Alias{Function: k.Function, Name: k.Alias}, Absent: true, Full: true}, d)
-		}
 	}
 	for _, st := range s.stages {
 		if !present[st.Alias] {
@@ -181,8 +182,6 @@ func (s *Store) applyAliases(e model.AliasesListed, d *Dirty) {
 		}
 	}
 }
-
-func (s *Store) applyAlias(e model.AliasRead, d *Dirty) { s.setAlias(e, d) }
 
 func (s *Store) setAlias(e model.AliasRead, d *Dirty) {
 	key := model.CellKey{Function: e.Alias.Function, Alias: e.Alias.Name}
@@ -207,12 +206,12 @@ func (s *Store) setAlias(e model.AliasRead, d *Dirty) {
 	}
 	c.At, c.Moving, c.Restored = e.At, moving, false
 	c.asked = e.Asked
-	if e.Full && !e.Absent {
-		c.fullAsked = e.Asked
-		s.readStamp(key, c, d)
-	}
 	s.meetAlias(key.Alias, e.Absent, d)
-	s.notice(key, before, c, d)
+	if e.Full && !e.Absent {
+		s.readStamp(key, c, d)
+		s.notice(key, before.At, c, d)
+		c.lastFull = &e.Alias
+	}
 	if cellChanged(before, c.Cell) {
 		d.Rows[key.Function] = true
 		d.Versions[key.Function] = true
@@ -256,16 +255,13 @@ func (s *Store) readStamp(key model.CellKey, c *cell, d *Dirty) {
 
 // notice records a move that something other than aloft made: one that contradicts
 // the stamp, or a change between two full reads without a stamp of its own.
-func (s *Store) notice(key model.CellKey, before Cell, c *cell, d *Dirty) {
-	if c.State != Serving || !c.Full {
-		return
-	}
+func (s *Store) notice(key model.CellKey, since time.Time, c *cell, d *Dirty) {
 	from := ""
 	switch {
 	case c.Outside:
 		from = c.Stamp.To
-	case c.Stamp == nil && before.State == Serving && before.Full && before.Alias.Version != c.Alias.Version:
-		from = before.Alias.Version
+	case c.Stamp == nil && c.lastFull != nil && c.lastFull.Version != c.Alias.Version && !s.ownMove(key, c.Alias.Version, since):
+		from = c.lastFull.Version
 	default:
 		return
 	}
@@ -280,6 +276,18 @@ func (s *Store) notice(key model.CellKey, before Cell, c *cell, d *Dirty) {
 	})
 	s.history = nil
 	d.History = true
+}
+
+// ownMove reports whether the journal holds the move of an alias to a version: a
+// description without room carries no stamp.
+func (s *Store) ownMove(key model.CellKey, version string, since time.Time) bool {
+	for i := len(s.moves) - 1; i >= 0; i-- {
+		m := s.moves[i]
+		if m.Intent.Function == key.Function && m.Intent.Alias == key.Alias && m.Intent.To == version && !m.Intent.At.Before(since) {
+			return true
+		}
+	}
+	return false
 }
 
 // meetAlias adds an alias' name to the discovered stages.
@@ -380,6 +388,7 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 	s.listing, s.listAsked = Listing{}, time.Time{}
 	clear(s.index)
 	clear(s.cells)
+	clear(s.listed)
 	clear(s.versions)
 	clear(s.stamps)
 	if !s.configured {
@@ -391,6 +400,9 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 
 func (s *Store) applyRestored(e model.Restored, d *Dirty) {
 	if s.listing.Complete || len(s.cells) > 0 {
+		return
+	}
+	if known := s.identity; known.Account != "" && (known.Account != e.Identity.Account || known.Region != e.Identity.Region) {
 		return
 	}
 	s.identity = e.Identity
@@ -406,9 +418,10 @@ func (s *Store) applyRestored(e model.Restored, d *Dirty) {
 		}
 		s.cells[key] = c
 		if !r.Absent {
+			s.meetAlias(key.Alias, false, d)
 			s.readStamp(key, c, d)
+			c.lastFull = &r.Alias
 		}
-		s.meetAlias(key.Alias, r.Absent, d)
 	}
 	d.All, d.History, d.Account = true, true, true
 }

@@ -64,6 +64,10 @@ func (s *Store) Cell(function, stage string) Cell {
 	if c := s.cells[model.CellKey{Function: function, Alias: st.Alias}]; c != nil {
 		return c.Cell
 	}
+	if read, ok := s.listed[function]; ok {
+		// The stage was met after this function's aliases were listed without it.
+		return Cell{State: Absent, Full: true, At: read.At}
+	}
 	return Cell{}
 }
 

@@ -1,0 +1,148 @@
+package action
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/store"
+)
+
+// TestTable holds every declaration to what the surfaces that read it need.
+func TestTable(t *testing.T) {
+	seen := map[ID]bool{}
+	for _, sp := range All() {
+		if seen[sp.ID] {
+			t.Errorf("%s is declared twice", sp.ID)
+		}
+		seen[sp.ID] = true
+		if sp.Title == "" || !strings.HasSuffix(sp.Help, ".") || len(sp.Keys) == 0 || sp.Scope == "" {
+			t.Errorf("%s lacks a title, a sentence of help, a key or a scope", sp.ID)
+		}
+		if sp.Writes && sp.Verb == "" {
+			t.Errorf("%s writes and has no verb", sp.ID)
+		}
+		if (sp.Requests != nil) && !sp.Writes {
+			t.Errorf("%s asks for moves and is not marked as writing", sp.ID)
+		}
+	}
+}
+
+// What a broken escape sequence leaves behind arrives as typed keys.
+func TestNoWritingActionOnTheTailOfAnEscapeSequence(t *testing.T) {
+	tails := strings.Split("A B C D M ~ ; [ < 0 1 2 3 4 5 6 7 8 9", " ")
+	for _, sp := range All() {
+		for _, k := range sp.Keys {
+			if sp.Writes && slices.Contains(tails, k) {
+				t.Errorf("%s is opened by %q", sp.ID, k)
+			}
+		}
+	}
+}
+
+// Within a pane a key means one thing; a pane's own keys come first, so a clash is
+// one inside a scope, or a pane's key hiding one that works everywhere.
+func TestKeysDoNotClash(t *testing.T) {
+	for _, pane := range []Scope{Functions, Versions, History, Dialog} {
+		keys := map[string]ID{}
+		for _, sp := range All() {
+			if sp.Scope != pane && (pane == Dialog || (sp.Scope != Lists && sp.Scope != Everywhere)) {
+				continue
+			}
+			for _, k := range sp.Keys {
+				if other, taken := keys[k]; taken {
+					t.Errorf("in %s %q means %s and %s", pane, k, other, sp.ID)
+				}
+				keys[k] = sp.ID
+			}
+		}
+	}
+}
+
+func situation(t *testing.T) Situation {
+	t.Helper()
+	s := store.New([]model.Stage{{Name: "dev", Alias: "dev"}, {Name: "prod", Alias: "live"}})
+	read := model.Read{Asked: time.Unix(1, 0), At: time.Unix(2, 0)}
+	s.Apply(
+		model.IdentityRead{Identity: model.Identity{Account: "123456789012", Region: "us-east-1"}},
+		model.FunctionsListed{Read: read, Complete: true, Functions: []model.Function{{Name: "carts"}, {Name: "orders"}}},
+		model.AliasesListed{Read: read, Function: "orders", Aliases: []model.Alias{{Function: "orders", Name: "dev", Version: "5"}, {Function: "orders", Name: "live", Version: "3"}}},
+		model.AliasesListed{Read: read, Function: "carts", Aliases: []model.Alias{{Function: "carts", Name: "live", Version: "1"}}},
+	)
+	return Situation{Store: s, Scope: Functions, Function: "orders", Stage: "dev"}
+}
+
+func TestReasons(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		id     ID
+		change func(*Situation)
+		want   string // part of the reason; empty: possible
+	}{
+		{"promote", Promote, nil, ""},
+		{"promote from the last stage", Promote, func(s *Situation) { s.Stage = "prod" }, "last stage"},
+		{"promote what is not deployed", Promote, func(s *Situation) { s.Function = "carts" }, "carts has no dev"},
+		{"promote without a function", Promote, func(s *Situation) { s.Function = "" }, "no function"},
+		{"promote marked ones", Promote, func(s *Situation) { s.Function, s.Marked = "", []string{"carts", "orders"} }, ""},
+		{"promote read-only", Promote, func(s *Situation) { s.ReadOnly = true }, "read-only"},
+		{"promote while the target is moved", Promote, func(s *Situation) {
+			s.Store.SetMoving(model.CellKey{Function: "orders", Alias: "live"}, &release.Progress{})
+		}, "being moved"},
+		{"promote with expired credentials", Promote, func(s *Situation) {
+			s.Store.Apply(model.AccountTrouble{Failure: &model.Failure{Class: model.Expired}})
+		}, "expired"},
+		{"promote before the account is known", Promote, func(s *Situation) { s.Store = store.New(s.Store.Stages()) }, "not known yet"},
+		{"roll back", Rollback, func(s *Situation) { s.Stage = "prod" }, ""},
+		{"diff", Diff, nil, ""},
+		{"diff read-only", Diff, func(s *Situation) { s.ReadOnly = true }, ""},
+		{"diff with what is not there", Diff, func(s *Situation) { s.Function = "carts" }, "not known"},
+		{"move stage without a version", MoveVersion, nil, "no version"},
+		{"move stage", MoveVersion, func(s *Situation) { s.Scope, s.Version = Versions, "4" }, ""},
+		{"put back nothing", PutBack, nil, "no move"},
+		{"put back what failed", PutBack, func(s *Situation) { s.Record = &store.Record{From: "1", Status: release.Failed} }, "not made"},
+		{"put back the first move", PutBack, func(s *Situation) { s.Record = &store.Record{Status: release.Moved} }, "not known"},
+		{"put back", PutBack, func(s *Situation) { s.Record = &store.Record{From: "1", Status: release.Moved} }, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := situation(t)
+			if c.change != nil {
+				c.change(&s)
+			}
+			sp, ok := Find(c.id)
+			if !ok {
+				t.Fatalf("%s is not declared", c.id)
+			}
+			got := sp.Reason(s)
+			if (c.want == "") != (got == "") || !strings.Contains(got, c.want) {
+				t.Errorf("reason %q, want %q in it", got, c.want)
+			}
+		})
+	}
+}
+
+func TestRequests(t *testing.T) {
+	s := situation(t)
+	s.Marked = []string{"carts", "orders"}
+	sp, _ := Find(Promote)
+	got := sp.Requests(s)
+	if len(got) != 2 || got[0].Function != "carts" || got[0].From.Name != "dev" || got[0].Stage.Alias != "live" || got[0].Kind != release.Promote || got[0].Version != "" {
+		t.Errorf("promote of two marked asks for %+v", got)
+	}
+	s.Scope, s.Version, s.Stage = Versions, "4", "prod"
+	sp, _ = Find(MoveVersion)
+	if got := sp.Requests(s); len(got) != 1 || got[0].Function != "orders" || got[0].Version != "4" || got[0].Stage.Alias != "live" {
+		t.Errorf("moving a stage to a version asks for %+v", got)
+	}
+	s.Record = &store.Record{Function: "carts", Alias: "live", From: "7", Status: release.Moved}
+	sp, _ = Find(PutBack)
+	if got := sp.Requests(s); len(got) != 1 || got[0].Function != "carts" || got[0].Version != "7" || got[0].Stage.Name != "prod" || got[0].Kind != release.PutBack {
+		t.Errorf("put back asks for %+v", got)
+	}
+	s.Record.Alias = "retired"
+	if got := sp.Requests(s); got[0].Stage.Alias != "retired" {
+		t.Errorf("put back of an alias that is no stage asks for %+v", got)
+	}
+}
