@@ -1,0 +1,74 @@
+package theme
+
+import (
+	"runtime"
+	"strings"
+)
+
+// Glyphs are the signs that the cockpit draws with. All are one cell wide but
+// for Ellipsis, Arrow, Moving and Unread in ASCII.
+type Glyphs struct {
+	TopLeft, TopRight, BottomLeft, BottomRight string
+	Horizontal, Vertical                       string
+	Marker                                     string // before the chosen row
+	Mark                                       string // before a marked row
+	Ellipsis                                   string // where text was cut
+	Arrow                                      string // from one version to another
+	Moving                                     string // a move under way
+	Absent                                     string // there is no such alias
+	Unread                                     string // not yet read
+	Failed                                     string // the last read failed
+	Stale                                      string // read long ago, or in an earlier session
+	Up, Down                                   string // sort order, more above or below
+	Dot                                        string // between things on one line
+	Check, Cross, Differs                      string
+	Dash                                       string // a range: 12–40
+	Mask                                       string // a value that is not shown
+	spinner                                    string
+}
+
+func glyphsOf(ascii bool) Glyphs {
+	if ascii {
+		return Glyphs{
+			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
+			Horizontal: "-", Vertical: "|",
+			Marker: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
+			Absent: "-", Unread: "..", Failed: "!", Stale: "~",
+			Up: "^", Down: "v", Dot: ";", Check: "+", Cross: "x", Differs: "#", Dash: "-",
+			Mask: "******", spinner: `|/-\`,
+		}
+	}
+	return Glyphs{
+		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
+		Horizontal: "─", Vertical: "│",
+		Marker: "▸", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
+		Absent: "—", Unread: "…", Failed: "!", Stale: "~",
+		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✘", Differs: "≠", Dash: "–",
+		Mask: "••••••", spinner: "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
+	}
+}
+
+// Spin is frame n of the spinner: one cell, and never a different width.
+func (g Glyphs) Spin(n int) string {
+	frames := []rune(g.spinner)
+	if len(frames) == 0 {
+		return " "
+	}
+	n %= len(frames)
+	if n < 0 {
+		n += len(frames)
+	}
+	return string(frames[n])
+}
+
+// UTF8 reports whether the locale says that the terminal takes UTF-8. Of LC_ALL,
+// LC_CTYPE and LANG the first that is set counts; none at all is the C locale,
+// but for Windows, where the console always takes UTF-8 from Bubble Tea.
+func UTF8(getenv func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(getenv(name)); v != "" {
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+		}
+	}
+	return runtime.GOOS == "windows"
+}

@@ -1,0 +1,92 @@
+// Package theme says how the cockpit looks: named roles as ready-made terminal
+// styles, and the glyphs that borders and markers are drawn with. A Theme is a
+// value that is passed down; nothing here is global.
+package theme
+
+import (
+	"fmt"
+
+	"github.com/charmbracelet/colorprofile"
+)
+
+// Options choose a theme.
+type Options struct {
+	Name           string // "dark", "light", "contrast" or "auto"
+	Depth          colorprofile.Profile
+	DarkBackground bool // what the terminal said of its background; "auto" and "contrast" go by it
+	ASCII          bool // draw with ASCII alone: the locale is not UTF-8
+}
+
+// Theme holds the style of every role. Colour is never the only carrier of
+// meaning: whoever paints a role also writes a word or a glyph.
+type Theme struct {
+	Text            Style // ordinary text: the terminal's own colour
+	Dim             Style // secondary text
+	Strong          Style // what the eye shall find first
+	Title           Style // title of a pane without the focus
+	TitleFocused    Style
+	Border          Style
+	BorderFocused   Style
+	Header          Style // titles of table columns
+	Selected        Style // the chosen row of the focused pane
+	SelectedBlurred Style // the chosen row of another pane
+	Marked          Style // the mark of a marked row
+	Match           Style // letters that a filter or search found
+	Good            Style
+	Warn            Style
+	Bad             Style
+	Info            Style
+	Key             Style // a key in footer and help
+	KeyText         Style // what the key does
+	ToastGood       Style
+	ToastWarn       Style
+	ToastBad        Style
+	ToastInfo       Style
+	Input           Style // text being typed
+	Cursor          Style // the cell of the cursor in it
+	Banner          Style // a line across the screen that must be seen
+
+	// Glyphs are what borders, markers and signs are drawn with.
+	Glyphs Glyphs
+
+	id     string
+	stages [3]Style // of the steps before the last, in turn
+	last   Style    // of the last stage
+}
+
+// New makes a theme.
+func New(o Options) Theme {
+	name := o.Name
+	dark := o.DarkBackground
+	switch name {
+	case "dark":
+		dark = true
+	case "light":
+		dark = false
+	case "contrast":
+	default:
+		name = "light"
+		if dark {
+			name = "dark"
+		}
+	}
+	depth := o.Depth
+	if depth < colorprofile.ANSI {
+		depth = colorprofile.ASCII
+	}
+	t := paletteOf(name, dark).theme(depth)
+	t.Glyphs = glyphsOf(o.ASCII)
+	t.id = fmt.Sprintf("%s/%v/%v/%v", name, dark, depth, o.ASCII)
+	return t
+}
+
+// ID tells themes apart: what is cached of a drawing holds for one ID.
+func (t Theme) ID() string { return t.id }
+
+// Stage is the style of the stage with index i of n. The last step stands out.
+func (t Theme) Stage(i, n int) Style {
+	if i >= n-1 {
+		return t.last
+	}
+	return t.stages[max(i, 0)%len(t.stages)]
+}

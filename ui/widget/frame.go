@@ -1,0 +1,82 @@
+package widget
+
+import (
+	"strings"
+
+	"github.com/aloftdeck/aloft/ui/theme"
+)
+
+// FrameSpec describes a bordered box.
+type FrameSpec struct {
+	Title   string // in the top border, on the left
+	Info    string // in the top border, on the right; left out when it does not fit
+	Focused bool
+	W, H    int
+	Exact   bool // the lines are W-2 cells wide already: they are not measured again
+}
+
+// Inside is the size of what a frame of w x h cells can hold. Under 2 x 2 there
+// is no border, so all of it.
+func Inside(w, h int) (int, int) {
+	if w < 2 || h < 2 {
+		return max(w, 0), max(h, 0)
+	}
+	return w - 2, h - 2
+}
+
+// Frame draws lines in a box of exactly f.H lines of f.W cells. Lines that do not
+// fit are left out, missing ones are blank.
+func Frame(t theme.Theme, f FrameSpec, lines []string) []string {
+	w, h := max(f.W, 0), max(f.H, 0)
+	out := make([]string, 0, h)
+	iw, ih := Inside(w, h)
+	tail := t.Glyphs.Ellipsis
+	inner := func(i int) string {
+		switch {
+		case i >= len(lines):
+			return blanks(iw)
+		case f.Exact:
+			return lines[i]
+		}
+		return FitTail(lines[i], iw, tail)
+	}
+	if iw == w { // no room for a border
+		for i := range h {
+			out = append(out, inner(i))
+		}
+		return out
+	}
+	border := t.Border
+	if f.Focused {
+		border = t.BorderFocused
+	}
+	g := t.Glyphs
+	side := border.Paint(g.Vertical)
+	out = append(out, top(t, f, border, w))
+	for i := range ih {
+		out = append(out, side+inner(i)+side)
+	}
+	return append(out, border.Paint(g.BottomLeft+strings.Repeat(g.Horizontal, w-2)+g.BottomRight))
+}
+
+// top is the upper border with title and info in it. The title goes before the
+// info when there is not room for both.
+func top(t theme.Theme, f FrameSpec, border theme.Style, w int) string {
+	g := t.Glyphs
+	room := w - 2
+	title, info := "", ""
+	titleStyle, infoStyle := t.Title, t.Dim
+	if f.Focused {
+		titleStyle = t.TitleFocused
+	}
+	if f.Title != "" && room >= 4 {
+		text, _ := cut(f.Title, room-2, g.Ellipsis)
+		title = " " + titleStyle.Over(text) + " "
+		room -= width(text) + 2
+	}
+	if f.Info != "" && room >= width(f.Info)+3 {
+		info = " " + infoStyle.Over(f.Info) + " " + border.Paint(g.Horizontal)
+		room -= width(f.Info) + 3
+	}
+	return border.Paint(g.TopLeft) + title + border.Paint(strings.Repeat(g.Horizontal, max(room, 0))) + info + border.Paint(g.TopRight)
+}
