@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -41,8 +40,7 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 	case errors.As(err, &api):
 		a.answered(f, c, api, status(err))
 	case network(err):
-		f.Class, f.Message = model.Network, networkMessage(err)
-		f.Advice = "check the connection; aloft tries again"
+		f.Class, f.Message, f.Advice = model.Network, networkMessage(err), "check the connection"
 	default:
 		a.unread(f, c, err)
 	}
@@ -62,24 +60,37 @@ func (a *Account) answered(f *model.Failure, c call, api smithy.APIError, status
 		f.Permission = permission(f.Message, c.operation)
 	case model.Expired:
 		f.Advice = c.profile.advice()
+		if aboutTime(f.Code) {
+			f.Advice = "check this host's clock and the secret key of " + c.profile.String()
+		}
 	case model.Throttled:
 		f.RetryAt = a.retryAt(c.operation)
+		f.Advice = "the account's quota is used up: wait a moment"
 	}
+}
+
+// aboutTime reports whether a code is also what a clock that is wrong gets.
+func aboutTime(code string) bool {
+	switch code {
+	case "InvalidSignatureException", "SignatureDoesNotMatch", "RequestExpired":
+		return true
+	}
+	return false
 }
 
 // unread sorts an answer without a name that can be understood, such as a page
 // of HTML from something that stands between aloft and AWS.
 func (a *Account) unread(f *model.Failure, c call, err error) {
 	code := status(err)
-	var syntax *json.SyntaxError
+	var undecoded *smithy.DeserializationError
 	switch {
-	case code == 0:
+	case code == 0 || !errors.As(err, &undecoded):
 		f.Message = safetext.Line(innermost(err).Error())
 		return
-	case errors.As(err, &syntax) || code >= 300:
-		f.Message = fmt.Sprintf("the answer is not one of AWS's own (HTTP %d)", code)
+	case code < 300 && !html(err):
+		f.Class, f.Message = model.Network, "the answer broke off"
 	default:
-		f.Message = safetext.Line(innermost(err).Error())
+		f.Message = fmt.Sprintf("the answer is not one of AWS's own (HTTP %d)", code)
 	}
 	switch code {
 	case http.StatusTooManyRequests:
@@ -107,7 +118,7 @@ func (a *Account) credentialsFailure(f *model.Failure, c call, err error) {
 		}
 	case network(err):
 		f.Class, f.Message = model.Network, "getting credentials for "+c.profile.String()+": "+networkMessage(err)
-		f.Advice = "check the connection; aloft tries again"
+		f.Advice = "check the connection"
 	default:
 		f.Message = "no credentials for " + c.profile.String() + ": " + safetext.Line(innermost(err).Error())
 	}
@@ -193,6 +204,12 @@ func status(err error) int {
 		return response.HTTPStatusCode()
 	}
 	return 0
+}
+
+// html reports whether the answer was a page for people.
+func html(err error) bool {
+	var response *smithyhttp.ResponseError
+	return errors.As(err, &response) && strings.Contains(response.Response.Header.Get("Content-Type"), "html")
 }
 
 // network reports whether no whole answer came.

@@ -1,0 +1,177 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+func TestAnswersBecomeClasses(t *testing.T) {
+	html := "<!doctype html>\n<html lang=en><title>500 Internal Server Error</title>"
+	tests := []struct {
+		name       string
+		status     int
+		code       string
+		body       string
+		class      model.Class
+		permission string
+		message    string // part of it
+		advice     string // part of it
+	}{
+		{name: "throttled", status: 429, code: "TooManyRequestsException", body: `{"message":"Rate exceeded","Reason":"CallerRateLimitExceeded"}`,
+			class: model.Throttled, message: "Rate exceeded"},
+		{name: "throttled by the front end", status: 400, code: "ThrottlingException", body: `{"message":"Rate exceeded"}`, class: model.Throttled},
+		{name: "throttled without a name", status: 429, body: html, class: model.Throttled},
+		{name: "denied", status: 403, code: "AccessDeniedException",
+			body:  `{"Message":"User: arn:aws:iam::1:user/ann is not authorized to perform: lambda:GetAliasThing on resource: arn:aws:lambda:us-east-1:1:function:orders because no identity-based policy allows it"}`,
+			class: model.Denied, permission: "lambda:GetAliasThing", message: "no identity-based policy"},
+		{name: "denied without saying what", status: 403, code: "AccessDeniedException", body: `{"Message":null}`,
+			class: model.Denied, permission: "lambda:GetAlias"},
+		{name: "denied by a proxy", status: 403, body: html, class: model.Denied, permission: "lambda:GetAlias"},
+		{name: "expired token", status: 403, code: "ExpiredTokenException", body: `{"message":"The security token included in the request is expired"}`,
+			class: model.Expired, advice: "aloft --demo"},
+		{name: "expired token, query protocol's name", status: 403, code: "ExpiredToken", body: `{"message":"expired"}`, class: model.Expired},
+		{name: "unknown key", status: 403, code: "UnrecognizedClientException", body: `{"message":"The security token included in the request is invalid."}`,
+			class: model.Expired},
+		{name: "bad signature", status: 403, code: "InvalidSignatureException", body: `{"message":"Signature not yet current"}`,
+			class: model.Expired, advice: "clock"},
+		{name: "gone", status: 404, code: "ResourceNotFoundException", body: `{"Message":"Cannot find alias arn: arn:aws:lambda:us-east-1:1:function:orders:prod","Type":"User"}`,
+			class: model.Gone, message: "Cannot find alias"},
+		{name: "stale revision", status: 412, code: "PreconditionFailedException", body: `{"Message":"The Revision Id provided does not match","Type":"User"}`,
+			class: model.Conflict, message: "does not match"},
+		{name: "in progress", status: 409, code: "ResourceConflictException", body: `{"Message":"An update is in progress","Type":"User"}`, class: model.Conflict},
+		{name: "name taken, another's word", status: 409, code: "ConflictException", body: `{"Message":"Alias already exists"}`, class: model.Conflict},
+		{name: "bad value", status: 400, code: "InvalidParameterValueException", body: `{"Message":"no","Type":"User"}`, class: model.Other, message: "no"},
+		{name: "service", status: 500, code: "ServiceException", body: `{"Message":"oops","Type":"Service"}`, class: model.Other, message: "oops"},
+		{name: "a page of HTML", status: 500, body: html, class: model.Other, message: "not one of AWS's own (HTTP 500)"},
+		{name: "a page of HTML for not found", status: 404, body: html, class: model.Other, message: "HTTP 404"},
+		{name: "a page of HTML for success", status: 200, body: html, class: model.Other, message: "not one of AWS's own (HTTP 200)"},
+		{name: "cut off", status: 200, body: `{"Name":"prod","FunctionVer`, class: model.Network, message: "broke off"},
+		{name: "hostile words", status: 400, code: "InvalidParameterValueException", body: `{"Message":"\u001b]52;c;aGk=\u0007one\ntwo\u202e"}`,
+			class: model.Other, message: "one two"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			a := open(t, &wire{answer: always(tt.status, tt.code, tt.body)}, nil)
+			_, err := a.GetAlias(t.Context(), "orders", "prod")
+			var f *model.Failure
+			if !errors.As(err, &f) {
+				t.Fatalf("got %v, want a *model.Failure", err)
+			}
+			if f.Class != tt.class {
+				t.Errorf("class %s, want %s (%v)", f.Class, tt.class, err)
+			}
+			if f.Operation != "GetAlias" || f.Subject != "orders:prod" {
+				t.Errorf("made %q on %q", f.Operation, f.Subject)
+			}
+			if f.Permission != tt.permission {
+				t.Errorf("permission %q, want %q", f.Permission, tt.permission)
+			}
+			if !strings.Contains(f.Message, tt.message) || strings.ContainsAny(f.Error(), "\x1b\n\x07") {
+				t.Errorf("message %q, want one line with %q", f.Message, tt.message)
+			}
+			if !strings.Contains(f.Advice, tt.advice) {
+				t.Errorf("advice %q, want it to have %q", f.Advice, tt.advice)
+			}
+			if tt.class == model.Throttled && f.RetryAt.IsZero() {
+				t.Error("throttled without a time to try again")
+			}
+		})
+	}
+}
+
+func TestNoAnswerIsNetwork(t *testing.T) {
+	tests := map[string]struct {
+		err     error
+		message string
+	}{
+		"refused":    {&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}, "refused"},
+		"no name":    {&net.DNSError{Err: "no such host", Name: "lambda.nowhere.amazonaws.com", IsNotFound: true}, "lambda.nowhere.amazonaws.com"},
+		"dropped":    {io.EOF, "broke off"},
+		"reset":      {&net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}, "reset"},
+		"handshaken": {fmt.Errorf("tls: failed to verify certificate"), "certificate"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			a := open(t, &wire{answer: func(int, *http.Request) (*http.Response, error) { return nil, tt.err }}, nil)
+			_, err := a.ListAliases(t.Context(), "orders")
+			if model.ClassOf(err) != model.Network || !strings.Contains(err.Error(), tt.message) {
+				t.Errorf("got %v, want class network with %q", err, tt.message)
+			}
+		})
+	}
+}
+
+func TestSilenceIsNetworkAfterTheTimeOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := open(t, &wire{answer: silence}, nil)
+		started := time.Now()
+		_, err := a.GetAlias(t.Context(), "orders", "prod")
+		if model.ClassOf(err) != model.Network || time.Since(started) != DefaultTimeout {
+			t.Errorf("got %v after %s, want class network after %s", err, time.Since(started), DefaultTimeout)
+		}
+	})
+}
+
+func silence(_ int, r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
+func TestCancelledStaysCancelled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := open(t, &wire{answer: silence}, func(o *Options) { o.Attempts = 3 })
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		_, err := a.UpdateAlias(ctx, model.AliasChange{Function: "orders", Alias: "prod", Version: "2", Revision: "r"})
+		var f *model.Failure
+		if !errors.Is(err, context.Canceled) || !errors.As(err, &f) {
+			t.Errorf("got %v, want a failure that is context.Canceled", err)
+		}
+	})
+}
+
+func TestCredentialErrorsAreNotTheCalls(t *testing.T) {
+	tests := map[string]struct {
+		err    error
+		class  model.Class
+		advice string
+	}{
+		"no instance": {errors.Join(errNoInstance, context.DeadlineExceeded), model.Expired, "aloft --demo"},
+		"mfa":         {fmt.Errorf("assume role: %w", errMFA), model.Expired, "export-credentials --profile ops"},
+		"sso":         {errors.New("the SSO session has expired or is invalid"), model.Expired, "--profile ops"},
+		"offline":     {&net.DNSError{Err: "no such host", Name: "oidc.eu-west-1.amazonaws.com"}, model.Network, "connection"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			w := &wire{answer: always(200, "", "{}")}
+			a := open(t, w, func(o *Options) {
+				o.Profile = "ops"
+				o.Config = func(context.Context) (aws.Config, error) {
+					return aws.Config{Region: "us-east-1", HTTPClient: w, Credentials: aws.CredentialsProviderFunc(
+						func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, tt.err })}, nil
+				}
+			})
+			_, err := a.GetAlias(t.Context(), "orders", "prod")
+			var f *model.Failure
+			if !errors.As(err, &f) || f.Class != tt.class || !strings.Contains(f.Advice, tt.advice) {
+				t.Errorf("got %v, want class %s with advice %q", err, tt.class, tt.advice)
+			}
+			if n := len(w.seen()) + a.Meter().Calls; n != 0 {
+				t.Errorf("%d calls were made or counted without credentials", n)
+			}
+		})
+	}
+}

@@ -1,0 +1,31 @@
+package account
+
+import (
+	"testing"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+func TestMeterKeepsTheLastMinute(t *testing.T) {
+	now := time.Date(2026, 11, 22, 21, 50, 3, 0, time.UTC)
+	paid := operation{"CloudWatch", "GetMetricData"}
+	m := newMeter(func() time.Time { return now }, prices{paid: 0.01})
+	for range 90 { // one a second
+		m.attempt(operation{"Lambda", "ListAliases"})
+		now = now.Add(time.Second)
+	}
+	m.throttle()
+	m.attempt(paid)
+	if got, want := m.read(), (model.Meter{CallsPerMinute: 60, Calls: 91, Throttled: 1, Dollars: 0.01}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	now = now.Add(59 * time.Second)
+	if got := m.read().CallsPerMinute; got != 1 {
+		t.Errorf("%d calls in the last minute, want the one", got)
+	}
+	now = now.Add(time.Second)
+	if got := m.read().CallsPerMinute; got != 0 {
+		t.Errorf("%d calls in the last minute, want none", got)
+	}
+}
