@@ -1,0 +1,103 @@
+package sim
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// keptCalls bounds the record, so that a demo left running does not grow.
+const keptCalls = 4096
+
+// Call is one call that reached the account. Every try of the SDK is a call of
+// its own.
+type Call struct {
+	Service   string // "Lambda", "STS"
+	Operation string
+	Subject   string // "function", "function:qualifier", or empty
+	Input     any    // the SDK's typed input, such as *lambda.UpdateAliasInput; not to be written to
+	At        time.Time
+}
+
+// calls counts and records what reached the account.
+type calls struct {
+	counts  map[string]int
+	record  []Call
+	unknown []string
+	leaked  []string
+}
+
+func (c *calls) add(call Call) {
+	c.counts[call.Operation]++
+	if len(c.record) == keptCalls {
+		c.record = slices.Delete(c.record, 0, keptCalls/2)
+	}
+	c.record = append(c.record, call)
+}
+
+// Calls is how often each operation reached the account, retries included.
+func (w *World) Calls() map[string]int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return maps.Clone(w.calls.counts)
+}
+
+// Recorded is the calls of one operation in the order of their arrival, or of all
+// for an empty name: the last few thousand.
+func (w *World) Recorded(operation string) []Call {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if operation == "" {
+		return slices.Clone(w.calls.record)
+	}
+	var out []Call
+	for _, c := range w.calls.record {
+		if c.Operation == operation {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Unknown is what was asked of the account that it does not simulate, such as
+// "Lambda.Invoke". A test of the program expects none.
+func (w *World) Unknown() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Concat(w.calls.unknown, w.calls.leaked)
+}
+
+// ResetCalls forgets the calls counted and recorded so far.
+func (w *World) ResetCalls() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.calls = calls{counts: make(map[string]int)}
+}
+
+// Before runs fn once, when the next call of the operation arrives and before it
+// is carried out: what somebody else does between a read and a write. Several are
+// taken one a call. The account is not locked while fn runs.
+func (w *World) Before(operation string, fn func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.mustKnow(operation)
+	w.before[operation] = append(w.before[operation], fn)
+}
+
+// mustKnow panics for an operation that is not simulated: a hook on it would
+// never run, and the test that set it would prove nothing.
+func (w *World) mustKnow(operation string) {
+	if _, ok := w.ops[operation]; !ok {
+		panic("aws/sim: " + operation + " is not simulated")
+	}
+}
+
+// takeBefore is the hook for the call that has just arrived, nil for none.
+func (w *World) takeBefore(operation string) func() {
+	hooks := w.before[operation]
+	if len(hooks) == 0 {
+		return nil
+	}
+	w.before[operation] = hooks[1:]
+	return hooks[0]
+}

@@ -1,0 +1,122 @@
+package sim
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+// The services, by the SDK's own ids.
+const (
+	serviceLambda = lambda.ServiceID
+	serviceSTS    = sts.ServiceID
+)
+
+// operation is one simulated operation.
+type operation struct {
+	service   string
+	status    int                                    // HTTP status of success
+	qualified bool                                   // IAM sees the qualifier in the resource
+	subject   func(input any) string                 // "function", "function:qualifier", or empty
+	run       func(w *World, input any) (any, error) // called with the lock held
+}
+
+// operations is everything that the account simulates, by name.
+func operations() map[string]operation {
+	name := func(s *string) string { n, _ := reference(aws.ToString(s)); return n }
+	of := func(function, qualifier *string) string {
+		f, q := reference(aws.ToString(function))
+		if qualifier != nil {
+			q = *qualifier
+		}
+		if q == "" {
+			return f
+		}
+		return f + ":" + q
+	}
+	none := func() string { return "" }
+	return map[string]operation{
+		"GetCallerIdentity": simulate(serviceSTS, 200, (*World).getCallerIdentity,
+			func(*sts.GetCallerIdentityInput) string { return none() }),
+		"ListFunctions": simulate(serviceLambda, 200, (*World).listFunctions,
+			func(*lambda.ListFunctionsInput) string { return none() }),
+		"GetFunction": qualified(simulate(serviceLambda, 200, (*World).getFunction,
+			func(in *lambda.GetFunctionInput) string { return of(in.FunctionName, in.Qualifier) })),
+		"GetFunctionConfiguration": qualified(simulate(serviceLambda, 200, (*World).getFunctionConfiguration,
+			func(in *lambda.GetFunctionConfigurationInput) string { return of(in.FunctionName, in.Qualifier) })),
+		"ListVersionsByFunction": simulate(serviceLambda, 200, (*World).listVersions,
+			func(in *lambda.ListVersionsByFunctionInput) string { return name(in.FunctionName) }),
+		"ListAliases": simulate(serviceLambda, 200, (*World).listAliases,
+			func(in *lambda.ListAliasesInput) string { return name(in.FunctionName) }),
+		"GetAlias": simulate(serviceLambda, 200, (*World).getAlias,
+			func(in *lambda.GetAliasInput) string { return of(in.FunctionName, in.Name) }),
+		"CreateAlias": simulate(serviceLambda, 201, (*World).createAlias,
+			func(in *lambda.CreateAliasInput) string { return of(in.FunctionName, in.Name) }),
+		"UpdateAlias": simulate(serviceLambda, 200, (*World).updateAlias,
+			func(in *lambda.UpdateAliasInput) string { return of(in.FunctionName, in.Name) }),
+		"DeleteAlias": simulate(serviceLambda, 204, (*World).deleteAlias,
+			func(in *lambda.DeleteAliasInput) string { return of(in.FunctionName, in.Name) }),
+		"PublishVersion": simulate(serviceLambda, 201, (*World).publishVersion,
+			func(in *lambda.PublishVersionInput) string { return name(in.FunctionName) }),
+		"UpdateFunctionCode": simulate(serviceLambda, 200, (*World).updateFunctionCode,
+			func(in *lambda.UpdateFunctionCodeInput) string { return name(in.FunctionName) }),
+		"UpdateFunctionConfiguration": simulate(serviceLambda, 200, (*World).updateFunctionConfiguration,
+			func(in *lambda.UpdateFunctionConfigurationInput) string { return name(in.FunctionName) }),
+	}
+}
+
+// simulate fits a typed operation into the table.
+func simulate[I, O any](service string, status int, run func(*World, *I) (*O, error), subject func(*I) string) operation {
+	return operation{
+		service: service,
+		status:  status,
+		subject: func(input any) string {
+			if in, ok := input.(*I); ok {
+				return subject(in)
+			}
+			return ""
+		},
+		run: func(w *World, input any) (any, error) {
+			in, ok := input.(*I)
+			if !ok {
+				return nil, &loudError{fmt.Sprintf("got a %T where a %T was expected", input, in)}
+			}
+			out, err := run(w, in)
+			if err != nil {
+				return nil, err
+			}
+			return out, nil
+		},
+	}
+}
+
+// qualified marks an operation whose resource has the qualifier in it.
+func qualified(o operation) operation {
+	o.qualified = true
+	return o
+}
+
+// resource is what IAM says that a call was made on.
+func (w *World) resource(subject string, withQualifier bool) string {
+	if subject == "" {
+		return "*"
+	}
+	name, qualifier, _ := strings.Cut(subject, ":")
+	if !withQualifier {
+		qualifier = ""
+	}
+	return w.arn(name, qualifier)
+}
+
+// draw is one latency.
+func (l Latency) draw(r *rand.Rand) time.Duration {
+	if l.Max <= l.Min {
+		return l.Min
+	}
+	return l.Min + time.Duration(r.Int64N(int64(l.Max-l.Min)))
+}

@@ -1,0 +1,94 @@
+// Package sim is the embedded account: a simulated AWS account that answers the
+// real SDK clients inside the process, without a network. Clients made from
+// World.Config run their own validation, serialisation, signing and retries; a
+// middleware at the innermost step hands each typed input to the World and
+// returns its typed output or error.
+//
+// What the World does not simulate it refuses loudly, naming the operation.
+package sim
+
+import (
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// Options say what sort of account to make.
+type Options struct {
+	Seed    int64       // same seed, clock and calls: same answers
+	Now     model.Clock // required
+	Account string      // 12 digits; empty: 123456789012
+	Region  string      // empty: us-east-1
+	Latency Latency     // how long answers take; zero: no time at all
+	// Unlimited takes the quotas away: nothing is throttled unless scripted.
+	Unlimited bool
+}
+
+// Latency is the span of time that an answer takes, evenly spread and seeded.
+type Latency struct{ Min, Max time.Duration }
+
+// World is one simulated account in one Region. Its methods may be called from
+// any goroutine.
+type World struct {
+	account string
+	region  string
+	now     model.Clock
+	seed    int64
+	ops     map[string]operation
+
+	mu        sync.Mutex
+	functions map[string]*function
+	names     []string // of functions, sorted
+
+	revisions *rand.Rand // of RevisionIds and code
+	requests  *rand.Rand // of request ids
+	latency   Latency
+	delays    *rand.Rand
+	quota     *quota // nil: unlimited
+	script    []*armedRule
+	calls     calls
+	before    map[string][]func()
+
+	team lively
+}
+
+// New makes an empty account. It panics without a clock, which only a mistake in
+// the program can cause.
+func New(o Options) *World {
+	if o.Now == nil {
+		panic("aws/sim: New needs a clock")
+	}
+	if o.Account == "" {
+		o.Account = "123456789012"
+	}
+	if o.Region == "" {
+		o.Region = "us-east-1"
+	}
+	w := &World{
+		account:   o.Account,
+		region:    o.Region,
+		now:       o.Now,
+		seed:      o.Seed,
+		ops:       operations(),
+		functions: make(map[string]*function),
+		revisions: stream(o.Seed, "revisions"),
+		requests:  stream(o.Seed, "requests"),
+		delays:    stream(o.Seed, "delays"),
+		latency:   o.Latency,
+		before:    make(map[string][]func()),
+		calls:     calls{counts: make(map[string]int)},
+		team:      lively{rng: stream(o.Seed, "team")},
+	}
+	if !o.Unlimited {
+		w.quota = newQuota()
+	}
+	return w
+}
+
+// Account is the account's number.
+func (w *World) Account() string { return w.account }
+
+// Region is the Region that the account is looked at in.
+func (w *World) Region() string { return w.region }
