@@ -1,0 +1,125 @@
+package widget
+
+import "slices"
+
+// Column is one column of a table. Widths are cells.
+type Column struct {
+	ID    string // names it for sorting and clicks
+	Title string
+	Min   int  // its width, when it does not grow
+	Max   int  // with Flex: the widest it grows to; 0 for no bound
+	Flex  int  // its share of the room that is left; 0 never grows
+	Right bool // numbers: aligned to the right
+	Drop  int  // when the table is narrow, the column with the highest goes first; 0 stays
+}
+
+// gap is the room between columns.
+const gap = 2
+
+// layout says which columns show and how wide.
+type layout struct {
+	columns []int // indexes of those that show
+	widths  []int // of those, in cells
+	starts  []int // the first cell of each
+	width   int   // of the whole table
+}
+
+// arrange decides which columns fit in w cells behind a gutter, and how wide each
+// is. A single column that does not fit is as wide as there is room.
+func arrange(columns []Column, gutter, w int) layout {
+	l := layout{width: w}
+	for i := range columns {
+		l.columns = append(l.columns, i)
+	}
+	need := func() int {
+		n := gutter
+		for k, i := range l.columns {
+			n += max(columns[i].Min, 1)
+			if k > 0 {
+				n += gap
+			}
+		}
+		return n
+	}
+	for len(l.columns) > 1 && need() > w {
+		worst := -1
+		for k, i := range l.columns {
+			if columns[i].Drop > 0 && (worst < 0 || columns[i].Drop >= columns[l.columns[worst]].Drop) {
+				worst = k
+			}
+		}
+		if worst < 0 {
+			break
+		}
+		l.columns = slices.Delete(l.columns, worst, worst+1)
+	}
+	for _, i := range l.columns {
+		l.widths = append(l.widths, max(columns[i].Min, 1))
+	}
+	l.grow(columns, w-need())
+	l.squeeze(w - gutter)
+	x := gutter
+	for _, cw := range l.widths {
+		l.starts = append(l.starts, x)
+		x += cw + gap
+	}
+	return l
+}
+
+// grow hands spare cells to the columns that take them, by their shares.
+func (l *layout) grow(columns []Column, spare int) {
+	for spare > 0 {
+		shares := 0
+		for k, i := range l.columns {
+			if columns[i].room(l.widths[k]) > 0 {
+				shares += columns[i].Flex
+			}
+		}
+		if shares == 0 {
+			return
+		}
+		given := 0
+		for k, i := range l.columns {
+			room := columns[i].room(l.widths[k])
+			if room == 0 {
+				continue
+			}
+			more := min(max(spare*columns[i].Flex/shares, 1), room, spare-given)
+			l.widths[k] += more
+			given += more
+		}
+		spare -= given
+	}
+}
+
+// room is how much more a column would take.
+func (c Column) room(now int) int {
+	switch {
+	case c.Flex <= 0:
+		return 0
+	case c.Max <= 0:
+		return 1 << 20
+	}
+	return max(c.Max-now, 0)
+}
+
+// squeeze takes the cells away that are not there, from the last column on: what
+// does not fit at all is not shown.
+func (l *layout) squeeze(w int) {
+	used := 0
+	for k := range l.widths {
+		if k > 0 {
+			used += gap
+		}
+		if used+l.widths[k] > w {
+			l.widths[k] = max(w-used, 0)
+			keep := k + 1
+			if l.widths[k] == 0 {
+				keep = k
+			}
+			l.widths, l.columns = l.widths[:keep], l.columns[:keep]
+			return
+		}
+		used += l.widths[k]
+	}
+}

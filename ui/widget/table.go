@@ -1,0 +1,298 @@
+package widget
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aloftdeck/aloft/ui/theme"
+)
+
+// Source is what a table shows. Rows have an identity, their key, which the
+// selection and the marks follow wherever the row goes.
+type Source interface {
+	Len() int
+	Key(i int) string
+	// Version changes whenever what Cells returns of the row would, for the same
+	// Row: a table draws a row again only when its version has changed.
+	Version(i int) uint64
+	// Cells are the texts of row i, one for each column of r.Columns. The table
+	// cuts and aligns them.
+	Cells(i int, r Row) []string
+}
+
+// Row is how a row will be drawn.
+type Row struct {
+	Theme    theme.Theme
+	Columns  []string // ids of the columns that show
+	Widths   []int    // of those
+	Selected bool
+	Focused  bool // the table has the focus
+	Marked   bool
+}
+
+// Table is a list of rows with columns, a selection and marks. It keeps drawn
+// rows: a frame costs no more than the rows that changed, at any length. The zero
+// value is not usable; NewTable makes one.
+type Table struct {
+	// Empty is what a table without rows says.
+	Empty string
+
+	source  Source
+	columns []Column
+	marking bool
+	sortBy  string
+	down    bool // sorted downwards
+
+	index  int    // of the selection
+	key    string // of the selection
+	known  bool   // a row was selected once
+	offset int    // first row shown
+	rows   int    // rows that the last frame had room for
+	headed bool   // the last frame had a header
+	marked map[string]bool
+
+	layout  layout
+	themeID string
+	header  string
+	cache   map[rowKey]drawn
+}
+
+// rowKey tells the looks of one row apart that are worth keeping side by side:
+// moving the selection swaps two of them.
+type rowKey struct {
+	key                       string
+	selected, focused, marked bool
+}
+
+type drawn struct {
+	version uint64
+	line    string
+}
+
+// kept bounds the drawn rows that are kept.
+const kept = 2048
+
+// NewTable makes a table. With marking, rows have a mark before them.
+func NewTable(source Source, marking bool, columns ...Column) *Table {
+	return &Table{
+		source: source, columns: columns, marking: marking,
+		marked: map[string]bool{}, cache: map[rowKey]drawn{},
+	}
+}
+
+// SetColumns replaces the columns.
+func (t *Table) SetColumns(columns ...Column) {
+	if !slices.Equal(t.columns, columns) {
+		t.columns = columns
+		t.forget()
+	}
+}
+
+// SetSort says by which column the rows are sorted, for the header; the source
+// does the sorting.
+func (t *Table) SetSort(column string, down bool) {
+	if t.sortBy != column || t.down != down {
+		t.sortBy, t.down = column, down
+		t.header = ""
+	}
+}
+
+// Redraw drops everything that was drawn.
+func (t *Table) Redraw() { t.forget() }
+
+func (t *Table) forget() {
+	clear(t.cache)
+	t.layout.width = -1
+	t.header = ""
+}
+
+// gutter is the room before the first column: the marker, and the mark.
+func (t *Table) gutter() int {
+	if t.marking {
+		return 2
+	}
+	return 1
+}
+
+// Lines draws the table: exactly h lines of w cells, the header first where there
+// is room for two.
+func (t *Table) Lines(th theme.Theme, w, h int, focused bool) []string {
+	w, h = max(w, 0), max(h, 0)
+	t.prepare(th, w)
+	t.rows, t.headed = h, h >= 2
+	out := make([]string, 0, h)
+	if t.headed {
+		out = append(out, t.header)
+		t.rows--
+	}
+	t.follow()
+	t.scrollToSelection()
+	n := t.source.Len()
+	if n == 0 && t.Empty != "" && t.rows > 0 {
+		out = append(out, FitTail(blanks(t.gutter())+th.Dim.Over(t.Empty), w, th.Glyphs.Ellipsis))
+	}
+	for i := t.offset; i < n && len(out) < h; i++ {
+		out = append(out, t.row(th, i, focused))
+	}
+	for len(out) < h {
+		out = append(out, blanks(w))
+	}
+	return out
+}
+
+// prepare makes layout and header fit theme and width.
+func (t *Table) prepare(th theme.Theme, w int) {
+	if t.layout.width != w || t.themeID != th.ID() {
+		t.forget()
+		t.layout = arrange(t.columns, min(t.gutter(), w), w)
+		t.themeID = th.ID()
+	}
+	if t.header == "" {
+		t.header = t.headerLine(th)
+	}
+}
+
+func (t *Table) headerLine(th theme.Theme) string {
+	var b strings.Builder
+	b.WriteString(blanks(min(t.gutter(), t.layout.width)))
+	used := min(t.gutter(), t.layout.width)
+	for k, i := range t.layout.columns {
+		if k > 0 {
+			b.WriteString(blanks(gap))
+			used += gap
+		}
+		c, cw := t.columns[i], t.layout.widths[k]
+		title := c.Title
+		if c.ID != "" && c.ID == t.sortBy && cw >= 2 {
+			sign := th.Glyphs.Up
+			if t.down {
+				sign = th.Glyphs.Down
+			}
+			title, _ = cut(title, cw-1, th.Glyphs.Ellipsis)
+			title += sign
+		}
+		b.WriteString(align(title, cw, c.Right, th.Glyphs.Ellipsis))
+		used += cw
+	}
+	b.WriteString(blanks(t.layout.width - used))
+	return th.Header.Paint(b.String())
+}
+
+func align(s string, w int, right bool, tail string) string {
+	if right {
+		return FitRight(s, w, tail)
+	}
+	return FitTail(s, w, tail)
+}
+
+// row is one drawn row, from the cache when nothing about it has changed.
+func (t *Table) row(th theme.Theme, i int, focused bool) string {
+	key := t.source.Key(i)
+	selected := i == t.index
+	k := rowKey{key, selected, focused && selected, t.marked[key]}
+	version := t.source.Version(i)
+	if d, ok := t.cache[k]; ok && d.version == version {
+		return d.line
+	}
+	line := t.draw(th, i, k)
+	if len(t.cache) >= max(kept, 4*t.rows) {
+		clear(t.cache)
+	}
+	t.cache[k] = drawn{version, line}
+	return line
+}
+
+func (t *Table) draw(th theme.Theme, i int, k rowKey) string {
+	l := &t.layout
+	ids := make([]string, len(l.columns))
+	for n, c := range l.columns {
+		ids[n] = t.columns[c].ID
+	}
+	cells := t.source.Cells(i, Row{
+		Theme: th, Columns: ids, Widths: l.widths,
+		Selected: k.selected, Focused: k.focused, Marked: k.marked,
+	})
+	var b strings.Builder
+	lead, used := " ", min(t.gutter(), l.width)
+	if k.selected {
+		lead = th.Glyphs.Marker
+	}
+	if t.marking && l.width >= 2 {
+		if k.marked {
+			lead += th.Marked.Paint(th.Glyphs.Mark)
+		} else {
+			lead += " "
+		}
+	}
+	if used > 0 {
+		b.WriteString(lead)
+	}
+	for n, c := range l.columns {
+		if n > 0 {
+			b.WriteString(blanks(gap))
+			used += gap
+		}
+		text := ""
+		if n < len(cells) {
+			text = cells[n]
+		}
+		b.WriteString(align(text, l.widths[n], t.columns[c].Right, th.Glyphs.Ellipsis))
+		used += l.widths[n]
+	}
+	b.WriteString(blanks(l.width - used))
+	line := b.String()
+	switch {
+	case k.selected && k.focused:
+		return th.Selected.Over(line)
+	case k.selected:
+		return th.SelectedBlurred.Over(line)
+	}
+	return line
+}
+
+// Info says which rows show, such as "12–40 of 200"; it is empty when all do.
+func (t *Table) Info(th theme.Theme) string {
+	n := t.source.Len()
+	if n <= t.rows || t.rows <= 0 {
+		return ""
+	}
+	return strconv.Itoa(t.offset+1) + th.Glyphs.Dash + strconv.Itoa(min(t.offset+t.rows, n)) + " of " + strconv.Itoa(n)
+}
+
+// VisibleKeys are the rows that the last frame showed, top to bottom.
+func (t *Table) VisibleKeys() []string {
+	n := t.source.Len()
+	var keys []string
+	for i := t.offset; i < min(t.offset+t.rows, n); i++ {
+		keys = append(keys, t.source.Key(i))
+	}
+	return keys
+}
+
+// ToggleMark marks a row or takes the mark away. Marks stay with rows that a
+// filter hides.
+func (t *Table) ToggleMark(key string) {
+	if t.marked[key] {
+		delete(t.marked, key)
+		return
+	}
+	t.marked[key] = true
+}
+
+// IsMarked reports whether a row is marked.
+func (t *Table) IsMarked(key string) bool { return t.marked[key] }
+
+// Marked are the keys of the marked rows in their order by name, those that the
+// source does not show included.
+func (t *Table) Marked() []string { return slices.Sorted(maps.Keys(t.marked)) }
+
+// ClearMarks takes all marks away.
+func (t *Table) ClearMarks() { clear(t.marked) }
+
+// KeepMarks takes the marks of rows away that keep does not want, such as those
+// of things that no longer exist.
+func (t *Table) KeepMarks(keep func(key string) bool) {
+	maps.DeleteFunc(t.marked, func(key string, _ bool) bool { return !keep(key) })
+}
