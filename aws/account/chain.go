@@ -25,6 +25,7 @@ type profile struct {
 	sso     bool
 	login   bool // made by aws login
 	process bool // credentials from a command of the user's
+	shared  *config.SharedConfig
 }
 
 // errMFA fails a profile that wants a code typed: standard input belongs to the
@@ -66,6 +67,9 @@ func loadConfig(ctx context.Context, o Options) (aws.Config, profile, error) {
 	}
 	metadata.client = imds.NewFromConfig(c)
 	p := profileOf(chosen, c)
+	if p.shared != nil && usesProcess(c) {
+		c.Credentials = quietProcess(c, p.shared)
+	}
 	return c, p, requireRegion(c, p)
 }
 
@@ -77,6 +81,7 @@ func profileOf(p profile, c aws.Config) profile {
 		if !ok {
 			continue
 		}
+		p.shared = &shared
 		for s := &shared; s != nil; s = s.Source {
 			p.sso = p.sso || s.SSOSession != nil || s.SSOSessionName != "" || s.SSOStartURL != ""
 			p.login = p.login || s.LoginSession != ""

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"regexp"
@@ -104,10 +105,15 @@ func (a *Account) unread(f *model.Failure, c call, err error) {
 func (a *Account) credentialsFailure(f *model.Failure, c call, err error) {
 	f.Class, f.Advice = model.Expired, c.profile.advice()
 	var api smithy.APIError
+	var process *processError
 	switch {
+	case errors.As(err, &process):
+		f.Message = "no credentials for " + c.profile.String() + ": " + process.Error()
 	case errors.Is(err, errMFA):
 		f.Message = c.profile.String() + " asks for an MFA code, which aloft can not ask for"
 		f.Advice = c.profile.mfaAdvice()
+	case errors.Is(err, fs.ErrNotExist) && (c.profile.sso || c.profile.login):
+		f.Message = "nobody has logged in with " + c.profile.String()
 	case errors.Is(err, errNoInstance):
 		f.Message = "no credentials for " + c.profile.String()
 	case errors.As(err, &api):
@@ -217,10 +223,11 @@ func network(err error) bool {
 	var (
 		send     *smithyhttp.RequestSendError
 		canceled *aws.RequestCanceledError
-		netErr   net.Error
+		dns      *net.DNSError
+		op       *net.OpError
 	)
 	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
-		errors.As(err, &send) || errors.As(err, &canceled) || errors.As(err, &netErr)
+		errors.As(err, &send) || errors.As(err, &canceled) || errors.As(err, &dns) || errors.As(err, &op)
 }
 
 // networkMessage says in few words why no answer came.
