@@ -1,0 +1,151 @@
+package keymap
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model/action"
+)
+
+// stray are the keys that the tail of a broken escape sequence arrives as, beside
+// digits: arrows end in A to D, a mouse report starts with < and ends in M, other
+// keys end in ~, and [ and ; stand between.
+const stray = "ABCDM~;[<"
+
+// rebind puts the config's keys in place of the table's.
+func (k Keymap) rebind(rebinds map[string][]string) error {
+	var errs []error
+	for _, id := range slices.Sorted(maps.Keys(rebinds)) {
+		i, ok := k.byID[action.ID(id)]
+		if !ok {
+			errs = append(errs, fmt.Errorf("keys.%s: there is no such action%s", id, k.nearest(id)))
+			continue
+		}
+		keys := make([]string, 0, len(rebinds[id]))
+		for _, name := range rebinds[id] {
+			key, err := parse(name)
+			switch {
+			case err != nil:
+				errs = append(errs, fmt.Errorf("keys.%s: %w", id, err))
+			case !slices.Contains(keys, key):
+				keys = append(keys, key)
+			}
+		}
+		k.specs[i].Keys = keys
+	}
+	return errors.Join(errs...)
+}
+
+// check holds the keys in force to the rules.
+func (k Keymap) check() error {
+	var errs []error
+	for _, sp := range k.specs {
+		if must(sp.ID) && len(sp.Keys) == 0 {
+			errs = append(errs, fmt.Errorf("keys.%s: %s needs a key, because no dialog works without", sp.ID, sp.Title))
+		}
+		for _, key := range sp.Keys {
+			if reason := unsafe(sp, key); reason != "" {
+				errs = append(errs, fmt.Errorf("keys.%s: %q can not be %s: %s", sp.ID, key, sp.Title, reason))
+			}
+		}
+	}
+	for i, a := range k.specs {
+		for _, b := range k.specs[i+1:] {
+			if !together(a, b) {
+				continue
+			}
+			for _, key := range a.Keys {
+				if slices.Contains(b.Keys, key) {
+					errs = append(errs, fmt.Errorf("%q is the key of both %s (keys.%s) and %s (keys.%s)", key, a.Title, a.ID, b.Title, b.ID))
+				}
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// must reports whether nothing works without a key for the action.
+func must(id action.ID) bool { return id == action.Confirm || id == action.Cancel }
+
+// unsafe is why a key must not stand for an action, empty when it may.
+func unsafe(sp action.Spec, key string) string {
+	switch {
+	case sp.Writes && isStray(key):
+		return "a broken escape sequence can leave that key behind, and the action writes"
+	case sp.Scope == action.Dialog && sp.ID != action.Reveal && printable(key):
+		return "in a dialog that key is text, and no single character makes a move"
+	}
+	return ""
+}
+
+// isStray reports whether a broken escape sequence can leave a key behind. Behind
+// a lone escape the first of them arrives with alt.
+func isStray(key string) bool {
+	key = strings.TrimPrefix(key, "alt+")
+	return len(key) == 1 && (strings.Contains(stray, key) || key >= "0" && key <= "9")
+}
+
+// together reports whether the keys of two actions are ever listened to at the
+// same time: those of one pane, of lists and of everywhere are, two panes' are
+// not, and a dialog takes the movements of lists beside its own.
+func together(a, b action.Spec) bool {
+	switch {
+	case a.Scope == b.Scope:
+		return true
+	case a.Scope == action.Dialog:
+		return Movement(b.ID)
+	case b.Scope == action.Dialog:
+		return Movement(a.ID)
+	}
+	common := func(s action.Scope) bool { return s == action.Everywhere || s == action.Lists }
+	return common(a.Scope) || common(b.Scope)
+}
+
+// Movement reports whether an action moves through a list. These work in dialogs
+// too.
+func Movement(id action.ID) bool {
+	switch id {
+	case action.Up, action.Down, action.Top, action.Bottom, action.HalfUp, action.HalfDown, action.PageUp, action.PageDown:
+		return true
+	}
+	return false
+}
+
+// nearest suggests the action that an unknown one may have meant.
+func (k Keymap) nearest(id string) string {
+	best, least := "", 4
+	for _, sp := range k.specs {
+		if d := distance(id, string(sp.ID)); d < least {
+			best, least = string(sp.ID), d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "; did you mean keys." + best + "?"
+}
+
+// distance is how many letters have to be put in, left out or replaced to make b
+// of a.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			next := min(row[j]+1, row[j+1]+1, diagonal+cost)
+			diagonal, row[j+1] = row[j+1], next
+		}
+	}
+	return row[len(b)]
+}
