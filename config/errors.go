@@ -48,11 +48,19 @@ func (e *Error) Unwrap() error { return e.Err }
 // the first problem of any error from it.
 type Problems []*Error
 
+// shownProblems is how many problems Error lists: after that many, somebody gave
+// the wrong file.
+const shownProblems = 20
+
 // Error says each problem on a line of its own.
 func (p Problems) Error() string {
-	lines := make([]string, len(p))
+	lines := make([]string, 0, shownProblems+1)
 	for i, e := range p {
-		lines[i] = e.Error()
+		if i == shownProblems {
+			lines = append(lines, "and "+strconv.Itoa(len(p)-i)+" more problems")
+			break
+		}
+		lines = append(lines, e.Error())
 	}
 	return strings.Join(lines, "\n")
 }

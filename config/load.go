@@ -1,7 +1,9 @@
 package config
 
 import (
+	"maps"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -15,19 +17,21 @@ type Options struct {
 
 	// Actions are the ids that [keys] may name. Nil: any.
 	Actions []string
-	// CheckKey says why an action may not have a key, or nothing. Nil: it may.
-	CheckKey func(action, key string) string
+	// CheckKeys gets all rebound keys by action and says, by action, why one may
+	// not have its keys. Nil: it may.
+	CheckKeys func(keys map[string][]string) map[string]string
 }
 
 // Default is the configuration without any file.
 func Default(getenv func(string) string, home string) Config {
-	return Config{
-		Journal: Journal{Path: JournalPath(getenv, home)},
-		Budget:  Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50},
-		UI:      UI{Theme: "auto", Colors: "auto", Mouse: true},
-		Keys:    map[string][]string{},
-		Origins: map[string]Origin{},
+	c := Config{Keys: map[string][]string{}, Origins: map[string]Origin{}}
+	for _, s := range Settings() {
+		if s.Default != nil {
+			c.set(s.Key, s.Default)
+		}
 	}
+	c.Journal.Path = JournalPath(getenv, home)
+	return c
 }
 
 // Load finds the files, checks them, lays them over each other and gives the
@@ -41,15 +45,55 @@ func Load(o Options) (Config, error) {
 		o.System = "/etc/aloft/config.toml"
 	}
 	c := Default(o.Getenv, o.Home)
-	on, problem := readOnlyVariable(o.Getenv)
+	team, personal, problems := readLayers(o)
+	readOnly, problem := readOnlyVariable(o.Getenv)
 	if problem != nil {
-		return Config{}, Problems{problem}
+		problems = append(problems, problem)
 	}
-	if on {
+	if len(problems) > 0 {
+		return Config{}, problems
+	}
+	switch {
+	case team == nil && personal != nil:
+		c.alone(personal)
+		c.Personal = personal.path
+	case team != nil:
+		c.alone(team)
+		c.Team = team.path
+		if personal != nil {
+			problems = c.over(personal, team)
+			c.Personal = personal.path
+		}
+	}
+	if readOnly {
 		c.ReadOnly = true
 		c.Origins["read_only"] = Origin{Source: SourceEnvironment}
 	}
+	problems = append(problems, c.checkKeys(o)...)
+	if len(problems) > 0 {
+		return Config{}, problems
+	}
+	c.settleBackground()
 	return c, nil
+}
+
+// readLayers reads and checks the files by themselves.
+func readLayers(o Options) (team, personal *layer, problems Problems) {
+	read := func(f *found, problem *Error) *layer {
+		if problem != nil {
+			problems = append(problems, problem)
+		}
+		if f == nil {
+			return nil
+		}
+		l, wrong := parse(f.path, f.data, o)
+		problems = append(problems, wrong...)
+		return l
+	}
+	file, problem := findTeam(o)
+	team = read(file, problem)
+	personal = read(findPersonal(o, file))
+	return team, personal, problems
 }
 
 // readOnlyVariable is what ALOFT_READ_ONLY asks for. A value that means neither
@@ -62,5 +106,20 @@ func readOnlyVariable(getenv func(string) string) (bool, *Error) {
 	case "", "0", "false", "no", "off":
 		return false, nil
 	}
-	return false, &Error{File: "ALOFT_READ_ONLY", Text: quote(value) + " means neither yes nor no", Hint: "set it to 1, or unset it"}
+	return false, &Error{
+		File: "ALOFT_READ_ONLY", Text: quote(cut(value)) + " means neither yes nor no", Hint: "set it to 1, or unset it",
+	}
+}
+
+// checkKeys asks whether the rebound keys can stand.
+func (c *Config) checkKeys(o Options) (problems Problems) {
+	if o.CheckKeys == nil || len(c.Keys) == 0 {
+		return nil
+	}
+	wrong := o.CheckKeys(maps.Clone(c.Keys))
+	for _, action := range slices.Sorted(maps.Keys(wrong)) {
+		at := c.Origins["keys."+action]
+		problems = append(problems, &Error{File: at.Source, Line: at.Line, Key: "keys." + action, Text: wrong[action]})
+	}
+	return problems
 }

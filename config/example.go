@@ -1,0 +1,73 @@
+package config
+
+import "strings"
+
+// exampleWidth is where the comments of the example are wrapped.
+const exampleWidth = 96
+
+// Example is an aloft.toml with every setting commented out at its default, and
+// what each means. As it stands it changes nothing.
+func Example() string {
+	var b strings.Builder
+	b.WriteString("# aloft.toml: the configuration of aloft. Take away the # of what you want to change.\n")
+	in := ""
+	for _, s := range Settings() {
+		t, name := table(s.Key)
+		if t != in {
+			b.WriteString("\n# " + header(t) + "\n")
+			in = t
+		}
+		b.WriteByte('\n')
+		for _, line := range wrap(s.explained(), exampleWidth) {
+			b.WriteString("## " + line + "\n")
+		}
+		if name == "<action>" {
+			name = "promote"
+		}
+		b.WriteString("# " + name + " = " + s.sample() + "\n")
+	}
+	return b.String()
+}
+
+// explained is what a setting means and what it takes.
+func (s Setting) explained() string {
+	text := strings.ReplaceAll(s.Meaning, "`", "")
+	switch {
+	case len(s.Choices) > 0:
+		text += " One of " + strings.Join(s.Choices, ", ") + "."
+	case s.Max > 0:
+		text += " In " + s.Unit + ", at most " + literal(s.Max) + "."
+	}
+	return text
+}
+
+// sample is a value that a file may hold: the default where there is one.
+func (s Setting) sample() string {
+	switch s.Key {
+	case "stage.name", "stage.alias":
+		return `"prod"`
+	case "journal.path":
+		return `"/var/lib/aloft/journal.jsonl"`
+	case "keys.<action>":
+		return `["p"]`
+	}
+	return literal(s.Default)
+}
+
+// wrap breaks a text into lines at blanks.
+func wrap(text string, width int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		switch {
+		case line == "":
+			line = word
+		case len(line)+1+len(word) > width:
+			lines = append(lines, line)
+			line = word
+		default:
+			line += " " + word
+		}
+	}
+	return append(lines, line)
+}

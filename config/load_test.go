@@ -1,0 +1,278 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// host is a machine of its own for a test: a home, a repository in it with the
+// working folder below, and an environment.
+type host struct {
+	t                        *testing.T
+	root, home, repo, system string
+	env                      map[string]string
+}
+
+func newHost(t *testing.T) *host {
+	t.Helper()
+	root := t.TempDir()
+	h := &host{
+		t: t, root: root, home: filepath.Join(root, "home"), repo: filepath.Join(root, "repo"),
+		system: filepath.Join(root, "etc", "config.toml"), env: map[string]string{},
+	}
+	for _, dir := range []string{h.home, filepath.Join(h.repo, ".git"), filepath.Join(h.repo, "a", "b")} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return h
+}
+
+func (h *host) write(path, text string) string {
+	h.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+	return path
+}
+
+func (h *host) team(text string) string { return h.write(filepath.Join(h.repo, teamName), text) }
+
+func (h *host) personal(text string) string {
+	return h.write(ConfigPath(h.getenv, h.home), text)
+}
+
+func (h *host) getenv(name string) string { return h.env[name] }
+
+func (h *host) options() Options {
+	return Options{
+		Dir: h.repo, Home: h.home, Getenv: h.getenv, System: h.system,
+		Actions: []string{"promote", "roll-back", "stage.left", "quit"},
+	}
+}
+
+func (h *host) load() Config {
+	h.t.Helper()
+	c, err := Load(h.options())
+	if err != nil {
+		h.t.Fatalf("Load: %v", err)
+	}
+	return c
+}
+
+// refused loads and answers the error's text with the test's own folder left out.
+func (h *host) refused() string {
+	h.t.Helper()
+	c, err := Load(h.options())
+	if err == nil {
+		h.t.Fatal("Load found nothing wrong")
+	}
+	if !reflect.DeepEqual(c, Config{}) {
+		h.t.Errorf("Load gave an error and a configuration too: %+v", c)
+	}
+	var problems Problems
+	if !errors.As(err, &problems) {
+		h.t.Errorf("Load gave a %T", err)
+	}
+	if first, ok := errors.AsType[*Error](err); !ok || first.File == "" || first.Text == "" {
+		h.t.Errorf("no *Error with a file and a text in %v", err)
+	}
+	return strings.ReplaceAll(err.Error(), h.root+string(filepath.Separator), "")
+}
+
+func TestNoFileAtAllServesTheDefaults(t *testing.T) {
+	h := newHost(t)
+	c := h.load()
+	want := Config{
+		Functions: Functions{Include: []string{}},
+		Journal:   Journal{Path: filepath.Join(h.home, ".local/state/aloft/journal.jsonl")},
+		Budget:    Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50},
+		UI:        UI{Theme: "auto", Colors: "auto", Mouse: true},
+		Keys:      map[string][]string{},
+		Origins:   map[string]Origin{},
+	}
+	if !reflect.DeepEqual(c, want) {
+		t.Errorf("got  %+v\nwant %+v", c, want)
+	}
+	for _, v := range c.Values() {
+		if v.Origin != (Origin{Source: SourceDefault}) {
+			t.Errorf("%s comes from %v", v.Key, v.Origin)
+		}
+	}
+	if _, err := Load(Options{System: h.system}); err != nil {
+		t.Errorf("nothing known about the host: %v", err)
+	}
+}
+
+const wholeFile = `name = "rigd"
+read_only = true
+
+[[stage]]
+name = "dev"
+confirm = "none"
+
+[[stage]]
+name = "prod"
+alias = "live"
+confirm = "type"
+
+[functions]
+include = ["activity-*", "slack-?"]
+
+[journal]
+path = "moves/journal.jsonl"
+
+[budget]
+lambda_rps = 10
+lambda_background_rps = 2.5
+lambda_burst = 20
+getfunction_rps = 40.0
+
+[ui]
+theme = "dark"
+colors = "256"
+mouse = false
+
+[keys]
+promote = ["p", "ctrl+p"]
+roll-back = []
+stage.left = ["h"]
+`
+
+func TestEverySettingArrivesWithItsOrigin(t *testing.T) {
+	for name, text := range map[string]string{
+		"plain":           wholeFile,
+		"CRLF":            strings.ReplaceAll(wholeFile, "\n", "\r\n"),
+		"byte order mark": "\ufeff" + wholeFile,
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHost(t)
+			file := h.team(text)
+			c := h.load()
+			at := func(line int) Origin { return Origin{file, line} }
+			want := Config{
+				Name: "rigd", ReadOnly: true, Team: file,
+				Stages: []model.Stage{
+					{Name: "dev", Alias: "dev", Confirm: model.ConfirmNone},
+					{Name: "prod", Alias: "live", Confirm: model.ConfirmType},
+				},
+				Functions: Functions{Include: []string{"activity-*", "slack-?"}},
+				Journal:   Journal{Path: filepath.Join(h.repo, "moves", "journal.jsonl"), Shared: true},
+				Budget:    Budget{LambdaRPS: 10, LambdaBackgroundRPS: 2.5, LambdaBurst: 20, GetFunctionRPS: 40},
+				UI:        UI{Theme: "dark", Colors: "256"},
+				Keys:      map[string][]string{"promote": {"p", "ctrl+p"}, "roll-back": {}, "stage.left": {"h"}},
+				Origins: map[string]Origin{
+					"name": at(1), "read_only": at(2), "stage": at(4), "stage.dev.confirm": at(6),
+					"stage.prod.alias": at(10), "stage.prod.confirm": at(11), "functions.include": at(14), "journal.path": at(17),
+					"budget.lambda_rps": at(20), "budget.lambda_background_rps": at(21), "budget.lambda_burst": at(22),
+					"budget.getfunction_rps": at(23), "ui.theme": at(26), "ui.colors": at(27), "ui.mouse": at(28),
+					"keys.promote": at(31), "keys.roll-back": at(32), "keys.stage.left": at(33),
+				},
+			}
+			if !reflect.DeepEqual(c, want) {
+				t.Errorf("got  %+v\nwant %+v", c, want)
+			}
+		})
+	}
+}
+
+func TestValuesSpellTheConfigurationInAStableOrder(t *testing.T) {
+	h := newHost(t)
+	h.team("[[stage]]\nname = \"dev\"\n[keys]\nroll-back = [\"u\"]\npromote = [\"p\"]\n")
+	h.env["ALOFT_READ_ONLY"] = "1"
+	var got []string
+	for _, v := range h.load().Values() {
+		got = append(got, v.Key+" = "+v.Text()+"  "+v.Origin.String())
+	}
+	file := filepath.Join(h.repo, teamName)
+	want := []string{
+		`name = ""  default`,
+		`read_only = true  environment`,
+		`stage = ["dev"]  ` + file + `:1`,
+		`stage.dev.alias = "dev"  default`,
+		`stage.dev.confirm = "key"  default`,
+		`functions.include = []  default`,
+		`journal.path = ` + quote(filepath.Join(h.home, ".local/state/aloft/journal.jsonl")) + `  default`,
+		`budget.lambda_rps = 12  default`,
+		`budget.lambda_background_rps = 5  default`,
+		`budget.lambda_burst = 30  default`,
+		`budget.getfunction_rps = 50  default`,
+		`ui.theme = "auto"  default`,
+		`ui.colors = "auto"  default`,
+		`ui.mouse = true  default`,
+		`keys.promote = ["p"]  ` + file + `:5`,
+		`keys.roll-back = ["u"]  ` + file + `:4`,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestReadOnlyFromTheEnvironment(t *testing.T) {
+	for value, want := range map[string]bool{"": false, "0": false, "no": false, "1": true, "TRUE": true, "on": true} {
+		h := newHost(t)
+		h.env["ALOFT_READ_ONLY"] = value
+		if c := h.load(); c.ReadOnly != want {
+			t.Errorf("ALOFT_READ_ONLY=%q: read-only is %v", value, c.ReadOnly)
+		}
+	}
+	h := newHost(t)
+	h.team("read_only = true\n")
+	h.env["ALOFT_READ_ONLY"] = "0"
+	if !h.load().ReadOnly {
+		t.Error("ALOFT_READ_ONLY=0 took the team's read_only away")
+	}
+	h.env["ALOFT_READ_ONLY"] = "maybe"
+	if got, want := h.refused(), `ALOFT_READ_ONLY: "maybe" means neither yes nor no: set it to 1, or unset it`; got != want {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestRebindingIsAskedFor(t *testing.T) {
+	h := newHost(t)
+	h.team("[keys]\nquit = [\"x\"]\npromote = [\"[\"]\n")
+	o := h.options()
+	o.CheckKeys = func(keys map[string][]string) map[string]string {
+		if keys["promote"][0] != "[" || keys["quit"][0] != "x" {
+			t.Errorf("asked about %v", keys)
+		}
+		return map[string]string{"promote": "\"[\" may come from a broken line"}
+	}
+	_, err := Load(o)
+	want := filepath.Join(h.repo, teamName) + `:3: keys.promote: "[" may come from a broken line`
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+func TestSelectFunctions(t *testing.T) {
+	for _, c := range []struct {
+		include []string
+		name    string
+		want    bool
+	}{
+		{nil, "orders", true},
+		{[]string{}, "orders", true},
+		{[]string{"*"}, "orders", true},
+		{[]string{"orders"}, "orders", true},
+		{[]string{"order"}, "orders", false},
+		{[]string{"activity-*", "slack-?"}, "slack-1", true},
+		{[]string{"activity-*", "slack-?"}, "slack-12", false},
+		{[]string{"[a-c]*"}, "billing", true},
+		{[]string{"["}, "orders", false},
+		{[]string{"Orders"}, "orders", false},
+	} {
+		if got := SelectFunctions(c.include, c.name); got != c.want {
+			t.Errorf("SelectFunctions(%q, %q) = %v", c.include, c.name, got)
+		}
+	}
+}
