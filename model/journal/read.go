@@ -117,7 +117,8 @@ func (r *reading) refresh(path string) error {
 }
 
 // lines reads line by line to the end. A last line without a newline is still
-// being written, or its writer was killed: it is read again next time.
+// being written, or its writer was killed: unless it is whole it is read again
+// next time.
 func (r *reading) lines(in *bufio.Reader) error {
 	r.tail = false
 	var long []byte // a line that is longer than the buffer, so far
@@ -138,7 +139,12 @@ func (r *reading) lines(in *bufio.Reader) error {
 				long = append(long, part...)
 			}
 		case errors.Is(err, io.EOF):
-			r.tail = length > 0
+			if rest := append(long, part...); whole(rest, length) {
+				r.line(rest, length)
+				r.offset += length
+			} else {
+				r.tail = length > 0
+			}
 			return nil
 		default:
 			return err
@@ -146,10 +152,16 @@ func (r *reading) lines(in *bufio.Reader) error {
 	}
 }
 
+// whole reports whether a text without a newline is a line all the same: one that
+// somebody edited by hand. The object in a torn line has no end.
+func whole(text []byte, length int64) bool {
+	return length <= maxLine && json.Valid(text)
+}
+
 // line takes in one line, whose full length is given: of one that is too long
 // not all is there.
 func (r *reading) line(text []byte, length int64) {
-	if len(text) > 0 && length == 1 {
+	if length == 1 && text[0] == '\n' {
 		return // an empty line
 	}
 	var e Entry

@@ -1,7 +1,6 @@
 package release
 
 import (
-	"context"
 	"crypto/rand"
 	"strings"
 	"sync"
@@ -62,40 +61,12 @@ func New(d Deps) *Mover {
 // newID is 60 random bits, short enough for the stamp.
 func newID() string { return strings.ToLower(rand.Text()[:12]) }
 
-// Options say how a batch of moves is made.
-type Options struct {
-	// AllOrNothing moves one after the other and puts back those that moved when
-	// one does not. A batch in which any sheet can not be moved, or would create
-	// an alias, is refused as a whole.
-	AllOrNothing bool
-}
-
-// Prepare reads what a move needs and fills its sheet: steps one and two. It
-// never writes and never fails: what is wrong is in the sheet's verdict.
-func (m *Mover) Prepare(ctx context.Context, r Request) Sheet {
-	return Sheet{Request: r, Verdict: Refused, Reason: "not read"}
-}
-
-// PrepareAll prepares many sheets, a few at a time, and returns them in the order
-// of the requests. The function, which may be nil, hears how many are done; it is
-// never called twice at the same time.
-func (m *Mover) PrepareAll(ctx context.Context, rs []Request, progress func(done, total int)) []Sheet {
-	return nil
-}
-
-// Move makes the moves of the sheets that are Ready: steps three to six. The
-// results come in the order of the sheets. Request.Reason of a sheet may have
-// been changed since it was prepared. A move that was begun is finished or
-// settled even when ctx ends; those not begun are then refused. The function,
-// which may be nil, is never called twice at the same time.
-func (m *Mover) Move(ctx context.Context, sheets []Sheet, o Options, progress func(Progress)) []Result {
-	return nil
-}
-
-// SettlePending finds out what became of moves whose process ended between intent
-// and outcome, and records it. The error says that some could not be settled yet.
-func (m *Mover) SettlePending(ctx context.Context) ([]Result, error) {
-	return nil, nil
+// identity is the account as known now.
+func (m *Mover) identity() model.Identity {
+	if m.deps.Identity == nil {
+		return model.Identity{}
+	}
+	return m.deps.Identity()
 }
 
 // Summary counts results by how they ended. Planned ones are not counted.
@@ -116,20 +87,3 @@ func Summary(results []Result) (moved, unchanged, refused, conflicts, failed int
 	}
 	return
 }
-
-// Diff lists the ways in which version b differs from version a, those that
-// change behaviour first.
-func Diff(a, b model.Version) []Difference { return nil }
-
-// MaxDescription is the longest description of an alias that Lambda takes, in
-// characters. aloft counts UTF-16 units, which is never fewer.
-const MaxDescription = 256
-
-// ParseStamp finds the stamp in an alias description. When there is none that
-// this version of aloft can read it says false, and Text is the whole text.
-func ParseStamp(description string) (Stamp, bool) { return Stamp{Text: description}, false }
-
-// Format is the alias description that carries the stamp behind the operator's
-// text, at most limit UTF-16 units long. When even the shortest stamp does not
-// fit it is the text alone and false.
-func (s Stamp) Format(limit int) (string, bool) { return s.Text, false }

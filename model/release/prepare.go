@@ -1,0 +1,392 @@
+package release
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/safetext"
+)
+
+const (
+	readTime   = 15 * time.Second // for one read of a sheet, its wait for the call budget included
+	listTime   = 45 * time.Second // for all pages of a function's versions
+	preparedBy = 8                // sheets that are read at the same time
+)
+
+// Prepare reads what a move needs and fills its sheet: steps one and two. It
+// never writes and never fails: what is wrong is in the sheet's verdict.
+func (m *Mover) Prepare(ctx context.Context, r Request) Sheet {
+	return m.prepare(ctx, r, m.recall())
+}
+
+// PrepareAll prepares many sheets, a few at a time, and returns them in the order
+// of the requests. The function, which may be nil, hears how many are done; it is
+// never called twice at the same time.
+func (m *Mover) PrepareAll(ctx context.Context, rs []Request, progress func(done, total int)) []Sheet {
+	recall := m.recall()
+	sheets := make([]Sheet, len(rs))
+	var mu sync.Mutex
+	done := 0
+	inParallel(len(rs), preparedBy, func(i int) {
+		sheets[i] = m.prepare(ctx, rs[i], recall)
+		mu.Lock()
+		defer mu.Unlock()
+		done++
+		if progress != nil {
+			progress(done, len(rs))
+		}
+	})
+	return sheets
+}
+
+// inParallel does n things, at most width at the same time, and returns when all
+// are done.
+func inParallel(n, width int, do func(i int)) {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(n, width) {
+		wg.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}
+
+// recall is the journal's history of every alias, read once when it is first
+// asked for.
+func (m *Mover) recall() func() (history, error) {
+	return sync.OnceValues(func() (history, error) {
+		moves, err := m.deps.Journal.Moves()
+		if err != nil {
+			return nil, err
+		}
+		return newHistory(moves, m.identity()), nil
+	})
+}
+
+// sheetMaker fills one sheet.
+type sheetMaker struct {
+	*Mover
+	ctx    context.Context
+	s      *Sheet
+	recall func() (history, error)
+	back   []string // what the alias served before; see servedBefore
+	known  bool
+}
+
+func (m *Mover) prepare(ctx context.Context, r Request, recall func() (history, error)) Sheet {
+	s := Sheet{Request: r, ID: m.deps.NewID(), ReadAt: m.deps.Now(), Verdict: Ready}
+	p := &sheetMaker{Mover: m, ctx: ctx, s: &s, recall: recall}
+	p.fill()
+	return s
+}
+
+// fill takes the steps in their order; the first that finds something in the way
+// sets the verdict.
+func (p *sheetMaker) fill() {
+	steps := []func(){p.checkRequest, p.readAlias, p.findTarget, p.compare, p.readVersions, p.describe}
+	for _, step := range steps {
+		if step(); p.s.Verdict != Ready && p.s.Verdict != Missing {
+			return
+		}
+	}
+}
+
+func (p *sheetMaker) refuse(f *model.Failure, format string, args ...any) {
+	p.s.Verdict, p.s.Failure, p.s.Reason = Refused, f, fmt.Sprintf(format, args...)
+}
+
+func (p *sheetMaker) note(format string, args ...any) {
+	p.s.Notes = append(p.s.Notes, fmt.Sprintf(format, args...))
+}
+
+func (p *sheetMaker) checkRequest() {
+	r := p.s.Request
+	switch {
+	case r.Function == "":
+		p.refuse(nil, "no function is named")
+	case aliasOf(r) == "":
+		p.refuse(nil, "no stage is named to move %s on", r.Function)
+	case r.Version != "":
+		p.s.To = r.Version
+		if why := versionWords(r.Version); why != "" {
+			p.refuse(nil, "%s", why)
+		}
+	case r.Kind == To || r.Kind == PutBack:
+		p.refuse(nil, "no version is named to move %s to", stageWords(r.Stage))
+	case r.Kind == Promote && r.From.Alias == "" && r.From.Name == "":
+		p.refuse(nil, "no stage comes before %s: name the stage or the version to promote", stageWords(r.Stage))
+	case r.Kind == Promote && aliasOf(Request{Stage: r.From}) == aliasOf(r):
+		p.refuse(nil, "%s can not be promoted to itself", stageWords(r.Stage))
+	}
+}
+
+// readAlias reads what the stage serves, with the revision that counts.
+func (p *sheetMaker) readAlias() {
+	r := p.s.Request
+	a, err := p.getAlias(p.ctx, r.Function, aliasOf(r))
+	switch {
+	case model.ClassOf(err) == model.Gone && err != nil:
+		p.missing(err)
+		return
+	case err != nil:
+		p.refuse(failureOf("GetAlias", r.Function+":"+aliasOf(r), err),
+			"what %s serves could not be read: %s", stageWords(r.Stage), causeWords(err))
+		return
+	case a.Revision == "":
+		p.refuse(nil, "Lambda gave no revision of %s, without which a move could undo somebody else's", stageWords(r.Stage))
+		return
+	}
+	p.s.Alias, p.s.From, p.s.EndsCanary = a, a.Version, a.Canary
+	var intact *Stamp
+	if stamp, ok := ParseStamp(a.Description.Exact()); ok {
+		p.s.LastMove = &stamp
+		if p.s.MovedOutside = stamp.To != a.Version; !p.s.MovedOutside {
+			intact = &stamp
+		}
+	}
+	h, err := p.recall()
+	if err != nil {
+		p.note("the journal could not be read: %s", safetext.Line(err.Error()))
+	}
+	p.back, p.known = servedBefore(a, intact, h)
+}
+
+// missing says what stands in the way when the alias is not there: the function
+// itself may be gone.
+func (p *sheetMaker) missing(err error) {
+	r := p.s.Request
+	f := failureOf("GetAlias", r.Function+":"+aliasOf(r), err)
+	if p.functionGone(p.ctx, r.Function, f) {
+		p.refuse(f, "the function %s does not exist, or not any more: refresh the list of functions", r.Function)
+		return
+	}
+	if r.Kind == Rollback || r.Kind == PutBack {
+		p.refuse(f, "%s has no alias %s, so there is nothing to roll back: promote a version to it first", r.Function, aliasOf(r))
+		return
+	}
+	if !r.Create {
+		p.s.Verdict = Missing
+		return
+	}
+	if why := aliasNameWords(aliasOf(r)); why != "" {
+		p.refuse(nil, "%s", why)
+	}
+}
+
+// functionGone reports whether the function itself does not exist. AWS answers
+// the same for it as for a missing alias, so its unpublished code is asked for;
+// where that is denied the words of the first answer must do.
+func (m *Mover) functionGone(ctx context.Context, function string, first *model.Failure) bool {
+	_, err := m.getVersion(ctx, function, model.Latest)
+	if err == nil {
+		return false
+	}
+	if model.ClassOf(err) == model.Gone {
+		return true
+	}
+	return first != nil && strings.HasPrefix(first.Message, "Function not found")
+}
+
+// aliasNameWords says why Lambda would not take the name of a new alias.
+func aliasNameWords(name string) string {
+	digits, bad := true, len(name) > 128
+	for _, c := range name {
+		digit := c >= '0' && c <= '9'
+		digits = digits && digit
+		bad = bad || !(digit || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '_')
+	}
+	if !bad && !digits {
+		return ""
+	}
+	return fmt.Sprintf("%q can not name an alias: letters, digits, - and _ can, at most 128 and not digits alone", safetext.Line(name))
+}
+
+// findTarget finds the version to serve when the request does not name it.
+func (p *sheetMaker) findTarget() {
+	r := p.s.Request
+	switch {
+	case p.s.To != "":
+	case r.Kind == Promote:
+		p.fromStage()
+	case len(p.back) > 0:
+		p.s.To = p.back[0]
+		if versionWords(p.s.To) != "" {
+			p.choose(fmt.Sprintf("%s served %s before, which changes without a move and can not be put back",
+				stageWords(r.Stage), p.s.To))
+		}
+	case p.known:
+		p.choose(fmt.Sprintf("nothing is recorded of what %s served before %s", stageWords(r.Stage), p.s.From))
+	case p.s.MovedOutside:
+		p.choose(fmt.Sprintf("%s was moved to %s outside aloft, so what it served before is not known", stageWords(r.Stage), p.s.From))
+	default:
+		p.choose(fmt.Sprintf("what %s served before %s is not known: it was not moved by aloft", stageWords(r.Stage), p.s.From))
+	}
+}
+
+// fromStage takes the version that the source stage of a promotion serves.
+func (p *sheetMaker) fromStage() {
+	r := p.s.Request
+	alias := aliasOf(Request{Stage: r.From})
+	a, err := p.getAlias(p.ctx, r.Function, alias)
+	switch {
+	case err != nil && model.ClassOf(err) == model.Gone:
+		p.refuse(failureOf("GetAlias", r.Function+":"+alias, err),
+			"%s has no alias %s to promote from: move a version to it first, or name the version", r.Function, alias)
+		return
+	case err != nil:
+		p.refuse(failureOf("GetAlias", r.Function+":"+alias, err),
+			"what %s serves could not be read: %s", stageWords(r.From), causeWords(err))
+		return
+	}
+	p.s.To = a.Version
+	if why := versionWords(a.Version); why != "" {
+		p.refuse(nil, "%s serves %s: %s", stageWords(r.From), a.Version, why)
+		return
+	}
+	if a.Canary != nil {
+		p.note("%s is in the middle of a canary, %s: %s is what is promoted", stageWords(r.From),
+			canaryWords(a.Version, *a.Canary), a.Version)
+	}
+}
+
+// compare finds out whether there is anything to do.
+func (p *sheetMaker) compare() {
+	if p.s.From != p.s.To {
+		return
+	}
+	if p.s.EndsCanary == nil {
+		p.s.Verdict = Unchanged
+		p.s.Reason = fmt.Sprintf("%s serves %s already", stageWords(p.s.Request.Stage), p.s.To)
+	}
+}
+
+// readVersions reads both versions, at the same time, and what differs.
+func (p *sheetMaker) readVersions() {
+	var current, target model.Version
+	var currentErr, targetErr error
+	var wg sync.WaitGroup
+	if p.s.From != "" && p.s.From != p.s.To {
+		wg.Go(func() { current, currentErr = p.getVersion(p.ctx, p.s.Request.Function, p.s.From) })
+	}
+	target, targetErr = p.getVersion(p.ctx, p.s.Request.Function, p.s.To)
+	wg.Wait()
+
+	if targetErr != nil && !p.targetTrouble(targetErr) {
+		return
+	}
+	if targetErr == nil {
+		p.s.Target = &target
+		if p.checkState(target); p.s.Verdict == Refused {
+			return
+		}
+	}
+	switch {
+	case p.s.From == p.s.To:
+		p.s.Current = p.s.Target
+	case p.s.From == "":
+	case currentErr == nil:
+		p.s.Current = &current
+	case model.ClassOf(currentErr) != model.Denied || targetErr == nil:
+		p.note("version %s, which is served now, could not be read: %s", p.s.From, causeWords(currentErr))
+	}
+	if p.s.Current != nil && p.s.Target != nil {
+		p.s.Differences = Diff(*p.s.Current, *p.s.Target)
+	}
+	if p.s.Verdict == Missing {
+		p.s.Reason = fmt.Sprintf("%s has no alias %s: it can be created, to serve %s", p.s.Request.Function,
+			aliasOf(p.s.Request), p.s.To)
+	}
+}
+
+// targetTrouble says what it means that the version to serve could not be read,
+// and whether the move is possible all the same.
+func (p *sheetMaker) targetTrouble(err error) bool {
+	r := p.s.Request
+	f := failureOf("GetFunction", r.Function+":"+p.s.To, err)
+	switch f.Class {
+	case model.Denied:
+		p.note("the versions could not be read and compared: %s", deniedWords(err))
+		return true
+	case model.Gone:
+		if r.Version == "" && r.Kind == Rollback {
+			why := fmt.Sprintf("%s served %s before, which does not exist any more", stageWords(r.Stage), p.s.To)
+			if len(p.back) > 1 {
+				why += ", and " + p.back[1] + " before that"
+			}
+			p.choose(why)
+			return false
+		}
+		p.refuse(f, "version %s of %s does not exist: choose one of its published versions", p.s.To, r.Function)
+	default:
+		p.refuse(f, "version %s could not be read: %s", p.s.To, causeWords(err))
+	}
+	return false
+}
+
+// checkState keeps a stage from a version that can not run. A state that is not
+// known here is named and stands in nobody's way.
+func (p *sheetMaker) checkState(v model.Version) {
+	switch v.State {
+	case "", "Active":
+	case "Pending":
+		p.refuse(nil, "version %s is not ready to run, its state is Pending: try again when it is Active", p.s.To)
+	case "Failed", "Deleting":
+		p.refuse(nil, "version %s can not run, its state is %s: choose another version", p.s.To, v.State)
+	case "Inactive":
+		p.note("version %s is Inactive, for it was idle: Lambda makes it ready at its first call, which fails or is slow", p.s.To)
+	default:
+		p.note("the state of version %s is %s", p.s.To, safetext.Line(v.State))
+	}
+}
+
+// describe makes the description that the move will write.
+func (p *sheetMaker) describe() {
+	old := p.s.Alias.Description.Exact()
+	text := old
+	if p.s.LastMove != nil {
+		text = p.s.LastMove.Text
+	}
+	if newerStamp(text) {
+		p.note("the description holds a stamp of a newer aloft, which this one can not read: it is kept as text")
+	}
+	back := backAfter(p.back, p.s.Request.Kind, p.s.From, p.s.To)
+	out, fits := p.stamp(Stamp{
+		Text: text, ID: p.s.ID, Kind: p.s.Request.Kind, From: p.s.From, To: p.s.To, Back: back, Why: p.s.Request.Reason,
+	}).Format(MaxDescription)
+	p.s.Description = out
+	if !fits {
+		p.note("the description of %s leaves no room for the stamp: who made this move will be in the journal alone",
+			stageWords(p.s.Request.Stage))
+	}
+}
+
+// stamp fills in who makes a move, and when.
+func (m *Mover) stamp(s Stamp) Stamp {
+	s.By, s.Host, s.At = m.deps.Operator.Name, m.deps.Operator.Host, m.deps.Now()
+	s.Back = slices.Clone(s.Back[:min(len(s.Back), maxBack)])
+	return s
+}
+
+func (m *Mover) getAlias(ctx context.Context, function, alias string) (model.Alias, error) {
+	ctx, cancel := context.WithTimeout(ctx, readTime)
+	defer cancel()
+	return m.deps.Lambda.GetAlias(ctx, function, alias)
+}
+
+func (m *Mover) getVersion(ctx context.Context, function, qualifier string) (model.Version, error) {
+	ctx, cancel := context.WithTimeout(ctx, readTime)
+	defer cancel()
+	return m.deps.Lambda.GetVersion(ctx, function, qualifier)
+}
