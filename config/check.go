@@ -22,7 +22,7 @@ const maxAlias = 128
 // textProblem says what is wrong with a text for its setting, and what to do.
 func (r *reader) textProblem(s Setting, v string) (why, hint string) {
 	if len(s.Choices) > 0 && !slices.Contains(s.Choices, v) {
-		return quote(cut(v)) + " is none of " + strings.Join(s.Choices, ", "), didYouMean(v, s.Choices)
+		return quote(cut(v)) + " is none of " + strings.Trim(literal(s.Choices), "[]"), didYouMean(v, s.Choices)
 	}
 	switch s.Key {
 	case "name":

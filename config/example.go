@@ -14,7 +14,7 @@ func Example() string {
 	for _, s := range Settings() {
 		t, name := table(s.Key)
 		if t != in {
-			b.WriteString("\n# " + header(t) + "\n")
+			b.WriteString("\n# " + strings.TrimPrefix(header(t), "in ") + "\n")
 			in = t
 		}
 		b.WriteByte('\n')

@@ -87,17 +87,17 @@ func (c *Config) over(personal, team *layer) Problems {
 		switch key {
 		case "name", "journal.path":
 			if _, set := team.values[key]; set {
-				refuse(p.line, key, "the team's file sets it: "+now, "take it out of the personal file")
+				refuse(p.line, key, "the team's file sets it ("+now+")", "take it out of the personal file")
 				continue
 			}
 		case "read_only":
 			if c.ReadOnly && !p.value.(bool) {
-				refuse(p.line, key, "a personal file can not switch off what the team's switched on: "+now, "")
+				refuse(p.line, key, "a personal file can not switch off what the team's switched on ("+now+")", "")
 				continue
 			}
 		case "budget.lambda_rps", "budget.lambda_background_rps", "budget.getfunction_rps", "budget.lambda_burst":
 			if most := c.number(key); toFloat(p.value) > most {
-				refuse(p.line, key, fmt.Sprintf("%s is more than %s: %s", literal(p.value), literal(most), now), "a personal file may only lower it")
+				refuse(p.line, key, fmt.Sprintf("%s is more than %s (%s)", literal(p.value), literal(most), now), "a personal file may only lower it")
 				continue
 			}
 		}
@@ -130,7 +130,7 @@ func (c *Config) stricter(l *layer, e stageEntry, refuse func(line int, key, tex
 	s := &c.Stages[i]
 	if e.alias != nil && e.alias.value.(string) != s.Alias {
 		refuse(e.alias.line, "stage.alias",
-			fmt.Sprintf("the alias of %s is %s: %s", quote(name), quote(s.Alias), c.origin("stage."+name+".alias")),
+			fmt.Sprintf("the alias of %s is %s (%s)", quote(name), quote(s.Alias), c.origin("stage."+name+".alias")),
 			"a personal file can not change it")
 	}
 	if e.confirm == nil {
@@ -139,7 +139,7 @@ func (c *Config) stricter(l *layer, e stageEntry, refuse func(line int, key, tex
 	confirm := model.Confirm(e.confirm.value.(string))
 	if strictness(confirm) < strictness(s.Confirm) {
 		refuse(e.confirm.line, "stage.confirm",
-			fmt.Sprintf("%s is weaker than the %s of %s: %s", quote(string(confirm)), quote(string(s.Confirm)), quote(name), c.origin("stage."+name+".confirm")),
+			fmt.Sprintf("%s is weaker than the %s of %s (%s)", quote(string(confirm)), quote(string(s.Confirm)), quote(name), c.origin("stage."+name+".confirm")),
 			"a personal file may only make it stricter")
 		return
 	}
@@ -159,7 +159,7 @@ func (c *Config) origin(key string) string {
 	if o, ok := c.Origins[key]; ok {
 		return o.String()
 	}
-	return "that is the default"
+	return "the default"
 }
 
 // number is an effective value of the budget.

@@ -59,7 +59,7 @@ func (r *reader) root(root map[string]any) {
 		default:
 			t, ok := value.(map[string]any)
 			if !ok {
-				r.report(r.lineOf(name), name, "is "+describe(value), "it is a table: write ["+name+"] and its keys below it")
+				r.report(r.lineOf(name), name, "is "+describe(value)+", not a table", "write ["+name+"] and its keys below it")
 				continue
 			}
 			if name == "keys" {
@@ -89,29 +89,30 @@ func (r *reader) unknown(in, name string, value any, path ...string) {
 		path = []string{name}
 	}
 	text := "unknown key"
-	if _, ok := value.(map[string]any); ok {
+	switch value.(type) {
+	case map[string]any, []map[string]any:
 		text = "unknown table"
 	}
 	hint := didYouMean(name, slices.DeleteFunc(names(in), func(s string) bool { return strings.HasPrefix(s, "<") }))
 	if hint == "" {
 		for _, s := range Settings() {
 			if t, n := table(s.Key); n == name && t != in {
-				hint = "it belongs in " + header(t)
+				hint = "it belongs " + header(t)
 			}
 		}
 	}
 	r.report(r.lineOf(path...), dotted(path), text, hint)
 }
 
-// header is a table as it is written.
+// header says where in a file the keys of a table stand.
 func header(table string) string {
 	switch table {
 	case "":
-		return "the top of the file, above the first [table]"
+		return "at the top of the file, above the first [table]"
 	case "stage":
-		return "[[stage]]"
+		return "in [[stage]]"
 	}
-	return "[" + table + "]"
+	return "in [" + table + "]"
 }
 
 // value reads one setting.
@@ -183,7 +184,7 @@ func (r *reader) number(s Setting, value any, path []string) (any, bool) {
 	most := literal(s.Max)
 	switch {
 	case math.IsNaN(v) || v <= 0:
-		r.report(line, key, literal(v)+" is not above 0", "use at most "+most+" "+s.Unit)
+		r.report(line, key, literal(v)+" is not above 0", "use more than 0 and at most "+most+" "+s.Unit)
 		return nil, false
 	case v > s.Max:
 		r.report(line, key, literal(v)+" "+s.Unit+" is more than "+most+", "+s.Limit, "use "+most+" or less")

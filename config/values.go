@@ -2,6 +2,7 @@ package config
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,6 +79,9 @@ func literal(v any) string {
 	case int:
 		return strconv.Itoa(v)
 	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return strings.ToLower(strconv.FormatFloat(v, 'f', -1, 64))
+		}
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case []string:
 		quoted := make([]string, len(v))
