@@ -1,0 +1,109 @@
+package pane
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// list is what all panes with rows have in common: a table in a frame, a filter,
+// and the movements.
+type list struct {
+	env    Env
+	number int
+	name   string
+	table  *widget.Table
+	filter Filter
+	w, h   int
+}
+
+func (l *list) Resize(w, h int)       { l.w, l.h = w, h }
+func (l *list) Restyle(t theme.Theme) { l.env.Theme = t }
+func (l *list) Filter() Filter        { return l.filter }
+
+// move makes a movement, and reports whether the action is one.
+func (l *list) move(id action.ID) bool {
+	switch id {
+	case action.Up:
+		l.table.Move(-1)
+	case action.Down:
+		l.table.Move(1)
+	case action.Top:
+		l.table.Top()
+	case action.Bottom:
+		l.table.Bottom()
+	case action.HalfUp:
+		l.table.HalfPage(-1)
+	case action.HalfDown:
+		l.table.HalfPage(1)
+	case action.PageUp:
+		l.table.Page(-1)
+	case action.PageDown:
+		l.table.Page(1)
+	default:
+		return false
+	}
+	return true
+}
+
+// wheelRows is how many rows a turn of the wheel scrolls.
+const wheelRows = 3
+
+func (l *list) Wheel(turns int) { l.table.Scroll(turns * wheelRows) }
+
+// inside turns a cell of the pane into one of the table.
+func (l *list) inside(x, y int) (int, int) {
+	if w, h := widget.Inside(l.w, l.h); w == l.w || h == l.h {
+		return x, y
+	}
+	return x - 1, y - 1
+}
+
+// framed draws the table in its frame.
+func (l *list) framed(title string, infos []string, focused bool) []string {
+	w, h := widget.Inside(l.w, l.h)
+	lines := l.table.Lines(l.env.Theme, w, h, focused)
+	if position := l.table.Info(l.env.Theme); position != "" {
+		infos = append(infos, position)
+	}
+	info := strings.Join(infos, " "+l.env.Theme.Glyphs.Dot+" ")
+	return widget.Frame(l.env.Theme, widget.FrameSpec{Title: title, Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}, lines)
+}
+
+// title is the pane's number and name with how many rows there are, and the
+// filter that narrows them.
+func (l *list) title(about string, shown, all int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d %s", l.number, l.name)
+	dot := " " + l.env.Theme.Glyphs.Dot + " "
+	if about != "" {
+		b.WriteString(dot + about)
+	}
+	switch {
+	case !l.filter.Empty():
+		fmt.Fprintf(&b, " %d of %d%s/%s", shown, all, dot, l.filter.Text)
+	case about == "" && all > 0:
+		b.WriteString(" " + strconv.Itoa(all))
+	}
+	return b.String()
+}
+
+// middle cuts a name in the middle, where names of one family differ least: its
+// beginning and its end stay.
+func middle(s string, w int, ellipsis string) string {
+	have := ansi.StringWidth(s)
+	dots := ansi.StringWidth(ellipsis)
+	if have <= w || w <= dots+2 {
+		return s
+	}
+	head := (w - dots + 1) / 2
+	tail := w - dots - head
+	end := ansi.TruncateLeft(s, have-tail, "")
+	return ansi.Truncate(s, head, "") + ellipsis + end
+}

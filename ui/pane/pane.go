@@ -1,0 +1,73 @@
+// Package pane holds the panes of the cockpit: plain structs that draw exactly
+// their rectangle from the store. They start nothing and read nothing but the
+// store; the root tells them what changed, which keys are meant for them, and
+// asks what is chosen.
+package pane
+
+import (
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/theme"
+)
+
+// Env is what every pane draws from.
+type Env struct {
+	Store *store.Store
+	Now   model.Clock
+	Theme theme.Theme
+}
+
+// Pane is one pane of the cockpit.
+type Pane interface {
+	// Resize says how big the pane is, in cells, its frame included.
+	Resize(w, h int)
+	// Restyle changes how it looks.
+	Restyle(t theme.Theme)
+	// Refresh tells what changed in the store.
+	Refresh(d store.Dirty)
+	// Tick tells that time went by, and which frame spinners are at. It reports
+	// whether the pane shows anything that depends on either.
+	Tick(spin int) bool
+	// Follow tells where the operator stands, for panes that show more of what
+	// was chosen in another. It reports whether the pane looks different now.
+	Follow(s action.Situation) bool
+	// Fill adds what is chosen here to the situation.
+	Fill(s *action.Situation)
+	// Lines are exactly as many lines as the pane is high, each exactly as wide.
+	Lines(focused bool) []string
+	// Do makes a movement or a change of view, and reports whether the pane knows
+	// it.
+	Do(id action.ID) bool
+	// Click chooses what is drawn at a cell of the pane.
+	Click(x, y int)
+	// Wheel scrolls by so many turns, down when positive.
+	Wheel(turns int)
+	// SetFilter narrows the rows; the result says what was wrong with the text.
+	SetFilter(text string) Filter
+	// Filter is the filter in force.
+	Filter() Filter
+	// Count is how many rows the filter lets through, and of how many.
+	Count() (shown, all int)
+	// Clear takes away the filter, else the marks, and reports whether there was
+	// any.
+	Clear() bool
+	// Copy is the chosen row as text, empty when nothing is chosen.
+	Copy() string
+	// Details is all that is known of the chosen row, for panes that open it.
+	Details() (title string, lines [][2]string)
+	// About is one line on what is chosen, for the status line.
+	About() string
+}
+
+// Opener is a pane whose rows lead to another pane instead of details.
+type Opener interface {
+	// Opens is the scope of the pane that the chosen row leads to.
+	Opens() action.Scope
+}
+
+// Viewer is a pane whose visible rows decide what is worth reading.
+type Viewer interface {
+	// Visible are the functions on the screen, top to bottom.
+	Visible() []string
+}

@@ -1,0 +1,338 @@
+package pane
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// Versions is the list of a function's published versions, newest first.
+type Versions struct {
+	list
+	function string
+	stage    string
+	known    store.Versions
+	rows     []int // of known.List
+	resting  bool  // the selection stays on what the stage serves, until it is moved
+}
+
+// NewVersions makes the pane.
+func NewVersions(env Env, number int) *Versions {
+	v := &Versions{list: list{env: env, number: number, name: "Versions"}}
+	v.table = widget.NewTable(v, false,
+		widget.Column{ID: "version", Title: "VER", Min: 5, Max: 7, Right: true},
+		widget.Column{ID: "serves", Title: "SERVES", Min: 8, Max: 24, Flex: 2},
+		widget.Column{ID: "age", Title: "AGE", Min: 4, Right: true},
+		widget.Column{ID: "memory", Title: "MEM", Min: 5, Right: true, Drop: 2},
+		widget.Column{ID: "code", Title: "CODE", Min: 7, Drop: 1},
+		widget.Column{ID: "note", Title: "NOTE", Min: 8, Flex: 5, Drop: 3},
+	)
+	v.rebuild()
+	return v
+}
+
+// Refresh takes in what changed.
+func (v *Versions) Refresh(d store.Dirty) {
+	if d.All || d.Versions[v.function] || d.Rows[v.function] {
+		v.rebuild()
+	}
+}
+
+// columns are what the versions can be filtered by.
+func (v *Versions) columns() Columns {
+	return Columns{"version": nil, "serves": nil, "runtime": nil, "note": nil, "code": nil}
+}
+
+func (v *Versions) rebuild() {
+	v.known = v.env.Store.Versions(v.function)
+	v.filter = ParseFilter(v.filter.Text, v.columns())
+	v.rows = v.filter.pick(len(v.known.List), func(i int) filtered {
+		ver := &v.known.List[i]
+		return filtered{strings.ToLower(ver.Number + " " + ver.Description), func(column, value string) bool {
+			return v.matches(ver, column, value)
+		}}
+	})
+	v.table.Empty = v.empty()
+	if v.resting {
+		v.rest()
+	}
+}
+
+func (v *Versions) matches(ver *model.Version, column, value string) bool {
+	switch column {
+	case "version":
+		return ver.Number == value
+	case "runtime":
+		return strings.Contains(strings.ToLower(ver.Runtime), value)
+	case "note":
+		return strings.Contains(strings.ToLower(ver.Description), value)
+	case "code":
+		return strings.HasPrefix(shortCode(ver.CodeSHA256), value)
+	case "serves":
+		for _, st := range v.env.Store.ServedBy(v.function, ver.Number) {
+			if strings.Contains(strings.ToLower(st.Name), value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (v *Versions) empty() string {
+	switch {
+	case v.function == "":
+		return "no function is chosen"
+	case v.known.Failure != nil:
+		return v.known.Failure.Error()
+	case len(v.known.List) > 0:
+		return "no version matches the filter; esc clears it"
+	case v.known.Complete:
+		return "no version has been published"
+	}
+	return "reading the versions" + v.env.Theme.Glyphs.Ellipsis
+}
+
+// rest puts the selection on the version that the chosen stage serves.
+func (v *Versions) rest() {
+	if c := v.env.Store.Cell(v.function, v.stage); c.State == store.Serving {
+		v.table.Select(c.Alias.Version)
+	}
+}
+
+// Follow shows the versions of the chosen function.
+func (v *Versions) Follow(s action.Situation) bool {
+	if v.function == s.Function && v.stage == s.Stage {
+		return false
+	}
+	if v.function != s.Function {
+		v.filter = Filter{}
+		v.table.Top()
+	}
+	v.function, v.stage = s.Function, s.Stage
+	v.resting = true
+	v.table.Redraw()
+	v.rebuild()
+	return true
+}
+
+// Fill says which version is chosen.
+func (v *Versions) Fill(s *action.Situation) {
+	if s.Scope == action.Versions {
+		s.Version, _ = v.table.Selected()
+	}
+}
+
+// Len is how many rows there are.
+func (v *Versions) Len() int { return len(v.rows) }
+
+// Key is the version's number.
+func (v *Versions) Key(i int) string { return v.known.List[v.rows[i]].Number }
+
+// Version changes with everything that Cells shows.
+func (v *Versions) Version(i int) uint64 {
+	ver := &v.known.List[v.rows[i]]
+	return mix(v.env.Store.RowVersion(v.function), mixText(v.function), mixText(ver.CodeSHA256), mixText(ver.Description),
+		uint64(ver.MemoryMB), mixText(age(v.env.Now(), ver.LastModified)))
+}
+
+// Cells are the texts of a row.
+func (v *Versions) Cells(i int, r widget.Row) []string {
+	ver := &v.known.List[v.rows[i]]
+	cells := make([]string, len(r.Columns))
+	for k, id := range r.Columns {
+		switch id {
+		case "version":
+			cells[k] = ver.Number
+		case "serves":
+			cells[k] = v.serves(r.Theme, ver.Number)
+		case "age":
+			cells[k] = r.Theme.Dim.Paint(age(v.env.Now(), ver.LastModified))
+		case "memory":
+			cells[k] = strconv.Itoa(ver.MemoryMB)
+		case "code":
+			cells[k] = r.Theme.Dim.Paint(shortCode(ver.CodeSHA256))
+		case "note":
+			cells[k] = ver.Description
+		}
+	}
+	return cells
+}
+
+// serves names the stages that serve a version, with the share of a canary.
+func (v *Versions) serves(t theme.Theme, number string) string {
+	stages := v.env.Store.Stages()
+	var names []string
+	for i, st := range stages {
+		c := v.env.Store.Cell(v.function, st.Name)
+		if c.State != store.Serving {
+			continue
+		}
+		style := t.Stage(i, len(stages))
+		switch k := c.Alias.Canary; {
+		case c.Alias.Version == number:
+			names = append(names, style.Paint(st.Name))
+		case k != nil && k.Version == number:
+			names = append(names, style.Paint(st.Name)+" "+t.Warn.Paint(percent(k.Weight)))
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+// shortCode is the beginning of a code hash in the form that tools print.
+func shortCode(sha string) string {
+	raw, err := base64.StdEncoding.DecodeString(sha)
+	if err != nil || len(raw) < 4 {
+		return sha[:min(len(sha), 7)]
+	}
+	return hex.EncodeToString(raw[:4])[:7]
+}
+
+// Lines draws the pane.
+func (v *Versions) Lines(focused bool) []string {
+	about := v.function
+	if about == "" {
+		about = "no function"
+	} else if v.stage != "" {
+		about += " " + v.env.Theme.Glyphs.Dot + " " + v.stage
+	}
+	var infos []string
+	switch {
+	case v.function == "":
+	case v.known.Failure != nil && len(v.known.List) > 0:
+		infos = append(infos, string(v.known.Failure.Class)+v.env.Theme.Glyphs.Failed)
+	case !v.known.Complete && v.known.Failure == nil:
+		infos = append(infos, fmt.Sprintf("reading, %d so far", len(v.known.List)))
+	}
+	return v.framed(v.title(about, len(v.rows), len(v.known.List)), infos, focused)
+}
+
+// Tick: the ages of versions grow.
+func (v *Versions) Tick(int) bool { return len(v.rows) > 0 }
+
+// Do moves the selection.
+func (v *Versions) Do(id action.ID) bool {
+	if !v.move(id) {
+		return false
+	}
+	v.resting = false
+	return true
+}
+
+// Wheel scrolls.
+func (v *Versions) Wheel(turns int) {
+	v.resting = false
+	v.list.Wheel(turns)
+}
+
+// Click chooses a version.
+func (v *Versions) Click(x, y int) {
+	_, y = v.inside(x, y)
+	if _, ok := v.table.ClickRow(y); ok {
+		v.resting = false
+	}
+}
+
+// SetFilter narrows the versions.
+func (v *Versions) SetFilter(text string) Filter {
+	v.filter = Filter{Text: text}
+	v.rebuild()
+	return v.filter
+}
+
+// Count is how many versions show, of how many.
+func (v *Versions) Count() (int, int) { return len(v.rows), len(v.known.List) }
+
+// Clear takes away the filter.
+func (v *Versions) Clear() bool {
+	if v.filter.Text == "" {
+		return false
+	}
+	v.SetFilter("")
+	return true
+}
+
+func (v *Versions) chosen() (model.Version, bool) {
+	number, ok := v.table.Selected()
+	if !ok {
+		return model.Version{}, false
+	}
+	return v.env.Store.Version(v.function, number)
+}
+
+// Copy is the function with the version, as AWS tools take it.
+func (v *Versions) Copy() string {
+	ver, ok := v.chosen()
+	if !ok {
+		return ""
+	}
+	return v.function + ":" + ver.Number
+}
+
+// Details is all that is known of the chosen version. Environment values stay
+// masked; the diff can show them.
+func (v *Versions) Details() (string, [][2]string) {
+	ver, ok := v.chosen()
+	if !ok {
+		return "", nil
+	}
+	lines := [][2]string{
+		{"function", v.function},
+		{"version", ver.Number},
+		{"note", ver.Description},
+		{"published", stamp(ver.LastModified)},
+		{"runtime", ver.Runtime},
+		{"handler", ver.Handler},
+		{"package", ver.PackageType},
+		{"architecture", ver.Architecture},
+		{"memory", fmt.Sprintf("%d MB", ver.MemoryMB)},
+		{"timeout", fmt.Sprintf("%d s", ver.TimeoutSeconds)},
+		{"storage", fmt.Sprintf("%d MB", ver.EphemeralMB)},
+		{"role", ver.Role},
+		{"code", ver.CodeSHA256},
+		{"size", fmt.Sprintf("%d bytes", ver.CodeBytes)},
+		{"vpc", ver.VPC},
+		{"tracing", ver.Tracing},
+		{"dead letters", ver.DeadLetterTarget},
+		{"key", ver.KMSKey},
+		{"snap start", ver.SnapStart},
+		{"state", ver.State},
+	}
+	for _, st := range v.env.Store.ServedBy(v.function, ver.Number) {
+		lines = append(lines, [2]string{"serves", st.Name})
+	}
+	for _, l := range ver.Layers {
+		lines = append(lines, [2]string{"layer", l})
+	}
+	for _, k := range sortedKeys(ver.Environment) {
+		lines = append(lines, [2]string{"env " + k, ver.Environment[k].String()})
+	}
+	if ver.EnvironmentError != "" {
+		lines = append(lines, [2]string{"environment", ver.EnvironmentError})
+	}
+	return v.function + " " + ver.Number, filled(lines)
+}
+
+// About says in words what is chosen.
+func (v *Versions) About() string {
+	ver, ok := v.chosen()
+	if !ok {
+		return ""
+	}
+	text := fmt.Sprintf("%s %s", v.function, ver.Number)
+	if !ver.LastModified.IsZero() {
+		text += ", published " + ver.LastModified.UTC().Format(time.DateTime)
+	}
+	if ver.Description != "" {
+		text += ": " + ver.Description
+	}
+	return text
+}
