@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/pane"
+)
+
+// The sizes at which the layout changes, in cells.
+const (
+	wideW, wideH   = 140, 40 // all panes at once
+	leastW, leastH = 60, 15  // below, only the size needed is said
+)
+
+// place says where a pane stands when all are shown.
+type place int
+
+const (
+	left place = iota
+	right
+	below
+)
+
+// declared is one line of the pane table.
+type declared struct {
+	number int
+	name   string
+	scope  action.Scope
+	focus  action.ID
+	place  place
+	make   func(pane.Env) pane.Pane
+}
+
+// declaredPanes are the panes in the order of tab. A pane is added here, and its
+// focus action in the table of actions.
+func declaredPanes() []declared {
+	return []declared{
+		{1, "Functions", action.Functions, action.FocusFunctions, left, func(e pane.Env) pane.Pane { return pane.NewFunctions(e, 1) }},
+		{2, "Versions", action.Versions, action.FocusVersions, right, func(e pane.Env) pane.Pane { return pane.NewVersions(e, 2) }},
+		{8, "History", action.History, action.FocusHistory, below, func(e pane.Env) pane.Pane { return pane.NewHistory(e, 8) }},
+	}
+}
+
+// rect is a part of the screen, in cells.
+type rect struct{ x, y, w, h int }
+
+func (r rect) holds(x, y int) bool {
+	return x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h
+}
+
+// plan is where everything stands.
+type plan struct {
+	tooSmall bool
+	header   int // lines' y; -1 when not shown
+	banner   int
+	tabs     int
+	status   int
+	footer   int
+	panes    []rect // of each pane; zero width when hidden
+}
+
+// arrange makes the plan for a screen. Above the panes stand the header, the
+// banner when there is one, and the tabs when one pane shows at a time; below
+// them the status line and the footer.
+func arrange(w, h int, panes []declared, focus int, zoom, banner bool) plan {
+	p := plan{header: -1, banner: -1, tabs: -1, status: -1, footer: -1, panes: make([]rect, len(panes))}
+	if w < leastW || h < leastH {
+		p.tooSmall = true
+		return p
+	}
+	y := 0
+	line := func() int { y++; return y - 1 }
+	p.header = line()
+	if banner {
+		p.banner = line()
+	}
+	all := w >= wideW && h >= wideH && !zoom
+	if !all {
+		p.tabs = line()
+	}
+	p.status, p.footer = h-2, h-1
+	body := rect{0, y, w, h - 2 - y}
+	if !all {
+		p.panes[focus] = body
+		return p
+	}
+	lower := max(8, body.h/4)
+	upper := body.h - lower
+	leftW := w * 55 / 100
+	for i, d := range panes {
+		switch d.place {
+		case left:
+			p.panes[i] = rect{0, body.y, leftW, upper}
+		case right:
+			p.panes[i] = rect{leftW, body.y, w - leftW, upper}
+		case below:
+			p.panes[i] = rect{0, body.y + upper, w, lower}
+		}
+	}
+	return p
+}

@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"context"
+	"sync"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+// mailbox carries news of work under way from its goroutines to the screen. A
+// later word on one cell replaces an earlier one that was not taken yet, so that
+// posting never waits and never piles up.
+type mailbox struct {
+	mu     sync.Mutex
+	moves  map[model.CellKey]release.Progress
+	order  []model.CellKey
+	sheets map[uint64]count
+	signal chan struct{}
+}
+
+// count is how far a batch is.
+type count struct{ done, total int }
+
+// mail is what was posted since the last time.
+type mail struct {
+	moves  []release.Progress
+	sheets map[uint64]count // by the number of the request
+}
+
+func newMailbox() *mailbox {
+	return &mailbox{
+		moves:  map[model.CellKey]release.Progress{},
+		sheets: map[uint64]count{},
+		signal: make(chan struct{}, 1),
+	}
+}
+
+// move posts the progress of a move.
+func (m *mailbox) move(p release.Progress) {
+	key := model.CellKey{Function: p.Function, Alias: p.Alias}
+	m.mu.Lock()
+	if _, ok := m.moves[key]; !ok {
+		m.order = append(m.order, key)
+	}
+	m.moves[key] = p
+	m.mu.Unlock()
+	m.ring()
+}
+
+// prepared posts how many sheets of a request have been read.
+func (m *mailbox) prepared(request uint64, done, total int) {
+	m.mu.Lock()
+	m.sheets[request] = count{done, total}
+	m.mu.Unlock()
+	m.ring()
+}
+
+func (m *mailbox) ring() {
+	select {
+	case m.signal <- struct{}{}:
+	default:
+	}
+}
+
+// wait returns what was posted as soon as there is something, and reports false
+// when the context ended first.
+func (m *mailbox) wait(ctx context.Context) (mail, bool) {
+	select {
+	case <-ctx.Done():
+		return mail{}, false
+	case <-m.signal:
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	got := mail{sheets: m.sheets}
+	for _, k := range m.order {
+		got.moves = append(got.moves, m.moves[k])
+	}
+	clear(m.moves)
+	m.order = nil
+	m.sheets = map[uint64]count{}
+	return got, true
+}

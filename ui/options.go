@@ -1,0 +1,54 @@
+// Package ui is the cockpit: one Bubble Tea model, the root, over plain panes
+// and dialogs. The root alone takes messages, starts commands and owns the
+// store; panes draw their rectangle from it, dialogs get what they show by
+// value. Nothing in Update waits or reads: what takes time runs in a command,
+// is numbered, and its answer is dropped when nobody waits for it any more.
+package ui
+
+import (
+	"context"
+
+	"github.com/aloftdeck/aloft/config"
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/store"
+)
+
+// Mover prepares and makes moves. *release.Mover is one.
+type Mover interface {
+	Prepare(ctx context.Context, r release.Request) release.Sheet
+	PrepareAll(ctx context.Context, rs []release.Request, progress func(done, total int)) []release.Sheet
+	Move(ctx context.Context, sheets []release.Sheet, o release.Options, progress func(release.Progress)) []release.Result
+}
+
+// Journal is the record of moves, for reading. *journal.File is one.
+type Journal interface {
+	Moves() ([]journal.Move, error)
+	// Changed reports whether there is more than Moves returned last.
+	Changed() bool
+}
+
+// Options is all that the cockpit works with.
+type Options struct {
+	Store    *store.Store // owned by the cockpit from now on
+	Feed     model.Feed
+	Events   model.Gatherer
+	Mover    Mover
+	Journal  Journal             // nil: no journal is shown
+	Versions model.VersionReader // for diffs
+	Config   config.Config
+	Now      model.Clock
+	Operator model.Operator
+	Build    string              // version of aloft, for crash files
+	Getenv   func(string) string // nil: nothing is set
+	CrashDir string              // where crash files go; empty: none is written
+	Settled  []release.Result    // moves of an earlier run that were settled at the start
+}
+
+func (o Options) getenv(name string) string {
+	if o.Getenv == nil {
+		return ""
+	}
+	return o.Getenv(name)
+}

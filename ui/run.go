@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+// patience is how long leaving waits for moves under way. What takes longer is
+// settled at the next start, by the journal.
+const patience = 20 * time.Second
+
+// Run shows the cockpit until the operator leaves, the context ends, a signal
+// comes or the terminal goes; then it waits for moves under way. It returns nil
+// after an ordinary leave, a *TerminalError when there is no terminal for it, a
+// *SignalError, ErrTerminalGone, or a *CrashError. While it runs nothing is
+// written to standard error.
+func Run(ctx context.Context, o Options, in, out *os.File) error {
+	if err := checkTerminal(o.getenv, in, out); err != nil {
+		return err
+	}
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	unlisten := listen(ctx, end)
+
+	r := New(o)
+	r.start(ctx)
+	profile := chooseProfile(o, out)
+	r.setProfile(profile)
+	program := tea.NewProgram(r,
+		tea.WithContext(ctx),
+		tea.WithInput(in),
+		tea.WithOutput(&screen{File: out, gone: end}),
+		tea.WithColorProfile(profile),
+		tea.WithoutSignalHandler(),
+		tea.WithFilter(newWheelFilter(o.Now).pass),
+	)
+	_, err := program.Run()
+	cause := context.Cause(ctx)
+	end(nil)
+	unlisten()
+	waitForMoves(r, os.Stderr)
+	return verdict(r, err, cause, o)
+}
+
+// verdict is why the program ended.
+func verdict(r *Root, err, cause error, o Options) error {
+	var signalled *SignalError
+	switch {
+	case r.crashed != nil:
+		return writeCrash(*r.crashed, o.CrashDir, o.Build, o.Now())
+	case errors.As(cause, &signalled):
+		return signalled
+	case errors.Is(cause, ErrTerminalGone):
+		return cause
+	case cause != nil:
+		return fmt.Errorf("the cockpit was ended: %w", cause)
+	case errors.Is(err, tea.ErrProgramPanic):
+		return writeCrash(crash{value: err}, o.CrashDir, o.Build, o.Now())
+	case err != nil:
+		return fmt.Errorf("showing the cockpit: %w", err)
+	}
+	return nil
+}
+
+// listen ends the program on the signals that would leave the terminal as it is.
+// Bubble Tea does nothing on SIGHUP and takes SIGTERM for an ordinary leave.
+func listen(ctx context.Context, end context.CancelCauseFunc) (stop func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		select {
+		case s := <-signals:
+			end(&SignalError{s})
+		case <-ctx.Done():
+		}
+	}()
+	return func() {
+		signal.Stop(signals)
+		<-done
+	}
+}
+
+// waitForMoves lets moves under way end, now that the screen is given back, and
+// tells what became of them. A second signal ends the wait; they are settled at
+// the next start then.
+func waitForMoves(r *Root, stderr io.Writer) {
+	n := r.moves.close()
+	if n > 0 {
+		fmt.Fprintf(stderr, "aloft: %s under way: waiting for it to end; what is not answered is settled at the next start\n", plural(n, "move"))
+	}
+	late, left := r.moves.wait(patience)
+	for _, res := range late {
+		fmt.Fprintf(stderr, "aloft: %s\n", resultLine(res))
+	}
+	if left > 0 {
+		fmt.Fprintf(stderr, "aloft: %s not answered yet: the next start of aloft settles it\n", plural(left, "move"))
+	}
+}
+
+// chooseProfile is how many colours to use: NO_COLOR first, then the config, then
+// what the terminal is known to do.
+func chooseProfile(o Options, out *os.File) colorprofile.Profile {
+	if o.getenv("NO_COLOR") != "" {
+		return colorprofile.Ascii
+	}
+	switch o.Config.UI.Colors {
+	case "truecolor":
+		return colorprofile.TrueColor
+	case "256":
+		return colorprofile.ANSI256
+	case "16":
+		return colorprofile.ANSI
+	case "none":
+		return colorprofile.Ascii
+	}
+	return colorprofile.Detect(out, os.Environ())
+}
+
+// resultLine says what became of a move in one line: function, stage, from, to
+// and why.
+func resultLine(r release.Result) string {
+	line := r.Function + " " + r.Stage
+	switch {
+	case r.From != "" && r.To != "":
+		line += " " + r.From + " → " + r.To
+	case r.To != "":
+		line += " → " + r.To
+	}
+	line += ": " + string(r.Status)
+	if r.Reason != "" {
+		line += ": " + r.Reason
+	}
+	return line
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
