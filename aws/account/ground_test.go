@@ -1,0 +1,153 @@
+package account_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+
+	"github.com/aloftdeck/aloft/aws/account"
+	"github.com/aloftdeck/aloft/aws/sim"
+)
+
+// The grounds that the contract is kept on: the embedded account, and moto, which
+// is an emulator of AWS by others.
+
+// ground is one account with a second way in: clients of somebody else's.
+type ground struct {
+	account *account.Account
+	sdk     *lambda.Client
+	// function makes a function with so many published versions, each of other
+	// code, and the environment TABLE=orders.
+	function func(t *testing.T, name string, versions int)
+}
+
+// alias makes an alias the way that somebody without aloft does.
+func (g *ground) alias(t *testing.T, function, alias, version, description string) {
+	t.Helper()
+	_, err := g.sdk.CreateAlias(t.Context(), &lambda.CreateAliasInput{
+		FunctionName: &function, Name: &alias, FunctionVersion: &version, Description: &description,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// elsewhere moves an alias the way that somebody without aloft does: the version
+// alone, and whatever the revision.
+func (g *ground) elsewhere(t *testing.T, function, alias, version string) {
+	t.Helper()
+	_, err := g.sdk.UpdateAlias(t.Context(), &lambda.UpdateAliasInput{
+		FunctionName: &function, Name: &alias, FunctionVersion: &version,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// canary gives an alias weights.
+func (g *ground) canary(t *testing.T, function, alias, version string, weight float64) {
+	t.Helper()
+	_, err := g.sdk.UpdateAlias(t.Context(), &lambda.UpdateAliasInput{
+		FunctionName: &function, Name: &alias,
+		RoutingConfig: &types.AliasRoutingConfiguration{AdditionalVersionWeights: map[string]float64{version: weight}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// open makes the account that is tested, with a budget that never makes it wait.
+func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
+	t.Helper()
+	a, err := account.Open(t.Context(), account.Options{
+		Config:   func(context.Context) (aws.Config, error) { return config, nil },
+		Embedded: embedded,
+		Budget:   account.Budget{LambdaRPS: 1e5, LambdaBackgroundRPS: 1e5, LambdaBurst: 1000, GetFunctionRPS: 1e5},
+		Now:      time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.Close)
+	return a
+}
+
+func embedded(t *testing.T) *ground {
+	w := sim.New(sim.Options{Now: time.Now, Unlimited: true})
+	return &ground{
+		account: open(t, w.Config(), true),
+		sdk:     lambda.NewFromConfig(w.Config()),
+		function: func(_ *testing.T, name string, versions int) {
+			w.PutFunction(sim.FunctionSpec{Name: name, Versions: versions, Environment: map[string]string{"TABLE": "orders"}})
+		},
+	}
+}
+
+// overMoto needs moto_server in the PATH.
+func overMoto(t *testing.T) *ground {
+	server := startMoto(t)
+	config := aws.Config{
+		Region:       "us-east-1",
+		BaseEndpoint: &server.url,
+		Credentials:  credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "x", ""),
+		HTTPClient:   &http.Client{Transport: newMend()},
+	}
+	role := server.role(t, "aloft")
+	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config)}
+	g.function = func(t *testing.T, name string, versions int) {
+		t.Helper()
+		_, err := g.sdk.CreateFunction(t.Context(), &lambda.CreateFunctionInput{
+			FunctionName: &name, Role: &role, Handler: aws.String("app.handler"), Runtime: types.RuntimePython312,
+			MemorySize: aws.Int32(128), Code: &types.FunctionCode{ZipFile: code(t, name, 0)},
+			Environment: &types.Environment{Variables: map[string]string{"TABLE": "orders"}},
+		})
+		for i := 1; err == nil && i <= versions; i++ {
+			_, err = g.sdk.UpdateFunctionCode(t.Context(), &lambda.UpdateFunctionCodeInput{
+				FunctionName: &name, ZipFile: code(t, name, i), Publish: true,
+			})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return g
+}
+
+// code is a zip whose content no other has.
+func code(t *testing.T, name string, n int) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create("app.py")
+	if err == nil {
+		_, err = fmt.Fprintf(w, "def handler(event, context):\n    return %q\n", fmt.Sprintf("%s %d", name, n))
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// unique is a function's name that no other case uses: they share one account.
+func unique(t *testing.T) string {
+	name := strings.ToLower(t.Name()[strings.LastIndexByte(t.Name(), '/')+1:])
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' {
+			return r
+		}
+		return '-'
+	}, name)
+}
