@@ -324,9 +324,9 @@ func newestFirst(a, b model.Version) int {
 	case aok && bok:
 		return cmp.Compare(bn, an)
 	case aok:
-		return 1
-	case bok:
 		return -1
+	case bok:
+		return 1
 	}
 	return strings.Compare(a.Number, b.Number)
 }
