@@ -89,13 +89,16 @@ func hanging(style theme.Style, sign, text string, w int) []string {
 	return lines
 }
 
+// breaks are where long values such as ARNs may be broken, besides at blanks.
+const breaks = ":/,"
+
 // columns sets texts side by side: each is broken to its column's width, and each
 // line of it is painted in the column's style.
 func columns(widths []int, styles []theme.Style, texts ...string) []string {
 	var parts [][]string
 	high := 1
 	for i, text := range texts {
-		lines := strings.Split(ansi.Hardwrap(safetext.Line(text), max(widths[i], 1), true), "\n")
+		lines := strings.Split(ansi.Wrap(safetext.Line(text), max(widths[i], 1), breaks), "\n")
 		parts = append(parts, lines)
 		high = max(high, len(lines))
 	}

@@ -141,7 +141,7 @@ func (d *Diff) fill(t theme.Theme, b *box, iw int) {
 		case f.Secret:
 			before, after = d.secret(t, f, d.a.Version), d.secret(t, f, d.b.Version)
 		case f.Field == "code":
-			before, after = d.code(d.a.Version), d.code(d.b.Version)
+			before, after = code(d.a.Version, side), code(d.b.Version, side)
 		}
 		b.body = append(b.body, columns(widths, []theme.Style{t.Info, t.Text, t.Strong}, f.Field, none(t, before), none(t, after))...)
 	}
@@ -154,12 +154,14 @@ func (d *Diff) fill(t theme.Theme, b *box, iw int) {
 	}
 }
 
-// code is the hash with its short form first, which is what people compare.
-func (d *Diff) code(v model.Version) string {
-	if v.CodeSHA256 == "" {
-		return ""
+// code is a hash in the short form that people compare, and behind it in the form
+// that AWS gives it where there is room.
+func code(v model.Version, room int) string {
+	short := ShortCode(v.CodeSHA256)
+	if long := short + "  " + v.CodeSHA256; short != v.CodeSHA256 && len(long) <= room {
+		return long
 	}
-	return ShortCode(v.CodeSHA256) + " (" + v.CodeSHA256 + ")"
+	return short
 }
 
 // secret is the value of an environment variable on one side: masked until it was

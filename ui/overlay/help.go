@@ -74,8 +74,8 @@ func heading(t theme.Theme, text string) string { return t.TitleFocused.Paint(te
 
 // helpLine is one key with what it does. A narrow screen leaves the title out.
 func helpLine(t theme.Theme, style theme.Style, keys, title, text string, iw int) []string {
-	const keyWidth, titleWidth = 16, 20
-	if iw < 70 || title == "" {
+	const keyWidth, titleWidth = 16, 26
+	if iw < 84 || title == "" {
 		return columns([]int{keyWidth, max(iw-keyWidth-2, 1)}, []theme.Style{style, t.Text}, keys, text)
 	}
 	return columns([]int{keyWidth, titleWidth, iw - keyWidth - titleWidth - 4},

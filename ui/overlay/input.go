@@ -67,6 +67,9 @@ func (in *input) view(t theme.Theme, w int) string {
 	if !in.on {
 		return t.Input.Paint(widget.FitTail(string(runes), w, t.Glyphs.Ellipsis))
 	}
+	if ansi.StringWidth(under) > w {
+		under = " "
+	}
 	room := max(w-ansi.StringWidth(under), 0)
 	if have := ansi.StringWidth(before); have > room {
 		before = ansi.TruncateLeft(before, have-room, "")
@@ -79,7 +82,7 @@ func (in *input) view(t theme.Theme, w int) string {
 	if room -= ansi.StringWidth(after); room > 0 {
 		after += widget.FitTail("", room, "")
 	}
-	return t.Input.Paint(before) + t.Cursor.Paint(ansi.Truncate(under, w, "")) + t.Input.Paint(after)
+	return t.Input.Paint(before) + t.Cursor.Paint(under) + t.Input.Paint(after)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -39,10 +39,23 @@ type hit struct {
 func NewPalette(env Env, entries []Entry) *Palette {
 	p := &Palette{env: env, query: newInput(80)}
 	p.entries = slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return e.Spec.Scope == action.Dialog })
+	slices.SortStableFunc(p.entries, func(a, b Entry) int { return rank(a.Spec.Scope) - rank(b.Spec.Scope) })
 	p.list.chosen = true
 	p.query.focus(true)
 	p.find()
 	return p
+}
+
+// rank puts what panes can do first, and the movements that every key does better
+// last.
+func rank(s action.Scope) int {
+	switch s {
+	case action.Everywhere:
+		return 1
+	case action.Lists:
+		return 2
+	}
+	return 0
 }
 
 // Title of the dialog.
@@ -54,7 +67,7 @@ func (p *Palette) Guarded() bool { return false }
 // Hints for the footer.
 func (p *Palette) Hints() []action.ID { return []action.ID{action.Confirm, action.Cancel} }
 
-// find searches for the query. Without one all are shown in the table's order.
+// find searches for the query. Without one all are shown.
 func (p *Palette) find() {
 	p.found = p.found[:0]
 	query := strings.TrimSpace(p.query.value())
@@ -126,8 +139,11 @@ func (p *Palette) enter() Reply {
 	return Reply{Close: true, Invoke: e.Spec.ID}
 }
 
-// paletteWidth is the width that the palette would like to have.
-const paletteWidth = 76
+// The size that the palette would like to have.
+const (
+	paletteWidth  = 76
+	paletteHeight = 22
+)
 
 // Lines draws the dialog.
 func (p *Palette) Lines(t theme.Theme, w, h int) []string {
@@ -146,10 +162,14 @@ func (p *Palette) Lines(t theme.Theme, w, h int) []string {
 	if p.said != "" {
 		help = t.Bad.Paint(t.Glyphs.Failed + " " + p.said)
 	} else if p.list.cursor < len(p.found) && len(p.found) > 0 {
-		help = t.Dim.Paint(p.entries[p.found[p.list.cursor].index].Spec.Help)
+		e := p.entries[p.found[p.list.cursor].index]
+		help = t.Dim.Paint(e.Spec.Help)
+		if e.Reason != "" {
+			help = t.Warn.Paint("not now: " + safetext.Line(e.Reason))
+		}
 	}
 	b.foot = []string{"", widget.FitTail(help, iw, t.Glyphs.Ellipsis)}
-	return b.draw(t, &p.list, w, h)
+	return b.draw(t, &p.list, w, min(h, paletteHeight))
 }
 
 // line is one action: its title, why it is not possible, where it works, its keys.

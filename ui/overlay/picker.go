@@ -228,13 +228,17 @@ func (p *Picker) Lines(t theme.Theme, w, h int) []string {
 
 func (p *Picker) drawVersions(t theme.Theme, b *box, iw int) {
 	b.head = []string{t.Dim.Paint("filter ") + p.filter.view(t, max(iw-7, 1)), ""}
+	wide := 1
+	for _, v := range p.picks {
+		wide = max(wide, widget.Width(safetext.Line(v.Version)))
+	}
 	for i, n := range p.found {
 		v := p.picks[n]
 		age := ""
 		if !v.At.IsZero() {
 			age = widget.Age(p.env.Now().Sub(v.At))
 		}
-		text := widget.FitRight(safetext.Line(v.Version), 6, t.Glyphs.Ellipsis) + "  " +
+		text := widget.FitRight(safetext.Line(v.Version), min(wide, 10), t.Glyphs.Ellipsis) + "  " +
 			widget.FitTail(safetext.Line(strings.Join(v.Serves, " ")), 14, t.Glyphs.Ellipsis) + "  " +
 			widget.FitRight(age, 4, t.Glyphs.Ellipsis) + "  " +
 			widget.FitTail(ShortCode(v.Code), 7, t.Glyphs.Ellipsis) + "  " + safetext.Line(v.Note)

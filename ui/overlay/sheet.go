@@ -17,17 +17,20 @@ import (
 )
 
 // label is the width of the column of names.
-const label = 17
+const label = 18
 
 // sheetLines are what an operator should see before one move, iw cells wide.
 func (s *Sheets) sheetLines(t theme.Theme, sh *release.Sheet, iw int) []string {
 	lines := []string{s.headline(t, sh), ""}
 	lines = append(lines, s.verdict(t, sh, iw)...)
+	lines = append(lines, s.circumstances(t, sh, iw)...)
 	if sh.Target != nil {
+		if lines[len(lines)-1] != "" {
+			lines = append(lines, "")
+		}
 		lines = append(lines, comparison(t, sh, s.env.Now(), iw)...)
-		lines = append(lines, "")
 	}
-	return append(lines, s.circumstances(t, sh, iw)...)
+	return lines
 }
 
 // headline says what changes in one line.
@@ -80,8 +83,8 @@ func (s *Sheets) verdict(t theme.Theme, sh *release.Sheet, iw int) []string {
 // comparison sets both versions side by side. What differs carries a sign; what
 // matters and is the same is dim.
 func comparison(t theme.Theme, sh *release.Sheet, now time.Time, iw int) []string {
-	side := max((iw-label-4-2)/2, 4)
-	widths := []int{2, label, side, side}
+	side := max((iw-1-label-3*2)/2, 4)
+	widths := []int{1, label, side, side}
 	row := func(differs bool, field, before, after string) []string {
 		sign, after1 := "", t.Dim
 		if differs {
@@ -197,7 +200,7 @@ func versionAge(v *model.Version, now time.Time) string {
 
 // canary is two versions with the weight of the second, as the matrix shows them.
 func canary(t theme.Theme, primary string, c model.Canary) string {
-	return primary + t.Glyphs.Arrow + c.Version + " " + strconv.FormatFloat(c.Weight*100, 'f', -1, 64) + "%"
+	return safetext.Line(primary) + t.Glyphs.Arrow + safetext.Line(c.Version) + " " + strconv.FormatFloat(c.Weight*100, 'f', -1, 64) + "%"
 }
 
 // none stands for what is not there.

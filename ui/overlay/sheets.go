@@ -78,8 +78,9 @@ func (s *Sheets) Number() uint64 { return s.number }
 // SetProgress says how many of the sheets have been read.
 func (s *Sheets) SetProgress(done int) { s.done = done }
 
-// SetSheets brings the sheets, in the order of the requests. Their dialog takes no
-// key until input was quiet again: what a key would do has just changed.
+// SetSheets brings the sheets, in the order of the requests. What enter does has
+// changed with that, so whoever calls it has to guard the dialog anew; the same
+// holds for SetSheet.
 func (s *Sheets) SetSheets(sheets []release.Sheet) {
 	s.sheets = slices.Clone(sheets)
 	s.failed = ""

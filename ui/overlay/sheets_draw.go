@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model/action"
@@ -20,7 +21,7 @@ func (s *Sheets) Lines(t theme.Theme, w, h int) []string {
 	iw := within(w)
 	b := box{title: s.Title()}
 	switch {
-	case s.sheets == nil:
+	case s.sheets == nil, s.one() != nil && s.waiting[0]:
 		b.head = s.readingLines(t, iw)
 	case s.choosing() >= 0:
 		i := s.choosing()
@@ -50,6 +51,10 @@ func (s *Sheets) readingLines(t theme.Theme, iw int) []string {
 func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw int) []string {
 	s.choices.cursor = max(min(s.choices.cursor, len(choices)-1), 0)
 	lines := make([]string, len(choices))
+	wide := 1
+	for _, c := range choices {
+		wide = max(wide, widget.Width(safetext.Line(c.Version)))
+	}
 	for i, c := range choices {
 		served := ""
 		switch {
@@ -58,7 +63,7 @@ func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw int) []
 		case c.Served:
 			served = "served"
 		}
-		text := widget.FitRight(safetext.Line(c.Version), 6, t.Glyphs.Ellipsis) + "  " +
+		text := widget.FitRight(safetext.Line(c.Version), min(wide, 10), t.Glyphs.Ellipsis) + "  " +
 			widget.FitTail(served, 20, t.Glyphs.Ellipsis) + "  " + safetext.Line(c.Note)
 		lines[i] = entry(t, text, i == s.choices.cursor, iw)
 	}
@@ -77,7 +82,7 @@ func entry(t theme.Theme, text string, chosen bool, iw int) string {
 func (s *Sheets) drawMany(t theme.Theme, b box, w, h int) []string {
 	iw := within(w)
 	_, ih := widget.Inside(w, h)
-	b.head = []string{s.summary(t), ""}
+	b.head = append(s.summary(t, iw), "")
 	s.list.n = len(s.sheets)
 	s.list.cursor = max(min(s.list.cursor, s.list.n-1), 0)
 	for i := range s.sheets {
@@ -86,9 +91,14 @@ func (s *Sheets) drawMany(t theme.Theme, b box, w, h int) []string {
 	foot := s.foot(t, iw)
 	// The chosen target's sheet takes the room that is left, a third at least where
 	// there is enough to read in it.
-	sheet := append([]string{t.Border.Paint(strings.Repeat(t.Glyphs.Horizontal, iw))}, s.sheetLines(t, &s.sheets[s.list.cursor], iw)...)
+	chosen := &s.sheets[s.list.cursor]
+	sheet := s.sheetLines(t, chosen, iw)
 	room := ih - len(b.head) - len(foot) - min(len(b.body), max(ih/3, 3))
-	if room >= 4 {
+	if room >= 3 {
+		if len(sheet)+1 > room {
+			sheet = slices.DeleteFunc(sheet, func(line string) bool { return line == "" })
+		}
+		sheet = append([]string{rule(t, safetext.Line(chosen.Request.Function), iw)}, sheet...)
 		if len(sheet) > room {
 			sheet = append(sheet[:room-1], t.Dim.Paint(t.Glyphs.Ellipsis))
 		}
@@ -102,8 +112,16 @@ func (s *Sheets) drawMany(t theme.Theme, b box, w, h int) []string {
 	return b.draw(t, &s.list, w, h)
 }
 
-// summary counts the verdicts.
-func (s *Sheets) summary(t theme.Theme) string {
+// rule is a line across the box with a name in it.
+func rule(t theme.Theme, name string, iw int) string {
+	name = widget.FitTail(name, min(widget.Width(name), max(iw-4, 0)), t.Glyphs.Ellipsis)
+	rest := max(iw-widget.Width(name)-4, 0)
+	return t.Border.Paint(strings.Repeat(t.Glyphs.Horizontal, 2)) + " " + t.Strong.Paint(name) + " " +
+		t.Border.Paint(strings.Repeat(t.Glyphs.Horizontal, rest))
+}
+
+// summary counts the verdicts, on as many lines as it takes.
+func (s *Sheets) summary(t theme.Theme, iw int) []string {
 	count := map[release.Verdict]int{}
 	hidden := 0
 	for _, sh := range s.sheets {
@@ -112,11 +130,24 @@ func (s *Sheets) summary(t theme.Theme) string {
 			hidden++
 		}
 	}
-	var parts []string
+	lines, used := []string{""}, 0
 	add := func(n int, style theme.Style, words string) {
-		if n > 0 {
-			parts = append(parts, style.Paint(fmt.Sprintf("%d %s", n, words)))
+		if n == 0 {
+			return
 		}
+		words = fmt.Sprintf("%d %s", n, words)
+		last := len(lines) - 1
+		switch {
+		case used == 0:
+		case used+3+len(words) > iw:
+			lines, used = append(lines, ""), 0
+			last++
+		default:
+			lines[last] += " " + t.Dim.Paint(t.Glyphs.Dot) + " "
+			used += 3
+		}
+		lines[last] += style.Paint(words)
+		used += len(words)
 	}
 	add(count[release.Ready], t.Good, "ready")
 	add(count[release.Unchanged], t.Dim, "unchanged")
@@ -124,7 +155,7 @@ func (s *Sheets) summary(t theme.Theme) string {
 	add(count[release.Choose], t.Warn, "to choose a version for")
 	add(count[release.Refused], t.Bad, "refused")
 	add(hidden, t.Warn, "hidden by the filter")
-	return strings.Join(parts, " "+t.Glyphs.Dot+" ")
+	return lines
 }
 
 // target is one line of the list of many.
@@ -189,6 +220,9 @@ func (s *Sheets) foot(t theme.Theme, iw int) []string {
 		return append(lines, hanging(t.Bad, t.Glyphs.Failed, s.said, iw)...)
 	}
 	keys := t.Key.Paint(s.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint("cancel")
+	if s.fields() && s.mustType() != "" && s.env.Keys.Label(action.NextField) != "" {
+		keys = t.Key.Paint(s.env.Keys.Label(action.NextField)) + " " + t.KeyText.Paint("next field") + "   " + keys
+	}
 	if does := s.does(); does != "" {
 		keys = t.Key.Paint(s.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   " + keys
 	}
