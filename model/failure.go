@@ -45,6 +45,8 @@ func (f *Failure) Error() string {
 	switch {
 	case f.Class == Denied && f.Permission != "":
 		fmt.Fprintf(&b, ": denied: %s is missing", f.Permission)
+	case f.Message != "" && f.Class == Other:
+		fmt.Fprintf(&b, ": %s", f.Message) // the class would tell nothing
 	case f.Message != "":
 		fmt.Fprintf(&b, ": %s: %s", f.Class, f.Message)
 	default:

@@ -5,7 +5,6 @@ package account
 
 import (
 	"context"
-	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -29,7 +28,7 @@ type Options struct {
 	Config   Source // nil: the SDK's own chain of environment, profiles, SSO and roles
 	Embedded bool   // Config is that of the embedded account
 	Budget   Budget
-	Now      model.Clock   // has to go with real time: the budget rests on it
+	Now      model.Clock   // required; has to go with real time: the budget rests on it
 	Timeout  time.Duration // of one attempt on the wire; 0: 15 s
 	Attempts int           // of one call, the first included; 0: 3
 	Version  string        // aloft's own, for the user agent
@@ -92,7 +91,7 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 }
 
 // Close ends the account: calls that wait for their turn fail. It closes idle
-// connections.
+// connections where the HTTP client can; the SDK's own lets them time out.
 func (a *Account) Close() {
 	a.common.close()
 	a.get.close()
@@ -130,7 +129,7 @@ func (a *Account) load(ctx context.Context) (*clients, error) {
 	if err != nil {
 		return nil, err
 	}
-	config.Logger = logging.NewStandardLogger(io.Discard) // the SDK warns on stderr, in the middle of the screen
+	config.Logger = logging.Nop{} // the SDK warns on stderr, in the middle of the screen
 	config.ClientLogMode = 0
 	config.Retryer = a.retryer
 	config.RetryMaxAttempts = 0 // from the environment; it would wrap the retryer

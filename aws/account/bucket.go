@@ -88,7 +88,7 @@ func (b *bucket) take(ctx context.Context, u model.Urgency) (time.Time, error) {
 		}
 		b.lanes[u] = slices.DeleteFunc(b.lanes[u], func(o *waiter) bool { return o == w })
 		b.serveLocked() // whoever waited behind it may be able to go
-		return time.Time{}, context.Cause(ctx)
+		return time.Time{}, ctx.Err()
 	}
 	if !w.granted {
 		return time.Time{}, errClosed

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"os"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -25,6 +24,7 @@ type profile struct {
 	sso     bool
 	login   bool // made by aws login
 	process bool // credentials from a command of the user's
+	environ bool // keys in the environment, which go before the profile's
 	shared  *config.SharedConfig
 }
 
@@ -49,7 +49,7 @@ func loadConfig(ctx context.Context, o Options) (aws.Config, profile, error) {
 	chosen := profile{name: cmp.Or(o.Profile, os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"))}
 	metadata := &instanceMetadata{}
 	options := []func(*config.LoadOptions) error{
-		config.WithLogger(logging.NewStandardLogger(io.Discard)),
+		config.WithLogger(logging.Nop{}),
 		config.WithAssumeRoleCredentialOptions(func(a *stscreds.AssumeRoleOptions) {
 			a.TokenProvider = func() (string, error) { return "", errMFA }
 		}),
@@ -66,7 +66,7 @@ func loadConfig(ctx context.Context, o Options) (aws.Config, profile, error) {
 		return aws.Config{}, chosen, configFailure(chosen, err)
 	}
 	metadata.client = imds.NewFromConfig(c)
-	p := profileOf(chosen, c)
+	p := profileOf(chosen, c, o.Profile != "")
 	if p.shared != nil && usesProcess(c) {
 		c.Credentials = quietProcess(c, p.shared)
 	}
@@ -74,9 +74,13 @@ func loadConfig(ctx context.Context, o Options) (aws.Config, profile, error) {
 }
 
 // profileOf reads the profile's kind from the shared config, following the
-// profiles that it takes its credentials from.
-func profileOf(p profile, c aws.Config) profile {
+// profiles that it takes its credentials from. Given says that the profile was
+// asked for by name: then keys in the environment do not count.
+func profileOf(p profile, c aws.Config, given bool) profile {
 	for _, source := range c.ConfigSources {
+		if env, ok := source.(config.EnvConfig); ok && !given {
+			p.environ = env.Credentials.HasKeys()
+		}
 		shared, ok := source.(config.SharedConfig)
 		if !ok {
 			continue
@@ -98,7 +102,7 @@ func requireRegion(c aws.Config, p profile) error {
 	return &model.Failure{
 		Class:     model.Other,
 		Operation: "Opening the account",
-		Message:   "no Region is set for " + p.String(),
+		Message:   "no Region is set for " + p.named(),
 		Advice:    "say --region REGION, set AWS_REGION, or add region to the profile",
 	}
 }
@@ -114,18 +118,34 @@ func configFailure(p profile, err error) *model.Failure {
 	}
 	var missing config.SharedConfigProfileNotExistError
 	if errors.As(err, &missing) {
-		f.Message = p.String() + " does not exist"
+		f.Message = p.named() + " does not exist"
 		f.Advice = "aws configure list-profiles shows those that do; choose one with --profile, or run aloft --demo"
 	}
 	return f
 }
 
-// String names the profile in a sentence.
+// String names in a sentence where the credentials come from.
 func (p profile) String() string {
+	if p.environ {
+		return "the keys in the environment"
+	}
+	return p.named()
+}
+
+// named is the profile itself in a sentence.
+func (p profile) named() string {
 	if p.name == "" {
 		return "the default profile"
 	}
 	return "profile " + safetext.Line(p.name)
+}
+
+// credentials names the credentials in a sentence.
+func (p profile) credentials() string {
+	if p.environ {
+		return p.String()
+	}
+	return "the credentials of " + p.String()
 }
 
 // flag is the profile as an argument of the AWS CLI, with a blank before it.
@@ -139,6 +159,8 @@ func (p profile) flag() string {
 // advice is the next step when there are no valid credentials.
 func (p profile) advice() string {
 	switch {
+	case p.environ:
+		return "renew AWS_ACCESS_KEY_ID and its kin in the environment, or unset them and use a profile"
 	case p.sso:
 		return "run aws sso login" + p.flag()
 	case p.login:

@@ -161,8 +161,9 @@ func TestRenewTakesUpNewCredentials(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	if _, err := a.Identity(t.Context()); model.ClassOf(err) != model.Expired {
-		t.Fatalf("got %v, want class expired", err)
+	_, err = a.Identity(t.Context())
+	if model.ClassOf(err) != model.Expired || !strings.Contains(err.Error(), "profile ops") || !strings.Contains(err.Error(), "is expired") {
+		t.Fatalf("got %v, want class expired and the profile's name", err)
 	}
 	keys("AKIDNEW")
 	var wg sync.WaitGroup
@@ -178,6 +179,25 @@ func TestRenewTakesUpNewCredentials(t *testing.T) {
 	id, err := a.Identity(t.Context())
 	if err != nil || id.Region != "eu-west-1" || id.Profile != "ops" || id.Endpoint != server.URL || id.Account != "123456789012" {
 		t.Errorf("got %+v, %v", id, err)
+	}
+}
+
+func TestKeysInTheEnvironmentAreNamed(t *testing.T) {
+	server := httptest.NewServer(&identify{})
+	defer server.Close()
+	home(t, "[profile ops]\nsso_start_url = https://corp.example/start\nsso_region = us-east-1\nsso_account_id = 123456789012\nsso_role_name = dev\nregion = us-east-1\n")
+	t.Setenv("AWS_ENDPOINT_URL", server.URL)
+	t.Setenv("AWS_ACCESS_KEY_ID", "AKIDOLD")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "x")
+	t.Setenv("AWS_PROFILE", "ops")
+	a, err := Open(t.Context(), Options{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	_, err = a.Identity(t.Context())
+	if model.ClassOf(err) != model.Expired || !strings.Contains(err.Error(), "the keys in the environment") || strings.Contains(err.Error(), "sso login") {
+		t.Errorf("got %v, want it to speak of the environment: logging in would not help", err)
 	}
 }
 

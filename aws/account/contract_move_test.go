@@ -32,7 +32,7 @@ func host(t *testing.T, g *ground, operator string) *release.Mover {
 
 func stageOf(name string) model.Stage { return model.Stage{Name: name, Alias: name} }
 
-// make prepares a move and makes it.
+// makeMove prepares a move and makes it.
 func makeMove(t *testing.T, m *release.Mover, r release.Request) (release.Sheet, release.Result) {
 	t.Helper()
 	s := m.Prepare(t.Context(), r)
@@ -105,6 +105,22 @@ func moving() []contract {
 			}
 			if a, err := g.account.GetAlias(t.Context(), name, "prod"); err != nil || a.Version != "3" {
 				t.Errorf("%+v, %v: the other's move was overwritten", a, err)
+			}
+		}},
+		{name: "the answer is lost", run: func(t *testing.T, g *ground) {
+			name := unique(t)
+			g.function(t, name, 2)
+			g.alias(t, name, "dev", "2", "")
+			g.alias(t, name, "prod", "1", "")
+			m := host(t, g, "alice")
+			s := m.Prepare(t.Context(), promote(name, "dev", "prod"))
+			g.lose(t) // the SDK tries again, and meets a revision that is stale by its own doing
+			result := m.Move(t.Context(), []release.Sheet{s}, release.Options{}, nil)[0]
+			if result.Status != release.Moved || !result.Settled {
+				t.Errorf("%+v, want it moved, and settled by reading again", result)
+			}
+			if a, err := g.account.GetAlias(t.Context(), name, "prod"); err != nil || a.Version != "2" {
+				t.Errorf("%+v, %v", a, err)
 			}
 		}},
 		{name: "a missing alias is made on request", run: func(t *testing.T, g *ground) {

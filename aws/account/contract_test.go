@@ -24,10 +24,10 @@ type contract struct {
 }
 
 func TestContract(t *testing.T) {
-	cases := slices.Concat(reading(), writing(), moving())
-	for name, make := range map[string]func(*testing.T) *ground{"embedded": embedded, "moto": overMoto} {
+	cases := slices.Concat(reading(), writing(), moving(), failing())
+	for name, open := range map[string]func(*testing.T) *ground{"embedded": embedded, "moto": overMoto} {
 		t.Run(name, func(t *testing.T) {
-			g := make(t)
+			g := open(t)
 			for _, c := range cases {
 				if c.alone != "" && name != "embedded" {
 					t.Logf("%s: on the embedded account alone, because %s", c.name, c.alone)

@@ -31,7 +31,7 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 	var api smithy.APIError
 	var credentials *credentialsError
 	switch {
-	case errors.Is(err, context.Canceled) || errors.Is(context.Cause(ctx), context.Canceled):
+	case errors.Is(err, context.Canceled) || errors.Is(ctx.Err(), context.Canceled) && !errors.As(err, &api):
 		f.Message = "cancelled"
 		if !errors.Is(err, context.Canceled) {
 			f.Err = errors.Join(context.Canceled, err)
@@ -60,9 +60,10 @@ func (a *Account) answered(f *model.Failure, c call, api smithy.APIError, status
 	case model.Denied:
 		f.Permission = permission(f.Message, c.operation)
 	case model.Expired:
+		f.Message = "AWS does not take " + c.profile.credentials() + ": " + f.Message
 		f.Advice = c.profile.advice()
 		if aboutTime(f.Code) {
-			f.Advice = "check this host's clock and the secret key of " + c.profile.String()
+			f.Advice = "check this host's clock and the secret key"
 		}
 	case model.Throttled:
 		f.RetryAt = a.retryAt(c.operation)

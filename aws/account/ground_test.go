@@ -29,6 +29,10 @@ type ground struct {
 	// function makes a function with so many published versions, each of other
 	// code, and the environment TABLE=orders.
 	function func(t *testing.T, name string, versions int)
+	// lose breaks the connection after the next update of an alias was carried out.
+	lose func(t *testing.T)
+	// script makes the embedded account misbehave; nil on moto.
+	script func(rules ...string) error
 }
 
 // alias makes an alias the way that somebody without aloft does.
@@ -74,6 +78,7 @@ func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
 		Embedded: embedded,
 		Budget:   account.Budget{LambdaRPS: 1e5, LambdaBackgroundRPS: 1e5, LambdaBurst: 1000, GetFunctionRPS: 1e5},
 		Now:      time.Now,
+		Attempts: 2, // each more is a second of the SDK's back-off
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -90,20 +95,28 @@ func embedded(t *testing.T) *ground {
 		function: func(_ *testing.T, name string, versions int) {
 			w.PutFunction(sim.FunctionSpec{Name: name, Versions: versions, Environment: map[string]string{"TABLE": "orders"}})
 		},
+		lose: func(t *testing.T) {
+			if err := w.Script("UpdateAlias#1=lost"); err != nil {
+				t.Fatal(err)
+			}
+		},
+		script: w.Script,
 	}
 }
 
 // overMoto needs moto_server in the PATH.
 func overMoto(t *testing.T) *ground {
 	server := startMoto(t)
+	between := newMend()
 	config := aws.Config{
 		Region:       "us-east-1",
 		BaseEndpoint: &server.url,
 		Credentials:  credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "x", ""),
-		HTTPClient:   &http.Client{Transport: newMend()},
+		HTTPClient:   &http.Client{Transport: between},
 	}
 	role := server.role(t, "aloft")
 	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config)}
+	g.lose = func(*testing.T) { between.loseNext() }
 	g.function = func(t *testing.T, name string, versions int) {
 		t.Helper()
 		_, err := g.sdk.CreateFunction(t.Context(), &lambda.CreateFunctionInput{

@@ -2,8 +2,6 @@ package account
 
 import (
 	"context"
-	"maps"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -200,8 +198,8 @@ func canaryOf(r *types.AliasRoutingConfiguration) *model.Canary {
 		return nil
 	}
 	var c *model.Canary
-	for v, w := range maps.All(r.AdditionalVersionWeights) {
-		if c == nil || strings.Compare(v, c.Version) < 0 {
+	for v, w := range r.AdditionalVersionWeights {
+		if c == nil || v < c.Version {
 			c = &model.Canary{Version: v, Weight: w}
 		}
 	}

@@ -12,8 +12,9 @@ import (
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
-// This file turns Lambda's shapes into aloft's nouns. Every text passes through
-// safetext here; enum values that the SDK does not know travel as they are.
+// This file turns Lambda's shapes into aloft's nouns. Every text that
+// can be shown passes through safetext here; what is only sent back stays exact.
+// Enum values that the SDK does not know travel as they are.
 
 // line is a text from AWS, safe to show.
 func line(s *string) string { return safetext.Line(aws.ToString(s)) }

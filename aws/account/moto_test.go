@@ -95,9 +95,17 @@ type mend struct {
 	mu        sync.Mutex // one call at a time: reading a revision and writing must not be torn apart
 	revisions map[string]string
 	minted    int
+	lose      bool // the answer to the next update of an alias
 }
 
 func newMend() *mend { return &mend{revisions: map[string]string{}} }
+
+// loseNext breaks the connection after the next update of an alias.
+func (m *mend) loseNext() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.lose = true
+}
 
 // RoundTrip implements http.RoundTripper.
 func (m *mend) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -187,6 +195,10 @@ func (m *mend) alias(r *http.Request, parts []string) (*http.Response, error) {
 		if r.Method == http.MethodPut {
 			m.minted++
 			m.revisions[arn] = fmt.Sprintf("00000000-0000-4000-8000-%012d", m.minted)
+			if m.lose {
+				m.lose = false
+				return nil, io.ErrUnexpectedEOF
+			}
 		}
 		m.revise(body)
 	}

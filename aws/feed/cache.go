@@ -164,7 +164,8 @@ func (c *Cache) Remember(h, account, region string) error {
 		return fmt.Errorf("looking for old hints: %w", err)
 	}
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && c.now().Sub(info.ModTime()) > maxCacheAge {
+		info, err := e.Info()
+		if err == nil && e.Name() != filepath.Base(path) && c.now().Sub(info.ModTime()) > maxCacheAge {
 			// Another process may have been faster; either way it is gone.
 			_ = os.Remove(filepath.Join(filepath.Dir(path), e.Name()))
 		}

@@ -7,10 +7,6 @@ import (
 	"github.com/aloftdeck/aloft/model/journal"
 )
 
-// maxBack is how many versions the stamp remembers. More would take the room of
-// the reason; the journal knows them.
-const maxBack = 10
-
 // backAfter is what an alias served before, the latest first, after a move of the
 // kind from one version to another, when back is what it had served before that
 // move. A promotion puts the version that it replaces on top. A rollback takes

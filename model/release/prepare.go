@@ -3,7 +3,6 @@ package release
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -375,7 +374,6 @@ func (p *sheetMaker) describe() {
 // stamp fills in who makes a move, and when.
 func (m *Mover) stamp(s Stamp) Stamp {
 	s.By, s.Host, s.At = m.deps.Operator.Name, m.deps.Operator.Host, m.deps.Now()
-	s.Back = slices.Clone(s.Back[:min(len(s.Back), maxBack)])
 	return s
 }
 

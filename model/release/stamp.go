@@ -22,7 +22,7 @@ type Stamp struct {
 	Kind Kind
 	From string // empty when the alias was created
 	To   string
-	Back []string // versions served before, the one that a rollback goes to first
+	Back []string // versions served before, the one that a rollback goes to first; at most 10
 	By   string
 	Host string
 	At   time.Time // to the second, UTC
@@ -32,6 +32,10 @@ type Stamp struct {
 // MaxDescription is the longest description of an alias that Lambda takes, in
 // characters. aloft counts UTF-16 units, which are never fewer.
 const MaxDescription = 256
+
+// maxBack is how many versions a stamp remembers. More would take the room of the
+// reason; the journal knows them.
+const maxBack = 10
 
 const (
 	stampMark = "{aloft:"   // what a stamp of any version begins with
@@ -110,6 +114,9 @@ func (s Stamp) clean() Stamp {
 	for _, v := range s.Back {
 		if v = safetext.Line(v); v != "" {
 			back = append(back, v)
+		}
+		if len(back) == maxBack {
+			break
 		}
 	}
 	s.Back = back

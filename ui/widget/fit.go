@@ -18,7 +18,7 @@ func FitTail(s string, w int, tail string) string {
 	if w <= 0 {
 		return ""
 	}
-	have := width(s)
+	have := Width(s)
 	if have > w {
 		s, have = cut(s, w, tail)
 	}
@@ -33,7 +33,7 @@ func FitRight(s string, w int, tail string) string {
 	if w <= 0 {
 		return ""
 	}
-	have := width(s)
+	have := Width(s)
 	if have > w {
 		s, have = cut(s, w, tail)
 	}
@@ -52,9 +52,9 @@ func cut(s string, w int, tail string) (string, int) {
 	return s, ansi.StringWidth(s)
 }
 
-// width is the number of cells of s. Most cells are plain ASCII, which needs no
+// Width is the number of cells of s. Most cells are plain ASCII, which needs no
 // look at grapheme clusters.
-func width(s string) int {
+func Width(s string) int {
 	for i := range len(s) {
 		if s[i] < 0x20 || s[i] > 0x7e {
 			return ansi.StringWidth(s)

@@ -72,11 +72,11 @@ func top(t theme.Theme, f FrameSpec, border theme.Style, w int) string {
 	if f.Title != "" && room >= 4 {
 		text, _ := cut(f.Title, room-2, g.Ellipsis)
 		title = " " + titleStyle.Over(text) + " "
-		room -= width(text) + 2
+		room -= Width(text) + 2
 	}
-	if f.Info != "" && room >= width(f.Info)+3 {
+	if f.Info != "" && room >= Width(f.Info)+3 {
 		info = " " + infoStyle.Over(f.Info) + " " + border.Paint(g.Horizontal)
-		room -= width(f.Info) + 3
+		room -= Width(f.Info) + 3
 	}
 	return border.Paint(g.TopLeft) + title + border.Paint(strings.Repeat(g.Horizontal, max(room, 0))) + info + border.Paint(g.TopRight)
 }

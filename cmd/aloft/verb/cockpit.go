@@ -1,0 +1,153 @@
+package verb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/aloftdeck/aloft/aws/feed"
+	"github.com/aloftdeck/aloft/config"
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/mailbox"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui"
+)
+
+// Screen shows the cockpit until it is left.
+type Screen func(context.Context, ui.Options) error
+
+// showScreen shows it on the terminal of this process.
+func showScreen(ctx context.Context, o ui.Options) error {
+	return ui.Run(ctx, o, os.Stdin, os.Stdout)
+}
+
+// cockpitOptions are the options of `aloft` without a verb.
+type cockpitOptions struct{ globals }
+
+// newCockpitOptions refuses what has no screen.
+func newCockpitOptions(g globals, e *Env) (command, error) {
+	const instead = ": use aloft status, promote, rollback or history, which need no screen"
+	switch {
+	case g.JSON:
+		return nil, usagef("the cockpit prints no JSON: aloft status -o json does")
+	case !e.Terminal.In || !e.Terminal.Out:
+		return nil, usagef("there is no terminal for the cockpit" + instead)
+	case e.Getenv("TERM") == "dumb":
+		return nil, usagef("TERM=dumb can not place text on a screen" + instead)
+	}
+	return cockpitOptions{g}, nil
+}
+
+func (o cockpitOptions) run(ctx context.Context, e *Env) error {
+	c, err := e.loadConfig(o.globals)
+	if err != nil {
+		return err
+	}
+	k, err := e.connect(ctx, o.globals, c)
+	if err != nil {
+		return err
+	}
+	defer k.close()
+	if err := k.openJournal(); err != nil {
+		return err
+	}
+	mover := k.mover()
+	settled := k.settleAtStart(ctx, mover)
+
+	// What runs beside the screen ends when the screen is left.
+	ctx, stop := context.WithCancel(ctx)
+	var group sync.WaitGroup
+	defer group.Wait()
+	defer stop()
+
+	s := store.New(k.config.Stages)
+	restored := k.restore()
+	if restored != nil {
+		s.Apply(*restored) // before the first frame, which it fills
+	}
+	box := mailbox.New(mailbox.Options{})
+	f := feed.New(feed.Options{
+		Lambda:   k.account,
+		Identity: k.identify,
+		Renew:    k.account.Renew,
+		Meter:    k.account.Meter,
+		Mailbox:  box,
+		Now:      e.Now,
+		Stages:   k.config.Stages,
+		Include:  k.config.Functions.Include,
+		Cache:    k.cache,
+		Hint:     k.hint,
+		Restored: restored,
+	})
+	feedEnded := make(chan error, 1)
+	group.Go(func() { feedEnded <- f.Run(ctx) })
+	if k.world != nil {
+		group.Go(func() { k.world.Live(ctx) })
+	}
+	err = e.Screen(ctx, ui.Options{
+		Store:    s,
+		Feed:     f,
+		Events:   box,
+		Mover:    mover,
+		Journal:  k.journal,
+		Versions: k.lambda,
+		Config:   k.config,
+		Now:      e.Now,
+		Operator: k.operator,
+		Build:    e.Build.Version,
+		Getenv:   e.Getenv,
+		CrashDir: config.StatePath(e.Getenv, e.Home),
+		Settled:  settled,
+	})
+	stop()
+	if feedErr := <-feedEnded; feedErr != nil && !errors.Is(feedErr, context.Canceled) {
+		err = errors.Join(err, fmt.Errorf("reading the account: %w", feedErr))
+	}
+	return err
+}
+
+// restore is the last known state of the account that the host's settings led to
+// last time, nil when there is none.
+func (k *connection) restore() *model.Restored {
+	if k.cache == nil {
+		return nil
+	}
+	account, region, ok := k.cache.Recall(k.hint)
+	if !ok {
+		return nil
+	}
+	r, ok := k.cache.Load(account, region)
+	if !ok {
+		return nil
+	}
+	return &r
+}
+
+// settleTime is how long the start of the cockpit may wait for moves that were
+// cut off earlier. There hardly ever are any.
+const settleTime = 20 * time.Second
+
+// settleAtStart finds out what became of moves that were cut off. What can not be
+// settled now stays for the next start.
+func (k *connection) settleAtStart(ctx context.Context, mover *release.Mover) []release.Result {
+	pending, err := k.journal.Pending(k.env.Now(), k.operator.Host)
+	if err != nil || len(pending) == 0 {
+		return nil // a journal that can not be read is shown as such by its pane
+	}
+	k.env.notef("finding out what became of %s that were cut off", plural(len(pending), "move"))
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	if _, err := k.identify(ctx); err != nil {
+		k.env.notef("not now: %v", err)
+		return nil
+	}
+	settled, err := mover.SettlePending(ctx)
+	if err != nil {
+		k.env.notef("%v", err)
+	}
+	return settled
+}

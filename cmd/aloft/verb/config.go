@@ -1,0 +1,78 @@
+package verb
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aloftdeck/aloft/ui/keymap"
+)
+
+// configOptions are the options of `aloft config`.
+type configOptions struct{ globals }
+
+func (p *parsing) configCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Print the effective configuration and where each value came from",
+		Long: `Print the effective configuration and where each value came from. It asks AWS nothing.
+
+The team's file is the first of --config, aloft.toml in the working folder or above it up to the repository's root, and
+/etc/aloft/config.toml. Your own, $XDG_CONFIG_HOME/aloft/config.toml, lies on top of it.
+
+` + exitCodesHelp,
+		Example: "  aloft config\n  aloft config --config team.toml -o json",
+		Args:    noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			return p.choose(func(g globals) (command, error) { return configOptions{g}, nil })
+		},
+	}
+}
+
+// valueJSON is one effective value.
+type valueJSON struct {
+	Key    string `json:"key"`
+	Value  any    `json:"value"`
+	Source string `json:"source"` // a file's path, "default" or "environment"
+	Line   int    `json:"line,omitempty"`
+}
+
+func (o configOptions) run(_ context.Context, e *Env) error {
+	c, err := e.loadConfig(o.globals)
+	if err != nil {
+		return err
+	}
+	if o.JSON {
+		values := []valueJSON{}
+		for _, v := range c.Values() {
+			values = append(values, valueJSON{v.Key, v.Value, v.Origin.Source, v.Origin.Line})
+		}
+		return e.printJSON(map[string]any{"team": c.Team, "personal": c.Personal, "values": values})
+	}
+	t := table{head: []string{"KEY", "VALUE", "FROM"}}
+	for _, v := range c.Values() {
+		t.add(v.Key, v.Text(), paint(styleDim, v.Origin.String()))
+	}
+	return t.print(e, e.Out)
+}
+
+// checkKeys says, by action, why it can not have the keys that the config gives
+// it. The keys are checked together, because one may take what another gives up;
+// blamed is the action without whose keys the rest would do.
+func checkKeys(keys map[string][]string) map[string]string {
+	_, err := keymap.New(keys)
+	if err == nil {
+		return nil
+	}
+	actions := slices.Sorted(maps.Keys(keys))
+	for _, a := range actions {
+		rest := maps.Clone(keys)
+		delete(rest, a)
+		if _, other := keymap.New(rest); other == nil {
+			return map[string]string{a: err.Error()}
+		}
+	}
+	return map[string]string{actions[0]: err.Error()}
+}

@@ -1,0 +1,137 @@
+package verb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aloftdeck/aloft/config"
+	"github.com/aloftdeck/aloft/ui/keymap"
+)
+
+// Parts of the documentation are made from what the program itself reads: the
+// table of actions, the verbs, the settings. They stand between two comments,
+// <!-- begin NAME --> and <!-- end NAME -->.
+
+// docsOptions are the options of `aloft docs`, which the Makefile uses.
+type docsOptions struct {
+	globals
+	Files []string
+	Check bool
+	root  *cobra.Command
+}
+
+func (p *parsing) docsCommand() *cobra.Command {
+	var check bool
+	c := &cobra.Command{
+		Use:    "docs FILE…",
+		Short:  "Write the generated parts of documentation anew",
+		Hidden: true,
+		RunE: func(c *cobra.Command, args []string) error {
+			return p.choose(func(g globals) (command, error) {
+				return docsOptions{g, args, check, c.Root()}, nil
+			})
+		},
+	}
+	c.Flags().BoolVar(&check, "check", false, "fail when a part is not current, and write nothing")
+	return c
+}
+
+func (o docsOptions) run(context.Context, *Env) error {
+	parts, err := o.parts()
+	if err != nil {
+		return err
+	}
+	var stale []error
+	for _, name := range o.Files {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("reading documentation: %w", err)
+		}
+		fresh, err := withParts(string(content), parts)
+		switch {
+		case err != nil:
+			return fmt.Errorf("%s: %w", name, err)
+		case fresh == string(content):
+		case o.Check:
+			stale = append(stale, fmt.Errorf("%s is not current: run make docs", name))
+		default:
+			if err := os.WriteFile(name, []byte(fresh), 0o644); err != nil {
+				return fmt.Errorf("writing documentation: %w", err)
+			}
+		}
+	}
+	return errors.Join(stale...)
+}
+
+// parts are the generated parts by name.
+func (o docsOptions) parts() (map[string]string, error) {
+	keys, err := keymap.New(nil)
+	if err != nil {
+		return nil, fmt.Errorf("the table of actions: %w", err)
+	}
+	return map[string]string{
+		"keys":     strings.TrimSpace(keys.Markdown()),
+		"verbs":    o.verbs(),
+		"settings": settings(),
+	}, nil
+}
+
+// withParts puts the parts between their comments. Comments of other names are
+// left alone.
+func withParts(content string, parts map[string]string) (string, error) {
+	for name, text := range parts {
+		begin, end := "<!-- begin "+name+" -->\n", "<!-- end "+name+" -->"
+		before, rest, ok := strings.Cut(content, begin)
+		if !ok {
+			continue
+		}
+		_, after, ok := strings.Cut(rest, end)
+		if !ok {
+			return "", fmt.Errorf("%q has no %q", strings.TrimSpace(begin), end)
+		}
+		content = before + begin + text + "\n" + end + after
+	}
+	return content, nil
+}
+
+// verbs is the table of verbs.
+func (o docsOptions) verbs() string {
+	lines := []string{"| verb | does |", "|---|---|", row("`aloft`", "the cockpit"), row("`aloft --demo`", "the cockpit on the embedded account: no credentials, no network")}
+	for _, c := range o.root.Commands() {
+		if !c.IsAvailableCommand() || c.Name() == "help" {
+			continue
+		}
+		lines = append(lines, row("`aloft "+strings.ReplaceAll(c.Use, "|", `\|`)+"`", c.Short))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// settings is the table of everything that a config file may hold.
+func settings() string {
+	lines := []string{"| key | value | default | meaning | a personal file may |", "|---|---|---|---|---|"}
+	for _, s := range config.Settings() {
+		value := string(s.Kind)
+		if len(s.Choices) > 0 {
+			value = "`" + strings.Join(s.Choices, "`, `") + "`"
+		}
+		if s.Max > 0 {
+			value += fmt.Sprintf(" up to %g", s.Max)
+		}
+		if s.Unit != "" {
+			value += ", in " + s.Unit
+		}
+		standard := s.Absent
+		if s.Default != nil {
+			standard = "`" + config.Value{Value: s.Default}.Text() + "`"
+		}
+		lines = append(lines, row("`"+s.Key+"`", value, standard, s.Meaning, s.Personal))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func row(cells ...string) string { return "| " + strings.Join(cells, " | ") + " |" }

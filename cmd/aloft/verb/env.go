@@ -1,0 +1,99 @@
+// Package verb is aloft on the command line: one file for each verb. A verb is
+// first parsed into a struct of options, which tests can look at, and then run
+// with the Env.
+package verb
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"os/user"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"github.com/aloftdeck/aloft/aws/account"
+	"github.com/aloftdeck/aloft/model"
+)
+
+// Env is everything that a verb takes from the host.
+type Env struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Terminal Terminal
+	Environ  []string // "NAME=value"
+	Dir      string   // the working folder, empty when it is not known
+	Home     string   // the user's home folder, empty when it is not known
+	Login    string   // the login name, empty when it is not known
+	Hostname string
+	PID      int
+	Now      model.Clock
+	Build    Build
+	// Open opens an account.
+	Open func(context.Context, account.Options) (Account, error)
+	// Screen shows the cockpit until it is left.
+	Screen Screen
+	// Interrupt ends the context of a verb when the host wants the process to end.
+	// Nil: nothing does. The cockpit, which has the terminal, sees to it itself.
+	Interrupt func(context.Context) (context.Context, context.CancelFunc)
+}
+
+// Terminal says which of the streams are terminals.
+type Terminal struct{ In, Out, Err bool }
+
+// Asks reports whether a question can be asked: it is written to the standard
+// error stream, and the answer is read from the standard input.
+func (t Terminal) Asks() bool { return t.In && t.Err }
+
+// Account is what verbs and cockpit use of an account.
+type Account interface {
+	model.Lambda
+	Identity(context.Context) (model.Identity, error)
+	Renew(context.Context) error
+	Meter() model.Meter
+	Close()
+}
+
+// Host is the Env of this process.
+func Host(b Build) *Env {
+	e := &Env{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		Terminal: Terminal{
+			In:  term.IsTerminal(os.Stdin.Fd()),
+			Out: term.IsTerminal(os.Stdout.Fd()),
+			Err: term.IsTerminal(os.Stderr.Fd()),
+		},
+		Environ: os.Environ(),
+		PID:     os.Getpid(),
+		Now:     time.Now,
+		Build:   b.orBuildInfo(),
+		Open: func(ctx context.Context, o account.Options) (Account, error) {
+			return account.Open(ctx, o)
+		},
+		Screen: showScreen,
+		Interrupt: func(ctx context.Context) (context.Context, context.CancelFunc) {
+			return signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		},
+	}
+	// None of these is needed by every verb: each says so itself when it is missing.
+	e.Dir, _ = os.Getwd()
+	e.Home, _ = os.UserHomeDir()
+	e.Hostname, _ = os.Hostname()
+	if u, err := user.Current(); err == nil {
+		e.Login = u.Username
+	}
+	return e
+}
+
+// Getenv is the value of an environment variable, empty when it is not set.
+func (e *Env) Getenv(name string) string {
+	for i := len(e.Environ) - 1; i >= 0; i-- {
+		if value, ok := strings.CutPrefix(e.Environ[i], name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,311 @@
+package verb
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/safetext"
+)
+
+// moveOptions are the options of the verbs that move stages.
+type moveOptions struct {
+	globals
+	selection
+	Reason       string
+	Yes          bool
+	DryRun       bool
+	AllOrNothing bool
+}
+
+func (o *moveOptions) addFlags(f *pflag.FlagSet, match *[]string) {
+	f.StringArrayVar(match, "match", nil, "functions that match this `GLOB`; may be given again")
+	f.StringVar(&o.Reason, "reason", "", "why, in your words: `TEXT` for stamp and journal")
+	f.BoolVar(&o.AllOrNothing, "all-or-nothing", false, "put back those that moved when one does not")
+	f.BoolVarP(&o.Yes, "yes", "y", false, "move without a question; needed without a terminal")
+	f.BoolVar(&o.DryRun, "dry-run", false, "show the plan and move nothing")
+}
+
+// checked adds what the command line says beside the flags.
+func (o moveOptions) checked(g globals, names, match []string) (moveOptions, error) {
+	s, err := newSelection(names, match)
+	if err != nil {
+		return o, err
+	}
+	if s.empty() {
+		return o, usagef("no function is named: say NAME…, or --match GLOB for many")
+	}
+	o.globals, o.selection, o.Reason = g, s, safetext.Line(o.Reason)
+	return o, nil
+}
+
+// plan makes the requests for functions, and says which stage they move.
+type plan func(context.Context, *stageList, []string) ([]release.Request, model.Stage, error)
+
+// move makes the moves of a plan, from reading to the results.
+func (e *Env) move(ctx context.Context, o moveOptions, p plan) error {
+	c, err := e.loadConfig(o.globals)
+	if err != nil {
+		return err
+	}
+	if c.ReadOnly && !o.DryRun {
+		return refusef("read-only: nothing is moved: aloft config shows where read_only comes from, --dry-run shows the plan")
+	}
+	k, err := e.connect(ctx, o.globals, c)
+	if err != nil {
+		return err
+	}
+	defer k.close()
+	if err := k.openJournal(); err != nil {
+		return err
+	}
+	if _, err := k.identify(ctx); err != nil {
+		return err
+	}
+	mover := k.mover()
+	if !o.DryRun {
+		e.settle(ctx, mover)
+	}
+	functions := o.Names
+	if len(o.Match) > 0 {
+		if functions, err = k.pickNames(ctx, o.selection); err != nil {
+			return err
+		}
+	}
+	requests, stage, err := p(ctx, k.newStageList(), functions)
+	if err != nil {
+		return err
+	}
+	m := &moving{env: e, k: k, options: o, mover: mover, stage: stage, asker: newAsker(e)}
+	return m.run(ctx, requests)
+}
+
+// settle finds out what became of moves that were cut off earlier, and says so.
+func (e *Env) settle(ctx context.Context, mover *release.Mover) {
+	settled, err := mover.SettlePending(ctx)
+	for _, r := range settled {
+		e.notef("settled %s", resultLine(r))
+	}
+	if err != nil {
+		e.notef("%s", safetext.Line(err.Error()))
+	}
+}
+
+func (k *connection) pickNames(ctx context.Context, s selection) ([]string, error) {
+	listed, err := k.listFunctions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	picked, err := s.pick(listed.Functions, k.config.Functions.Include)
+	names := make([]string, len(picked))
+	for i, f := range picked {
+		names[i] = f.Name
+	}
+	return names, err
+}
+
+// moving is one run of a verb that moves.
+type moving struct {
+	env     *Env
+	k       *connection
+	options moveOptions
+	mover   *release.Mover
+	stage   model.Stage
+	asker   *asker
+}
+
+func (m *moving) run(ctx context.Context, requests []release.Request) error {
+	for i := range requests {
+		requests[i].Reason = m.options.Reason
+	}
+	sheets := m.prepare(ctx, requests)
+	if err := ctx.Err(); err != nil {
+		return refusef("interrupted: nothing was moved")
+	}
+	if err := m.unknown(ctx, sheets); err != nil {
+		return err
+	}
+	if err := m.create(ctx, sheets); err != nil {
+		return err
+	}
+	advise(sheets)
+	if m.options.AllOrNothing {
+		holdBack(sheets)
+	}
+	if m.options.DryRun {
+		return m.printPlanned(sheets)
+	}
+	if err := m.printPlan(sheets); err != nil {
+		return err
+	}
+	if ready(sheets) > 0 {
+		if err := m.confirm(ctx, sheets); err != nil {
+			return &withOutput{error: err, output: planned(sheets)}
+		}
+	}
+	progress := m.env.newProgress()
+	results := m.mover.Move(ctx, sheets, release.Options{AllOrNothing: m.options.AllOrNothing}, func(p release.Progress) {
+		if p.Step == release.StepDone {
+			progress.sayf("%d of %d moved", p.Done, p.Total)
+		} else {
+			progress.sayf("%d of %d moved: %s %s", p.Done, p.Total, p.Function, p.Step)
+		}
+	})
+	progress.clear()
+	return m.printResults(results)
+}
+
+func (m *moving) prepare(ctx context.Context, requests []release.Request) []release.Sheet {
+	progress := m.env.newProgress()
+	defer progress.clear()
+	return m.mover.PrepareAll(ctx, requests, func(done, total int) {
+		if total > 1 {
+			progress.sayf("%d of %d read", done, total)
+		}
+	})
+}
+
+// unknown is the error that names functions which do not exist, with those that
+// may have been meant. Then nothing at all is moved.
+func (m *moving) unknown(ctx context.Context, sheets []release.Sheet) error {
+	gone := func(s release.Sheet) bool {
+		return s.Verdict == release.Refused && s.Failure != nil && s.Failure.Class == model.Gone
+	}
+	if !slices.ContainsFunc(sheets, gone) {
+		return nil
+	}
+	listed, err := m.k.listFunctions(ctx)
+	if err != nil {
+		return nil // the sheets say that they are gone; this would only have named others
+	}
+	names := make([]string, len(listed.Functions))
+	for i, f := range listed.Functions {
+		names[i] = f.Name
+	}
+	for _, s := range sheets {
+		if gone(s) && !slices.Contains(names, s.Request.Function) {
+			return unknownFunction(s.Request.Function, names)
+		}
+	}
+	return nil
+}
+
+// create asks whether to make the aliases that are missing, and reads those sheets
+// again when it shall be.
+func (m *moving) create(ctx context.Context, sheets []release.Sheet) error {
+	var missing []int
+	var names []string
+	for i, s := range sheets {
+		if s.Verdict == release.Missing {
+			missing = append(missing, i)
+			names = append(names, s.Request.Function)
+		}
+	}
+	if len(missing) == 0 || m.options.DryRun || m.options.Yes || !m.env.Terminal.Asks() {
+		return nil
+	}
+	yes, err := m.asker.yes(ctx, fmt.Sprintf("There is no %s on %s. Create it?", m.stage.Alias, shortList(names)))
+	if err != nil || !yes {
+		return err
+	}
+	requests := make([]release.Request, len(missing))
+	for j, i := range missing {
+		requests[j] = sheets[i].Request
+		requests[j].Create = true
+	}
+	for j, s := range m.prepare(ctx, requests) {
+		sheets[missing[j]] = s
+	}
+	return nil
+}
+
+// advise puts the next step on the command line into the reasons of sheets.
+func advise(sheets []release.Sheet) {
+	for i := range sheets {
+		switch s := &sheets[i]; s.Verdict {
+		case release.Missing:
+			s.Reason = fmt.Sprintf("there is no alias %s: add --create to make it", s.Request.Stage.Alias)
+		case release.Choose:
+			s.Reason = strings.TrimSuffix(s.Reason, ": choose the version to serve") + ": say --version N"
+		}
+	}
+}
+
+// holdBack refuses all of a batch that shall move as a whole and can not.
+func holdBack(sheets []release.Sheet) {
+	i := slices.IndexFunc(sheets, func(s release.Sheet) bool {
+		return s.Verdict != release.Ready && s.Verdict != release.Unchanged
+	})
+	if i < 0 {
+		return
+	}
+	why := fmt.Sprintf("all or nothing: %s can not be moved", sheets[i].Request.Function)
+	for j := range sheets {
+		if s := &sheets[j]; s.Verdict == release.Ready {
+			s.Verdict, s.Reason = release.Refused, why
+		}
+	}
+}
+
+func ready(sheets []release.Sheet) int {
+	n := 0
+	for _, s := range sheets {
+		if s.Verdict == release.Ready {
+			n++
+		}
+	}
+	return n
+}
+
+// confirm asks as the stage wants it. Its error says why nothing is moved.
+func (m *moving) confirm(ctx context.Context, sheets []release.Sheet) error {
+	if m.options.Yes {
+		return nil
+	}
+	if !m.env.Terminal.Asks() {
+		return refusef("nothing was moved: without a terminal to ask, add --yes")
+	}
+	what := plural(ready(sheets), "function")
+	switch m.stage.Confirm {
+	case model.ConfirmNone:
+		return nil
+	case model.ConfirmType:
+		answer, err := m.asker.line(ctx, fmt.Sprintf("Type %s to move it on %s: ", m.stage.Name, what))
+		if err != nil {
+			return err
+		}
+		if answer != m.stage.Name {
+			return refusef("nothing was moved: the answer was not %s", m.stage.Name)
+		}
+		return nil
+	}
+	yes, err := m.asker.yes(ctx, fmt.Sprintf("Move %s on %s?", m.stage.Name, what))
+	if err != nil {
+		return err
+	}
+	if !yes {
+		return refusef("nothing was moved: the answer was no")
+	}
+	return nil
+}
+
+// shortList names a few things, and says how many more there are.
+func shortList(names []string) string {
+	const most = 5
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

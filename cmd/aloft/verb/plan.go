@@ -1,0 +1,306 @@
+package verb
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+// printPlan shows what will be moved, to whoever is about to be asked. With JSON
+// and without a terminal nobody would read it.
+func (m *moving) printPlan(sheets []release.Sheet) error {
+	if m.options.JSON && !m.env.Terminal.Err {
+		return nil
+	}
+	return m.env.printLines(m.env.Err, planLines(sheets)...)
+}
+
+// printPlanned shows the plan as the result of a dry run.
+func (m *moving) printPlanned(sheets []release.Sheet) error {
+	err := resultsError(plannedResults(sheets))
+	if m.options.JSON {
+		if err != nil {
+			return &withOutput{error: err, code: exitCode(err), output: planned(sheets)}
+		}
+		return m.env.printJSON(planned(sheets)(nil))
+	}
+	if printed := m.env.printLines(m.env.Out, planLines(sheets)...); printed != nil {
+		return printed
+	}
+	return err
+}
+
+// planLines show the sheets as a table, with the versions to choose from where
+// that is open.
+func planLines(sheets []release.Sheet) []string {
+	t := table{head: []string{"FUNCTION", "STAGE", "MOVE", "DIFFERS IN", "NOTES"}}
+	for _, s := range sheets {
+		t.add(s.Request.Function, s.Request.Stage.Name, moveCell(s), differCell(s), notesCell(s))
+	}
+	lines := t.lines()
+	for _, s := range sheets {
+		if s.Verdict == release.Choose {
+			lines = append(lines, "", fmt.Sprintf("%s %s serves %s. Versions to choose from:", s.Request.Function, s.Request.Stage.Name, s.From))
+			lines = append(lines, choiceLines(s.Choices)...)
+		}
+	}
+	return lines
+}
+
+func moveCell(s release.Sheet) string {
+	from, to := cmp.Or(s.From, "—"), cmp.Or(s.To, "?")
+	switch s.Verdict {
+	case release.Ready:
+		return paint(styleBold, from+" → "+to)
+	case release.Unchanged:
+		return paint(styleDim, from+" unchanged")
+	}
+	if s.To == "" {
+		return paint(styleBad, from+" refused")
+	}
+	return paint(styleBad, from+" → "+to+" refused")
+}
+
+// mostDifferences is how many differences a row of the plan names.
+const mostDifferences = 4
+
+// differCell says in a few words what differs between the two versions.
+func differCell(s release.Sheet) string {
+	if s.Verdict != release.Ready {
+		return ""
+	}
+	if s.From == "" {
+		return "new alias"
+	}
+	if s.Current == nil || s.Target == nil {
+		return "not known"
+	}
+	if len(s.Differences) == 0 {
+		return "nothing"
+	}
+	var words []string
+	for _, d := range s.Differences[:min(mostDifferences, len(s.Differences))] {
+		words = append(words, differenceWords(d))
+	}
+	if more := len(s.Differences) - mostDifferences; more > 0 {
+		words = append(words, fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(words, ", ")
+}
+
+func differenceWords(d release.Difference) string {
+	const short = 12
+	if d.Secret || ansi.StringWidth(d.Before) > short || ansi.StringWidth(d.After) > short {
+		return d.Field
+	}
+	switch {
+	case d.Before == "":
+		return fmt.Sprintf("%s +%s", d.Field, d.After)
+	case d.After == "":
+		return fmt.Sprintf("%s -%s", d.Field, d.Before)
+	}
+	return fmt.Sprintf("%s %s→%s", d.Field, d.Before, d.After)
+}
+
+func notesCell(s release.Sheet) string {
+	var notes []string
+	if s.Reason != "" && s.Verdict != release.Unchanged {
+		notes = append(notes, s.Reason)
+	}
+	if s.EndsCanary != nil && s.Verdict == release.Ready {
+		notes = append(notes, "ends the canary of "+canaryWords(*s.EndsCanary))
+	}
+	if s.MovedOutside {
+		notes = append(notes, "moved outside aloft since "+stampWords(s.LastMove))
+	}
+	return strings.Join(append(notes, s.Notes...), "; ")
+}
+
+func canaryWords(c model.Canary) string { return c.Version + " at " + percent(c.Weight) }
+
+func stampWords(s *release.Stamp) string {
+	if s == nil {
+		return "its last move"
+	}
+	return fmt.Sprintf("%s moved it to %s", cmp.Or(s.By, "somebody"), s.To)
+}
+
+func choiceLines(choices []release.Choice) []string {
+	const most = 10
+	t := table{head: []string{"  VERSION", "SERVED", "NOTE"}}
+	for _, c := range choices[:min(most, len(choices))] {
+		served := ""
+		if c.Served {
+			served = "before"
+			if !c.Since.IsZero() {
+				served = c.Since.UTC().Format("2006-01-02 15:04 UTC")
+			}
+		}
+		t.add("  "+c.Version, served, c.Note)
+	}
+	lines := t.lines()
+	if more := len(choices) - most; more > 0 {
+		lines = append(lines, fmt.Sprintf("  and %d older", more))
+	}
+	return lines
+}
+
+// plannedJSON is a sheet as a result, with what the move would change.
+type plannedJSON struct {
+	release.Result
+	Differences []differenceJSON `json:"differences"`
+	EndsCanary  *model.Canary    `json:"ends_canary"`
+	Notes       []string         `json:"notes"`
+	Choices     []string         `json:"choices,omitempty"` // versions, where the one to serve is not known
+}
+
+type differenceJSON struct {
+	Field  string `json:"field"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// resultsJSON is the shape that scripts rely on.
+type resultsJSON[R any] struct {
+	Results []R        `json:"results"`
+	Error   *errorJSON `json:"error,omitempty"`
+}
+
+// planned are the sheets in JSON.
+func planned(sheets []release.Sheet) func(*errorJSON) any {
+	results := plannedResults(sheets)
+	all := make([]plannedJSON, len(sheets))
+	for i, s := range sheets {
+		p := plannedJSON{Result: results[i], Differences: []differenceJSON{}, EndsCanary: s.EndsCanary, Notes: append([]string{}, s.Notes...)}
+		for _, d := range s.Differences {
+			p.Differences = append(p.Differences, differenceJSON{d.Field, d.Before, d.After})
+		}
+		for _, c := range s.Choices {
+			p.Choices = append(p.Choices, c.Version)
+		}
+		all[i] = p
+	}
+	return func(err *errorJSON) any { return resultsJSON[plannedJSON]{all, err} }
+}
+
+// plannedResults are what the sheets promise: planned, unchanged or refused.
+func plannedResults(sheets []release.Sheet) []release.Result {
+	results := make([]release.Result, len(sheets))
+	for i, s := range sheets {
+		r := release.Result{Function: s.Request.Function, Stage: s.Request.Stage.Name, From: s.From, To: s.To, Reason: s.Reason}
+		switch {
+		case s.Verdict == release.Ready:
+			r.Status = release.Planned
+		case s.Verdict == release.Unchanged:
+			r.Status = release.NotChanged
+		case s.Failure != nil && s.Failure.Class != model.Gone:
+			r.Status, r.Err = release.Failed, s.Failure
+		default:
+			r.Status = release.WasRefused
+		}
+		results[i] = r
+	}
+	return results
+}
+
+// printResults shows what became of the moves.
+func (m *moving) printResults(results []release.Result) error {
+	err := resultsError(results)
+	if m.options.JSON {
+		output := func(err *errorJSON) any { return resultsJSON[release.Result]{results, err} }
+		if err != nil {
+			return &withOutput{error: err, code: exitCode(err), output: output}
+		}
+		return m.env.printJSON(output(nil))
+	}
+	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "STATUS", "REASON"}}
+	for _, r := range results {
+		t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
+	}
+	if printed := t.print(m.env, m.env.Out); printed != nil {
+		return printed
+	}
+	return err
+}
+
+func statusStyle(s release.Status) string {
+	switch s {
+	case release.Moved:
+		return styleGood
+	case release.NotChanged, release.Planned:
+		return styleDim
+	}
+	return styleBad
+}
+
+// resultsError says that not all was done, nil when it was. Its code is that of
+// the whole batch.
+func resultsError(results []release.Result) error {
+	moved, _, refused, conflicts, failed := release.Summary(results)
+	bad := refused + conflicts + failed
+	if bad == 0 {
+		return nil
+	}
+	code := exitRefused
+	switch {
+	case moved > 0:
+		code = exitPartly
+	case failed > 0:
+		code = exitFailed
+	case conflicts > 0:
+		code = exitConflict
+	}
+	first := firstOf(results, code)
+	text := resultLine(first)
+	if len(results) > 1 {
+		text = fmt.Sprintf("%d of %d were not moved: %s", bad, len(results), text)
+		if bad > 1 {
+			text += fmt.Sprintf(" (and %d more)", bad-1)
+		}
+	}
+	return &withOutput{error: &movesError{text, first.Err}, code: code}
+}
+
+// firstOf is the first result that explains the code.
+func firstOf(results []release.Result, code int) release.Result {
+	statuses := []release.Status{release.Failed, release.Conflicted, release.WasRefused}
+	if code == exitConflict {
+		statuses = statuses[1:]
+	}
+	for _, st := range statuses {
+		for _, r := range results {
+			if r.Status == st {
+				return r
+			}
+		}
+	}
+	return release.Result{}
+}
+
+// movesError says which move was not made.
+type movesError struct {
+	text string
+	err  error // the cause, which may be nil
+}
+
+func (e *movesError) Error() string { return e.text }
+func (e *movesError) Unwrap() error { return e.err }
+
+// resultLine says what became of one move.
+func resultLine(r release.Result) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s", r.Function, r.Stage)
+	if r.To != "" {
+		fmt.Fprintf(&b, " %s → %s", cmp.Or(r.From, "—"), r.To)
+	}
+	fmt.Fprintf(&b, ": %s", r.Status)
+	if r.Reason != "" {
+		fmt.Fprintf(&b, ": %s", r.Reason)
+	}
+	return b.String()
+}

@@ -1,0 +1,187 @@
+package verb
+
+import (
+	"context"
+	"errors"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/aloftdeck/aloft/config"
+	"github.com/aloftdeck/aloft/model"
+)
+
+// readers is how many reads are under way at once. How fast they leave is the
+// account's part.
+const readers = 8
+
+// listFunctions reads the whole list of functions, by name.
+func (k *connection) listFunctions(ctx context.Context) (model.FunctionsListed, error) {
+	listed := model.FunctionsListed{Complete: true}
+	listed.Asked = k.env.Now()
+	for marker := ""; ; {
+		page, err := k.lambda.ListFunctions(ctx, marker)
+		if err != nil {
+			return model.FunctionsListed{}, err
+		}
+		listed.Functions = append(listed.Functions, page.Functions...)
+		if page.Next == "" {
+			break
+		}
+		marker = page.Next
+	}
+	slices.SortFunc(listed.Functions, func(a, b model.Function) int { return strings.Compare(a.Name, b.Name) })
+	listed.At = k.env.Now()
+	return listed, nil
+}
+
+// pick takes the selected functions from the account's list: those named, those
+// that match a glob among those that the config includes, and all of the latter
+// when nothing was said. A name that does not exist, or globs that match nothing,
+// are errors.
+func (s selection) pick(all []model.Function, include []string) ([]model.Function, error) {
+	names := make([]string, len(all))
+	for i, f := range all {
+		names[i] = f.Name
+	}
+	for _, n := range s.Names {
+		if !slices.Contains(names, n) {
+			return nil, unknownFunction(n, names)
+		}
+	}
+	var picked []model.Function
+	for _, f := range all {
+		if slices.Contains(s.Names, f.Name) {
+			picked = append(picked, f)
+			continue
+		}
+		if !config.SelectFunctions(include, f.Name) {
+			continue
+		}
+		if s.empty() || matches(s.Match, f.Name) {
+			picked = append(picked, f)
+		}
+	}
+	if len(picked) == 0 && len(s.Match) > 0 {
+		return nil, usagef("no function matches %s", strings.Join(s.Match, ", "))
+	}
+	return picked, nil
+}
+
+func matches(globs []string, name string) bool {
+	return slices.ContainsFunc(globs, func(g string) bool {
+		ok, err := path.Match(g, name)
+		return ok && err == nil
+	})
+}
+
+func unknownFunction(name string, names []string) error {
+	if hint := didYouMean(name, names); hint != "" {
+		return usagef("there is no function %q%s", name, hint)
+	}
+	return usagef("there is no function %q: aloft status lists those that there are", name)
+}
+
+// readAliases reads all aliases of the functions, a few at a time. For each there
+// is one event, in their order: what was read, or why not. It ends early when
+// nothing can be read at all: then it answers why.
+func (k *connection) readAliases(ctx context.Context, functions []string) ([]model.Event, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	progress := k.env.newProgress()
+	defer progress.clear()
+	var (
+		events = make([]model.Event, len(functions))
+		next   = make(chan int)
+		group  sync.WaitGroup
+		mu     sync.Mutex
+		done   int
+	)
+	for range min(readers, len(functions)) {
+		group.Go(func() {
+			for i := range next {
+				event, err := k.readFunction(ctx, functions[i])
+				if hopeless(err) {
+					stop(err)
+				}
+				mu.Lock()
+				events[i] = event
+				done++
+				if len(functions) > readers {
+					progress.sayf("%d of %d functions read", done, len(functions))
+				}
+				mu.Unlock()
+			}
+		})
+	}
+feed:
+	for i := range functions {
+		select {
+		case next <- i:
+		case <-ctx.Done():
+			break feed
+		}
+	}
+	close(next)
+	group.Wait()
+	return events, context.Cause(ctx)
+}
+
+// hopeless reports whether an error says that no other read would work either.
+func hopeless(err error) bool {
+	c := model.ClassOf(err)
+	return err != nil && (c == model.Expired || c == model.Network)
+}
+
+// readFunction reads all aliases of one function.
+func (k *connection) readFunction(ctx context.Context, name string) (model.Event, error) {
+	read := model.Read{Asked: k.env.Now()}
+	aliases, err := k.lambda.ListAliases(ctx, name)
+	read.At = k.env.Now()
+	if err == nil {
+		return model.AliasesListed{Read: read, Function: name, Aliases: aliases}, nil
+	}
+	return model.ReadFailed{Read: read, Function: name, Failure: failureOf(err, "ListAliases", name)}, err
+}
+
+// failureOf is the failure in an error, or the error made into one.
+func failureOf(err error, operation, subject string) *model.Failure {
+	var f *model.Failure
+	if errors.As(err, &f) {
+		return f
+	}
+	return &model.Failure{Class: model.Other, Operation: operation, Subject: subject, Message: err.Error(), Err: err}
+}
+
+// saveSnapshot keeps what was read of all functions for the next start and for
+// completion. The cache is a convenience: when it can not be written, the verb
+// has still done its work.
+func (k *connection) saveSnapshot(id model.Identity, listed model.FunctionsListed, events []model.Event, stages []model.Stage) {
+	if k.cache == nil {
+		return
+	}
+	r := model.Restored{Read: listed.Read, Identity: id, Functions: listed.Functions}
+	for _, event := range events {
+		e, ok := event.(model.AliasesListed)
+		if !ok {
+			continue
+		}
+		present := map[string]bool{}
+		for _, a := range e.Aliases {
+			present[a.Name] = true
+			r.Aliases = append(r.Aliases, model.RestoredAlias{Alias: a, At: e.At})
+		}
+		for _, s := range stages {
+			if !present[s.Alias] {
+				r.Aliases = append(r.Aliases, model.RestoredAlias{
+					Alias: model.Alias{Function: e.Function, Name: s.Alias}, Absent: true, At: e.At,
+				})
+			}
+		}
+	}
+	if err := k.cache.Save(r); err != nil {
+		return
+	}
+	_ = k.cache.Remember(k.hint, id.Account, id.Region)
+}

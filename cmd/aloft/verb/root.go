@@ -1,0 +1,58 @@
+package verb
+
+import (
+	"github.com/spf13/cobra"
+)
+
+// rootCommand is the tree of all verbs. Alone, aloft is the cockpit.
+func (p *parsing) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "aloft",
+		Short: "See and move what every stage of your Lambda functions serves",
+		Long: `aloft shows which version of every function each stage serves, and promotes or rolls back with one key.
+
+Without a verb it is the cockpit, which needs a terminal. The verbs do the same for scripts.
+With --demo everything runs on the embedded account: no credentials, no network.
+
+` + exitCodesHelp,
+		Example: `  aloft                                     the cockpit on your account
+  aloft --demo                              the cockpit on the embedded account
+  aloft status                              what every stage serves
+  aloft promote orders --to stage           from the stage before to stage
+  aloft rollback orders --stage prod        what prod served before`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			var verbs []string
+			for _, sub := range c.Commands() {
+				if sub.IsAvailableCommand() {
+					verbs = append(verbs, sub.Name())
+				}
+			}
+			return usagef("there is no verb %q%s: see aloft --help", args[0], didYouMean(args[0], verbs))
+		},
+		RunE: func(*cobra.Command, []string) error {
+			return p.choose(func(g globals) (command, error) { return newCockpitOptions(g, p.env) })
+		},
+	}
+	p.addGlobals(root.PersistentFlags())
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usagef("%v: see %s --help", err, c.CommandPath())
+	})
+	root.AddCommand(
+		p.statusCommand(),
+		p.promoteCommand(),
+		p.rollbackCommand(),
+		p.historyCommand(),
+		p.configCommand(),
+		p.completionCommand(),
+		p.versionCommand(),
+		p.docsCommand(),
+		p.manCommand(),
+	)
+	return root
+}

@@ -1,0 +1,115 @@
+package verb
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// stageList finds stages by their names. Without configured ones, they are the
+// aliases of the account, which have to be read: of the functions at hand first,
+// of all others only when that does not do.
+type stageList struct {
+	k          *connection
+	configured bool
+	stages     []model.Stage
+	aliases    []string // met so far
+	read       map[string]bool
+	everything bool // the aliases of all functions have been read
+}
+
+func (k *connection) newStageList() *stageList {
+	return &stageList{k: k, configured: len(k.config.Stages) > 0, stages: k.config.Stages, read: map[string]bool{}}
+}
+
+// find is the stage of that name. The flag names where the operator said it.
+func (l *stageList) find(ctx context.Context, name, flag string, functions []string) (model.Stage, error) {
+	for _, enough := range []func() error{
+		func() error { return nil },
+		func() error { return l.readOf(ctx, functions) },
+		func() error { return l.readAll(ctx) },
+	} {
+		if err := enough(); err != nil {
+			return model.Stage{}, err
+		}
+		if i := l.index(name); i >= 0 {
+			return l.stages[i], nil
+		}
+	}
+	return model.Stage{}, unknownStage(flag, name, l.stages)
+}
+
+// unknownStage names the stages that there are. The flag says where the operator
+// named one that is not among them.
+func unknownStage(flag, name string, stages []model.Stage) error {
+	if len(stages) == 0 {
+		return usagef("%s %s: there are no stages: no function here has an alias, and no config names any", flag, name)
+	}
+	names := make([]string, len(stages))
+	for i, s := range stages {
+		names[i] = s.Name
+	}
+	return usagef("%s %s: there is no such stage: the stages are %s", flag, name, strings.Join(names, ", "))
+}
+
+// before is the stage before another one in the order. The order has to be known
+// as a whole: a stage that no function at hand has still comes between two.
+func (l *stageList) before(ctx context.Context, stage model.Stage) (model.Stage, error) {
+	if err := l.readAll(ctx); err != nil {
+		return model.Stage{}, err
+	}
+	i := l.index(stage.Name)
+	if i == 0 {
+		return model.Stage{}, usagef("--to %s: it is the first stage, so none comes before it: say --version N or --from STAGE", stage.Name)
+	}
+	return l.stages[i-1], nil
+}
+
+func (l *stageList) index(name string) int {
+	return slices.IndexFunc(l.stages, func(s model.Stage) bool { return s.Name == name })
+}
+
+func (l *stageList) readAll(ctx context.Context) error {
+	if l.configured || l.everything {
+		return nil
+	}
+	listed, err := l.k.listFunctions(ctx)
+	if err != nil {
+		return err
+	}
+	picked, err := selection{}.pick(listed.Functions, l.k.config.Functions.Include)
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(picked))
+	for i, f := range picked {
+		names[i] = f.Name
+	}
+	l.everything = true
+	return l.readOf(ctx, names)
+}
+
+// readOf reads the aliases of these functions. One that can not be read is no
+// reason to stop: what is wrong with it shows when it is moved.
+func (l *stageList) readOf(ctx context.Context, functions []string) error {
+	if l.configured {
+		return nil
+	}
+	functions = slices.DeleteFunc(slices.Clone(functions), func(f string) bool { return l.read[f] })
+	events, err := l.k.readAliases(ctx, functions)
+	if err != nil {
+		return err
+	}
+	for i, event := range events {
+		l.read[functions[i]] = true
+		if e, ok := event.(model.AliasesListed); ok {
+			for _, a := range e.Aliases {
+				l.aliases = append(l.aliases, a.Name)
+			}
+		}
+	}
+	l.stages = model.OrderStages(l.aliases)
+	return nil
+}

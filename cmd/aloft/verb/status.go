@@ -1,0 +1,252 @@
+package verb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/store"
+)
+
+// statusOptions are the options of `aloft status`.
+type statusOptions struct {
+	globals
+	selection
+}
+
+func (p *parsing) statusCommand() *cobra.Command {
+	var match []string
+	c := &cobra.Command{
+		Use:   "status [NAME…]",
+		Short: "Show which version of every function each stage serves",
+		Long: `Show which version each stage of the functions serves, read from AWS now.
+
+A cell holds the version, how far it is behind the stage before it (-2), and a canary as 9→10 10%. A missing alias
+is —, what may not be read is denied. Without a name or a glob it shows all functions that the config includes.
+
+` + exitCodesHelp,
+		Example: `  aloft status
+  aloft status orders payments
+  aloft status --match 'slack-*'
+  aloft status -o json | jq '.functions[] | select(.stages.prod == null) | .name'`,
+		ValidArgsFunction: p.completeFunctions,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return p.choose(func(g globals) (command, error) {
+				s, err := newSelection(args, match)
+				return statusOptions{g, s}, err
+			})
+		},
+	}
+	c.Flags().StringArrayVar(&match, "match", nil, "functions that match this `GLOB`; may be given again")
+	return c
+}
+
+func (o statusOptions) run(ctx context.Context, e *Env) error {
+	c, err := e.loadConfig(o.globals)
+	if err != nil {
+		return err
+	}
+	k, err := e.connect(ctx, o.globals, c)
+	if err != nil {
+		return err
+	}
+	defer k.close()
+	id, err := k.identify(ctx)
+	if err != nil {
+		return err
+	}
+	listed, err := k.listFunctions(ctx)
+	if err != nil {
+		return err
+	}
+	functions, err := o.pick(listed.Functions, k.config.Functions.Include)
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(functions))
+	for i, f := range functions {
+		names[i] = f.Name
+	}
+	events, stopped := k.readAliases(ctx, names)
+	s := store.New(k.config.Stages)
+	s.Apply(model.IdentityRead{Identity: id}, model.FunctionsListed{Read: listed.Read, Functions: functions, Complete: true})
+	failed := apply(s, events)
+	if stopped != nil && len(failed) == 0 {
+		return stopped
+	}
+	if o.empty() && len(failed) == 0 {
+		k.saveSnapshot(id, listed, events, s.Stages())
+	}
+	r := statusReport{store: s, failed: failed}
+	if o.JSON {
+		return r.json(e)
+	}
+	return r.table(e)
+}
+
+// apply puts what was read into the store. It returns why some functions could
+// not be read, by name; what was not asked for any more is left out.
+func apply(s *store.Store, events []model.Event) map[string]*model.Failure {
+	failed := map[string]*model.Failure{}
+	// Failures last: they concern the stages, which the others may make known.
+	for _, e := range events {
+		if e, ok := e.(model.AliasesListed); ok {
+			s.Apply(e)
+		}
+	}
+	for _, e := range events {
+		if e, ok := e.(model.ReadFailed); ok {
+			s.Apply(e)
+			failed[e.Function] = e.Failure
+		}
+	}
+	return failed
+}
+
+// statusReport prints the matrix of functions and stages.
+type statusReport struct {
+	store  *store.Store
+	failed map[string]*model.Failure
+}
+
+// err says what could not be read, with the output that is there nevertheless.
+func (r statusReport) err(output func(*errorJSON) any) error {
+	if len(r.failed) == 0 {
+		return nil
+	}
+	var first *model.Failure
+	for _, f := range r.store.Functions() {
+		if first = r.failed[f.Name]; first != nil {
+			break
+		}
+	}
+	err := error(first)
+	if n := len(r.failed); n > 1 {
+		err = fmt.Errorf("%d functions could not be read, the first: %w", n, first)
+	}
+	return &withOutput{error: err, code: exitFailed, output: output}
+}
+
+func (r statusReport) table(e *Env) error {
+	if len(r.store.Functions()) == 0 {
+		e.notef("there are no functions to show")
+		return nil
+	}
+	t := table{head: []string{"FUNCTION"}}
+	for _, st := range r.store.Stages() {
+		t.head = append(t.head, st.Name)
+	}
+	for _, f := range r.store.Functions() {
+		cells := []string{f.Name}
+		for _, st := range r.store.Stages() {
+			cells = append(cells, r.cell(f.Name, st.Name))
+		}
+		t.add(cells...)
+	}
+	if err := t.print(e, e.Out); err != nil {
+		return err
+	}
+	return r.err(nil)
+}
+
+// cell is what one stage serves, in a few characters.
+func (r statusReport) cell(function, stage string) string {
+	c := r.store.Cell(function, stage)
+	switch {
+	case c.State == store.Serving:
+	case c.State == store.Absent:
+		return paint(styleDim, "—")
+	case c.State == store.Denied:
+		return paint(styleBad, "denied")
+	case c.Failure != nil:
+		return paint(styleBad, string(c.Failure.Class))
+	default:
+		return "…"
+	}
+	text := c.Alias.Version
+	if c.Alias.Canary != nil {
+		return paint(styleWarn, fmt.Sprintf("%s→%s %s", text, c.Alias.Canary.Version, percent(c.Alias.Canary.Weight)))
+	}
+	if n, ok := r.store.Behind(function, stage); ok && n != 0 {
+		text += " " + paint(styleDim, fmt.Sprintf("%+d", n))
+	}
+	return text
+}
+
+// percent is a share of 0 to 1 in percent, as exact as it was set.
+func percent(weight float64) string {
+	return strconv.FormatFloat(float64(int64(weight*10_000+0.5))/100, 'f', -1, 64) + "%"
+}
+
+// statusJSON, functionJSON and cellJSON are the shapes that scripts rely on.
+type statusJSON struct {
+	Account   string         `json:"account"`
+	Region    string         `json:"region"`
+	Stages    []string       `json:"stages"`
+	Functions []functionJSON `json:"functions"`
+	Error     *errorJSON     `json:"error,omitempty"`
+}
+
+type functionJSON struct {
+	Name     string               `json:"name"`
+	Runtime  string               `json:"runtime"`
+	MemoryMB int                  `json:"memory_mb"`
+	Stages   map[string]*cellJSON `json:"stages"`
+}
+
+type cellJSON struct {
+	Version string        `json:"version"`
+	Since   *time.Time    `json:"since"` // null when it is not known
+	By      string        `json:"by"`
+	Canary  *model.Canary `json:"canary"`
+	Error   string        `json:"error,omitempty"` // why it could not be read; the rest is empty then
+}
+
+func (r statusReport) json(e *Env) error {
+	id := r.store.Identity()
+	stages := []string{}
+	for _, st := range r.store.Stages() {
+		stages = append(stages, st.Name)
+	}
+	functions := []functionJSON{}
+	for _, f := range r.store.Functions() {
+		j := functionJSON{Name: f.Name, Runtime: f.Runtime, MemoryMB: f.MemoryMB, Stages: map[string]*cellJSON{}}
+		for _, st := range r.store.Stages() {
+			j.Stages[st.Name] = r.cellJSON(f.Name, st.Name)
+		}
+		functions = append(functions, j)
+	}
+	output := func(err *errorJSON) any {
+		return statusJSON{Account: id.Account, Region: id.Region, Stages: stages, Functions: functions, Error: err}
+	}
+	if err := r.err(output); err != nil {
+		return err
+	}
+	return e.printJSON(output(nil))
+}
+
+// cellJSON is nil for a missing alias.
+func (r statusReport) cellJSON(function, stage string) *cellJSON {
+	c := r.store.Cell(function, stage)
+	switch {
+	case c.State == store.Absent:
+		return nil
+	case c.State != store.Serving:
+		why := errors.New("not read")
+		if f := r.failed[function]; f != nil {
+			why = f
+		}
+		return &cellJSON{Error: why.Error()}
+	}
+	j := &cellJSON{Version: c.Alias.Version, Canary: c.Alias.Canary}
+	if c.Stamp != nil && !c.Outside {
+		since := c.Stamp.At.UTC()
+		j.Since, j.By = &since, c.Stamp.By
+	}
+	return j
+}

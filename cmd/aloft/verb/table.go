@@ -1,0 +1,100 @@
+package verb
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// The few styles that verbs print with. They never carry meaning alone, and the
+// writer takes them out where the output is no terminal.
+const (
+	styleHead = "\x1b[2m"
+	styleGood = "\x1b[32m"
+	styleWarn = "\x1b[33m"
+	styleBad  = "\x1b[31m"
+	styleDim  = "\x1b[2m"
+	styleBold = "\x1b[1m"
+	styleEnd  = "\x1b[m"
+)
+
+func paint(style, text string) string {
+	if style == "" || text == "" {
+		return text
+	}
+	return style + text + styleEnd
+}
+
+// table is text in columns. Cells may hold styles.
+type table struct {
+	head []string
+	rows [][]string
+}
+
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+// lines are the table's lines, the last column without padding.
+func (t *table) lines() []string {
+	widths := make([]int, len(t.head))
+	head := make([]string, len(t.head))
+	for i, h := range t.head {
+		head[i] = paint(styleHead, h)
+	}
+	all := append([][]string{head}, t.rows...)
+	for _, row := range all {
+		for i, cell := range row {
+			widths[i] = max(widths[i], ansi.StringWidth(cell))
+		}
+	}
+	lines := make([]string, len(all))
+	for r, row := range all {
+		var b strings.Builder
+		for i, cell := range row {
+			b.WriteString(cell)
+			if i < len(row)-1 {
+				b.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(cell)+2))
+			}
+		}
+		lines[r] = strings.TrimRight(b.String(), " ")
+	}
+	return lines
+}
+
+// print writes the table in the colours that the stream can show.
+func (t *table) print(e *Env, to io.Writer) error {
+	return e.printLines(to, t.lines()...)
+}
+
+// printLines writes lines in the colours that the stream can show: none when it
+// is no terminal.
+func (e *Env) printLines(to io.Writer, lines ...string) error {
+	w := colorprofile.NewWriter(to, e.Environ)
+	if _, err := io.WriteString(w, strings.Join(lines, "\n")+"\n"); err != nil {
+		return fmt.Errorf("writing the output: %w", err)
+	}
+	return nil
+}
+
+// progress shows how far a long task is, on one line of a terminal that is
+// taken away at the end. Without a terminal it shows nothing.
+type progress struct {
+	env  *Env
+	show bool
+}
+
+func (e *Env) newProgress() *progress { return &progress{env: e, show: e.Terminal.Err} }
+
+func (p *progress) sayf(format string, args ...any) {
+	if p.show {
+		_, _ = fmt.Fprintf(p.env.Err, "\r%s\x1b[K", fmt.Sprintf(format, args...))
+	}
+}
+
+func (p *progress) clear() {
+	if p.show {
+		_, _ = io.WriteString(p.env.Err, "\r\x1b[K")
+	}
+}

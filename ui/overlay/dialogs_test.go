@@ -1,0 +1,355 @@
+package overlay
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/theme"
+)
+
+// styles are themes that differ in what they write.
+func styles() []theme.Theme {
+	return []theme.Theme{dark(), theme.New(theme.Options{Name: "light", Depth: colorprofile.ASCII, ASCII: true})}
+}
+
+func TestEveryDialogFitsAnyRoom(t *testing.T) {
+	env := testEnv(t)
+	for turn, th := range styles() {
+		for name, o := range opened(env) {
+			check := func(w, h int) {
+				lines := o.Lines(th, w, h)
+				if len(lines) > h {
+					t.Fatalf("%s at %dx%d has %d lines", name, w, h, len(lines))
+				}
+				for y, l := range lines {
+					if got, want := ansi.StringWidth(l), ansi.StringWidth(lines[0]); got != want || got > w {
+						t.Fatalf("%s at %dx%d: line %d is %d wide, the first is %d: %q", name, w, h, y, got, want, l)
+					}
+				}
+			}
+			for w := 1; w <= 60; w++ {
+				for h := 1; h <= 20; h++ {
+					if (w+h+turn)%2 == 0 { // the styles share the sizes
+						check(w, h)
+					}
+				}
+			}
+			for _, s := range [][2]int{{0, 0}, {80, 24}, {200, 60}, {300, 100}} {
+				check(s[0], s[1])
+			}
+		}
+	}
+}
+
+// hostileDialogs are all dialogs full of text that must not reach a terminal.
+func hostileDialogs(env Env) map[string]Overlay {
+	_, _, prod := stages(env)
+	prod.Name, prod.Alias = hostile, hostile
+	bad := func(v *model.Version) {
+		v.Number, v.Description, v.Role, v.Handler, v.Runtime = hostile, hostile, hostile, hostile, hostile
+		v.Environment[hostile] = model.NewSecret(hostile)
+		v.Layers = []string{hostile}
+	}
+	sheet := readySheet(env, hostile, prod)
+	sheet.Current, sheet.Target = version("1", 0, nil), version("2", 0, bad)
+	sheet.From, sheet.To, sheet.Reason = hostile, hostile, hostile
+	sheet.Differences = release.Diff(*sheet.Current, *sheet.Target)
+	sheet.Notes = []string{hostile}
+	sheet.LastMove = &release.Stamp{Kind: hostile, From: hostile, To: hostile, By: hostile, Host: hostile, Why: hostile}
+	sheet.EndsCanary = &model.Canary{Version: hostile, Weight: 0.5}
+	refused, choose := sheet, sheet
+	refused.Verdict, choose.Verdict = release.Refused, release.Choose
+	choose.Choices = []release.Choice{{Version: hostile, Note: hostile}}
+	out := map[string]Overlay{
+		"sheet":   openSheets(env, nil, sheet),
+		"refused": openSheets(env, nil, refused),
+		"choose":  openSheets(env, nil, choose),
+		"many":    openSheets(env, map[string]bool{hostile: true}, sheet, refused, choose),
+		"details": NewDetails(env, hostile, [][2]string{{hostile, hostile}}),
+	}
+	d := NewDiff(env, hostile)
+	d.SetSides(Side{hostile, *sheet.Current}, Side{hostile, *sheet.Target})
+	d.revealed = true
+	out["diff"] = d
+	failed := NewDiff(env, hostile)
+	failed.Fail(hostile)
+	out["failed"] = failed
+	env.Stages = []model.Stage{prod}
+	p := NewPicker(env, []string{hostile}, hostile)
+	p.SetVersions([]Pick{{Version: hostile, Serves: []string{hostile}, Code: hostile, Note: hostile}}, true)
+	out["picker-stage"] = p
+	v := *p
+	v.onVersion = true
+	out["picker-version"] = &v
+	out["palette"] = NewPalette(env, []Entry{{Spec: action.Spec{ID: "x", Title: "x"}, Reason: hostile}})
+	return out
+}
+
+func TestHostileTextDoesNothing(t *testing.T) {
+	env := testEnv(t)
+	mono := theme.New(theme.Options{Depth: colorprofile.ASCII, ASCII: true})
+	for name, o := range hostileDialogs(env) {
+		for _, line := range o.Lines(mono, 100, 60) {
+			if got := ansi.StringWidth(line); got != ansi.StringWidth(o.Lines(mono, 100, 60)[0]) {
+				t.Errorf("%s: a line is %d wide: %q", name, got, line)
+			}
+			// What is left without the theme's own styles holds no control at all.
+			for _, sgr := range []string{"\x1b[m", "\x1b[1m", "\x1b[2m", "\x1b[4m", "\x1b[7m", "\x1b[1;4m", "\x1b[1;7m"} {
+				line = strings.ReplaceAll(line, sgr, "")
+			}
+			for _, r := range line {
+				if r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u202e' {
+					t.Errorf("%s: %q holds %q", name, line, r)
+				}
+			}
+		}
+	}
+}
+
+func TestADiffMasksValuesUntilAsked(t *testing.T) {
+	env := testEnv(t)
+	d := opened(env)["diff"]
+	if text := screen(d); strings.Contains(text, "hunter2") || !strings.Contains(text, "env TOKEN") {
+		t.Errorf("at first it shows\n%s", text)
+	}
+	press(t, d, env, action.Reveal)
+	if text := screen(d); !strings.Contains(text, "hunter2-12") || !strings.Contains(text, "hunter2-14") {
+		t.Errorf("asked for, it shows\n%s", text)
+	}
+	press(t, d, env, action.Reveal)
+	if strings.Contains(screen(d), "hunter2") {
+		t.Error("masked again, it shows the values")
+	}
+}
+
+func TestADiffSaysThatNothingDiffers(t *testing.T) {
+	env := testEnv(t)
+	if text := screen(opened(env)["diff-same"]); !strings.Contains(text, "Nothing differs") {
+		t.Errorf("it shows\n%s", text)
+	}
+}
+
+func TestADiffThatLoadsOrFailsSaysSo(t *testing.T) {
+	env := testEnv(t)
+	d := NewDiff(env, "orders")
+	if !d.Loading() || !strings.Contains(screen(d), "reading both versions") {
+		t.Errorf("loading, it shows\n%s", screen(d))
+	}
+	d.Fail("version 12 does not exist any more")
+	if d.Loading() || !strings.Contains(screen(d), "does not exist any more") {
+		t.Errorf("failed, it shows\n%s", screen(d))
+	}
+}
+
+func TestThePaletteFindsAndInvokes(t *testing.T) {
+	env := testEnv(t)
+	for _, query := range []string{"roll back", "rlbk", "roll"} {
+		p := NewPalette(env, entries(env))
+		typeText(p, query)
+		if reply := press(t, p, env, action.Confirm); !reply.Close || reply.Invoke != action.Rollback {
+			t.Errorf("%q answered %+v", query, reply)
+		}
+	}
+}
+
+func TestThePaletteSaysWhyAnActionIsNotPossible(t *testing.T) {
+	env := testEnv(t)
+	p := NewPalette(env, entries(env))
+	typeText(p, "promote")
+	if !strings.Contains(screen(p), "prod is the last stage") {
+		t.Errorf("the reason does not show:\n%s", screen(p))
+	}
+	if reply := press(t, p, env, action.Confirm); reply != (Reply{}) {
+		t.Errorf("enter answered %+v", reply)
+	}
+}
+
+func TestThePaletteHoldsEveryActionWithItsKeys(t *testing.T) {
+	env := testEnv(t)
+	p := NewPalette(env, entries(env))
+	var text strings.Builder
+	for range len(p.entries) {
+		text.WriteString(screen(p))
+		press(t, p, env, action.Down)
+	}
+	for _, sp := range env.Keys.All() {
+		if sp.Scope == action.Dialog {
+			continue
+		}
+		if !strings.Contains(text.String(), sp.Title) || !strings.Contains(text.String(), strings.Join(sp.Keys, " ")) {
+			t.Errorf("%s is not in the palette", sp.ID)
+		}
+	}
+}
+
+func TestThePaletteWithoutAHitInvokesNothing(t *testing.T) {
+	env := testEnv(t)
+	p := NewPalette(env, entries(env))
+	typeText(p, "xyzzy")
+	if reply := press(t, p, env, action.Confirm); reply != (Reply{}) {
+		t.Errorf("enter answered %+v", reply)
+	}
+	p.Update(tea.PasteMsg{Content: "q"})
+	if p.query.value() != "xyzzyq" {
+		t.Errorf("a paste made %q of the query", p.query.value())
+	}
+}
+
+func TestThePickerAsksForStageThenVersion(t *testing.T) {
+	env := testEnv(t)
+	p := NewPicker(env, []string{"orders"}, "stage")
+	p.SetVersions(picks(14), true)
+	p.Lines(dark(), 100, 40)
+	press(t, p, env, action.Down) // prod
+	if reply := press(t, p, env, action.Confirm); reply != (Reply{}) {
+		t.Fatalf("choosing a stage answered %+v", reply)
+	}
+	p.Lines(dark(), 100, 40)
+	press(t, p, env, action.Down)
+	reply := press(t, p, env, action.Confirm)
+	got, ok := reply.Msg.(VersionChosen)
+	if !ok || !reply.Close || got.Version != "13" || got.Stage.Name != "prod" || len(got.Functions) != 1 {
+		t.Errorf("chose %+v", reply)
+	}
+}
+
+func TestThePickerFilters(t *testing.T) {
+	env := testEnv(t)
+	for _, c := range []struct {
+		filter, version string
+	}{
+		{"prod", "12"}, {"build 499", "13"}, {"77777", "77777"}, {"nothing at all", ""},
+	} {
+		p := NewPicker(env, []string{"orders"}, "prod")
+		p.SetVersions(picks(14), true)
+		press(t, p, env, action.Confirm)
+		typeText(p, c.filter)
+		got, _ := press(t, p, env, action.Confirm).Msg.(VersionChosen)
+		if got.Version != c.version {
+			t.Errorf("filter %q chose %q, want %q", c.filter, got.Version, c.version)
+		}
+	}
+}
+
+func TestThePickerKeepsTheChoiceWhenMoreVersionsCome(t *testing.T) {
+	env := testEnv(t)
+	p := NewPicker(env, []string{"orders"}, "prod")
+	p.SetVersions(picks(10)[5:], false)
+	press(t, p, env, action.Confirm)
+	p.Lines(dark(), 100, 40)
+	press(t, p, env, action.Down)
+	p.SetVersions(picks(10), true)
+	got, _ := press(t, p, env, action.Confirm).Msg.(VersionChosen)
+	if got.Version != "4" {
+		t.Errorf("the choice went to %q", got.Version)
+	}
+}
+
+func TestHelpNamesEveryActionAndSign(t *testing.T) {
+	env := testEnv(t)
+	h := NewHelp(env, action.Versions)
+	var all strings.Builder
+	for range 200 {
+		all.WriteString(screen(h))
+		press(t, h, env, action.Down)
+	}
+	if first := strings.Index(all.String(), "Versions"); first < 0 || first > strings.Index(all.String(), "Everywhere") {
+		t.Error("the focused pane's keys do not come first")
+	}
+	for _, sp := range env.Keys.All() {
+		if !strings.Contains(all.String(), sp.Title) {
+			t.Errorf("%s is not in help", sp.ID)
+		}
+	}
+	for _, s := range signs(dark()) {
+		if !strings.Contains(all.String(), s[0]) {
+			t.Errorf("the sign %s is not in help", s[0])
+		}
+	}
+}
+
+func TestScrollingStopsAtTheEnds(t *testing.T) {
+	env := testEnv(t)
+	h := NewHelp(env, action.Functions)
+	first := strings.Join(h.Lines(dark(), 80, 20), "\n")
+	press(t, h, env, action.Up)
+	if got := strings.Join(h.Lines(dark(), 80, 20), "\n"); got != first {
+		t.Error("it scrolled above the first line")
+	}
+	press(t, h, env, action.Bottom)
+	last := strings.Join(h.Lines(dark(), 80, 20), "\n")
+	press(t, h, env, action.PageDown)
+	h.Update(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+	if got := strings.Join(h.Lines(dark(), 80, 20), "\n"); got != last {
+		t.Error("it scrolled below the last line")
+	}
+	press(t, h, env, action.Top)
+	if got := strings.Join(h.Lines(dark(), 80, 20), "\n"); got != first {
+		t.Error("it did not come back")
+	}
+}
+
+func TestOnlyWhatLeadsToMovesIsGuarded(t *testing.T) {
+	env := testEnv(t)
+	for name, o := range opened(env) {
+		want := strings.HasPrefix(name, "sheet") || strings.HasPrefix(name, "picker")
+		if o.Guarded() != want {
+			t.Errorf("%s: guarded is %v", name, o.Guarded())
+		}
+		for _, id := range o.Hints() {
+			if _, ok := env.Keys.Spec(id); !ok {
+				t.Errorf("%s hints at %q, which is no action", name, id)
+			}
+		}
+		if o.Title() == "" {
+			t.Errorf("%s has no title", name)
+		}
+	}
+}
+
+func TestAnInputShowsTheCursorInAnyWidth(t *testing.T) {
+	for _, text := range []string{"", "prod", "漢字漢字漢字", strings.Repeat("long ", 30)} {
+		in := newInput(300)
+		in.focus(true)
+		in.update(tea.PasteMsg{Content: text})
+		for w := range 30 {
+			for range 3 {
+				in.update(keyMsg("left"))
+			}
+			if got := ansi.StringWidth(in.view(dark(), w)); got != w {
+				t.Errorf("%q is %d wide, want %d", text, got, w)
+			}
+		}
+	}
+}
+
+func BenchmarkSheetLines(b *testing.B) {
+	env := testEnv(b)
+	_, _, prod := stages(env)
+	for name, list := range map[string][]release.Sheet{
+		"one":  {readySheet(env, "orders", prod)},
+		"many": manySheets(env, prod),
+	} {
+		s := openSheets(env, nil, list...)
+		th := dark()
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				s.Lines(th, 120, 40)
+			}
+		})
+	}
+}
+
+// ExampleShortCode shows a hash as Lambda gives it in the form that people compare.
+func ExampleShortCode() {
+	fmt.Println(ShortCode(hash("1")))
+	// Output: 6b86b27
+}

@@ -1,0 +1,88 @@
+package overlay
+
+import (
+	"strconv"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// input is one line of text. The editing is the Bubbles input's; the drawing is
+// the theme's.
+type input struct {
+	edit textinput.Model
+	on   bool
+}
+
+// newInput makes an input that takes at most limit characters.
+func newInput(limit int) input {
+	m := textinput.New()
+	m.CharLimit = limit
+	m.SetVirtualCursor(false)
+	// The clipboard of the host is not the operator's: pasting is the terminal's.
+	m.KeyMap.Paste = key.NewBinding(key.WithDisabled())
+	return input{edit: m}
+}
+
+// focus gives the input the keys or takes them away.
+func (in *input) focus(on bool) {
+	in.on = on
+	if on {
+		in.edit.Focus()
+		return
+	}
+	in.edit.Blur()
+}
+
+func (in *input) value() string { return in.edit.Value() }
+
+func (in *input) clear() { in.edit.SetValue("") }
+
+// update takes a key or a paste.
+func (in *input) update(msg tea.Msg) {
+	if p, ok := msg.(tea.PasteMsg); ok {
+		msg = tea.PasteMsg{Content: safetext.Line(p.Content)}
+	}
+	in.edit, _ = in.edit.Update(msg)
+}
+
+// view draws the input w cells wide: the part around the cursor, which stands in
+// reverse.
+func (in *input) view(t theme.Theme, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	runes := []rune(in.edit.Value())
+	pos := min(max(in.edit.Position(), 0), len(runes))
+	before, under, after := string(runes[:pos]), " ", ""
+	if pos < len(runes) {
+		under, after = string(runes[pos:pos+1]), string(runes[pos+1:])
+	}
+	if !in.on {
+		return t.Input.Paint(widget.FitTail(string(runes), w, t.Glyphs.Ellipsis))
+	}
+	if ansi.StringWidth(under) > w {
+		under = " "
+	}
+	room := max(w-ansi.StringWidth(under), 0)
+	if have := ansi.StringWidth(before); have > room {
+		before = ansi.TruncateLeft(before, have-room, "")
+		for ansi.StringWidth(before) > room && before != "" {
+			before = string([]rune(before)[1:])
+		}
+	}
+	room -= ansi.StringWidth(before)
+	after = ansi.Truncate(after, room, "")
+	if room -= ansi.StringWidth(after); room > 0 {
+		after += widget.FitTail("", room, "")
+	}
+	return t.Input.Paint(before) + t.Cursor.Paint(under) + t.Input.Paint(after)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

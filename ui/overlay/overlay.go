@@ -1,0 +1,97 @@
+// Package overlay holds the dialogs that lie over the panes: plain structs that
+// draw their box and answer input with what shall be done. They get their data by
+// value and do no IO.
+package overlay
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/keymap"
+	"github.com/aloftdeck/aloft/ui/theme"
+)
+
+// Overlay is one dialog.
+type Overlay interface {
+	// Title names it.
+	Title() string
+	// Lines are the whole box with its frame: at most h lines, all of one width
+	// of at most w cells.
+	Lines(t theme.Theme, w, h int) []string
+	// Update takes keys, pastes, the wheel, and clicks as Click.
+	Update(msg tea.Msg) (Reply, tea.Cmd)
+	// Guarded reports whether it leads to something that writes: then it must be
+	// given no key until input was quiet for a moment.
+	Guarded() bool
+	// Hints are the actions for the footer.
+	Hints() []action.ID
+}
+
+// Reply is what a dialog wants to be done.
+type Reply struct {
+	Close  bool
+	Invoke action.ID // run this action; empty for none
+	Msg    tea.Msg   // what the dialog has to say, such as SheetsConfirmed; nil for nothing
+}
+
+// Click is a click at a cell of the box, its upper left corner being 0, 0.
+type Click struct{ X, Y int }
+
+// Env is what every dialog needs.
+type Env struct {
+	Keys   keymap.Keymap
+	Now    model.Clock
+	Stages []model.Stage // in their order, for the colours of their names
+}
+
+// command is the action that a key stands for in a dialog: the dialog's own, and
+// the movements of lists. While text is typed, what types or edits text is none.
+func (e Env) command(msg tea.KeyPressMsg, typing bool) action.ID {
+	key := msg.String()
+	if sp, ok := e.Keys.Lookup(key, action.Dialog); ok {
+		if typing && msg.Text != "" {
+			return ""
+		}
+		return sp.ID
+	}
+	sp, ok := e.Keys.Lookup(key, action.Lists)
+	if !ok || !keymap.Movement(sp.ID) {
+		return ""
+	}
+	if typing && (msg.Text != "" || edits(key)) {
+		return ""
+	}
+	return sp.ID
+}
+
+// edits reports whether a key edits the text of an input.
+func edits(key string) bool {
+	return slices.Contains([]string{"home", "end", "left", "right", "ctrl+u", "ctrl+d", "ctrl+k", "ctrl+w", "backspace", "delete"}, key)
+}
+
+// stage is the style of a stage's name.
+func (e Env) stage(t theme.Theme, name string) theme.Style {
+	i := slices.IndexFunc(e.Stages, func(s model.Stage) bool { return s.Name == name })
+	if i < 0 {
+		return t.Strong
+	}
+	return t.Stage(i, len(e.Stages))
+}
+
+// wheel is by how many lines a message of the mouse scrolls, 0 for other messages.
+func wheel(msg tea.Msg) int {
+	m, ok := msg.(tea.MouseWheelMsg)
+	if !ok {
+		return 0
+	}
+	switch m.Button {
+	case tea.MouseWheelUp:
+		return -1
+	case tea.MouseWheelDown:
+		return 1
+	}
+	return 0
+}

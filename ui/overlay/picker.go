@@ -1,0 +1,264 @@
+package overlay
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// VersionChosen says to which version a stage of the functions shall be moved.
+type VersionChosen struct {
+	Functions []string
+	Stage     model.Stage
+	Version   string
+}
+
+// Pick is one version to choose from.
+type Pick struct {
+	Version string
+	Serves  []string // names of the stages that serve it
+	At      time.Time
+	Code    string // CodeSHA256
+	Note    string // the description
+}
+
+// Picker asks for a stage and then for the version that it shall serve.
+type Picker struct {
+	env       Env
+	functions []string
+	stage     int // chosen
+	onVersion bool
+	picks     []Pick
+	complete  bool
+	failed    string
+	filter    input
+	found     []int // indexes of picks that the filter lets through
+	said      string
+	stages    scroll
+	list      scroll
+}
+
+// NewPicker makes the dialog for the stages of env. The named stage is chosen
+// first.
+func NewPicker(env Env, functions []string, stage string) *Picker {
+	p := &Picker{env: env, functions: slices.Clone(functions), filter: newInput(80)}
+	p.stages.chosen, p.list.chosen = true, true
+	p.stages.cursor = max(slices.IndexFunc(env.Stages, func(s model.Stage) bool { return s.Name == stage }), 0)
+	p.filter.focus(true)
+	return p
+}
+
+// SetVersions brings the known versions, newest first. Complete says that there
+// are no more.
+func (p *Picker) SetVersions(picks []Pick, complete bool) {
+	chosen := ""
+	if i, ok := p.chosen(); ok {
+		chosen = p.picks[i].Version
+	}
+	p.picks, p.complete, p.failed = slices.Clone(picks), complete, ""
+	p.find()
+	if i := slices.IndexFunc(p.found, func(i int) bool { return p.picks[i].Version == chosen }); i >= 0 {
+		p.list.cursor = i
+	}
+}
+
+// Fail says that the versions could not be read.
+func (p *Picker) Fail(why string) { p.failed = safetext.Line(why) }
+
+// Loading reports whether more versions are being read.
+func (p *Picker) Loading() bool { return p.failed == "" && !p.complete }
+
+// chosen is the index of the chosen version, and whether there is one.
+func (p *Picker) chosen() (int, bool) {
+	if p.list.cursor < 0 || p.list.cursor >= len(p.found) {
+		return 0, false
+	}
+	return p.found[p.list.cursor], true
+}
+
+// find lets through what holds every word of the filter.
+func (p *Picker) find() {
+	p.found = p.found[:0]
+	words := strings.Fields(strings.ToLower(p.filter.value()))
+	for i, v := range p.picks {
+		text := strings.ToLower(strings.Join([]string{v.Version, strings.Join(v.Serves, " "), ShortCode(v.Code), safetext.Line(v.Note)}, " "))
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
+			p.found = append(p.found, i)
+		}
+	}
+}
+
+// Title says what is chosen.
+func (p *Picker) Title() string {
+	what := "nothing"
+	switch len(p.functions) {
+	case 0:
+	case 1:
+		what = safetext.Line(p.functions[0])
+	default:
+		what = fmt.Sprintf("%d functions", len(p.functions))
+	}
+	if p.onVersion {
+		return "Move " + stageName(p.env.Stages[p.stage]) + " of " + what + " to"
+	}
+	return "Move a stage of " + what
+}
+
+// Guarded is true: it leads to a move.
+func (p *Picker) Guarded() bool { return true }
+
+// Hints for the footer.
+func (p *Picker) Hints() []action.ID { return []action.ID{action.Confirm, action.Cancel} }
+
+// Update takes input.
+func (p *Picker) Update(msg tea.Msg) (Reply, tea.Cmd) {
+	list := &p.stages
+	if p.onVersion {
+		list = &p.list
+	}
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		p.said = ""
+		switch id := p.env.command(msg, p.onVersion); id {
+		case action.Cancel:
+			if p.onVersion {
+				p.onVersion = false
+				return Reply{}, nil
+			}
+			return Reply{Close: true}, nil
+		case action.Confirm:
+			return p.enter(), nil
+		case "":
+			p.typed(msg)
+		default:
+			list.move(id)
+		}
+	case tea.PasteMsg:
+		p.typed(msg)
+	case tea.MouseWheelMsg:
+		list.by(wheel(msg))
+	case Click:
+		if i, ok := list.at(msg.Y); ok {
+			list.cursor = i
+		}
+	}
+	return Reply{}, nil
+}
+
+func (p *Picker) typed(msg tea.Msg) {
+	if !p.onVersion {
+		return
+	}
+	before := p.filter.value()
+	p.filter.update(msg)
+	if p.filter.value() != before {
+		p.find()
+		p.list.cursor, p.list.offset = 0, 0
+	}
+}
+
+// enter takes the stage, then the version. A number that is not in the list, such
+// as an old version that was not read, is taken as it was typed.
+func (p *Picker) enter() Reply {
+	if !p.onVersion {
+		if len(p.env.Stages) == 0 {
+			p.said = "no stage is known"
+			return Reply{}
+		}
+		p.stage, p.onVersion = p.stages.cursor, true
+		return Reply{}
+	}
+	version := ""
+	typed := strings.TrimSpace(p.filter.value())
+	if i, ok := p.chosen(); ok {
+		version = p.picks[i].Version
+	} else if _, ok := model.VersionNumber(typed); ok {
+		version = typed
+	}
+	if version == "" {
+		p.said = "no version is chosen"
+		return Reply{}
+	}
+	return Reply{Close: true, Msg: VersionChosen{Functions: slices.Clone(p.functions), Stage: p.env.Stages[p.stage], Version: version}}
+}
+
+// pickerWidth is the width that the picker would like to have.
+const pickerWidth = 84
+
+// Lines draws the dialog.
+func (p *Picker) Lines(t theme.Theme, w, h int) []string {
+	w = wide(pickerWidth, w)
+	iw := within(w)
+	b := box{title: p.Title()}
+	list := &p.stages
+	if p.onVersion {
+		list = &p.list
+		p.drawVersions(t, &b, iw)
+	} else {
+		b.head = []string{t.Dim.Paint("Which stage?"), ""}
+		for i, s := range p.env.Stages {
+			text := p.env.stage(t, s.Name).Paint(stageName(s))
+			if i == p.stages.cursor {
+				text = stageName(s)
+			}
+			b.body = append(b.body, entry(t, text, i == p.stages.cursor, iw))
+		}
+	}
+	does, back := "choose the version", "cancel"
+	if p.onVersion {
+		does, back = "show the swap sheet", "back"
+	}
+	keys := t.Key.Paint(p.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   " +
+		t.Key.Paint(p.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint(back)
+	if p.said != "" {
+		keys = t.Bad.Paint(t.Glyphs.Failed + " " + p.said)
+	}
+	b.foot = []string{"", widget.FitTail(keys, iw, t.Glyphs.Ellipsis)}
+	return b.draw(t, list, w, h)
+}
+
+func (p *Picker) drawVersions(t theme.Theme, b *box, iw int) {
+	b.head = []string{t.Dim.Paint("filter ") + p.filter.view(t, max(iw-7, 1)), ""}
+	wide := 1
+	for _, v := range p.picks {
+		wide = max(wide, widget.Width(safetext.Line(v.Version)))
+	}
+	for i, n := range p.found {
+		v := p.picks[n]
+		age := ""
+		if !v.At.IsZero() {
+			age = widget.Age(p.env.Now().Sub(v.At))
+		}
+		text := widget.FitRight(safetext.Line(v.Version), min(wide, 10), t.Glyphs.Ellipsis) + "  " +
+			widget.FitTail(safetext.Line(strings.Join(v.Serves, " ")), 14, t.Glyphs.Ellipsis) + "  " +
+			widget.FitRight(age, 4, t.Glyphs.Ellipsis) + "  " +
+			widget.FitTail(ShortCode(v.Code), 7, t.Glyphs.Ellipsis) + "  " + safetext.Line(v.Note)
+		b.body = append(b.body, entry(t, text, i == p.list.cursor, iw))
+	}
+	b.least = len(p.picks) // the box keeps its height while typing
+	switch {
+	case p.failed != "":
+		b.info = "not all versions could be read"
+		b.head = append(b.head, hanging(t.Bad, t.Glyphs.Cross, p.failed, iw)...)
+	case !p.complete:
+		b.info = widget.Spinner(t, p.env.Now()) + " reading"
+	}
+	if len(b.body) > 0 || !p.complete {
+		return
+	}
+	typed := strings.TrimSpace(p.filter.value())
+	if _, ok := model.VersionNumber(typed); ok {
+		b.body = []string{t.Dim.Paint("version " + typed + ", which is not in the list")}
+		return
+	}
+	b.body = []string{t.Dim.Paint("no version matches")}
+}

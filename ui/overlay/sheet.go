@@ -1,0 +1,234 @@
+package overlay
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// label is the width of the column of names.
+const label = 18
+
+// sheetLines are what an operator should see before one move, iw cells wide.
+func (s *Sheets) sheetLines(t theme.Theme, sh *release.Sheet, iw int) []string {
+	lines := []string{s.headline(t, sh), ""}
+	lines = append(lines, s.verdict(t, sh, iw)...)
+	lines = append(lines, s.circumstances(t, sh, iw)...)
+	if sh.Target != nil {
+		if lines[len(lines)-1] != "" {
+			lines = append(lines, "")
+		}
+		lines = append(lines, comparison(t, sh, s.env.Now(), iw)...)
+	}
+	return lines
+}
+
+// headline says what changes in one line.
+func (s *Sheets) headline(t theme.Theme, sh *release.Sheet) string {
+	name := stageName(sh.Request.Stage)
+	stage := s.env.stage(t, name).Paint(name)
+	now, then := safetext.Line(sh.From), safetext.Line(sh.To)
+	switch {
+	case sh.Verdict == release.Unchanged:
+		return stage + " serves " + t.Strong.Paint(now)
+	case now == "" && then == "":
+		return stage
+	case now == "":
+		return stage + " is not there yet " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then)
+	case then == "":
+		return stage + " serves " + t.Strong.Paint(now)
+	}
+	return stage + " serves " + t.Strong.Paint(now) + " " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then)
+}
+
+// verdict is what stands in the way, in words.
+func (s *Sheets) verdict(t theme.Theme, sh *release.Sheet, iw int) []string {
+	reason := safetext.Line(sh.Reason)
+	function, alias := safetext.Line(sh.Request.Function), safetext.Line(sh.Request.Stage.Alias)
+	var lines []string
+	switch sh.Verdict {
+	case release.Unchanged:
+		if reason == "" {
+			reason = "nothing to do: it serves that version already"
+		}
+		lines = hanging(t.Good, t.Glyphs.Check, reason, iw)
+	case release.Refused:
+		if reason == "" && sh.Failure != nil {
+			reason = sh.Failure.Error()
+		}
+		lines = hanging(t.Bad, t.Glyphs.Cross, "can not be moved: "+reason, iw)
+	case release.Choose:
+		lines = hanging(t.Warn, "?", reason, iw)
+	case release.Missing:
+		lines = hanging(t.Warn, "?", fmt.Sprintf("%s has no alias %s", function, alias), iw)
+		if reason != "" {
+			lines = append(lines, wrap(t.Dim, reason, iw)...)
+		}
+	default:
+		return nil
+	}
+	return append(lines, "")
+}
+
+// comparison sets both versions side by side. What differs carries a sign; what
+// matters and is the same is dim.
+func comparison(t theme.Theme, sh *release.Sheet, now time.Time, iw int) []string {
+	side := max((iw-1-label-3*2)/2, 4)
+	widths := []int{1, label, side, side}
+	row := func(differs bool, field, before, after string) []string {
+		sign, after1 := "", t.Dim
+		if differs {
+			sign, after1 = t.Glyphs.Differs, t.Strong
+		}
+		return columns(widths, []theme.Style{t.Warn, t.Dim, t.Text, after1}, sign, field, before, after)
+	}
+	current := sh.Current
+	before := "now " + sh.From
+	if sh.From == "" {
+		before = ""
+	}
+	lines := columns(widths, []theme.Style{t.Text, t.Text, t.Strong, t.Strong}, "", "", before, "then "+sh.To)
+	lines = append(lines, row(false, "published", versionAge(current, now), versionAge(sh.Target, now))...)
+	for _, f := range []struct {
+		name string
+		of   func(*model.Version) string
+	}{
+		{"code", func(v *model.Version) string { return ShortCode(v.CodeSHA256) + " " + size(v.CodeBytes) }},
+		{"memory", func(v *model.Version) string { return strconv.Itoa(v.MemoryMB) + " MB" }},
+		{"description", func(v *model.Version) string { return v.Description }},
+	} {
+		was := ""
+		if current != nil {
+			was = f.of(current)
+		}
+		differs := slices.ContainsFunc(sh.Differences, func(d release.Difference) bool {
+			return d.Field == f.name || f.name == "code" && d.Field == "code size"
+		})
+		lines = append(lines, row(differs, f.name, was, f.of(sh.Target))...)
+	}
+	for _, d := range sh.Differences {
+		switch d.Field {
+		case "code", "code size", "memory", "description":
+			continue
+		}
+		lines = append(lines, row(true, d.Field, none(t, d.Before), none(t, d.After))...)
+	}
+	if current != nil && len(sh.Differences) == 0 {
+		lines = append(lines, wrap(t.Dim, "Nothing differs between the two versions.", iw)...)
+	}
+	if current == nil && sh.From != "" {
+		lines = append(lines, wrap(t.Warn, "Version "+sh.From+" could not be read, so what differs is not known.", iw)...)
+	}
+	return lines
+}
+
+// circumstances are who moved it last, what else ends, and the notes.
+func (s *Sheets) circumstances(t theme.Theme, sh *release.Sheet, iw int) []string {
+	var lines []string
+	if c := sh.EndsCanary; c != nil && sh.Verdict != release.Unchanged {
+		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed,
+			fmt.Sprintf("The canary %s ends: all of the traffic will go to %s.", canary(t, sh.From, *c), sh.To), iw)...)
+	}
+	if sh.MovedOutside {
+		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "It was moved by something other than aloft since the move below.", iw)...)
+	}
+	if m := sh.LastMove; m != nil {
+		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, lastMove(t, *m, s.env.Now()), iw)...)
+	} else if sh.From != "" {
+		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, "Who moved it last is not known: it carries no stamp.", iw)...)
+	}
+	if s.hidden[sh.Request.Function] {
+		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "The filter hides this function.", iw)...)
+	}
+	for _, n := range sh.Notes {
+		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, n, iw)...)
+	}
+	return lines
+}
+
+// lastMove says in a sentence who moved the stage last.
+func lastMove(t theme.Theme, m release.Stamp, now time.Time) string {
+	var b strings.Builder
+	b.WriteString("Last move: ")
+	if m.From == "" {
+		b.WriteString("made at " + m.To)
+	} else {
+		b.WriteString(m.From + " " + t.Glyphs.Arrow + " " + m.To)
+	}
+	if m.Kind != "" {
+		b.WriteString(" (" + string(m.Kind) + ")")
+	}
+	if m.By != "" {
+		b.WriteString(" by " + m.By)
+	}
+	if m.Host != "" {
+		b.WriteString(" on " + m.Host)
+	}
+	if !m.At.IsZero() {
+		b.WriteString(", " + ago(now.Sub(m.At)))
+	}
+	if m.Why != "" {
+		b.WriteString(": " + m.Why)
+	}
+	return b.String()
+}
+
+// ago is an age in a sentence.
+func ago(d time.Duration) string {
+	if a := widget.Age(d); a != "now" {
+		return a + " ago"
+	}
+	return "just now"
+}
+
+func versionAge(v *model.Version, now time.Time) string {
+	if v == nil || v.LastModified.IsZero() {
+		return ""
+	}
+	return ago(now.Sub(v.LastModified))
+}
+
+// canary is two versions with the weight of the second, as the matrix shows them.
+func canary(t theme.Theme, primary string, c model.Canary) string {
+	return safetext.Line(primary) + t.Glyphs.Arrow + safetext.Line(c.Version) + " " + strconv.FormatFloat(c.Weight*100, 'f', -1, 64) + "%"
+}
+
+// none stands for what is not there.
+func none(t theme.Theme, s string) string {
+	if s == "" {
+		return t.Glyphs.Absent
+	}
+	return s
+}
+
+// ShortCode is a code's hash as people compare it: the first seven hex digits.
+func ShortCode(sha256 string) string {
+	raw, err := base64.StdEncoding.DecodeString(sha256)
+	if err != nil || len(raw) < 4 {
+		return safetext.Line(sha256)
+	}
+	return hex.EncodeToString(raw)[:7]
+}
+
+// size is a number of bytes for people.
+func size(n int64) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 1000_000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1000_000)
+}

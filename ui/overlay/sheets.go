@@ -1,0 +1,359 @@
+package overlay
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/safetext"
+)
+
+// SheetsConfirmed says that the operator wants the moves made: of those sheets,
+// all of them ready, with the reason in their requests.
+type SheetsConfirmed struct {
+	Number       uint64 // as NewSheets got it
+	Sheets       []release.Sheet
+	AllOrNothing bool
+}
+
+// SheetAgain asks to prepare one of the sheets again, now that the operator has
+// said which version is meant, or that the alias shall be made. The answer goes
+// to SetSheet.
+type SheetAgain struct {
+	Number  uint64
+	Index   int // of the request
+	Request release.Request
+}
+
+// maxReason bounds a reason, in characters. Stamp and journal cut it further.
+const maxReason = 200
+
+// Sheets is the swap sheet of one move, or the list of many with their verdicts.
+// While the sheets are being read it only waits, and can be cancelled.
+type Sheets struct {
+	env      Env
+	number   uint64
+	requests []release.Request
+	hidden   map[string]bool
+
+	sheets  []release.Sheet // nil while they are being read
+	waiting map[int]bool    // those that are being read again
+	done    int             // how many have been read
+	failed  string          // why they could not be read
+	all     bool            // all or nothing
+	said    string          // why enter did nothing, until the next key
+
+	reason, typed input
+	onReason      bool
+
+	list    scroll // of many: the targets; of one: the sheet
+	choices scroll // of the versions to choose from
+	picking int    // of many: the target whose version is being chosen, -1 for none
+}
+
+// NewSheets makes the dialog for requests whose sheets are being read. The number
+// comes back in its messages, so that late answers can be told apart. Functions
+// in hidden are targets that a filter hides.
+func NewSheets(env Env, number uint64, requests []release.Request, hidden map[string]bool) *Sheets {
+	s := &Sheets{
+		env: env, number: number, requests: slices.Clone(requests), hidden: maps.Clone(hidden),
+		waiting: map[int]bool{}, reason: newInput(maxReason), typed: newInput(maxReason), picking: -1,
+	}
+	s.list.chosen = len(requests) > 1
+	s.choices.chosen = true
+	s.onReason = s.mustType() == ""
+	s.focus()
+	return s
+}
+
+// Number is the number that NewSheets got.
+func (s *Sheets) Number() uint64 { return s.number }
+
+// SetProgress says how many of the sheets have been read.
+func (s *Sheets) SetProgress(done int) { s.done = done }
+
+// SetSheets brings the sheets, in the order of the requests. What enter does has
+// changed with that, so whoever calls it has to guard the dialog anew; the same
+// holds for SetSheet.
+func (s *Sheets) SetSheets(sheets []release.Sheet) {
+	s.sheets = slices.Clone(sheets)
+	s.failed = ""
+	clear(s.waiting)
+}
+
+// SetSheet brings one sheet that was read again.
+func (s *Sheets) SetSheet(index int, sheet release.Sheet) {
+	if index < 0 || index >= len(s.sheets) {
+		return
+	}
+	s.sheets[index] = sheet
+	delete(s.waiting, index)
+	s.said = ""
+}
+
+// Fail says that the sheets could not be read.
+func (s *Sheets) Fail(why string) { s.failed = safetext.Line(why) }
+
+// Loading reports whether something is still being read, so that the spinner has
+// to turn.
+func (s *Sheets) Loading() bool {
+	return s.failed == "" && (s.sheets == nil || len(s.waiting) > 0)
+}
+
+// Guarded is true: enter makes moves.
+func (s *Sheets) Guarded() bool { return true }
+
+// Hints for the footer.
+func (s *Sheets) Hints() []action.ID {
+	hints := []action.ID{action.Confirm, action.Cancel}
+	if s.one() == nil && s.sheets != nil {
+		hints = append(hints, action.AllOrNothing)
+	}
+	return hints
+}
+
+// Title says what is asked for.
+func (s *Sheets) Title() string {
+	if len(s.requests) == 0 {
+		return "Move"
+	}
+	r := s.requests[0]
+	what := safetext.Line(r.Function)
+	if n := len(s.requests); n > 1 {
+		what = fmt.Sprintf("%d functions", n)
+	}
+	stage := stageName(r.Stage)
+	switch r.Kind {
+	case release.Promote:
+		if from := stageName(r.From); from != "" {
+			return fmt.Sprintf("Promote %s from %s to %s", what, from, stage)
+		}
+		return fmt.Sprintf("Promote %s to %s", what, stage)
+	case release.Rollback:
+		return fmt.Sprintf("Roll back %s of %s", stage, what)
+	case release.PutBack:
+		return fmt.Sprintf("Put back %s of %s", stage, what)
+	}
+	return fmt.Sprintf("Move %s of %s", stage, what)
+}
+
+func stageName(s model.Stage) string {
+	if s.Name == "" {
+		return safetext.Line(s.Alias)
+	}
+	return safetext.Line(s.Name)
+}
+
+// one is the sheet of a single move, nil when there are more or none yet.
+func (s *Sheets) one() *release.Sheet {
+	if len(s.requests) != 1 || len(s.sheets) != 1 {
+		return nil
+	}
+	return &s.sheets[0]
+}
+
+// mustType is what has to be typed before anything is moved: the names of the
+// stages that ask for it, empty when none does.
+func (s *Sheets) mustType() string {
+	var names []string
+	for _, r := range s.requests {
+		if name := stageName(r.Stage); r.Stage.Confirm == model.ConfirmType && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+// ready are the sheets that would be moved.
+func (s *Sheets) ready() []release.Sheet {
+	var ready []release.Sheet
+	for i, sh := range s.sheets {
+		if sh.Verdict == release.Ready && !s.waiting[i] {
+			ready = append(ready, sh)
+		}
+	}
+	return ready
+}
+
+// asking is the target that needs an answer before it can be moved and that enter
+// is about: the only one, or the chosen one of many. -1 when there is none.
+func (s *Sheets) asking() int {
+	i := 0
+	if s.one() == nil {
+		i = s.list.cursor
+	}
+	if i >= len(s.sheets) || s.waiting[i] {
+		return -1
+	}
+	switch s.sheets[i].Verdict {
+	case release.Choose, release.Missing:
+		return i
+	}
+	return -1
+}
+
+// choosing is the target whose versions are listed, -1 for none.
+func (s *Sheets) choosing() int {
+	if s.picking >= 0 {
+		return s.picking
+	}
+	if sh := s.one(); sh != nil && sh.Verdict == release.Choose && !s.waiting[0] {
+		return 0
+	}
+	return -1
+}
+
+// fields reports whether the dialog shows its inputs: when there is something to
+// move.
+func (s *Sheets) fields() bool { return s.choosing() < 0 && len(s.ready()) > 0 }
+
+// focus gives the keys to the input that has its turn.
+func (s *Sheets) focus() {
+	s.reason.focus(s.onReason)
+	s.typed.focus(!s.onReason)
+}
+
+// Update takes input.
+func (s *Sheets) Update(msg tea.Msg) (Reply, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.key(msg), nil
+	case tea.PasteMsg:
+		s.text(msg)
+	case tea.MouseWheelMsg:
+		s.scrolled().by(wheel(msg))
+	case Click:
+		if i, ok := s.scrolled().at(msg.Y); ok && s.scrolled().chosen {
+			s.scrolled().cursor = i
+		}
+	}
+	return Reply{}, nil
+}
+
+// scrolled is the list that movements are for.
+func (s *Sheets) scrolled() *scroll {
+	if s.choosing() >= 0 {
+		return &s.choices
+	}
+	return &s.list
+}
+
+func (s *Sheets) key(msg tea.KeyPressMsg) Reply {
+	s.said = ""
+	switch id := s.env.command(msg, s.fields()); id {
+	case action.Cancel:
+		if s.picking >= 0 {
+			s.picking = -1
+			return Reply{}
+		}
+		return Reply{Close: true}
+	case action.Confirm:
+		return s.enter()
+	case action.NextField:
+		if s.fields() && s.mustType() != "" {
+			s.onReason = !s.onReason
+			s.focus()
+		}
+	case action.AllOrNothing:
+		if len(s.requests) > 1 {
+			s.all = !s.all
+		}
+	case "":
+		s.text(msg)
+	default:
+		s.scrolled().move(id)
+	}
+	return Reply{}
+}
+
+// text goes to the input that has its turn.
+func (s *Sheets) text(msg tea.Msg) {
+	switch {
+	case !s.fields():
+	case s.onReason:
+		s.reason.update(msg)
+	default:
+		s.typed.update(msg)
+	}
+}
+
+// enter answers what is asked, or makes the moves, or says what is missing.
+func (s *Sheets) enter() Reply {
+	if i := s.choosing(); i >= 0 {
+		return s.choose(i)
+	}
+	if i := s.asking(); i >= 0 {
+		if s.sheets[i].Verdict == release.Choose {
+			s.picking = i
+			s.choices = scroll{chosen: true}
+			return Reply{}
+		}
+		return s.again(i, func(r *release.Request) { r.Create = true })
+	}
+	if s.said = s.missing(); s.said != "" {
+		return Reply{}
+	}
+	ready := s.ready()
+	if len(ready) == 0 {
+		return Reply{Close: true} // all of them serve that version already
+	}
+	reason := safetext.Line(s.reason.value())
+	for i := range ready {
+		ready[i].Request.Reason = reason
+	}
+	return Reply{Close: true, Msg: SheetsConfirmed{Number: s.number, Sheets: ready, AllOrNothing: s.all && len(s.requests) > 1}}
+}
+
+// choose takes the chosen version of the list.
+func (s *Sheets) choose(i int) Reply {
+	choices := s.sheets[i].Choices
+	if s.choices.cursor < 0 || s.choices.cursor >= len(choices) {
+		return Reply{}
+	}
+	version := choices[s.choices.cursor].Version
+	return s.again(i, func(r *release.Request) { r.Version = version })
+}
+
+// again asks to read one sheet again for a changed request.
+func (s *Sheets) again(i int, change func(*release.Request)) Reply {
+	r := s.sheets[i].Request
+	change(&r)
+	s.sheets[i].Request = r
+	s.waiting[i] = true
+	s.picking = -1
+	return Reply{Msg: SheetAgain{Number: s.number, Index: i, Request: r}}
+}
+
+// missing is why enter moves nothing, empty when it would.
+func (s *Sheets) missing() string {
+	count := map[release.Verdict]int{}
+	for _, sh := range s.sheets {
+		count[sh.Verdict]++
+	}
+	must := s.mustType()
+	switch {
+	case s.failed != "":
+		return "nothing can be moved: " + s.failed
+	case s.sheets == nil || len(s.waiting) > 0:
+		return "still reading what is served now"
+	case count[release.Unchanged] == len(s.sheets):
+		return ""
+	case count[release.Ready] == 0:
+		return "nothing can be moved"
+	case s.all && count[release.Refused]+count[release.Choose]+count[release.Missing] > 0:
+		return fmt.Sprintf("all or nothing: %d of %d can not be moved", len(s.sheets)-count[release.Ready]-count[release.Unchanged], len(s.sheets))
+	case s.all && slices.ContainsFunc(s.sheets, func(sh release.Sheet) bool { return sh.Verdict == release.Ready && sh.From == "" }):
+		return "all or nothing: an alias that is made can not be put back"
+	case must != "" && s.typed.value() == "":
+		return "type " + must + " first"
+	case must != "" && s.typed.value() != must:
+		return fmt.Sprintf("%q is not %s: type it exactly", safetext.Line(s.typed.value()), must)
+	}
+	return ""
+}

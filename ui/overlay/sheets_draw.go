@@ -1,0 +1,276 @@
+package overlay
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// sheetWidth is the width that a sheet would like to have.
+const sheetWidth = 100
+
+// Lines draws the dialog.
+func (s *Sheets) Lines(t theme.Theme, w, h int) []string {
+	w = wide(sheetWidth, w)
+	iw := within(w)
+	b := box{title: s.Title()}
+	switch {
+	case s.sheets == nil, s.one() != nil && s.waiting[0]:
+		b.head = s.readingLines(t, iw)
+	case s.choosing() >= 0:
+		i := s.choosing()
+		b.head = append([]string{s.headline(t, &s.sheets[i]), ""}, s.verdict(t, &s.sheets[i], iw)...)
+		b.body = s.choiceLines(t, s.sheets[i].Choices, iw)
+	case s.one() != nil:
+		b.body = s.sheetLines(t, s.one(), iw)
+	default:
+		return s.drawMany(t, b, w, h)
+	}
+	b.foot = s.foot(t, iw)
+	return b.draw(t, s.scrolled(), w, h)
+}
+
+func (s *Sheets) readingLines(t theme.Theme, iw int) []string {
+	if s.failed != "" {
+		return hanging(t.Bad, t.Glyphs.Cross, s.failed, iw)
+	}
+	text := "reading what is served now"
+	if n := len(s.requests); n > 1 {
+		text += fmt.Sprintf(": %d of %d", s.done, n)
+	}
+	return []string{t.Info.Paint(widget.Spinner(t, s.env.Now())) + " " + text}
+}
+
+// choiceLines are the versions to choose from.
+func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw int) []string {
+	s.choices.cursor = max(min(s.choices.cursor, len(choices)-1), 0)
+	lines := make([]string, len(choices))
+	wide := 1
+	for _, c := range choices {
+		wide = max(wide, widget.Width(safetext.Line(c.Version)))
+	}
+	for i, c := range choices {
+		served := ""
+		switch {
+		case c.Served && !c.Since.IsZero():
+			served = "served from " + ago(s.env.Now().Sub(c.Since))
+		case c.Served:
+			served = "served"
+		}
+		text := widget.FitRight(safetext.Line(c.Version), min(wide, 10), t.Glyphs.Ellipsis) + "  " +
+			widget.FitTail(served, 20, t.Glyphs.Ellipsis) + "  " + safetext.Line(c.Note)
+		lines[i] = entry(t, text, i == s.choices.cursor, iw)
+	}
+	return lines
+}
+
+// entry is one line of a list to choose from.
+func entry(t theme.Theme, text string, chosen bool, iw int) string {
+	if chosen {
+		return t.Selected.Over(widget.FitTail(t.Glyphs.Marker+" "+text, iw, t.Glyphs.Ellipsis))
+	}
+	return widget.FitTail("  "+text, iw, t.Glyphs.Ellipsis)
+}
+
+// drawMany draws the list of targets with what is known of the chosen one below.
+func (s *Sheets) drawMany(t theme.Theme, b box, w, h int) []string {
+	iw := within(w)
+	_, ih := widget.Inside(w, h)
+	b.head = append(s.summary(t, iw), "")
+	s.list.n = len(s.sheets)
+	s.list.cursor = max(min(s.list.cursor, s.list.n-1), 0)
+	for i := range s.sheets {
+		b.body = append(b.body, s.target(t, i, iw))
+	}
+	foot := s.foot(t, iw)
+	// The chosen target's sheet takes the room that is left, a third at least where
+	// there is enough to read in it.
+	chosen := &s.sheets[s.list.cursor]
+	sheet := s.sheetLines(t, chosen, iw)
+	room := ih - len(b.head) - len(foot) - min(len(b.body), max(ih/3, 3))
+	if room >= 3 {
+		if len(sheet)+1 > room {
+			sheet = slices.DeleteFunc(sheet, func(line string) bool { return line == "" })
+		}
+		sheet = append([]string{rule(t, safetext.Line(chosen.Request.Function), iw)}, sheet...)
+		if len(sheet) > room {
+			sheet = append(sheet[:room-1], t.Dim.Paint(t.Glyphs.Ellipsis))
+		}
+		for len(sheet) < room { // the box keeps its height while the choice moves
+			sheet = append(sheet, "")
+		}
+		b.foot = append(sheet, foot...)
+	} else {
+		b.foot = foot
+	}
+	return b.draw(t, &s.list, w, h)
+}
+
+// rule is a line across the box with a name in it.
+func rule(t theme.Theme, name string, iw int) string {
+	name = widget.FitTail(name, min(widget.Width(name), max(iw-4, 0)), t.Glyphs.Ellipsis)
+	rest := max(iw-widget.Width(name)-4, 0)
+	return t.Border.Paint(strings.Repeat(t.Glyphs.Horizontal, 2)) + " " + t.Strong.Paint(name) + " " +
+		t.Border.Paint(strings.Repeat(t.Glyphs.Horizontal, rest))
+}
+
+// summary counts the verdicts, on as many lines as it takes.
+func (s *Sheets) summary(t theme.Theme, iw int) []string {
+	count := map[release.Verdict]int{}
+	hidden := 0
+	for _, sh := range s.sheets {
+		count[sh.Verdict]++
+		if s.hidden[sh.Request.Function] {
+			hidden++
+		}
+	}
+	lines, used := []string{""}, 0
+	add := func(n int, style theme.Style, words string) {
+		if n == 0 {
+			return
+		}
+		words = fmt.Sprintf("%d %s", n, words)
+		last := len(lines) - 1
+		switch {
+		case used == 0:
+		case used+3+len(words) > iw:
+			lines, used = append(lines, ""), 0
+			last++
+		default:
+			lines[last] += " " + t.Dim.Paint(t.Glyphs.Dot) + " "
+			used += 3
+		}
+		lines[last] += style.Paint(words)
+		used += len(words)
+	}
+	add(count[release.Ready], t.Good, "ready")
+	add(count[release.Unchanged], t.Dim, "unchanged")
+	add(count[release.Missing], t.Warn, "without alias")
+	add(count[release.Choose], t.Warn, "to choose a version for")
+	add(count[release.Refused], t.Bad, "refused")
+	add(hidden, t.Warn, "hidden by the filter")
+	return lines
+}
+
+// target is one line of the list of many.
+func (s *Sheets) target(t theme.Theme, i, iw int) string {
+	sh := &s.sheets[i]
+	sign, words := t.Good.Paint(t.Glyphs.Check), "ready"
+	switch {
+	case s.waiting[i]:
+		sign, words = t.Info.Paint(widget.Spinner(t, s.env.Now())), "reading again"
+	case sh.Verdict == release.Unchanged:
+		sign, words = t.Dim.Paint("="), "serves it already"
+	case sh.Verdict == release.Refused:
+		sign, words = t.Bad.Paint(t.Glyphs.Cross), safetext.Line(sh.Reason)
+	case sh.Verdict == release.Choose:
+		sign, words = t.Warn.Paint("?"), "choose a version"
+	case sh.Verdict == release.Missing:
+		sign, words = t.Warn.Paint("?"), "no alias "+safetext.Line(sh.Request.Stage.Alias)
+	case sh.EndsCanary != nil:
+		words = "ends the canary " + canary(t, sh.From, *sh.EndsCanary)
+	case sh.MovedOutside:
+		words = "moved outside aloft since its stamp"
+	case sh.From == "":
+		words = "makes the alias"
+	case len(sh.Differences) == 0:
+		words = "nothing differs"
+	default:
+		words = fmt.Sprintf("%d differences", len(sh.Differences))
+		if len(sh.Differences) == 1 {
+			words = "1 difference"
+		}
+	}
+	if s.hidden[sh.Request.Function] {
+		words = "hidden by the filter " + t.Glyphs.Dot + " " + words
+	}
+	name := min(max(iw/3, 12), 40)
+	change := none(t, safetext.Line(sh.From)) + t.Glyphs.Arrow + none(t, safetext.Line(sh.To))
+	text := sign + " " + widget.FitTail(safetext.Line(sh.Request.Function), name, t.Glyphs.Ellipsis) + "  " +
+		widget.FitTail(change, 11, t.Glyphs.Ellipsis) + "  " + words
+	return entry(t, text, i == s.list.cursor, iw)
+}
+
+// foot is what stays at the bottom: the inputs, and what enter does now.
+func (s *Sheets) foot(t theme.Theme, iw int) []string {
+	var lines []string
+	if s.fields() {
+		must := s.mustType()
+		lines = append(lines, "")
+		if must != "" {
+			lines = append(lines, field(t, "type "+must, &s.typed, iw))
+		}
+		lines = append(lines, field(t, "reason", &s.reason, iw))
+	}
+	if len(s.requests) > 1 && s.sheets != nil && s.choosing() < 0 {
+		state := "off: each is moved for itself"
+		if s.all {
+			state = "on: when one fails, those that moved are put back"
+		}
+		lines = append(lines, t.Dim.Paint(widget.FitTail("all or nothing "+state+s.key1(t, action.AllOrNothing), iw, t.Glyphs.Ellipsis)))
+	}
+	lines = append(lines, "")
+	if s.said != "" {
+		return append(lines, hanging(t.Bad, t.Glyphs.Failed, s.said, iw)...)
+	}
+	keys := t.Key.Paint(s.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint("cancel")
+	if s.fields() && s.mustType() != "" && s.env.Keys.Label(action.NextField) != "" {
+		keys = t.Key.Paint(s.env.Keys.Label(action.NextField)) + " " + t.KeyText.Paint("next field") + "   " + keys
+	}
+	if does := s.does(); does != "" {
+		keys = t.Key.Paint(s.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   " + keys
+	}
+	return append(lines, widget.FitTail(keys, iw, t.Glyphs.Ellipsis))
+}
+
+func (s *Sheets) key1(t theme.Theme, id action.ID) string {
+	if key := s.env.Keys.Label(id); key != "" {
+		return " (" + key + ")"
+	}
+	return ""
+}
+
+// field is an input with its name before it.
+func field(t theme.Theme, name string, in *input, iw int) string {
+	style := t.Dim
+	if in.on {
+		style = t.Strong
+	}
+	head := widget.FitTail(name, min(max(label, widget.Width(name)), max(iw-8, 1)), t.Glyphs.Ellipsis) + "  "
+	return style.Paint(head) + in.view(t, max(iw-widget.Width(head), 1))
+}
+
+// does says what enter would do now, empty for nothing.
+func (s *Sheets) does() string {
+	if s.choosing() >= 0 {
+		return "take that version"
+	}
+	if i := s.asking(); i >= 0 {
+		function := safetext.Line(s.sheets[i].Request.Function)
+		if s.sheets[i].Verdict == release.Choose {
+			return "choose a version for " + function
+		}
+		return "create " + safetext.Line(s.sheets[i].Request.Stage.Alias) + " of " + function + ", asks once more"
+	}
+	if s.failed != "" || s.sheets == nil || len(s.waiting) > 0 {
+		return ""
+	}
+	ready := s.ready()
+	switch {
+	case len(ready) == 0 && s.missing() == "":
+		return "close"
+	case len(ready) == 0:
+		return ""
+	case len(s.requests) == 1:
+		return "move " + stageName(ready[0].Request.Stage) + " to " + safetext.Line(ready[0].To)
+	case len(ready) == len(s.sheets):
+		return fmt.Sprintf("move all %d", len(ready))
+	}
+	return fmt.Sprintf("move %d of %d", len(ready), len(s.sheets))
+}

@@ -1,0 +1,325 @@
+package overlay
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+// screen is what a dialog shows on a common screen, without colours.
+func screen(o Overlay) string {
+	return ansi.Strip(strings.Join(o.Lines(dark(), 120, 50), "\n"))
+}
+
+func openSheets(env Env, hidden map[string]bool, list ...release.Sheet) *Sheets {
+	s := NewSheets(env, 7, requests(list), hidden)
+	s.SetSheets(list)
+	s.Lines(dark(), 100, 40)
+	return s
+}
+
+func TestEnterMovesWhatIsReady(t *testing.T) {
+	env := testEnv(t)
+	_, stage, _ := stages(env)
+	s := openSheets(env, nil, readySheet(env, "orders", stage))
+	typeText(s, "fix the import")
+	reply := press(t, s, env, action.Confirm)
+	got, ok := reply.Msg.(SheetsConfirmed)
+	if !ok || !reply.Close {
+		t.Fatalf("enter answered %+v", reply)
+	}
+	if got.Number != 7 || len(got.Sheets) != 1 || got.Sheets[0].Request.Function != "orders" || got.AllOrNothing {
+		t.Errorf("confirmed %+v", got)
+	}
+	if got.Sheets[0].Request.Reason != "fix the import" {
+		t.Errorf("the reason is %q", got.Sheets[0].Request.Reason)
+	}
+	if got.Sheets[0].Alias.Revision != "r1" {
+		t.Error("the sheet lost the revision that it was made from")
+	}
+}
+
+func TestTheStageHasToBeTypedExactly(t *testing.T) {
+	for _, c := range []struct {
+		typed, says string
+		moves       bool
+	}{
+		{"", "type prod first", false},
+		{"pro", `"pro" is not prod`, false},
+		{"Prod", `"Prod" is not prod`, false},
+		{"prod ", "is not prod", false},
+		{"production", `"production" is not prod`, false},
+		{"prod", "", true},
+	} {
+		t.Run(c.typed, func(t *testing.T) {
+			env := testEnv(t)
+			_, _, prod := stages(env)
+			s := openSheets(env, nil, readySheet(env, "orders", prod))
+			typeText(s, c.typed)
+			reply := press(t, s, env, action.Confirm)
+			if moves := reply.Msg != nil; moves != c.moves || reply.Close != c.moves {
+				t.Fatalf("enter answered %+v", reply)
+			}
+			if c.says != "" && !strings.Contains(screen(s), c.says) {
+				t.Errorf("the dialog does not say %q:\n%s", c.says, screen(s))
+			}
+		})
+	}
+}
+
+func TestTypingGoesToOneFieldAtATime(t *testing.T) {
+	env := testEnv(t)
+	_, _, prod := stages(env)
+	s := openSheets(env, nil, readySheet(env, "orders", prod))
+	typeText(s, "prod")
+	press(t, s, env, action.NextField)
+	typeText(s, "hot v fix") // v shows values in a diff; here it is a letter
+	s.Update(tea.PasteMsg{Content: "\x1b[31mpasted\x1b[m\nline"})
+	got, ok := press(t, s, env, action.Confirm).Msg.(SheetsConfirmed)
+	if !ok {
+		t.Fatal("enter moved nothing")
+	}
+	if r := got.Sheets[0].Request.Reason; r != "hot v fixpasted line" {
+		t.Errorf("the reason is %q", r)
+	}
+}
+
+func TestAPasteWithoutAnInputDoesNothing(t *testing.T) {
+	env := testEnv(t)
+	_, stage, _ := stages(env)
+	for name, s := range map[string]*Sheets{
+		"loading": NewSheets(env, 1, []release.Request{request("orders", stage)}, nil),
+		"refused": openSheets(env, nil, manySheets(env, stage)[3]),
+		"choose":  openSheets(env, nil, manySheets(env, stage)[5]),
+	} {
+		before := screen(s)
+		reply, _ := s.Update(tea.PasteMsg{Content: "prod\n"})
+		if reply != (Reply{}) || screen(s) != before {
+			t.Errorf("%s: a paste answered %+v", name, reply)
+		}
+	}
+}
+
+func TestNothingIsConfirmedBeforeItIsRead(t *testing.T) {
+	env := testEnv(t)
+	_, stage, _ := stages(env)
+	s := NewSheets(env, 7, []release.Request{request("orders", stage)}, nil)
+	if !s.Loading() {
+		t.Error("the dialog does not say that it is loading")
+	}
+	if reply := press(t, s, env, action.Confirm); reply != (Reply{}) {
+		t.Errorf("enter answered %+v", reply)
+	}
+	if !strings.Contains(screen(s), "still reading") {
+		t.Errorf("the dialog does not say what it waits for:\n%s", screen(s))
+	}
+	if reply := press(t, s, env, action.Cancel); !reply.Close || reply.Msg != nil {
+		t.Errorf("esc answered %+v", reply)
+	}
+}
+
+func TestEscClosesAndMovesNothing(t *testing.T) {
+	env := testEnv(t)
+	for name, o := range opened(env) {
+		o.Lines(dark(), 100, 40)
+		reply := press(t, o, env, action.Cancel)
+		if name == "picker-version" { // goes back to the stages first
+			reply = press(t, o, env, action.Cancel)
+		}
+		if !reply.Close || reply.Msg != nil || reply.Invoke != "" {
+			t.Errorf("%s: esc answered %+v", name, reply)
+		}
+	}
+}
+
+func TestAMissingAliasIsPreparedAgainForCreation(t *testing.T) {
+	env := testEnv(t)
+	_, _, prod := stages(env)
+	missing := manySheets(env, prod)[4]
+	s := openSheets(env, nil, missing)
+	if !strings.Contains(screen(s), "create prod of digest-mailer") {
+		t.Errorf("creating it is not offered:\n%s", screen(s))
+	}
+	reply := press(t, s, env, action.Confirm)
+	again, ok := reply.Msg.(SheetAgain)
+	if !ok || reply.Close || !again.Request.Create || again.Index != 0 || again.Number != 7 {
+		t.Fatalf("enter answered %+v", reply)
+	}
+	if reply := press(t, s, env, action.Confirm); reply != (Reply{}) {
+		t.Errorf("enter while it is read again answered %+v", reply)
+	}
+	missing.Request, missing.Verdict = again.Request, release.Ready
+	s.SetSheet(0, missing)
+	if reply := press(t, s, env, action.Confirm); reply.Msg != nil {
+		t.Fatalf("the alias was made without its stage having been typed: %+v", reply)
+	}
+	typeText(s, "prod")
+	got, ok := press(t, s, env, action.Confirm).Msg.(SheetsConfirmed)
+	if !ok || !got.Sheets[0].Request.Create {
+		t.Errorf("confirmed %+v", got)
+	}
+}
+
+func TestTheListOfVersionsIsOfferedWhereNoneIsKnown(t *testing.T) {
+	env := testEnv(t)
+	_, stage, _ := stages(env)
+	choose := manySheets(env, stage)[5]
+	s := openSheets(env, nil, choose)
+	press(t, s, env, action.Down)
+	press(t, s, env, action.Down)
+	again, ok := press(t, s, env, action.Confirm).Msg.(SheetAgain)
+	if !ok || again.Request.Version != choose.Choices[2].Version {
+		t.Fatalf("chose %+v, want version %s", again, choose.Choices[2].Version)
+	}
+}
+
+func TestManyAreListedAndOnlyTheReadyOnesMoved(t *testing.T) {
+	env := testEnv(t)
+	_, stage, _ := stages(env)
+	s := openSheets(env, map[string]bool{"slack-events": true}, manySheets(env, stage)...)
+	text := screen(s)
+	for _, want := range []string{
+		"activity-router", "slack-events", "intent-parser", "billing-export", "digest-mailer", "reminder",
+		"hidden by the filter", "serves it already", "publish a version first", "no alias stage", "ends the canary", "move 2 of 6",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the list does not say %q:\n%s", want, text)
+		}
+	}
+	got, ok := press(t, s, env, action.Confirm).Msg.(SheetsConfirmed)
+	if !ok || len(got.Sheets) != 2 {
+		t.Fatalf("confirmed %+v", got)
+	}
+}
+
+func TestEnterOnATargetThatAsksAnswersIt(t *testing.T) {
+	env := testEnv(t)
+	_, stage, _ := stages(env)
+	s := openSheets(env, nil, manySheets(env, stage)...)
+	for range 4 {
+		press(t, s, env, action.Down)
+	}
+	again, ok := press(t, s, env, action.Confirm).Msg.(SheetAgain)
+	if !ok || again.Index != 4 || !again.Request.Create {
+		t.Fatalf("enter on a missing alias answered %+v", again)
+	}
+	press(t, s, env, action.Down)
+	if reply := press(t, s, env, action.Confirm); reply != (Reply{}) || !strings.Contains(screen(s), "take that version") {
+		t.Fatalf("enter on a target to choose for answered %+v:\n%s", reply, screen(s))
+	}
+	if reply := press(t, s, env, action.Cancel); reply.Close {
+		t.Error("esc in the list of versions closed the whole dialog")
+	}
+	press(t, s, env, action.Confirm)
+	again, ok = press(t, s, env, action.Confirm).Msg.(SheetAgain)
+	if !ok || again.Index != 5 || again.Request.Version != "9" {
+		t.Fatalf("choosing answered %+v", again)
+	}
+}
+
+func TestAllOrNothingNeedsAllOfThem(t *testing.T) {
+	env := testEnv(t)
+	_, stage, _ := stages(env)
+	all := manySheets(env, stage)
+	s := openSheets(env, nil, all...)
+	press(t, s, env, action.AllOrNothing)
+	if reply := press(t, s, env, action.Confirm); reply.Msg != nil {
+		t.Fatalf("moved some of all or nothing: %+v", reply)
+	}
+	if !strings.Contains(screen(s), "3 of 6 can not be moved") {
+		t.Errorf("the dialog does not say why:\n%s", screen(s))
+	}
+	s = openSheets(env, nil, all[:3]...)
+	press(t, s, env, action.AllOrNothing)
+	got, ok := press(t, s, env, action.Confirm).Msg.(SheetsConfirmed)
+	if !ok || !got.AllOrNothing || len(got.Sheets) != 2 {
+		t.Errorf("confirmed %+v", got)
+	}
+}
+
+func TestUnchangedAndRefusedMoveNothing(t *testing.T) {
+	env := testEnv(t)
+	_, stage, _ := stages(env)
+	all := manySheets(env, stage)
+	if reply := press(t, openSheets(env, nil, all[2]), env, action.Confirm); !reply.Close || reply.Msg != nil {
+		t.Errorf("enter on an unchanged sheet answered %+v", reply)
+	}
+	s := openSheets(env, nil, all[3])
+	if reply := press(t, s, env, action.Confirm); reply != (Reply{}) {
+		t.Errorf("enter on a refused sheet answered %+v", reply)
+	}
+	if !strings.Contains(screen(s), "nothing can be moved") {
+		t.Errorf("the dialog does not say so:\n%s", screen(s))
+	}
+}
+
+func TestASheetThatCouldNotBeReadSaysWhy(t *testing.T) {
+	env := testEnv(t)
+	_, stage, _ := stages(env)
+	s := NewSheets(env, 1, []release.Request{request("orders", stage)}, nil)
+	s.Fail("no answer\x1b[2J from AWS")
+	if s.Loading() || !strings.Contains(screen(s), "no answer from AWS") {
+		t.Errorf("the dialog shows\n%s", screen(s))
+	}
+	if reply := press(t, s, env, action.Confirm); reply != (Reply{}) {
+		t.Errorf("enter answered %+v", reply)
+	}
+}
+
+func TestTheSheetSaysWhatAnOperatorHasToKnow(t *testing.T) {
+	env := testEnv(t)
+	_, _, prod := stages(env)
+	sheet := readySheet(env, "orders", prod)
+	sheet.MovedOutside = true
+	text := screen(openSheets(env, map[string]bool{"orders": true}, sheet))
+	for _, want := range []string{
+		"Promote orders from dev to prod", "prod serves 12", "will serve 14", "now 12", "then 14", "128 MB", "256 MB", "env TOKEN",
+		"The canary 12→13 10% ends", "by alice on ops1", "1d ago", "fix for the import", "other than aloft", "The filter hides",
+		"middle of a canary",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the sheet does not say %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "hunter2") {
+		t.Error("the sheet shows the value of an environment variable")
+	}
+}
+
+func TestEachStageThatAsksForItIsTyped(t *testing.T) {
+	env := testEnv(t)
+	_, _, prod := stages(env)
+	other := model.Stage{Name: "live", Alias: "live", Confirm: model.ConfirmType}
+	s := openSheets(env, nil, readySheet(env, "a", prod), readySheet(env, "b", other))
+	typeText(s, "prod")
+	if reply := press(t, s, env, action.Confirm); reply.Msg != nil {
+		t.Fatal("one name sufficed for two stages")
+	}
+	typeText(s, " live")
+	if reply := press(t, s, env, action.Confirm); reply.Msg == nil {
+		t.Errorf("both names did not suffice:\n%s", screen(s))
+	}
+}
+
+func TestAClickNeverConfirms(t *testing.T) {
+	env := testEnv(t)
+	for name, o := range opened(env) {
+		if _, ok := o.(*Palette); ok {
+			continue
+		}
+		lines := o.Lines(dark(), 100, 40)
+		for y := range lines {
+			for range 2 {
+				if reply, _ := o.Update(Click{X: 5, Y: y}); reply != (Reply{}) {
+					t.Errorf("%s: a click on line %d answered %+v", name, y, reply)
+				}
+			}
+		}
+	}
+}
