@@ -173,135 +173,12 @@ func TestStagesAreLearntBeforeCellsAreRead(t *testing.T) {
 	})
 }
 
-func TestRowsAreReadAgainAtTheirPace(t *testing.T) {
-	for _, tt := range []struct {
-		name     string
-		focused  bool
-		min, max int // ListAliases of 10 visible rows in 10 min
-	}{
-		{"with focus", true, 250, 420},
-		{"without", false, 40, 70},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				aws := newFake(10, "dev", "stage", "prod")
-				w := run(t, aws, aws.functions, nil)
-				w.after(time.Second)
-				w.feed.Want(model.Demand{Visible: aws.functions, Focused: tt.focused})
-				w.after(time.Minute)
-				aws.forget()
-				w.box.forget()
-				w.after(10 * time.Minute)
-				if n := len(aws.made("ListAliases")); n < tt.min || n > tt.max {
-					t.Errorf("%d ListAliases, want %d to %d", n, tt.min, tt.max)
-				}
-				if n := len(aws.made("GetFunction")); n != 0 {
-					t.Errorf("%d GetFunction, want none", n)
-				}
-				if n := len(aws.made("ListFunctions")); n < 3 || n > 7 {
-					t.Errorf("%d ListFunctions, want about 5", n)
-				}
-				w.end()
-			})
-		})
-	}
-}
-
-func TestHiddenRowsAreATrickle(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		aws := newFake(3000, "dev")
-		w := run(t, aws, aws.functions[:1], nil)
-		w.after(2 * time.Minute)
-		if filled(w.box) != 3000 {
-			t.Fatalf("%d filled", filled(w.box))
-		}
-		aws.forget()
-		w.after(10 * time.Minute)
-		perSecond := map[int64]int{}
-		for _, c := range aws.made("ListAliases") {
-			if c.urgency == model.Background {
-				perSecond[c.at.Unix()]++
-			}
-		}
-		total := 0
-		for s, n := range perSecond {
-			total += n
-			if n > 5 {
-				t.Errorf("%d in second %d", n, s)
-			}
-		}
-		if total < 2000 {
-			t.Errorf("%d trickle reads in 10 min", total)
-		}
-		w.end()
-	})
-}
-
-func TestNewlyVisibleRowsAreReadOnlyWhenOld(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		aws := newFake(40, "dev")
-		w := run(t, aws, aws.functions[:20], nil)
-		w.after(5 * time.Second)
-		aws.forget()
-		w.feed.Want(model.Demand{Visible: aws.functions[20:], Focused: true})
-		w.after(5 * time.Second)
-		if n := len(aws.made("ListAliases")); n != 0 {
-			t.Errorf("%d rows read again that were just read", n)
-		}
-		w.after(25 * time.Second)
-		aws.forget()
-		w.feed.Want(model.Demand{Visible: aws.functions[:20], Focused: true})
-		w.after(time.Second)
-		if n := len(aws.made("ListAliases")); n != 20 {
-			t.Errorf("%d of 20 old rows read at once", n)
-		}
-		w.end()
-	})
-}
-
-func TestQuietWhenNothingChanges(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		meter := model.Meter{Calls: 7}
-		aws := newFake(5, "dev")
-		w := run(t, aws, aws.functions, func(o *Options) {
-			o.Meter = func() model.Meter { return meter }
-			o.Intervals.Screen, o.Intervals.List = 24*time.Hour, 24*time.Hour
-		})
-		w.after(5 * time.Second)
-		if n := len(posted[model.MeterRead](w.box)); n != 1 {
-			t.Errorf("%d meter events, want 1", n)
-		}
-		w.box.forget()
-		aws.forget()
-		w.after(10 * time.Minute)
-		if len(w.box.events) != 0 || len(aws.made("")) != 0 {
-			t.Errorf("%d events, %d calls while nothing was to be done", len(w.box.events), len(aws.made("")))
-		}
-		w.end()
-	})
-}
-
-func TestRefreshReadsScreenAndList(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		aws := newFake(60, "dev")
-		w := run(t, aws, aws.functions[:10], nil)
-		w.after(5 * time.Second)
-		aws.forget()
-		w.feed.Refresh()
-		w.after(time.Second)
-		if a, l := len(aws.made("ListAliases")), len(aws.made("ListFunctions")); a != 10 || l != 2 {
-			t.Errorf("%d ListAliases and %d ListFunctions, want 10 and 2", a, l)
-		}
-		w.end()
-	})
-}
-
 func TestRereadComesBeforeEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		aws := newFake(200, "dev", "prod")
 		aws.paced = true
 		w := run(t, aws, aws.functions[:50], nil)
-		w.after(300 * time.Millisecond)
+		w.after(3 * time.Second)
 		aws.forget()
 		aws.move("fn-0150", "prod", "5")
 		w.feed.Reread(model.CellKey{Function: "fn-0150", Alias: "prod"}, model.CellKey{Function: "fn-0150", Alias: "beta"})
@@ -373,35 +250,6 @@ func TestLateAnswersAreDropped(t *testing.T) {
 		}
 		w.end()
 	})
-}
-
-func TestAFunctionThatMovedIsReadInFull(t *testing.T) {
-	p := newPlan(Options{Intervals: Intervals{}.orDefaults(), Stages: stages("prod")}, func() float64 { return 0.5 })
-	box := &recorder{}
-	r := &runner{plan: p, opt: &Options{Mailbox: box}}
-	now := time.Unix(1000, 0)
-	p.hasIdentity = true
-	p.want(model.Demand{Visible: []string{"a"}, Focused: true}, now)
-	p.page(answer{job: job{asked: now}, at: now, page: model.FunctionPage{Functions: []model.Function{{Name: "a"}}}})
-	j, _, _ := p.next(now)
-	if j.kind != askAliases {
-		t.Fatalf("first came %v", j)
-	}
-	r.take(answer{job: j, at: now, aliases: []model.Alias{{Function: "a", Name: "prod", Version: "1"}}})
-	if _, ok, _ := p.next(now); ok {
-		t.Fatal("there was more to read")
-	}
-	row := p.rows["a"]
-	later := now.Add(time.Second)
-	p.inFlight[askCell]++
-	p.ops[opGetFunction].inFlight++
-	r.take(answer{job: job{kind: askCell, function: "a", alias: "prod", asked: later}, at: later, version: model.Version{Number: "2"}})
-	if !row.exempt {
-		t.Error("the row is not to be read soon")
-	}
-	if j, ok, _ := p.next(later); !ok || j.kind != askAliases {
-		t.Errorf("then came %v, %v", j, ok)
-	}
 }
 
 func TestOnlyIncludedFunctionsAreRead(t *testing.T) {

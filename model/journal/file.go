@@ -31,10 +31,11 @@ type File struct {
 	path   string
 	shared bool
 
-	mu   sync.Mutex
-	file *os.File // for appending; nil once closed
-	deny error    // why it can only be read
-	read reading
+	mu     sync.Mutex
+	file   *os.File // for appending; nil when it has to be opened again
+	closed bool
+	deny   error // why it can only be read
+	read   reading
 }
 
 // Open opens the journal, and makes it and its folders when they are missing: for
@@ -42,24 +43,21 @@ type File struct {
 // journal that may only be read is opened too; then Append says why not.
 func Open(path string, shared bool) (*File, error) {
 	f := &File{path: path, shared: shared}
-	folder := fs.FileMode(0o700)
-	if shared {
-		folder = 0o777 // less the umask
-	}
-	if err := os.MkdirAll(filepath.Dir(path), folder); err != nil {
-		return nil, fmt.Errorf("make the folder of the journal %s: %w", path, err)
-	}
 	if err := f.open(); err != nil {
 		return nil, err
 	}
 	return f, nil
 }
 
-// open opens the file for appending, making it when it is missing.
+// open opens the file for appending, making it and its folders when they are
+// missing.
 func (f *File) open() error {
-	mode := fs.FileMode(0o600)
+	mode, folder := fs.FileMode(0o600), fs.FileMode(0o700)
 	if f.shared {
-		mode = 0o660
+		mode, folder = 0o660, 0o777 // less the umask
+	}
+	if err := os.MkdirAll(filepath.Dir(f.path), folder); err != nil {
+		return fmt.Errorf("make the folder of the journal %s: %w", f.path, err)
 	}
 	file, err := os.OpenFile(f.path, os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, mode)
 	switch {
@@ -75,7 +73,9 @@ func (f *File) open() error {
 	f.deny = nil
 	if errors.Is(err, fs.ErrPermission) || readOnlyVolume(err) {
 		f.deny = err
-		file, err = os.Open(f.path)
+		if file, err = os.Open(f.path); err != nil {
+			err = f.deny
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("open the journal: %w", err)
@@ -91,6 +91,7 @@ func (f *File) Path() string { return f.path }
 func (f *File) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.closed = true
 	if f.file == nil {
 		return nil
 	}
@@ -113,8 +114,13 @@ func (f *File) Append(e Entry) error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.file == nil {
+	if f.closed {
 		return fmt.Errorf("write to the journal %s: %w", f.path, fs.ErrClosed)
+	}
+	if f.file == nil {
+		if err := f.open(); err != nil {
+			return err
+		}
 	}
 	if f.deny != nil {
 		return fmt.Errorf("write to the journal: %w", f.deny)
@@ -176,8 +182,8 @@ func (f *File) lock() error {
 			}
 			unlock(f.file)
 			f.file.Close()
+			f.file = nil
 			if err := f.open(); err != nil {
-				f.file = nil
 				return err
 			}
 			if f.deny != nil {

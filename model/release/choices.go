@@ -26,6 +26,7 @@ func (p *sheetMaker) choose(why string) {
 	switch {
 	case err != nil:
 		p.note("the published versions could not be listed: %s", deniedWords(err))
+		clear(published) // without the rest, the newest would be missing
 	case !complete:
 		p.note("%s has so many versions that the newest were not read: any version can be named", p.s.Request.Function)
 	default:
@@ -54,7 +55,7 @@ func (p *sheetMaker) choose(why string) {
 		return
 	}
 	p.s.Verdict, p.s.Choices = Choose, choices
-	p.s.Reason = why + ": choose the version to serve"
+	p.s.Reason = safetext.Line(why + ": choose the version to serve")
 }
 
 // served are the versions that the stage is known to have served, the one put

@@ -30,8 +30,9 @@ type Options struct {
 }
 
 // Move makes the moves of the sheets that are Ready: steps three to six. The
-// results come in the order of the sheets. Request.Reason of a sheet may have
-// been changed since it was prepared. A move that was begun is finished or
+// results come in the order of the sheets. A sheet is moved once; to try again it
+// has to be prepared again. Its Request.Reason may have been changed since it was
+// prepared. A move that was begun is finished or
 // settled even when ctx ends; those not begun are then refused. The function,
 // which may be nil, is never called twice at the same time.
 func (m *Mover) Move(ctx context.Context, sheets []Sheet, o Options, progress func(Progress)) []Result {
@@ -187,6 +188,9 @@ func (m *Mover) notReady(s Sheet) Result {
 // run makes one move: intent, update, settle, outcome. The canary is what the
 // alias shall have afterwards, nil for none.
 func (m *Mover) run(ctx context.Context, s Sheet, canary *model.Canary, step func(Step)) Result {
+	if s.From != "" && s.Alias.Revision == "" {
+		return m.result(s, Failed, "nothing was moved: the revision of the alias is not known, without which a move could undo somebody else's")
+	}
 	if !m.begin(s.ID) {
 		return m.result(s, WasRefused, "this sheet was moved already: read it again")
 	}

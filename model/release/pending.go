@@ -16,7 +16,7 @@ const inFlight = 2 * time.Second
 
 // SettlePending finds out what became of moves whose process ended between intent
 // and outcome, and records it. Only those of the account and Region at hand can
-// be settled. The error says that some could not be settled yet, or not recorded;
+// be settled, so the identity has to be known before. The error says that some could not be settled yet, or not recorded;
 // they stay pending.
 func (m *Mover) SettlePending(ctx context.Context) ([]Result, error) {
 	pending, err := m.deps.Journal.Pending(m.deps.Now(), m.deps.Operator.Host)

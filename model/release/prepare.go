@@ -103,11 +103,11 @@ func (p *sheetMaker) fill() {
 }
 
 func (p *sheetMaker) refuse(f *model.Failure, format string, args ...any) {
-	p.s.Verdict, p.s.Failure, p.s.Reason = Refused, f, fmt.Sprintf(format, args...)
+	p.s.Verdict, p.s.Failure, p.s.Reason = Refused, f, safetext.Line(fmt.Sprintf(format, args...))
 }
 
 func (p *sheetMaker) note(format string, args ...any) {
-	p.s.Notes = append(p.s.Notes, fmt.Sprintf(format, args...))
+	p.s.Notes = append(p.s.Notes, safetext.Line(fmt.Sprintf(format, args...)))
 }
 
 func (p *sheetMaker) checkRequest() {
@@ -118,10 +118,11 @@ func (p *sheetMaker) checkRequest() {
 	case aliasOf(r) == "":
 		p.refuse(nil, "no stage is named to move %s on", r.Function)
 	case r.Version != "":
-		p.s.To = r.Version
 		if why := versionWords(r.Version); why != "" {
 			p.refuse(nil, "%s", why)
+			return
 		}
+		p.s.To = r.Version
 	case r.Kind == To || r.Kind == PutBack:
 		p.refuse(nil, "no version is named to move %s to", stageWords(r.Stage))
 	case r.Kind == Promote && r.From.Alias == "" && r.From.Name == "":

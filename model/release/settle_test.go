@@ -265,3 +265,12 @@ func TestAMoveTakesLessThanItsTime(t *testing.T) {
 		}
 	})
 }
+
+func TestNoMoveWithoutARevision(t *testing.T) {
+	b := newBench(t)
+	b.aws.forbid("UpdateAlias")
+	s := b.Prepare(t.Context(), promote())
+	s.Alias.Revision = ""
+	ended(t, b.Move(t.Context(), []Sheet{s}, Options{}, nil)[0], Failed, "revision of the alias is not known")
+	b.journalled(t)
+}

@@ -228,7 +228,9 @@ func (f *Functions) arrange() {
 	chosen := max(slices.IndexFunc(stages, func(st model.Stage) bool { return st.Name == f.stage }), 0)
 	f.first = max(min(f.first, chosen, len(stages)-f.fits), chosen-f.fits+1, 0)
 
-	columns := []widget.Column{{ID: functionColumn, Title: "FUNCTION", Min: leastName, Max: max(f.widest, leastName), Flex: 4}}
+	// Names go before the last moves where there is not room for both.
+	name := max(min(f.widest, w-2-f.fits*(sw+2)), leastName)
+	columns := []widget.Column{{ID: functionColumn, Title: "FUNCTION", Min: name, Max: max(f.widest, name), Flex: 4}}
 	for i := f.first; i < min(f.first+f.fits, len(stages)); i++ {
 		lead := " "
 		if i == chosen {

@@ -1,0 +1,112 @@
+package feed
+
+// When rows are read again, and how functions come into the plan and leave it.
+
+import (
+	"path"
+	"slices"
+	"time"
+)
+
+func (p *plan) heapOf(r *row) *queue {
+	if r.place != offScreen {
+		return &p.screen
+	}
+	return &p.rest
+}
+
+// schedule sets when a row is read again, counted from its last read.
+func (p *plan) schedule(r *row) {
+	switch {
+	case !r.tried && r.place == offScreen:
+		r.due = time.Time{}
+	case !r.tried:
+		r.due = r.from
+	case r.place == offScreen:
+		r.due = r.last.Add(p.spread(p.every.Trickle))
+	default:
+		every := p.every.Screen
+		if !p.demand.Focused || p.unread > 0 {
+			every *= time.Duration(p.every.Away)
+		}
+		r.due = r.last.Add(p.spread(every))
+	}
+	p.line(r)
+}
+
+// line puts a row where its due time belongs, unless it is being read.
+func (p *plan) line(r *row) {
+	if r.reading.IsZero() {
+		p.heapOf(r).put(r)
+	}
+}
+
+// spread lengthens or shortens a wait by up to a quarter, so that what was read
+// together once is not read together for ever.
+func (p *plan) spread(d time.Duration) time.Duration {
+	return time.Duration(float64(d) * (0.75 + p.jitter()/2))
+}
+
+// soon makes a row the next to be read of its kind.
+func (p *plan) soon(r *row) {
+	r.due, r.exempt = time.Time{}, true
+	p.line(r)
+}
+
+// add takes a function into the plan.
+func (p *plan) add(name string) {
+	if p.rows[name] != nil {
+		return
+	}
+	r := &row{name: name, seq: p.listed, place: offScreen, index: outside, cells: map[string]*cell{}}
+	p.listed++
+	p.unread++
+	p.rows[name] = r
+	if i := slices.Index(p.demand.Visible, name); i >= 0 {
+		r.place = i
+		p.onScreen = append(p.onScreen, r)
+		slices.SortFunc(p.onScreen, func(a, b *row) int { return a.place - b.place })
+	}
+	p.schedule(r)
+}
+
+// drop takes a function out of the plan.
+func (p *plan) drop(r *row) {
+	p.heapOf(r).remove(r)
+	delete(p.rows, r.name)
+	if r.place != offScreen {
+		p.onScreen = slices.DeleteFunc(p.onScreen, func(o *row) bool { return o == r })
+	}
+	if !r.tried {
+		p.wasTried(r)
+	}
+}
+
+// wasTried counts the first read of a row that has ended. After the last one the
+// screen is read at its usual pace.
+func (p *plan) wasTried(r *row) {
+	if r.tried {
+		return
+	}
+	r.tried = true
+	p.unread--
+	if p.unread == 0 {
+		p.extra = 0
+		for _, o := range p.onScreen {
+			if o != r && !o.exempt {
+				p.schedule(o)
+			}
+		}
+	}
+}
+
+// included reports whether a function is to be shown.
+func (p *plan) included(name string) bool {
+	if len(p.include) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(p.include, func(glob string) bool {
+		ok, err := path.Match(glob, name)
+		return err == nil && ok
+	})
+}

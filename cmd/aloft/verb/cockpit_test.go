@@ -1,0 +1,154 @@
+package verb
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aloftdeck/aloft/aws/account"
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui"
+)
+
+// untilListed gathers events into the store until the list of functions is whole.
+func untilListed(ctx context.Context, t *testing.T, o ui.Options) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	for !o.Store.Listing().Complete {
+		events := o.Events.Gather(ctx)
+		if events == nil {
+			t.Fatal("the list of functions did not come")
+		}
+		o.Store.Apply(events...)
+	}
+}
+
+func TestCockpitIsWired(t *testing.T) {
+	h := newHost(t)
+	h.terminal()
+	shown := false
+	h.Screen = func(ctx context.Context, o ui.Options) error {
+		shown = true
+		untilListed(ctx, t, o)
+		if len(o.Store.Functions()) != 2 || o.Store.Identity().Account != h.world.Account() {
+			t.Errorf("the store has %v of %+v", o.Store.Functions(), o.Store.Identity())
+		}
+		stages := o.Store.Stages()
+		sheet := o.Mover.Prepare(ctx, release.Request{Kind: release.Promote, Function: "orders", Stage: stages[1], From: stages[0]})
+		if r := o.Mover.Move(ctx, []release.Sheet{sheet}, release.Options{}, nil); r[0].Status != release.Moved {
+			t.Errorf("the move is %+v", r[0])
+		}
+		moves, err := o.Journal.Moves()
+		if err != nil || len(moves) != 1 || moves[0].Intent.By != "alice" || moves[0].Intent.Account != h.world.Account() {
+			t.Errorf("the journal has %+v, %v", moves, err)
+		}
+		return nil
+	}
+	h.run(exitDone)
+	if !shown {
+		t.Error("no screen was shown")
+	}
+}
+
+func TestCockpitBeginsWithWhatIsKnown(t *testing.T) {
+	h := newHost(t)
+	h.run(exitDone, "status")
+	if err := h.world.Script("*=down"); err != nil { // now nothing answers
+		t.Fatal(err)
+	}
+	h.terminal()
+	h.Screen = func(_ context.Context, o ui.Options) error {
+		c := o.Store.Cell("orders", "stage")
+		if c.Alias.Version != "3" || !c.Restored {
+			t.Errorf("the first frame has %+v", c)
+		}
+		return nil
+	}
+	h.run(exitDone)
+}
+
+func TestCockpitOpensWithoutCredentials(t *testing.T) {
+	h := newHost(t)
+	h.script("GetCallerIdentity=expired")
+	h.terminal()
+	h.Screen = func(ctx context.Context, o ui.Options) error {
+		ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+		defer cancel()
+		for o.Store.Trouble() == nil {
+			events := o.Events.Gather(ctx)
+			if events == nil {
+				t.Fatal("no trouble was told")
+			}
+			o.Store.Apply(events...)
+		}
+		if c := o.Store.Trouble().Class; c != model.Expired {
+			t.Errorf("the trouble is of class %s", c)
+		}
+		return nil
+	}
+	h.run(exitDone)
+}
+
+func TestDemoLeavesNothingBehind(t *testing.T) {
+	h := newHost(t)
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	t.Setenv("TMP", temporary)
+	h.Environ, h.Home, h.Dir, h.Login = nil, "", "", "" // a bare host
+	h.Open = func(ctx context.Context, o account.Options) (Account, error) {
+		if !o.Embedded {
+			t.Error("the demo opens a real account")
+		}
+		return account.Open(ctx, o)
+	}
+	h.terminal()
+	h.Screen = func(ctx context.Context, o ui.Options) error {
+		untilListed(ctx, t, o)
+		if n := len(o.Store.Functions()); n != 18 {
+			t.Errorf("%d functions, want the team's 18", n)
+		}
+		if o.Operator.Name != "you" || !strings.HasPrefix(o.Config.Journal.Path, temporary) {
+			t.Errorf("operator %+v, journal %s", o.Operator, o.Config.Journal.Path)
+		}
+		return nil
+	}
+	h.run(exitDone, "--demo")
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func TestDemoDoesNotTouchTheOperatorsFiles(t *testing.T) {
+	h := newHost(t)
+	h.configure("[[stage]]\nname = \"blue\"\n")
+	h.Open = func(ctx context.Context, o account.Options) (Account, error) { return account.Open(ctx, o) }
+	h.run(exitDone, "--demo", "promote", "activity-router", "--to", "stage", "--yes")
+	for _, folder := range []string{"state", "cache"} {
+		if _, err := os.Stat(filepath.Join(h.Home, folder)); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("the demo made %s", folder)
+		}
+	}
+}
+
+func TestEndOfTheScreenBecomesAnExitCode(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		exit int
+	}{
+		{nil, exitDone},
+		{&ui.TerminalError{Reason: "standard input is no terminal"}, exitUsage},
+		{&ui.SignalError{Signal: os.Interrupt}, exitFailed},
+		{&ui.CrashError{Value: "oops"}, exitFailed},
+	} {
+		h := newHost(t)
+		h.terminal()
+		h.Screen = func(context.Context, ui.Options) error { return c.err }
+		h.run(c.exit)
+	}
+}

@@ -1,0 +1,172 @@
+package verb
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+// screen is a terminal that the cockpit can be shown on.
+var screen = Terminal{In: true, Out: true, Err: true}
+
+func TestParse(t *testing.T) {
+	plain := globals{DemoFunctions: 18, Timeout: 30 * time.Second}
+	with := func(change func(*globals)) globals {
+		g := plain
+		change(&g)
+		return g
+	}
+	orders := selection{Names: []string{"orders"}}
+	for _, c := range []struct {
+		args     string
+		terminal Terminal
+		want     command
+		wrong    string // what the error says
+	}{
+		{args: "", terminal: screen, want: cockpitOptions{plain}},
+		{args: "--demo --demo-functions 200", terminal: screen, want: cockpitOptions{with(func(g *globals) { g.Demo, g.DemoFunctions = true, 200 })}},
+		{args: "", wrong: "no terminal for the cockpit: use aloft status"},
+		{args: "", terminal: Terminal{In: true}, wrong: "no terminal"},
+		{args: "-o json", terminal: screen, wrong: "aloft status -o json"},
+		{args: "--demo-functions 200", terminal: screen, wrong: "goes with --demo"},
+		{args: "--demo --demo-functions 0", terminal: screen, wrong: "--demo-functions takes"},
+		{args: "--demo --region eu-west-1", terminal: screen, wrong: "of its own"},
+
+		{args: "status", want: statusOptions{plain, selection{}}},
+		{args: "status orders orders payments", want: statusOptions{plain, selection{Names: []string{"orders", "payments"}}}},
+		{args: "status --match a* --match b* -o json", want: statusOptions{with(func(g *globals) { g.JSON = true }), selection{Match: []string{"a*", "b*"}}}},
+		{args: "status --config c.toml --profile team --region eu-west-1 --timeout 5s --read-only", want: statusOptions{
+			with(func(g *globals) {
+				g.Config, g.Profile, g.Region, g.Timeout, g.ReadOnly = "c.toml", "team", "eu-west-1", 5*time.Second, true
+			}), selection{}}},
+		{args: "status --match [", wrong: "is no glob"},
+		{args: "status orders:prod", wrong: "no function's name"},
+		{args: "status -o yaml", wrong: "table or json"},
+		{args: "status --timeout 0s", wrong: "--timeout"},
+		{args: "status --timeout soon", wrong: "aloft status --help"},
+		{args: "status --nonsense", wrong: "aloft status --help"},
+		{args: "statsu", wrong: "did you mean status?"},
+
+		{args: "promote orders --to prod", want: promoteOptions{moveOptions: moveOptions{globals: plain, selection: orders}, To: "prod"}},
+		{args: "promote orders --to prod --from dev --reason why --yes --dry-run --all-or-nothing --create", want: promoteOptions{
+			moveOptions: moveOptions{globals: plain, selection: orders, Reason: "why", Yes: true, DryRun: true, AllOrNothing: true},
+			To:          "prod", From: "dev", Create: true}},
+		{args: "promote --match s* --to prod --version 14", want: promoteOptions{
+			moveOptions: moveOptions{globals: plain, selection: selection{Match: []string{"s*"}}}, To: "prod", Version: "14"}},
+		{args: "promote --to prod", wrong: "no function is named"},
+		{args: "promote orders", wrong: "--to STAGE is missing"},
+		{args: "promote orders --to prod --from dev --version 3", wrong: "exclude each other"},
+		{args: "promote orders --to prod --from prod", wrong: "both name prod"},
+		{args: "promote orders --to prod --version $LATEST", wrong: "changes without a move"},
+		{args: "promote orders --to prod --version latest", wrong: "changes without a move"},
+		{args: "promote orders --to prod --version one", wrong: "number of a published one"},
+		{args: "promote orders --to prod --version=", wrong: "--version is empty"},
+
+		{args: "rollback orders --stage prod", want: rollbackOptions{moveOptions: moveOptions{globals: plain, selection: orders}, Stage: "prod"}},
+		{args: "rollback orders --stage prod --version 2 -y", want: rollbackOptions{
+			moveOptions: moveOptions{globals: plain, selection: orders, Yes: true}, Stage: "prod", Version: "2"}},
+		{args: "rollback orders", wrong: "--stage STAGE is missing"},
+		{args: "rollback --stage prod", wrong: "no function is named"},
+		{args: "rollback orders --stage prod --create", wrong: "unknown flag"},
+
+		{args: "history", want: historyOptions{globals: plain, Limit: 50}},
+		{args: "history orders --stage prod --limit 0", want: historyOptions{globals: plain, Function: "orders", Stage: "prod"}},
+		{args: "history orders payments", wrong: "one function's name"},
+		{args: "history --limit -1", wrong: "--limit"},
+
+		{args: "config", want: configOptions{plain}},
+		{args: "config ui", wrong: "takes no arguments"},
+		{args: "version", want: versionOptions{plain}},
+		{args: "completion", wrong: "bash, zsh, fish, powershell"},
+		{args: "completion tcsh", wrong: "bash, zsh, fish, powershell"},
+		{args: "man", wrong: "the folder"},
+	} {
+		t.Run(c.args, func(t *testing.T) {
+			var out, errs bytes.Buffer
+			e := &Env{In: strings.NewReader(""), Out: &out, Err: &errs, Terminal: c.terminal}
+			got, err := parse(e, strings.Fields(c.args))
+			if c.wrong != "" {
+				if err == nil || !strings.Contains(err.Error(), c.wrong) {
+					t.Errorf("error %v, want one that says %q", err, c.wrong)
+				}
+				if exitCode(err) != exitUsage {
+					t.Errorf("exit %d, want %d", exitCode(err), exitUsage)
+				}
+				return
+			}
+			if err != nil || !reflect.DeepEqual(got, c.want) {
+				t.Errorf("parsed to %+v, %v\nwant %+v", got, err, c.want)
+			}
+			if out.Len()+errs.Len() > 0 {
+				t.Errorf("parsing printed %q %q", out.String(), errs.String())
+			}
+		})
+	}
+}
+
+func TestDumbTerminalIsRefused(t *testing.T) {
+	e := &Env{Environ: []string{"TERM=dumb"}, Terminal: screen}
+	if _, err := parse(e, nil); exitCode(err) != exitUsage || !strings.Contains(err.Error(), "aloft status") {
+		t.Errorf("error %v, want a refusal that names the verbs", err)
+	}
+}
+
+func TestHelpShowsExamplesAndExitCodes(t *testing.T) {
+	for _, verb := range []string{"", "status", "promote", "rollback", "history", "config", "completion"} {
+		var out bytes.Buffer
+		e := &Env{Out: &out, Err: &out}
+		c, err := parse(e, append(strings.Fields(verb), "--help"))
+		if c != nil || err != nil {
+			t.Fatalf("%s --help: %v, %v", verb, c, err)
+		}
+		for _, want := range []string{"Examples:", "Exit codes:"} {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("the help of %q has no %q", verb, want)
+			}
+		}
+	}
+}
+
+func TestWantsJSON(t *testing.T) {
+	for args, want := range map[string]bool{
+		"status -o json": true, "status -ojson": true, "-o=json status": true, "--output json": true, "--output=json": true,
+		"status": false, "-o table": false, "-o": false, "status -- -o json": false, "-o json -o table": false,
+	} {
+		if got := wantsJSON(strings.Fields(args)); got != want {
+			t.Errorf("%q: %v, want %v", args, got, want)
+		}
+	}
+}
+
+func TestOperator(t *testing.T) {
+	for _, c := range []struct {
+		environ []string
+		login   string
+		want    string
+	}{
+		{[]string{"ALOFT_USER=carol", "SUDO_USER=bob"}, "root", "carol"},
+		{[]string{"SUDO_USER=bob"}, "root", "bob"},
+		{[]string{"USER=eve"}, `CORP\alice`, "alice"},
+		{[]string{"LOGNAME=dave", "USER=eve"}, "", "dave"},
+		{[]string{"ALOFT_USER=a\x1b[31mb"}, "", "ab"},
+		{nil, "", "unknown"},
+	} {
+		e := &Env{Environ: c.environ, Login: c.login, Hostname: "ops1.example.org"}
+		if got := e.operator(); got.Name != c.want || got.Host != "ops1" {
+			t.Errorf("%v, login %q: %+v, want %s", c.environ, c.login, got, c.want)
+		}
+	}
+}
+
+func TestNear(t *testing.T) {
+	names := []string{"activity-router", "activity-writer", "orders", "slack-events"}
+	for word, want := range map[string]string{
+		"activity-routr": "activity-router", "oders": "orders", "slack": "slack-events", "router": "activity-router", "zzz": "", "x": "",
+	} {
+		if got := strings.Join(near(word, names), " "); got != want {
+			t.Errorf("near %q is %q, want %q", word, got, want)
+		}
+	}
+}

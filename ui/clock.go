@@ -1,0 +1,173 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// sameDemand reports whether two demands ask for the same.
+func sameDemand(a, b model.Demand) bool {
+	return a.Chosen == b.Chosen && a.Focused == b.Focused && slices.Equal(a.Visible, b.Visible)
+}
+
+// gather waits for facts and brings them as one message.
+func (r *Root) gather() tea.Cmd {
+	if r.o.Events == nil {
+		return nil
+	}
+	ctx, events := r.ctx, r.o.Events
+	return safely(func() tea.Msg {
+		got := events.Gather(ctx)
+		if ctx.Err() != nil && len(got) == 0 {
+			return nil
+		}
+		return eventsMsg{got}
+	})
+}
+
+// takeMail waits for news of work under way.
+func (r *Root) takeMail() tea.Cmd {
+	ctx, box := r.ctx, r.mail
+	return safely(func() tea.Msg {
+		got, ok := box.wait(ctx)
+		if !ok {
+			return nil
+		}
+		return mailMsg{got}
+	})
+}
+
+// watchJournal looks after a while whether somebody wrote to the journal, and
+// reads it then. The first look is at once and always reads.
+func (r *Root) watchJournal(after time.Duration) tea.Cmd {
+	if r.o.Journal == nil {
+		return nil
+	}
+	ctx, j := r.ctx, r.o.Journal
+	return safely(func() tea.Msg {
+		if after > 0 {
+			if !pause(ctx, after) {
+				return nil
+			}
+			for !j.Changed() {
+				if !pause(ctx, after) {
+					return nil
+				}
+			}
+		}
+		moves, err := j.Moves()
+		return journalMsg{moves: moves, err: err, again: true}
+	})
+}
+
+// readJournal reads the journal now.
+func (r *Root) readJournal() tea.Cmd {
+	if r.o.Journal == nil {
+		return nil
+	}
+	j := r.o.Journal
+	return safely(func() tea.Msg {
+		moves, err := j.Moves()
+		return journalMsg{moves: moves, err: err}
+	})
+}
+
+// pause waits, and reports false when the context ended first.
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+// after brings a message after a while, unless the program ends first.
+func (r *Root) after(d time.Duration, msg tea.Msg) tea.Cmd {
+	ctx := r.ctx
+	return func() tea.Msg {
+		if !pause(ctx, d) {
+			return nil
+		}
+		return msg
+	}
+}
+
+// startTick keeps ages growing: once a second, seldom while nobody looks.
+func (r *Root) startTick() tea.Cmd {
+	if r.ticking || r.plan.tooSmall || r.w == 0 {
+		return nil
+	}
+	r.ticking = true
+	r.ticks++
+	serial, every := r.ticks, tickEvery
+	if !r.focused {
+		every = tickBlurred
+	}
+	return r.after(every, tickMsg{serial})
+}
+
+func (r *Root) ticked(msg tickMsg) {
+	if msg.serial != r.ticks {
+		return
+	}
+	r.ticking = false
+	for i, p := range r.panes {
+		if p.Tick(r.spin) {
+			r.drawn.pane(i)
+		}
+	}
+}
+
+// startSpin turns spinners while something is under way, and only then.
+func (r *Root) startSpin() tea.Cmd {
+	if r.spinning || (len(r.moving) == 0 && !r.loading()) {
+		return nil
+	}
+	r.spinning = true
+	r.spins++
+	serial := r.spins
+	return r.after(widget.SpinnerEvery, spinMsg{serial})
+}
+
+// loading reports whether a dialog still waits for what it shows.
+func (r *Root) loading() bool {
+	for _, l := range r.layers {
+		if b, ok := l.box.(interface{ Loading() bool }); ok && b.Loading() {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Root) spun(msg spinMsg) {
+	if msg.serial != r.spins {
+		return
+	}
+	r.spinning = false
+	r.spin++
+	for i, p := range r.panes {
+		if len(r.moving) > 0 && p.Tick(r.spin) {
+			r.drawn.pane(i)
+		}
+	}
+}
+
+// refresh tells the panes what changed.
+func (r *Root) refresh(d store.Dirty) {
+	for i, p := range r.panes {
+		p.Refresh(d)
+		if d.All || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History {
+			r.drawn.pane(i)
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// hit is a place on the screen where a click invokes an action.
+type hit struct {
+	at rect
+	id action.ID
+}
+
+// hit makes a place answer to a click.
+func (r *Root) hit(at rect, id action.ID) {
+	r.drawn.hits = append(r.drawn.hits, hit{at, id})
+}
+
+// hinted is one action in the footer.
+type hinted struct {
+	id     action.ID
+	text   string
+	key    string
+	dimmed bool
+}
+
+// hints are the actions that the footer names: those of the dialog, else those of
+// the focused pane and then the common ones.
+func (r *Root) hints() (own, common []hinted) {
+	if l := r.top(); l != nil {
+		for _, id := range l.box.Hints() {
+			if sp, ok := r.keys.Spec(id); ok && r.keys.Label(id) != "" {
+				own = append(own, hinted{id: id, text: orTitle(sp), key: r.keys.Label(id)})
+			}
+		}
+		return own, nil
+	}
+	s := r.situation()
+	for _, sp := range r.keys.All() {
+		if sp.Hint == "" || r.keys.Label(sp.ID) == "" {
+			continue
+		}
+		h := hinted{id: sp.ID, text: sp.Hint, key: r.keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
+		switch sp.Scope {
+		case s.Scope:
+			own = append(own, h)
+		case action.Everywhere:
+			common = append(common, h)
+		}
+	}
+	return own, common
+}
+
+func orTitle(sp action.Spec) string {
+	if sp.Hint != "" {
+		return sp.Hint
+	}
+	return sp.Title
+}
+
+// footerLine names the keys that matter here; those that can not be used now are
+// dimmed and lose their key's colour.
+func (r *Root) footerLine() string {
+	own, common := r.hints()
+	var b strings.Builder
+	x := 1
+	b.WriteString(" ")
+	put := func(h hinted) bool {
+		w := cells(h.key) + 1 + cells(h.text)
+		if x+w > r.w-1 {
+			return false
+		}
+		if h.dimmed {
+			b.WriteString(r.theme.Dim.Paint(h.key + " " + h.text))
+		} else {
+			b.WriteString(r.theme.Key.Paint(h.key) + " " + r.theme.KeyText.Paint(h.text))
+		}
+		r.hit(rect{x, r.plan.footer, w, 1}, h.id)
+		b.WriteString(between)
+		x += w + len(between)
+		return true
+	}
+	for _, h := range own {
+		if !put(h) {
+			break
+		}
+	}
+	if len(own) > 0 && len(common) > 0 && x+len(between) < r.w {
+		b.WriteString(between)
+		x += len(between)
+	}
+	for _, h := range common {
+		if !put(h) {
+			break
+		}
+	}
+	return widget.FitTail(strings.TrimRight(b.String(), " "), r.w, r.theme.Glyphs.Ellipsis)
+}
+
+// note is a line for the operator with its time.
+type note struct {
+	text string
+	bad  bool
+	at   time.Time
+}
+
+// failureStays is how long the last error stays in the status line.
+const failureStays = 2 * time.Minute
+
+// say answers a key in the status line; the next key takes it away.
+func (r *Root) say(text string) { r.note = note{text: text, at: r.now()} }
+
+// fail keeps an error in the status line for a while.
+func (r *Root) fail(text string) { r.failed = note{text: text, bad: true, at: r.now()} }
+
+// statusLine is the filter being typed, an answer to the last key, the last error
+// with its age, or what the chosen row holds.
+func (r *Root) statusLine() string {
+	t := r.theme
+	fitted := func(style theme.Style, text string) string {
+		return style.Paint(widget.FitTail(" "+text, r.w, t.Glyphs.Ellipsis))
+	}
+	switch {
+	case r.prompt != nil:
+		return r.promptLine()
+	case r.note.text != "":
+		return fitted(t.Warn, r.note.text)
+	case r.failed.text != "" && r.now().Sub(r.failed.at) < failureStays:
+		return fitted(t.Bad, widget.Age(r.now().Sub(r.failed.at))+" ago: "+r.failed.text)
+	}
+	return fitted(t.Dim, r.panes[r.focus].About())
+}

@@ -1,0 +1,238 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// cells is the width of a text on the screen.
+func cells(s string) int { return ansi.StringWidth(s) }
+
+// part is one thing in the header. Where there is too little room the part with
+// the highest drop goes first; those with 0 stay.
+type part struct {
+	text  string
+	style theme.Style
+	drop  int
+}
+
+// headerLine says which account this is, and how fresh what it shows.
+func (r *Root) headerLine() string {
+	lead := r.identityParts()
+	tail := r.stateParts()
+	fit(lead, tail, r.w-1)
+	left, right := paint(lead), paint(tail)
+	gap := max(r.w-cells(left)-cells(right)-2, 1)
+	return widget.FitTail(" "+left+strings.Repeat(" ", gap)+right+" ", r.w, r.theme.Glyphs.Ellipsis)
+}
+
+// identityParts are what the left of the header says.
+func (r *Root) identityParts() []part {
+	t := r.theme
+	parts := []part{{"aloft", t.Title, 0}}
+	if name := r.o.Config.Name; name != "" {
+		parts = append(parts, part{name, t.Strong, 7})
+	}
+	id := r.store.Identity()
+	if id.Account != "" {
+		parts = append(parts, part{id.Account, t.Text, 2}, part{id.Region, t.Text, 1})
+	}
+	switch {
+	case id.Embedded:
+		parts = append(parts, part{"demo", t.Info, 0})
+	case id.Profile != "":
+		parts = append(parts, part{id.Profile, t.Dim, 4})
+	}
+	if id.Endpoint != "" {
+		parts = append(parts, part{"endpoint " + id.Endpoint, t.Warn, 3})
+	}
+	if r.o.Config.ReadOnly {
+		parts = append(parts, part{"READ-ONLY", t.Warn, 0})
+	}
+	return parts
+}
+
+// stateParts are what the right of the header says.
+func (r *Root) stateParts() []part {
+	t := r.theme
+	m := r.store.Meter()
+	parts := []part{r.freshness()}
+	if done, total := r.movesDone(); total > 0 {
+		parts = append([]part{{fmt.Sprintf("%s %d of %d moved", widget.Spinner(t, r.now()), done, total), t.Info, 0}}, parts...)
+	}
+	if m.CallsPerMinute > 0 || m.Calls > 0 {
+		parts = append(parts, part{fmt.Sprintf("%d calls/min", m.CallsPerMinute), t.Dim, 8})
+	}
+	if r.o.Events != nil {
+		if n := r.o.Events.Dropped(); n > 0 {
+			parts = append(parts, part{fmt.Sprintf("%d dropped", n), t.Warn, 6})
+		}
+	}
+	parts = append(parts, part{fmt.Sprintf("$%.3f", m.Dollars), t.Dim, 10})
+	if left, style, ok := r.credentialsLeft(); ok {
+		parts = append(parts, part{left, style, 9})
+	}
+	if r.o.Operator.Name != "" {
+		parts = append(parts, part{r.o.Operator.Name, t.Text, 5})
+	}
+	return parts
+}
+
+// freshness says how old what is on the screen is, or why it is not newer.
+func (r *Root) freshness() part {
+	t, now := r.theme, r.now()
+	feed, listing := r.store.Feed(), r.store.Listing()
+	if r.store.Trouble() != nil {
+		return part{"not reading", t.Bad, 0}
+	}
+	if feed.HeldTo.After(now) {
+		return part{fmt.Sprintf("throttled, next %s", widget.Age(feed.HeldTo.Sub(now)+time.Second-1)), t.Warn, 0}
+	}
+	if listing.Restored {
+		return part{"as of " + widget.Age(now.Sub(listing.At)) + " ago", t.Warn, 0}
+	}
+	if listing.Failure != nil && listing.At.IsZero() {
+		return part{string(listing.Failure.Class), t.Bad, 0}
+	}
+	visible := r.demand.Visible
+	if len(visible) == 0 {
+		visible = names(r.store)
+	}
+	oldest := r.store.OldestRead(visible)
+	if oldest.IsZero() || !listing.Complete {
+		if feed.Pending > 0 {
+			return part{fmt.Sprintf("reading %d", feed.Pending), t.Info, 0}
+		}
+		return part{"reading", t.Info, 0}
+	}
+	if d := now.Sub(oldest); d > 5*time.Minute {
+		return part{"stale " + widget.Age(d), t.Warn, 0}
+	}
+	if now.Sub(oldest) < time.Second {
+		return part{"live", t.Good, 0}
+	}
+	return part{"live " + widget.Age(now.Sub(oldest)), t.Good, 0}
+}
+
+func names(s *store.Store) []string {
+	fs := s.Functions()
+	out := make([]string, min(len(fs), 100))
+	for i := range out {
+		out[i] = fs[i].Name
+	}
+	return out
+}
+
+// credentialsLeft is how long the credentials last, loud when not long.
+func (r *Root) credentialsLeft() (string, theme.Style, bool) {
+	expires := r.store.Identity().Expires
+	if expires.IsZero() {
+		return "", theme.Style{}, false
+	}
+	left := expires.Sub(r.now())
+	switch {
+	case left <= 0:
+		return "creds expired", r.theme.Bad, true
+	case left < 10*time.Minute:
+		return "creds " + widget.Age(left), r.theme.Warn, true
+	}
+	return "creds " + widget.Age(left), r.theme.Dim, true
+}
+
+// between is the room between parts.
+const between = "  "
+
+// fit empties the parts that the header has no room for.
+func fit(lead, tail []part, w int) {
+	for {
+		need, worst := 1, (*part)(nil)
+		for _, parts := range [][]part{lead, tail} {
+			for i := range parts {
+				p := &parts[i]
+				if p.text == "" {
+					continue
+				}
+				need += cells(p.text) + len(between)
+				if p.drop > 0 && (worst == nil || p.drop > worst.drop) {
+					worst = p
+				}
+			}
+		}
+		if need <= w || worst == nil {
+			return
+		}
+		worst.text = ""
+	}
+}
+
+func paint(parts []part) string {
+	var texts []string
+	for _, p := range parts {
+		if p.text != "" {
+			texts = append(texts, p.style.Paint(p.text))
+		}
+	}
+	return strings.Join(texts, between)
+}
+
+// bannerLine says what is wrong with the whole account and what to do.
+func (r *Root) bannerLine() string {
+	f := r.store.Trouble()
+	if f == nil {
+		return ""
+	}
+	text := " " + troubleText(f)
+	return r.theme.Banner.Paint(widget.FitTail(text, r.w, r.theme.Glyphs.Ellipsis))
+}
+
+// troubleText is a failure of the whole account in one line, the next step at its
+// end.
+func troubleText(f *model.Failure) string {
+	var text string
+	switch f.Class {
+	case model.Expired:
+		text = "no valid credentials"
+	case model.Network:
+		text = "AWS does not answer"
+	default:
+		return f.Error()
+	}
+	if f.Message != "" {
+		text += ": " + f.Message
+	}
+	if f.Advice != "" {
+		text += ": " + f.Advice
+	}
+	return text
+}
+
+// tabLine names the panes where only one shows.
+func (r *Root) tabLine() string {
+	var b strings.Builder
+	x := 1
+	b.WriteString(" ")
+	for i, d := range r.declared {
+		text := fmt.Sprintf(" %d %s ", d.number, d.name)
+		style := r.theme.Dim
+		if i == r.focus {
+			text = fmt.Sprintf("[%d %s]", d.number, d.name)
+			style = r.theme.TitleFocused
+		}
+		b.WriteString(style.Paint(text) + " ")
+		r.hit(rect{x, r.plan.tabs, len(text), 1}, d.focus)
+		x += len(text) + 1
+	}
+	if r.zoom && r.w >= wideW && r.h >= wideH {
+		b.WriteString(r.theme.Dim.Paint(" zoomed, " + r.keys.Label(action.Zoom) + " shows all"))
+	}
+	return widget.FitTail(b.String(), r.w, r.theme.Glyphs.Ellipsis)
+}

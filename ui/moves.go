@@ -1,0 +1,231 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/overlay"
+)
+
+// batch is a number of moves that were confirmed together.
+type batch struct {
+	cells []model.CellKey
+	done  int
+	total int
+}
+
+// number makes a request that can be given up, and its context.
+func (r *Root) number() (uint64, context.Context) {
+	r.seq++
+	ctx, cancel := context.WithCancel(r.ctx)
+	r.waiting[r.seq] = cancel
+	return r.seq, ctx
+}
+
+// answered reports whether an answer is still waited for, and ends its request.
+func (r *Root) answered(number uint64) bool {
+	cancel, ok := r.waiting[number]
+	if ok {
+		cancel()
+		delete(r.waiting, number)
+	}
+	return ok
+}
+
+// prepare opens the swap sheet of moves and has it read.
+func (r *Root) prepare(requests []release.Request, hidden map[string]bool) tea.Cmd {
+	if len(requests) == 0 {
+		r.say("nothing to move")
+		return nil
+	}
+	n, ctx := r.number()
+	box := overlay.NewSheets(r.overlayEnv(), n, requests, hidden)
+	l := r.push(box)
+	l.requests = append(l.requests, n)
+	mover, mail := r.o.Mover, r.mail
+	return safely(func() tea.Msg {
+		sheets := mover.PrepareAll(ctx, requests, func(done, total int) { mail.prepared(n, done, total) })
+		return sheetsMsg{n, sheets}
+	})
+}
+
+// prepareAgain reads one sheet of an open dialog again.
+func (r *Root) prepareAgain(msg overlay.SheetAgain) tea.Cmd {
+	l := r.layerOf(msg.Number)
+	if l == nil {
+		return nil
+	}
+	n, ctx := r.number()
+	l.requests = append(l.requests, n)
+	mover := r.o.Mover
+	return safely(func() tea.Msg {
+		return sheetMsg{n, msg.Index, mover.Prepare(ctx, msg.Request)}
+	})
+}
+
+// sheetsRead shows the sheets. What a key would do has changed with them, so the
+// dialog takes none until input was quiet.
+func (r *Root) sheetsRead(msg sheetsMsg) {
+	if !r.answered(msg.number) {
+		return
+	}
+	if l := r.layerOf(msg.number); l != nil {
+		if box, ok := l.box.(*overlay.Sheets); ok {
+			box.SetSheets(msg.sheets)
+			l.guard.arm(r.now())
+		}
+	}
+}
+
+// sheetRead shows one sheet that was read again.
+func (r *Root) sheetRead(msg sheetMsg) {
+	if !r.answered(msg.number) {
+		return
+	}
+	if l := r.layerOf(msg.number); l != nil {
+		if box, ok := l.box.(*overlay.Sheets); ok {
+			box.SetSheet(msg.index, msg.sheet)
+			l.guard.arm(r.now())
+		}
+	}
+}
+
+// confirmed makes the moves. They run on a context of their own: leaving the
+// cockpit waits for them.
+func (r *Root) confirmed(msg overlay.SheetsConfirmed) tea.Cmd {
+	if len(msg.Sheets) == 0 {
+		return nil
+	}
+	if r.o.Config.ReadOnly {
+		r.say("read-only: nothing is moved")
+		return nil
+	}
+	r.seq++
+	id := r.seq
+	b := &batch{total: len(msg.Sheets)}
+	dirty := store.Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
+	for _, sh := range msg.Sheets {
+		key := model.CellKey{Function: sh.Request.Function, Alias: sh.Request.Stage.Alias}
+		b.cells = append(b.cells, key)
+		r.moving[key] = id
+		r.store.SetMoving(key, &release.Progress{
+			ID: sh.ID, Function: key.Function, Alias: key.Alias, To: sh.To, Step: release.StepIntent, Total: b.total,
+		})
+		dirty.Rows[key.Function] = true
+	}
+	r.batches[id] = b
+	r.refresh(dirty)
+	mover, mail, moves := r.o.Mover, r.mail, r.moves
+	sheets, options := msg.Sheets, release.Options{AllOrNothing: msg.AllOrNothing}
+	return safely(func() tea.Msg {
+		results, begun := moves.run(len(sheets), func(ctx context.Context) []release.Result {
+			return mover.Move(ctx, sheets, options, mail.move)
+		})
+		return movedMsg{batch: id, results: results, begun: begun}
+	})
+}
+
+// mailed shows the news of work under way. News of what has ended already is
+// dropped.
+func (r *Root) mailed(m mail) {
+	for n, c := range m.sheets {
+		if _, waited := r.waiting[n]; !waited {
+			continue
+		}
+		if l := r.layerOf(n); l != nil {
+			if box, ok := l.box.(*overlay.Sheets); ok {
+				box.SetProgress(c.done)
+			}
+		}
+	}
+	dirty := store.Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
+	for i := range m.moves {
+		p := m.moves[i]
+		key := model.CellKey{Function: p.Function, Alias: p.Alias}
+		b := r.batches[r.moving[key]]
+		if b == nil {
+			continue
+		}
+		b.done = max(b.done, p.Done)
+		r.store.SetMoving(key, &p)
+		dirty.Rows[key.Function] = true
+	}
+	if len(dirty.Rows) > 0 {
+		r.refresh(dirty)
+	}
+}
+
+// moved shows the results of a batch, has its cells read again, and takes over
+// what the moves themselves answered, so that the screen is right at once.
+func (r *Root) moved(msg movedMsg) tea.Cmd {
+	b := r.batches[msg.batch]
+	if b == nil {
+		return nil
+	}
+	delete(r.batches, msg.batch)
+	dirty := store.Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
+	for _, key := range b.cells {
+		delete(r.moving, key)
+		r.store.SetMoving(key, nil)
+		dirty.Rows[key.Function] = true
+		dirty.Versions[key.Function] = true
+	}
+	r.refresh(dirty)
+	if !msg.begun {
+		r.say("aloft is being left: nothing was moved")
+		return nil
+	}
+	var facts []model.Event
+	for _, res := range msg.results {
+		if res.Alias.Name == "" {
+			continue
+		}
+		at := res.At
+		if at.IsZero() {
+			at = r.now()
+		}
+		facts = append(facts, model.AliasRead{Read: model.Read{Asked: at, At: at}, Alias: res.Alias, Full: true})
+	}
+	if len(facts) > 0 {
+		r.refresh(r.store.Apply(facts...))
+	}
+	if r.o.Feed != nil {
+		r.o.Feed.Reread(b.cells...)
+	}
+	r.toastResults(msg.results)
+	return tea.Batch(r.readJournal(), r.endToasts())
+}
+
+// movesDone is how many of the moves under way have ended, over all batches of
+// more than one.
+func (r *Root) movesDone() (done, total int) {
+	for _, b := range r.batches {
+		done += b.done
+		total += b.total
+	}
+	return done, total
+}
+
+// diffPatience is how long the two versions of a diff may take to come.
+const diffPatience = 30 * time.Second
+
+// versionsOf has two versions of a function read for a diff.
+func (r *Root) versionsOf(l *layer, function, a, b string) tea.Cmd {
+	n, ctx := r.number()
+	l.requests = append(l.requests, n)
+	reader := r.o.Versions
+	return safely(func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, diffPatience)
+		defer cancel()
+		msg := versionsMsg{number: n}
+		if msg.a, msg.err = reader.GetVersion(ctx, function, a); msg.err == nil {
+			msg.b, msg.err = reader.GetVersion(ctx, function, b)
+		}
+		return msg
+	})
+}

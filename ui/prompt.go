@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// prompt is the filter of the focused pane while it is typed. Every change
+// filters at once.
+type prompt struct {
+	edit   textinput.Model
+	before string // the filter to go back to
+}
+
+// mostFilter is the longest filter, in characters.
+const mostFilter = 200
+
+func (r *Root) openPrompt() {
+	edit := textinput.New()
+	edit.CharLimit = mostFilter
+	edit.SetVirtualCursor(false)
+	// The clipboard of the host is not the operator's: pasting is the terminal's.
+	edit.KeyMap.Paste = key.NewBinding(key.WithDisabled())
+	before := r.panes[r.focus].Filter().Text
+	edit.SetValue(before)
+	edit.CursorEnd()
+	edit.Focus()
+	r.prompt = &prompt{edit: edit, before: before}
+}
+
+// typed takes a key or a paste for the filter.
+func (r *Root) typed(msg tea.Msg) {
+	p := r.prompt
+	switch m := msg.(type) {
+	case tea.KeyPressMsg:
+		switch m.String() {
+		case "enter":
+			r.prompt = nil
+			return
+		case "esc", "ctrl+c":
+			r.prompt = nil
+			if p.edit.Value() == p.before {
+				p.before = ""
+			}
+			r.setFilter(p.before)
+			return
+		}
+	case tea.PasteMsg:
+		msg = tea.PasteMsg{Content: safetext.Line(m.Content)}
+	}
+	was := p.edit.Value()
+	p.edit, _ = p.edit.Update(msg)
+	if now := p.edit.Value(); now != was {
+		r.setFilter(now)
+	}
+}
+
+func (r *Root) setFilter(text string) pane.Filter {
+	r.drawn.pane(r.focus)
+	return r.panes[r.focus].SetFilter(text)
+}
+
+// promptLine draws the filter being typed, how many rows it leaves, and what is
+// wrong with it.
+func (r *Root) promptLine() string {
+	t := r.theme
+	shown, all := r.panes[r.focus].Count()
+	tail := fmt.Sprintf("%d of %d", shown, all)
+	style := t.Dim
+	if problem := r.panes[r.focus].Filter().Problem; problem != "" {
+		tail, style = problem, t.Warn
+	}
+	lead := " " + t.Key.Paint("/") + " "
+	room := r.w - 5
+	text := []rune(r.prompt.edit.Value())
+	pos := min(r.prompt.edit.Position(), len(text))
+	before, under, after := string(text[:pos]), " ", ""
+	if pos < len(text) {
+		under, after = string(text[pos]), string(text[pos+1:])
+	}
+	if over := cells(before) - room/2; over > 0 {
+		before = ansi.TruncateLeft(before, over, "")
+	}
+	line := t.Input.Paint(before) + t.Cursor.Paint(under) + t.Input.Paint(after)
+	line = ansi.Truncate(line, room-2, t.Glyphs.Ellipsis)
+	return widget.FitTail(lead+line+"  "+style.Paint(tail), r.w, t.Glyphs.Ellipsis)
+}

@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"context"
+	"runtime/debug"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/keymap"
+	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/theme"
+)
+
+// Root is the cockpit's one model.
+type Root struct {
+	o     Options
+	ctx   context.Context // ends what is only for the screen
+	store *store.Store
+	keys  keymap.Keymap
+
+	looks    theme.Options
+	theme    theme.Theme
+	declared []declared
+	panes    []pane.Pane
+	focus    int // index of the pane with the keys
+	zoom     bool
+	w, h     int
+	plan     plan
+
+	layers  []*layer // open dialogs, the last on top
+	prompt  *prompt  // the filter being typed
+	toasts  []toast
+	note    note // an answer to the last key
+	failed  note // the last thing that went wrong
+	focused bool // the terminal has the focus
+	mouse   bool
+
+	seq     uint64                        // numbers requests and batches
+	waiting map[uint64]context.CancelFunc // requests whose answers are waited for
+	moves   *tracker
+	mail    *mailbox
+	batches map[uint64]*batch
+	moving  map[model.CellKey]uint64 // cells under way, by batch
+
+	demand   model.Demand
+	demanded bool
+
+	ticking  bool
+	ticks    uint64 // number of the last tick started: late ones are dropped
+	spinning bool
+	spins    uint64
+	spin     int
+
+	drawn   drawn
+	crashed *crash
+}
+
+// New makes the cockpit's model. It starts nothing: Init does.
+func New(o Options) *Root {
+	keys, err := keymap.New(o.Config.Keys)
+	if err != nil {
+		keys, _ = keymap.New(nil)
+	}
+	r := &Root{
+		o: o, ctx: context.Background(), store: o.Store, keys: keys,
+		looks: theme.Options{
+			Name: o.Config.UI.Theme, Depth: colorprofile.ANSI256, DarkBackground: true, ASCII: !theme.UTF8(o.getenv),
+		},
+		declared: declaredPanes(),
+		focused:  true,
+		mouse:    o.Config.UI.Mouse,
+		waiting:  map[uint64]context.CancelFunc{},
+		mail:     newMailbox(),
+		batches:  map[uint64]*batch{},
+		moving:   map[model.CellKey]uint64{},
+	}
+	r.moves = newTracker(r.ctx)
+	r.theme = theme.New(r.looks)
+	env := pane.Env{Store: r.store, Now: o.Now, Theme: r.theme}
+	for _, d := range r.declared {
+		r.panes = append(r.panes, d.make(env))
+	}
+	if err != nil {
+		r.fail("the keys of the config are not used: " + err.Error())
+	}
+	for _, res := range o.Settled {
+		r.toastResult(res, true)
+	}
+	r.drawn.all()
+	r.finish()
+	return r
+}
+
+// start gives the model the context of its program.
+func (r *Root) start(ctx context.Context) {
+	r.ctx = ctx
+	r.moves = newTracker(ctx)
+}
+
+// setProfile says how many colours there are.
+func (r *Root) setProfile(p colorprofile.Profile) {
+	r.looks.Depth = p
+	r.restyle()
+}
+
+func (r *Root) restyle() {
+	r.theme = theme.New(r.looks)
+	for _, p := range r.panes {
+		p.Restyle(r.theme)
+	}
+	r.drawn.all()
+}
+
+// Init starts the standing commands: gathering facts, taking the news of moves,
+// watching the journal.
+func (r *Root) Init() tea.Cmd {
+	cmds := []tea.Cmd{r.gather(), r.takeMail(), r.watchJournal(0), r.endToasts()}
+	if r.looks.Name == "" || r.looks.Name == "auto" || r.looks.Name == "contrast" {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	return tea.Batch(append(cmds, r.finish())...)
+}
+
+// Update takes one message. It never waits and reads nothing but the store.
+func (r *Root) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
+	if r.crashed != nil {
+		return r, tea.Quit
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			r.crashed = &crash{v, debug.Stack()}
+			model, cmd = r, tea.Quit
+		}
+	}()
+	return r, tea.Batch(r.handle(msg), r.finish())
+}
+
+// View hands over what Update drew.
+func (r *Root) View() tea.View {
+	v := tea.NewView(r.drawn.content)
+	v.AltScreen = true
+	v.ReportFocus = true
+	v.WindowTitle = r.windowTitle()
+	if r.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	return v
+}
+
+func (r *Root) windowTitle() string {
+	if r.o.Config.Name == "" {
+		return "aloft"
+	}
+	return "aloft · " + r.o.Config.Name
+}
+
+// situation is where the operator stands.
+func (r *Root) situation() action.Situation {
+	s := action.Situation{Store: r.store, ReadOnly: r.o.Config.ReadOnly, Scope: r.declared[r.focus].scope}
+	for _, p := range r.panes {
+		p.Fill(&s)
+	}
+	return s
+}
+
+// scopes are where a key is looked for, the focused pane first.
+func (r *Root) scopes() []action.Scope {
+	return []action.Scope{r.declared[r.focus].scope, action.Lists, action.Everywhere}
+}
+
+// now is the time.
+func (r *Root) now() time.Time { return r.o.Now() }
+
+// finish brings everything in line with what a message changed: the panes that
+// follow others, the feed's demand, the clocks, and the frame.
+func (r *Root) finish() tea.Cmd {
+	s := r.situation()
+	for i, p := range r.panes {
+		if p.Follow(s) {
+			r.drawn.pane(i)
+		}
+	}
+	r.draw()
+	r.want(s)
+	return tea.Batch(r.startTick(), r.startSpin())
+}
+
+// want tells the feed what is on the screen, when that changed.
+func (r *Root) want(s action.Situation) {
+	d := model.Demand{Focused: r.focused}
+	for i, p := range r.panes {
+		shown := i < len(r.plan.panes) && r.plan.panes[i].w > 0
+		if v, ok := p.(pane.Viewer); ok && shown {
+			d.Visible = v.Visible()
+		}
+		if r.declared[i].scope == action.Versions && shown {
+			d.Chosen = s.Function
+		}
+	}
+	if function := r.picking(); function != "" {
+		d.Chosen = function
+	}
+	if r.demanded && sameDemand(d, r.demand) {
+		return
+	}
+	r.demand, r.demanded = d, true
+	if r.o.Feed != nil {
+		r.o.Feed.Want(d)
+	}
+}

@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// toast is news that lies over the panes for a while, or, when it is bad, until a
+// key was pressed.
+type toast struct {
+	text  string
+	kind  toastKind
+	since time.Time
+	until time.Time // zero: until a key
+}
+
+type toastKind int
+
+const (
+	toastGood toastKind = iota
+	toastInfo
+	toastWarn
+	toastBad
+)
+
+const (
+	toastStays = 6 * time.Second
+	// toastLeast is how long a bad toast stands before a key takes it away: a key
+	// that was on its way did not answer to it.
+	toastLeast  = time.Second
+	mostToasts  = 6
+	mostToastsW = 100
+)
+
+func (r *Root) toast(kind toastKind, text string) {
+	t := toast{text: text, kind: kind, since: r.now()}
+	if kind == toastGood || kind == toastInfo {
+		t.until = t.since.Add(toastStays)
+	}
+	r.toasts = append(r.toasts, t)
+}
+
+// toastResult tells what became of a move.
+func (r *Root) toastResult(res release.Result, earlier bool) {
+	kind := toastGood
+	switch res.Status {
+	case release.NotChanged, release.Planned:
+		kind = toastInfo
+	case release.WasRefused:
+		kind = toastWarn
+	case release.Conflicted, release.Failed:
+		kind = toastBad
+	}
+	text := resultLine(res)
+	if earlier {
+		text += " (begun by an earlier run of aloft, settled now)"
+		if kind == toastGood {
+			kind = toastWarn
+		}
+	}
+	r.toast(kind, text)
+}
+
+// toastResults tells the results of a batch: each that is not as wished, and the
+// others together when they are many.
+func (r *Root) toastResults(results []release.Result) {
+	moved, unchanged, _, _, _ := release.Summary(results)
+	for _, res := range results {
+		switch {
+		case moved > 3 && res.Status == release.Moved, unchanged > 3 && res.Status == release.NotChanged:
+		default:
+			r.toastResult(res, false)
+		}
+	}
+	if moved > 3 {
+		r.toast(toastGood, fmt.Sprintf("%d of %d moved", moved, len(results)))
+	}
+	if unchanged > 3 {
+		r.toast(toastInfo, fmt.Sprintf("%d served that version already", unchanged))
+	}
+}
+
+// endToasts wakes up when the next toast ends.
+func (r *Root) endToasts() tea.Cmd {
+	var next time.Time
+	for _, t := range r.toasts {
+		if !t.until.IsZero() && (next.IsZero() || t.until.Before(next)) {
+			next = t.until
+		}
+	}
+	if next.IsZero() {
+		return nil
+	}
+	return r.after(max(next.Sub(r.now()), time.Millisecond), toastMsg{})
+}
+
+// expireToasts takes away toasts whose time has come.
+func (r *Root) expireToasts() {
+	now := r.now()
+	r.toasts = slices.DeleteFunc(r.toasts, func(t toast) bool { return !t.until.IsZero() && !now.Before(t.until) })
+}
+
+// dismissToasts takes away the toasts that waited for a key.
+func (r *Root) dismissToasts() {
+	now := r.now()
+	r.toasts = slices.DeleteFunc(r.toasts, func(t toast) bool { return t.until.IsZero() && now.Sub(t.since) >= toastLeast })
+}
+
+// overToasts lays the toasts over the panes, the newest at the bottom.
+func (r *Root) overToasts(screen []string) []string {
+	if len(r.toasts) == 0 {
+		return screen
+	}
+	shown := r.toasts
+	if hidden := len(shown) - mostToasts; hidden > 0 {
+		more := toast{kind: toastWarn, text: fmt.Sprintf("and %d more: History has them all", hidden)}
+		shown = append([]toast{more}, shown[hidden:]...)
+	}
+	w := 0
+	for _, t := range shown {
+		w = max(w, cells(t.text)+5)
+	}
+	w = min(w, r.w-4, mostToastsW)
+	lines := make([]string, len(shown))
+	for i, t := range shown {
+		lines[i] = r.toastLine(t, w)
+	}
+	return widget.Splice(screen, lines, r.w-w-2, max(r.plan.status-1-len(lines), 1))
+}
+
+func (r *Root) toastLine(t toast, w int) string {
+	g := r.theme.Glyphs
+	style, sign := theme.Style{}, ""
+	switch t.kind {
+	case toastGood:
+		style, sign = r.theme.ToastGood, g.Check
+	case toastInfo:
+		style, sign = r.theme.ToastInfo, g.Dot
+	case toastWarn:
+		style, sign = r.theme.ToastWarn, g.Failed
+	case toastBad:
+		style, sign = r.theme.ToastBad, g.Cross
+	}
+	return style.Paint(widget.FitTail(" "+sign+" "+t.text, w-1, g.Ellipsis) + " ")
+}

@@ -1,0 +1,150 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// handle takes one message. What an operator can do is not decided here but in
+// the table of handlers.
+func (r *Root) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return r.key(msg)
+	case tea.PasteMsg:
+		return r.paste(msg)
+	case tea.MouseClickMsg:
+		return r.click(msg)
+	case wheelMsg:
+		return r.wheel(msg)
+	case tea.MouseWheelMsg:
+		return r.wheel(wheelMsg{X: msg.X, Y: msg.Y, Turns: wheelTurn(msg)})
+
+	case eventsMsg:
+		r.apply(msg.events)
+		return r.gather()
+	case mailMsg:
+		r.mailed(msg.mail)
+		return r.takeMail()
+	case sheetsMsg:
+		r.sheetsRead(msg)
+	case sheetMsg:
+		r.sheetRead(msg)
+	case movedMsg:
+		return r.moved(msg)
+	case versionsMsg:
+		r.versionsRead(msg)
+	case journalMsg:
+		return r.journalRead(msg)
+
+	case tickMsg:
+		r.ticked(msg)
+	case spinMsg:
+		r.spun(msg)
+	case toastMsg:
+		r.expireToasts()
+
+	case tea.WindowSizeMsg:
+		r.w, r.h = msg.Width, msg.Height
+		r.drawn.all()
+	case tea.ColorProfileMsg:
+		if r.looks.Depth != msg.Profile {
+			r.setProfile(msg.Profile)
+		}
+	case tea.BackgroundColorMsg:
+		if r.looks.DarkBackground != msg.IsDark() {
+			r.looks.DarkBackground = msg.IsDark()
+			r.restyle()
+		}
+	case tea.FocusMsg:
+		r.focused, r.ticking = true, false
+	case tea.BlurMsg:
+		r.focused, r.ticking = false, false
+	case tea.ResumeMsg:
+		r.ticking, r.spinning = false, false
+		r.drawn.all()
+	case crashMsg:
+		r.crashed = &msg.crash
+		return tea.Quit
+	}
+	return nil
+}
+
+// key takes one key: for the dialog on top, for the filter being typed, or for an
+// action.
+func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
+	if l := r.top(); l != nil {
+		if l.guard.swallow(r.now()) {
+			return nil
+		}
+		if msg.String() == "ctrl+c" { // leaves a dialog without knowing it
+			msg = tea.KeyPressMsg{Code: tea.KeyEscape}
+		}
+		return r.give(l, msg)
+	}
+	r.dismissToasts()
+	r.note = note{}
+	if r.prompt != nil {
+		r.typed(msg)
+		return nil
+	}
+	sp, ok := r.keys.Lookup(msg.String(), r.scopes()...)
+	if !ok {
+		return nil
+	}
+	return r.invoke(sp.ID)
+}
+
+// paste goes to inputs alone: it presses no keys.
+func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
+	if l := r.top(); l != nil {
+		if l.guard.swallow(r.now()) {
+			return nil
+		}
+		return r.give(l, msg)
+	}
+	if r.prompt != nil {
+		r.typed(msg)
+	}
+	return nil
+}
+
+// apply takes facts into the store and tells the panes.
+func (r *Root) apply(events []model.Event) {
+	if len(events) == 0 {
+		return
+	}
+	for _, e := range events {
+		switch e := e.(type) {
+		case model.ReadFailed:
+			if e.Failure != nil && e.Failure.Class != model.Throttled && e.Failure.Class != model.Expired {
+				r.fail(e.Failure.Error())
+			}
+		case model.AccountTrouble:
+			if e.Failure == nil && r.store.Trouble() != nil {
+				r.failed = note{}
+				r.say("AWS can be read again")
+			}
+		}
+	}
+	d := r.store.Apply(events...)
+	r.refresh(d)
+	if len(d.Versions) > 0 {
+		r.versionsChanged()
+	}
+}
+
+// journalRead takes the journal into the store.
+func (r *Root) journalRead(msg journalMsg) tea.Cmd {
+	if msg.err != nil {
+		r.fail("reading the journal: " + msg.err.Error())
+	} else {
+		r.store.SetJournal(msg.moves)
+		r.historyChanged()
+	}
+	if msg.again {
+		return r.watchJournal(journalEvery)
+	}
+	return nil
+}
