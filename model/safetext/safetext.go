@@ -22,9 +22,9 @@ func Line(s string) string {
 	}
 	var b strings.Builder
 	runes := 0
-	blank := false
+	blank, endless := false, false
 	for len(s) > 0 {
-		if n := escape(s); n > 0 {
+		if n := escape(s, &endless); n > 0 {
 			s = s[n:]
 			continue
 		}
@@ -90,8 +90,10 @@ func shown(r rune) bool {
 
 // escape is the length of the escape sequence that s begins with, 0 for none.
 // A sequence that does not end swallows no more than its introducer would
-// allow: what follows a lone introducer is ordinary text.
-func escape(s string) int {
+// allow: what follows a lone introducer is ordinary text. The caller keeps
+// endless over one text: once one control string has had no end, no later one has,
+// and looking for it each time would take the square of the text's length.
+func escape(s string, endless *bool) int {
 	intro, rest := introducer(s)
 	switch intro {
 	case 0:
@@ -99,7 +101,12 @@ func escape(s string) int {
 	case '[':
 		return len(s) - len(rest) + csi(rest)
 	case ']', 'P', 'X', '^', '_':
-		return len(s) - len(rest) + controlString(rest)
+		n := 0
+		if !*endless {
+			n = controlString(rest)
+			*endless = n == 0
+		}
+		return len(s) - len(rest) + n
 	case 'N', 'O':
 		if len(rest) > 0 && rest[0] >= 0x20 && rest[0] < 0x7f {
 			return len(s) - len(rest) + 1
