@@ -84,7 +84,7 @@ func (p *plan) listEnded(now time.Time) {
 	}
 	for name, r := range p.rows {
 		if !l.seen[name] {
-			p.drop(r)
+			p.drop(r, now)
 			p.shelves.forget(name)
 		}
 	}
@@ -114,7 +114,7 @@ func (p *plan) listFailed(class model.Class, now time.Time) {
 // isGone drops a function that turned out not to exist, and has the list read
 // soon, because it is older than that.
 func (p *plan) isGone(r *row, now time.Time) {
-	p.drop(r)
+	p.drop(r, now)
 	p.shelves.forget(r.name)
 	l := &p.list
 	if _, known := l.gone[r.name]; known {
