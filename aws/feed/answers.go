@@ -1,5 +1,7 @@
 package feed
 
+// What answers mean: for the plan, for the snapshot, and as events.
+
 import (
 	"time"
 

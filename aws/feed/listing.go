@@ -1,5 +1,7 @@
 package feed
 
+// Reading the list of functions, and what it says about which rows there are.
+
 import (
 	"time"
 

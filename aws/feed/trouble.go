@@ -1,5 +1,8 @@
 package feed
 
+// Waiting after failures: per operation after throttling and lost answers, of
+// everything while there are no valid credentials.
+
 import (
 	"time"
 
