@@ -108,12 +108,12 @@ func (t *Table) forget() {
 	t.header = ""
 }
 
-// gutter is the room before the first column: the marker, and the mark.
+// gutter is the room before the first column: the marker, the mark, and a blank.
 func (t *Table) gutter() int {
 	if t.marking {
-		return 2
+		return 3
 	}
-	return 1
+	return 2
 }
 
 // Lines draws the table: exactly h lines of w cells, the header first where there
@@ -219,16 +219,10 @@ func (t *Table) draw(th theme.Theme, i int, k rowKey) string {
 	if k.selected {
 		lead = th.Glyphs.Marker
 	}
-	if t.marking && l.width >= 2 {
-		if k.marked {
-			lead += th.Marked.Paint(th.Glyphs.Mark)
-		} else {
-			lead += " "
-		}
+	if k.marked && t.marking {
+		lead += th.Marked.Paint(th.Glyphs.Mark)
 	}
-	if used > 0 {
-		b.WriteString(lead)
-	}
+	b.WriteString(FitTail(lead, used, ""))
 	for n, c := range l.columns {
 		if n > 0 {
 			b.WriteString(blanks(gap))
