@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -23,6 +24,9 @@ type box struct {
 // too little room the bottom stays, because it says what a key would do.
 func (b box) draw(t theme.Theme, s *scroll, w, h int) []string {
 	_, ih := widget.Inside(w, h)
+	if ih-len(b.head)-len(b.foot) < min(len(b.body), readable) {
+		b.head, b.foot = compact(b.head), compact(b.foot)
+	}
 	fixed := len(b.head) + len(b.foot)
 	if need := fixed + max(len(b.body), b.least); need < ih {
 		h -= ih - need
@@ -48,6 +52,15 @@ func (b box) draw(t theme.Theme, s *scroll, w, h int) []string {
 		info = hint
 	}
 	return widget.Frame(t, widget.FrameSpec{Title: b.title, Info: info, Focused: true, W: w, H: h}, pad(lines))
+}
+
+// readable is how many lines of the body should show before blank lines are given
+// up for them.
+const readable = 4
+
+// compact leaves blank lines out.
+func compact(lines []string) []string {
+	return slices.DeleteFunc(slices.Clone(lines), func(l string) bool { return l == "" })
 }
 
 // pad keeps a blank between the frame and the text.

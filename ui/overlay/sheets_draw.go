@@ -2,7 +2,6 @@ package overlay
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model/action"
@@ -96,7 +95,7 @@ func (s *Sheets) drawMany(t theme.Theme, b box, w, h int) []string {
 	room := ih - len(b.head) - len(foot) - min(len(b.body), max(ih/3, 3))
 	if room >= 3 {
 		if len(sheet)+1 > room {
-			sheet = slices.DeleteFunc(sheet, func(line string) bool { return line == "" })
+			sheet = compact(sheet)
 		}
 		sheet = append([]string{rule(t, safetext.Line(chosen.Request.Function), iw)}, sheet...)
 		if len(sheet) > room {
