@@ -28,7 +28,7 @@ type Row struct {
 	Columns  []string // ids of the columns that show
 	Widths   []int    // of those
 	Selected bool
-	Focused  bool // the table has the focus
+	Focused  bool // the row is selected and the table has the focus
 	Marked   bool
 }
 
