@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
@@ -72,7 +74,7 @@ func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw int) []
 // entry is one line of a list to choose from.
 func entry(t theme.Theme, text string, chosen bool, iw int) string {
 	if chosen {
-		return t.Selected.Over(widget.FitTail(t.Glyphs.Marker+" "+text, iw, t.Glyphs.Ellipsis))
+		return t.Selected.Paint(ansi.Strip(widget.FitTail(t.Glyphs.Marker+" "+text, iw, t.Glyphs.Ellipsis)))
 	}
 	return widget.FitTail("  "+text, iw, t.Glyphs.Ellipsis)
 }
