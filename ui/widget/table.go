@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -238,10 +240,10 @@ func (t *Table) draw(th theme.Theme, i int, k rowKey) string {
 	b.WriteString(blanks(l.width - used))
 	line := b.String()
 	switch {
-	case k.selected && k.focused:
-		return th.Selected.Over(line)
+	case k.selected && k.focused: // in one colour: reverse would make patches of the others
+		return th.Selected.Paint(ansi.Strip(line))
 	case k.selected:
-		return th.SelectedBlurred.Over(line)
+		return th.SelectedBlurred.Paint(ansi.Strip(line))
 	}
 	return line
 }
