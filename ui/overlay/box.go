@@ -27,6 +27,9 @@ func (b box) draw(t theme.Theme, s *scroll, w, h int) []string {
 	if ih-len(b.head)-len(b.foot) < min(len(b.body), readable) {
 		b.head, b.foot = compact(b.head), compact(b.foot)
 	}
+	if !s.chosen && ih < cramped && len(b.head)+len(b.body)+len(b.foot) > ih {
+		b.body = compact(b.body)
+	}
 	fixed := len(b.head) + len(b.foot)
 	if need := fixed + max(len(b.body), b.least); need < ih {
 		h -= ih - need
@@ -57,6 +60,9 @@ func (b box) draw(t theme.Theme, s *scroll, w, h int) []string {
 // readable is how many lines of the body should show before blank lines are given
 // up for them.
 const readable = 4
+
+// cramped is the height under which blank lines between paragraphs are too dear.
+const cramped = 16
 
 // compact leaves blank lines out.
 func compact(lines []string) []string {

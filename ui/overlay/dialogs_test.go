@@ -253,6 +253,17 @@ func TestThePickerKeepsTheChoiceWhenMoreVersionsCome(t *testing.T) {
 	}
 }
 
+func TestThePickerOfManySaysWhoseVersionsItLists(t *testing.T) {
+	env := testEnv(t)
+	p := NewPicker(env, []string{"orders", "billing"}, "prod")
+	p.SetListed("billing")
+	p.SetVersions(picks(3), true)
+	press(t, p, env, action.Confirm)
+	if text := screen(p); !strings.Contains(text, "2 functions") || !strings.Contains(text, "versions of billing") {
+		t.Errorf("it shows\n%s", text)
+	}
+}
+
 func TestHelpNamesEveryActionAndSign(t *testing.T) {
 	env := testEnv(t)
 	h := NewHelp(env, action.Versions)

@@ -35,6 +35,7 @@ type Pick struct {
 type Picker struct {
 	env       Env
 	functions []string
+	listed    string // whose versions are listed, where there are several functions
 	stage     int // chosen
 	onVersion bool
 	picks     []Pick
@@ -56,6 +57,9 @@ func NewPicker(env Env, functions []string, stage string) *Picker {
 	p.filter.focus(true)
 	return p
 }
+
+// SetListed says whose versions are listed, when several functions are to be moved.
+func (p *Picker) SetListed(function string) { p.listed = safetext.Line(function) }
 
 // SetVersions brings the known versions, newest first. Complete says that there
 // are no more.
@@ -228,6 +232,9 @@ func (p *Picker) Lines(t theme.Theme, w, h int) []string {
 
 func (p *Picker) drawVersions(t theme.Theme, b *box, iw int) {
 	b.head = []string{t.Dim.Paint("filter ") + p.filter.view(t, max(iw-7, 1)), ""}
+	if len(p.functions) > 1 && p.listed != "" {
+		b.head = append([]string{t.Dim.Paint("These are the versions of " + p.listed + "; the number is taken for each.")}, b.head...)
+	}
 	wide := 1
 	for _, v := range p.picks {
 		wide = max(wide, widget.Width(safetext.Line(v.Version)))

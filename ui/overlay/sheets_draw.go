@@ -16,6 +16,10 @@ import (
 // sheetWidth is the width that a sheet would like to have.
 const sheetWidth = 100
 
+// glance is how much of the chosen target's sheet shows below the list of many,
+// in lines.
+const glance = 20
+
 // Lines draws the dialog.
 func (s *Sheets) Lines(t theme.Theme, w, h int) []string {
 	w = wide(sheetWidth, w)
@@ -94,7 +98,7 @@ func (s *Sheets) drawMany(t theme.Theme, b box, w, h int) []string {
 	// there is enough to read in it.
 	chosen := &s.sheets[s.list.cursor]
 	sheet := s.sheetLines(t, chosen, iw)
-	room := ih - len(b.head) - len(foot) - min(len(b.body), max(ih/3, 3))
+	room := min(ih-len(b.head)-len(foot)-min(len(b.body), max(ih/3, 3)), glance)
 	if room >= 3 {
 		if len(sheet)+1 > room {
 			sheet = compact(sheet)
