@@ -210,6 +210,10 @@ func (s *scroll) by(delta int) {
 	s.clamp()
 }
 
+// near reports whether line i can show in a box of h lines around the cursor. Lists
+// may be thousands of lines long: those that can not show are not drawn.
+func (s *scroll) near(i, h int) bool { return i > s.cursor-h && i < s.cursor+h }
+
 // at is the line drawn at a box line, and whether there is one.
 func (s *scroll) at(y int) (int, bool) {
 	i := y - s.top

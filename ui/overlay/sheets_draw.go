@@ -31,7 +31,7 @@ func (s *Sheets) Lines(t theme.Theme, w, h int) []string {
 	case s.choosing() >= 0:
 		i := s.choosing()
 		b.head = append([]string{s.headline(t, &s.sheets[i]), ""}, s.verdict(t, &s.sheets[i], iw)...)
-		b.body = s.choiceLines(t, s.sheets[i].Choices, iw)
+		b.body = s.choiceLines(t, s.sheets[i].Choices, iw, h)
 	case s.one() != nil:
 		b.body = s.sheetLines(t, s.one(), iw)
 	default:
@@ -53,7 +53,7 @@ func (s *Sheets) readingLines(t theme.Theme, iw int) []string {
 }
 
 // choiceLines are the versions to choose from.
-func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw int) []string {
+func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw, h int) []string {
 	s.choices.cursor = max(min(s.choices.cursor, len(choices)-1), 0)
 	lines := make([]string, len(choices))
 	wide := 1
@@ -61,6 +61,9 @@ func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw int) []
 		wide = max(wide, widget.Width(safetext.Line(c.Version)))
 	}
 	for i, c := range choices {
+		if !s.choices.near(i, h) {
+			continue
+		}
 		served := ""
 		switch {
 		case c.Served && !c.Since.IsZero():
@@ -90,8 +93,11 @@ func (s *Sheets) drawMany(t theme.Theme, b box, w, h int) []string {
 	b.head = append(s.summary(t, iw), "")
 	s.list.n = len(s.sheets)
 	s.list.cursor = max(min(s.list.cursor, s.list.n-1), 0)
+	b.body = make([]string, len(s.sheets))
 	for i := range s.sheets {
-		b.body = append(b.body, s.target(t, i, iw))
+		if s.list.near(i, h) {
+			b.body[i] = s.target(t, i, iw)
+		}
 	}
 	foot := s.foot(t, iw)
 	// The chosen target's sheet takes the room that is left, a third at least where
