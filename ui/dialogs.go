@@ -18,7 +18,7 @@ func (r *Root) told(_ *layer, msg tea.Msg) tea.Cmd {
 	case overlay.SheetAgain:
 		return r.prepareAgain(msg)
 	case overlay.VersionChosen:
-		return r.prepare(action.MoveRequests(msg.Functions, msg.Stage, msg.Version), nil)
+		return r.prepare(action.MoveRequests(msg.Functions, msg.Stage, msg.Version))
 	}
 	return nil
 }

@@ -70,6 +70,7 @@ func (r *Root) footerLine() string {
 	x := 1
 	b.WriteString(" ")
 	put := func(h hinted) bool {
+		h.text = strings.ReplaceAll(h.text, "…", r.theme.Glyphs.Ellipsis)
 		w := cells(h.key) + 1 + cells(h.text)
 		if x+w > r.w-1 {
 			return false
@@ -108,6 +109,9 @@ type note struct {
 	at   time.Time
 }
 
+// noteStays is how long an answer to a key stays at most.
+const noteStays = 10 * time.Second
+
 // failureStays is how long the last error stays in the status line.
 const failureStays = 2 * time.Minute
 
@@ -116,6 +120,14 @@ func (r *Root) say(text string) { r.note = note{text: text, at: r.now()} }
 
 // fail keeps an error in the status line for a while.
 func (r *Root) fail(text string) { r.failed = note{text: text, bad: true, at: r.now()} }
+
+// since says how long ago something went wrong.
+func since(d time.Duration) string {
+	if d < time.Second {
+		return "now"
+	}
+	return widget.Age(d) + " ago"
+}
 
 // statusLine is the filter being typed, an answer to the last key, the last error
 // with its age, or what the chosen row holds.
@@ -127,10 +139,10 @@ func (r *Root) statusLine() string {
 	switch {
 	case r.prompt != nil:
 		return r.promptLine()
-	case r.note.text != "":
+	case r.note.text != "" && r.now().Sub(r.note.at) < noteStays:
 		return fitted(t.Warn, r.note.text)
 	case r.failed.text != "" && r.now().Sub(r.failed.at) < failureStays:
-		return fitted(t.Bad, widget.Age(r.now().Sub(r.failed.at))+" ago: "+r.failed.text)
+		return fitted(t.Bad, since(r.now().Sub(r.failed.at))+": "+r.failed.text)
 	}
 	return fitted(t.Dim, r.panes[r.focus].About())
 }

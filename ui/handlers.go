@@ -171,9 +171,5 @@ func open(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 
 // request opens the swap sheet of the moves that an action asks for.
 func request(r *Root, sp action.Spec, s action.Situation) tea.Cmd {
-	var hidden map[string]bool
-	if h, ok := r.panes[r.focus].(interface{ Hidden() map[string]bool }); ok {
-		hidden = h.Hidden()
-	}
-	return r.prepare(sp.Requests(s), hidden)
+	return r.prepare(sp.Requests(s))
 }

@@ -293,7 +293,6 @@ func forbid(updating *atomic.Bool, what string) {
 type fakeEvents struct {
 	batches  chan []model.Event
 	updating *atomic.Bool
-	crash    bool
 }
 
 func (f *fakeEvents) Gather(ctx context.Context) []model.Event {
@@ -368,7 +367,7 @@ func (f *fakeVersions) GetVersion(ctx context.Context, function, qualifier strin
 // fakeMover answers with what a test gave it, and fails on calls that were not
 // expected.
 type fakeMover struct {
-	t        *testing.T
+	t        testing.TB
 	updating *atomic.Bool
 	sheet    func(release.Request) release.Sheet
 	result   func(release.Sheet) release.Result

@@ -66,6 +66,9 @@ func wheelTurn(wheel tea.MouseWheelMsg) int {
 
 // click chooses what is under the mouse, or invokes what is named there.
 func (r *Root) click(msg tea.MouseClickMsg) tea.Cmd {
+	if r.plan.tooSmall {
+		return nil
+	}
 	if l := r.top(); l != nil {
 		if l.guard.swallow(r.now()) || msg.Button != tea.MouseLeft {
 			return nil

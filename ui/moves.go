@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/pane"
 )
 
 // batch is a number of moves that were confirmed together.
@@ -38,13 +39,13 @@ func (r *Root) answered(number uint64) bool {
 }
 
 // prepare opens the swap sheet of moves and has it read.
-func (r *Root) prepare(requests []release.Request, hidden map[string]bool) tea.Cmd {
+func (r *Root) prepare(requests []release.Request) tea.Cmd {
 	if len(requests) == 0 {
 		r.say("nothing to move")
 		return nil
 	}
 	n, ctx := r.number()
-	box := overlay.NewSheets(r.overlayEnv(), n, requests, hidden)
+	box := overlay.NewSheets(r.overlayEnv(), n, requests, r.hidden())
 	l := r.push(box)
 	l.requests = append(l.requests, n)
 	mover, mail := r.o.Mover, r.mail
@@ -52,6 +53,14 @@ func (r *Root) prepare(requests []release.Request, hidden map[string]bool) tea.C
 		sheets := mover.PrepareAll(ctx, requests, func(done, total int) { mail.prepared(n, done, total) })
 		return sheetsMsg{n, sheets}
 	})
+}
+
+// hidden are the marked functions that a filter hides.
+func (r *Root) hidden() map[string]bool {
+	if p, ok := r.panes[r.focus].(pane.Marker); ok {
+		return p.Hidden()
+	}
+	return nil
 }
 
 // prepareAgain reads one sheet of an open dialog again.
@@ -76,7 +85,11 @@ func (r *Root) sheetsRead(msg sheetsMsg) {
 	}
 	if l := r.layerOf(msg.number); l != nil {
 		if box, ok := l.box.(*overlay.Sheets); ok {
-			box.SetSheets(msg.sheets)
+			if len(msg.sheets) == 0 {
+				box.Fail("nothing was read")
+			} else {
+				box.SetSheets(msg.sheets)
+			}
 			l.guard.arm(r.now())
 		}
 	}

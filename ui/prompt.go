@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -51,6 +52,14 @@ func (r *Root) typed(msg tea.Msg) {
 				p.before = ""
 			}
 			r.setFilter(p.before)
+			return
+		case "up":
+			r.panes[r.focus].Do(action.Up)
+			r.drawn.pane(r.focus)
+			return
+		case "down":
+			r.panes[r.focus].Do(action.Down)
+			r.drawn.pane(r.focus)
 			return
 		}
 	case tea.PasteMsg:

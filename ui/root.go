@@ -192,6 +192,9 @@ func (r *Root) finish() tea.Cmd {
 
 // want tells the feed what is on the screen, when that changed.
 func (r *Root) want(s action.Situation) {
+	if r.w == 0 {
+		return // there is no screen yet
+	}
 	d := model.Demand{Focused: r.focused}
 	for i, p := range r.panes {
 		shown := i < len(r.plan.panes) && r.plan.panes[i].w > 0

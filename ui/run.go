@@ -103,7 +103,7 @@ func waitForMoves(r *Root, stderr io.Writer) {
 	}
 	late, left := r.moves.wait(patience)
 	for _, res := range late {
-		fmt.Fprintf(stderr, "aloft: %s\n", resultLine(res))
+		fmt.Fprintf(stderr, "aloft: %s\n", resultLine(res, "->"))
 	}
 	if left > 0 {
 		fmt.Fprintf(stderr, "aloft: %s not answered yet: the next start of aloft settles it\n", plural(left, "move"))
@@ -131,13 +131,13 @@ func chooseProfile(o Options, out *os.File) colorprofile.Profile {
 
 // resultLine says what became of a move in one line: function, stage, from, to
 // and why.
-func resultLine(r release.Result) string {
+func resultLine(r release.Result, arrow string) string {
 	line := r.Function + " " + r.Stage
 	switch {
 	case r.From != "" && r.To != "":
-		line += " " + r.From + " → " + r.To
+		line += " " + r.From + " " + arrow + " " + r.To
 	case r.To != "":
-		line += " → " + r.To
+		line += " " + arrow + " " + r.To
 	}
 	line += ": " + string(r.Status)
 	if r.Reason != "" {

@@ -58,7 +58,7 @@ func (r *Root) toastResult(res release.Result, earlier bool) {
 	case release.Conflicted, release.Failed:
 		kind = toastBad
 	}
-	text := resultLine(res)
+	text := resultLine(res, r.theme.Glyphs.Arrow)
 	if earlier {
 		text += " (begun by an earlier run of aloft, settled now)"
 		if kind == toastGood {

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 )
 
 // handle takes one message. What an operator can do is not decided here but in
@@ -46,8 +47,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		r.expireToasts()
 
 	case tea.WindowSizeMsg:
-		r.w, r.h = msg.Width, msg.Height
-		r.drawn.all()
+		r.resize(msg.Width, msg.Height)
 	case tea.ColorProfileMsg:
 		if r.looks.Depth != msg.Profile {
 			r.setProfile(msg.Profile)
@@ -74,7 +74,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 // key takes one key: for the dialog on top, for the filter being typed, or for an
 // action.
 func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
-	if l := r.top(); l != nil {
+	if l := r.top(); l != nil && !r.plan.tooSmall {
 		if l.guard.swallow(r.now()) {
 			return nil
 		}
@@ -82,6 +82,12 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 			msg = tea.KeyPressMsg{Code: tea.KeyEscape}
 		}
 		return r.give(l, msg)
+	}
+	if r.plan.tooSmall { // nothing can be seen, so nothing is done blindly
+		if r.keys.Is(msg.String(), action.Quit) {
+			return r.invoke(action.Quit)
+		}
+		return nil
 	}
 	r.dismissToasts()
 	r.note = note{}
@@ -96,10 +102,20 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 	return r.invoke(sp.ID)
 }
 
+// resize takes the size of the screen. A dialog that could not be seen takes no
+// key at once when it can be seen again.
+func (r *Root) resize(w, h int) {
+	r.w, r.h = w, h
+	r.drawn.all()
+	if l := r.top(); l != nil && l.box.Guarded() && r.plan.tooSmall {
+		l.guard.arm(r.now())
+	}
+}
+
 // paste goes to inputs alone: it presses no keys.
 func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
 	if l := r.top(); l != nil {
-		if l.guard.swallow(r.now()) {
+		if r.plan.tooSmall || l.guard.swallow(r.now()) {
 			return nil
 		}
 		return r.give(l, msg)

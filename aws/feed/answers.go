@@ -1,5 +1,7 @@
 package feed
 
+// What answers mean: for the plan, for the snapshot, and as events.
+
 import (
 	"time"
 
@@ -102,7 +104,7 @@ func (r *runner) aliasesRead(a answer) {
 	}
 	row.reading, row.last, row.full = time.Time{}, a.asked, a.asked
 	row.denied = nil
-	p.wasTried(row)
+	p.wasTried(row, a.at)
 	present := make(map[string]bool, len(a.aliases))
 	for _, alias := range a.aliases {
 		present[alias.Name] = true

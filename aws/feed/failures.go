@@ -22,7 +22,7 @@ func (r *runner) failed(op operation, a answer) {
 			r.post(model.AccountTrouble{Read: a.read(), Failure: a.failure})
 		}
 	case model.Expired:
-		if p.expire(a.failure, a.at) {
+		if p.expire(a.failure, a.asked, a.at) {
 			r.post(model.AccountTrouble{Read: a.read(), Failure: a.failure})
 		}
 	default:
@@ -61,7 +61,7 @@ func (r *runner) rowFailed(a answer) {
 		return
 	}
 	row.reading, row.last = time.Time{}, a.asked
-	p.wasTried(row)
+	p.wasTried(row, a.at)
 	failed := model.ReadFailed{Read: a.read(), Function: a.function, Failure: a.failure}
 	switch {
 	case passing(a.failure.Class):

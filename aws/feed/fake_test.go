@@ -1,5 +1,7 @@
 package feed
 
+// The account, the mailbox and the running feed that the tests share.
+
 import (
 	"context"
 	"fmt"

@@ -47,7 +47,9 @@ type Options struct {
 	// Restored is the state that the caller took from the cache and has shown.
 	// What this run has not read yet is carried over from it into the next
 	// snapshot. When it is nil and the cache knows the account, the feed posts
-	// the snapshot itself as soon as it knows who it is.
+	// the snapshot itself as soon as it knows who it is. When it turns out to be of
+	// another account or Region, the store drops all that it holds on IdentityRead
+	// and the feed begins anew.
 	Restored *model.Restored
 
 	Intervals Intervals

@@ -1,5 +1,7 @@
 package feed
 
+// The reads that the plan can ask for, and what comes back from them.
+
 import (
 	"time"
 

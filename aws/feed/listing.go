@@ -1,5 +1,7 @@
 package feed
 
+// Reading the list of functions, and what it says about which rows there are.
+
 import (
 	"time"
 
@@ -84,7 +86,7 @@ func (p *plan) listEnded(now time.Time) {
 	}
 	for name, r := range p.rows {
 		if !l.seen[name] {
-			p.drop(r)
+			p.drop(r, now)
 			p.shelves.forget(name)
 		}
 	}
@@ -114,7 +116,7 @@ func (p *plan) listFailed(class model.Class, now time.Time) {
 // isGone drops a function that turned out not to exist, and has the list read
 // soon, because it is older than that.
 func (p *plan) isGone(r *row, now time.Time) {
-	p.drop(r)
+	p.drop(r, now)
 	p.shelves.forget(r.name)
 	l := &p.list
 	if _, known := l.gone[r.name]; known {

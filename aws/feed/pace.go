@@ -71,20 +71,21 @@ func (p *plan) add(name string) {
 }
 
 // drop takes a function out of the plan.
-func (p *plan) drop(r *row) {
+func (p *plan) drop(r *row, now time.Time) {
 	p.heapOf(r).remove(r)
 	delete(p.rows, r.name)
 	if r.place != offScreen {
 		p.onScreen = slices.DeleteFunc(p.onScreen, func(o *row) bool { return o == r })
 	}
 	if !r.tried {
-		p.wasTried(r)
+		p.wasTried(r, now)
 	}
 }
 
 // wasTried counts the first read of a row that has ended. After the last one the
-// screen is read at its usual pace.
-func (p *plan) wasTried(r *row) {
+// screen is read at its usual pace; rows that would be due by that come one after
+// the other.
+func (p *plan) wasTried(r *row, now time.Time) {
 	if r.tried {
 		return
 	}
@@ -95,6 +96,10 @@ func (p *plan) wasTried(r *row) {
 		for _, o := range p.onScreen {
 			if o != r && !o.exempt {
 				p.schedule(o)
+				if o.due.Before(now) {
+					o.due = now.Add(time.Duration(p.jitter() * float64(p.every.Screen)))
+					p.line(o)
+				}
 			}
 		}
 	}

@@ -1,5 +1,8 @@
 package feed
 
+// The plan: what to read next. It is pure, so that tests can walk through it without
+// a clock or an account.
+
 import (
 	"time"
 

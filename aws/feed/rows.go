@@ -1,5 +1,7 @@
 package feed
 
+// What the plan knows of each function, and the heaps that say whose turn it is.
+
 import (
 	"container/heap"
 	"time"

@@ -1,5 +1,7 @@
 package feed
 
+// The goroutine that owns the plan, and the workers that it starts.
+
 import (
 	"context"
 	"math/rand/v2"

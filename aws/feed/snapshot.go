@@ -1,5 +1,7 @@
 package feed
 
+// When the last known state is written to the disk, and what is in it.
+
 import (
 	"context"
 	"slices"

@@ -1,5 +1,8 @@
 package feed
 
+// Waiting after failures: per operation after throttling and lost answers, of
+// everything while there are no valid credentials.
+
 import (
 	"time"
 
@@ -39,6 +42,7 @@ type trouble struct {
 	network bool           // the account was reported as not answering
 	expired *model.Failure // there are no valid credentials
 
+	renewed   time.Time // when credentials were last found again
 	renewing  bool
 	renewDue  time.Time
 	renewWait time.Duration
@@ -96,15 +100,21 @@ func (p *plan) noNetwork() bool {
 }
 
 // expire stops all reading until credentials are valid again. It reports whether
-// that is news.
-func (p *plan) expire(f *model.Failure, now time.Time) bool {
-	if p.trouble.expired != nil {
+// that is news: a call that was made with the credentials of before says nothing
+// of those that were found since. Credentials that are refused right after they
+// were found lengthen the wait.
+func (p *plan) expire(f *model.Failure, asked, now time.Time) bool {
+	t := &p.trouble
+	if t.expired != nil || asked.Before(t.renewed) {
 		return false
 	}
-	p.trouble.expired = f
-	p.trouble.network = false
-	p.trouble.renewWait = p.every.Renew
-	p.trouble.renewDue = now.Add(p.trouble.renewWait)
+	if t.renewed.IsZero() || now.Sub(t.renewed) > p.every.RenewTo {
+		t.renewWait = p.every.Renew
+	} else {
+		t.renewWait = min(2*t.renewWait, p.every.RenewTo)
+	}
+	t.expired, t.network = f, false
+	t.renewDue = now.Add(t.renewWait)
 	return true
 }
 
@@ -130,7 +140,7 @@ func (p *plan) renewed(worked bool, now time.Time) {
 		t.renewDue = now.Add(t.renewWait)
 		return
 	}
-	*t = trouble{}
+	*t = trouble{renewed: now, renewWait: t.renewWait}
 	for i := range p.ops {
 		p.ops[i].tries, p.ops[i].until, p.ops[i].throttled = 0, time.Time{}, false
 	}

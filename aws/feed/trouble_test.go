@@ -381,3 +381,27 @@ func TestWaitsGrowAndEnd(t *testing.T) {
 		t.Error("still held after a call that worked")
 	}
 }
+
+func TestCredentialsThatAreRefusedAgain(t *testing.T) {
+	p := newPlan(Options{Intervals: Intervals{}.orDefaults()}, func() float64 { return 0.5 })
+	f := &model.Failure{Class: model.Expired}
+	now := time.Unix(1000, 0)
+	for _, want := range []time.Duration{5, 10, 20, 30, 30} {
+		if !p.expire(f, now, now) {
+			t.Fatal("that they are refused is no news")
+		}
+		if got := p.trouble.renewDue.Sub(now); got != want*time.Second {
+			t.Errorf("tried again after %s, want %s", got, want*time.Second)
+		}
+		now = p.trouble.renewDue
+		p.renewed(true, now)
+		if p.expire(f, now.Add(-time.Second), now) {
+			t.Error("an answer to a call with the old credentials counted")
+		}
+	}
+	now = now.Add(time.Hour)
+	p.expire(f, now, now)
+	if got := p.trouble.renewDue.Sub(now); got != 5*time.Second {
+		t.Errorf("an hour later tried after %s, want 5s", got)
+	}
+}

@@ -1,5 +1,7 @@
 package feed
 
+// Reading the versions of the function that is chosen.
+
 import (
 	"slices"
 	"time"

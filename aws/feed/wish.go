@@ -1,5 +1,7 @@
 package feed
 
+// What the screen and the operator ask for, as changes of the plan.
+
 import (
 	"slices"
 	"time"

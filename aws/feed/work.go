@@ -1,5 +1,7 @@
 package feed
 
+// The calls themselves.
+
 import (
 	"context"
 	"errors"

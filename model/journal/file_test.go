@@ -292,6 +292,30 @@ func TestManyProcessesWriteAtOnce(t *testing.T) {
 	}
 }
 
+func TestOneOfManyOutcomesIsWritten(t *testing.T) {
+	path := temp(t)
+	add(t, open(t, path, false), intent("a"), intent("b"), intent("c"))
+	files := make([]*File, 16)
+	for i := range files {
+		files[i] = open(t, path, false)
+	}
+	for _, id := range []string{"a", "b", "c"} {
+		var wg sync.WaitGroup
+		for _, f := range files {
+			wg.Go(func() {
+				if err := f.Append(outcomeOf(id, "moved")); err != nil && !errors.Is(err, ErrSettled) {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+	}
+	text, err := os.ReadFile(path)
+	if n := bytes.Count(text, []byte(`"outcome"`)); err != nil || n != 3 {
+		t.Errorf("%v, %d outcomes", err, n)
+	}
+}
+
 func FuzzJournal(f *testing.F) {
 	f.Add([]byte("garbage\n{\"v\":1,\"id\":\"x\",\"phase\":\"intent\"}\n{\"v\":1,\"id\":\"x\",\"ph"), uint8(3))
 	f.Add([]byte(`{"v":1,"id":"x","phase":"outcome","status":"moved"}`), uint8(0))

@@ -246,6 +246,19 @@ func TestRollbackToADeletedVersionOffersTheNext(t *testing.T) {
 	}
 }
 
+func TestDeletedVersionIsNoChoiceThoughNoListCanBeRead(t *testing.T) {
+	b := newBench(t)
+	b.do(t, moveTo("4"))
+	b.do(t, moveTo("5"))
+	delete(b.aws.functions["orders"], "4")
+	b.aws.on("ListVersions", answers(fail(model.Throttled, "ListVersions", "Rate exceeded")))
+	s := b.sheet(t, rollback())
+	if s.Verdict != Choose || len(s.Choices) != 1 || s.Choices[0].Version != "3" {
+		t.Errorf("%+v", s)
+	}
+	says(t, strings.Join(s.Notes, ""), "could not be listed", "Rate exceeded")
+}
+
 func TestUnknownHistoryOffersTheList(t *testing.T) {
 	b := newBench(t)
 	b.do(t, moveTo("4"))

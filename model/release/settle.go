@@ -93,7 +93,6 @@ func (m *Mover) settle(ctx context.Context, s Sheet, change model.AliasChange, c
 	}
 	end := ending{alias: a, settled: true, err: cause}
 	theirs, stamped := ParseStamp(a.Description.Exact())
-	_, stamps := ParseStamp(change.Description)
 	switch {
 	case stamped && theirs.ID == s.ID && a.Version == change.Version:
 		end.status, end.err = Moved, nil
@@ -104,8 +103,8 @@ func (m *Mover) settle(ctx context.Context, s Sheet, change model.AliasChange, c
 	case asBefore(a, s.Alias):
 		end.status, end.again = Failed, true
 		end.reason = "nothing was moved: " + causeWords(cause)
-	case !stamps && a.Version == change.Version && sameCanary(a.Canary, change.Canary) &&
-		a.Description.Exact() == change.Description:
+	case a.Version == change.Version && sameCanary(a.Canary, change.Canary) && a.Description.Exact() == change.Description:
+		// There was no room for a stamp: with one, the first case would have known it.
 		end.status, end.err = Moved, nil
 		end.reason = "the answer was lost; the alias serves the version, though without a stamp it does not tell whose move it was"
 	default:

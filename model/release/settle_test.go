@@ -66,6 +66,11 @@ func TestAnswersThatSayTooLittle(t *testing.T) {
 			promote(), Conflicted, []string{"from 3 to 9 outside aloft"}, "9", "promote 3>5 conflict", 1},
 		{"touched, same version", func(b *bench) { b.aws.on("UpdateAlias", after(func() { b.aws.outside("orders", "prod", "3") })) },
 			promote(), Conflicted, []string{"was changed outside aloft", "still serves 3"}, "3", "promote 3>5 conflict", 1},
+		{"touched, with our own stamp of before", func(b *bench) {
+			b.do(b.aws.t, moveTo("4"))
+			b.journal.lines = nil
+			b.aws.on("UpdateAlias", after(func() { b.aws.outside("orders", "prod", "4") }))
+		}, promote(), Conflicted, []string{"was changed outside aloft", "still serves 4"}, "4", "promote 4>5 conflict", 2},
 		{"applied, then moved outside", func(b *bench) {
 			b.aws.on("UpdateAlias", func(_ context.Context, apply func() (any, error)) (any, error) {
 				_, _ = apply()

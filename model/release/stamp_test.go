@@ -132,6 +132,7 @@ func TestTextBehindTheStampIsKept(t *testing.T) {
 	for d, want := range map[string]string{
 		"api {aloft:1 move 1>2 id=x} of the shop": "api of the shop",
 		"{aloft:1 move 1>2 id=x} api":             "api",
+		" {aloft:1 move 1>2 id=x}":                " ",
 		"{aloft:1 move 1>2 id=x}\napi":            "\napi",
 		"{aloft:1 move 1>2 id=x new=1} {aloft:":   "{aloft:",
 	} {

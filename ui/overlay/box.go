@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -23,6 +24,12 @@ type box struct {
 // too little room the bottom stays, because it says what a key would do.
 func (b box) draw(t theme.Theme, s *scroll, w, h int) []string {
 	_, ih := widget.Inside(w, h)
+	if ih-len(b.head)-len(b.foot) < min(len(b.body), readable) {
+		b.head, b.foot = compact(b.head), compact(b.foot)
+	}
+	if !s.chosen && ih < cramped && len(b.head)+len(b.body)+len(b.foot) > ih {
+		b.body = compact(b.body)
+	}
 	fixed := len(b.head) + len(b.foot)
 	if need := fixed + max(len(b.body), b.least); need < ih {
 		h -= ih - need
@@ -48,6 +55,18 @@ func (b box) draw(t theme.Theme, s *scroll, w, h int) []string {
 		info = hint
 	}
 	return widget.Frame(t, widget.FrameSpec{Title: b.title, Info: info, Focused: true, W: w, H: h}, pad(lines))
+}
+
+// readable is how many lines of the body should show before blank lines are given
+// up for them.
+const readable = 4
+
+// cramped is the height under which blank lines between paragraphs are too dear.
+const cramped = 16
+
+// compact leaves blank lines out.
+func compact(lines []string) []string {
+	return slices.DeleteFunc(slices.Clone(lines), func(l string) bool { return l == "" })
 }
 
 // pad keeps a blank between the frame and the text.
@@ -190,6 +209,10 @@ func (s *scroll) by(delta int) {
 	}
 	s.clamp()
 }
+
+// near reports whether line i can show in a box of h lines around the cursor. Lists
+// may be thousands of lines long: those that can not show are not drawn.
+func (s *scroll) near(i, h int) bool { return i > s.cursor-h && i < s.cursor+h }
 
 // at is the line drawn at a box line, and whether there is one.
 func (s *scroll) at(y int) (int, bool) {

@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -253,6 +254,43 @@ func TestThePickerKeepsTheChoiceWhenMoreVersionsCome(t *testing.T) {
 	}
 }
 
+func TestALongListShowsEveryLineOnTheWay(t *testing.T) {
+	env := testEnv(t)
+	p := NewPicker(env, []string{"orders"}, "prod")
+	p.SetVersions(picks(300), true)
+	press(t, p, env, action.Confirm)
+	seen := map[string]bool{}
+	for range 300 {
+		lines := p.Lines(dark(), 80, 14)
+		for _, l := range lines[3:11] {
+			fields := strings.Fields(strings.Trim(ansi.Strip(l), "│▸ "))
+			if len(fields) == 0 {
+				t.Fatalf("a line of the list is blank:\n%s", ansi.Strip(strings.Join(lines, "\n")))
+			}
+			seen[fields[0]] = true
+		}
+		press(t, p, env, action.Down)
+	}
+	if len(seen) != 300 {
+		t.Errorf("%d of 300 versions showed", len(seen))
+	}
+	press(t, p, env, action.PageUp)
+	if got, _ := press(t, p, env, action.Confirm).Msg.(VersionChosen); got.Version == "" || got.Version == "1" {
+		t.Errorf("a page up from the end chose %q", got.Version)
+	}
+}
+
+func TestThePickerOfManySaysWhoseVersionsItLists(t *testing.T) {
+	env := testEnv(t)
+	p := NewPicker(env, []string{"orders", "billing"}, "prod")
+	p.SetListed("billing")
+	p.SetVersions(picks(3), true)
+	press(t, p, env, action.Confirm)
+	if text := screen(p); !strings.Contains(text, "2 functions") || !strings.Contains(text, "versions of billing") {
+		t.Errorf("it shows\n%s", text)
+	}
+}
+
 func TestHelpNamesEveryActionAndSign(t *testing.T) {
 	env := testEnv(t)
 	h := NewHelp(env, action.Versions)
@@ -336,7 +374,7 @@ func BenchmarkSheetLines(b *testing.B) {
 	_, _, prod := stages(env)
 	for name, list := range map[string][]release.Sheet{
 		"one":  {readySheet(env, "orders", prod)},
-		"many": manySheets(env, prod),
+		"many": slices.Repeat(manySheets(env, prod), 50),
 	} {
 		s := openSheets(env, nil, list...)
 		th := dark()

@@ -87,15 +87,15 @@ func signs(t theme.Theme) [][2]string {
 	g := t.Glyphs
 	return [][2]string{
 		{"14", "The stage serves version 14."},
-		{"12 -2", "Two versions behind the stage before it."},
+		{"12 -2", "Two versions behind the stage before it; +2 is two ahead."},
 		{"9" + g.Arrow + "10 10%", "A canary: 9 serves, and 10 gets a tenth of the traffic."},
-		{"12" + g.Moving + "14", "A move of yours is under way."},
+		{"12" + g.Moving + "14", "A move of yours is under way: from 12 to 14."},
 		{g.Absent, "There is no such alias: not deployed to that stage."},
 		{g.Unread, "Not yet read."},
 		{"denied", "Reading it is not allowed: the status line names the permission."},
 		{"14" + g.Failed, "The last read failed; this is what was known before."},
 		{"14" + g.Stale, "Read long ago, or in an earlier session."},
-		{g.Marker, "The chosen row."},
+		{g.Marker, "The chosen row; in the stage matrix also the chosen stage."},
 		{g.Mark, "A marked row: marked functions are moved together."},
 	}
 }

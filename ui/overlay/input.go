@@ -42,8 +42,6 @@ func (in *input) focus(on bool) {
 
 func (in *input) value() string { return in.edit.Value() }
 
-func (in *input) clear() { in.edit.SetValue("") }
-
 // update takes a key or a paste.
 func (in *input) update(msg tea.Msg) {
 	if p, ok := msg.(tea.PasteMsg); ok {

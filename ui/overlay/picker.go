@@ -35,7 +35,8 @@ type Pick struct {
 type Picker struct {
 	env       Env
 	functions []string
-	stage     int // chosen
+	listed    string // whose versions are listed, where there are several functions
+	stage     int    // chosen
 	onVersion bool
 	picks     []Pick
 	complete  bool
@@ -56,6 +57,9 @@ func NewPicker(env Env, functions []string, stage string) *Picker {
 	p.filter.focus(true)
 	return p
 }
+
+// SetListed says whose versions are listed, when several functions are to be moved.
+func (p *Picker) SetListed(function string) { p.listed = safetext.Line(function) }
 
 // SetVersions brings the known versions, newest first. Complete says that there
 // are no more.
@@ -202,7 +206,7 @@ func (p *Picker) Lines(t theme.Theme, w, h int) []string {
 	list := &p.stages
 	if p.onVersion {
 		list = &p.list
-		p.drawVersions(t, &b, iw)
+		p.drawVersions(t, &b, iw, h)
 	} else {
 		b.head = []string{t.Dim.Paint("Which stage?"), ""}
 		for i, s := range p.env.Stages {
@@ -226,13 +230,21 @@ func (p *Picker) Lines(t theme.Theme, w, h int) []string {
 	return b.draw(t, list, w, h)
 }
 
-func (p *Picker) drawVersions(t theme.Theme, b *box, iw int) {
+func (p *Picker) drawVersions(t theme.Theme, b *box, iw, h int) {
 	b.head = []string{t.Dim.Paint("filter ") + p.filter.view(t, max(iw-7, 1)), ""}
+	if len(p.functions) > 1 && p.listed != "" {
+		b.head = append([]string{t.Dim.Paint("These are the versions of " + p.listed + "; the number is taken for each.")}, b.head...)
+	}
 	wide := 1
 	for _, v := range p.picks {
 		wide = max(wide, widget.Width(safetext.Line(v.Version)))
 	}
+	p.list.cursor = max(min(p.list.cursor, len(p.found)-1), 0)
+	b.body = make([]string, len(p.found))
 	for i, n := range p.found {
+		if !p.list.near(i, h) {
+			continue
+		}
 		v := p.picks[n]
 		age := ""
 		if !v.At.IsZero() {
@@ -242,7 +254,7 @@ func (p *Picker) drawVersions(t theme.Theme, b *box, iw int) {
 			widget.FitTail(safetext.Line(strings.Join(v.Serves, " ")), 14, t.Glyphs.Ellipsis) + "  " +
 			widget.FitRight(age, 4, t.Glyphs.Ellipsis) + "  " +
 			widget.FitTail(ShortCode(v.Code), 7, t.Glyphs.Ellipsis) + "  " + safetext.Line(v.Note)
-		b.body = append(b.body, entry(t, text, i == p.list.cursor, iw))
+		b.body[i] = entry(t, text, i == p.list.cursor, iw)
 	}
 	b.least = len(p.picks) // the box keeps its height while typing
 	switch {

@@ -121,7 +121,7 @@ func comparison(t theme.Theme, sh *release.Sheet, now time.Time, iw int) []strin
 		case "code", "code size", "memory", "description":
 			continue
 		}
-		lines = append(lines, row(true, d.Field, none(t, d.Before), none(t, d.After))...)
+		lines = append(lines, row(true, d.Field, shown(t, d, d.Before), shown(t, d, d.After))...)
 	}
 	if current != nil && len(sh.Differences) == 0 {
 		lines = append(lines, wrap(t.Dim, "Nothing differs between the two versions.", iw)...)
@@ -201,6 +201,14 @@ func versionAge(v *model.Version, now time.Time) string {
 // canary is two versions with the weight of the second, as the matrix shows them.
 func canary(t theme.Theme, primary string, c model.Canary) string {
 	return safetext.Line(primary) + t.Glyphs.Arrow + safetext.Line(c.Version) + " " + strconv.FormatFloat(c.Weight*100, 'f', -1, 64) + "%"
+}
+
+// shown is one side of a difference.
+func shown(t theme.Theme, d release.Difference, value string) string {
+	if d.Secret && value != "" {
+		return t.Glyphs.Mask
+	}
+	return none(t, value)
 }
 
 // none stands for what is not there.

@@ -2,8 +2,9 @@ package overlay
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
@@ -14,6 +15,10 @@ import (
 
 // sheetWidth is the width that a sheet would like to have.
 const sheetWidth = 100
+
+// glance is how much of the chosen target's sheet shows below the list of many,
+// in lines.
+const glance = 20
 
 // Lines draws the dialog.
 func (s *Sheets) Lines(t theme.Theme, w, h int) []string {
@@ -26,7 +31,7 @@ func (s *Sheets) Lines(t theme.Theme, w, h int) []string {
 	case s.choosing() >= 0:
 		i := s.choosing()
 		b.head = append([]string{s.headline(t, &s.sheets[i]), ""}, s.verdict(t, &s.sheets[i], iw)...)
-		b.body = s.choiceLines(t, s.sheets[i].Choices, iw)
+		b.body = s.choiceLines(t, s.sheets[i].Choices, iw, h)
 	case s.one() != nil:
 		b.body = s.sheetLines(t, s.one(), iw)
 	default:
@@ -48,7 +53,7 @@ func (s *Sheets) readingLines(t theme.Theme, iw int) []string {
 }
 
 // choiceLines are the versions to choose from.
-func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw int) []string {
+func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw, h int) []string {
 	s.choices.cursor = max(min(s.choices.cursor, len(choices)-1), 0)
 	lines := make([]string, len(choices))
 	wide := 1
@@ -56,6 +61,9 @@ func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw int) []
 		wide = max(wide, widget.Width(safetext.Line(c.Version)))
 	}
 	for i, c := range choices {
+		if !s.choices.near(i, h) {
+			continue
+		}
 		served := ""
 		switch {
 		case c.Served && !c.Since.IsZero():
@@ -73,7 +81,7 @@ func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw int) []
 // entry is one line of a list to choose from.
 func entry(t theme.Theme, text string, chosen bool, iw int) string {
 	if chosen {
-		return t.Selected.Over(widget.FitTail(t.Glyphs.Marker+" "+text, iw, t.Glyphs.Ellipsis))
+		return t.Selected.Paint(ansi.Strip(widget.FitTail(t.Glyphs.Marker+" "+text, iw, t.Glyphs.Ellipsis)))
 	}
 	return widget.FitTail("  "+text, iw, t.Glyphs.Ellipsis)
 }
@@ -85,18 +93,21 @@ func (s *Sheets) drawMany(t theme.Theme, b box, w, h int) []string {
 	b.head = append(s.summary(t, iw), "")
 	s.list.n = len(s.sheets)
 	s.list.cursor = max(min(s.list.cursor, s.list.n-1), 0)
+	b.body = make([]string, len(s.sheets))
 	for i := range s.sheets {
-		b.body = append(b.body, s.target(t, i, iw))
+		if s.list.near(i, h) {
+			b.body[i] = s.target(t, i, iw)
+		}
 	}
 	foot := s.foot(t, iw)
 	// The chosen target's sheet takes the room that is left, a third at least where
 	// there is enough to read in it.
 	chosen := &s.sheets[s.list.cursor]
 	sheet := s.sheetLines(t, chosen, iw)
-	room := ih - len(b.head) - len(foot) - min(len(b.body), max(ih/3, 3))
+	room := min(ih-len(b.head)-len(foot)-min(len(b.body), max(ih/3, 3)), glance)
 	if room >= 3 {
 		if len(sheet)+1 > room {
-			sheet = slices.DeleteFunc(sheet, func(line string) bool { return line == "" })
+			sheet = compact(sheet)
 		}
 		sheet = append([]string{rule(t, safetext.Line(chosen.Request.Function), iw)}, sheet...)
 		if len(sheet) > room {

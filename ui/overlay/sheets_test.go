@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/keymap"
 )
 
 // screen is what a dialog shows on a common screen, without colours.
@@ -321,5 +322,37 @@ func TestAClickNeverConfirms(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestInTheSmallestRoomTheTargetsAndKeysShow(t *testing.T) {
+	env := testEnv(t)
+	_, _, prod := stages(env)
+	s := openSheets(env, nil, manySheets(env, prod)...)
+	text := ansi.Strip(strings.Join(s.Lines(dark(), 56, 12), "\n"))
+	for _, want := range []string{"activity-router", "slack-events", "type prod", "move 2 of 6", "all or nothing"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q does not show:\n%s", want, text)
+		}
+	}
+}
+
+func TestReboundKeysWorkInDialogs(t *testing.T) {
+	env := testEnv(t)
+	keys, err := keymap.New(map[string][]string{"confirm": {"ctrl+g"}, "cancel": {"f4"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	env.Keys = keys
+	_, stage, _ := stages(env)
+	s := openSheets(env, nil, readySheet(env, "orders", stage))
+	if text := screen(s); !strings.Contains(text, "ctrl+g move stage") || !strings.Contains(text, "f4 cancel") {
+		t.Errorf("the dialog shows other keys:\n%s", text)
+	}
+	if reply, _ := s.Update(keyMsg("enter")); reply != (Reply{}) {
+		t.Errorf("the old key answered %+v", reply)
+	}
+	if reply := press(t, s, env, action.Confirm); reply.Msg == nil {
+		t.Error("the new key moved nothing")
 	}
 }

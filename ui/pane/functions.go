@@ -360,11 +360,14 @@ func (f *Functions) Hidden() map[string]bool {
 	return hidden
 }
 
-// Tick turns the spinners of cells that are moved; ages grow by themselves.
+// Tick turns the spinners of cells that are moved; otherwise ages grow and cells
+// become stale.
 func (f *Functions) Tick(spin int) bool {
-	turned := f.moving && f.spin != spin
-	f.spin = spin
-	return turned
+	if f.spin != spin {
+		f.spin = spin
+		return f.moving
+	}
+	return len(f.rows) > 0
 }
 
 // Follow is nothing here: this pane is the one that others follow.

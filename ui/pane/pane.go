@@ -66,6 +66,12 @@ type Opener interface {
 	Opens() action.Scope
 }
 
+// Marker is a pane whose rows can be marked.
+type Marker interface {
+	// Hidden are the marked rows that the filter hides.
+	Hidden() map[string]bool
+}
+
 // Viewer is a pane whose visible rows decide what is worth reading.
 type Viewer interface {
 	// Visible are the functions on the screen, top to bottom.

@@ -34,7 +34,7 @@ func glyphsOf(ascii bool) Glyphs {
 			Horizontal: "-", Vertical: "|",
 			Marker: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
 			Absent: "-", Unread: "..", Failed: "!", Stale: "~",
-			Up: "^", Down: "v", Dot: ";", Check: "+", Cross: "x", Differs: "#", Dash: "-",
+			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
 			Mask: "******", spinner: `|/-\`,
 		}
 	}

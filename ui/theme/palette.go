@@ -135,12 +135,7 @@ func (c colour) channels() (r, g, b uint8) {
 // theme paints the roles.
 func (p palette) theme(depth colorprofile.Profile) Theme {
 	const bold, underline, reverse = "1", "4", "7"
-	reversed := func(c colour) Style {
-		if depth == colorprofile.ANSI && c.x16 == faint {
-			return sgr(reverse)
-		}
-		return c.in(depth, reverse)
-	}
+	reversed := func(c colour) Style { return c.in(depth, reverse) }
 	t := Theme{
 		Dim:           p.dim.in(depth),
 		Strong:        sgr(bold),
@@ -168,8 +163,8 @@ func (p palette) theme(depth colorprofile.Profile) Theme {
 		last:          p.last.in(depth, bold),
 	}
 	t.SelectedBlurred = reversed(p.dim)
-	if depth < colorprofile.ANSI {
-		t.SelectedBlurred = sgr(underline)
+	if depth <= colorprofile.ANSI {
+		t.SelectedBlurred = sgr(faint + ";" + reverse)
 	}
 	for i, c := range p.stages {
 		t.stages[i] = c.in(depth)

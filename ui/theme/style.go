@@ -30,11 +30,11 @@ func (s Style) Over(line string) string {
 	if s.open == "" || line == "" {
 		return line
 	}
-	if !strings.Contains(line, reset) {
-		return s.open + line + reset
-	}
 	line = strings.ReplaceAll(line, reset, reset+s.open)
-	return s.open + strings.TrimSuffix(line, s.open)
+	if rest, ok := strings.CutSuffix(line, reset+s.open); ok {
+		return s.open + rest + reset
+	}
+	return s.open + line + reset
 }
 
 // Open is the sequence that begins the style, for those who join by themselves;

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -28,7 +30,7 @@ type Row struct {
 	Columns  []string // ids of the columns that show
 	Widths   []int    // of those
 	Selected bool
-	Focused  bool // the table has the focus
+	Focused  bool // the row is selected and the table has the focus
 	Marked   bool
 }
 
@@ -108,12 +110,12 @@ func (t *Table) forget() {
 	t.header = ""
 }
 
-// gutter is the room before the first column: the marker, and the mark.
+// gutter is the room before the first column: the marker, the mark, and a blank.
 func (t *Table) gutter() int {
 	if t.marking {
-		return 2
+		return 3
 	}
-	return 1
+	return 2
 }
 
 // Lines draws the table: exactly h lines of w cells, the header first where there
@@ -219,16 +221,10 @@ func (t *Table) draw(th theme.Theme, i int, k rowKey) string {
 	if k.selected {
 		lead = th.Glyphs.Marker
 	}
-	if t.marking && l.width >= 2 {
-		if k.marked {
-			lead += th.Marked.Paint(th.Glyphs.Mark)
-		} else {
-			lead += " "
-		}
+	if k.marked && t.marking {
+		lead += th.Marked.Paint(th.Glyphs.Mark)
 	}
-	if used > 0 {
-		b.WriteString(lead)
-	}
+	b.WriteString(FitTail(lead, used, ""))
 	for n, c := range l.columns {
 		if n > 0 {
 			b.WriteString(blanks(gap))
@@ -244,10 +240,10 @@ func (t *Table) draw(th theme.Theme, i int, k rowKey) string {
 	b.WriteString(blanks(l.width - used))
 	line := b.String()
 	switch {
-	case k.selected && k.focused:
-		return th.Selected.Over(line)
+	case k.selected && k.focused: // in one colour: reverse would make patches of the others
+		return th.Selected.Paint(ansi.Strip(line))
 	case k.selected:
-		return th.SelectedBlurred.Over(line)
+		return th.SelectedBlurred.Paint(ansi.Strip(line))
 	}
 	return line
 }

@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/keymap"
+)
+
+func TestEveryActionHasOneHandler(t *testing.T) {
+	table := handlers()
+	for _, sp := range action.All() {
+		_, ok := table[sp.ID]
+		if dialog := sp.Scope == action.Dialog; ok == dialog {
+			t.Errorf("%s of scope %s: handler %v", sp.ID, sp.Scope, ok)
+		}
+		delete(table, sp.ID)
+	}
+	for id := range table {
+		t.Errorf("the handler of %s has no action", id)
+	}
+}
+
+func TestEveryPaneHasItsFocusAction(t *testing.T) {
+	for _, d := range declaredPanes() {
+		sp, ok := action.Find(d.focus)
+		if !ok || len(sp.Keys) == 0 || sp.Keys[0] != string(rune('0'+d.number)) {
+			t.Errorf("pane %d %s is focused by %q with %v", d.number, d.name, d.focus, sp.Keys)
+		}
+	}
+}
+
+func TestKeyPressNamesItself(t *testing.T) {
+	keys, err := keymap.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sp := range keys.All() {
+		for _, k := range sp.Keys {
+			if got := keyPress(k).String(); got != k {
+				t.Errorf("the message of %q calls itself %q", k, got)
+			}
+		}
+	}
+}
+
+// What a broken escape sequence leaves behind arrives as typed keys.
+func TestTailsOfEscapeSequencesMoveNothing(t *testing.T) {
+	tails := []string{";34M", "[<65;92;20M", "[A", "[B", "[C", "[D", "[3~", "[1;5C", "OA", "[200~", "[<0;10;5M[<0;10;5m", "ABCDM~;[<0123456789"}
+	for _, tail := range tails {
+		t.Run(tail, func(t *testing.T) {
+			for _, focus := range []action.ID{action.FocusFunctions, action.FocusVersions, action.FocusHistory} {
+				drive(t, 120, 40, func(c *cockpit) {
+					c.facts(team()...)
+					c.press(focus)
+					c.send(tea.KeyPressMsg{Code: tea.KeyEscape})
+					c.write(tail)
+					c.send(tea.KeyPressMsg{Code: '[', Text: "", Mod: tea.ModAlt})
+					c.write(tail)
+					if l := c.r.top(); l != nil && l.box.Guarded() {
+						t.Errorf("%q opened %q", tail, l.box.Title())
+					}
+				})
+			}
+		})
+	}
+}
+
+func TestPasteAndEnterInOneGoMoveNothing(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.mover.sheet = readySheet
+		c.send(tea.PasteMsg{Content: "p\r\ny\r\n"})
+		c.lacks("Promote")
+		c.press(action.Promote)
+		c.shows("Promote activity-router")
+		c.send(tea.PasteMsg{Content: "\r"}, keyPress("enter"), keyPress("enter"))
+		if len(c.mover.moved) > 0 {
+			t.Error("something was moved")
+		}
+	})
+}
+
+func TestDisabledActionsSayWhy(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.press(action.StageRight, action.StageRight, action.Promote)
+		c.shows("promote: prod is the last stage")
+		c.press(action.Down)
+		c.lacks("is the last stage")
+	})
+}
+
+func TestReadOnlyOpensNoSheet(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.shows("READ-ONLY")
+		for _, id := range []action.ID{action.Promote, action.Move, action.Rollback} {
+			c.press(id)
+			c.shows("read-only: nothing is moved")
+			if c.r.top() != nil {
+				t.Errorf("%s opened a dialog", id)
+			}
+		}
+	}, func(o *Options) { o.Config.ReadOnly = true })
+}
+
+func TestPaletteInvokesAndExplains(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.press(action.Palette)
+		c.write("put back")
+		c.shows("only in History")
+		c.press(action.Cancel, action.Palette)
+		c.write("focus hist")
+		c.press(action.Confirm)
+		if c.r.declared[c.r.focus].scope != action.History {
+			t.Error("the palette did not focus History")
+		}
+	})
+}
+
+func TestKeysCanBeRebound(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.mover.sheet = readySheet
+		c.send(keyPress("p"))
+		if c.r.top() != nil {
+			t.Error("the old key still promotes")
+		}
+		c.send(keyPress("ctrl+p"))
+		c.shows("Promote activity-router")
+	}, func(o *Options) { o.Config.Keys = map[string][]string{"promote": {"ctrl+p"}} })
+}
+
+func TestCopy(t *testing.T) {
+	for _, tt := range []struct{ name, env, want string }{
+		{"plain", "", "copied by OSC 52"},
+		{"tmux", "TMUX", "copied through tmux"},
+		{"screen", "STY", "copied through screen"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			drive(t, 120, 40, func(c *cockpit) {
+				c.facts(team()...)
+				c.press(action.Copy)
+				c.shows(tt.want)
+				if tt.name == "tmux" && (len(c.raw) != 1 || c.raw[0] == "") {
+					t.Errorf("tmux was given %q", c.raw)
+				}
+			}, func(o *Options) {
+				o.Getenv = func(n string) string {
+					return map[string]string{"LANG": "C.UTF-8", tt.env: "x"}[n]
+				}
+			})
+		})
+	}
+}

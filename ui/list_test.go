@@ -1,0 +1,257 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/store"
+)
+
+func TestFilterIsKeptWhenTheAccountChanges(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.press(action.Filter)
+		c.write("dev:14")
+		c.shows("1 of 10")
+		c.press(action.Confirm)
+		c.facts(model.AliasRead{Read: read(), Full: true, Alias: model.Alias{Function: "notifier", Name: "dev", Version: "14"}})
+		c.shows("2 of 10 · /dev:14", "notifier")
+		fs := append(slices.Clone(c.r.store.Functions()), model.Function{Name: "zeta"})
+		c.facts(model.FunctionsListed{Read: read(), Functions: fs, Complete: true})
+		c.shows("2 of 11 · /dev:14")
+		c.press(action.Close)
+		c.shows("1 Functions 11")
+	})
+}
+
+func TestFilterBeingTyped(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.press(action.Filter)
+		c.write("q p") // keys of actions are letters here
+		c.shows("/ q p")
+		if c.quit || c.r.top() != nil {
+			t.Fatal("typing did something else")
+		}
+		c.send(tea.PasteMsg{Content: "\x1b[31mx\ny"})
+		c.shows("/ q px y")
+		c.press(action.Cancel)
+		c.shows("1 Functions 10")
+		c.press(action.Filter)
+		c.write("slack")
+		c.press(action.Confirm, action.Filter)
+		c.write("-ev")
+		c.shows("1 of 10")
+		c.press(action.Cancel)
+		c.shows("2 of 10 · /slack")
+	})
+}
+
+func TestFilterOfEveryPane(t *testing.T) {
+	drive(t, 160, 44, func(c *cockpit) {
+		c.facts(team()...)
+		c.press(action.FocusVersions, action.Filter)
+		c.write("serves:prod")
+		c.shows("2 Versions · activity-router · dev 1 of 14 · /serves:prod")
+		c.press(action.Confirm, action.FocusHistory, action.Filter)
+		c.write("by:nobody")
+		c.shows("8 History 0 of 1", "no move matches the filter")
+		c.press(action.Cancel, action.FocusFunctions, action.Filter)
+		c.write("by:alice")
+		c.shows("1 Functions 1 of 10")
+	})
+}
+
+func TestSelectionFollowsTheFunction(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.press(action.Down, action.Down, action.Down)
+		fs := append(slices.Clone(c.r.store.Functions()), model.Function{Name: "aaa"}, model.Function{Name: "aab"})
+		c.facts(model.FunctionsListed{Read: read(), Functions: fs, Complete: true})
+		c.shows("▸  intent-parser")
+		c.press(action.Sort)
+		c.shows("▸  intent-parser", "by drift")
+		c.press(action.Sort)
+		c.shows("by last move")
+		if got := c.lines()[4]; got == "" || !strings.Contains(got, "activity-router") {
+			t.Errorf("the last moved is not first: %q", got)
+		}
+	})
+}
+
+func TestMarksOfFunctionsThatAreGoneAreDropped(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.press(action.Mark, action.Mark)
+		fs := slices.Clone(c.r.store.Functions())[1:]
+		c.facts(model.FunctionsListed{Read: read(), Functions: fs, Complete: true})
+		if got := c.r.situation().Marked; !slices.Equal(got, []string{"activity-store"}) {
+			t.Errorf("marked: %v", got)
+		}
+	})
+}
+
+func TestDemandIsWhatIsOnTheScreen(t *testing.T) {
+	drive(t, 160, 44, func(c *cockpit) {
+		c.facts(team()...)
+		d := c.feed.last()
+		if len(d.Visible) != 10 || d.Visible[0] != "activity-router" || d.Chosen != "activity-router" || !d.Focused {
+			t.Errorf("demand %+v", d)
+		}
+		c.press(action.Down)
+		if d = c.feed.last(); d.Chosen != "activity-store" {
+			t.Errorf("demand %+v", d)
+		}
+		c.press(action.FocusHistory, action.Zoom)
+		if d = c.feed.last(); len(d.Visible) != 0 || d.Chosen != "" {
+			t.Errorf("with History zoomed: demand %+v", d)
+		}
+		c.press(action.Zoom, action.FocusFunctions, action.Filter)
+		c.write("slack")
+		if d = c.feed.last(); !slices.Equal(d.Visible, []string{"slack-commands", "slack-events"}) {
+			t.Errorf("filtered: demand %+v", d)
+		}
+		c.press(action.Cancel, action.Refresh)
+		if c.feed.refreshes != 1 {
+			t.Error("r did not refresh")
+		}
+	})
+}
+
+func TestVersionsRestOnWhatTheStageServes(t *testing.T) {
+	drive(t, 160, 44, func(c *cockpit) {
+		events := team()
+		c.facts(events[:len(events)-1]...)
+		c.shows("2 Versions · activity-router · dev", "reading the versions")
+		page := versionsOf("activity-router", 14)
+		page.Versions, page.Complete = page.Versions[:5], false
+		c.facts(page)
+		c.shows("reading, 5 so far")
+		c.facts(versionsOf("activity-router", 14))
+		c.press(action.StageRight, action.StageRight, action.Open)
+		if s := c.r.situation(); s.Version != "11" {
+			t.Errorf("the cursor rests on %s", s.Version)
+		}
+		c.press(action.Down)
+		c.facts(versionsOf("activity-router", 15))
+		if s := c.r.situation(); s.Version != "10" {
+			t.Errorf("after a move of the cursor and a new version it is on %s", s.Version)
+		}
+		c.press(action.Open)
+		c.shows("app.handler", "••••••", "arn:aws:iam::123456789012:role/activity-router")
+		c.lacks("activities")
+	})
+}
+
+func TestStagesThatDoNotFitScroll(t *testing.T) {
+	var stages []model.Stage
+	for i := range 9 {
+		name := fmt.Sprintf("stage%d", i)
+		stages = append(stages, model.Stage{Name: name, Alias: name})
+	}
+	drive(t, 80, 24, func(c *cockpit) {
+		c.facts(identity(), model.FunctionsListed{Read: read(), Complete: true, Functions: []model.Function{{Name: "orders"}}})
+		c.shows("▸stage0", "stages 1–4 of 9")
+		for range 8 {
+			c.press(action.StageRight)
+		}
+		c.shows("▸stage8", "stages 6–9 of 9")
+		c.lacks("stage0")
+		c.press(action.StageLeft)
+		c.shows("▸stage7", "stages 6–9 of 9")
+	}, func(o *Options) { o.Config.Stages = stages })
+}
+
+func TestStagesAreDiscovered(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.shows("▸dev", "stage", "prod")
+		if s := c.r.situation(); s.Stage != "dev" {
+			t.Errorf("the chosen stage is %q", s.Stage)
+		}
+	}, func(o *Options) { o.Config.Stages = nil; o.Store = store.New(nil) })
+}
+
+func TestMouse(t *testing.T) {
+	drive(t, 160, 44, func(c *cockpit) {
+		c.facts(team()...)
+		row, col := -1, -1
+		for y, l := range c.lines() {
+			if strings.Contains(l, "notifier") && row < 0 {
+				row = y
+			}
+		}
+		for x := range []rune(c.lines()[2]) {
+			if string([]rune(c.lines()[2])[x:min(x+4, 160)]) == "prod" {
+				col = x
+				break
+			}
+		}
+		c.send(tea.MouseClickMsg{X: col + 1, Y: row, Button: tea.MouseLeft})
+		if s := c.r.situation(); s.Function != "notifier" || s.Stage != "prod" {
+			t.Errorf("the click chose %s of %s", s.Stage, s.Function)
+		}
+		c.send(tea.MouseClickMsg{X: 100, Y: 5, Button: tea.MouseLeft})
+		if c.r.declared[c.r.focus].scope != action.Versions {
+			t.Error("the click did not focus Versions")
+		}
+		help := -1
+		footer := c.lines()[43]
+		for x := range []rune(footer) {
+			if string([]rune(footer)[x:min(x+6, len([]rune(footer)))]) == "? help" {
+				help = x
+			}
+		}
+		c.send(tea.MouseClickMsg{X: help + 3, Y: 43, Button: tea.MouseLeft})
+		if c.r.top() == nil || c.r.top().box.Title() != "Help" {
+			t.Error("the click on the footer did not open the help")
+		}
+		c.send(wheelMsg{X: 80, Y: 20, Turns: 3})
+		c.send(tea.MouseClickMsg{X: 3, Y: 43, Button: tea.MouseLeft})
+		if c.r.top() != nil {
+			t.Error("the click on the dialog's hint did not close it")
+		}
+		c.press(action.Mouse)
+		if c.r.View().MouseMode != tea.MouseModeNone {
+			t.Error("the mouse is still aloft's")
+		}
+	})
+}
+
+func TestTabsAnswerToClicks(t *testing.T) {
+	drive(t, 80, 24, func(c *cockpit) {
+		c.facts(team()...)
+		c.send(tea.MouseClickMsg{X: 30, Y: 1, Button: tea.MouseLeft})
+		c.shows("[8 History]")
+	})
+}
+
+func TestWheelIsGathered(t *testing.T) {
+	now := epoch()
+	f := newWheelFilter(func() time.Time { return now })
+	turns, passed := 0, 0
+	for range 100 {
+		now = now.Add(time.Millisecond)
+		if m, ok := f.pass(nil, tea.MouseWheelMsg{Button: tea.MouseWheelDown}).(wheelMsg); ok {
+			turns += m.Turns
+			passed++
+		}
+	}
+	if passed > 7 || turns < 84 {
+		t.Errorf("%d messages with %d turns", passed, turns)
+	}
+	if msg := f.pass(nil, keyPress("j")); msg == nil {
+		t.Error("a key was held back")
+	}
+	now = now.Add(time.Second)
+	if m, _ := f.pass(nil, tea.MouseWheelMsg{Button: tea.MouseWheelUp}).(wheelMsg); m.Turns != -1 {
+		t.Errorf("turning back gave %d turns", m.Turns)
+	}
+}

@@ -1,0 +1,256 @@
+package theme
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// roles are all styles of a theme by name, stages included.
+func roles(t Theme) map[string]Style {
+	out := map[string]Style{"stage 0": t.Stage(0, 4), "stage 1": t.Stage(1, 4), "stage 2": t.Stage(2, 4), "last stage": t.Stage(3, 4)}
+	v := reflect.ValueOf(t)
+	for i := range v.NumField() {
+		if !v.Type().Field(i).IsExported() {
+			continue
+		}
+		if s, ok := v.Field(i).Interface().(Style); ok {
+			out[v.Type().Field(i).Name] = s
+		}
+	}
+	return out
+}
+
+// every calls f for every theme of a depth.
+func every(depth colorprofile.Profile, f func(Options, Theme)) {
+	for _, name := range []string{"auto", "dark", "light", "contrast"} {
+		for _, dark := range []bool{true, false} {
+			o := Options{Name: name, Depth: depth, DarkBackground: dark}
+			f(o, New(o))
+		}
+	}
+}
+
+func TestEachDepthWritesOnlyWhatItMay(t *testing.T) {
+	for depth, allowed := range map[colorprofile.Profile]string{
+		colorprofile.Unknown:   `[1247]`,
+		colorprofile.NoTTY:     `[1247]`,
+		colorprofile.ASCII:     `[1247]`,
+		colorprofile.ANSI:      `[1247]|3[0-7]|9[0-7]`,
+		colorprofile.ANSI256:   `[1247]|38;5;\d+`,
+		colorprofile.TrueColor: `[1247]|38;2;\d+;\d+;\d+`,
+	} {
+		shape := regexp.MustCompile(fmt.Sprintf(`^(\x1b\[(%[1]s)(;(%[1]s))*m)?$`, allowed))
+		every(depth, func(o Options, th Theme) {
+			for name, s := range roles(th) {
+				if !shape.MatchString(s.Open()) {
+					t.Errorf("%+v: %s is %q", o, name, s.Open())
+				}
+			}
+		})
+	}
+}
+
+func TestWithoutColourTheSignsRemain(t *testing.T) {
+	every(colorprofile.ASCII, func(o Options, th Theme) {
+		if !strings.Contains(th.Selected.Open(), "7") {
+			t.Errorf("%+v: the selection is not in reverse", o)
+		}
+		if th.Selected == th.SelectedBlurred {
+			t.Errorf("%+v: the selection looks the same with and without the focus", o)
+		}
+		if th.Stage(2, 3) == th.Stage(0, 3) {
+			t.Errorf("%+v: the last stage does not stand out", o)
+		}
+		if th.TitleFocused == th.Title {
+			t.Errorf("%+v: the focused title does not stand out", o)
+		}
+	})
+}
+
+func TestColourTellsRolesApart(t *testing.T) {
+	for _, depth := range []colorprofile.Profile{colorprofile.ANSI, colorprofile.ANSI256, colorprofile.TrueColor} {
+		every(depth, func(o Options, th Theme) {
+			if th.Good == th.Bad || th.Warn == th.Good || th.Border == th.BorderFocused || th.Selected == th.SelectedBlurred {
+				t.Errorf("%+v: two roles look the same", o)
+			}
+			for i := range 4 {
+				if th.Stage(i, 5) == th.Stage(4, 5) {
+					t.Errorf("%+v: stage %d looks like the last", o, i)
+				}
+			}
+		})
+	}
+}
+
+func TestAutoGoesByTheBackground(t *testing.T) {
+	for _, dark := range []bool{true, false} {
+		name := map[bool]string{true: "dark", false: "light"}[dark]
+		auto := New(Options{Name: "auto", Depth: colorprofile.TrueColor, DarkBackground: dark})
+		named := New(Options{Name: name, Depth: colorprofile.TrueColor, DarkBackground: !dark})
+		if !maps.Equal(roles(auto), roles(named)) {
+			t.Errorf("auto on a background that is dark=%v is not %s", dark, name)
+		}
+	}
+}
+
+func TestIDsTellThemesApart(t *testing.T) {
+	seen := map[string]Options{}
+	for _, name := range []string{"dark", "light", "contrast"} {
+		for _, depth := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.ANSI256, colorprofile.TrueColor} {
+			for _, ascii := range []bool{true, false} {
+				o := Options{Name: name, Depth: depth, ASCII: ascii}
+				id := New(o).ID()
+				if other, ok := seen[id]; ok {
+					t.Errorf("%+v and %+v are both %q", o, other, id)
+				}
+				seen[id] = o
+			}
+		}
+	}
+}
+
+func TestPaintAndOver(t *testing.T) {
+	red, bold := sgr("31"), sgr("1")
+	if got := red.Paint("x"); got != "\x1b[31mx\x1b[m" {
+		t.Errorf("Paint gave %q", got)
+	}
+	if got := red.Paint("") + (Style{}).Paint("x"); got != "x" {
+		t.Errorf("painting nothing, and with nothing, gave %q", got)
+	}
+	if got := red.Over("a" + bold.Paint("b") + "c"); got != "\x1b[31ma\x1b[1mb\x1b[m\x1b[31mc\x1b[m" {
+		t.Errorf("Over gave %q", got)
+	}
+	if got := red.Over(bold.Paint("b")); got != "\x1b[31m\x1b[1mb\x1b[m" {
+		t.Errorf("Over to the end gave %q", got)
+	}
+}
+
+// luminance as WCAG 2 defines it.
+func luminance(r, g, b uint8) float64 {
+	channel := func(c uint8) float64 {
+		v := float64(c) / 255
+		if v <= 0.04045 {
+			return v / 12.92
+		}
+		return math.Pow((v+0.055)/1.055, 2.4)
+	}
+	return 0.2126*channel(r) + 0.7152*channel(g) + 0.0722*channel(b)
+}
+
+func contrast(a, b [3]uint8) float64 {
+	x, y := luminance(a[0], a[1], a[2]), luminance(b[0], b[1], b[2])
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+// xterm is a colour of the 256 beyond the 16.
+func xterm(n uint8) [3]uint8 {
+	if n >= 232 {
+		v := 8 + 10*(n-232)
+		return [3]uint8{v, v, v}
+	}
+	level := func(i uint8) uint8 {
+		if i == 0 {
+			return 0
+		}
+		return 55 + 40*i
+	}
+	n -= 16
+	return [3]uint8{level(n / 36), level(n / 6 % 6), level(n % 6)}
+}
+
+func TestColoursCanBeRead(t *testing.T) {
+	black, soft := [3]uint8{}, [3]uint8{0x1e, 0x1e, 0x2e}
+	white, cream := [3]uint8{255, 255, 255}, [3]uint8{0xfd, 0xf6, 0xe3}
+	for _, c := range []struct {
+		name         string
+		dark         bool
+		on           [2][3]uint8
+		text, border float64
+	}{
+		{"dark", true, [2][3]uint8{black, soft}, 4.5, 2},
+		{"light", false, [2][3]uint8{white, cream}, 4.5, 1.9},
+		{"contrast", true, [2][3]uint8{black, soft}, 7, 7},
+		{"contrast", false, [2][3]uint8{white, cream}, 7, 7},
+	} {
+		p := paletteOf(c.name, c.dark)
+		colours := map[string]colour{
+			"dim": p.dim, "border": p.border, "accent": p.accent, "good": p.good, "warn": p.warn, "bad": p.bad, "info": p.info,
+			"stage 0": p.stages[0], "stage 1": p.stages[1], "stage 2": p.stages[2], "last": p.last,
+		}
+		for name, col := range colours {
+			least := c.text
+			if name == "border" {
+				least = c.border
+			}
+			r, g, b := col.channels()
+			for _, background := range c.on {
+				if got := contrast([3]uint8{r, g, b}, background); got < least {
+					t.Errorf("%s, dark=%v: %s in truecolor has a contrast of %.1f on %v", c.name, c.dark, name, got, background)
+				}
+				if got := contrast(xterm(col.x256), background); got < least {
+					t.Errorf("%s, dark=%v: %s in 256 has a contrast of %.1f on %v", c.name, c.dark, name, got, background)
+				}
+			}
+		}
+	}
+}
+
+func TestGlyphsKeepTheirWidths(t *testing.T) {
+	for _, ascii := range []bool{true, false} {
+		g := New(Options{ASCII: ascii}).Glyphs
+		v := reflect.ValueOf(g)
+		for i := range v.NumField() {
+			name, s := v.Type().Field(i).Name, v.Field(i).String()
+			if s == "" {
+				t.Errorf("ascii=%v: there is no %s", ascii, name)
+			}
+			for _, r := range s {
+				if ascii && (r < 0x20 || r > 0x7e) {
+					t.Errorf("%s is %q, which is not ASCII", name, s)
+				}
+			}
+			switch name {
+			case "Mask", "spinner":
+				continue
+			case "Ellipsis", "Arrow", "Moving", "Unread":
+				if ascii {
+					continue
+				}
+			}
+			if w := ansi.StringWidth(s); w != 1 {
+				t.Errorf("ascii=%v: %s is %d wide", ascii, name, w)
+			}
+		}
+		for n := -3; n < 30; n++ {
+			if w := ansi.StringWidth(g.Spin(n)); w != 1 {
+				t.Errorf("spinner frame %d is %d wide", n, w)
+			}
+		}
+	}
+}
+
+func TestTheLocaleDecidesOnASCII(t *testing.T) {
+	for _, c := range []struct {
+		env  map[string]string
+		want bool
+	}{
+		{map[string]string{"LANG": "en_US.UTF-8"}, true},
+		{map[string]string{"LANG": "C.utf8"}, true},
+		{map[string]string{"LANG": "C"}, false},
+		{map[string]string{"LC_ALL": "POSIX", "LANG": "en_US.UTF-8"}, false},
+		{map[string]string{"LC_CTYPE": "de_DE.UTF-8", "LANG": "C"}, true},
+		{map[string]string{"LANG": "de_DE.ISO-8859-1"}, false},
+	} {
+		if got := UTF8(func(name string) string { return c.env[name] }); got != c.want {
+			t.Errorf("%v: %v", c.env, got)
+		}
+	}
+}
