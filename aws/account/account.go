@@ -10,7 +10,11 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/codebuild"
+	"github.com/aws/aws-sdk-go-v2/service/codecommit"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/logging"
 
@@ -48,17 +52,26 @@ type Account struct {
 	renewal sync.Mutex // one Renew at a time
 	common  *bucket    // all of Lambda's control plane but GetFunction
 	get     *bucket    // GetFunction
+	builds  *bucket    // CodeBuild
+	logs    *bucket    // CloudWatch Logs
 	meter   *meter
 }
 
-var _ model.Lambda = (*Account)(nil)
+var (
+	_ model.Lambda   = (*Account)(nil)
+	_ model.Pipeline = (*Account)(nil)
+)
 
 // clients are the SDK clients of one loaded configuration.
 type clients struct {
-	config  aws.Config
-	profile profile
-	lambda  *lambda.Client
-	sts     *sts.Client
+	config     aws.Config
+	profile    profile
+	lambda     *lambda.Client
+	sts        *sts.Client
+	codebuild  *codebuild.Client
+	logs       *cloudwatchlogs.Client
+	objects    *s3.Client
+	codecommit *codecommit.Client
 }
 
 // Open loads the SDK's configuration. It makes no call to AWS: whether the
@@ -81,11 +94,16 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 		get: newBucket(options.Now, limits{
 			rate: budget.GetFunctionRPS, background: budget.GetFunctionRPS, burst: max(1, int(budget.GetFunctionRPS)),
 		}),
+		builds: newBucket(options.Now, even(budget.BuildsRPS)),
 	}
 	c, err := a.load(ctx)
 	if err != nil {
 		return nil, err
 	}
+	if budget.LogsRPS <= 0 {
+		budget.LogsRPS = logEventsQuota(c.config.Region) / 2
+	}
+	a.logs = newBucket(options.Now, even(budget.LogsRPS))
 	a.clients.Store(c)
 	return a, nil
 }
@@ -93,8 +111,9 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 // Close ends the account: calls that wait for their turn fail. It closes idle
 // connections where the HTTP client can; the SDK's own lets them time out.
 func (a *Account) Close() {
-	a.common.close()
-	a.get.close()
+	for _, b := range a.buckets() {
+		b.close()
+	}
 	if h, ok := a.clients.Load().config.HTTPClient.(interface{ CloseIdleConnections() }); ok {
 		h.CloseIdleConnections()
 	}
@@ -139,10 +158,16 @@ func (a *Account) load(ctx context.Context) (*clients, error) {
 	}
 	config.APIOptions = append(config.APIOptions[:len(config.APIOptions):len(config.APIOptions)], a.instrument)
 	return &clients{
-		config:  config,
-		profile: p,
-		lambda:  lambda.NewFromConfig(config),
-		sts:     sts.NewFromConfig(config),
+		config:    config,
+		profile:   p,
+		lambda:    lambda.NewFromConfig(config),
+		sts:       sts.NewFromConfig(config),
+		codebuild: codebuild.NewFromConfig(config),
+		logs:      cloudwatchlogs.NewFromConfig(config),
+		objects: s3.NewFromConfig(config, func(o *s3.Options) {
+			o.UsePathStyle = o.BaseEndpoint != nil // bucket.localhost is no name that can be found
+		}),
+		codecommit: codecommit.NewFromConfig(config),
 	}, nil
 }
 
@@ -152,5 +177,5 @@ func (a *Account) bound(ctx context.Context) (context.Context, context.CancelFun
 	if _, ok := ctx.Deadline(); ok {
 		return context.WithCancel(ctx)
 	}
-	return context.WithTimeout(ctx, time.Duration(a.options.Attempts+1)*a.options.Timeout)
+	return context.WithTimeout(ctx, time.Duration(a.options.Attempts+1)*a.patience(ctx))
 }

@@ -9,13 +9,33 @@ type Budget struct {
 	LambdaBackgroundRPS float64 // the same, for what nobody waits for
 	LambdaBurst         int     // calls at once after a pause, and at the start
 	GetFunctionRPS      float64
+	BuildsRPS           float64 // CodeBuild
+	LogsRPS             float64 // CloudWatch Logs; 0: half of the Region's quota for GetLogEvents
 }
 
 // DefaultBudget leaves room for others in AWS's quotas per account and Region,
 // which are 100 a second for GetFunction and 15 a second for all other calls to
-// Lambda's control plane together.
+// Lambda's control plane together. CodeBuild's quotas are not public.
 func DefaultBudget() Budget {
-	return Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50}
+	return Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5}
+}
+
+// logEventsQuota is AWS's quota for GetLogEvents per account and Region, in calls
+// a second, as the service's page of quotas names it. Other reads of logs have 25
+// in every Region.
+func logEventsQuota(region string) float64 {
+	switch region {
+	case "us-west-2", "eu-west-1", "eu-central-1", "ap-northeast-3", "ap-southeast-3", "ca-west-1", "il-central-1":
+		return 10
+	case "eu-west-3":
+		return 30
+	}
+	return 25
+}
+
+// even are limits that are the same for all, with a burst of one second's calls.
+func even(rate float64) limits {
+	return limits{rate: rate, background: rate, burst: max(1, int(rate))}
 }
 
 func (b Budget) orDefaults() Budget {
@@ -32,6 +52,12 @@ func (b Budget) orDefaults() Budget {
 	if b.GetFunctionRPS > 0 {
 		d.GetFunctionRPS = b.GetFunctionRPS
 	}
+	if b.BuildsRPS > 0 {
+		d.BuildsRPS = b.BuildsRPS
+	}
+	if b.LogsRPS > 0 {
+		d.LogsRPS = b.LogsRPS
+	}
 	return d
 }
 
@@ -39,19 +65,29 @@ func (b Budget) orDefaults() Budget {
 type State struct {
 	LambdaRate      float64   // calls a second allowed now
 	GetFunctionRate float64   // calls a second allowed now
+	BuildsRate      float64   // calls a second allowed now
+	LogsRate        float64   // calls a second allowed now
 	Waiting         int       // calls that wait for their turn
 	HeldTo          time.Time // when throttling will have been made up for; zero when nothing holds back
 }
 
 // State is how the budget stands now.
 func (a *Account) State() State {
-	c, g := a.common.state(), a.get.state()
-	s := State{LambdaRate: c.rate, GetFunctionRate: g.rate, Waiting: c.waiting + g.waiting, HeldTo: c.heldTo}
-	if g.heldTo.After(s.HeldTo) {
-		s.HeldTo = g.heldTo
+	var s State
+	rates := []*float64{&s.LambdaRate, &s.GetFunctionRate, &s.BuildsRate, &s.LogsRate}
+	for i, b := range a.buckets() {
+		state := b.state()
+		*rates[i] = state.rate
+		s.Waiting += state.waiting
+		if state.heldTo.After(s.HeldTo) {
+			s.HeldTo = state.heldTo
+		}
 	}
 	return s
 }
+
+// buckets are all there are, in the order of State's rates.
+func (a *Account) buckets() [4]*bucket { return [...]*bucket{a.common, a.get, a.builds, a.logs} }
 
 // ThrottledUntil is when the rates will be back at their ceilings after AWS
 // throttled, zero when they are there.

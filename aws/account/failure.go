@@ -145,12 +145,14 @@ func classOf(code string, status int) model.Class {
 		"IncompleteSignature", "IncompleteSignatureException", "MissingAuthenticationToken",
 		"MissingAuthenticationTokenException", "InvalidToken", "InvalidGrantException":
 		return model.Expired
-	case "ResourceNotFoundException", "NotFoundException":
+	case "ResourceNotFoundException", "NotFoundException", "NotFound", "NoSuchKey", "NoSuchBucket", "RepositoryDoesNotExistException":
 		return model.Gone
 	case "PreconditionFailedException", "ResourceConflictException", "ConflictException":
 		return model.Conflict
 	case "RequestTimeout", "RequestTimeoutException":
 		return model.Network
+	case "InvalidObjectState": // HTTP 403, but no permission helps
+		return model.Other
 	}
 	switch status {
 	case http.StatusTooManyRequests:
@@ -186,19 +188,26 @@ func permission(message, operation string) string {
 	if m := notAuthorized.FindStringSubmatch(message); m != nil {
 		return m[1]
 	}
-	switch operation {
-	case "GetCallerIdentity":
+	switch serviceOf(operation) {
+	case "STS":
 		return "sts:" + operation
-	case "ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction",
-		"GetFunctionConfiguration", "UpdateAlias", "CreateAlias":
+	case "Lambda":
 		return "lambda:" + operation
+	case "CodeBuild":
+		return "codebuild:" + operation
+	case "CloudWatch Logs":
+		return "logs:" + operation
+	case "S3":
+		return "s3:GetObject" // for HeadObject too
+	case "CodeCommit":
+		return "codecommit:" + operation
 	}
 	return ""
 }
 
 // retryAt is when a call like this one may go again, at best.
 func (a *Account) retryAt(name string) time.Time {
-	if b := a.bucketOf(operation{"Lambda", name}); b != nil {
+	if b := a.bucketOf(operation{serviceOf(name), name}); b != nil {
 		return b.state().next
 	}
 	return a.options.Now().Add(time.Second)

@@ -84,7 +84,8 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 }
 
 // configurationOf brings the answer of GetFunctionConfiguration into the shape
-// that all other reads give: what a version is made of.
+// that all other reads give: what a version is made of. The answers to changes of
+// code have the same members and can be converted to it.
 func configurationOf(o *lambda.GetFunctionConfigurationOutput) *types.FunctionConfiguration {
 	return &types.FunctionConfiguration{
 		Version: o.Version, Description: o.Description, Runtime: o.Runtime, Handler: o.Handler, Role: o.Role,
@@ -92,7 +93,8 @@ func configurationOf(o *lambda.GetFunctionConfigurationOutput) *types.FunctionCo
 		CodeSha256: o.CodeSha256, CodeSize: o.CodeSize, KMSKeyArn: o.KMSKeyArn, State: o.State,
 		LastModified: o.LastModified, Layers: o.Layers, EphemeralStorage: o.EphemeralStorage,
 		Environment: o.Environment, VpcConfig: o.VpcConfig, TracingConfig: o.TracingConfig,
-		DeadLetterConfig: o.DeadLetterConfig, SnapStart: o.SnapStart,
+		DeadLetterConfig: o.DeadLetterConfig, SnapStart: o.SnapStart, RevisionId: o.RevisionId,
+		LastUpdateStatus: o.LastUpdateStatus, LastUpdateStatusReason: o.LastUpdateStatusReason,
 	}
 }
 

@@ -2,6 +2,8 @@ package account
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -35,9 +37,12 @@ func (a *Account) attempt(ctx context.Context, in middleware.FinalizeInput, next
 		}
 	}
 	a.meter.attempt(o)
-	timed, cancel := context.WithTimeout(ctx, a.options.Timeout)
-	defer cancel()
+	timed, stop := a.timed(ctx, o)
+	defer stop()
 	out, metadata, err := next.HandleFinalize(timed, in)
+	if err != nil && context.Cause(timed) == errSlow {
+		err = &aws.RequestCanceledError{Err: context.DeadlineExceeded}
+	}
 	if throttling(err) {
 		a.meter.throttle()
 		if b != nil {
@@ -47,15 +52,70 @@ func (a *Account) attempt(ctx context.Context, in middleware.FinalizeInput, next
 	return out, metadata, err
 }
 
+var errSlow = errors.New("no answer in time")
+
+// timed bounds one attempt. Of an object, whose content is read after the attempt
+// is over, only the wait for the first byte is bounded: the rest has the time of
+// the whole call.
+func (a *Account) timed(ctx context.Context, o operation) (context.Context, context.CancelFunc) {
+	if o != (operation{"S3", "GetObject"}) {
+		return context.WithTimeout(ctx, a.patience(ctx))
+	}
+	timed, cancel := context.WithCancelCause(ctx)
+	timer := time.AfterFunc(a.patience(ctx), func() { cancel(errSlow) })
+	return timed, func() { timer.Stop() } // timed itself ends with the call's own context
+}
+
+type patienceKey struct{}
+
+// patient gives each attempt of the calls made with the context so much more time.
+func (a *Account) patient(ctx context.Context, more time.Duration) context.Context {
+	return context.WithValue(ctx, patienceKey{}, a.patience(ctx)+more)
+}
+
+// patience is how long one attempt may take.
+func (a *Account) patience(ctx context.Context) time.Duration {
+	if d, ok := ctx.Value(patienceKey{}).(time.Duration); ok {
+		return d
+	}
+	return a.options.Timeout
+}
+
+// serviceOf is the service that a call is made to, as the SDK names it, empty for
+// what is no call.
+func serviceOf(name string) string {
+	switch name {
+	case "GetCallerIdentity":
+		return "STS"
+	case "ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration",
+		"UpdateAlias", "CreateAlias", "UpdateFunctionCode", "PublishVersion":
+		return "Lambda"
+	case "ListProjects", "BatchGetProjects", "ListBuildsForProject", "BatchGetBuilds", "StartBuild", "StopBuild", "RetryBuild":
+		return "CodeBuild"
+	case "GetLogEvents", "DescribeLogStreams":
+		return "CloudWatch Logs"
+	case "GetObject", "HeadObject":
+		return "S3"
+	case "ListBranches":
+		return "CodeCommit"
+	}
+	return ""
+}
+
 // bucketOf is the bucket that a call takes its token from, nil for none.
 func (a *Account) bucketOf(o operation) *bucket {
-	switch {
-	case o.service != "Lambda":
-		return nil
-	case o.name == "GetFunction":
-		return a.get
+	switch o.service {
+	case "Lambda":
+		if o.name == "GetFunction" {
+			return a.get
+		}
+		return a.common
+	case "CodeBuild":
+		return a.builds
+	case "CloudWatch Logs":
+		return a.logs
 	}
-	return a.common
+	return nil
 }
 
 // retryer repeats what may pass: throttling, dropped connections, errors of the

@@ -1,0 +1,53 @@
+package account
+
+import (
+	"context"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codecommit"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/safetext"
+)
+
+// ListRefs lists the branches of a project whose source is CodeCommit. Of tags
+// CodeCommit's API tells nothing; they can be built all the same. Projects with
+// another source have none to offer.
+func (a *Account) ListRefs(ctx context.Context, project model.Project) ([]string, error) {
+	repository := repositoryOf(project)
+	if repository == "" {
+		return nil, nil
+	}
+	ctx, c, done := a.begin(ctx, "ListBranches", repository)
+	defer done()
+	var refs []string
+	marker := ""
+	for {
+		out, err := c.clients.codecommit.ListBranches(ctx, &codecommit.ListBranchesInput{
+			RepositoryName: &repository, NextToken: optional(marker),
+		})
+		if err != nil {
+			return nil, a.failure(ctx, c, err)
+		}
+		for _, name := range out.Branches {
+			refs = append(refs, safetext.Line(name))
+		}
+		next := aws.ToString(out.NextToken)
+		if next == "" || next == marker {
+			return refs, nil
+		}
+		marker = next
+	}
+}
+
+// repositoryOf is the name of the CodeCommit repository that a project builds:
+// what follows /v1/repos/ in its address.
+func repositoryOf(p model.Project) string {
+	if p.SourceType != "CODECOMMIT" {
+		return ""
+	}
+	_, name, _ := strings.Cut(p.SourceLocation, "/v1/repos/")
+	name, _, _ = strings.Cut(name, "/")
+	return name
+}
