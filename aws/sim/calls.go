@@ -12,9 +12,9 @@ const keptCalls = 4096
 // Call is one call that reached the account. Every try of the SDK is a call of
 // its own.
 type Call struct {
-	Service   string // "Lambda", "STS"
+	Service   string // "Lambda", "STS", "CodeBuild", "CloudWatch Logs", "S3", "CodeCommit"
 	Operation string
-	Subject   string // "function", "function:qualifier", or empty
+	Subject   string // what it was made on, as the fault script names it, or empty
 	Input     any    // the SDK's typed input, such as *lambda.UpdateAliasInput; not to be written to
 	At        time.Time
 }
@@ -27,23 +27,26 @@ type calls struct {
 	leaked  []string
 }
 
-func (c *calls) add(call Call) {
-	c.counts[call.Operation]++
+// add counts a call under the operation's name and keeps it.
+func (c *calls) add(name string, call Call) {
+	c.counts[name]++
 	if len(c.record) == keptCalls {
 		c.record = slices.Delete(c.record, 0, keptCalls/2)
 	}
 	c.record = append(c.record, call)
 }
 
-// Calls is how often each operation reached the account, retries included.
+// Calls is how often each operation reached the account, retries included, by the
+// operation's name. A name that several services have stands with the service in
+// front of it, as in "lambda.ListTags".
 func (w *World) Calls() map[string]int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return maps.Clone(w.calls.counts)
 }
 
-// Recorded is the calls of one operation in the order of their arrival, or of all
-// for an empty name: the last few thousand.
+// Recorded is the calls of one operation, named as in the fault script, in the
+// order of their arrival, or of all for an empty name: the last few thousand.
 func (w *World) Recorded(operation string) []Call {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -52,7 +55,7 @@ func (w *World) Recorded(operation string) []Call {
 	}
 	var out []Call
 	for _, c := range w.calls.record {
-		if c.Operation == operation {
+		if selects(operation, c.Service, c.Operation) {
 			out = append(out, c)
 		}
 	}
@@ -87,17 +90,18 @@ func (w *World) Before(operation string, fn func()) {
 // mustKnow panics for an operation that is not simulated: a hook on it would
 // never run, and the test that set it would prove nothing.
 func (w *World) mustKnow(operation string) {
-	if _, ok := w.ops[operation]; !ok {
+	if !w.knows(operation) {
 		panic("aws/sim: " + operation + " is not simulated")
 	}
 }
 
 // takeBefore is the hook for the call that has just arrived, nil for none.
-func (w *World) takeBefore(operation string) func() {
-	hooks := w.before[operation]
-	if len(hooks) == 0 {
-		return nil
+func (w *World) takeBefore(service, operation string) func() {
+	for _, name := range []string{operation, prefixes[service] + "." + operation} {
+		if hooks := w.before[name]; len(hooks) > 0 {
+			w.before[name] = hooks[1:]
+			return hooks[0]
+		}
 	}
-	w.before[operation] = hooks[1:]
-	return hooks[0]
+	return nil
 }

@@ -18,15 +18,19 @@ import (
 // TeamSize is how many functions the team of the story has.
 const TeamSize = 18
 
+// demoUpdates is how long the demo's updates of code take, about as long as small
+// functions outside a VPC take.
+var demoUpdates = Latency{Min: time.Second, Max: 3 * time.Second}
+
 // demoLatency is how long the demo's answers take, about what Lambda's control
 // plane takes from within its Region.
 var demoLatency = Latency{Min: 20 * time.Millisecond, Max: 60 * time.Millisecond}
 
 // Demo is the account of the team in the story, with latency and quotas: 18
-// functions in the stages dev, stage and prod. More than 18 make it bigger; 0
+// functions in the stages dev, stage and prod, and the projects that build them. More than 18 make it bigger; 0
 // stands for 18.
 func Demo(seed int64, now model.Clock, functions int) *World {
-	w := New(Options{Seed: seed, Now: now, Latency: demoLatency})
+	w := New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates})
 	if functions <= 0 {
 		functions = TeamSize
 	}
@@ -59,6 +63,7 @@ func (w *World) SeedDemo(n int) {
 		w.functions[s.name] = &function{name: s.name, fill: func(f *function) { w.furnish(f, s, at) }}
 	}
 	slices.Sort(w.names)
+	w.seedProjects(stories, at)
 }
 
 // invented is the i-th function of a bigger account.
@@ -121,14 +126,24 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 	f.published = make([]version, s.count)
 	for i := range f.published {
 		build += 1 + r.IntN(8)/7 // now and then a build fails, and has no version
+		if _, ok := rareEnds[s.name]; ok && i == s.count-3 {
+			build++
+		}
 		w.change(r, &c)
 		v := version{config: c, number: i + 1, revision: uuid(r), modified: published[i]}
-		v.description = "build " + strconv.Itoa(build) + " " + commit(r) + " " + changes[r.IntN(len(changes))]
+		short := commit(r)
+		v.description = "build " + strconv.Itoa(build) + " " + short + " " + changes[r.IntN(len(changes))]
+		v.codeBytes = int64(1500 + r.IntN(400))
+		if i >= s.count-s.kept() { // the build is still known, and its artifact there
+			zip := pack(s.name, s.runtime, build, fullCommit(s.name, defaultBranch, build, short))
+			v.codeSHA, v.codeBytes = lambdaHash(zip), int64(len(zip))
+		}
 		f.published[i] = v
 	}
 	f.numbers = s.count
 	f.latest = version{config: c, revision: uuid(r), modified: at}
 	if s.count > 0 {
+		f.latest.config = f.published[s.count-1].config
 		f.latest.modified = published[s.count-1].Add(-9 * time.Second)
 	}
 	f.latest.description = s.about
@@ -143,6 +158,10 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 		if s.outside && s.prod > 2 {
 			w.stampAlias(f, r, prod, s.prod-1, at)
 		}
+	}
+	for stage := range f.aliases {
+		w.note(f, stage)
+		f.services[stage][0].from = time.Time{} // the log goes back as far as logs are kept
 	}
 }
 

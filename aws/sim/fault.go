@@ -13,9 +13,14 @@ import (
 //
 //	OPERATION[SUBJECT]WHICH=EFFECT
 //
-// OPERATION is the API's name of it, or * for all. SUBJECT, which may be left
-// out, stands in brackets: a glob for the function or function:alias that the
-// call is made on. WHICH picks from the calls that OPERATION and SUBJECT select,
+// OPERATION is the API's name of it, in every service that has one so called;
+// with the service in front of it, as IAM writes it, in that service alone:
+// codebuild.StartBuild, logs.GetLogEvents. * stands for all, logs.* for all of one
+// service. SUBJECT, which may be left out, stands in brackets: a glob for what the
+// call is made on, whose * also takes in slashes. It is a function or
+// function:alias for Lambda, a project or project:uuid for CodeBuild, group or
+// group:stream for CloudWatch Logs, bucket/key for S3 and a repository for
+// CodeCommit; calls on many at once have none. WHICH picks from the calls that OPERATION and SUBJECT select,
 // counted from the moment that the script is set, every try of the SDK being a
 // call: #3 the third, #3+ the third and all after it, *2 the first two; left
 // out, all.
@@ -29,7 +34,7 @@ import (
 //	hang            not carried out, no answer until the caller gives up
 //	down            not carried out: the network cannot be reached
 //	slow:2s         answered that much later; adds to any other effect
-//	throttle        TooManyRequestsException
+//	throttle        the service's own word for too many calls
 //	denied          the permission is missing; GetCallerIdentity never is denied by AWS, and so not by *
 //	expired         the credentials are past their time
 //	error:CODE      an error with that code
@@ -84,7 +89,7 @@ func (w *World) Script(rules ...string) error {
 			if err != nil {
 				return fmt.Errorf("fault script: %q: %w", word, err)
 			}
-			if _, ok := w.ops[r.operation]; !ok && r.operation != "*" {
+			if !w.knows(r.operation) {
 				return fmt.Errorf("fault script: %q: %s is not simulated", word, r.operation)
 			}
 			script = append(script, r)
@@ -112,11 +117,11 @@ func (w *World) Unfired() []string {
 
 // effectOn is what the script does to the call that has just arrived, and by how
 // much it slows it down.
-func (w *World) effectOn(operation, subject string) (effect, time.Duration) {
+func (w *World) effectOn(service, operation, subject string) (effect, time.Duration) {
 	var decided effect
 	var slow time.Duration
 	for _, r := range w.script {
-		if !r.fits(operation, subject) {
+		if !r.fits(service, operation, subject) {
 			continue
 		}
 		r.seen++
@@ -136,21 +141,22 @@ func (w *World) effectOn(operation, subject string) (effect, time.Duration) {
 	return decided, slow
 }
 
-func (r *armedRule) fits(operation, subject string) bool {
+func (r *armedRule) fits(service, operation, subject string) bool {
 	switch {
-	case r.operation == "*":
-		if r.effect.kind == effectDenied && operation == "GetCallerIdentity" {
-			return false
-		}
-	case r.operation != operation:
+	case !selects(r.operation, service, operation):
 		return false
-	}
-	if r.subject == "" {
+	case strings.HasSuffix(r.operation, "*") && r.effect.kind == effectDenied && operation == "GetCallerIdentity":
+		return false
+	case r.subject == "":
 		return true
 	}
-	ok, _ := path.Match(r.subject, subject) // the pattern was checked when it was parsed
+	ok, _ := path.Match(acrossSlashes(r.subject), acrossSlashes(subject)) // the pattern was checked when it was parsed
 	return ok
 }
+
+// acrossSlashes keeps path.Match from stopping at the slashes of log groups and
+// keys.
+func acrossSlashes(s string) string { return strings.ReplaceAll(s, "/", "\x01") }
 
 func parseRule(text string) (*armedRule, error) {
 	left, right, ok := strings.Cut(text, "=")
@@ -174,6 +180,8 @@ func parseRule(text string) (*armedRule, error) {
 		}
 	} else if rest, ok := strings.CutPrefix(left, "*"); ok {
 		r.operation, which = "*", rest
+	} else if service, rest, ok := strings.Cut(left, ".*"); ok {
+		r.operation, which = service+".*", rest
 	} else {
 		end := len(left)
 		if i := strings.IndexAny(left, "#*"); i >= 0 {

@@ -50,6 +50,7 @@ func (w *World) createAlias(in *lambda.CreateAliasInput) (*lambda.CreateAliasOut
 	a.revision = uuid(w.revisions)
 	a.movedAt = w.now()
 	f.aliases[name] = a
+	w.note(f, name)
 	c := w.aliasConfiguration(f, a)
 	return &lambda.CreateAliasOutput{AliasArn: c.AliasArn, Name: c.Name, FunctionVersion: c.FunctionVersion,
 		Description: c.Description, RevisionId: c.RevisionId, RoutingConfig: c.RoutingConfig}, nil
@@ -92,6 +93,7 @@ func (w *World) updateAlias(in *lambda.UpdateAliasInput) (*lambda.UpdateAliasOut
 	next.revision = uuid(w.revisions)
 	next.movedAt = w.now()
 	*a = next
+	w.note(f, a.name)
 	c := w.aliasConfiguration(f, a)
 	return &lambda.UpdateAliasOutput{AliasArn: c.AliasArn, Name: c.Name, FunctionVersion: c.FunctionVersion,
 		Description: c.Description, RevisionId: c.RevisionId, RoutingConfig: c.RoutingConfig}, nil
@@ -104,6 +106,7 @@ func (w *World) deleteAlias(in *lambda.DeleteAliasInput) (*lambda.DeleteAliasOut
 		return nil, err
 	}
 	delete(f.aliases, aws.ToString(in.Name))
+	w.note(f, aws.ToString(in.Name))
 	return &lambda.DeleteAliasOutput{}, nil
 }
 

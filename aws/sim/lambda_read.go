@@ -147,6 +147,10 @@ func (w *World) getFunction(in *lambda.GetFunctionInput) (*lambda.GetFunctionOut
 		return nil, err
 	}
 	c := w.full(f, v, qualifier)
+	if v.image != "" {
+		return &lambda.GetFunctionOutput{Configuration: &c, Code: &types.FunctionCodeLocation{RepositoryType: aws.String("ECR"),
+			ImageUri: aws.String(v.image), ResolvedImageUri: aws.String(resolvedImage(v.image))}}, nil
+	}
 	return &lambda.GetFunctionOutput{
 		Configuration: &c,
 		Code: &types.FunctionCodeLocation{
@@ -167,7 +171,8 @@ func (w *World) getFunctionConfiguration(in *lambda.GetFunctionConfigurationInpu
 		Architectures: c.Architectures, CodeSha256: c.CodeSha256, CodeSize: c.CodeSize, DeadLetterConfig: c.DeadLetterConfig,
 		Description: c.Description, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
 		FunctionName: c.FunctionName, Handler: c.Handler, KMSKeyArn: c.KMSKeyArn, LastModified: c.LastModified,
-		LastUpdateStatus: c.LastUpdateStatus, Layers: c.Layers, MemorySize: c.MemorySize, PackageType: c.PackageType,
+		LastUpdateStatus: c.LastUpdateStatus, LastUpdateStatusReason: c.LastUpdateStatusReason,
+		LastUpdateStatusReasonCode: c.LastUpdateStatusReasonCode, Layers: c.Layers, MemorySize: c.MemorySize, PackageType: c.PackageType,
 		RevisionId: c.RevisionId, Role: c.Role, Runtime: c.Runtime, SnapStart: c.SnapStart, State: c.State, Timeout: c.Timeout,
 		TracingConfig: c.TracingConfig, Version: c.Version, LoggingConfig: c.LoggingConfig,
 	}, nil
@@ -233,6 +238,9 @@ func (w *World) listed(f *function, v *version, qualifier string) types.Function
 		TracingConfig: &types.TracingConfigResponse{Mode: types.TracingMode(v.tracing)},
 		Version:       aws.String(v.label()),
 	}
+	if v.image != "" { // an image brings its own
+		c.PackageType, c.Handler, c.Runtime, c.CodeSize = types.PackageTypeImage, nil, "", 0
+	}
 	if v.env != nil {
 		c.Environment = &types.EnvironmentResponse{Variables: maps.Clone(v.env)}
 	}
@@ -251,12 +259,21 @@ func (w *World) listed(f *function, v *version, qualifier string) types.Function
 // layerBytes is the size of every layer.
 const layerBytes = 1 << 20
 
-// full is a version as GetFunction gives it. A published version and $LATEST are
-// always ready.
+// full is a version as GetFunction gives it. All are ready; $LATEST may be in the
+// middle of an update, or have failed in its last.
 func (w *World) full(f *function, v *version, qualifier string) types.FunctionConfiguration {
 	c := w.listed(f, v, qualifier)
 	c.State = types.StateActive
 	c.LastUpdateStatus = types.LastUpdateStatusSuccessful
+	switch {
+	case v.number != 0:
+	case f.updating != nil: // the words are AWS's, also for what exists already
+		c.LastUpdateStatus, c.LastUpdateStatusReasonCode = types.LastUpdateStatusInProgress, "Creating"
+		c.LastUpdateStatusReason = aws.String("The function is being created.")
+	case f.failed != nil:
+		c.LastUpdateStatus, c.LastUpdateStatusReasonCode = types.LastUpdateStatusFailed, types.LastUpdateStatusReasonCode(f.failed.code)
+		c.LastUpdateStatusReason = aws.String(f.failed.reason)
+	}
 	return c
 }
 
@@ -279,7 +296,7 @@ func (w *World) aliasConfiguration(f *function, a *alias) types.AliasConfigurati
 // same reports whether publishing would make no new version.
 func (c config) same(o config) bool {
 	return c.runtime == o.runtime && c.handler == o.handler && c.role == o.role && c.arch == o.arch &&
-		c.codeSHA == o.codeSHA && c.memoryMB == o.memoryMB && c.timeout == o.timeout && c.ephemeralMB == o.ephemeralMB &&
+		c.codeSHA == o.codeSHA && c.image == o.image && c.memoryMB == o.memoryMB && c.timeout == o.timeout && c.ephemeralMB == o.ephemeralMB &&
 		maps.Equal(c.env, o.env) && slices.Equal(c.layers, o.layers) && c.tracing == o.tracing &&
 		c.deadLetter == o.deadLetter && c.kmsKey == o.kmsKey
 }

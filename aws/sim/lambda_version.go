@@ -22,6 +22,9 @@ func (w *World) publishVersion(in *lambda.PublishVersionInput) (*lambda.PublishV
 	if err != nil {
 		return nil, err
 	}
+	if err := w.busy(f); err != nil {
+		return nil, err
+	}
 	if r := aws.ToString(in.RevisionId); r != "" && r != f.latest.revision {
 		return nil, staleRevision()
 	}
@@ -35,7 +38,8 @@ func (w *World) publishVersion(in *lambda.PublishVersionInput) (*lambda.PublishV
 		Architectures: c.Architectures, CodeSha256: c.CodeSha256, CodeSize: c.CodeSize, DeadLetterConfig: c.DeadLetterConfig,
 		Description: c.Description, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
 		FunctionName: c.FunctionName, Handler: c.Handler, KMSKeyArn: c.KMSKeyArn, LastModified: c.LastModified,
-		LastUpdateStatus: c.LastUpdateStatus, Layers: c.Layers, LoggingConfig: c.LoggingConfig, MemorySize: c.MemorySize,
+		LastUpdateStatus: c.LastUpdateStatus, LastUpdateStatusReason: c.LastUpdateStatusReason,
+		LastUpdateStatusReasonCode: c.LastUpdateStatusReasonCode, Layers: c.Layers, LoggingConfig: c.LoggingConfig, MemorySize: c.MemorySize,
 		PackageType: c.PackageType, RevisionId: c.RevisionId, Role: c.Role, Runtime: c.Runtime, SnapStart: c.SnapStart,
 		State: c.State, Timeout: c.Timeout, TracingConfig: c.TracingConfig, Version: c.Version,
 	}, nil
@@ -58,54 +62,7 @@ func (w *World) publish(f *function, description *string) *version {
 	return &f.published[len(f.published)-1]
 }
 
-// updateFunctionCode takes the new code as it comes: the bytes' own hash, or one
-// that stands for the object in the bucket. The update is done at once.
-func (w *World) updateFunctionCode(in *lambda.UpdateFunctionCodeInput) (*lambda.UpdateFunctionCodeOutput, error) {
-	if in.ImageUri != nil || in.PublishTo != "" || in.S3ObjectStorageMode != "" || in.SourceKMSKeyArn != nil {
-		return nil, &loudError{"UpdateFunctionCode with ImageUri, PublishTo, S3ObjectStorageMode or SourceKMSKeyArn is not simulated"}
-	}
-	f, err := w.named(in.FunctionName)
-	if err != nil {
-		return nil, err
-	}
-	if r := aws.ToString(in.RevisionId); r != "" && r != f.latest.revision {
-		return nil, staleRevision()
-	}
-	next := f.latest
-	switch {
-	case in.ZipFile != nil:
-		next.codeSHA, next.codeBytes = codeHash(string(in.ZipFile)), int64(len(in.ZipFile))
-	case in.S3Bucket != nil && in.S3Key != nil:
-		next.codeSHA = codeHash("s3://" + *in.S3Bucket + "/" + *in.S3Key + "?" + aws.ToString(in.S3ObjectVersion))
-	default:
-		return nil, invalid("Please provide a source for function code.")
-	}
-	if len(in.Architectures) == 1 {
-		next.arch = string(in.Architectures[0])
-	}
-	next.modified = w.now()
-	next.revision = uuid(w.revisions)
-	answer, qualifier := &next, ""
-	if !in.DryRun {
-		f.latest = next
-		answer = &f.latest
-		if in.Publish {
-			answer = w.publish(f, nil)
-			qualifier = answer.label()
-		}
-	}
-	c := w.full(f, answer, qualifier)
-	return &lambda.UpdateFunctionCodeOutput{
-		Architectures: c.Architectures, CodeSha256: c.CodeSha256, CodeSize: c.CodeSize, DeadLetterConfig: c.DeadLetterConfig,
-		Description: c.Description, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
-		FunctionName: c.FunctionName, Handler: c.Handler, KMSKeyArn: c.KMSKeyArn, LastModified: c.LastModified,
-		LastUpdateStatus: c.LastUpdateStatus, Layers: c.Layers, LoggingConfig: c.LoggingConfig, MemorySize: c.MemorySize,
-		PackageType: c.PackageType, RevisionId: c.RevisionId, Role: c.Role, Runtime: c.Runtime, SnapStart: c.SnapStart,
-		State: c.State, Timeout: c.Timeout, TracingConfig: c.TracingConfig, Version: c.Version,
-	}, nil
-}
-
-// updateFunctionConfiguration changes $LATEST. The update is done at once.
+// updateFunctionConfiguration changes $LATEST.
 func (w *World) updateFunctionConfiguration(in *lambda.UpdateFunctionConfigurationInput) (*lambda.UpdateFunctionConfigurationOutput, error) {
 	if in.CapacityProviderConfig != nil || in.DurableConfig != nil || in.FileSystemConfigs != nil || in.ImageConfig != nil ||
 		in.LoggingConfig != nil || in.SnapStart != nil || in.VpcConfig != nil {
@@ -117,6 +74,9 @@ func (w *World) updateFunctionConfiguration(in *lambda.UpdateFunctionConfigurati
 	}
 	f, err := w.named(in.FunctionName)
 	if err != nil {
+		return nil, err
+	}
+	if err := w.busy(f); err != nil {
 		return nil, err
 	}
 	if r := aws.ToString(in.RevisionId); r != "" && r != f.latest.revision {
@@ -153,13 +113,14 @@ func (w *World) updateFunctionConfiguration(in *lambda.UpdateFunctionConfigurati
 	}
 	next.modified = w.now()
 	next.revision = uuid(w.revisions)
-	f.latest = next
+	w.update(f, next)
 	c := w.full(f, &f.latest, "")
 	return &lambda.UpdateFunctionConfigurationOutput{
 		Architectures: c.Architectures, CodeSha256: c.CodeSha256, CodeSize: c.CodeSize, DeadLetterConfig: c.DeadLetterConfig,
 		Description: c.Description, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
 		FunctionName: c.FunctionName, Handler: c.Handler, KMSKeyArn: c.KMSKeyArn, LastModified: c.LastModified,
-		LastUpdateStatus: c.LastUpdateStatus, Layers: c.Layers, LoggingConfig: c.LoggingConfig, MemorySize: c.MemorySize,
+		LastUpdateStatus: c.LastUpdateStatus, LastUpdateStatusReason: c.LastUpdateStatusReason,
+		LastUpdateStatusReasonCode: c.LastUpdateStatusReasonCode, Layers: c.Layers, LoggingConfig: c.LoggingConfig, MemorySize: c.MemorySize,
 		PackageType: c.PackageType, RevisionId: c.RevisionId, Role: c.Role, Runtime: c.Runtime, SnapStart: c.SnapStart,
 		State: c.State, Timeout: c.Timeout, TracingConfig: c.TracingConfig, Version: c.Version,
 	}, nil

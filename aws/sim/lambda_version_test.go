@@ -24,11 +24,12 @@ func TestPublishing(t *testing.T) {
 		t.Errorf("unchanged code was published as %s %q", *unchanged.Version, *unchanged.Description)
 	}
 
-	code, err := c.UpdateFunctionCode(t.Context(), &lambda.UpdateFunctionCodeInput{FunctionName: str("orders"), ZipFile: []byte("zip")})
+	zip := pack("orders", python, 2, "c0ffee")
+	code, err := c.UpdateFunctionCode(t.Context(), &lambda.UpdateFunctionCodeInput{FunctionName: str("orders"), ZipFile: zip})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *code.CodeSha256 != codeHash("zip") || code.CodeSize != 3 || *code.Version != "$LATEST" {
+	if *code.CodeSha256 != codeHash(string(zip)) || code.CodeSize != int64(len(zip)) || *code.Version != "$LATEST" {
 		t.Errorf("new code is %+v", code)
 	}
 	_, err = publish(lambda.PublishVersionInput{CodeSha256: str("x")})
@@ -71,6 +72,7 @@ func TestPublishing(t *testing.T) {
 
 func TestCodeAndVersionInOneCall(t *testing.T) {
 	w := orders(t, 1)
+	w.PutObject("b", "k", pack("orders", python, 2, "c0ffee"))
 	c := client(w)
 	if _, err := c.UpdateFunctionCode(t.Context(), &lambda.UpdateFunctionCodeInput{FunctionName: str("orders"),
 		S3Bucket: str("b"), S3Key: str("k"), DryRun: true, Publish: true}); err != nil {

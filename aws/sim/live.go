@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"strconv"
+	"slices"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/codebuild/types"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/release"
@@ -24,10 +26,11 @@ type lively struct {
 	rng      *rand.Rand
 	prodAt   time.Time // last move of any prod by a colleague
 	prodName string    // of which function
+	shipping []string  // functions whose newest build a colleague is waiting for
 }
 
 // Live lets colleagues work in the account until the context ends: every 20 to 60
-// seconds somebody publishes to dev, promotes, rolls back, or moves something
+// seconds somebody starts a build, ships what it made to dev, promotes, rolls back, or moves something
 // without aloft. It returns when the context ends; the caller owns its goroutine.
 func (w *World) Live(ctx context.Context) {
 	for {
@@ -67,6 +70,9 @@ func (w *World) Step() string {
 	if len(w.names) == 0 {
 		return ""
 	}
+	if did := w.shipped(); did != "" {
+		return did
+	}
 	// Whoever finds nothing to promote ships something, which always can be done
 	// where there is an alias to ship to that nobody holds.
 	start := r.IntN(len(w.names))
@@ -101,25 +107,59 @@ func (w *World) free(f *function, stage string) (*alias, bool) {
 	return a, true
 }
 
-// ship publishes a new version and moves dev to it.
+// ship starts a build of the function's project; when it is done, a colleague
+// publishes what it made and moves dev to it.
 func (w *World) ship(f *function) string {
+	if _, ok := w.free(f, "dev"); !ok || slices.Contains(w.team.shipping, f.name) {
+		return ""
+	}
+	p, ok := w.project(f.name)
+	if !ok {
+		p = &project{name: f.name}
+		w.describe(p, f.latest.runtime, "", w.now())
+		p.numbers = f.numbers
+		w.addProject(p)
+	}
+	who := colleagues[w.team.rng.IntN(len(colleagues))]
+	b := w.begin(p, defaultBranch, w.resolveCommit(p, defaultBranch, p.numbers+1), who, w.now())
+	w.team.shipping = append(w.team.shipping, f.name)
+	return fmt.Sprintf("build %s #%d", f.name, b.number)
+}
+
+// shipped publishes what a colleague's build has made and moves dev to it, for the
+// first one that is done. Nobody waits for a build that failed.
+func (w *World) shipped() string {
+	for i, name := range w.team.shipping {
+		p, ok := w.project(name)
+		f, there := w.function(name)
+		var b *build
+		if ok && there && len(p.builds) > 0 {
+			b = p.builds[len(p.builds)-1]
+			if !b.at(w.now()).complete || f.updating != nil {
+				continue
+			}
+		}
+		w.team.shipping = slices.Delete(slices.Clone(w.team.shipping), i, i+1)
+		if b == nil || b.ends != types.StatusTypeSucceeded || !b.stopped.IsZero() {
+			return w.shipped()
+		}
+		return w.release(f, b)
+	}
+	return ""
+}
+
+// release publishes a build's artifact, and moves dev to it where it is free.
+func (w *World) release(f *function, b *build) string {
+	w.change(w.team.rng, &f.latest.config)
+	zip := b.artifact()
+	f.latest.codeSHA, f.latest.codeBytes = lambdaHash(zip), int64(len(zip))
+	f.latest.modified = w.now()
+	description := b.label() + " " + b.commit[:7] + " " + changes[w.team.rng.IntN(len(changes))]
+	v := w.publish(f, &description)
 	a, ok := w.free(f, "dev")
 	if !ok {
 		return ""
 	}
-	r := w.team.rng
-	build := 1
-	if last, ok := f.newest(); ok {
-		if n, err := fmt.Sscanf(last.description, "build %d", &build); err == nil && n == 1 {
-			build++
-		} else {
-			build = last.number + 1
-		}
-	}
-	w.change(r, &f.latest.config)
-	f.latest.modified = w.now()
-	description := "build " + strconv.Itoa(build) + " " + commit(r) + " " + changes[r.IntN(len(changes))]
-	v := w.publish(f, &description)
 	return w.move(f, a, v.label(), release.To)
 }
 
@@ -169,6 +209,7 @@ func (w *World) moveOutside(f *function) string {
 	}
 	from := a.version
 	a.version, a.revision = v.label(), uuid(w.revisions)
+	w.note(f, a.name)
 	return fmt.Sprintf("outside %s:%s %s>%s", f.name, a.name, from, a.version)
 }
 
@@ -189,6 +230,7 @@ func (w *World) move(f *function, a *alias, to string, kind release.Kind) string
 	s.Why = reasons[w.team.rng.IntN(len(reasons))]
 	stamp(w.team.rng, a, s)
 	a.version, a.revision = to, uuid(w.revisions)
+	w.note(f, a.name)
 	if a.name == "prod" {
 		w.team.prodAt, w.team.prodName = w.now(), f.name
 	}

@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -40,6 +41,13 @@ func TestColleaguesDoAllSortsOfThings(t *testing.T) {
 	watch(t, w, &now, 500, func(did string) {
 		kind, rest, _ := strings.Cut(did, " ")
 		kinds[kind]++
+		if kind == "build" {
+			name, number, _ := strings.Cut(rest, " #")
+			if b, ok := w.build(w.Builds(name)[0]); !ok || strconv.Itoa(b.number) != number || b.at(now).complete {
+				t.Errorf("%s, but it is not under way", did)
+			}
+			return
+		}
 		subject, change, _ := strings.Cut(rest, " ")
 		function, stage, _ := strings.Cut(subject, ":")
 		_, to, _ := strings.Cut(change, ">")
@@ -61,7 +69,7 @@ func TestColleaguesDoAllSortsOfThings(t *testing.T) {
 			t.Errorf("%s, in the middle of its canary", did)
 		}
 	})
-	for _, kind := range []string{"move", "promote", "outside", "rollback"} {
+	for _, kind := range []string{"build", "move", "promote", "outside", "rollback"} {
 		if kinds[kind] == 0 {
 			t.Errorf("nobody did a %s: %v", kind, kinds)
 		}

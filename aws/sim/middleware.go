@@ -128,19 +128,19 @@ type visit struct {
 func (w *World) arrive(service, name string, input any) (visit, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	op, known := w.ops[name]
-	if !known || op.service != service {
+	op, known := w.ops[service+"."+name]
+	if !known {
 		w.calls.unknown = append(w.calls.unknown, service+"."+name)
 		return visit{}, &loudError{service + "." + name + " is not simulated"}
 	}
 	subject := op.subject(input)
-	w.calls.add(Call{Service: service, Operation: name, Subject: subject, Input: input, At: w.now()})
+	w.calls.add(w.countedAs(service, name), Call{Service: service, Operation: name, Subject: subject, Input: input, At: w.now()})
 	v := visit{service: service, name: name, op: op, input: input, allowed: true}
 	v.requestID = uuid(w.requests)
-	v.hook = w.takeBefore(name)
+	v.hook = w.takeBefore(service, name)
 	v.delay = w.latency.draw(w.delays)
 	var slow time.Duration
-	v.effect, slow = w.effectOn(name, subject)
+	v.effect, slow = w.effectOn(service, name, subject)
 	v.delay += slow
 	if v.effect.kind != effectDown {
 		v.allowed = w.quota.allow(service, name, w.now())
@@ -154,11 +154,11 @@ func (w *World) refused(v visit) error {
 	case effectThrottle:
 		return throttled(v.service)
 	case effectExpired:
-		return expired(v.service)
+		return expired(v.service, v.name)
 	case effectDenied:
-		return w.denied(v.service, v.name, w.resource(v.op.subject(v.input), v.op.qualified))
+		return w.denied(v.service, v.name, w.resource(v.service, v.op.subject(v.input), v.op.qualified))
 	case effectError:
-		return named(v.service, v.effect.code)
+		return scriptedError(v.service, v.effect.code)
 	}
 	if !v.allowed {
 		return throttled(v.service)
@@ -183,6 +183,9 @@ func (v visit) reply(response *http.Response, output any, err error) (any, error
 		return nil, err
 	}
 	response.Header.Set("X-Amzn-Requestid", v.requestID)
+	if v.service == serviceS3 {
+		response.Header.Set("X-Amz-Request-Id", v.requestID)
+	}
 	if r, ok := err.(*refusal); ok {
 		response.StatusCode = r.status
 		if r.retryAfter != "" {

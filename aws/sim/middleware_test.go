@@ -109,7 +109,7 @@ func TestCallsAreRecordedWithTheirInput(t *testing.T) {
 func TestTheRecordIsBounded(t *testing.T) {
 	c := calls{counts: map[string]int{}}
 	for range 3 * keptCalls {
-		c.add(Call{Operation: "GetAlias"})
+		c.add("GetAlias", Call{Operation: "GetAlias"})
 	}
 	if len(c.record) > keptCalls || c.counts["GetAlias"] != 3*keptCalls {
 		t.Errorf("keeps %d, counts %d", len(c.record), c.counts["GetAlias"])

@@ -3,7 +3,6 @@ package sim
 import (
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -11,23 +10,45 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// The services, by the SDK's own ids.
-const (
-	serviceLambda = lambda.ServiceID
-	serviceSTS    = sts.ServiceID
-)
-
 // operation is one simulated operation.
 type operation struct {
 	service   string
 	status    int                                    // HTTP status of success
 	qualified bool                                   // IAM sees the qualifier in the resource
-	subject   func(input any) string                 // "function", "function:qualifier", or empty
+	subject   func(input any) string                 // what the call is made on, as the fault script names it; may be empty
 	run       func(w *World, input any) (any, error) // called with the lock held
 }
 
-// operations is everything that the account simulates, by name.
+// operations is everything that the account simulates, by service and name.
 func operations() map[string]operation {
+	all := make(map[string]operation)
+	for _, service := range []struct {
+		id  string
+		ops map[string]operation
+	}{
+		{serviceSTS, stsOperations()},
+		{serviceLambda, lambdaOperations()},
+		{serviceCodeBuild, codeBuildOperations()},
+		{serviceLogs, logsOperations()},
+		{serviceS3, s3Operations()},
+		{serviceCodeCommit, codeCommitOperations()},
+	} {
+		for name, op := range service.ops {
+			op.service = service.id
+			all[service.id+"."+name] = op
+		}
+	}
+	return all
+}
+
+func stsOperations() map[string]operation {
+	return map[string]operation{
+		"GetCallerIdentity": simulate(200, (*World).getCallerIdentity,
+			func(*sts.GetCallerIdentityInput) string { return "" }),
+	}
+}
+
+func lambdaOperations() map[string]operation {
 	name := func(s *string) string { n, _ := reference(aws.ToString(s)); return n }
 	of := func(function, qualifier *string) string {
 		f, q := reference(aws.ToString(function))
@@ -39,42 +60,38 @@ func operations() map[string]operation {
 		}
 		return f + ":" + q
 	}
-	none := func() string { return "" }
 	return map[string]operation{
-		"GetCallerIdentity": simulate(serviceSTS, 200, (*World).getCallerIdentity,
-			func(*sts.GetCallerIdentityInput) string { return none() }),
-		"ListFunctions": simulate(serviceLambda, 200, (*World).listFunctions,
-			func(*lambda.ListFunctionsInput) string { return none() }),
-		"GetFunction": qualified(simulate(serviceLambda, 200, (*World).getFunction,
+		"ListFunctions": simulate(200, (*World).listFunctions,
+			func(*lambda.ListFunctionsInput) string { return "" }),
+		"GetFunction": qualified(simulate(200, (*World).getFunction,
 			func(in *lambda.GetFunctionInput) string { return of(in.FunctionName, in.Qualifier) })),
-		"GetFunctionConfiguration": qualified(simulate(serviceLambda, 200, (*World).getFunctionConfiguration,
+		"GetFunctionConfiguration": qualified(simulate(200, (*World).getFunctionConfiguration,
 			func(in *lambda.GetFunctionConfigurationInput) string { return of(in.FunctionName, in.Qualifier) })),
-		"ListVersionsByFunction": simulate(serviceLambda, 200, (*World).listVersions,
+		"ListVersionsByFunction": simulate(200, (*World).listVersions,
 			func(in *lambda.ListVersionsByFunctionInput) string { return name(in.FunctionName) }),
-		"ListAliases": simulate(serviceLambda, 200, (*World).listAliases,
+		"ListAliases": simulate(200, (*World).listAliases,
 			func(in *lambda.ListAliasesInput) string { return name(in.FunctionName) }),
-		"GetAlias": simulate(serviceLambda, 200, (*World).getAlias,
+		"GetAlias": simulate(200, (*World).getAlias,
 			func(in *lambda.GetAliasInput) string { return of(in.FunctionName, in.Name) }),
-		"CreateAlias": simulate(serviceLambda, 201, (*World).createAlias,
+		"CreateAlias": simulate(201, (*World).createAlias,
 			func(in *lambda.CreateAliasInput) string { return of(in.FunctionName, in.Name) }),
-		"UpdateAlias": simulate(serviceLambda, 200, (*World).updateAlias,
+		"UpdateAlias": simulate(200, (*World).updateAlias,
 			func(in *lambda.UpdateAliasInput) string { return of(in.FunctionName, in.Name) }),
-		"DeleteAlias": simulate(serviceLambda, 204, (*World).deleteAlias,
+		"DeleteAlias": simulate(204, (*World).deleteAlias,
 			func(in *lambda.DeleteAliasInput) string { return of(in.FunctionName, in.Name) }),
-		"PublishVersion": simulate(serviceLambda, 201, (*World).publishVersion,
+		"PublishVersion": simulate(201, (*World).publishVersion,
 			func(in *lambda.PublishVersionInput) string { return name(in.FunctionName) }),
-		"UpdateFunctionCode": simulate(serviceLambda, 200, (*World).updateFunctionCode,
+		"UpdateFunctionCode": simulate(200, (*World).updateFunctionCode,
 			func(in *lambda.UpdateFunctionCodeInput) string { return name(in.FunctionName) }),
-		"UpdateFunctionConfiguration": simulate(serviceLambda, 200, (*World).updateFunctionConfiguration,
+		"UpdateFunctionConfiguration": simulate(200, (*World).updateFunctionConfiguration,
 			func(in *lambda.UpdateFunctionConfigurationInput) string { return name(in.FunctionName) }),
 	}
 }
 
 // simulate fits a typed operation into the table.
-func simulate[I, O any](service string, status int, run func(*World, *I) (*O, error), subject func(*I) string) operation {
+func simulate[I, O any](status int, run func(*World, *I) (*O, error), subject func(*I) string) operation {
 	return operation{
-		service: service,
-		status:  status,
+		status: status,
 		subject: func(input any) string {
 			if in, ok := input.(*I); ok {
 				return subject(in)
@@ -99,18 +116,6 @@ func simulate[I, O any](service string, status int, run func(*World, *I) (*O, er
 func qualified(o operation) operation {
 	o.qualified = true
 	return o
-}
-
-// resource is what IAM says that a call was made on.
-func (w *World) resource(subject string, withQualifier bool) string {
-	if subject == "" {
-		return "*"
-	}
-	name, qualifier, _ := strings.Cut(subject, ":")
-	if !withQualifier {
-		qualifier = ""
-	}
-	return w.arn(name, qualifier)
 }
 
 // draw is one latency.

@@ -28,6 +28,7 @@ type FunctionSpec struct {
 	Layers         []string // ARNs
 	DeadLetter     string   // ARN
 	Code           string   // any text that stands for the code: its SHA-256 is the CodeSha256
+	Image          string   // URI of a container image, for a function that is one
 	Versions       int      // publish this many versions, each of new code
 }
 
@@ -67,6 +68,9 @@ func (w *World) PutFunction(s FunctionSpec) {
 	}
 	if s.Code != "" {
 		c.codeSHA = codeHash(s.Code)
+	}
+	if s.Image != "" {
+		c.image, c.codeSHA = s.Image, hexHash([]byte(s.Image))
 	}
 	f.latest.revision = uuid(w.revisions)
 	f.latest.modified = w.now()
@@ -140,6 +144,7 @@ func (w *World) moveAlias(function, name string, change func(*alias)) error {
 	}
 	next.revision = uuid(w.revisions)
 	f.aliases[name] = &next
+	w.note(f, name)
 	return nil
 }
 
@@ -155,6 +160,7 @@ func (w *World) DeleteAlias(function, name string) error {
 		return fmt.Errorf("delete %s:%s: there is no such alias", function, name)
 	}
 	delete(f.aliases, name)
+	w.note(f, name)
 	return nil
 }
 

@@ -17,7 +17,10 @@ type function struct {
 	published []version // ascending by number
 	numbers   int       // highest number ever given; numbers are never given twice
 	aliases   map[string]*alias
-	fill      func(*function) // makes the contents at first use, so that big accounts start at once; nil when done
+	services  map[string][]service // what each stage served when, for the log
+	updating  *codeUpdate          // the change of $LATEST that is under way, nil for none
+	failed    *codeUpdate          // the last one, when it failed
+	fill      func(*function)      // makes the contents at first use, so that big accounts start at once; nil when done
 }
 
 // version is one published version, or the unpublished one with number 0.
@@ -37,6 +40,7 @@ type config struct {
 	role        string
 	arch        string
 	codeSHA     string
+	image       string // URI of a container image, empty for a zip
 	codeBytes   int64
 	memoryMB    int32
 	timeout     int32
@@ -70,6 +74,7 @@ func (w *World) function(name string) (*function, bool) {
 		f.fill = nil
 		fill(f)
 	}
+	w.settle(f)
 	return f, true
 }
 

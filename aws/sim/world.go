@@ -8,6 +8,7 @@
 package sim
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -22,6 +23,8 @@ type Options struct {
 	Account string      // 12 digits; empty: 123456789012
 	Region  string      // empty: us-east-1
 	Latency Latency     // how long answers take; zero: no time at all
+	Updates Latency     // how long an update of code or configuration takes; zero: it is done at once
+	Pace    float64     // builds take so many times their usual 25 to 70 s; zero: 1
 	// Unlimited takes the quotas away: nothing is throttled unless scripted.
 	Unlimited bool
 }
@@ -41,6 +44,15 @@ type World struct {
 	mu        sync.Mutex
 	functions map[string]*function
 	names     []string // of functions, sorted
+	updates   Latency
+	failing   map[string]codeUpdate // how the next update of a function fails
+
+	projects     map[string]*project
+	projectNames []string // sorted
+	pace         float64
+	logs         logState
+	objects      map[string]object // by bucket/key
+	buckets      map[string]bool   // besides the one of the artifacts
 
 	revisions *rand.Rand // of RevisionIds and code
 	requests  *rand.Rand // of request ids
@@ -73,6 +85,13 @@ func New(o Options) *World {
 		seed:      o.Seed,
 		ops:       operations(),
 		functions: make(map[string]*function),
+		updates:   o.Updates,
+		failing:   make(map[string]codeUpdate),
+		projects:  make(map[string]*project),
+		pace:      cmp.Or(o.Pace, 1),
+		logs:      logState{groups: make(map[string]map[string][]logLine)},
+		objects:   make(map[string]object),
+		buckets:   make(map[string]bool),
 		revisions: stream(o.Seed, "revisions"),
 		requests:  stream(o.Seed, "requests"),
 		delays:    stream(o.Seed, "delays"),
@@ -82,7 +101,7 @@ func New(o Options) *World {
 		team:      lively{rng: stream(o.Seed, "team")},
 	}
 	if !o.Unlimited {
-		w.quota = newQuota()
+		w.quota = newQuota(w.region)
 	}
 	return w
 }
