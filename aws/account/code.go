@@ -127,14 +127,18 @@ func (a *Account) AwaitUpdate(ctx context.Context, function string) (model.Code,
 	}
 	ctx, c, done := a.begin(ctx, "GetFunction", function)
 	defer done()
+	var last error // that the deadline of the whole call is not the cause of
 	for {
 		code, denied, err := a.readCode(ctx, c, function)
 		switch class := model.ClassOf(err); {
 		case err == nil && code.LastUpdate != string(types.LastUpdateStatusInProgress) && code.Version.State != string(types.StatePending):
 			return code, nil
+		case ctx.Err() != nil:
+			return model.Code{}, a.unsettled(ctx, c, last)
 		case err != nil && class != model.Throttled && class != model.Network:
 			return model.Code{}, err
 		}
+		last = err
 		wait := updatePoll
 		if denied {
 			wait = slowPoll
@@ -144,7 +148,7 @@ func (a *Account) AwaitUpdate(ctx context.Context, function string) (model.Code,
 		case <-timer.C:
 		case <-ctx.Done():
 			timer.Stop()
-			return model.Code{}, a.unsettled(ctx, c, err)
+			return model.Code{}, a.unsettled(ctx, c, last)
 		}
 	}
 }

@@ -23,6 +23,7 @@ type wire struct {
 
 type request struct {
 	method, path, query, body, userAgent string
+	target                               string // operation of services that have no paths
 	at                                   time.Time
 }
 
@@ -34,7 +35,7 @@ func (w *wire) Do(r *http.Request) (*http.Response, error) {
 		body = string(b)
 	}
 	w.mu.Lock()
-	w.requests = append(w.requests, request{r.Method, r.URL.Path, r.URL.RawQuery, body, r.UserAgent(), time.Now()})
+	w.requests = append(w.requests, request{r.Method, r.URL.Path, r.URL.RawQuery, body, r.UserAgent(), r.Header.Get("X-Amz-Target"), time.Now()})
 	n := len(w.requests)
 	w.mu.Unlock()
 	return w.answer(n, r)
