@@ -10,6 +10,11 @@ type Demand struct {
 	Visible []string // functions on the screen, top to bottom
 	Chosen  string   // the function whose versions are shown; empty for none
 	Focused bool     // the terminal has the focus
+
+	Builds   bool      // builds are on the screen
+	Projects []string  // projects whose builds are on the screen, top to bottom
+	Watched  []string  // ids of builds that somebody looks at
+	Log      LogSource // the log that is followed, the zero one for none
 }
 
 // Feed decides what to read from AWS next. Its methods return at once.
@@ -20,6 +25,16 @@ type Feed interface {
 	Refresh()
 	// Reread reads these cells again, before anything else.
 	Reread(keys ...CellKey)
+}
+
+// BuildFeed is what a feed does about builds on top of what is on the screen. Its
+// methods return at once.
+type BuildFeed interface {
+	// WatchBuild reads a build at once and then often until it has ended, on the
+	// screen or not.
+	WatchBuild(id string)
+	// OlderBuilds reads more of a project's builds, older ones than are known.
+	OlderBuilds(project string)
 }
 
 // Gatherer hands events over in batches.

@@ -25,7 +25,15 @@ type Reader interface {
 	model.VersionReader
 }
 
-// Poster takes events. Post must not block.
+// BuildReader is what the feed uses of AWS CodeBuild.
+type BuildReader interface {
+	model.ProjectReader
+	model.BuildReader
+}
+
+// Poster takes events. Post must not block. When it also has a method Waiting()
+// int, which is how many events that may not be dropped wait to be gathered, the
+// tail of a log reads no further while those are many.
 type Poster interface{ Post(model.Event) }
 
 // Options of a Feed. Lambda, Mailbox and Now are required.
@@ -40,6 +48,11 @@ type Options struct {
 	Stages  []model.Stage // empty: the stages are the alias names met, in their usual order
 	Include []string      // globs (path.Match) over function names; empty: all
 
+	Builds   BuildReader        // nil: builds are not read
+	Logs     model.LogReader    // nil: logs are not read
+	Objects  model.ObjectReader // nil: logs that are only in S3 are not read
+	Projects []string           // globs (path.Match) over names of projects; empty: all
+
 	// Cache keeps the last known state for the next start; nil for none. Hint is
 	// what the next start knows before AWS has answered, see Cache.Remember.
 	Cache *Cache
@@ -53,6 +66,7 @@ type Options struct {
 	Restored *model.Restored
 
 	Intervals Intervals
+	Pace      Pace // of the log that is followed
 }
 
 // Intervals are the times by which the feed goes. A zero means the default.
@@ -72,6 +86,13 @@ type Intervals struct {
 	RenewTo   time.Duration // longest such wait: 30 s
 	Report    time.Duration // between two looks at meter and state: 1 s
 	Save      time.Duration // least time between two snapshots: 30 s
+	Projects  time.Duration // between two reads of the list of projects: 5 min
+	Running   time.Duration // between two reads of the builds that run: 2 s
+	RunningBy time.Duration // the same without focus: 5 s
+	Look      time.Duration // between two looks for new builds of a project on the screen: 30 s
+	Newest    time.Duration // between two looks for the newest build of any other project: 10 min
+	Slowly    time.Duration // least time between two such looks: 1 s
+	Together  time.Duration // how long builds wait for others to be read in one call: 1 s
 	Away      int           // how many times rarer the screen is read without focus: 6
 }
 
@@ -95,6 +116,13 @@ func (i Intervals) orDefaults() Intervals {
 		{&i.RenewTo, 30 * time.Second},
 		{&i.Report, time.Second},
 		{&i.Save, 30 * time.Second},
+		{&i.Projects, 5 * time.Minute},
+		{&i.Running, 2 * time.Second},
+		{&i.RunningBy, 5 * time.Second},
+		{&i.Look, 30 * time.Second},
+		{&i.Newest, 10 * time.Minute},
+		{&i.Slowly, time.Second},
+		{&i.Together, time.Second},
 	} {
 		if *d.at <= 0 {
 			*d.at = d.then
@@ -112,11 +140,15 @@ type Feed struct {
 	wishes wishes
 }
 
-var _ model.Feed = (*Feed)(nil)
+var (
+	_ model.Feed      = (*Feed)(nil)
+	_ model.BuildFeed = (*Feed)(nil)
+)
 
 // New makes a feed that reads nothing before Run.
 func New(o Options) *Feed {
 	o.Intervals = o.Intervals.orDefaults()
+	o.Pace = o.Pace.orDefaults()
 	return &Feed{opt: o, wishes: wishes{poke: make(chan struct{}, 1)}}
 }
 
@@ -136,6 +168,16 @@ func (f *Feed) Reread(keys ...model.CellKey) {
 	f.wishes.add(func(w *wishList) { w.reread = append(w.reread, keys...) })
 }
 
+// WatchBuild reads a build at once and then often until it has ended.
+func (f *Feed) WatchBuild(id string) {
+	f.wishes.add(func(w *wishList) { w.watch = append(w.watch, id) })
+}
+
+// OlderBuilds reads more of a project's builds, older ones than are known.
+func (f *Feed) OlderBuilds(project string) {
+	f.wishes.add(func(w *wishList) { w.older = append(w.older, project) })
+}
+
 // wishes is where wishes wait for the goroutine that owns the plan.
 type wishes struct {
 	poke chan struct{} // holds a token while wishes wait
@@ -147,6 +189,8 @@ type wishList struct {
 	demand  *model.Demand
 	refresh bool
 	reread  []model.CellKey
+	watch   []string // ids of builds
+	older   []string // projects
 }
 
 func (w *wishes) add(wish func(*wishList)) {

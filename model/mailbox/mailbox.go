@@ -182,6 +182,15 @@ func (m *Mailbox) take() []model.Event {
 	return events
 }
 
+// Waiting is how many events without a key wait to be gathered. Who posts many of
+// them, such as the lines of a log, can so wait for room: the mailbox itself never
+// makes anyone wait.
+func (m *Mailbox) Waiting() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.news)
+}
+
 // Dropped is how many events have been given up so far.
 func (m *Mailbox) Dropped() int {
 	m.mu.Lock()

@@ -28,6 +28,8 @@ type Store struct {
 	rows     map[string]uint64     // versions of rows, for caches of what was drawn
 	versions map[string]*versionsFact
 
+	builds builds
+
 	identity model.Identity
 	trouble  *model.Failure
 	meter    model.Meter
@@ -63,11 +65,13 @@ func New(stages []model.Stage) *Store {
 		rows:       map[string]uint64{},
 		versions:   map[string]*versionsFact{},
 		stamps:     map[string]Record{},
+		builds:     noBuilds(),
 	}
 }
 
 // Apply takes events in the order of their arrival and says what they touched.
 // A fact that was asked for earlier than the one it would replace is left out.
+// Lines of logs are not kept here.
 func (s *Store) Apply(events ...model.Event) Dirty {
 	d := Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
 	for _, e := range events {
@@ -95,6 +99,14 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 		case model.FeedState:
 			s.feed = e
 			d.Account = true
+		case model.ProjectsListed:
+			s.applyProjects(e, &d)
+		case model.BuildsListed:
+			s.applyBuilds(e, &d)
+		case model.BuildRead:
+			s.applyBuild(e, &d)
+		case model.BuildsFailed:
+			s.applyBuildsFailure(e, &d)
 		}
 	}
 	for name := range d.Rows {
@@ -105,7 +117,7 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 			s.rows[f.Name]++
 		}
 	}
-	if d.All || d.History || d.Account || len(d.Rows) > 0 || len(d.Versions) > 0 {
+	if d.All || d.History || d.Account || d.Builds || len(d.Rows) > 0 || len(d.Versions) > 0 {
 		s.touched++
 	}
 	return d
@@ -391,6 +403,8 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 	clear(s.listed)
 	clear(s.versions)
 	clear(s.stamps)
+	s.builds = noBuilds()
+	d.Builds = true
 	if !s.configured {
 		clear(s.stageSeen)
 		s.stages = nil

@@ -51,6 +51,22 @@ type Listing struct {
 	Failure  *model.Failure
 }
 
+// Projects is what is known of the projects that builds belong to.
+type Projects struct {
+	List     []model.Project // by name
+	Complete bool
+	Failure  *model.Failure // why projects, or builds of any of them, can not be read; nil when they can
+	At       time.Time
+}
+
+// Builds is what is known of one project's builds.
+type Builds struct {
+	List     []model.Build // newest first
+	Complete bool          // there are no older ones
+	Failure  *model.Failure
+	At       time.Time
+}
+
 // Record is one move in the history: from the journal, from a stamp, or seen to
 // have been made by something else.
 type Record struct {
@@ -87,4 +103,5 @@ type Dirty struct {
 	Versions map[string]bool // functions whose versions changed
 	History  bool
 	Account  bool // identity, trouble, meter or feed state
+	Builds   bool // projects, builds, or why they can not be read
 }
