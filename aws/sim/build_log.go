@@ -71,7 +71,7 @@ func (b *build) logStream(w *World) (logStream, bool) {
 	if !reached {
 		return logStream{}, false
 	}
-	return logStream{name: b.uuid, first: from, last: b.last,
+	return logStream{name: b.uuid, first: from, born: ingestTime(w.seed, b.uuid, from), last: b.last,
 		lines: func() []logLine { return ingested(w.seed, b.uuid, b.logLines()) }}, true
 }
 

@@ -112,7 +112,7 @@ func (w *World) functionStreams(f *function, since, now time.Time) []logStream {
 					continue
 				}
 				name := from.UTC().Format("2006/01/02") + "/[" + version + "]" + hexHash([]byte(f.name + stage + version + from.UTC().String()))[:32]
-				out = append(out, logStream{name: name, first: calls[0].at,
+				out = append(out, logStream{name: name, first: calls[0].at, born: ingestTime(w.seed, name, calls[0].at),
 					last: func() time.Time { return calls[len(calls)-1].at },
 					lines: func() []logLine {
 						return ingested(w.seed, name, w.callLines(f, stage, version, calls))

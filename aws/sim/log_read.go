@@ -221,8 +221,7 @@ func (w *World) describeLogStreams(in *cloudwatchlogs.DescribeLogStreamsInput) (
 	}
 	out := &cloudwatchlogs.DescribeLogStreamsOutput{LogStreams: []types.LogStream{}}
 	for _, e := range entries[:min(limit, len(entries))] {
-		born := ingestTime(w.seed, e.name, e.first)
-		out.LogStreams = append(out.LogStreams, types.LogStream{LogStreamName: aws.String(e.name), CreationTime: milli(born),
+		out.LogStreams = append(out.LogStreams, types.LogStream{LogStreamName: aws.String(e.name), CreationTime: milli(e.born),
 			FirstEventTimestamp: milli(e.first), LastEventTimestamp: milli(e.seen), LastIngestionTime: milli(ingestTime(w.seed, e.name, e.seen)),
 			Arn: aws.String("arn:aws:logs:" + w.region + ":" + w.account + ":log-group:" + *in.LogGroupName + ":log-stream:" + e.name)})
 	}

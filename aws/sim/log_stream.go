@@ -26,6 +26,7 @@ type logLine struct {
 type logStream struct {
 	name  string
 	first time.Time        // of the first event
+	born  time.Time        // when the stream can first be seen
 	last  func() time.Time // of the last event that there will be
 	lines func() []logLine // all that there ever will be, by time; those yet to come too
 }
@@ -76,7 +77,7 @@ func (w *World) streams(group string, since time.Time) ([]logStream, bool) {
 		found = true
 		for name, lines := range stored {
 			if len(lines) > 0 {
-				all = append(all, logStream{name: name, first: lines[0].at,
+				all = append(all, logStream{name: name, first: lines[0].at, born: lines[0].in,
 					last: func() time.Time { return lines[len(lines)-1].at }, lines: func() []logLine { return lines }})
 			}
 		}
@@ -97,7 +98,7 @@ func (w *World) streams(group string, since time.Time) ([]logStream, bool) {
 			all = append(all, w.functionStreams(f, since, now)...)
 		}
 	}
-	all = slices.DeleteFunc(all, func(s logStream) bool { return ingestTime(w.seed, s.name, s.first).After(now) })
+	all = slices.DeleteFunc(all, func(s logStream) bool { return s.born.After(now) })
 	slices.SortFunc(all, func(a, b logStream) int { return strings.Compare(a.name, b.name) })
 	return all, found
 }

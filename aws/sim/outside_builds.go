@@ -83,8 +83,11 @@ func (w *World) PutLog(group, stream string, events ...LogEvent) {
 		streams = make(map[string][]logLine)
 		w.logs.groups[group] = streams
 	}
-	lines := slices.Clip(streams[stream])
+	lines := streams[stream]
 	for _, e := range events {
+		if e.In.IsZero() {
+			e.In = w.now()
+		}
 		lines = append(lines, logLine{at: e.At, in: e.In, text: e.Text})
 	}
 	streams[stream] = lines
