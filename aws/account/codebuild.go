@@ -57,12 +57,14 @@ func (a *Account) GetProjects(ctx context.Context, names []string) ([]model.Proj
 	return inOrder(names, found), nil
 }
 
-// ListBuilds reads one page of the ids of a project's builds, newest first.
+// ListBuilds reads one page of the ids of a project's builds, newest first. That
+// is CodeBuild's own order; to ask for one is an error for projects with more than
+// 100 builds.
 func (a *Account) ListBuilds(ctx context.Context, project, marker string) (model.BuildPage, error) {
 	ctx, c, done := a.begin(ctx, "ListBuildsForProject", project)
 	defer done()
 	out, err := c.clients.codebuild.ListBuildsForProject(ctx, &codebuild.ListBuildsForProjectInput{
-		ProjectName: &project, NextToken: optional(marker), SortOrder: types.SortOrderTypeDescending,
+		ProjectName: &project, NextToken: optional(marker),
 	})
 	if err != nil {
 		return model.BuildPage{}, a.failure(ctx, c, err)

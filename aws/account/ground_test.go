@@ -31,6 +31,13 @@ type ground struct {
 	function func(t *testing.T, name string, versions int)
 	// lose breaks the connection after the next update of an alias was carried out.
 	lose func(t *testing.T)
+	// project makes a CodeBuild project without builds.
+	project func(t *testing.T, name string)
+	// log adds lines to a stream, a millisecond apart from a time on. It makes the
+	// group and the stream when there are none.
+	log func(t *testing.T, group, stream string, at time.Time, lines ...string)
+	// object puts an object into S3, and makes the bucket when there is none.
+	object func(t *testing.T, bucket, key string, body []byte)
 	// script makes the embedded account misbehave; nil on moto.
 	script func(rules ...string) error
 }
@@ -76,7 +83,8 @@ func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
 	a, err := account.Open(t.Context(), account.Options{
 		Config:   func(context.Context) (aws.Config, error) { return config, nil },
 		Embedded: embedded,
-		Budget:   account.Budget{LambdaRPS: 1e5, LambdaBackgroundRPS: 1e5, LambdaBurst: 1000, GetFunctionRPS: 1e5},
+		Budget: account.Budget{LambdaRPS: 1e5, LambdaBackgroundRPS: 1e5, LambdaBurst: 1000, GetFunctionRPS: 1e5,
+			BuildsRPS: 1e5, LogsRPS: 1e5},
 		Now:      time.Now,
 		Attempts: 2, // each more is a second of the SDK's back-off
 	})
@@ -100,6 +108,13 @@ func embedded(t *testing.T) *ground {
 				t.Fatal(err)
 			}
 		},
+		project: func(_ *testing.T, name string) { w.PutProject(sim.ProjectSpec{Name: name}) },
+		log: func(_ *testing.T, group, stream string, at time.Time, lines ...string) {
+			for i, text := range lines {
+				w.PutLog(group, stream, sim.LogEvent{At: at.Add(time.Duration(i) * time.Millisecond), Text: text})
+			}
+		},
+		object: func(_ *testing.T, bucket, key string, body []byte) { w.PutObject(bucket, key, body) },
 		script: w.Script,
 	}
 }
@@ -117,6 +132,7 @@ func overMoto(t *testing.T) *ground {
 	role := server.role(t, "aloft")
 	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config)}
 	g.lose = func(*testing.T) { between.loseNext() }
+	motoPipeline(g, config)
 	g.function = func(t *testing.T, name string, versions int) {
 		t.Helper()
 		_, err := g.sdk.CreateFunction(t.Context(), &lambda.CreateFunctionInput{

@@ -111,6 +111,9 @@ func (m *mend) loseNext() {
 func (m *mend) RoundTrip(r *http.Request) (*http.Response, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if call, ok := strings.CutPrefix(r.Header.Get("X-Amz-Target"), "CodeBuild_20161006."); ok {
+		return mendBuilds(r, call)
+	}
 	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/") // 2015-03-31 functions NAME KIND ALIAS
 	if len(parts) < 2 || parts[1] != "functions" {
 		return http.DefaultTransport.RoundTrip(r)
@@ -124,6 +127,8 @@ func (m *mend) RoundTrip(r *http.Request) (*http.Response, error) {
 		return m.paged(r, "Aliases")
 	case len(parts) >= 4 && parts[3] == "aliases":
 		return m.alias(r, parts)
+	case len(parts) == 3 && r.Method == http.MethodGet, len(parts) == 4 && parts[3] == "code":
+		return m.code(r, parts[2])
 	}
 	return http.DefaultTransport.RoundTrip(r)
 }
