@@ -123,7 +123,7 @@ func (p *sheetMaker) checkRequest() {
 			return
 		}
 		p.s.To = r.Version
-	case r.Kind == To || r.Kind == PutBack:
+	case r.Kind == To || r.Kind == PutBack || r.Kind == Deploy:
 		p.refuse(nil, "no version is named to move %s to", stageWords(r.Stage))
 	case r.Kind == Promote && r.From.Alias == "" && r.From.Name == "":
 		p.refuse(nil, "no stage comes before %s: name the stage or the version to promote", stageWords(r.Stage))

@@ -14,6 +14,7 @@ const (
 	To       Kind = "move"     // to a version that was named
 	Rollback Kind = "rollback" // to what the stage served before
 	PutBack  Kind = "put-back" // to what the stage served before one entry of the journal
+	Deploy   Kind = "deploy"   // to a version that was just published for it
 )
 
 // Request is the wish to move one function's stage.

@@ -1,0 +1,45 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+)
+
+// HexToCodeSHA256 is a SHA-256 in hex, as CodeBuild gives it, in base64, as Lambda
+// does, and whether it is one.
+func HexToCodeSHA256(sum string) (string, bool) {
+	raw, err := hex.DecodeString(strings.TrimSpace(sum))
+	if err != nil || len(raw) != sha256.Size {
+		return "", false
+	}
+	return base64.StdEncoding.EncodeToString(raw), true
+}
+
+// CodeSHA256ToHex is a SHA-256 in base64, as Lambda gives it, in hex, as CodeBuild
+// does, and whether it is one. For an image Lambda gives hex itself, which is none.
+func CodeSHA256ToHex(sum string) (string, bool) {
+	raw, err := base64.StdEncoding.Strict().DecodeString(strings.TrimSpace(sum))
+	if err != nil || len(raw) != sha256.Size {
+		return "", false
+	}
+	return hex.EncodeToString(raw), true
+}
+
+// codeSHA256 is the CodeSha256 that Lambda gives a zip.
+func codeSHA256(content []byte) string {
+	sum := sha256.Sum256(content)
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// shortHash is what people compare of a hash: seven digits of hex.
+func shortHash(code string) string {
+	if h, ok := CodeSHA256ToHex(code); ok {
+		code = h
+	}
+	if len(code) > 7 {
+		code = code[:7]
+	}
+	return code
+}

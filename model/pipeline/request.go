@@ -1,0 +1,34 @@
+// Package pipeline deploys what a build made: new code of a function, a version
+// published of it, and a stage moved to that version. It also tells which build a
+// version came from. What it needs of AWS comes through ports of model; the last
+// step is an ordinary move of package release.
+package pipeline
+
+import "github.com/aloftdeck/aloft/model"
+
+// Request is the wish to deploy to one function. Exactly one of Build, Bucket with
+// Key, Zip and Image names the code.
+type Request struct {
+	Function string
+	Build    *BuildSource // what a build left in S3
+	Bucket   string       // an object in S3
+	Key      string
+	Zip      *Zip        // a file of the operator
+	Image    string      // URI of a container image
+	Entry    string      // path of the function's zip inside the artifact's zip; empty when the artifact is the function's own
+	Stage    model.Stage // the stage to move; the first of Deps.Stages when it is zero
+	Create   bool        // make the stage's alias when it is missing
+	Reason   string      // the operator's words, for stamp and journal
+}
+
+// BuildSource is one artifact of a build.
+type BuildSource struct {
+	Build    model.Build
+	Artifact string // its identifier; empty for the main one, or for the only one
+}
+
+// Zip is a zip file with its content, which the caller has read.
+type Zip struct {
+	Path    string // for showing, and for the version's note
+	Content []byte
+}
