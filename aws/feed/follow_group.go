@@ -1,0 +1,318 @@
+package feed
+
+// Following all streams of a log group, such as the log of a function: each of
+// its environments writes a stream of its own.
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+const (
+	firstStreams = 10 // streams that are read from the beginning of following on
+	mostStreams  = 50 // streams that are read again and again
+	forgetAfter  = 500
+	streamPages  = 5 // pages of streams looked through for those of one version, the first time
+	// lateStreams is how much older than the beginning a stream may be that is
+	// still read from its start when it is found later.
+	lateStreams = time.Minute
+)
+
+// How seldom a quiet stream is read, by how many are more active than it.
+var quietest = []struct {
+	streams int
+	times   time.Duration // of Pace.Quiet
+}{{5, 1}, {20, 3}, {mostStreams, 12}}
+
+// groupTail is where the following of a group stands.
+type groupTail struct {
+	group    string
+	began    time.Time
+	members  []*member // most active first
+	byName   map[string]*member
+	look     time.Time // when streams are looked for next
+	listed   bool      // streams have been found once
+	versions []string  // that the stage serves
+	asked    time.Time // when those were read
+	noStage  bool      // the function has no such stage
+}
+
+// member is one stream of a group.
+type member struct {
+	*cursor
+	buffer []model.LogLine // read, and not handed over yet
+	behind bool            // there may be more right now
+	due    time.Time
+	wait   time.Duration
+	active time.Time // of its newest line known
+	listed model.LogStream
+}
+
+// functionGroup is where Lambda writes a function's log unless it is told
+// otherwise.
+func functionGroup(s model.LogSource) string {
+	if s.Group != "" || s.Function == "" {
+		return s.Group
+	}
+	return "/aws/lambda/" + s.Function
+}
+
+func (f *follower) group(ctx context.Context) error {
+	t := &groupTail{group: functionGroup(f.Source), began: f.Now(), byName: map[string]*member{}}
+	for {
+		if err := f.lookForStreams(ctx, t); err != nil {
+			if model.ClassOf(err) != model.Gone {
+				if err := f.failed(ctx, err); err != nil {
+					return err
+				}
+				continue
+			}
+			// The group comes with the first line.
+			t.look = f.Now().Add(f.Pace.Streams)
+		}
+		if len(t.members) == 0 {
+			f.is(model.TailWaiting, t.waitsFor())
+		}
+		if err := f.readMembers(ctx, t); err != nil {
+			if err := f.failed(ctx, err); err != nil {
+				return err
+			}
+			continue
+		}
+		if len(t.members) > 0 {
+			f.is(model.TailFollows, "")
+		}
+		if err := f.deliver(t.ready()); err != nil {
+			return err
+		}
+		wake, behind := t.next()
+		if behind {
+			continue
+		}
+		if f.Once {
+			return nil
+		}
+		if err := f.sleep(ctx, max(wake.Sub(f.Now()), time.Millisecond), f.Wake); err != nil {
+			return err
+		}
+	}
+}
+
+// waitsFor says why there is no stream.
+func (t *groupTail) waitsFor() string {
+	switch {
+	case t.noStage:
+		return "the function has no alias for this stage"
+	case len(t.versions) == 0:
+		return ""
+	}
+	return "version " + strings.Join(t.versions, " or ") + " has not written a log yet"
+}
+
+// lookForStreams finds the streams of the group when that is due.
+func (f *follower) lookForStreams(ctx context.Context, t *groupTail) error {
+	now := f.Now()
+	if now.Before(t.look) {
+		return nil
+	}
+	if err := f.lookAtStage(ctx, t); err != nil {
+		return err
+	}
+	var found []model.LogStream
+	marker := ""
+	for range streamPages {
+		page, next, err := f.listStreams(ctx, t.group, marker)
+		if err != nil {
+			return err
+		}
+		for _, s := range page {
+			if t.wants(s.Name) {
+				found = append(found, s)
+			}
+		}
+		// Only the first time it is worth turning pages: new streams are on the first.
+		if next == "" || t.listed || len(t.versions) == 0 || len(found) >= firstStreams {
+			break
+		}
+		marker = next
+	}
+	t.take(found, f.Source.Tail, now)
+	t.look = now.Add(f.Pace.Streams)
+	return nil
+}
+
+func (f *follower) listStreams(ctx context.Context, group, marker string) ([]model.LogStream, string, error) {
+	call, cancel := f.call(ctx)
+	defer cancel()
+	return f.Logs.ListLogStreams(call, group, marker)
+}
+
+// lookAtStage learns which versions the stage serves. Streams of others are not
+// read any further.
+func (f *follower) lookAtStage(ctx context.Context, t *groupTail) error {
+	now := f.Now()
+	if f.Source.Stage == "" || f.Serves == nil || (!t.asked.IsZero() && now.Sub(t.asked) < f.Pace.Serves) {
+		return nil
+	}
+	call, cancel := f.call(ctx)
+	defer cancel()
+	versions, err := f.Serves(call)
+	t.noStage = model.ClassOf(err) == model.Gone
+	if err != nil {
+		return err
+	}
+	t.asked = now
+	if slices.Equal(versions, t.versions) {
+		return nil
+	}
+	t.versions, t.listed = versions, false
+	t.members = slices.DeleteFunc(t.members, func(m *member) bool {
+		if t.wants(m.name) {
+			return false
+		}
+		delete(t.byName, m.name)
+		return true
+	})
+	return nil
+}
+
+// wants reports whether a stream is of a version that is wanted. Lambda puts the
+// version into the stream's name in brackets.
+func (t *groupTail) wants(name string) bool {
+	if len(t.versions) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(t.versions, func(v string) bool { return strings.Contains(name, "["+v+"]") })
+}
+
+// take adds streams that were found, newest first, and notes which ones have
+// new lines.
+func (t *groupTail) take(found []model.LogStream, tail bool, now time.Time) {
+	first := !t.listed && len(t.members) == 0
+	if first {
+		found = found[:min(len(found), firstStreams)]
+	}
+	for _, s := range found {
+		m := t.byName[s.Name]
+		if m == nil {
+			m = &member{cursor: newCursor(t.group, s.Name, tail), behind: true}
+			if !first && (s.FirstAt.IsZero() || !s.FirstAt.Before(t.began.Add(-lateStreams))) {
+				m.tail = false // a new stream: all of it is news
+			} else if !first {
+				m.tail, m.start = false, t.began.Add(-lateStreams)
+			}
+			t.byName[s.Name] = m
+			t.members = append(t.members, m)
+		} else if s.LastAt.After(m.listed.LastAt) || s.Ingested.After(m.listed.Ingested) {
+			m.due = now // something has been written to it
+		}
+		m.listed = s
+		if s.LastAt.After(m.active) {
+			m.active = s.LastAt
+		}
+	}
+	t.listed = t.listed || len(found) > 0
+	slices.SortStableFunc(t.members, func(a, b *member) int { return b.active.Compare(a.active) })
+	for len(t.members) > forgetAfter {
+		last := t.members[len(t.members)-1]
+		t.members = t.members[:len(t.members)-1]
+		delete(t.byName, last.name)
+	}
+}
+
+// readMembers reads a page of each stream that is due and has nothing waiting.
+func (f *follower) readMembers(ctx context.Context, t *groupTail) error {
+	for i, m := range slices.Clone(t.members) {
+		now := f.Now()
+		if len(m.buffer) > 0 || (!m.behind && (m.due.IsZero() || m.due.After(now))) {
+			continue
+		}
+		page, err := f.read(ctx, m.cursor)
+		if model.ClassOf(err) == model.Gone {
+			delete(t.byName, m.name)
+			t.members = slices.DeleteFunc(t.members, func(o *member) bool { return o == m })
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		m.buffer = page.lines
+		m.behind = !page.end && (f.Once || (!page.slow && (m.behind || page.big())))
+		f.schedule(m, i, len(page.lines) > 0)
+	}
+	return nil
+}
+
+// schedule says when a stream is read again that is not behind. The quietest of
+// many wait until the list of streams shows that something was written to them.
+func (f *follower) schedule(m *member, place int, came bool) {
+	now := f.Now()
+	if came {
+		m.wait, m.due = f.Pace.Busy, now.Add(f.Pace.Busy)
+		if at := m.seen.newest; at.After(m.active) {
+			m.active = at
+		}
+		return
+	}
+	m.due = time.Time{}
+	for _, q := range quietest {
+		if place < q.streams {
+			m.wait = min(max(m.wait, f.Pace.Busy)*3/2, q.times*f.Pace.Quiet)
+			m.due = now.Add(m.wait)
+			return
+		}
+	}
+}
+
+// ready are the lines of all streams, by time, up to where every stream has
+// been read.
+func (t *groupTail) ready() []model.LogLine {
+	var until time.Time // zero: all of them
+	for _, m := range t.members {
+		if !m.behind {
+			continue
+		}
+		if len(m.buffer) == 0 {
+			return nil // the next page tells
+		}
+		// Lines that were ingested late stand behind later ones.
+		last := slices.MaxFunc(m.buffer, byTime).At
+		if until.IsZero() || last.Before(until) {
+			until = last
+		}
+	}
+	var lines []model.LogLine
+	for _, m := range t.members {
+		n := len(m.buffer)
+		if !until.IsZero() {
+			n = 0
+			for n < len(m.buffer) && !m.buffer[n].At.After(until) {
+				n++
+			}
+		}
+		lines = append(lines, m.buffer[:n]...)
+		m.buffer = m.buffer[n:]
+	}
+	slices.SortStableFunc(lines, byTime)
+	return lines
+}
+
+func byTime(a, b model.LogLine) int { return a.At.Compare(b.At) }
+
+// next is when something is to be done next, and whether that is now.
+func (t *groupTail) next() (time.Time, bool) {
+	wake := t.look
+	for _, m := range t.members {
+		if m.behind {
+			return time.Time{}, true
+		}
+		if !m.due.IsZero() {
+			wake = earlier(wake, m.due)
+		}
+	}
+	return wake, false
+}
