@@ -21,7 +21,6 @@ type project struct {
 	source      types.SourceType
 	location    string // of the source
 	runtime     string // of the function
-	handler     string
 	env         []types.EnvironmentVariable
 	logsTo      logTarget
 	timeout     int32 // minutes

@@ -141,7 +141,7 @@ func (b *build) length() time.Duration {
 
 // describe gives a project the settings that all of the team's have.
 func (w *World) describe(p *project, runtime, about string, at time.Time) {
-	p.description, p.runtime, p.handler, p.timeout = about, cmp.Or(runtime, python), "app.handler", 15
+	p.description, p.runtime, p.timeout = about, cmp.Or(runtime, python), 15
 	p.source = types.SourceTypeCodecommit
 	p.location = "https://git-codecommit." + w.region + ".amazonaws.com/v1/repos/" + p.name
 	p.modified = at.AddDate(0, 0, -30-int(mix(w.seed, p.name, 0)%300)).Truncate(time.Second)

@@ -189,14 +189,14 @@ func (w *World) callLines(f *function, stage, version string, calls []call) []lo
 		begun := at
 		pool, n := messages, 1+r.IntN(3)
 		for k := range n {
-			at = at.Add(time.Duration(4+r.IntN(60)) * time.Millisecond)
-			if pool = messages; k == n-1 && r.IntN(25) == 0 {
+			at = at.Add(time.Duration(4000+r.IntN(60000)) * time.Microsecond)
+			if k == n-1 && r.IntN(25) == 0 {
 				pool = mishaps
 			}
 			m := pool[r.IntN(len(pool))]
 			say(v.logged(m, fmt.Sprintf(m.text, 2+r.IntN(40)), at, id))
 		}
-		at = at.Add(time.Duration(1+r.IntN(9)) * time.Millisecond)
+		at = at.Add(time.Duration(1000+r.IntN(9000)) * time.Microsecond)
 		took := at.Sub(begun).Seconds() * 1000
 		say("END RequestId: " + id)
 		say(fmt.Sprintf("REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %d ms\tMemory Size: %d MB\tMax Memory Used: %d MB%s\t", id, took,
