@@ -48,6 +48,22 @@ func pack(function, runtime string, number int, commit string) []byte {
 	return out.Bytes()
 }
 
+// packing is code that is still to be packed: an account of thousands of functions
+// has more versions than anybody looks at.
+type packing struct {
+	function, runtime string
+	number            int
+	commit            string
+}
+
+// resolve works out the hash and size of code.
+func (c *config) resolve() {
+	if m := c.made; m != nil {
+		zip := pack(m.function, m.runtime, m.number, m.commit)
+		c.codeSHA, c.codeBytes, c.made = lambdaHash(zip), int64(len(zip)), nil
+	}
+}
+
 func pythonCode(function string, r *rand.Rand) string {
 	var s strings.Builder
 	s.WriteString("\"\"\"" + function + "\"\"\"\nimport json\nimport logging\nimport os\n\nlog = logging.getLogger()\nTABLE = os.environ[\"TABLE\"]\n\n\n")

@@ -135,8 +135,7 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 		v.description = "build " + strconv.Itoa(build) + " " + short + " " + changes[r.IntN(len(changes))]
 		v.codeBytes = int64(1500 + r.IntN(400))
 		if i >= s.count-s.kept() { // the build is still known, and its artifact there
-			zip := pack(s.name, s.runtime, build, fullCommit(s.name, defaultBranch, build, short))
-			v.codeSHA, v.codeBytes = lambdaHash(zip), int64(len(zip))
+			v.made = &packing{s.name, s.runtime, build, fullCommit(s.name, defaultBranch, build, short)}
 		}
 		f.published[i] = v
 	}
@@ -144,6 +143,7 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 	f.latest = version{config: c, revision: uuid(r), modified: at}
 	if s.count > 0 {
 		f.latest.config = f.published[s.count-1].config
+		f.latest.resolve()
 		f.latest.modified = published[s.count-1].Add(-9 * time.Second)
 	}
 	f.latest.description = s.about

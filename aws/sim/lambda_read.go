@@ -216,6 +216,7 @@ func (w *World) resolve(given, asked *string) (*function, *version, string, erro
 
 // listed is a version as lists give it: without the states.
 func (w *World) listed(f *function, v *version, qualifier string) types.FunctionConfiguration {
+	v.resolve()
 	c := types.FunctionConfiguration{
 		Architectures:    []types.Architecture{types.Architecture(v.arch)},
 		CodeSha256:       aws.String(v.codeSHA),
@@ -295,6 +296,8 @@ func (w *World) aliasConfiguration(f *function, a *alias) types.AliasConfigurati
 
 // same reports whether publishing would make no new version.
 func (c config) same(o config) bool {
+	c.resolve()
+	o.resolve()
 	return c.runtime == o.runtime && c.handler == o.handler && c.role == o.role && c.arch == o.arch &&
 		c.codeSHA == o.codeSHA && c.image == o.image && c.memoryMB == o.memoryMB && c.timeout == o.timeout && c.ephemeralMB == o.ephemeralMB &&
 		maps.Equal(c.env, o.env) && slices.Equal(c.layers, o.layers) && c.tracing == o.tracing &&

@@ -40,7 +40,8 @@ type config struct {
 	role        string
 	arch        string
 	codeSHA     string
-	image       string // URI of a container image, empty for a zip
+	made        *packing // what the hash and size are still to be worked out of, nil when they are known
+	image       string   // URI of a container image, empty for a zip
 	codeBytes   int64
 	memoryMB    int32
 	timeout     int32
