@@ -3,13 +3,14 @@ package feed
 // What answers mean: for the plan, for the snapshot, and as events.
 
 import (
+	"context"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
 )
 
 // take turns an answer into events and tells the plan.
-func (r *runner) take(a answer) {
+func (r *runner) take(ctx context.Context, a answer) {
 	if a.kind == keepSnapshot {
 		r.keeper.saving = false
 		return
@@ -18,7 +19,7 @@ func (r *runner) take(a answer) {
 		return
 	}
 	if a.kind == askRenew {
-		r.renewed(a)
+		r.renewed(ctx, a)
 		return
 	}
 	op := laneOf(a.kind).op
@@ -34,7 +35,7 @@ func (r *runner) take(a answer) {
 	r.plan.worked(op, a.asked)
 	switch a.kind {
 	case askIdentity:
-		r.identified(a)
+		r.identified(ctx, a)
 	case askList:
 		r.page(a)
 	case askAliases, askTrickle:
@@ -51,12 +52,20 @@ func (r *runner) take(a answer) {
 		if e, ok := r.plan.versionsPage(a); ok {
 			r.post(e)
 		}
+	case askBuilds:
+		r.buildsRead(a)
+	case askProjects:
+		r.projectsRead(a)
+	case askProjectFacts:
+		r.factsRead(a)
+	case askBuildIDs, askNewest:
+		r.idsRead(a)
 	}
 }
 
 // identified begins anew when it is another account or Region than was thought:
 // the store drops all that it holds then.
-func (r *runner) identified(a answer) {
+func (r *runner) identified(ctx context.Context, a answer) {
 	thought := r.identity
 	if thought.Account == "" && r.opt.Restored != nil {
 		thought = r.opt.Restored.Identity
@@ -71,18 +80,18 @@ func (r *runner) identified(a answer) {
 	r.plan.hasIdentity = true
 	r.post(model.IdentityRead{Read: a.read(), Identity: a.identity})
 	if other {
-		r.reset()
+		r.reset(ctx)
 	}
 }
 
-func (r *runner) renewed(a answer) {
+func (r *runner) renewed(ctx context.Context, a answer) {
 	r.plan.renewed(a.failure == nil, a.at)
 	if a.failure != nil {
 		return
 	}
 	r.post(model.AccountTrouble{Read: a.read()})
 	if r.opt.Identity != nil {
-		r.identified(a)
+		r.identified(ctx, a)
 	}
 }
 

@@ -45,6 +45,8 @@ func (r *runner) failed(op operation, a answer) {
 		r.cellFailed(a)
 	case askVersion, askVersions:
 		r.versionsFailed(a)
+	case askBuilds, askProjects, askProjectFacts, askBuildIDs, askNewest:
+		r.buildReadFailed(a)
 	}
 }
 

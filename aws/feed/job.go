@@ -13,15 +13,20 @@ type kind int
 
 // The kinds of reads, in the order in which the plan looks at them.
 const (
-	askIdentity    kind = iota
-	askAlias            // one cell that an operator waits for: GetAlias
-	askList             // a page of the account's functions
-	askAliases          // all aliases of a row on the screen: ListAliases
-	askCell             // the version of one cell on the screen: GetFunction
-	askVersion          // one version that a stage of the chosen function serves: GetFunction
-	askVersions         // a page of the chosen function's versions
-	askTrickle          // all aliases of a row that is not on the screen
-	askTrickleCell      // the version of one cell of such a row, where ListAliases is denied
+	askIdentity     kind = iota
+	askAlias             // one cell that an operator waits for: GetAlias
+	askList              // a page of the account's functions
+	askAliases           // all aliases of a row on the screen: ListAliases
+	askCell              // the version of one cell on the screen: GetFunction
+	askVersion           // one version that a stage of the chosen function serves: GetFunction
+	askVersions          // a page of the chosen function's versions
+	askTrickle           // all aliases of a row that is not on the screen
+	askTrickleCell       // the version of one cell of such a row, where ListAliases is denied
+	askBuilds            // builds that run, are waited for or have not been read, in one call: BatchGetBuilds
+	askProjects          // a page of the names of projects
+	askProjectFacts      // what projects are: BatchGetProjects
+	askBuildIDs          // the newest builds of a project on the screen, or older ones: ListBuildsForProject
+	askNewest            // the newest build of any other project
 	kinds
 )
 
@@ -41,6 +46,10 @@ const (
 	opListAliases
 	opGetFunction
 	opListVersions
+	opGetBuilds
+	opListProjects
+	opGetProjects
+	opListBuilds
 	operations
 )
 
@@ -73,6 +82,16 @@ func laneOf(k kind) lane {
 		return lane{opListVersions, 2, model.OnScreen}
 	case askTrickle:
 		return lane{opListAliases, 4, model.Background}
+	case askBuilds:
+		return lane{opGetBuilds, 1, model.OnScreen} // what waits meanwhile goes into the next one
+	case askProjects:
+		return lane{opListProjects, 1, model.OnScreen}
+	case askProjectFacts:
+		return lane{opGetProjects, 1, model.OnScreen}
+	case askBuildIDs:
+		return lane{opListBuilds, 5, model.OnScreen}
+	case askNewest:
+		return lane{opListBuilds, 1, model.Background}
 	default:
 		return lane{opGetFunction, 4, model.Background}
 	}
@@ -83,6 +102,8 @@ type job struct {
 	kind     kind
 	function string
 	alias    string // or the version's number
+	project  string
+	ids      []string // of builds, or names of projects
 	marker   string
 	urgency  model.Urgency
 	asked    time.Time
@@ -101,6 +122,11 @@ type answer struct {
 	aliasNow model.Alias
 	version  model.Version
 	versions model.VersionPage
+
+	projectPage model.ProjectPage
+	projects    []model.Project
+	buildIDs    model.BuildPage
+	builds      []model.Build
 }
 
 // read says when the answer was asked for and came.

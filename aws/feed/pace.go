@@ -106,11 +106,14 @@ func (p *plan) wasTried(r *row, now time.Time) {
 }
 
 // included reports whether a function is to be shown.
-func (p *plan) included(name string) bool {
-	if len(p.include) == 0 {
+func (p *plan) included(name string) bool { return matches(p.include, name) }
+
+// matches reports whether one of the globs matches a name, or there are none.
+func matches(globs []string, name string) bool {
+	if len(globs) == 0 {
 		return true
 	}
-	return slices.ContainsFunc(p.include, func(glob string) bool {
+	return slices.ContainsFunc(globs, func(glob string) bool {
 		ok, err := path.Match(glob, name)
 		return err == nil && ok
 	})

@@ -143,7 +143,7 @@ func TestAFunctionThatMovedIsReadInFull(t *testing.T) {
 	if j.kind != askAliases {
 		t.Fatalf("first came %v", j)
 	}
-	r.take(answer{job: j, at: now, aliases: []model.Alias{{Function: "a", Name: "prod", Version: "1"}}})
+	r.take(t.Context(), answer{job: j, at: now, aliases: []model.Alias{{Function: "a", Name: "prod", Version: "1"}}})
 	if _, ok, _ := p.next(now); ok {
 		t.Fatal("there was more to read")
 	}
@@ -151,7 +151,7 @@ func TestAFunctionThatMovedIsReadInFull(t *testing.T) {
 	later := now.Add(time.Second)
 	p.inFlight[askCell]++
 	p.ops[opGetFunction].inFlight++
-	r.take(answer{job: job{kind: askCell, function: "a", alias: "prod", asked: later}, at: later, version: model.Version{Number: "2"}})
+	r.take(t.Context(), answer{job: job{kind: askCell, function: "a", alias: "prod", asked: later}, at: later, version: model.Version{Number: "2"}})
 	if !row.exempt {
 		t.Error("the row is not to be read soon")
 	}

@@ -34,6 +34,8 @@ type plan struct {
 	wantedAt time.Time // when the screen last changed
 	wanted   bool      // it was ever said what is on the screen
 
+	projectsAt time.Time // when the projects on the screen last changed
+
 	awaited      []model.CellKey
 	cells        []cellWish
 	trickleCells []cellWish
@@ -41,6 +43,8 @@ type plan struct {
 	trickleFrom  time.Time // no trickle before this
 	trickled     time.Time // when the last row off the screen was read again
 	extra        int       // reads beyond one for each row while some are unread
+
+	builds builds
 
 	list    listing
 	shelves shelves
@@ -63,6 +67,7 @@ func newPlan(o Options, jitter func() float64) *plan {
 		rows:        map[string]*row{},
 		shelves:     shelves{by: map[string]*shelf{}},
 		hasIdentity: o.Identity == nil,
+		builds:      newBuilds(o),
 	}
 	p.demand.Focused = true
 	for _, s := range o.Stages {
@@ -133,6 +138,16 @@ func (p *plan) ready(k kind, now time.Time) (time.Time, bool) {
 		return p.versionsDue()
 	case askTrickle:
 		return p.trickleDue(now)
+	case askBuilds:
+		return p.buildsDue(now)
+	case askProjects:
+		return p.projectsDue()
+	case askProjectFacts:
+		return p.factsDue()
+	case askBuildIDs:
+		return p.lookDue()
+	case askNewest:
+		return p.newestDue(now)
 	default:
 		return p.cellDue(&p.trickleCells, now)
 	}
@@ -162,6 +177,16 @@ func (p *plan) take(k kind, now time.Time) job {
 		return p.takeRow(&p.rest, now)
 	case askTrickleCell:
 		return p.takeCell(&p.trickleCells)
+	case askBuilds:
+		return p.takeBuilds(now)
+	case askProjects:
+		return job{marker: p.builds.list.marker}
+	case askProjectFacts:
+		return p.takeFacts()
+	case askBuildIDs:
+		return p.takeLook()
+	case askNewest:
+		return p.takeNewest(now)
 	default:
 		return job{}
 	}
@@ -260,5 +285,5 @@ func (p *plan) pending() int {
 	for _, k := range []kind{askIdentity, askAlias, askList, askCell, askVersion, askVersions, askTrickleCell} {
 		n += p.inFlight[k]
 	}
-	return n
+	return n + p.pendingBuilds()
 }

@@ -4,7 +4,9 @@ package feed
 
 import (
 	"context"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -31,10 +33,10 @@ func (f *Feed) Run(ctx context.Context) error {
 			r.workers.Wait()
 			return r.saveLast()
 		case <-f.wishes.poke:
-			r.wish(f.wishes.take())
+			r.wish(ctx, f.wishes.take())
 		case a := <-r.answers:
 			if ctx.Err() == nil {
-				r.take(a)
+				r.take(ctx, a)
 			}
 		case <-report.C:
 			r.report()
@@ -59,6 +61,7 @@ type runner struct {
 	state    model.FeedState
 
 	keeper keeper
+	tail   tail
 }
 
 func newRunner(f *Feed) *runner {
@@ -97,15 +100,20 @@ func (r *runner) launch(ctx context.Context, work func() answer) {
 func (r *runner) post(e model.Event) { r.opt.Mailbox.Post(e) }
 
 // wish passes on what the screen and the operator want.
-func (r *runner) wish(w wishList) {
+func (r *runner) wish(ctx context.Context, w wishList) {
 	now := r.opt.Now()
 	if w.demand != nil {
 		r.plan.want(*w.demand, now)
+		if w.demand.Log != r.tail.source {
+			r.follow(ctx, w.demand.Log)
+		}
 	}
 	if w.refresh {
 		r.plan.refresh(now)
 	}
 	r.plan.reread(w.reread)
+	r.plan.watch(w.watch)
+	r.plan.wantOlder(w.older, now)
 }
 
 // report posts the meter and the feed's own state when they have changed.
@@ -125,13 +133,15 @@ func (r *runner) report() {
 
 // reset begins anew with another account or Region. Answers to what was asked
 // before it are dropped.
-func (r *runner) reset() {
+func (r *runner) reset(ctx context.Context) {
 	old := r.plan
 	r.plan = newPlan(*r.opt, rand.Float64)
 	r.plan.epoch = old.epoch + 1
 	r.plan.hasIdentity = true
 	r.plan.awaited = old.awaited
 	r.plan.want(old.demand, r.opt.Now())
+	r.plan.watch(slices.Sorted(maps.Keys(old.builds.started)))
+	r.follow(ctx, old.demand.Log)
 	r.started = false
 	r.keeper.forget()
 }

@@ -26,7 +26,16 @@ func (p *plan) want(d model.Demand, now time.Time) {
 	if !slices.Equal(d.Visible, p.demand.Visible) {
 		p.wantedAt = now
 	}
-	p.demand = model.Demand{Visible: slices.Clone(d.Visible), Chosen: d.Chosen, Focused: d.Focused}
+	fromProjects := now
+	if !slices.Equal(d.Projects, p.demand.Projects) {
+		if now.Sub(p.projectsAt) < p.every.Debounce {
+			fromProjects = now.Add(p.every.Debounce)
+		}
+		p.projectsAt = now
+	}
+	d.Visible, d.Projects, d.Watched = slices.Clone(d.Visible), slices.Clone(d.Projects), slices.Clone(d.Watched)
+	p.demand = d
+	p.wantBuilds(fromProjects, now)
 
 	before := p.onScreen
 	places := make(map[*row]int, len(d.Visible))
@@ -102,6 +111,7 @@ func (p *plan) refresh(now time.Time) {
 	if p.trouble.expired != nil {
 		p.trouble.renewDue = now
 	}
+	p.refreshBuilds(now)
 }
 
 // reread puts cells before everything else.

@@ -34,6 +34,14 @@ func (f *Feed) work(ctx context.Context, j job) answer {
 		a.version, err = aws.GetVersion(ctx, j.function, j.alias)
 	case askVersions:
 		a.versions, err = aws.ListVersions(ctx, j.function, j.marker)
+	case askBuilds:
+		a.builds, err = f.opt.Builds.GetBuilds(ctx, j.ids)
+	case askProjects:
+		a.projectPage, err = f.opt.Builds.ListProjects(ctx, j.marker)
+	case askProjectFacts:
+		a.projects, err = f.opt.Builds.GetProjects(ctx, j.ids)
+	case askBuildIDs, askNewest:
+		a.buildIDs, err = f.opt.Builds.ListBuilds(ctx, j.project, j.marker)
 	}
 	a.at = f.opt.Now()
 	if err != nil {
@@ -94,6 +102,12 @@ func asFailure(err error, j job) *model.Failure {
 }
 
 func subject(j job) string {
+	switch {
+	case j.project != "":
+		return j.project
+	case len(j.ids) == 1:
+		return j.ids[0]
+	}
 	if j.alias == "" {
 		return j.function
 	}
@@ -112,6 +126,14 @@ func operationName(k kind) string {
 		return "GetAlias"
 	case askVersions:
 		return "ListVersionsByFunction"
+	case askBuilds:
+		return "BatchGetBuilds"
+	case askProjects:
+		return "ListProjects"
+	case askProjectFacts:
+		return "BatchGetProjects"
+	case askBuildIDs, askNewest:
+		return "ListBuildsForProject"
 	default:
 		return "GetFunction"
 	}

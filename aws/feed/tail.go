@@ -1,0 +1,159 @@
+package feed
+
+// The log that is on the screen: a goroutine of its own follows it.
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+const (
+	// mostUngathered is how many events that may not be dropped wait to be gathered
+	// at most before a tail reads on; a page of a log is one of them.
+	mostUngathered = 8
+	ungatheredPoll = 20 * time.Millisecond
+)
+
+// tail is the log that is followed. The zero one follows none.
+type tail struct {
+	source model.LogSource
+	stop   context.CancelFunc
+	done   chan struct{} // closed when its goroutine has ended
+	news   *buildNews
+}
+
+// follow follows another log from now on.
+func (r *runner) follow(ctx context.Context, source model.LogSource) {
+	before := r.tail
+	if before.stop != nil {
+		before.stop()
+	}
+	r.tail = tail{source: source}
+	if source == (model.LogSource{}) {
+		r.tail.done = before.done
+		return
+	}
+	if note := r.cannotFollow(source); note != "" {
+		r.tail.done = before.done
+		r.post(model.LogState{Source: source, State: model.TailMissing, Note: note})
+		return
+	}
+	t := tail{source: source, done: make(chan struct{}), news: &buildNews{wake: make(chan struct{}, 1)}}
+	ctx, t.stop = context.WithCancel(model.WithUrgency(ctx, model.OnScreen))
+	r.tail = t
+	if w := r.plan.builds.byID[source.Build]; w != nil && w.known {
+		t.tell(w.facts, nil)
+	}
+	o := r.followOptions(ctx, source, t.news)
+	r.workers.Go(func() {
+		defer close(t.done)
+		defer t.stop()
+		if before.done != nil {
+			<-before.done // the lines of two logs do not mix
+		}
+		_ = Follow(ctx, o) // what failed was told as a state; what is left is the context's end
+	})
+}
+
+// cannotFollow says why a log can not be followed at all.
+func (r *runner) cannotFollow(s model.LogSource) string {
+	switch {
+	case r.opt.Logs == nil:
+		return "logs are not read here"
+	case s.Build != "" && s.Stream == "" && r.opt.Builds == nil:
+		return "builds are not read here, and so not where their logs are"
+	}
+	return ""
+}
+
+func (r *runner) followOptions(ctx context.Context, s model.LogSource, news *buildNews) FollowOptions {
+	o := FollowOptions{
+		Source: s, Logs: r.opt.Logs, Objects: r.opt.Objects, Now: r.opt.Now, Pace: r.opt.Pace,
+		Wake: news.wake,
+		Lines: func(lines []model.LogLine) error {
+			if err := r.awaitRoom(ctx); err != nil {
+				return err
+			}
+			r.post(model.LogLines{Source: s, Lines: lines})
+			return nil
+		},
+		State: func(state model.LogState) {
+			if ctx.Err() == nil {
+				r.post(state)
+			}
+		},
+	}
+	if r.opt.Builds != nil {
+		o.Build = news.now
+	}
+	if s.Function != "" && s.Stage != "" {
+		alias := s.Stage
+		for _, stage := range r.opt.Stages {
+			if stage.Name == s.Stage {
+				alias = stage.Alias
+			}
+		}
+		o.Serves = StageNow(r.opt.Lambda, s.Function, alias)
+	}
+	return o
+}
+
+// awaitRoom waits until whoever gathers has kept up: nothing of a log is dropped
+// on its way, so no more of it is read than is taken.
+func (r *runner) awaitRoom(ctx context.Context) error {
+	box, ok := r.opt.Mailbox.(interface{ Waiting() int })
+	if !ok || box.Waiting() < mostUngathered {
+		return ctx.Err()
+	}
+	poll := time.NewTicker(ungatheredPoll)
+	defer poll.Stop()
+	for box.Waiting() >= mostUngathered {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-poll.C:
+		}
+	}
+	return ctx.Err()
+}
+
+// tell passes on what was read of a build, when its log is the one that is
+// followed.
+func (t *tail) tell(b model.Build, err error) {
+	if t.news != nil && b.ID == t.source.Build {
+		t.news.set(b, err)
+	}
+}
+
+// buildNews hands the plan's reads of one build over to the goroutine that follows
+// its log, so that the build is read in the one call with all others.
+type buildNews struct {
+	wake chan struct{} // holds a token when something is new
+
+	mu    sync.Mutex
+	build model.Build
+	err   error
+}
+
+func (n *buildNews) set(b model.Build, err error) {
+	n.mu.Lock()
+	n.err = err
+	if err == nil {
+		n.build = b
+	}
+	n.mu.Unlock()
+	select {
+	case n.wake <- struct{}{}:
+	default:
+	}
+}
+
+// now is FollowOptions.Build.
+func (n *buildNews) now(context.Context, string) (model.Build, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.build, n.err
+}
