@@ -99,6 +99,8 @@ func TestNothingIsWritten(t *testing.T) {
 		{"a denied read", func(h *host) { h.script("GetAlias=denied") }, "promote orders --to stage --yes", exitFailed, "lambda:GetAlias"},
 		{"all or nothing with a refusal", func(h *host) { h.delete("payments", "stage") },
 			"promote orders payments --to stage --yes --all-or-nothing", exitRefused, "there is no alias stage"},
+		{"all or nothing that would create an alias", func(h *host) { h.delete("payments", "stage") },
+			"promote orders payments --to stage --yes --all-or-nothing --create", exitRefused, "could not be taken back"},
 		{"a broken config", func(h *host) { h.configure("stages = 3") }, "promote orders --to stage --yes", exitUsage, "aloft.toml:1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
