@@ -20,6 +20,10 @@ import (
 // settled at the next start, by the journal.
 const patience = 20 * time.Second
 
+// framesPerSecond is how often the screen can change. The renderer wakes up as
+// often even when nothing does, which is most of what an idle screen costs.
+const framesPerSecond = 20
+
 // Run shows the cockpit until the operator leaves, the context ends, a signal
 // comes or the terminal goes; then it waits for moves under way. It returns nil
 // after an ordinary leave, a *TerminalError when there is no terminal for it, a
@@ -43,6 +47,7 @@ func Run(ctx context.Context, o Options, in, out *os.File) error {
 		tea.WithOutput(&screen{File: out, gone: end}),
 		tea.WithColorProfile(profile),
 		tea.WithoutSignalHandler(),
+		tea.WithFPS(framesPerSecond),
 		tea.WithFilter(newWheelFilter(o.Now).pass),
 	)
 	_, err := program.Run()

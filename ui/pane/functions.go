@@ -433,9 +433,7 @@ func (f *Functions) Click(x, y int) {
 
 // SetFilter narrows the functions.
 func (f *Functions) SetFilter(text string) Filter {
-	f.filter = Filter{Text: text}
-	f.rebuild()
-	return f.filter
+	return f.narrow(text, f.rebuild)
 }
 
 // Count is how many functions show, of how many.
