@@ -213,6 +213,22 @@ func TestAllOrNothingPutsBack(t *testing.T) {
 	}
 }
 
+func TestAllOrNothingIsNotAskedAboutInVain(t *testing.T) {
+	h := newHost(t)
+	h.delete("payments", "stage")
+	h.terminal("n") // not to create the alias; there is no other question
+	h.run(exitRefused, "promote", "orders", "payments", "--to", "stage", "--all-or-nothing")
+	if n := strings.Count(h.err.String(), "[y/N]"); n != 1 {
+		t.Errorf("%d questions, want 1:\n%s", n, h.err.String())
+	}
+	h.run(exitRefused, "promote", "orders", "payments", "--to", "stage", "--all-or-nothing", "--dry-run", "-o", "json")
+	var got struct{ Results []plannedJSON }
+	h.decode(&got)
+	if r := got.Results[0]; r.Status != release.WasRefused || !strings.Contains(r.Reason, "all or nothing: payments") {
+		t.Errorf("the plan is %+v", r.Result)
+	}
+}
+
 func TestLostAnswerIsSettled(t *testing.T) {
 	h := newHost(t)
 	h.script("UpdateAlias#1=lost")
