@@ -183,7 +183,7 @@ func (r *Root) spun(msg spinMsg) {
 func (r *Root) refresh(d store.Dirty) {
 	for i, p := range r.panes {
 		p.Refresh(d)
-		if d.All || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History {
+		if d.All || d.Account && len(r.store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History {
 			r.drawn.pane(i)
 		}
 	}

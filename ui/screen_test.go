@@ -268,6 +268,22 @@ func TestStatesOfCellsLookDifferent(t *testing.T) {
 	})
 }
 
+func TestDeniedListNamesThePermission(t *testing.T) {
+	drive(t, 160, 44, func(c *cockpit) {
+		c.facts(identity())
+		c.shows("reading the functions…")
+		c.facts(model.ReadFailed{Read: read(), Failure: &model.Failure{Class: model.Denied, Operation: "ListFunctions", Permission: "lambda:ListFunctions"}})
+		c.lacks("reading the functions")
+		if n := strings.Count(c.screen(), "lambda:ListFunctions is missing"); n != 2 {
+			t.Errorf("the permission is named %d times, not in pane and status line:\n%s", n, c.screen())
+		}
+		c.facts(team()...)
+		c.facts(model.ReadFailed{Read: read(), Function: "activity-store", Versions: true, Failure: &model.Failure{Class: model.Denied, Operation: "ListVersionsByFunction", Permission: "lambda:ListVersionsByFunction"}})
+		c.press(action.Down)
+		c.shows("lambda:ListVersionsByFunction is missing", "1 Functions 10")
+	})
+}
+
 // What AWS says comes through safetext before it is an event; what did not,
 // because it has to be kept exact, must not reach the screen as it is.
 func TestHostileTextStaysText(t *testing.T) {
