@@ -35,7 +35,7 @@ func Run(ctx context.Context, o Options, in, out *os.File) error {
 	}
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
-	unlisten := listen(ctx, end)
+	heard := listen(ctx, end)
 
 	r := New(o)
 	r.start(ctx)
@@ -53,7 +53,9 @@ func Run(ctx context.Context, o Options, in, out *os.File) error {
 	_, err := program.Run()
 	cause := context.Cause(ctx)
 	end(nil)
-	unlisten()
+	if s := heard(); s != nil {
+		cause = &SignalError{s}
+	}
 	waitForMoves(r, os.Stderr)
 	return verdict(r, err, cause, o)
 }
@@ -79,22 +81,33 @@ func verdict(r *Root, err, cause error, o Options) error {
 }
 
 // listen ends the program on the signals that would leave the terminal as it is.
-// Bubble Tea does nothing on SIGHUP and takes SIGTERM for an ordinary leave.
-func listen(ctx context.Context, end context.CancelCauseFunc) (stop func()) {
+// Bubble Tea does nothing on SIGHUP and takes SIGTERM for an ordinary leave. The
+// function that it returns stops listening and gives the signal that came, nil
+// when none did: whoever began the context may have heard it first and ended it.
+func listen(ctx context.Context, end context.CancelCauseFunc) func() os.Signal {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
-	done := make(chan struct{})
+	heard := make(chan os.Signal, 1)
 	go func() {
-		defer close(done)
+		defer close(heard)
 		select {
 		case s := <-signals:
+			heard <- s
 			end(&SignalError{s})
 		case <-ctx.Done():
 		}
 	}()
-	return func() {
+	return func() os.Signal {
 		signal.Stop(signals)
-		<-done
+		if s := <-heard; s != nil {
+			return s
+		}
+		select {
+		case s := <-signals:
+			return s
+		default:
+			return nil
+		}
 	}
 }
 
