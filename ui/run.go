@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -33,29 +31,29 @@ func Run(ctx context.Context, o Options, in, out *os.File) error {
 	if err := checkTerminal(o.getenv, in, out); err != nil {
 		return err
 	}
-	ctx, end := context.WithCancelCause(ctx)
-	defer end(nil)
-	heard := listen(ctx, end)
+	// The program has a context of its own: one that ends under it leaves Bubble
+	// Tea's reader behind, so it is asked to leave first.
+	inner, kill := context.WithCancel(context.WithoutCancel(ctx))
+	defer kill()
+	why := newEnding()
 
 	r := New(o)
-	r.start(ctx)
+	r.start(inner)
 	profile := chooseProfile(o, out)
 	r.setProfile(profile)
 	program := tea.NewProgram(r,
-		tea.WithContext(ctx),
+		tea.WithContext(inner),
 		tea.WithInput(in),
-		tea.WithOutput(&screen{File: out, gone: end}),
+		tea.WithOutput(&screen{File: out, gone: why.because}),
 		tea.WithColorProfile(profile),
 		tea.WithoutSignalHandler(),
 		tea.WithFPS(framesPerSecond),
 		tea.WithFilter(newWheelFilter(o.Now).pass),
 	)
+	stop := why.watch(ctx, program.Quit, kill)
 	_, err := program.Run()
-	cause := context.Cause(ctx)
-	end(nil)
-	if s := heard(); s != nil {
-		cause = &SignalError{s}
-	}
+	cause := stop()
+	kill()
 	waitForMoves(r, os.Stderr)
 	return verdict(r, err, cause, o)
 }
@@ -78,37 +76,6 @@ func verdict(r *Root, err, cause error, o Options) error {
 		return fmt.Errorf("showing the cockpit: %w", err)
 	}
 	return nil
-}
-
-// listen ends the program on the signals that would leave the terminal as it is.
-// Bubble Tea does nothing on SIGHUP and takes SIGTERM for an ordinary leave. The
-// function that it returns stops listening and gives the signal that came, nil
-// when none did: whoever began the context may have heard it first and ended it.
-func listen(ctx context.Context, end context.CancelCauseFunc) func() os.Signal {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
-	heard := make(chan os.Signal, 1)
-	go func() {
-		defer close(heard)
-		select {
-		case s := <-signals:
-			heard <- s
-			end(&SignalError{s})
-		case <-ctx.Done():
-		}
-	}()
-	return func() os.Signal {
-		signal.Stop(signals)
-		if s := <-heard; s != nil {
-			return s
-		}
-		select {
-		case s := <-signals:
-			return s
-		default:
-			return nil
-		}
-	}
 }
 
 // waitForMoves lets moves under way end, now that the screen is given back, and

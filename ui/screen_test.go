@@ -245,6 +245,18 @@ func TestFirstFrameFromTheSnapshotIsMarked(t *testing.T) {
 	})
 }
 
+func TestReadingShowsHowMuchIsLeft(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		events := team()
+		c.facts(events[:5]...)
+		c.facts(model.FeedState{Pending: 12})
+		c.shows("reading 12")
+		c.facts(events[5:]...)
+		c.lacks("reading 12")
+		c.shows("live")
+	})
+}
+
 func TestThrottlingShows(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
