@@ -24,6 +24,10 @@ func newEnding() *ending {
 	return &ending{reasons: make(chan error, 1), signals: make(chan os.Signal, 1)}
 }
 
+// listen takes the signals that would leave the terminal as it is. Bubble Tea does
+// nothing on SIGHUP and takes SIGTERM for an ordinary leave.
+func (e *ending) listen() { signal.Notify(e.signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP) }
+
 // because ends the cockpit. It never waits, so that whoever writes to the terminal
 // may call it.
 func (e *ending) because(reason error) {
@@ -33,12 +37,10 @@ func (e *ending) because(reason error) {
 	}
 }
 
-// watch asks the program to leave when a signal comes that would leave the
-// terminal as it is, when the context ends or when there is another reason. Bubble
-// Tea does nothing on SIGHUP and takes SIGTERM for an ordinary leave. The function
-// that it returns stops watching and gives the reason, nil when there was none.
+// watch asks the program to leave when a signal comes, when the context ends or
+// when there is another reason. The function that it returns stops watching and
+// gives the reason, nil when there was none.
 func (e *ending) watch(ctx context.Context, leave, kill func()) func() error {
-	signal.Notify(e.signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
 	done := make(chan struct{})
 	var watching sync.WaitGroup
 	var reason error

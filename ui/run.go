@@ -36,6 +36,7 @@ func Run(ctx context.Context, o Options, in, out *os.File) error {
 	inner, kill := context.WithCancel(context.WithoutCancel(ctx))
 	defer kill()
 	why := newEnding()
+	why.listen()
 
 	r := New(o)
 	r.start(inner)
