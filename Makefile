@@ -61,9 +61,11 @@ cross: ## build for linux, darwin and windows, on amd64 and arm64
 
 docs: ## write the generated parts of the documentation anew
 	go run ./cmd/aloft docs $(DOCS)
+	go test -count=1 -run Documented ./config -update
 
 docs-check: ## fail when a generated part of the documentation is not current
 	go run ./cmd/aloft docs --check $(DOCS)
+	go test -count=1 -run Documented ./config
 
 man: build ## write the man pages to MANDIR (dist/man)
 	@mkdir -p $(MANDIR)

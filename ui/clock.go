@@ -102,18 +102,35 @@ func (r *Root) after(d time.Duration, msg tea.Msg) tea.Cmd {
 	}
 }
 
-// startTick keeps ages growing: once a second, seldom while nobody looks.
+// startTick keeps ages growing: no more often than one on the screen can change,
+// and seldom while nobody looks.
 func (r *Root) startTick() tea.Cmd {
-	if r.ticking || r.plan.tooSmall || r.w == 0 {
+	if r.plan.tooSmall || r.w == 0 {
 		return nil
 	}
-	r.ticking = true
-	r.ticks++
-	serial, every := r.ticks, tickEvery
-	if !r.focused {
-		every = tickBlurred
+	period := r.tickPeriod()
+	if r.ticking && period >= r.period {
+		return nil
 	}
-	return r.after(every, tickMsg{serial})
+	r.ticking, r.period = true, period
+	r.ticks++
+	return r.after(period, tickMsg{r.ticks})
+}
+
+// tickPeriod is how long what is on the screen can stand: a second where seconds
+// are counted, else the step of the age in the header.
+func (r *Root) tickPeriod() time.Duration {
+	now := r.now()
+	young := func(at time.Time) bool { return now.Sub(at) < time.Minute }
+	history := r.store.History()
+	switch {
+	case !r.focused:
+		return tickBlurred
+	case r.store.Feed().HeldTo.After(now), r.note.text != "", r.failed.text != "" && young(r.failed.at),
+		len(history) > 0 && young(history[0].At):
+		return tickEvery
+	}
+	return liveStep
 }
 
 func (r *Root) ticked(msg tickMsg) {
@@ -166,7 +183,7 @@ func (r *Root) spun(msg spinMsg) {
 func (r *Root) refresh(d store.Dirty) {
 	for i, p := range r.panes {
 		p.Refresh(d)
-		if d.All || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History {
+		if d.All || d.Account && len(r.store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History {
 			r.drawn.pane(i)
 		}
 	}

@@ -87,6 +87,10 @@ func (r *Root) stateParts() []part {
 	return parts
 }
 
+// liveStep is how exactly the age of what is on the screen is told while it is
+// live. Each change costs a frame, and an idle screen shall cost next to nothing.
+const liveStep = 5 * time.Second
+
 // freshness says how old what is on the screen is, or why it is not newer.
 func (r *Root) freshness() part {
 	t, now := r.theme, r.now()
@@ -117,10 +121,11 @@ func (r *Root) freshness() part {
 	if d := now.Sub(oldest); d > 5*time.Minute {
 		return part{"stale " + widget.Age(d), t.Warn, 0}
 	}
-	if now.Sub(oldest) < time.Second {
+	age := now.Sub(oldest).Truncate(liveStep)
+	if age <= 0 {
 		return part{"live", t.Good, 0}
 	}
-	return part{"live " + widget.Age(now.Sub(oldest)), t.Good, 0}
+	return part{"live " + widget.Age(age), t.Good, 0}
 }
 
 func names(s *store.Store) []string {

@@ -250,6 +250,9 @@ func TestWheelIsGathered(t *testing.T) {
 	if msg := f.pass(nil, keyPress("j")); msg == nil {
 		t.Error("a key was held back")
 	}
+	if f.pass(nil, tea.MouseMotionMsg{}) != nil || f.pass(nil, tea.MouseReleaseMsg{}) != nil {
+		t.Error("a drag got through")
+	}
 	now = now.Add(time.Second)
 	if m, _ := f.pass(nil, tea.MouseWheelMsg{Button: tea.MouseWheelUp}).(wheelMsg); m.Turns != -1 {
 		t.Errorf("turning back gave %d turns", m.Turns)

@@ -30,8 +30,12 @@ type wheelFilter struct {
 func newWheelFilter(now model.Clock) *wheelFilter { return &wheelFilter{now: now} }
 
 // pass lets everything through but turns of the wheel that come too soon after
-// one; the next that passes carries them.
+// one; the next that passes carries them. Drags and releases mean nothing here.
 func (f *wheelFilter) pass(_ tea.Model, msg tea.Msg) tea.Msg {
+	switch msg.(type) {
+	case tea.MouseMotionMsg, tea.MouseReleaseMsg:
+		return nil
+	}
 	wheel, ok := msg.(tea.MouseWheelMsg)
 	if !ok {
 		return msg

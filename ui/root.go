@@ -51,7 +51,8 @@ type Root struct {
 	demanded bool
 
 	ticking  bool
-	ticks    uint64 // number of the last tick started: late ones are dropped
+	period   time.Duration // of the tick under way
+	ticks    uint64        // number of the last tick started: late ones are dropped
 	spinning bool
 	spins    uint64
 	spin     int

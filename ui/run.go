@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,6 +18,10 @@ import (
 // settled at the next start, by the journal.
 const patience = 20 * time.Second
 
+// framesPerSecond is how often the screen can change. The renderer wakes up as
+// often even when nothing does, which is most of what an idle screen costs.
+const framesPerSecond = 20
+
 // Run shows the cockpit until the operator leaves, the context ends, a signal
 // comes or the terminal goes; then it waits for moves under way. It returns nil
 // after an ordinary leave, a *TerminalError when there is no terminal for it, a
@@ -29,26 +31,30 @@ func Run(ctx context.Context, o Options, in, out *os.File) error {
 	if err := checkTerminal(o.getenv, in, out); err != nil {
 		return err
 	}
-	ctx, end := context.WithCancelCause(ctx)
-	defer end(nil)
-	unlisten := listen(ctx, end)
+	// The program has a context of its own: one that ends under it leaves Bubble
+	// Tea's reader behind, so it is asked to leave first.
+	inner, kill := context.WithCancel(context.WithoutCancel(ctx))
+	defer kill()
+	why := newEnding()
+	why.listen()
 
 	r := New(o)
-	r.start(ctx)
+	r.start(inner)
 	profile := chooseProfile(o, out)
 	r.setProfile(profile)
 	program := tea.NewProgram(r,
-		tea.WithContext(ctx),
+		tea.WithContext(inner),
 		tea.WithInput(in),
-		tea.WithOutput(&screen{File: out, gone: end}),
+		tea.WithOutput(&screen{File: out, gone: why.because}),
 		tea.WithColorProfile(profile),
 		tea.WithoutSignalHandler(),
+		tea.WithFPS(framesPerSecond),
 		tea.WithFilter(newWheelFilter(o.Now).pass),
 	)
+	stop := why.watch(ctx, program.Quit, kill)
 	_, err := program.Run()
-	cause := context.Cause(ctx)
-	end(nil)
-	unlisten()
+	cause := stop()
+	kill()
 	waitForMoves(r, os.Stderr)
 	return verdict(r, err, cause, o)
 }
@@ -71,26 +77,6 @@ func verdict(r *Root, err, cause error, o Options) error {
 		return fmt.Errorf("showing the cockpit: %w", err)
 	}
 	return nil
-}
-
-// listen ends the program on the signals that would leave the terminal as it is.
-// Bubble Tea does nothing on SIGHUP and takes SIGTERM for an ordinary leave.
-func listen(ctx context.Context, end context.CancelCauseFunc) (stop func()) {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		select {
-		case s := <-signals:
-			end(&SignalError{s})
-		case <-ctx.Done():
-		}
-	}()
-	return func() {
-		signal.Stop(signals)
-		<-done
-	}
 }
 
 // waitForMoves lets moves under way end, now that the screen is given back, and

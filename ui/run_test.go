@@ -237,10 +237,18 @@ func TestRunEndsWhenTheTerminalGoes(t *testing.T) {
 	l := runLive(t, 120, 40)
 	l.term.await("activity-router")
 	_ = l.term.pty.Close()
-	l.events.batches <- []model.Event{model.MeterRead{Meter: model.Meter{Calls: 1, CallsPerMinute: 99}}}
-	if err := l.end(t); err == nil {
-		t.Error("a terminal that is gone is no ordinary leave")
+	for n := range 200 { // something to write, until writing fails
+		select {
+		case err := <-l.ended:
+			if err == nil {
+				t.Error("a terminal that is gone is no ordinary leave")
+			}
+			return
+		case <-time.After(50 * time.Millisecond):
+			l.events.batches <- []model.Event{model.MeterRead{Meter: model.Meter{Calls: 1, CallsPerMinute: n + 100}}}
+		}
 	}
+	t.Error("the cockpit lives on without a terminal")
 }
 
 func TestPanicInACommandLeavesACrashFile(t *testing.T) {

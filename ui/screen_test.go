@@ -245,6 +245,18 @@ func TestFirstFrameFromTheSnapshotIsMarked(t *testing.T) {
 	})
 }
 
+func TestReadingShowsHowMuchIsLeft(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		events := team()
+		c.facts(events[:5]...)
+		c.facts(model.FeedState{Pending: 12})
+		c.shows("reading 12")
+		c.facts(events[5:]...)
+		c.lacks("reading 12")
+		c.shows("live")
+	})
+}
+
 func TestThrottlingShows(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
@@ -265,6 +277,22 @@ func TestStatesOfCellsLookDifferent(t *testing.T) {
 		c.pass(time.Second)
 		c.facts(model.ReadFailed{Read: read(), Function: "a", Alias: "dev", Failure: &model.Failure{Class: model.Network, Operation: "GetFunction", Subject: "a:dev", Message: "no answer"}})
 		c.shows("3!", "now: GetFunction on a:dev: network: no answer")
+	})
+}
+
+func TestDeniedListNamesThePermission(t *testing.T) {
+	drive(t, 160, 44, func(c *cockpit) {
+		c.facts(identity())
+		c.shows("reading the functions…")
+		c.facts(model.ReadFailed{Read: read(), Failure: &model.Failure{Class: model.Denied, Operation: "ListFunctions", Permission: "lambda:ListFunctions"}})
+		c.lacks("reading the functions")
+		if n := strings.Count(c.screen(), "lambda:ListFunctions is missing"); n != 2 {
+			t.Errorf("the permission is named %d times, not in pane and status line:\n%s", n, c.screen())
+		}
+		c.facts(team()...)
+		c.facts(model.ReadFailed{Read: read(), Function: "activity-store", Versions: true, Failure: &model.Failure{Class: model.Denied, Operation: "ListVersionsByFunction", Permission: "lambda:ListVersionsByFunction"}})
+		c.press(action.Down)
+		c.shows("lambda:ListVersionsByFunction is missing", "1 Functions 10")
 	})
 }
 

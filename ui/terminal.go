@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -44,7 +43,7 @@ func checkTerminal(getenv func(string) string, in, out *os.File) error {
 // otherwise live on without anybody to see it.
 type screen struct {
 	*os.File
-	gone context.CancelCauseFunc
+	gone func(error)
 }
 
 // Write writes to the terminal.

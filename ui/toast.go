@@ -120,7 +120,7 @@ func (r *Root) overToasts(screen []string) []string {
 	}
 	shown := r.toasts
 	if hidden := len(shown) - mostToasts; hidden > 0 {
-		more := toast{kind: toastWarn, text: fmt.Sprintf("and %d more: History has them all", hidden)}
+		more := toast{kind: toastWarn, text: fmt.Sprintf("%d more above; History has every move", hidden)}
 		shown = append([]toast{more}, shown[hidden:]...)
 	}
 	w := 0

@@ -1,5 +1,8 @@
 package keymap
 
+// The rules that keys are held to: no unknown action, no clash, no key that is not
+// safe for what it would do.
+
 import (
 	"errors"
 	"fmt"

@@ -1,5 +1,7 @@
 package keymap
 
+// The actions by where they work, for help and documentation.
+
 import (
 	"fmt"
 	"strings"

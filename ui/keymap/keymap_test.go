@@ -1,5 +1,7 @@
 package keymap
 
+// What holds for the keys of the table, and for whatever the config rebinds.
+
 import (
 	"slices"
 	"strings"

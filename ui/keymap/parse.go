@@ -1,5 +1,7 @@
 package keymap
 
+// Keys as people write them in the config.
+
 import (
 	"fmt"
 	"slices"

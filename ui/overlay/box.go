@@ -1,5 +1,7 @@
 package overlay
 
+// What all dialogs are drawn with: a box whose middle scrolls, and broken text.
+
 import (
 	"slices"
 	"strings"

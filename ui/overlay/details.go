@@ -1,5 +1,7 @@
 package overlay
 
+// All that is known of one thing.
+
 import (
 	tea "charm.land/bubbletea/v2"
 

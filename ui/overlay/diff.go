@@ -1,5 +1,7 @@
 package overlay
 
+// Two versions of a function side by side.
+
 import (
 	"strconv"
 	"strings"

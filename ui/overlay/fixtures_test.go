@@ -1,5 +1,7 @@
 package overlay
 
+// The sheets and dialogs that the tests share.
+
 import (
 	"crypto/sha256"
 	"encoding/base64"

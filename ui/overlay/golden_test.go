@@ -1,5 +1,7 @@
 package overlay
 
+// How every dialog looks on three screens, with colour and without.
+
 import (
 	"flag"
 	"fmt"

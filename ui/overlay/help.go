@@ -1,5 +1,7 @@
 package overlay
 
+// The keys and signs of the cockpit.
+
 import (
 	"strings"
 

@@ -1,5 +1,7 @@
 package overlay
 
+// One line of text being typed.
+
 import (
 	"strconv"
 

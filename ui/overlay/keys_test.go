@@ -1,5 +1,7 @@
 package overlay
 
+// How the tests press keys: by action, as the key table has them.
+
 import (
 	"strings"
 	"testing"

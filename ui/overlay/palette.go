@@ -1,5 +1,7 @@
 package overlay
 
+// Every action by its name.
+
 import (
 	"slices"
 	"strings"

@@ -1,5 +1,7 @@
 package overlay
 
+// A stage, then a version: what a move needs to know.
+
 import (
 	"fmt"
 	"slices"

@@ -1,5 +1,7 @@
 package overlay
 
+// The sheet of one move: what changes, what stands in the way, who was there last.
+
 import (
 	"encoding/base64"
 	"encoding/hex"

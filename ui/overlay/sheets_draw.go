@@ -1,5 +1,7 @@
 package overlay
 
+// How the dialog before a move looks, for one function and for many.
+
 import (
 	"fmt"
 	"strings"

@@ -1,5 +1,7 @@
 package overlay
 
+// What a key does in the dialog before a move, and above all what it does not.
+
 import (
 	"strings"
 	"testing"

@@ -78,6 +78,8 @@ func (f *Functions) Resize(w, h int) {
 func (f *Functions) Refresh(d store.Dirty) {
 	if d.All || (len(d.Rows) > 0 && (f.order != byName || !f.filter.Empty())) {
 		f.rebuild()
+	} else if f.all == 0 {
+		f.arrange() // why there are none may have changed
 	}
 }
 
@@ -248,8 +250,11 @@ func (f *Functions) arrange() {
 	default:
 		f.table.SetSort(functionColumn, false)
 	}
+	listing := f.env.Store.Listing()
 	switch {
-	case f.all == 0 && f.env.Store.Listing().Complete:
+	case f.all == 0 && listing.Failure != nil:
+		f.table.Empty = listing.Failure.Error()
+	case f.all == 0 && listing.Complete:
 		f.table.Empty = "the account has no functions that are shown here"
 	case f.all == 0:
 		f.table.Empty = "reading the functions" + f.env.Theme.Glyphs.Ellipsis
@@ -433,9 +438,7 @@ func (f *Functions) Click(x, y int) {
 
 // SetFilter narrows the functions.
 func (f *Functions) SetFilter(text string) Filter {
-	f.filter = Filter{Text: text}
-	f.rebuild()
-	return f.filter
+	return f.narrow(text, f.rebuild)
 }
 
 // Count is how many functions show, of how many.

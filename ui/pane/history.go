@@ -223,9 +223,7 @@ func (h *History) Click(x, y int) {
 
 // SetFilter narrows the moves.
 func (h *History) SetFilter(text string) Filter {
-	h.filter = Filter{Text: text}
-	h.rebuild()
-	return h.filter
+	return h.narrow(text, h.rebuild)
 }
 
 // Count is how many moves show, of how many.

@@ -52,6 +52,18 @@ func (l *list) move(id action.ID) bool {
 	return true
 }
 
+// narrow puts a filter in force. The chosen row stays chosen when the filter lets
+// it through; else the first one is.
+func (l *list) narrow(text string, rebuild func()) Filter {
+	chosen, had := l.table.Selected()
+	l.filter = Filter{Text: text}
+	rebuild()
+	if had && !l.table.Select(chosen) {
+		l.table.Top()
+	}
+	return l.filter
+}
+
 // wheelRows is how many rows a turn of the wheel scrolls.
 const wheelRows = 3
 

@@ -243,9 +243,7 @@ func (v *Versions) Click(x, y int) {
 
 // SetFilter narrows the versions.
 func (v *Versions) SetFilter(text string) Filter {
-	v.filter = Filter{Text: text}
-	v.rebuild()
-	return v.filter
+	return v.narrow(text, v.rebuild)
 }
 
 // Count is how many versions show, of how many.

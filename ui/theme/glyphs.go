@@ -1,5 +1,7 @@
 package theme
 
+// The signs that the cockpit draws with, in UTF-8 and in ASCII.
+
 import (
 	"runtime"
 	"strings"

@@ -1,5 +1,7 @@
 package theme
 
+// The colours of each theme in each depth, and how roles are made of them.
+
 import (
 	"fmt"
 	"strconv"

@@ -1,5 +1,7 @@
 package theme
 
+// A style is a ready-made escape sequence: painting with it is joining strings.
+
 import "strings"
 
 // reset ends every style.

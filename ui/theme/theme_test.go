@@ -1,5 +1,7 @@
 package theme
 
+// What the themes promise: which sequences they write, and that they can be read.
+
 import (
 	"fmt"
 	"maps"

@@ -1,5 +1,7 @@
 package widget
 
+// Ages, short enough for a column.
+
 import (
 	"strconv"
 	"time"

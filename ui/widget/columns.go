@@ -1,5 +1,7 @@
 package widget
 
+// Which columns of a table show in how much room, and how wide each is.
+
 import "slices"
 
 // Column is one column of a table. Widths are cells.

@@ -1,5 +1,7 @@
 package widget
 
+// Bordered boxes with a title.
+
 import (
 	"strings"
 

@@ -1,5 +1,7 @@
 package widget
 
+// The selection of a table: it follows its row, and what shows follows it.
+
 // Selected is the key of the chosen row and whether there is one.
 func (t *Table) Selected() (string, bool) {
 	t.follow()

@@ -1,5 +1,7 @@
 package widget
 
+// The sign that something is under way.
+
 import (
 	"time"
 

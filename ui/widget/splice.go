@@ -1,5 +1,7 @@
 package widget
 
+// Boxes laid over what is already drawn.
+
 import (
 	"strings"
 

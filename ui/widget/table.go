@@ -1,5 +1,7 @@
 package widget
 
+// The table: rows are drawn once and kept until they change.
+
 import (
 	"maps"
 	"slices"

@@ -1,5 +1,8 @@
 package widget
 
+// What the table promises: exact sizes, rows drawn only when they changed, and a
+// selection that follows its row.
+
 import (
 	"fmt"
 	"slices"

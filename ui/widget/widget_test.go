@@ -1,5 +1,7 @@
 package widget
 
+// Everything is exactly as wide and as high as was asked for.
+
 import (
 	"slices"
 	"strings"

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -143,7 +144,7 @@ func TestEndOfTheScreenBecomesAnExitCode(t *testing.T) {
 	}{
 		{nil, exitDone},
 		{&ui.TerminalError{Reason: "standard input is no terminal"}, exitUsage},
-		{&ui.SignalError{Signal: os.Interrupt}, exitFailed},
+		{&ui.SignalError{Signal: syscall.SIGHUP}, 129},
 		{&ui.CrashError{Value: "oops"}, exitFailed},
 	} {
 		h := newHost(t)

@@ -9,12 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/ui/keymap"
 )
 
 // Parts of the documentation are made from what the program itself reads: the
-// table of actions, the verbs, the settings. They stand between two comments,
+// table of actions and the verbs. They stand between two comments,
 // <!-- begin NAME --> and <!-- end NAME -->.
 
 // docsOptions are the options of `aloft docs`, which the Makefile uses.
@@ -75,9 +74,8 @@ func (o docsOptions) parts() (map[string]string, error) {
 		return nil, fmt.Errorf("the table of actions: %w", err)
 	}
 	return map[string]string{
-		"keys":     strings.TrimSpace(keys.Markdown()),
-		"verbs":    o.verbs(),
-		"settings": settings(),
+		"keys":  strings.TrimSpace(keys.Markdown()),
+		"verbs": o.verbs(),
 	}, nil
 }
 
@@ -107,29 +105,6 @@ func (o docsOptions) verbs() string {
 			continue
 		}
 		lines = append(lines, row("`aloft "+strings.ReplaceAll(c.Use, "|", `\|`)+"`", c.Short))
-	}
-	return strings.Join(lines, "\n")
-}
-
-// settings is the table of everything that a config file may hold.
-func settings() string {
-	lines := []string{"| key | value | default | meaning | a personal file may |", "|---|---|---|---|---|"}
-	for _, s := range config.Settings() {
-		value := string(s.Kind)
-		if len(s.Choices) > 0 {
-			value = "`" + strings.Join(s.Choices, "`, `") + "`"
-		}
-		if s.Max > 0 {
-			value += fmt.Sprintf(" up to %g", s.Max)
-		}
-		if s.Unit != "" {
-			value += ", in " + s.Unit
-		}
-		standard := s.Absent
-		if s.Default != nil {
-			standard = "`" + config.Value{Value: s.Default}.Text() + "`"
-		}
-		lines = append(lines, row("`"+s.Key+"`", value, standard, s.Meaning, s.Personal))
 	}
 	return strings.Join(lines, "\n")
 }

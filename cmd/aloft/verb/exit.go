@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
@@ -21,6 +22,8 @@ const (
 	exitRefused  = 3 // refused by a check, by read-only mode or by the operator
 	exitConflict = 4 // somebody else moved it first
 	exitPartly   = 5 // some moved, some not
+
+	exitSignal = 128 // and the number of the signal that ended the cockpit, as shells do
 )
 
 // exitCodesHelp is what the help of every verb says of them.
@@ -60,6 +63,7 @@ func exitCode(err error) int {
 		problems config.Problems
 		output   *withOutput
 		terminal *ui.TerminalError
+		signaled *ui.SignalError
 	)
 	switch {
 	case err == nil:
@@ -71,6 +75,10 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &refused):
 		return exitRefused
+	case errors.As(err, &signaled):
+		if number, ok := signaled.Signal.(syscall.Signal); ok {
+			return exitSignal + int(number)
+		}
 	case model.ClassOf(err) == model.Conflict:
 		return exitConflict
 	}

@@ -30,7 +30,7 @@ const defaultLimit = 50
 func (p *parsing) historyCommand() *cobra.Command {
 	var o historyOptions
 	c := &cobra.Command{
-		Use:   "history [NAME]",
+		Use:   "history [NAME] [--stage STAGE]",
 		Short: "Show the moves that were made, newest first",
 		Long: `Show the moves that were made, newest first: those in the journal of this host, merged with what the stamps on the
 aliases tell of moves from other hosts. Without credentials the journal is shown alone.

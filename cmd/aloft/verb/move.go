@@ -224,44 +224,6 @@ func (m *moving) create(ctx context.Context, sheets []release.Sheet) error {
 	return nil
 }
 
-// advise puts the next step on the command line into the reasons of sheets.
-func advise(sheets []release.Sheet) {
-	for i := range sheets {
-		switch s := &sheets[i]; s.Verdict {
-		case release.Missing:
-			s.Reason = fmt.Sprintf("there is no alias %s: add --create to make it", s.Request.Stage.Alias)
-		case release.Choose:
-			s.Reason = strings.TrimSuffix(s.Reason, ": choose the version to serve") + ": say --version N"
-		}
-	}
-}
-
-// holdBack refuses all of a batch that shall move as a whole and can not.
-func holdBack(sheets []release.Sheet) {
-	i := slices.IndexFunc(sheets, func(s release.Sheet) bool {
-		return s.Verdict != release.Ready && s.Verdict != release.Unchanged
-	})
-	if i < 0 {
-		return
-	}
-	why := fmt.Sprintf("all or nothing: %s can not be moved", sheets[i].Request.Function)
-	for j := range sheets {
-		if s := &sheets[j]; s.Verdict == release.Ready {
-			s.Verdict, s.Reason = release.Refused, why
-		}
-	}
-}
-
-func ready(sheets []release.Sheet) int {
-	n := 0
-	for _, s := range sheets {
-		if s.Verdict == release.Ready {
-			n++
-		}
-	}
-	return n
-}
-
 // confirm asks as the stage wants it. Its error says why nothing is moved.
 func (m *moving) confirm(ctx context.Context, sheets []release.Sheet) error {
 	if m.options.Yes {

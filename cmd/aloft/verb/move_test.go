@@ -99,6 +99,8 @@ func TestNothingIsWritten(t *testing.T) {
 		{"a denied read", func(h *host) { h.script("GetAlias=denied") }, "promote orders --to stage --yes", exitFailed, "lambda:GetAlias"},
 		{"all or nothing with a refusal", func(h *host) { h.delete("payments", "stage") },
 			"promote orders payments --to stage --yes --all-or-nothing", exitRefused, "there is no alias stage"},
+		{"all or nothing that would create an alias", func(h *host) { h.delete("payments", "stage") },
+			"promote orders payments --to stage --yes --all-or-nothing --create", exitRefused, "could not be taken back"},
 		{"a broken config", func(h *host) { h.configure("stages = 3") }, "promote orders --to stage --yes", exitUsage, "aloft.toml:1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -208,6 +210,22 @@ func TestAllOrNothingPutsBack(t *testing.T) {
 	h.run(exitFailed, "promote", "orders", "payments", "--to", "stage", "--yes", "--all-or-nothing")
 	if h.served("orders", "stage") != "3" || h.served("payments", "stage") != "3" {
 		t.Error("orders was not put back")
+	}
+}
+
+func TestAllOrNothingIsNotAskedAboutInVain(t *testing.T) {
+	h := newHost(t)
+	h.delete("payments", "stage")
+	h.terminal("n") // not to create the alias; there is no other question
+	h.run(exitRefused, "promote", "orders", "payments", "--to", "stage", "--all-or-nothing")
+	if n := strings.Count(h.err.String(), "[y/N]"); n != 1 {
+		t.Errorf("%d questions, want 1:\n%s", n, h.err.String())
+	}
+	h.run(exitRefused, "promote", "orders", "payments", "--to", "stage", "--all-or-nothing", "--dry-run", "-o", "json")
+	var got struct{ Results []plannedJSON }
+	h.decode(&got)
+	if r := got.Results[0]; r.Status != release.WasRefused || !strings.Contains(r.Reason, "all or nothing: payments") {
+		t.Errorf("the plan is %+v", r.Result)
 	}
 }
 

@@ -23,7 +23,7 @@ func (p *parsing) promoteCommand() *cobra.Command {
 	var o promoteOptions
 	var match []string
 	c := &cobra.Command{
-		Use:   "promote NAME… --to STAGE",
+		Use:   "promote NAME… --to STAGE [--from STAGE | --version N]",
 		Short: "Move a stage to what the stage before it serves, or to a version",
 		Long: `Move a stage of one or more functions to what another stage serves: the stage before it, or the one of --from; or to
 the version of --version.

@@ -21,7 +21,7 @@ func (p *parsing) rollbackCommand() *cobra.Command {
 	var o rollbackOptions
 	var match []string
 	c := &cobra.Command{
-		Use:   "rollback NAME… --stage STAGE",
+		Use:   "rollback NAME… --stage STAGE [--version N]",
 		Short: "Put back what a stage served before",
 		Long: `Put back the version that a stage of one or more functions really served before, as its stamp and the journal tell it.
 When that is not known nothing is guessed: the versions to choose from are shown, and --version says which.

@@ -87,9 +87,12 @@ type progress struct {
 
 func (e *Env) newProgress() *progress { return &progress{env: e, show: e.Terminal.Err} }
 
+// progressWidth keeps the line from wrapping on a terminal of 80 columns.
+const progressWidth = 79
+
 func (p *progress) sayf(format string, args ...any) {
 	if p.show {
-		_, _ = fmt.Fprintf(p.env.Err, "\r%s\x1b[K", fmt.Sprintf(format, args...))
+		_, _ = fmt.Fprintf(p.env.Err, "\r%s\x1b[K", ansi.Truncate(fmt.Sprintf(format, args...), progressWidth, "…"))
 	}
 }
 

@@ -1,0 +1,109 @@
+package verb
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+// What became of moves: the results as table and JSON, and the exit code of all
+// of them together.
+
+// printResults shows what became of the moves.
+func (m *moving) printResults(results []release.Result) error {
+	err := resultsError(results)
+	if m.options.JSON {
+		output := func(err *errorJSON) any { return resultsJSON[release.Result]{results, err} }
+		if err != nil {
+			return &withOutput{error: err, code: exitCode(err), output: output}
+		}
+		return m.env.printJSON(output(nil))
+	}
+	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "STATUS", "REASON"}}
+	for _, r := range results {
+		t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
+	}
+	if printed := t.print(m.env, m.env.Out); printed != nil {
+		return printed
+	}
+	return err
+}
+
+func statusStyle(s release.Status) string {
+	switch s {
+	case release.Moved:
+		return styleGood
+	case release.NotChanged, release.Planned:
+		return styleDim
+	}
+	return styleBad
+}
+
+// resultsError says that not all was done, nil when it was. Its code is that of
+// the whole batch.
+func resultsError(results []release.Result) error {
+	moved, _, refused, conflicts, failed := release.Summary(results)
+	bad := refused + conflicts + failed
+	if bad == 0 {
+		return nil
+	}
+	code := exitRefused
+	switch {
+	case moved > 0:
+		code = exitPartly
+	case failed > 0:
+		code = exitFailed
+	case conflicts > 0:
+		code = exitConflict
+	}
+	first := firstOf(results, code)
+	text := resultLine(first)
+	if len(results) > 1 {
+		text = fmt.Sprintf("%d of %d were not moved: %s", bad, len(results), text)
+		if bad > 1 {
+			text += fmt.Sprintf(" (and %d more)", bad-1)
+		}
+	}
+	return &withOutput{error: &movesError{text, first.Err}, code: code}
+}
+
+// firstOf is the first result that explains the code.
+func firstOf(results []release.Result, code int) release.Result {
+	statuses := []release.Status{release.Failed, release.Conflicted, release.WasRefused}
+	if code == exitConflict {
+		statuses = statuses[1:]
+	}
+	for _, st := range statuses {
+		for _, r := range results {
+			if r.Status == st {
+				return r
+			}
+		}
+	}
+	return release.Result{}
+}
+
+// movesError says which move was not made.
+type movesError struct {
+	text string
+	err  error // the cause, which may be nil
+}
+
+func (e *movesError) Error() string { return e.text }
+func (e *movesError) Unwrap() error { return e.err }
+
+// resultLine says what became of one move.
+func resultLine(r release.Result) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s", r.Function, r.Stage)
+	if r.To != "" {
+		fmt.Fprintf(&b, " %s → %s", cmp.Or(r.From, "—"), r.To)
+	}
+	fmt.Fprintf(&b, ": %s", r.Status)
+	if r.Reason != "" {
+		fmt.Fprintf(&b, ": %s", r.Reason)
+	}
+	return b.String()
+}
