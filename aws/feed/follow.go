@@ -184,6 +184,11 @@ func (f *follower) stream(ctx context.Context) error {
 			behind = !page.end && (behind || page.big())
 		}
 		if behind {
+			if page.slow {
+				if err := f.sleep(ctx, f.Pace.Busy/emptyPages, nil); err != nil {
+					return err
+				}
+			}
 			continue
 		}
 		if f.Once && (page.end || err != nil) {

@@ -143,8 +143,11 @@ func (f *follower) buildPage(ctx context.Context, t *buildTail) (bool, error) {
 	}
 	if !page.end {
 		t.ends = 0
-		t.behind = !page.slow && (t.behind || t.build.Complete || page.big())
-		if t.behind {
+		t.behind = t.behind || t.build.Complete || page.big()
+		switch {
+		case t.behind && page.slow:
+			return false, f.sleep(ctx, f.Pace.Busy/emptyPages, nil)
+		case t.behind:
 			return false, nil
 		}
 		return false, f.rest(ctx)
