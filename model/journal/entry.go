@@ -1,5 +1,6 @@
 // Package journal is the append-only record of moves on this host: an intent
-// before each, an outcome after it, one JSON object a line.
+// before each, an outcome after it, one JSON object a line. The steps of deploys
+// stand between them.
 package journal
 
 import (
@@ -15,6 +16,7 @@ type Phase string
 const (
 	Intent  Phase = "intent"
 	Outcome Phase = "outcome"
+	Step    Phase = "step" // of a deploy, which moves a stage in the end: not a move by itself
 )
 
 // Entry is one line of the journal. An outcome repeats what its intent says, so
@@ -47,6 +49,13 @@ type Entry struct {
 	Status  string `json:"status,omitempty"`  // moved, conflict, failed
 	Detail  string `json:"detail,omitempty"`  // why, or how it was settled
 	Settled bool   `json:"settled,omitempty"` // by reading the alias again
+
+	// Of a step, whose ID is the deploy's, and whose Status and Detail say how it
+	// stands.
+	Step       string `json:"step,omitempty"`
+	Artifact   string `json:"artifact,omitempty"`    // where the code comes from
+	CodeSHA256 string `json:"code_sha256,omitempty"` // base64, once it is known
+	Move       string `json:"move,omitempty"`        // id of the move that the deploy ended in
 }
 
 // Move is an intent with its outcome.

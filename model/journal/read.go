@@ -21,6 +21,7 @@ type reading struct {
 	offset  int64       // behind the last whole line that was read
 	moves   []Move
 	byID    map[string]int // index in moves
+	steps   []Entry        // of deploys
 	damaged int            // lines that could not be read
 	tail    bool           // the text behind offset is a broken line
 }
@@ -170,6 +171,10 @@ func (r *reading) line(text []byte, length int64) {
 		return
 	}
 	e.clean()
+	if e.Phase == Step {
+		r.steps = append(r.steps, e)
+		return
+	}
 	i, known := r.byID[e.ID]
 	if !known {
 		i = len(r.moves)
@@ -188,7 +193,7 @@ func (r *reading) settled(id string) bool {
 }
 
 func (e *Entry) valid() bool {
-	return e.Format == format && e.ID != "" && (e.Phase == Intent || e.Phase == Outcome)
+	return e.Format == format && e.ID != "" && (e.Phase == Intent || e.Phase == Outcome || e.Phase == Step)
 }
 
 // intent is the entry itself, or what an outcome says of an intent that was lost.
@@ -206,7 +211,7 @@ func (e *Entry) intent() Entry {
 func (e *Entry) clean() {
 	for _, s := range []*string{
 		&e.ID, &e.Kind, &e.Account, &e.Region, &e.Function, &e.Stage, &e.Alias, &e.From, &e.To,
-		&e.By, &e.Host, &e.ARN, &e.Reason, &e.Revision, &e.Status, &e.Detail,
+		&e.By, &e.Host, &e.ARN, &e.Reason, &e.Revision, &e.Status, &e.Detail, &e.Step, &e.Artifact, &e.CodeSHA256, &e.Move,
 	} {
 		*s = safetext.Line(*s)
 	}

@@ -13,12 +13,12 @@ import (
 type evidence int
 
 const (
-	none    evidence = iota
-	number           // the version's note has the build's number, and says nothing against it
-	project          // besides, the project is called like the function
-	commit           // the note has the number and the commit
-	hash             // the version's code is the build's artifact
-	certain          // the code, and the note's number
+	byNothing evidence = iota
+	byNumber           // the version's note has the build's number, and says nothing against it
+	byProject          // besides, the project is called like the function
+	byCommit           // the note has the number and the commit
+	byCode             // the version's code is the build's artifact
+	byBoth             // the code, and the note's number
 )
 
 // BuildOf is the build that a version came from, among builds: by the hash of its
@@ -27,12 +27,12 @@ const (
 // function, or when the builds are all of one project. Nothing is guessed: when
 // two projects have as good a claim it is none.
 func BuildOf(version model.Version, builds []model.Build) (model.Build, bool) {
-	best, found, tied := none, model.Build{}, false
+	best, found, tied := byNothing, model.Build{}, false
 	projects := map[string]bool{}
 	for _, b := range builds {
 		projects[b.Project] = true
 		switch e := evidenceFor(b, version); {
-		case e == none || e < best:
+		case e == byNothing || e < best:
 		case e > best:
 			best, found, tied = e, b, false
 		case b.Project != found.Project:
@@ -41,7 +41,7 @@ func BuildOf(version model.Version, builds []model.Build) (model.Build, bool) {
 			found = b // the same code or commit built again
 		}
 	}
-	if best == none || tied || best == number && len(projects) > 1 {
+	if best == byNothing || tied || best == byNumber && len(projects) > 1 {
 		return model.Build{}, false
 	}
 	return found, true
@@ -50,7 +50,7 @@ func BuildOf(version model.Version, builds []model.Build) (model.Build, bool) {
 // VersionsOf are the versions that came from a build, in the order given.
 func VersionsOf(build model.Build, versions []model.Version) []model.Version {
 	return slices.DeleteFunc(slices.Clone(versions), func(v model.Version) bool {
-		return evidenceFor(build, v) < project
+		return evidenceFor(build, v) < byProject
 	})
 }
 
@@ -61,23 +61,30 @@ func evidenceFor(b model.Build, v model.Version) evidence {
 		return ok && sum == v.CodeSHA256
 	})
 	which, short, noted := parseBuildNote(v.Description)
-	noted = noted && (which == buildName(b) || which == strconv.FormatInt(b.Number, 10))
+	noted = noted && named(b, which)
 	if noted && short != "" && b.Commit != "" && !strings.HasPrefix(strings.ToLower(b.Commit), short) {
 		noted = false // another project's build of that number
 	}
 	switch {
 	case sameCode && noted:
-		return certain
+		return byBoth
 	case sameCode:
-		return hash
+		return byCode
 	case !noted:
-		return none
+		return byNothing
 	case short != "" && b.Commit != "":
-		return commit
+		return byCommit
 	case b.Project != "" && b.Project == v.Function:
-		return project
+		return byProject
 	}
-	return number
+	return byNumber
+}
+
+// named reports whether a note's word names a build: its number, or the beginning
+// of its id from when it had none.
+func named(b model.Build, which string) bool {
+	_, id, _ := strings.Cut(b.ID, ":")
+	return b.Number > 0 && which == strconv.FormatInt(b.Number, 10) || len(id) >= idDigits && which == id[:idDigits]
 }
 
 // buildNote matches the notes that aloft writes, and those of others that begin in

@@ -22,8 +22,11 @@ func buildName(b model.Build) string {
 		return strconv.FormatInt(b.Number, 10)
 	}
 	_, id, _ := strings.Cut(b.ID, ":")
-	return id[:min(len(id), 8)]
+	return id[:min(len(id), idDigits)]
 }
+
+// idDigits is how much of a build's id names it.
+const idDigits = 8
 
 // noteOf is the version's note: "build 42 a1b2c3d", "s3 key@version", "zip
 // orders.zip 9f2c1ab" or "image orders:1.4".

@@ -1,0 +1,67 @@
+package journal
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// Steps of deploys stand in the journal beside the moves: they are none, and none
+// of them waits for an outcome.
+func TestDeploysAreNoMoves(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal.jsonl")
+	f, err := Open(path, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	at := time.Date(2026, 11, 22, 21, 50, 0, 0, time.UTC)
+	for _, e := range []Entry{
+		{ID: "d1", Phase: Step, At: at, Function: "orders", Step: "update", Status: "begun", Artifact: "s3://b/\x1b[2Jk", CodeSHA256: "abc"},
+		{ID: "d2", Phase: Step, At: at, Function: "mail", Step: "update", Status: "begun"},
+		{ID: "d1", Phase: Step, At: at, Function: "orders", Step: "update", Status: "done"},
+		{ID: "m1", Phase: Intent, At: at, Function: "orders", To: "4"},
+		{ID: "m1", Phase: Outcome, At: at, Function: "orders", To: "4", Status: "moved"},
+		{ID: "d1", Phase: Step, At: at, Function: "orders", Step: "move", Status: "done", Move: "m1"},
+		{ID: "d2", Phase: Outcome, At: at, Function: "mail", Status: "failed", Detail: "update: denied"},
+	} {
+		if err := f.Append(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	deploys, err := f.Deploys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(deploys) != 2 || deploys[0].ID != "d1" || len(deploys[0].Steps) != 3 || len(deploys[1].Steps) != 1 {
+		t.Fatalf("deploys: %+v", deploys)
+	}
+	if s := deploys[0].Steps[0]; s.Artifact != "s3://b/k" || s.Step != "update" || s.CodeSHA256 != "abc" {
+		t.Errorf("first step: %+v", s)
+	}
+	if s := deploys[0].Steps[2]; s.Move != "m1" {
+		t.Errorf("last step: %+v", s)
+	}
+	moves, err := f.Moves()
+	if err != nil || len(moves) != 2 || moves[0].Intent.ID != "m1" || moves[1].Intent.ID != "d2" {
+		t.Errorf("moves: %+v, %v", moves, err)
+	}
+	if pending, err := f.Pending(at.Add(time.Hour), ""); err != nil || len(pending) != 0 {
+		t.Errorf("pending: %+v, %v", pending, err)
+	}
+	if f.Damaged() != 0 {
+		t.Errorf("%d damaged lines", f.Damaged())
+	}
+
+	// Of another file in its place no old step remains.
+	if err := os.WriteFile(path+".new", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		t.Fatal(err)
+	}
+	if deploys, err := f.Deploys(); err != nil || len(deploys) != 0 {
+		t.Errorf("deploys of the new file: %+v, %v", deploys, err)
+	}
+}
