@@ -280,7 +280,7 @@ func (p *plan) buildsFailed(a answer) {
 		}
 	}
 	refused := !passing(class) && class != model.Denied
-	if !passing(class) && (!refused || wishes == 0 || wishes == len(a.ids)) {
+	if class == model.Denied || (refused && wishes == 0) {
 		b.heldTo = a.at.Add(p.every.Denied)
 	}
 	for _, id := range a.ids {

@@ -358,9 +358,12 @@ func (b *builds) polls(now time.Time) []*build {
 	return polls
 }
 
-// looking reports whether the ids of a project on the screen are on their way,
-// so that its builds can be read with those of others.
+// looking reports whether ids of builds are on their way, so that those builds
+// can be read with the ones in line.
 func (b *builds) looking(now time.Time) bool {
+	if _, ok := b.nextOlder(); ok {
+		return true
+	}
 	return b.wanted && slices.ContainsFunc(b.onScreen, func(pr *project) bool {
 		return pr.reading || !pr.due.After(now)
 	})

@@ -20,8 +20,8 @@ type fakeLogs struct {
 	mu      sync.Mutex
 	streams map[string]*fakeStream
 	fail    func(call int, r model.LogRead) error
-	page    int  // lines on one
-	empties int  // empty pages with a token of their own before each page with lines
+	page    int // lines on one
+	empties int // empty pages with a token of their own before each page with lines
 	calls   []model.LogRead
 	at      []time.Time
 	lists   int
