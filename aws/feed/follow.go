@@ -181,7 +181,7 @@ func (f *follower) stream(ctx context.Context) error {
 			if err := f.deliver(page.lines); err != nil {
 				return err
 			}
-			behind = !page.end && (behind || page.big())
+			behind = f.goesOn(page, behind)
 		}
 		if behind {
 			if page.slow {
@@ -198,6 +198,14 @@ func (f *follower) stream(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// goesOn reports whether the next page is better read at once.
+func (f *follower) goesOn(page streamPage, behind bool) bool {
+	if f.Once {
+		return !page.end
+	}
+	return page.goesOn(behind, f.Now(), 2*f.Pace.Busy)
 }
 
 // read reads the next page of a stream.

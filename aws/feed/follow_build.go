@@ -143,7 +143,7 @@ func (f *follower) buildPage(ctx context.Context, t *buildTail) (bool, error) {
 	}
 	if !page.end {
 		t.ends = 0
-		t.behind = t.behind || t.build.Complete || page.big()
+		t.behind = t.build.Complete || f.goesOn(page, t.behind)
 		switch {
 		case t.behind && page.slow:
 			return false, f.sleep(ctx, f.Pace.Busy/emptyPages, nil)

@@ -45,8 +45,23 @@ type streamPage struct {
 	slow  bool // pages have been empty for a while, though the end was not reached
 }
 
-// big reports whether the next page is better read at once.
-func (p streamPage) big() bool { return len(p.lines) >= bigPage }
+// goesOn reports whether the next page is better read at once: this one was big,
+// or its lines are older than those of a stream that has been read to its end
+// before.
+func (p streamPage) goesOn(behind bool, now time.Time, lately time.Duration) bool {
+	if p.end || len(p.lines) >= bigPage {
+		return !p.end
+	}
+	if !behind || len(p.lines) == 0 {
+		return behind
+	}
+	last := p.lines[len(p.lines)-1]
+	at := last.Ingested
+	if at.IsZero() {
+		at = last.At
+	}
+	return now.Sub(at) > lately
+}
 
 // read reads the next page. A token that is refused makes it begin anew shortly
 // before the newest line; what was seen already is left out then.

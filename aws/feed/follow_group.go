@@ -241,7 +241,7 @@ func (f *follower) readMembers(ctx context.Context, t *groupTail) error {
 			return err
 		}
 		m.buffer = page.lines
-		m.behind = !page.end && (f.Once || (!page.slow && (m.behind || page.big())))
+		m.behind = f.goesOn(page, m.behind) && (f.Once || !page.slow)
 		f.schedule(m, i, len(page.lines) > 0)
 	}
 	return nil

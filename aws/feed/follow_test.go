@@ -457,3 +457,33 @@ func TestMarksAreForgotten(t *testing.T) {
 		}
 	}
 }
+
+func TestFastLogIsFollowedByFewReads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		logs := newLogs()
+		logs.page = 10_000
+		start := time.Now()
+		const lines = 100_000 // 5,000 a second
+		for i := range lines {
+			logs.write("s", fmt.Sprintf("line %d", i), start.Add(time.Duration(i)*200*time.Microsecond), 0)
+		}
+		logs.fail = func(call int, r model.LogRead) error {
+			if call%7 == 0 && r.Token != "" {
+				return logFailure(model.Conflict, "The specified nextToken is invalid.")
+			}
+			return nil
+		}
+		out := &followed{}
+		build := scripted{ends: start.Add(20 * time.Second), log: buildLog}
+		if err := Follow(t.Context(), FollowOptions{Source: model.LogSource{Build: "b"}, Build: build.now, Logs: logs, Now: time.Now, Lines: out.lines}); err != nil {
+			t.Fatal(err)
+		}
+		if got := out.got(); !slices.Equal(got, numbered(lines)) {
+			t.Errorf("%d lines, want %d, each once and in order", len(got), lines)
+		}
+		t.Logf("%d reads for 20 s", logs.made())
+		if n := logs.made(); n > 200 {
+			t.Errorf("%d reads for 20 s", n)
+		}
+	})
+}

@@ -172,3 +172,19 @@ func TestManyWriters(t *testing.T) {
 	}
 	posting.Wait()
 }
+
+func TestWaitingCountsWhatIsNeverDropped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := New(Options{})
+		for _, n := range []note{{"a", "a1"}, {"", "n1"}, {"", "n2"}} {
+			m.Post(n)
+		}
+		if n := m.Waiting(); n != 2 {
+			t.Errorf("%d events wait, want the two without a key", n)
+		}
+		m.Gather(t.Context())
+		if n := m.Waiting(); n != 0 {
+			t.Errorf("%d events wait after they were gathered", n)
+		}
+	})
+}
