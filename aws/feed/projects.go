@@ -93,7 +93,11 @@ func (p *plan) addProject(name string, now time.Time) {
 	}
 	pr := &project{facts: model.Project{Name: name}, place: offScreen, due: now.Add(p.every.Grace)}
 	b.projects[name] = pr
-	b.around = append(b.around, pr)
+	before := slices.IndexFunc(b.around, func(o *project) bool { return !o.looked.IsZero() })
+	if before < 0 {
+		before = len(b.around)
+	}
+	b.around = slices.Insert(b.around, before, pr) // a new one before those that were looked at
 	b.order = append(b.order, name)
 }
 

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -135,11 +136,10 @@ func TestNoNetworkIsTroubleOnlyWhenNothingAnswers(t *testing.T) {
 		aws := newFake(20, "dev")
 		w := run(t, aws, aws.functions, nil)
 		w.after(2 * time.Second)
-		once := true
+		var lost atomic.Bool
 		aws.set(func() {
 			aws.fail = func(op, subject string) error {
-				if op == "ListAliases" && once {
-					once = false
+				if op == "ListAliases" && lost.CompareAndSwap(false, true) {
 					return failure(model.Network, op, subject, "connection reset")
 				}
 				return nil
