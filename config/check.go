@@ -34,6 +34,12 @@ func (r *reader) textProblem(s Setting, v string) (why, hint string) {
 		}
 	case "stage.name", "stage.alias":
 		return aliasProblem(v)
+	case "function.name":
+		return functionProblem(v)
+	case "function.project":
+		return projectProblem(v)
+	case "function.artifact":
+		return artifactProblem(v)
 	case "journal.path":
 		return journalProblem(v, r.options.Home)
 	}
@@ -80,7 +86,7 @@ func journalProblem(v, home string) (why, hint string) {
 	return "", ""
 }
 
-// globProblem says why a text is no glob for names of functions.
+// globProblem says why a text is no glob for names.
 func globProblem(v string) string {
 	if v == "" {
 		return "matches nothing"

@@ -9,6 +9,8 @@ type Config struct {
 	Name      string
 	Stages    []model.Stage // empty: the stages are the aliases found in the account
 	Functions Functions
+	Builds    Builds
+	Sources   []Source // where the code of functions comes from, in the order of the files
 	Journal   Journal
 	Budget    Budget
 	UI        UI
@@ -26,6 +28,18 @@ type Functions struct {
 	Include []string // globs, path.Match; empty: all
 }
 
+// Builds selects the CodeBuild projects that are shown.
+type Builds struct {
+	Projects []string // globs, path.Match; empty: all
+}
+
+// Source is one [[function]]: where the code of a function comes from.
+type Source struct {
+	Function string
+	Project  string // the CodeBuild project that makes it; empty: the one called like the function
+	Artifact string // path of the function's zip inside the build's artifact; empty: the artifact is the function's own
+}
+
 // Journal says where the record of moves is kept.
 type Journal struct {
 	Path   string
@@ -38,6 +52,8 @@ type Budget struct {
 	LambdaBackgroundRPS float64
 	LambdaBurst         int
 	GetFunctionRPS      float64
+	BuildsRPS           float64 // CodeBuild
+	LogsRPS             float64 // CloudWatch Logs; 0: half of the Region's quota for GetLogEvents
 }
 
 // UI is how the cockpit looks.

@@ -90,9 +90,11 @@ func TestTheExampleChangesNothingAndNamesEverySetting(t *testing.T) {
 	c = h.load()
 	for _, s := range Settings() {
 		key := strings.Replace(strings.Replace(s.Key, "<action>", "promote", 1), "stage.", "stage.prod.", 1)
+		key = strings.Replace(key, "function.", "function.orders.", 1)
 		if key == "stage.prod.name" {
 			key = "stage"
 		}
+		key = strings.TrimSuffix(key, ".name")
 		if _, ok := c.Origins[key]; !ok {
 			t.Errorf("the example does not set %s", key)
 		}

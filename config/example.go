@@ -46,6 +46,12 @@ func (s Setting) sample() string {
 	switch s.Key {
 	case "stage.name", "stage.alias":
 		return `"prod"`
+	case "function.name", "function.project":
+		return `"orders"`
+	case "function.artifact":
+		return `"dist/orders.zip"`
+	case "budget.logs_rps":
+		return "12"
 	case "journal.path":
 		return `"/var/lib/aloft/journal.jsonl"`
 	case "keys.<action>":

@@ -21,14 +21,15 @@ const maxFile = 1 << 20
 // maxShown is how much of a name from a file an error repeats, in runes.
 const maxShown = 80
 
-// layer is one file, checked by itself: its values by dotted key and its stages
-// in order.
+// layer is one file, checked by itself: its values by dotted key, its stages
+// and the sources of its functions in order.
 type layer struct {
-	path   string
-	home   string
-	values map[string]placed
-	stages []stageEntry
-	keys   map[string]placed // by action
+	path    string
+	home    string
+	values  map[string]placed
+	stages  []stageEntry
+	sources []sourceEntry
+	keys    map[string]placed // by action
 }
 
 // placed is a value of its setting's type (string, bool, float64, int or

@@ -12,6 +12,7 @@ import (
 // alone takes all of a layer that has nothing of the kind below it.
 func (c *Config) alone(l *layer) {
 	c.stagesOf(l)
+	c.sourcesOf(l)
 	for key, p := range l.values {
 		c.take(l, key, p)
 	}
@@ -46,6 +47,8 @@ func (c *Config) set(key string, value any) {
 		c.ReadOnly = value.(bool)
 	case "functions.include":
 		c.Functions.Include = value.([]string)
+	case "builds.projects":
+		c.Builds.Projects = value.([]string)
 	case "journal.path":
 		c.Journal.Path = value.(string)
 	case "budget.lambda_rps":
@@ -56,6 +59,10 @@ func (c *Config) set(key string, value any) {
 		c.Budget.LambdaBurst = value.(int)
 	case "budget.getfunction_rps":
 		c.Budget.GetFunctionRPS = value.(float64)
+	case "budget.builds_rps":
+		c.Budget.BuildsRPS = value.(float64)
+	case "budget.logs_rps":
+		c.Budget.LogsRPS = value.(float64)
 	case "ui.theme":
 		c.UI.Theme = value.(string)
 	case "ui.colors":
@@ -95,8 +102,9 @@ func (c *Config) over(personal, team *layer) Problems {
 				refuse(p.line, key, "a personal file can not switch off what the team's switched on ("+now+")", "")
 				continue
 			}
-		case "budget.lambda_rps", "budget.lambda_background_rps", "budget.getfunction_rps", "budget.lambda_burst":
-			if most := c.number(key); toFloat(p.value) > most {
+		case "budget.lambda_rps", "budget.lambda_background_rps", "budget.getfunction_rps", "budget.lambda_burst",
+			"budget.builds_rps", "budget.logs_rps":
+			if most := c.number(key); most > 0 && toFloat(p.value) > most {
 				refuse(p.line, key, fmt.Sprintf("%s is more than %s (%s)", literal(p.value), literal(most), now), "a personal file may only lower it")
 				continue
 			}
@@ -106,6 +114,7 @@ func (c *Config) over(personal, team *layer) Problems {
 	for _, e := range personal.stages {
 		c.stricter(personal, e, refuse)
 	}
+	c.moreSources(personal, refuse)
 	c.takeKeys(personal)
 	slices.SortStableFunc(problems, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })
 	return problems

@@ -43,6 +43,7 @@ include = ["mine-*"]
 [budget]
 lambda_rps = 4
 lambda_burst = 30
+logs_rps = 2
 [ui]
 theme = "light"
 [keys]
@@ -59,7 +60,7 @@ quit = ["x"]
 	if !reflect.DeepEqual(c.Stages, stages) {
 		t.Errorf("stages %+v", c.Stages)
 	}
-	if want := (Budget{LambdaRPS: 4, LambdaBackgroundRPS: 4, LambdaBurst: 30, GetFunctionRPS: 50}); c.Budget != want {
+	if want := (Budget{LambdaRPS: 4, LambdaBackgroundRPS: 4, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5, LogsRPS: 2}); c.Budget != want {
 		t.Errorf("budget %+v", c.Budget)
 	}
 	if want := map[string][]string{"quit": {"x"}, "promote": {"P"}}; !reflect.DeepEqual(c.Keys, want) {
@@ -71,7 +72,7 @@ quit = ["x"]
 	for key, want := range map[string]Origin{
 		"name": {team, 1}, "stage": {team, 3}, "stage.dev.confirm": {team, 5}, "stage.prod.alias": {team, 8},
 		"stage.prod.confirm": {personal, 5}, "budget.lambda_rps": {personal, 11},
-		"budget.lambda_background_rps": {personal, 11}, "keys.quit": {personal, 16}, "keys.promote": {team, 15},
+		"budget.lambda_background_rps": {personal, 11}, "keys.quit": {personal, 17}, "keys.promote": {team, 15},
 	} {
 		if c.Origins[key] != want {
 			t.Errorf("%s comes from %v, want %v", key, c.Origins[key], want)
@@ -93,6 +94,8 @@ func TestAPersonalFileNeverWeakensTheTeams(t *testing.T) {
 		{"higher rate than the team's", teamFile, "[budget]\nlambda_rps = 9\n"},
 		{"higher rate than the default", teamFile, "[budget]\ngetfunction_rps = 60\nlambda_burst = 31\n"},
 		{"background above the team's whole", "[budget]\nlambda_rps = 2\n", "[budget]\nlambda_background_rps = 3\n"},
+		{"higher rates of builds and logs", "[budget]\nlogs_rps = 2\n", "[budget]\nbuilds_rps = 6\nlogs_rps = 3\n"},
+		{"other code for a function", "[[function]]\nname = \"orders\"\nproject = \"team\"\n", "[[function]]\nname = \"orders\"\nproject = \"mine\"\n"},
 		{"all at once", teamFile, "name = \"mine\"\nread_only = false\n[ui]\ntheme = \"dark\"\n[[stage]]\nname = \"prod\"\nalias = \"x\"\nconfirm = \"none\"\n"},
 		{"both files are wrong", "nam = 1\n", "[ui]\nthem = 1\n"},
 	} {

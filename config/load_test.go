@@ -94,8 +94,9 @@ func TestNoFileAtAllServesTheDefaults(t *testing.T) {
 	c := h.load()
 	want := Config{
 		Functions: Functions{Include: []string{}},
+		Builds:    Builds{Projects: []string{}},
 		Journal:   Journal{Path: filepath.Join(h.home, ".local/state/aloft/journal.jsonl")},
-		Budget:    Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50},
+		Budget:    Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5},
 		UI:        UI{Theme: "auto", Colors: "auto", Mouse: true},
 		Keys:      map[string][]string{},
 		Origins:   map[string]Origin{},
@@ -136,6 +137,8 @@ lambda_rps = 10
 lambda_background_rps = 2.5
 lambda_burst = 20
 getfunction_rps = 40.0
+builds_rps = 3
+logs_rps = 4.5
 
 [ui]
 theme = "dark"
@@ -146,6 +149,17 @@ mouse = false
 promote = ["p", "ctrl+p"]
 roll-back = []
 stage.left = ["h"]
+
+[builds]
+projects = ["team-*"]
+
+[[function]]
+name = "orders"
+project = "team-build"
+artifact = "dist/orders.zip"
+
+[[function]]
+name = "intents"
 `
 
 func TestEverySettingArrivesWithItsOrigin(t *testing.T) {
@@ -166,16 +180,21 @@ func TestEverySettingArrivesWithItsOrigin(t *testing.T) {
 					{Name: "prod", Alias: "live", Confirm: model.ConfirmType},
 				},
 				Functions: Functions{Include: []string{"activity-*", "slack-?"}},
+				Builds:    Builds{Projects: []string{"team-*"}},
+				Sources:   []Source{{Function: "orders", Project: "team-build", Artifact: "dist/orders.zip"}, {Function: "intents"}},
 				Journal:   Journal{Path: filepath.Join(h.repo, "moves", "journal.jsonl"), Shared: true},
-				Budget:    Budget{LambdaRPS: 10, LambdaBackgroundRPS: 2.5, LambdaBurst: 20, GetFunctionRPS: 40},
+				Budget:    Budget{LambdaRPS: 10, LambdaBackgroundRPS: 2.5, LambdaBurst: 20, GetFunctionRPS: 40, BuildsRPS: 3, LogsRPS: 4.5},
 				UI:        UI{Theme: "dark", Colors: "256"},
 				Keys:      map[string][]string{"promote": {"p", "ctrl+p"}, "roll-back": {}, "stage.left": {"h"}},
 				Origins: map[string]Origin{
 					"name": at(1), "read_only": at(2), "stage": at(4), "stage.dev.confirm": at(6),
 					"stage.prod.alias": at(10), "stage.prod.confirm": at(11), "functions.include": at(14), "journal.path": at(17),
 					"budget.lambda_rps": at(20), "budget.lambda_background_rps": at(21), "budget.lambda_burst": at(22),
-					"budget.getfunction_rps": at(23), "ui.theme": at(26), "ui.colors": at(27), "ui.mouse": at(28),
-					"keys.promote": at(31), "keys.roll-back": at(32), "keys.stage.left": at(33),
+					"budget.getfunction_rps": at(23), "budget.builds_rps": at(24), "budget.logs_rps": at(25),
+					"ui.theme": at(28), "ui.colors": at(29), "ui.mouse": at(30),
+					"keys.promote": at(33), "keys.roll-back": at(34), "keys.stage.left": at(35),
+					"builds.projects": at(38), "function.orders": at(41), "function.orders.project": at(42),
+					"function.orders.artifact": at(43), "function.intents": at(46),
 				},
 			}
 			if !reflect.DeepEqual(c, want) {
@@ -187,7 +206,7 @@ func TestEverySettingArrivesWithItsOrigin(t *testing.T) {
 
 func TestValuesSpellTheConfigurationInAStableOrder(t *testing.T) {
 	h := newHost(t)
-	h.team("[[stage]]\nname = \"dev\"\n[keys]\nroll-back = [\"u\"]\npromote = [\"p\"]\n")
+	h.team("[[stage]]\nname = \"dev\"\n[keys]\nroll-back = [\"u\"]\npromote = [\"p\"]\n[[function]]\nname = \"b\"\nartifact = \"b.zip\"\n")
 	h.env["ALOFT_READ_ONLY"] = "1"
 	var got []string
 	for _, v := range h.load().Values() {
@@ -201,11 +220,16 @@ func TestValuesSpellTheConfigurationInAStableOrder(t *testing.T) {
 		`stage.dev.alias = "dev"  default`,
 		`stage.dev.confirm = "key"  default`,
 		`functions.include = []  default`,
+		`builds.projects = []  default`,
+		`function.b.project = "b"  default`,
+		`function.b.artifact = "b.zip"  ` + file + `:8`,
 		`journal.path = ` + quote(filepath.Join(h.home, ".local/state/aloft/journal.jsonl")) + `  default`,
 		`budget.lambda_rps = 12  default`,
 		`budget.lambda_background_rps = 5  default`,
 		`budget.lambda_burst = 30  default`,
 		`budget.getfunction_rps = 50  default`,
+		`budget.builds_rps = 5  default`,
+		`budget.logs_rps = 0  default`,
 		`ui.theme = "auto"  default`,
 		`ui.colors = "auto"  default`,
 		`ui.mouse = true  default`,

@@ -56,6 +56,8 @@ func (r *reader) root(root map[string]any) {
 			r.value(name, value, []string{name})
 		case name == "stage":
 			r.stages(value)
+		case name == "function":
+			r.sources(value)
 		default:
 			t, ok := value.(map[string]any)
 			if !ok {
@@ -109,8 +111,8 @@ func header(table string) string {
 	switch table {
 	case "":
 		return "at the top of the file, above the first [table]"
-	case "stage":
-		return "in [[stage]]"
+	case "stage", "function":
+		return "in [[" + table + "]]"
 	}
 	return "in [" + table + "]"
 }

@@ -44,7 +44,7 @@ var badFiles = []struct{ name, text string }{
 	{"unknown key in an inline table", "ui = { mouse = true, colurs = \"16\" }\n"},
 	{"unknown key in the second stage", "[[stage]]\nname = \"a\"\n\n[[stage]]\nname = \"b\"\nconfrim = \"key\"\n"},
 	{"unknown key in an inline stage", "stage = [\n  { name = \"a\" },\n  { name = \"b\", gate = 1 },\n]\n"},
-	{"tables of later versions", "[builds]\nprojects = [\"*\"]\n\n[tables]\ninclude = [\"*\"]\n\n[budget]\nmetrics_usd_per_day = 1.0\n"},
+	{"tables of later versions", "[tables]\ninclude = [\"*\"]\n\n[budget]\nmetrics_usd_per_day = 1.0\n"},
 	{"stages for stage", "[[stages]]\nname = \"dev\"\n"},
 	{"single table for stage", "[stage]\nname = \"dev\"\n"},
 	{"stage names in a list", "stage = [\"dev\",\n\"prod\"]\n"},
@@ -80,6 +80,20 @@ var badFiles = []struct{ name, text string }{
 	{"name is the alias of an earlier stage", "[[stage]]\nname = \"dev\"\nalias = \"prod\"\n[[stage]]\nname = \"prod\"\n"},
 	{"name is the alias of an earlier stage, with its own", "[[stage]]\nname = \"dev\"\nalias = \"prod\"\n[[stage]]\nname = \"prod\"\nalias = \"live\"\n"},
 	{"alias is the name of an earlier stage", "[[stage]]\nname = \"dev\"\nalias = \"d\"\n[[stage]]\nname = \"prod\"\nalias = \"dev\"\n"},
+	{"bad globs of projects", "[builds]\nprojects = [\"[a-\",\n \"\"]\n"},
+	{"text for projects", "[builds]\nprojects = \"team-*\"\n"},
+	{"unknown key of builds", "[builds]\nproject = [\"*\"]\n"},
+	{"single table for function", "[function]\nname = \"orders\"\n"},
+	{"function names in a list", "function = [\"orders\"]\n"},
+	{"function without a name", "[[function]]\nproject = \"team\"\n"},
+	{"function with a glob", "[[function]]\nname = \"orders-*\"\n"},
+	{"function with an unknown key", "[[function]]\nname = \"orders\"\nartefact = \"a.zip\"\n"},
+	{"function of the wrong kind", "[[function]]\nname = 7\nproject = [\"a\"]\n"},
+	{"same function twice", "[[function]]\nname = \"orders\"\n[[function]]\nname = \"a\"\n[[function]]\nname = \"orders\"\nproject = \"b\"\n"},
+	{"bad projects", "[[function]]\nname = \"a\"\nproject = \"\"\n[[function]]\nname = \"b\"\nproject = \"-b\"\n[[function]]\nname = \"c\"\nproject = \"team:1\"\n"},
+	{"bad artifacts", "[[function]]\nname = \"a\"\nartifact = \"\"\n[[function]]\nname = \"b\"\nartifact = \"../b.zip\"\n[[function]]\nname = \"c\"\nartifact = \"/c.zip\"\n" +
+		"[[function]]\nname = \"d\"\nartifact = \"d/\"\n[[function]]\nname = \"e\"\nartifact = 'x\\e.zip'\n[[function]]\nname = \"f\"\nartifact = \"f\\u0007.zip\"\n"},
+	{"rates of builds and logs out of range", "[budget]\nbuilds_rps = 21\nlogs_rps = 31\n"},
 	{"bad globs", "[functions]\ninclude = [\"ok-*\", \"[a-\",\n \"\", 'x\\']\n"},
 	{"journal is empty", "[journal]\npath = \"\"\n"},
 	{"journal is a folder", "[journal]\npath = \"/var/lib/aloft/\"\n"},
@@ -142,6 +156,8 @@ func TestGoodFilesThatLookOdd(t *testing.T) {
 		"inline":                "ui = { theme = \"dark\", mouse = false, }\nstage = [{name='a'},{name='b',alias='c'}]\n",
 		"multi-line string":     "name = \"\"\"\\\n   rigd\"\"\"\n[ui]\ntheme = '''dark'''\n",
 		"empty name":            "name = \"\"\n",
+		"functions inline":      "function = [{name='a',artifact='./dist/a.zip'},{name='b',project='1b'}]\n",
+		"no functions":          "function = []\n[builds]\n",
 		"longest alias":         "[[stage]]\nname = \"" + strings.Repeat("x", 128) + "\"\n",
 		"number with a letter":  "[[stage]]\nname = \"1a\"\n[[stage]]\nname = \"-1\"\n[[stage]]\nname = \"_\"\n",
 		"case tells apart":      "[[stage]]\nname = \"dev\"\n[[stage]]\nname = \"Dev\"\n",
@@ -229,7 +245,8 @@ func FuzzLoad(f *testing.F) {
 		}
 		b := c.Budget
 		if !(b.LambdaRPS > 0 && b.LambdaRPS <= 15 && b.LambdaBackgroundRPS > 0 && b.LambdaBackgroundRPS <= b.LambdaRPS &&
-			b.LambdaBurst >= 1 && b.LambdaBurst <= 100 && b.GetFunctionRPS > 0 && b.GetFunctionRPS <= 100) {
+			b.LambdaBurst >= 1 && b.LambdaBurst <= 100 && b.GetFunctionRPS > 0 && b.GetFunctionRPS <= 100 &&
+			b.BuildsRPS > 0 && b.BuildsRPS <= 20 && b.LogsRPS >= 0 && b.LogsRPS <= 30) {
 			t.Fatalf("budget out of bounds: %+v", b)
 		}
 		if !filepath.IsAbs(c.Journal.Path) {
@@ -238,6 +255,11 @@ func FuzzLoad(f *testing.F) {
 		for _, s := range c.Stages {
 			if why, _ := aliasProblem(s.Alias); why != "" || strictness(s.Confirm) < 0 {
 				t.Fatalf("bad stage %+v: %s", s, why)
+			}
+		}
+		for _, s := range c.Sources {
+			if why, _ := functionProblem(s.Function); why != "" {
+				t.Fatalf("bad function %+v: %s", s, why)
 			}
 		}
 		c.Values()

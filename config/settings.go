@@ -21,7 +21,7 @@ const (
 // Setting is one key of aloft.toml. The table of them, Settings, is what files
 // are checked against and what the documentation is made of.
 type Setting struct {
-	Key      string   // dotted; keys of [[stage]] as "stage.alias", any action as "keys.<action>"
+	Key      string   // dotted; keys of [[stage]] as "stage.alias", of [[function]] as "function.project", any action as "keys.<action>"
 	Kind     Kind     // what its value is
 	Default  any      // string, bool, float64, int or []string; nil when it is not a constant
 	Absent   string   // what holds when it is left out, where Default does not say it
@@ -70,6 +70,26 @@ func Settings() []Setting {
 			Personal: "replace it",
 		},
 		{
+			Key: "builds.projects", Kind: Texts, Default: []string{},
+			Meaning:  "Globs of the CodeBuild projects to show (`*`, `?`, `[a-z]`, the whole name). Empty: all of them.",
+			Personal: "replace it",
+		},
+		{
+			Key: "function.name", Kind: Text, Absent: "needed in every [[function]]",
+			Meaning:  "A function whose code does not come from a project of its own name, or not alone in its artifact.",
+			Personal: "name a function that the team file does not",
+		},
+		{
+			Key: "function.project", Kind: Text, Absent: "the function's name",
+			Meaning:  "The CodeBuild project whose builds make the function's code.",
+			Personal: "set it for such a function",
+		},
+		{
+			Key: "function.artifact", Kind: Text, Absent: "the whole artifact",
+			Meaning:  "The path of the function's zip inside the artifact's zip, where one build makes several functions.",
+			Personal: "set it for such a function",
+		},
+		{
 			Key: "journal.path", Kind: Text, Absent: "`$XDG_STATE_HOME/aloft/journal.jsonl`",
 			Meaning: "The record of moves, which a group may share. A relative path starts at the folder of the file " +
 				"that names it, `~/` at the home folder.",
@@ -94,6 +114,16 @@ func Settings() []Setting {
 			Key: "budget.getfunction_rps", Kind: Rate, Default: 50.0, Unit: "calls/s", Max: 100, Limit: "the account's quota",
 			Meaning:  "The most calls of GetFunction, which has a quota of its own.",
 			Personal: "lower it",
+		},
+		{
+			Key: "budget.builds_rps", Kind: Rate, Default: 5.0, Unit: "calls/s", Max: 20, Limit: "the most that aloft asks of CodeBuild",
+			Meaning:  "The most calls of CodeBuild, whose quotas are not public.",
+			Personal: "lower it",
+		},
+		{
+			Key: "budget.logs_rps", Kind: Rate, Absent: "half of the Region's quota for GetLogEvents", Unit: "calls/s", Max: 30, Limit: "the largest quota of any Region",
+			Meaning:  "The most calls of CloudWatch Logs. The quota is 25 in most Regions, 10 or 30 in some, for the whole account.",
+			Personal: "lower it, or set it when the team file does not",
 		},
 		{
 			Key: "ui.theme", Kind: Text, Default: "auto", Choices: []string{"auto", "dark", "light", "contrast"},

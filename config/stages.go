@@ -11,61 +11,68 @@ import (
 
 // stages reads the [[stage]] tables.
 func (r *reader) stages(value any) {
-	const hint = "write [[stage]] above the keys of each"
+	r.tables("stage", value, r.stage)
+	r.stageClashes()
+}
+
+// tables reads tables of which there can be several.
+func (r *reader) tables(name string, value any, each func(i int, t map[string]any)) {
+	hint := "write [[" + name + "]] above the keys of each"
 	switch v := value.(type) {
 	case []map[string]any:
 		for i, t := range v {
-			r.stage(i, t)
+			each(i, t)
 		}
 	case []any:
 		for i, e := range v {
 			t, ok := e.(map[string]any)
 			if !ok {
-				r.report(r.lineOf("stage", element(i)), "stage", "number "+strconv.Itoa(i+1)+" in the list is "+describe(e)+", not a table", hint)
+				r.report(r.lineOf(name, element(i)), name, "number "+strconv.Itoa(i+1)+" in the list is "+describe(e)+", not a table", hint)
 				continue
 			}
-			r.stage(i, t)
+			each(i, t)
 		}
 	default:
-		r.report(r.lineOf("stage"), "stage", "is "+describe(value)+", but there can be several", hint)
+		r.report(r.lineOf(name), name, "is "+describe(value)+", but there can be several", hint)
 	}
-	r.stageClashes()
+}
+
+// texts reads the texts of one of several tables, by key. It answers false when
+// one of them can not be used; the name, which has to be there, is the key "name".
+func (r *reader) texts(table string, i int, t map[string]any, keys ...string) (map[string]*placed, bool) {
+	at := func(key string) []string { return []string{table, element(i), key} }
+	for _, key := range slices.Sorted(maps.Keys(t)) {
+		if _, ok := setting(table + "." + key); !ok {
+			r.unknown(table, key, t[key], at(key)...)
+		}
+	}
+	found, fine := map[string]*placed{}, true
+	for _, key := range keys {
+		value, given := t[key]
+		if !given {
+			continue
+		}
+		s, _ := setting(table + "." + key)
+		v, ok := r.typed(s, value, at(key))
+		if !ok {
+			fine = false
+			continue
+		}
+		found[key] = &placed{v, r.lineOf(at(key)...)}
+	}
+	if t["name"] == nil {
+		r.report(r.lineOf(table, element(i)), table, "has no name", `write name = "…" below [[`+table+`]]`)
+		fine = false
+	}
+	return found, fine
 }
 
 // stage reads one [[stage]].
 func (r *reader) stage(i int, t map[string]any) {
-	at := func(key string) []string { return []string{"stage", element(i), key} }
-	entry := stageEntry{line: r.lineOf("stage", element(i))}
-	fine := true
-	get := func(key string) *placed {
-		value, given := t[key]
-		if !given {
-			return nil
-		}
-		s, _ := setting("stage." + key)
-		v, ok := r.typed(s, value, at(key))
-		if !ok {
-			fine = false
-			return nil
-		}
-		return &placed{v, r.lineOf(at(key)...)}
-	}
-	for _, key := range slices.Sorted(maps.Keys(t)) {
-		if _, ok := setting("stage." + key); !ok {
-			r.unknown("stage", key, t[key], at(key)...)
-		}
-	}
-	name := get("name")
-	entry.alias, entry.confirm = get("alias"), get("confirm")
-	switch {
-	case name != nil:
-		entry.name = *name
-	case t["name"] == nil:
-		r.report(entry.line, "stage", "has no name", `write name = "…" below [[stage]]`)
-		fine = false
-	}
-	if fine {
-		r.layer.stages = append(r.layer.stages, entry)
+	if found, ok := r.texts("stage", i, t, "name", "alias", "confirm"); ok {
+		r.layer.stages = append(r.layer.stages, stageEntry{
+			line: r.lineOf("stage", element(i)), name: *found["name"], alias: found["alias"], confirm: found["confirm"],
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -16,7 +17,7 @@ const (
 
 // Value is one effective setting.
 type Value struct {
-	Key    string // dotted; those of a stage as "stage.<name>.alias"
+	Key    string // dotted; those of a stage as "stage.<name>.alias", of a function as "function.<name>.project"
 	Value  any    // string, bool, float64, int or []string
 	Origin Origin
 }
@@ -55,11 +56,18 @@ func (c Config) Values() []Value {
 		add("stage."+s.Name+".confirm", string(s.Confirm))
 	}
 	add("functions.include", append([]string{}, c.Functions.Include...))
+	add("builds.projects", append([]string{}, c.Builds.Projects...))
+	for _, s := range c.Sources {
+		add("function."+s.Function+".project", cmp.Or(s.Project, s.Function))
+		add("function."+s.Function+".artifact", s.Artifact)
+	}
 	add("journal.path", c.Journal.Path)
 	add("budget.lambda_rps", c.Budget.LambdaRPS)
 	add("budget.lambda_background_rps", c.Budget.LambdaBackgroundRPS)
 	add("budget.lambda_burst", c.Budget.LambdaBurst)
 	add("budget.getfunction_rps", c.Budget.GetFunctionRPS)
+	add("budget.builds_rps", c.Budget.BuildsRPS)
+	add("budget.logs_rps", c.Budget.LogsRPS)
 	add("ui.theme", c.UI.Theme)
 	add("ui.colors", c.UI.Colors)
 	add("ui.mouse", c.UI.Mouse)
