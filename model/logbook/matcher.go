@@ -79,11 +79,11 @@ func (m matcher) narrows(o matcher) bool {
 	return false
 }
 
-// in reports whether the query stands in a line of the kind.
-func (m *matcher) in(text []byte, k kind) bool {
-	if m.runes != nil && k&foreign == 0 {
-		return false
-	}
+// possible reports whether the query can stand in a line of the kind.
+func (m *matcher) possible(k kind) bool { return m.runes == nil || k&foreign != 0 }
+
+// in reports whether the query stands in a text.
+func (m *matcher) in(text []byte) bool {
 	at, _ := m.index(text)
 	return at >= 0
 }

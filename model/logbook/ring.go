@@ -109,8 +109,8 @@ func (r *Ring) add(l model.LogLine) {
 	r.lines[i], r.kinds[i] = l, k
 	r.end++
 	r.bytes += len(l.Text)
-	if r.search != nil {
-		if r.scratch = append(r.scratch[:0], plain...); r.search.match.in(r.scratch, k) {
+	if r.search != nil && r.search.match.possible(k) {
+		if r.scratch = append(r.scratch[:0], plain...); r.search.match.in(r.scratch) {
 			r.search.lines.push(n)
 		}
 	}

@@ -45,12 +45,15 @@ func (r *Ring) Find(query string) *Search {
 func (r *Ring) matches(s *Search, n int) bool {
 	i := n % len(r.lines)
 	text, k := r.lines[i].Text, r.kinds[i]
+	if !s.match.possible(k) {
+		return false
+	}
 	if k&coloured != 0 {
 		r.scratch = appendPlain(r.scratch[:0], text)
 	} else {
 		r.scratch = append(r.scratch[:0], text...)
 	}
-	return s.match.in(r.scratch, k)
+	return s.match.in(r.scratch)
 }
 
 // Found is the search that goes on, nil for none.

@@ -35,8 +35,6 @@ type fakeAWS struct {
 	objects   map[string]fakeObject
 	images    map[string]string // hash by URI
 	revisions int
-	slow      int // reads until an update has ended
-	left      int
 	failing   string // why updates fail, empty when they do not
 	pending   int    // reads until a new version is ready to run
 	script    map[string][]fault
@@ -222,7 +220,6 @@ func (f *fakeAWS) GetCode(ctx context.Context, function string) (model.Code, err
 
 func (f *fakeAWS) AwaitUpdate(ctx context.Context, _ string) (model.Code, error) {
 	return call(f, ctx, "AwaitUpdate", func() (model.Code, error) {
-		f.left = 0
 		f.finish()
 		return f.latest, nil
 	})
@@ -230,7 +227,7 @@ func (f *fakeAWS) AwaitUpdate(ctx context.Context, _ string) (model.Code, error)
 
 // finish ends an update whose time has come.
 func (f *fakeAWS) finish() {
-	if f.latest.LastUpdate == "InProgress" && f.left == 0 {
+	if f.latest.LastUpdate == "InProgress" {
 		f.latest.LastUpdate = "Successful"
 		if f.failing != "" {
 			f.latest.LastUpdate, f.latest.UpdateReason = "Failed", f.failing
