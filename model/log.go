@@ -18,6 +18,7 @@ type LogSource struct {
 	Function string // name of the function whose log it is, empty for none
 	Stage    string // only lines of what that stage serves, where they can be told apart
 	Tail     bool   // begin with the newest lines instead of the oldest
+	Serial   uint64 // tells following a log again from having followed it before; any number
 }
 
 // LogPage is one answer of a log. Token asks for what follows it; it is the same

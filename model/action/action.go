@@ -25,6 +25,8 @@ const (
 	Lists      Scope = "lists"
 	Functions  Scope = "functions"
 	Versions   Scope = "versions"
+	Builds     Scope = "builds"
+	LogPane    Scope = "log"
 	History    Scope = "history"
 	Dialog     Scope = "dialog"
 )
@@ -59,6 +61,22 @@ type Situation struct {
 	Marked   []string // marked functions, those hidden by a filter too
 	Version  string   // the chosen version, in the Versions pane
 	Record   *store.Record
+
+	Pipeline bool         // builds and logs are read here
+	Deploys  bool         // deploys can be made here
+	Project  string       // the chosen project, in the Builds pane
+	Build    *model.Build // the chosen build, in the Builds pane; the log's own in the Log pane
+	Log      *Log         // the log that is open, nil for none
+}
+
+// Log is what actions ask of the log that is open.
+type Log struct {
+	Source  model.LogSource
+	Lines   int // held
+	Errors  int // places of errors in them
+	Phases  int // beginnings and ends of phases in them
+	Query   string
+	Matches int // lines that match it
 }
 
 // Targets are the functions that an action on the stage matrix is about: the

@@ -46,7 +46,7 @@ func TestNoWritingActionOnTheTailOfAnEscapeSequence(t *testing.T) {
 // Within a pane a key means one thing; a pane's own keys come first, so a clash is
 // one inside a scope, or a pane's key hiding one that works everywhere.
 func TestKeysDoNotClash(t *testing.T) {
-	for _, pane := range []Scope{Functions, Versions, History, Dialog} {
+	for _, pane := range []Scope{Functions, Versions, Builds, LogPane, History, Dialog} {
 		keys := map[string]ID{}
 		for _, sp := range All() {
 			if sp.Scope != pane && (pane == Dialog || (sp.Scope != Lists && sp.Scope != Everywhere)) {
@@ -73,6 +73,14 @@ func situation(t *testing.T) Situation {
 		model.AliasesListed{Read: read, Function: "carts", Aliases: []model.Alias{{Function: "carts", Name: "live", Version: "1"}}},
 	)
 	return Situation{Store: s, Scope: Functions, Function: "orders", Stage: "dev"}
+}
+
+func build(b model.Build) func(*Situation) {
+	return func(s *Situation) { s.Pipeline, s.Deploys, s.Project, s.Build = true, true, b.Project, &b }
+}
+
+func open(l Log) func(*Situation) {
+	return func(s *Situation) { s.Pipeline, s.Log = true, &l }
 }
 
 func TestReasons(t *testing.T) {
@@ -104,6 +112,32 @@ func TestReasons(t *testing.T) {
 		{"put back nothing", PutBack, nil, "no move"},
 		{"put back what failed", PutBack, func(s *Situation) { s.Record = &store.Record{From: "1", Status: release.Failed} }, "not made"},
 		{"put back the first move", PutBack, func(s *Situation) { s.Record = &store.Record{Status: release.Moved} }, "not known"},
+		{"start a build where builds are off", StartBuild, nil, "switched off"},
+		{"start a build of nothing", StartBuild, func(s *Situation) { s.Pipeline = true }, "no project"},
+		{"start a build", StartBuild, func(s *Situation) { s.Pipeline, s.Project = true, "orders" }, ""},
+		{"start a build read-only", StartBuild, func(s *Situation) { s.Pipeline, s.Project, s.ReadOnly = true, "orders", true }, "read-only"},
+		{"stop nothing", StopBuild, func(s *Situation) { s.Pipeline = true }, "no build"},
+		{"stop", StopBuild, build(model.Build{Project: "orders", Number: 4}), ""},
+		{"stop what has ended", StopBuild, build(model.Build{Project: "orders", Number: 4, Complete: true}), "orders #4 has ended"},
+		{"stop read-only", StopBuild, func(s *Situation) { build(model.Build{})(s); s.ReadOnly = true }, "read-only"},
+		{"retry what runs", RetryBuild, build(model.Build{ID: "orders:0123456789"}), "orders 01234567 is still running"},
+		{"retry what succeeded", RetryBuild, build(model.Build{Complete: true, Status: model.BuildSucceeded}), "succeeded"},
+		{"retry", RetryBuild, build(model.Build{Complete: true, Status: model.BuildFault}), ""},
+		{"deploy what runs", DeployBuild, build(model.Build{}), "still running"},
+		{"deploy what failed", DeployBuild, build(model.Build{Complete: true, Status: model.BuildFailed}), "did not succeed"},
+		{"deploy nothing", DeployBuild, build(model.Build{Complete: true, Status: model.BuildSucceeded}), "no artifact"},
+		{"deploy", DeployBuild, build(model.Build{Complete: true, Status: model.BuildSucceeded, Artifacts: []model.Artifact{{Key: "a.zip"}}}), ""},
+		{"deploy where that is off", DeployBuild, func(s *Situation) { build(model.Build{})(s); s.Deploys = false }, "deploys are switched off"},
+		{"log of no function", FunctionLog, func(s *Situation) { s.Pipeline, s.Function = true, "" }, "no function"},
+		{"log read-only", FunctionLog, func(s *Situation) { s.Pipeline, s.ReadOnly = true, true }, ""},
+		{"follow nothing", FollowLog, func(s *Situation) { s.Pipeline = true }, "no log"},
+		{"save an empty log", SaveLog, open(Log{}), "no lines"},
+		{"save read-only", SaveLog, func(s *Situation) { open(Log{Lines: 1})(s); s.ReadOnly = true }, ""},
+		{"next match of nothing", NextMatch, open(Log{Lines: 1}), "nothing is searched"},
+		{"next match of none", NextMatch, open(Log{Lines: 1, Query: "x"}), `no line holds "x"`},
+		{"next error of none", NextError, open(Log{Lines: 1}), "no line tells"},
+		{"next phase of none", NextPhase, open(Log{Lines: 1}), "no phase"},
+		{"next phase", NextPhase, open(Log{Phases: 1}), ""},
 		{"put back", PutBack, func(s *Situation) { s.Record = &store.Record{From: "1", Status: release.Moved} }, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -13,6 +13,8 @@ import (
 const (
 	FocusFunctions ID = "focus-functions"
 	FocusVersions  ID = "focus-versions"
+	FocusBuilds    ID = "focus-builds"
+	FocusLog       ID = "focus-log"
 	FocusHistory   ID = "focus-history"
 	NextPane       ID = "next-pane"
 	PreviousPane   ID = "previous-pane"
@@ -46,8 +48,26 @@ const (
 	Rollback   ID = "rollback"
 	Diff       ID = "diff"
 
+	FunctionLog ID = "function-log"
+
 	MoveVersion ID = "move-version"
 	DiffVersion ID = "diff-version"
+
+	StartBuild  ID = "start-build"
+	StopBuild   ID = "stop-build"
+	RetryBuild  ID = "retry-build"
+	DeployBuild ID = "deploy"
+
+	FollowLog     ID = "follow-log"
+	WrapLog       ID = "wrap-log"
+	NextMatch     ID = "next-match"
+	PreviousMatch ID = "previous-match"
+	NextError     ID = "next-error"
+	PreviousError ID = "previous-error"
+	NextPhase     ID = "next-phase"
+	PreviousPhase ID = "previous-phase"
+	Timestamps    ID = "timestamps"
+	SaveLog       ID = "save-log"
 
 	PutBack ID = "put-back"
 
@@ -61,6 +81,10 @@ const (
 var table = []Spec{
 	{ID: FocusFunctions, Title: "focus Functions", Help: "Show the stage matrix: every function and what each stage serves.", Scope: Everywhere, Keys: []string{"1"}},
 	{ID: FocusVersions, Title: "focus Versions", Help: "Show the published versions of the chosen function.", Scope: Everywhere, Keys: []string{"2"}},
+	{ID: FocusBuilds, Title: "focus Builds", Help: "Show the builds of all projects, newest first.", Scope: Everywhere, Keys: []string{"3"}, Verb: "builds",
+		Disabled: needPipeline},
+	{ID: FocusLog, Title: "focus Log", Help: "Show the log that is followed.", Scope: Everywhere, Keys: []string{"4"},
+		Disabled: needPipeline},
 	{ID: FocusHistory, Title: "focus History", Help: "Show the moves that were made, newest first.", Scope: Everywhere, Keys: []string{"8"}},
 	{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scope: Everywhere, Keys: []string{"tab"}},
 	{ID: PreviousPane, Title: "previous pane", Help: "Focus the pane before.", Scope: Everywhere, Keys: []string{"shift+tab"}},
@@ -86,7 +110,7 @@ var table = []Spec{
 	{ID: Mark, Title: "mark", Help: "Mark or unmark the function, for moving several together.", Scope: Functions, Keys: []string{"space"},
 		Disabled: needFunction},
 	{ID: Sort, Title: "sort order", Help: "Sort by the next column.", Scope: Lists, Keys: []string{"o"}},
-	{ID: Open, Title: "open", Help: "Open the chosen row: versions of a function, details of a version or of a move.", Scope: Lists, Keys: []string{"enter"}},
+	{ID: Open, Title: "open", Help: "Open the chosen row: versions of a function, details of a version, a move or a build, whose log is followed then.", Scope: Lists, Keys: []string{"enter"}},
 
 	{ID: StageLeft, Title: "stage to the left", Help: "Choose the stage to the left.", Scope: Functions, Keys: []string{"h", "left"}},
 	{ID: StageRight, Title: "stage to the right", Help: "Choose the stage to the right.", Scope: Functions, Keys: []string{"l", "right"}},
@@ -107,6 +131,8 @@ var table = []Spec{
 		}},
 	{ID: Diff, Title: "diff", Hint: "diff", Help: "Compare what the chosen stage serves with what the next one serves.", Scope: Functions, Keys: []string{"d"},
 		Disabled: diffDisabled},
+	{ID: FunctionLog, Title: "log of the function", Hint: "log", Help: "Follow the log of the chosen function, of the versions that the chosen stage serves where they can be told apart.", Scope: Functions, Keys: []string{"L"}, Verb: "logs",
+		Disabled: functionLogDisabled},
 
 	{ID: MoveVersion, Title: "move stage to this version", Hint: "move stage", Help: "Move the chosen stage to the chosen version.", Scope: Versions, Keys: []string{"p"}, Writes: true, Verb: "promote",
 		Disabled: moveVersionDisabled,
@@ -116,6 +142,36 @@ var table = []Spec{
 		}},
 	{ID: DiffVersion, Title: "diff with the stage", Hint: "diff", Help: "Compare the chosen version with what the chosen stage serves.", Scope: Versions, Keys: []string{"d"},
 		Disabled: diffVersionDisabled},
+
+	{ID: StartBuild, Title: "start a build", Hint: "build", Help: "Start a build of the chosen project and follow its log.", Scope: Builds, Keys: []string{"b"}, Writes: true, Verb: "build start",
+		Disabled: startBuildDisabled},
+	{ID: StopBuild, Title: "stop the build", Hint: "stop", Help: "Stop the chosen build, which is running.", Scope: Builds, Keys: []string{"x"}, Writes: true, Verb: "build stop",
+		Disabled: stopBuildDisabled},
+	{ID: RetryBuild, Title: "retry the build", Hint: "retry", Help: "Build again what the chosen build did not manage, as it was asked for then.", Scope: Builds, Keys: []string{"R"}, Writes: true, Verb: "build retry",
+		Disabled: retryBuildDisabled},
+	{ID: DeployBuild, Title: "deploy", Hint: "deploy", Help: "Deploy what the chosen build made: new code, a version of it, and a stage moved to that version.", Scope: Builds, Keys: []string{"d"}, Writes: true, Verb: "deploy",
+		Disabled: deployBuildDisabled},
+
+	{ID: FollowLog, Title: "follow or pause", Hint: "follow", Help: "Show new lines as they come, or stand still.", Scope: LogPane, Keys: []string{"f"},
+		Disabled: needLog},
+	{ID: WrapLog, Title: "wrap lines", Hint: "wrap", Help: "Break long lines, or cut them at the edge.", Scope: LogPane, Keys: []string{"w"},
+		Disabled: needLog},
+	{ID: NextMatch, Title: "next match", Hint: "next", Help: "Go to the next line that the search found.", Scope: LogPane, Keys: []string{"n"},
+		Disabled: needMatch},
+	{ID: PreviousMatch, Title: "previous match", Help: "Go to the line before that the search found.", Scope: LogPane, Keys: []string{"N"},
+		Disabled: needMatch},
+	{ID: NextError, Title: "next error", Hint: "error", Help: "Go to the next line that tells of an error.", Scope: LogPane, Keys: []string{"e"},
+		Disabled: needError},
+	{ID: PreviousError, Title: "previous error", Help: "Go to the line before that tells of an error.", Scope: LogPane, Keys: []string{"E"},
+		Disabled: needError},
+	{ID: NextPhase, Title: "next phase", Hint: "phase", Help: "Go to where the next phase of the build begins.", Scope: LogPane, Keys: []string{"p"},
+		Disabled: needPhase},
+	{ID: PreviousPhase, Title: "previous phase", Help: "Go back to where a phase of the build begins.", Scope: LogPane, Keys: []string{"P"},
+		Disabled: needPhase},
+	{ID: Timestamps, Title: "times on or off", Hint: "times", Help: "Show or hide when each line was written, in UTC.", Scope: LogPane, Keys: []string{"t"},
+		Disabled: needLog},
+	{ID: SaveLog, Title: "save the log", Hint: "save", Help: "Save the lines that are held to a file on this host, plain or with their colours.", Scope: LogPane, Keys: []string{"s"},
+		Disabled: needLines},
 
 	{ID: PutBack, Title: "put back", Hint: "put back", Help: "Put back what the stage served before the chosen move.", Scope: History, Keys: []string{"u"}, Writes: true, Verb: "rollback",
 		Disabled: putBackDisabled,
