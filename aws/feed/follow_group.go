@@ -17,6 +17,7 @@ const (
 	mostStreams  = 50 // streams that are read again and again
 	mostLively   = 5  // streams that are read as often as a stream alone
 	lively       = 20 // streams that are read a third as often; the others a twelfth
+	crowd        = 4  // each so many streams make all of them be read more seldom
 	forgetAfter  = 500
 	streamPages  = 5 // pages of streams looked through for those of one version, the first time
 	// lateStreams is how much older than the beginning a stream may be that is
@@ -110,10 +111,14 @@ func (t *groupTail) waitsFor() string {
 }
 
 // readMembers reads a page of each stream that is due and has nothing waiting.
+// Those that are due soon are read with them: their lines come in order then.
 func (f *follower) readMembers(ctx context.Context, t *groupTail) error {
+	now := f.Now()
+	if wake, behind := t.next(); !behind && wake.After(now) {
+		return nil
+	}
 	for i, m := range slices.Clone(t.members) {
-		now := f.Now()
-		if len(m.buffer) > 0 || (!m.behind && (m.due.IsZero() || m.due.After(now))) {
+		if len(m.buffer) > 0 || (!m.behind && (m.due.IsZero() || m.due.After(now.Add(m.wait/2)))) {
 			continue
 		}
 		page, err := f.read(ctx, m.cursor)
@@ -127,17 +132,18 @@ func (f *follower) readMembers(ctx context.Context, t *groupTail) error {
 		}
 		m.buffer = page.lines
 		m.behind = f.goesOn(page, m.behind) && (f.Once || !page.slow)
-		f.schedule(m, i, len(page.lines) > 0)
+		f.schedule(m, i, len(t.members), len(page.lines) > 0)
 	}
 	return nil
 }
 
 // schedule says when a stream is read again that is not behind. The quietest of
 // many wait until the list of streams shows that something was written to them.
-func (f *follower) schedule(m *member, place int, came bool) {
+func (f *follower) schedule(m *member, place, of int, came bool) {
 	now := f.Now()
+	busy := f.Pace.Busy * time.Duration(1+of/crowd)
 	if came {
-		m.wait, m.due = f.Pace.Busy, now.Add(f.Pace.Busy)
+		m.wait, m.due = busy, now.Add(busy)
 		if at := m.seen.newest; at.After(m.active) {
 			m.active = at
 		}
@@ -153,7 +159,7 @@ func (f *follower) schedule(m *member, place int, came bool) {
 	case place >= mostLively:
 		most *= 3
 	}
-	m.wait = min(max(m.wait, f.Pace.Busy)*3/2, most)
+	m.wait = max(busy, min(m.wait*3/2, most))
 	m.due = now.Add(m.wait)
 }
 
