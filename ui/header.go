@@ -9,7 +9,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -107,11 +106,10 @@ func (r *Root) freshness() part {
 	if listing.Failure != nil && listing.At.IsZero() {
 		return part{string(listing.Failure.Class), t.Bad, 0}
 	}
-	visible := r.demand.Visible
-	if len(visible) == 0 {
-		visible = names(r.store)
+	oldest := listing.At
+	if len(r.demand.Visible) > 0 {
+		oldest = r.store.OldestRead(r.demand.Visible)
 	}
-	oldest := r.store.OldestRead(visible)
 	if oldest.IsZero() || !listing.Complete {
 		if feed.Pending > 0 {
 			return part{fmt.Sprintf("reading %d", feed.Pending), t.Info, 0}
@@ -126,15 +124,6 @@ func (r *Root) freshness() part {
 		return part{"live", t.Good, 0}
 	}
 	return part{"live " + widget.Age(age), t.Good, 0}
-}
-
-func names(s *store.Store) []string {
-	fs := s.Functions()
-	out := make([]string, min(len(fs), 100))
-	for i := range out {
-		out[i] = fs[i].Name
-	}
-	return out
 }
 
 // credentialsLeft is how long the credentials last, loud when not long.

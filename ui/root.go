@@ -50,6 +50,8 @@ type Root struct {
 	demand   model.Demand
 	demanded bool
 
+	glide glide
+
 	ticking  bool
 	period   time.Duration // of the tick under way
 	ticks    uint64        // number of the last tick started: late ones are dropped
@@ -182,13 +184,14 @@ func (r *Root) now() time.Time { return r.o.Now() }
 func (r *Root) finish() tea.Cmd {
 	s := r.situation()
 	for i, p := range r.panes {
-		if p.Follow(s) {
+		if !r.glide.under && p.Follow(s) {
 			r.drawn.pane(i)
 		}
 	}
-	r.draw()
+	r.arrange()
 	r.want(s)
-	return tea.Batch(r.startTick(), r.startSpin())
+	r.draw()
+	return tea.Batch(r.startTick(), r.startSpin(), r.startRest())
 }
 
 // want tells the feed what is on the screen, when that changed.
@@ -205,6 +208,9 @@ func (r *Root) want(s action.Situation) {
 		if r.declared[i].scope == action.Versions && shown {
 			d.Chosen = s.Function
 		}
+	}
+	if len(d.Visible) == 0 && s.Function != "" {
+		d.Visible = []string{s.Function} // the matrix is not shown: what it chose still has to be true
 	}
 	if function := r.picking(); function != "" {
 		d.Chosen = function

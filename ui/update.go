@@ -45,6 +45,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		r.spun(msg)
 	case toastMsg:
 		r.expireToasts()
+	case restMsg:
+		r.rested(msg)
 
 	case tea.WindowSizeMsg:
 		r.resize(msg.Width, msg.Height)
@@ -99,6 +101,7 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 	if !ok {
 		return nil
 	}
+	r.glideBy(sp.ID)
 	return r.invoke(sp.ID)
 }
 

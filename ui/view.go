@@ -27,8 +27,8 @@ func (d *drawn) pane(i int) {
 	}
 }
 
-// draw brings the frame up to date.
-func (r *Root) draw() {
+// arrange gives the panes their rectangles.
+func (r *Root) arrange() {
 	d := &r.drawn
 	p := arrange(r.w, r.h, r.declared, r.focus, r.zoom, r.store.Trouble() != nil)
 	if d.every || !samePlan(p, r.plan) {
@@ -43,6 +43,11 @@ func (r *Root) draw() {
 			}
 		}
 	}
+}
+
+// draw brings the frame up to date.
+func (r *Root) draw() {
+	d, p := &r.drawn, r.plan
 	if r.w <= 0 || r.h <= 0 {
 		d.content = ""
 		return

@@ -96,5 +96,5 @@ func (o promoteOptions) source(ctx context.Context, stages *stageList, to model.
 	if o.From != "" {
 		return stages.find(ctx, o.From, "--from", functions)
 	}
-	return stages.before(ctx, to)
+	return stages.before(ctx, to, functions)
 }

@@ -4,13 +4,20 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
 )
 
+// rememberedFor is how long the stages that the last full read met stand for those
+// of the whole account. Reading the aliases of all functions takes a second for
+// every dozen of them.
+const rememberedFor = 24 * time.Hour
+
 // stageList finds stages by their names. Without configured ones, they are the
-// aliases of the account, which have to be read: of the functions at hand first,
-// of all others only when that does not do.
+// aliases of the account: of the functions at hand, which are read first, and of
+// all others, which the last full read tells when it is not old, and which are
+// read only when there was none.
 type stageList struct {
 	k          *connection
 	configured bool
@@ -29,7 +36,7 @@ func (l *stageList) find(ctx context.Context, name, flag string, functions []str
 	for _, enough := range []func() error{
 		func() error { return nil },
 		func() error { return l.readOf(ctx, functions) },
-		func() error { return l.readAll(ctx) },
+		func() error { return l.complete(ctx) },
 	} {
 		if err := enough(); err != nil {
 			return model.Stage{}, err
@@ -56,8 +63,11 @@ func unknownStage(flag, name string, stages []model.Stage) error {
 
 // before is the stage before another one in the order. The order has to be known
 // as a whole: a stage that no function at hand has still comes between two.
-func (l *stageList) before(ctx context.Context, stage model.Stage) (model.Stage, error) {
-	if err := l.readAll(ctx); err != nil {
+func (l *stageList) before(ctx context.Context, stage model.Stage, functions []string) (model.Stage, error) {
+	if err := l.readOf(ctx, functions); err != nil {
+		return model.Stage{}, err
+	}
+	if err := l.complete(ctx); err != nil {
 		return model.Stage{}, err
 	}
 	i := l.index(stage.Name)
@@ -87,20 +97,61 @@ func (l *stageList) readAll(ctx context.Context) error {
 	for i, f := range picked {
 		names[i] = f.Name
 	}
+	events, err := l.meet(ctx, names)
+	if err != nil {
+		return err
+	}
 	l.everything = true
-	return l.readOf(ctx, names)
+	l.k.saveSnapshot(l.k.known(), listed, events, l.stages)
+	return nil
 }
 
-// readOf reads the aliases of these functions. One that can not be read is no
-// reason to stop: what is wrong with it shows when it is moved.
+// complete makes the list that of the whole account.
+func (l *stageList) complete(ctx context.Context) error {
+	if l.remember() {
+		return nil
+	}
+	return l.readAll(ctx)
+}
+
+// remember meets the stages of the last full read, and reports whether there was
+// one that is not too old.
+func (l *stageList) remember() bool {
+	if l.configured || l.everything {
+		return true
+	}
+	id := l.k.known()
+	if l.k.cache == nil || id.Account == "" {
+		return false
+	}
+	last, ok := l.k.cache.Load(id.Account, id.Region)
+	if !ok || last.Identity.Endpoint != id.Endpoint || l.k.env.Now().Sub(last.At) > rememberedFor {
+		return false
+	}
+	for _, a := range last.Aliases {
+		if !a.Absent {
+			l.aliases = append(l.aliases, a.Alias.Name)
+		}
+	}
+	l.stages = model.OrderStages(l.aliases)
+	return len(l.stages) > 0
+}
+
+// readOf reads the aliases of those of these functions that have not been read.
 func (l *stageList) readOf(ctx context.Context, functions []string) error {
 	if l.configured {
 		return nil
 	}
-	functions = slices.DeleteFunc(slices.Clone(functions), func(f string) bool { return l.read[f] })
+	_, err := l.meet(ctx, slices.DeleteFunc(slices.Clone(functions), func(f string) bool { return l.read[f] }))
+	return err
+}
+
+// meet reads the aliases of functions and adds their names. A function that can not
+// be read is no reason to stop: what is wrong with it shows when it is moved.
+func (l *stageList) meet(ctx context.Context, functions []string) ([]model.Event, error) {
 	events, err := l.k.readAliases(ctx, functions)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i, event := range events {
 		l.read[functions[i]] = true
@@ -111,5 +162,5 @@ func (l *stageList) readOf(ctx context.Context, functions []string) error {
 		}
 	}
 	l.stages = model.OrderStages(l.aliases)
-	return nil
+	return events, nil
 }
