@@ -8,7 +8,7 @@ import (
 )
 
 // Glyphs are the signs that the cockpit draws with. All are one cell wide but
-// for Ellipsis, Arrow, Moving and Unread in ASCII.
+// for Ellipsis, Arrow, Moving and Unread in ASCII, and for Mask.
 type Glyphs struct {
 	TopLeft, TopRight, BottomLeft, BottomRight string
 	Horizontal, Vertical                       string
@@ -26,6 +26,9 @@ type Glyphs struct {
 	Check, Cross, Differs                      string
 	Dash                                       string // a range: 12–40
 	Mask                                       string // a value that is not shown
+	Running, Queued, Stopped                   string // a build's state
+	Phase                                      string // before a line in which a phase begins or ends
+	bar                                        string // of a bar: what is empty, then eighths to full
 	spinner                                    string
 }
 
@@ -37,6 +40,7 @@ func glyphsOf(ascii bool) Glyphs {
 			Marker: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
 			Absent: "-", Unread: "..", Failed: "!", Stale: "~",
 			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
+			Running: "*", Queued: "o", Stopped: "=", Phase: "#", bar: "-#",
 			Mask: "******", spinner: `|/-\`,
 		}
 	}
@@ -46,6 +50,7 @@ func glyphsOf(ascii bool) Glyphs {
 		Marker: "▸", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
 		Absent: "—", Unread: "…", Failed: "!", Stale: "~",
 		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✘", Differs: "≠", Dash: "–",
+		Running: "●", Queued: "○", Stopped: "■", Phase: "◆", bar: "░▏▎▍▌▋▊▉█",
 		Mask: "••••••", spinner: "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
 	}
 }
@@ -61,6 +66,24 @@ func (g Glyphs) Spin(n int) string {
 		n += len(frames)
 	}
 	return string(frames[n])
+}
+
+// Bar is a bar of w cells of which a fraction from 0 to 1 is full.
+func (g Glyphs) Bar(fraction float64, w int) string {
+	steps := []rune(g.bar)
+	if w <= 0 || len(steps) < 2 {
+		return ""
+	}
+	if !(fraction > 0) { // not a number is nothing
+		fraction = 0
+	}
+	parts := len(steps) - 1 // of one cell
+	full := int(min(fraction, 1)*float64(w*parts) + 0.5)
+	bar := strings.Repeat(string(steps[parts]), full/parts)
+	if full%parts > 0 {
+		bar += string(steps[full%parts])
+	}
+	return bar + strings.Repeat(string(steps[0]), w-(full+parts-1)/parts)
 }
 
 // UTF8 reports whether the locale says that the terminal takes UTF-8. Of LC_ALL,

@@ -50,6 +50,7 @@ type Theme struct {
 	Glyphs Glyphs
 
 	id     string
+	depth  colorprofile.Profile
 	stages [3]Style // of the steps before the last, in turn
 	last   Style    // of the last stage
 }
@@ -76,12 +77,16 @@ func New(o Options) Theme {
 	}
 	t := paletteOf(name, dark).theme(depth)
 	t.Glyphs = glyphsOf(o.ASCII)
+	t.depth = depth
 	t.id = fmt.Sprintf("%s/%v/%v/%v", name, dark, depth, o.ASCII)
 	return t
 }
 
 // ID tells themes apart: what is cached of a drawing holds for one ID.
 func (t Theme) ID() string { return t.id }
+
+// Depth is how many colours there are, for colours that are not the theme's own.
+func (t Theme) Depth() colorprofile.Profile { return t.depth }
 
 // Stage is the style of the stage with index i of n. The last step stands out.
 func (t Theme) Stage(i, n int) Style {

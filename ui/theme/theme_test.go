@@ -220,7 +220,7 @@ func TestGlyphsKeepTheirWidths(t *testing.T) {
 				}
 			}
 			switch name {
-			case "Mask", "spinner":
+			case "Mask", "spinner", "bar":
 				continue
 			case "Ellipsis", "Arrow", "Moving", "Unread":
 				if ascii {
