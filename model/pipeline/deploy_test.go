@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -243,6 +244,37 @@ func TestWhatIsThereIsNotMadeAgain(t *testing.T) {
 			t.Errorf("%d versions, version %s", len(b.aws.versions), got.Version)
 		}
 	})
+	t.Run("the last version's code, when versions can not be listed", func(t *testing.T) {
+		b := newBench(t)
+		b.aws.object("k.zip", []byte("old 2"))
+		denied := refused(model.Denied, "AccessDeniedException", "no")
+		b.aws.on("ListVersions", denied)
+		s := b.Prepare(t.Context(), Request{Function: "orders", Bucket: "artifacts", Key: "k.zip", Stage: stage("prod")})
+		says(t, strings.Join(s.Notes, "\n"), "could not be listed")
+		got := b.Deploy(t.Context(), s, nil)
+		endedAs(t, got, release.Moved, "unchanged", "nothing was published")
+		if steps(got) != "update skipped, await skipped, publish skipped, move done" || len(b.aws.versions) != 2 {
+			t.Errorf("%s, %d versions", steps(got), len(b.aws.versions))
+		}
+	})
+	t.Run("the code of an older version, from elsewhere", func(t *testing.T) {
+		b := newBench(t)
+		b.aws.object("k.zip", []byte("old 1"))
+		endedAs(t, b.do(t, Request{Function: "orders", Bucket: "artifacts", Key: "k.zip"}), release.Moved)
+		b.serves(t, "dev", "3") // version 1 says that it came from a build
+	})
+	t.Run("served already, with a canary", func(t *testing.T) {
+		b := newBench(t)
+		a := b.aws.aliases["dev"]
+		a.Canary = &model.Canary{Version: "1", Weight: 0.1}
+		b.aws.aliases["dev"] = a
+		b.aws.object("k.zip", []byte("old 2"))
+		b.aws.forbid("UpdateCode", "Publish")
+		endedAs(t, b.do(t, Request{Function: "orders", Bucket: "artifacts", Key: "k.zip"}), release.Moved)
+		if b.aws.aliases["dev"].Canary != nil {
+			t.Error("the canary is still there")
+		}
+	})
 	t.Run("a zip in an artifact whose version is there", func(t *testing.T) {
 		b := newBench(t)
 		r := b.built(zipOf(t, "orders.zip", string(code)))
@@ -394,6 +426,25 @@ func TestProgress(t *testing.T) {
 		"move begun", "move begun", "move begun", "move done"}
 	if !slices.Equal(told, want) {
 		t.Errorf("told %q", told)
+	}
+}
+
+// What is fetched is told as it comes.
+func TestFetchProgress(t *testing.T) {
+	b := newBench(t)
+	noise := make([]byte, 3<<20)
+	rand.NewChaCha8([32]byte{}).Read(noise)
+	r := b.built(zipOf(t, "orders.zip", string(zipOf(t, "data", string(noise)))))
+	r.Entry = "orders.zip"
+	var bytes, of int64
+	endedAs(t, b.Deploy(t.Context(), b.Prepare(t.Context(), r), func(p Progress) {
+		if p.Bytes < bytes && p.Step == Fetch && p.Status == Begun {
+			t.Errorf("%d bytes after %d", p.Bytes, bytes)
+		}
+		bytes, of = max(bytes, p.Bytes), max(of, p.Of)
+	}), release.Moved)
+	if bytes < 3<<20 || of != int64(len(b.aws.objects["artifacts/orders/42.zip"].content)) {
+		t.Errorf("%d of %d bytes", bytes, of)
 	}
 }
 

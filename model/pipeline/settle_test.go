@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -242,6 +243,42 @@ func TestArtifactReplacedMeanwhile(t *testing.T) {
 		b.aws.forbid(writes...)
 		endedAs(t, b.Deploy(t.Context(), s, nil), release.Conflicted, "fetch: ", "was replaced")
 	})
+}
+
+// A refusal stays one, whatever others do meanwhile.
+func TestRefusedWhileTheCodeChanges(t *testing.T) {
+	b := newBench(t)
+	b.aws.on("UpdateCode", func(context.Context, func() (any, error)) (any, error) {
+		b.aws.outside(func() { b.aws.replace("theirs") })
+		return nil, fail(model.Denied, "UpdateFunctionCode", "AccessDeniedException", "no")
+	})
+	endedAs(t, b.do(t, b.built(zipOf(t, "app.py", "new"))), release.Failed, "update: ", "denied")
+}
+
+// Lambda publishes what it has: that it is something else is found out.
+func TestPublishedOfOtherCode(t *testing.T) {
+	b := newBench(t)
+	b.aws.on("Publish", func(context.Context, func() (any, error)) (any, error) {
+		return model.Version{Number: "3", CodeSHA256: codeSHA256([]byte("theirs")), Description: "build 42 a1b2c3d"}, nil
+	})
+	endedAs(t, b.do(t, b.built(zipOf(t, "app.py", "new"))), release.Conflicted, "publish: ", "of other code")
+	b.serves(t, "dev", "2")
+}
+
+// An artifact that does not end is given up at the limit, and not read again.
+func TestFetchIsBounded(t *testing.T) {
+	w := &download{run: &run{}, size: MaxFetch - 1}
+	if n, err := w.Write([]byte("xy")); n != 0 || !errors.Is(err, errMuch) {
+		t.Errorf("wrote %d bytes beyond the limit: %v", n, err)
+	}
+	b := newBench(t)
+	r := b.built(zipOf(t, "orders.zip", string(zipOf(t, "app.py", "new"))))
+	r.Entry = "orders.zip"
+	b.aws.on("GetObject", answers(&model.Failure{Class: model.Other, Operation: "GetObject", Message: "writing it down", Err: errMuch}))
+	endedAs(t, b.do(t, r), release.Failed, "fetch: ", "250 MB")
+	if b.aws.count("GetObject") != 1 {
+		t.Errorf("it was read %d times", b.aws.count("GetObject"))
+	}
 }
 
 // An artifact is read again when reading breaks off, from its beginning.

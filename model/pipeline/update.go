@@ -51,7 +51,7 @@ func (r *run) update() ended {
 			if !pause(waiting, againAfter) {
 				return r.stopped(err, "another update of %s was in progress all the time", r.s.Request.Function)
 			}
-		case now == before && (definite(err) || try == writeTries):
+		case definite(err) || now == before && try == writeTries:
 			return failed(err, "%s", describe(err))
 		case now == before: // the revision alone has changed, or nothing
 			if try++; !pause(waiting, againAfter) {
@@ -112,12 +112,15 @@ func (r *run) updated(code model.Code, how string) ended {
 func (r *run) waitBusy(ctx context.Context, cause error, step StepName) ended {
 	r.tell(Progress{Step: step, Status: Begun, Detail: "waits for another update of the function"})
 	code, err := r.awaited(ctx)
-	if err != nil {
-		return r.stopped(errors.Join(cause, err), "another update of %s is in progress, and its end could not be awaited: %s",
-			r.s.Request.Function, describe(err))
+	switch {
+	case err == nil:
+		r.code = code
+		return ended{}
+	case ctx.Err() != nil:
+		return r.stopped(errors.Join(cause, err), "another update of %s was in progress all the time", r.s.Request.Function)
 	}
-	r.code = code
-	return ended{}
+	return r.stopped(errors.Join(cause, err), "another update of %s is in progress, and its end could not be awaited: %s",
+		r.s.Request.Function, describe(err))
 }
 
 // stopped is how a step ends whose waiting has come to an end.
