@@ -83,7 +83,11 @@ func (r *run) made(v model.Version) ended {
 func (r *run) published(v model.Version, e ended) ended {
 	r.res.Version, r.res.To = v.Number, v.Number
 	if e.skipped {
-		r.remarks = join(r.remarks, fmt.Sprintf("the code is unchanged: version %s has it, and nothing was published", v.Number))
+		remark := fmt.Sprintf("version %s has this code already, and nothing was published", v.Number)
+		if v.CodeSHA256 == r.s.Code.Version.CodeSHA256 {
+			remark = "the code is unchanged: " + remark
+		}
+		r.remarks = join(r.remarks, remark)
 	}
 	if v.State != "Pending" {
 		return e

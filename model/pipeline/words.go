@@ -57,8 +57,13 @@ func join(a, b string) string {
 	return a + "; " + b
 }
 
-// megabytes is a size as Lambda's limits are counted.
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/(1<<20)) }
+// amount is a size as Lambda's limits are counted.
+func amount(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%.1f kB", float64(n)/(1<<10))
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
 
 // busy reports whether a write was refused because another update of the function
 // is under way.
