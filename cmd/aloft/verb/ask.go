@@ -11,8 +11,9 @@ import (
 // asker asks questions on the standard error stream and reads the answers from
 // the standard input, a line each.
 type asker struct {
-	out   io.Writer
-	lines func() <-chan answer
+	nothing string // what a refusal says of what was done: "nothing was moved"
+	out     io.Writer
+	lines   func() <-chan answer
 }
 
 type answer struct {
@@ -20,9 +21,9 @@ type answer struct {
 	err  error
 }
 
-func newAsker(e *Env) *asker {
+func newAsker(e *Env, nothing string) *asker {
 	reader := bufio.NewReader(e.In)
-	return &asker{out: e.Err, lines: func() <-chan answer {
+	return &asker{nothing: nothing, out: e.Err, lines: func() <-chan answer {
 		// A read of a terminal can not be given up: when the context ends first, the
 		// goroutine ends with the next line, or with the process.
 		c := make(chan answer, 1)
@@ -42,11 +43,11 @@ func (a *asker) line(ctx context.Context, question string) (string, error) {
 	select {
 	case <-ctx.Done():
 		_, _ = io.WriteString(a.out, "\n")
-		return "", refusef("nothing was moved: interrupted")
+		return "", refusef("%s: interrupted", a.nothing)
 	case got := <-a.lines():
 		if got.err != nil && got.text == "" {
 			_, _ = io.WriteString(a.out, "\n")
-			return "", refusef("nothing was moved: there was no answer")
+			return "", refusef("%s: there was no answer", a.nothing)
 		}
 		return strings.TrimSpace(got.text), nil
 	}
@@ -59,4 +60,20 @@ func (a *asker) yes(ctx context.Context, question string) (bool, error) {
 		return false, err
 	}
 	return strings.EqualFold(got, "y") || strings.EqualFold(got, "yes"), nil
+}
+
+// sure asks whether something shall be done that writes. Its error says why
+// nothing is.
+func (e *Env) sure(ctx context.Context, yes bool, nothing, question string) error {
+	if yes {
+		return nil
+	}
+	if !e.Terminal.Asks() {
+		return refusef("%s: without a terminal to ask, add --yes", nothing)
+	}
+	wanted, err := newAsker(e, nothing).yes(ctx, question)
+	if err == nil && !wanted {
+		err = refusef("%s: the answer was no", nothing)
+	}
+	return err
 }

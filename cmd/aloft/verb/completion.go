@@ -73,6 +73,38 @@ func (p *parsing) completeFunctions(_ *cobra.Command, args []string, word string
 	}), cobra.ShellCompDirectiveNoFileComp
 }
 
+// completeProjects completes the names of CodeBuild projects: those that make the
+// functions which this host has seen, and those that the config names.
+func (p *parsing) completeProjects(_ *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 || p.globals.Demo {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	c, err := p.env.loadConfig(p.globals)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var projects []string
+	functions, _ := p.knownNames()
+	for _, f := range functions {
+		projects = append(projects, c.SourceOf(f).Project)
+	}
+	for _, s := range c.Sources {
+		projects = append(projects, c.SourceOf(s.Function).Project)
+	}
+	slices.Sort(projects)
+	return slices.DeleteFunc(slices.Compact(projects), func(name string) bool {
+		return !config.SelectProjects(c.Builds.Projects, name) || !strings.HasPrefix(name, word)
+	}), cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeFunction completes the name of one function.
+func (p *parsing) completeFunction(c *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return p.completeFunctions(c, args, word)
+}
+
 // completeStages completes the values of flags with the names of stages.
 func (p *parsing) completeStages(c *cobra.Command, flags ...string) {
 	for _, name := range flags {

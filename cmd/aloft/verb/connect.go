@@ -19,6 +19,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
@@ -31,8 +32,9 @@ type connection struct {
 	globals  globals
 	config   config.Config
 	account  Account
-	lambda   model.Lambda // the account, each call with a deadline
-	cache    *feed.Cache  // nil when there is nowhere to keep it
+	lambda   model.Lambda   // the account, each call with a deadline
+	pipeline model.Pipeline // the same, except what moves large files, which has deadlines of its own
+	cache    *feed.Cache    // nil when there is nowhere to keep it
 	hint     string
 	world    *sim.World // the embedded account; nil for a real one
 	folder   string     // of the embedded account's files; empty for a real one
@@ -41,8 +43,8 @@ type connection struct {
 	journal  *journal.File // nil until openJournal
 }
 
-// loadConfig reads the configuration. The embedded account has the stages and
-// functions of the demo, unless a file was named for it.
+// loadConfig reads the configuration. The embedded account has the stages, the
+// functions and the projects of the demo, unless a file was named for it.
 func (e *Env) loadConfig(g globals) (config.Config, error) {
 	c, err := config.Load(config.Options{
 		Path: g.Config, Dir: e.Dir, Home: e.Home, Getenv: e.Getenv,
@@ -54,6 +56,8 @@ func (e *Env) loadConfig(g globals) (config.Config, error) {
 	if g.Demo && g.Config == "" {
 		c.Name = "demo"
 		c.Functions.Include = nil
+		c.Builds.Projects = nil
+		c.Sources = nil
 		c.Stages = nil
 		for _, name := range []string{"dev", "stage", "prod"} {
 			c.Stages = append(c.Stages, model.Stage{Name: name, Alias: name, Confirm: model.ConfirmKey})
@@ -73,6 +77,8 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 			LambdaBackgroundRPS: c.Budget.LambdaBackgroundRPS,
 			LambdaBurst:         c.Budget.LambdaBurst,
 			GetFunctionRPS:      c.Budget.GetFunctionRPS,
+			BuildsRPS:           c.Budget.BuildsRPS,
+			LogsRPS:             c.Budget.LogsRPS,
 		},
 		Now:     e.Now,
 		Timeout: min(g.Timeout, account.DefaultTimeout),
@@ -101,6 +107,7 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 	}
 	k.account = opened
 	k.lambda = timed{opened, g.Timeout}
+	k.pipeline = timedPipeline{opened, g.Timeout}
 	return k, nil
 }
 
@@ -173,6 +180,21 @@ func (k *connection) openJournal() error {
 	}
 	k.journal = f
 	return nil
+}
+
+// deployer deploys in this account with a mover of it.
+func (k *connection) deployer(mover *release.Mover) *pipeline.Deployer {
+	return pipeline.New(pipeline.Deps{
+		Code:      k.pipeline,
+		Functions: k.lambda,
+		Objects:   k.pipeline,
+		Mover:     mover,
+		Journal:   k.journal,
+		Operator:  k.operator,
+		Identity:  k.known,
+		Stages:    func() []model.Stage { return k.config.Stages },
+		Now:       k.env.Now,
+	})
 }
 
 // mover makes moves in this account, recorded in its journal, which has to be

@@ -100,13 +100,23 @@ func withParts(content string, parts map[string]string) (string, error) {
 // verbs is the table of verbs.
 func (o docsOptions) verbs() string {
 	lines := []string{"| verb | does |", "|---|---|", row("`aloft`", "the cockpit"), row("`aloft --demo`", "the cockpit on the embedded account: no credentials, no network")}
-	for _, c := range o.root.Commands() {
-		if !c.IsAvailableCommand() || c.Name() == "help" {
-			continue
+	return strings.Join(append(lines, verbRows(o.root)...), "\n")
+}
+
+// verbRows are the rows of the verbs below a command. One that is nothing but the
+// name of others has none of its own.
+func verbRows(parent *cobra.Command) []string {
+	var rows []string
+	for _, c := range parent.Commands() {
+		switch {
+		case !c.IsAvailableCommand() || c.Name() == "help":
+		case c.HasAvailableSubCommands():
+			rows = append(rows, verbRows(c)...)
+		default:
+			rows = append(rows, row("`"+parent.CommandPath()+" "+strings.ReplaceAll(c.Use, "|", `\|`)+"`", c.Short))
 		}
-		lines = append(lines, row("`aloft "+strings.ReplaceAll(c.Use, "|", `\|`)+"`", c.Short))
 	}
-	return strings.Join(lines, "\n")
+	return rows
 }
 
 func row(cells ...string) string { return "| " + strings.Join(cells, " | ") + " |" }

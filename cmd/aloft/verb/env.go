@@ -51,6 +51,7 @@ func (t Terminal) Asks() bool { return t.In && t.Err }
 // Account is what verbs and cockpit use of an account.
 type Account interface {
 	model.Lambda
+	model.Pipeline
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error
 	Meter() model.Meter

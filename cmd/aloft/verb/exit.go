@@ -23,7 +23,7 @@ const (
 	exitConflict = 4 // somebody else moved it first
 	exitPartly   = 5 // some moved, some not
 
-	exitSignal = 128 // and the number of the signal that ended the cockpit, as shells do
+	exitSignal = 128 // and the number of the signal that ended the cockpit or the following of a log, as shells do
 )
 
 // exitCodesHelp is what the help of every verb says of them.
@@ -43,6 +43,12 @@ type refusal struct{ text string }
 func (e *refusal) Error() string { return e.text }
 
 func refusef(format string, args ...any) error { return &refusal{fmt.Sprintf(format, args...)} }
+
+// interruption says that following was ended by the operator. What was followed
+// goes on.
+type interruption struct{ text string }
+
+func (e *interruption) Error() string { return e.text }
 
 // withOutput is an error beside which the verb still has something to print: in
 // JSON both go into one object.
@@ -64,6 +70,7 @@ func exitCode(err error) int {
 		output   *withOutput
 		terminal *ui.TerminalError
 		signaled *ui.SignalError
+		followed *interruption
 	)
 	switch {
 	case err == nil:
@@ -79,6 +86,8 @@ func exitCode(err error) int {
 		if number, ok := signaled.Signal.(syscall.Signal); ok {
 			return exitSignal + int(number)
 		}
+	case errors.As(err, &followed):
+		return exitSignal + int(syscall.SIGINT)
 	case model.ClassOf(err) == model.Conflict:
 		return exitConflict
 	}

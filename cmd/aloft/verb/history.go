@@ -39,12 +39,7 @@ aliases tell of moves from other hosts. Without credentials the journal is shown
 		Example: `  aloft history
   aloft history orders --stage prod
   aloft history --limit 0 -o json | jq '.moves[] | select(.by == "alice")'`,
-		ValidArgsFunction: func(c *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
-			if len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return p.completeFunctions(c, args, word)
-		},
+		ValidArgsFunction: p.completeFunction,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
 				o.globals = g

@@ -81,7 +81,7 @@ func (e *Env) move(ctx context.Context, o moveOptions, p plan) error {
 	if err != nil {
 		return err
 	}
-	m := &moving{env: e, k: k, options: o, mover: mover, stage: stage, asker: newAsker(e)}
+	m := &moving{env: e, k: k, options: o, mover: mover, stage: stage, asker: newAsker(e, nothingMoved)}
 	return m.run(ctx, requests)
 }
 
@@ -229,31 +229,32 @@ func (m *moving) confirm(ctx context.Context, sheets []release.Sheet) error {
 	if m.options.Yes {
 		return nil
 	}
-	if !m.env.Terminal.Asks() {
-		return refusef("nothing was moved: without a terminal to ask, add --yes")
+	return m.asker.move(ctx, m.env, m.stage, plural(ready(sheets), "function"))
+}
+
+// nothingMoved is what a refusal to move says of what was done.
+const nothingMoved = "nothing was moved"
+
+// move asks whether a stage shall be moved, in the way that the stage wants.
+func (a *asker) move(ctx context.Context, e *Env, stage model.Stage, on string) error {
+	if !e.Terminal.Asks() {
+		return refusef("%s: without a terminal to ask, add --yes", a.nothing)
 	}
-	what := plural(ready(sheets), "function")
-	switch m.stage.Confirm {
+	switch stage.Confirm {
 	case model.ConfirmNone:
 		return nil
 	case model.ConfirmType:
-		answer, err := m.asker.line(ctx, fmt.Sprintf("Type %s to move it on %s: ", m.stage.Name, what))
-		if err != nil {
-			return err
+		answer, err := a.line(ctx, fmt.Sprintf("Type %s to move it on %s: ", stage.Name, on))
+		if err == nil && answer != stage.Name {
+			err = refusef("%s: the answer was not %s", a.nothing, stage.Name)
 		}
-		if answer != m.stage.Name {
-			return refusef("nothing was moved: the answer was not %s", m.stage.Name)
-		}
-		return nil
-	}
-	yes, err := m.asker.yes(ctx, fmt.Sprintf("Move %s on %s?", m.stage.Name, what))
-	if err != nil {
 		return err
 	}
-	if !yes {
-		return refusef("nothing was moved: the answer was no")
+	yes, err := a.yes(ctx, fmt.Sprintf("Move %s on %s?", stage.Name, on))
+	if err == nil && !yes {
+		err = refusef("%s: the answer was no", a.nothing)
 	}
-	return nil
+	return err
 }
 
 // shortList names a few things, and says how many more there are.

@@ -19,7 +19,9 @@ With --demo everything runs on the embedded account: no credentials, no network.
   aloft --demo                              the cockpit on the embedded account
   aloft status                              what every stage serves
   aloft promote orders --to stage           from the stage before to stage
-  aloft rollback orders --stage prod        what prod served before`,
+  aloft rollback orders --stage prod        what prod served before
+  aloft build start orders --follow         build, with the log
+  aloft deploy orders --build orders#42     what a build made, to the first stage`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -27,13 +29,7 @@ With --demo everything runs on the embedded account: no credentials, no network.
 			if len(args) == 0 {
 				return nil
 			}
-			var verbs []string
-			for _, sub := range c.Commands() {
-				if sub.IsAvailableCommand() {
-					verbs = append(verbs, sub.Name())
-				}
-			}
-			return usagef("there is no verb %q%s: see aloft --help", args[0], didYouMean(args[0], verbs))
+			return unknownVerb(c, args[0])
 		},
 		RunE: func(*cobra.Command, []string) error {
 			return p.choose(func(g globals) (command, error) { return newCockpitOptions(g, p.env) })
@@ -48,6 +44,10 @@ With --demo everything runs on the embedded account: no credentials, no network.
 		p.promoteCommand(),
 		p.rollbackCommand(),
 		p.historyCommand(),
+		p.buildsCommand(),
+		p.buildCommand(),
+		p.deployCommand(),
+		p.logsCommand(),
 		p.configCommand(),
 		p.completionCommand(),
 		p.versionCommand(),
@@ -55,4 +55,15 @@ With --demo everything runs on the embedded account: no credentials, no network.
 		p.manCommand(),
 	)
 	return root
+}
+
+// unknownVerb names the verbs below a command that may have been meant.
+func unknownVerb(c *cobra.Command, word string) error {
+	var verbs []string
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() {
+			verbs = append(verbs, sub.Name())
+		}
+	}
+	return usagef("there is no verb %q%s: see %s --help", word, didYouMean(word, verbs), c.CommandPath())
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
@@ -14,11 +15,15 @@ func advise(sheets []release.Sheet) {
 	for i := range sheets {
 		switch s := &sheets[i]; s.Verdict {
 		case release.Missing:
-			s.Reason = fmt.Sprintf("there is no alias %s: add --create to make it", s.Request.Stage.Alias)
+			s.Reason = addCreate(s.Request.Stage)
 		case release.Choose:
 			s.Reason = strings.TrimSuffix(s.Reason, ": choose the version to serve") + ": say --version N"
 		}
 	}
+}
+
+func addCreate(stage model.Stage) string {
+	return fmt.Sprintf("there is no alias %s: add --create to make it", stage.Alias)
 }
 
 // holdBack refuses all of a batch that shall move as a whole and can not.

@@ -61,6 +61,18 @@ func unknownStage(flag, name string, stages []model.Stage) error {
 	return usagef("%s %s: there is no such stage: the stages are %s", flag, name, strings.Join(names, ", "))
 }
 
+// first is the stage that new code goes to when none is named. The order has to be
+// known as a whole: a function may lack the first stage.
+func (l *stageList) first(ctx context.Context) (model.Stage, error) {
+	if err := l.readAll(ctx); err != nil {
+		return model.Stage{}, err
+	}
+	if len(l.stages) == 0 {
+		return model.Stage{}, usagef("there are no stages, no function here has an alias, and no config names any: say --to STAGE, such as --to dev")
+	}
+	return l.stages[0], nil
+}
+
 // before is the stage before another one in the order. The order has to be known
 // as a whole: a stage that no function at hand has still comes between two.
 func (l *stageList) before(ctx context.Context, stage model.Stage, functions []string) (model.Stage, error) {

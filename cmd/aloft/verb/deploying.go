@@ -1,0 +1,251 @@
+package verb
+
+// A deploy from its sheet to its result.
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/pipeline"
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+// deploying is one run of `aloft deploy`.
+type deploying struct {
+	env      *Env
+	k        *connection
+	options  deployOptions
+	deployer *pipeline.Deployer
+	asker    *asker
+}
+
+func (d *deploying) run(ctx context.Context, r pipeline.Request) error {
+	s := d.deployer.Prepare(ctx, r)
+	if ctx.Err() != nil {
+		return refusef("interrupted: %s", nothingDeployed)
+	}
+	if gone(s) {
+		if err := d.k.mustExist(ctx, r.Function); err != nil {
+			return err
+		}
+	}
+	s, err := d.create(ctx, s)
+	if err != nil {
+		return err
+	}
+	if d.options.DryRun {
+		return d.printPlanned(s)
+	}
+	if s.Verdict != release.Ready {
+		return d.print(plannedDeploy(s))
+	}
+	if !d.options.JSON || d.env.Terminal.Err {
+		if err := d.env.printLines(d.env.Err, deployLines(s)...); err != nil {
+			return err
+		}
+	}
+	if !d.options.Yes {
+		if err := d.asker.move(ctx, d.env, s.Request.Stage, "1 function, "+r.Function); err != nil {
+			return &withOutput{error: err, output: func(err *errorJSON) any {
+				return resultsJSON[pipeline.Result]{[]pipeline.Result{plannedDeploy(s)}, err}
+			}}
+		}
+	}
+	progress := d.env.newProgress()
+	result := d.deployer.Deploy(ctx, s, func(p pipeline.Progress) { d.tell(progress, p) })
+	progress.clear()
+	return d.print(result)
+}
+
+// create asks whether to make the stage's alias when it is missing, and reads the
+// sheet again when it shall be.
+func (d *deploying) create(ctx context.Context, s pipeline.Sheet) (pipeline.Sheet, error) {
+	if s.Verdict != release.Missing {
+		return s, nil
+	}
+	o := d.options
+	if !o.DryRun && !o.Yes && d.env.Terminal.Asks() {
+		yes, err := d.asker.yes(ctx, fmt.Sprintf("There is no %s on %s. Create it?", s.Request.Stage.Alias, s.Request.Function))
+		if err != nil {
+			return s, err
+		}
+		if yes {
+			r := s.Request
+			r.Create = true
+			return d.deployer.Prepare(ctx, r), nil
+		}
+	}
+	s.Reason = addCreate(s.Request.Stage)
+	return s, nil
+}
+
+// tell shows how far the deploy is: a line for each step that has ended, and on a
+// terminal what is being done.
+func (d *deploying) tell(progress *progress, p pipeline.Progress) {
+	line := fmt.Sprintf("%d/%d %s", p.Number, p.Total, p.Step)
+	if p.Status != pipeline.Begun {
+		progress.clear()
+		line += ": " + string(p.Status)
+		if p.Detail != "" {
+			line += ": " + p.Detail
+		}
+		d.env.notef("%s", line)
+		return
+	}
+	switch {
+	case p.Of > 0:
+		line += fmt.Sprintf(": %s of %s", size(p.Bytes), size(p.Of))
+	case p.Detail != "":
+		line += ": " + p.Detail
+	}
+	progress.sayf("%s", line)
+}
+
+// print shows what became of the deploy.
+func (d *deploying) print(r pipeline.Result) error {
+	err := resultsError([]release.Result{r.Result})
+	if d.options.JSON {
+		output := func(err *errorJSON) any { return resultsJSON[pipeline.Result]{[]pipeline.Result{r}, err} }
+		if err != nil {
+			return &withOutput{error: err, code: exitCode(err), output: output}
+		}
+		return d.env.printJSON(output(nil))
+	}
+	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "CODE", "STATUS", "REASON"}}
+	t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), shortCode(r.CodeSHA256), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
+	if printed := t.print(d.env, d.env.Out); printed != nil {
+		return printed
+	}
+	return err
+}
+
+// printPlanned shows the sheet as the result of a dry run.
+func (d *deploying) printPlanned(s pipeline.Sheet) error {
+	r := plannedDeploy(s)
+	err := resultsError([]release.Result{r.Result})
+	if d.options.JSON {
+		output := func(err *errorJSON) any {
+			return resultsJSON[plannedDeployJSON]{[]plannedDeployJSON{{r, s.Artifact, s.Note, s.EndsCanary, append([]string{}, s.Notes...)}}, err}
+		}
+		if err != nil {
+			return &withOutput{error: err, code: exitCode(err), output: output}
+		}
+		return d.env.printJSON(output(nil))
+	}
+	if printed := d.env.printLines(d.env.Out, deployLines(s)...); printed != nil {
+		return printed
+	}
+	return err
+}
+
+// plannedDeployJSON is a sheet as a result, with what the deploy would do.
+type plannedDeployJSON struct {
+	pipeline.Result
+	Artifact   string        `json:"artifact"`
+	Note       string        `json:"note"` // the description of the version
+	EndsCanary *model.Canary `json:"ends_canary"`
+	Notes      []string      `json:"notes"`
+}
+
+// stepPlanned is the status of a step in a dry run.
+const stepPlanned pipeline.StepStatus = "planned"
+
+// plannedDeploy is what a sheet promises. The version is known only when there is
+// one with this code already.
+func plannedDeploy(s pipeline.Sheet) pipeline.Result {
+	r := pipeline.Result{CodeSHA256: s.Expected, Steps: []pipeline.StepResult{}, Result: release.Result{
+		Function: s.Request.Function, Stage: s.Request.Stage.Name, From: s.From, Reason: s.Reason,
+	}}
+	if s.Existing != nil {
+		r.To = s.Existing.Number
+	}
+	switch {
+	case s.Verdict == release.Ready:
+		r.Status = release.Planned
+		for _, step := range s.Steps {
+			r.Steps = append(r.Steps, pipeline.StepResult{Name: step, Status: stepPlanned})
+		}
+	case s.Verdict == release.Unchanged:
+		r.Status = release.NotChanged
+	case s.Failure != nil && s.Failure.Class != model.Gone:
+		r.Status, r.Err = release.Failed, s.Failure
+	default:
+		r.Status = release.WasRefused
+	}
+	return r
+}
+
+// deployLines show a sheet.
+func deployLines(s pipeline.Sheet) []string {
+	t := table{head: []string{"FUNCTION", s.Request.Function}}
+	artifact := []string{s.Artifact}
+	if s.Request.Entry != "" {
+		artifact = append(artifact, s.Request.Entry+" in it")
+	}
+	if s.Bytes > 0 {
+		artifact = append(artifact, size(s.Bytes))
+	}
+	t.add("ARTIFACT", strings.Join(artifact, ", "))
+	if s.SHA256 != "" {
+		t.add("SHA256", s.SHA256)
+	}
+	code := cmp.Or(shortCode(s.Code.Version.CodeSHA256), "not known") + " → " + cmp.Or(shortCode(s.Expected), "known after the upload")
+	if s.Unchanged {
+		code = shortCode(s.Expected) + " unchanged"
+	}
+	t.add("CODE", code)
+	to := "new version"
+	if s.Existing != nil {
+		to = s.Existing.Number
+	}
+	move := fmt.Sprintf("%s %s → %s", s.Request.Stage.Name, cmp.Or(s.From, "—"), to)
+	switch s.Verdict {
+	case release.Ready:
+		move = paint(styleBold, move)
+	case release.Unchanged:
+		move = paint(styleDim, fmt.Sprintf("%s %s unchanged", s.Request.Stage.Name, s.From))
+	default:
+		move = paint(styleBad, move+" refused")
+	}
+	t.add("STAGE", move)
+	if s.Note != "" && s.Existing == nil {
+		t.add("NOTE", s.Note)
+	}
+	if len(s.Steps) > 0 {
+		var steps []string
+		for _, step := range s.Steps {
+			steps = append(steps, string(step))
+		}
+		t.add("STEPS", strings.Join(steps, ", "))
+	}
+	if s.Reason != "" && s.Verdict != release.Unchanged {
+		t.add("BUT", s.Reason)
+	}
+	if s.EndsCanary != nil && s.Verdict == release.Ready {
+		t.add("", "ends the canary of "+canaryWords(*s.EndsCanary))
+	}
+	for _, note := range s.Notes {
+		t.add("", note)
+	}
+	return t.lines()
+}
+
+// shortCode is the beginning of a code's hash, in hex as CodeBuild writes it.
+func shortCode(sum string) string {
+	hex, ok := pipeline.CodeSHA256ToHex(sum)
+	if !ok {
+		return ""
+	}
+	return hex[:7]
+}
+
+// size is how large a file is, in the units of Lambda's limits.
+func size(bytes int64) string {
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%d kB", (bytes+1023)>>10)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
+}
