@@ -87,14 +87,15 @@ type BuildVariable struct {
 	Type  string // "PLAINTEXT", "PARAMETER_STORE", "SECRETS_MANAGER"
 }
 
-// BuildLog says where a build's log is. All of it is empty until the build has got
-// a machine.
+// BuildLog says where a build's log is. Where it is, is not known until the build
+// has got a machine.
 type BuildLog struct {
 	Group      string
 	Stream     string
 	NoStream   bool   // logging to CloudWatch is switched off
 	Bucket     string // of the log in S3, empty for none
 	Key        string
+	Later      bool // a log in S3 is switched on; bucket and key come with the machine
 	Restricted bool // the log in S3 is encrypted
 }
 

@@ -115,7 +115,9 @@ func logOf(l *types.LogsLocation) model.BuildLog {
 		out.NoStream = true
 	}
 	out.Bucket, out.Key = s3Location(aws.ToString(l.S3LogsArn))
-	if out.Bucket != "" {
+	if out.Bucket == "" {
+		out.Later = l.S3Logs != nil && l.S3Logs.Status == types.LogsConfigStatusTypeEnabled
+	} else {
 		out.Restricted = l.S3Logs == nil || !aws.ToBool(l.S3Logs.EncryptionDisabled)
 	}
 	return out

@@ -68,6 +68,7 @@ func TestWhereABuildsLogIs(t *testing.T) {
 		"not yet":          {`{"deepLink":"https://console/#logEvent:group=null;stream=null","cloudWatchLogs":{"status":"ENABLED"}}`, model.BuildLog{}},
 		"switched off":     {`{"cloudWatchLogs":{"status":"DISABLED"}}`, model.BuildLog{NoStream: true}},
 		"in S3, encrypted": {`{"cloudWatchLogs":{"status":"DISABLED"},"s3LogsArn":"arn:aws:s3:::logs/1.gz","s3Logs":{"status":"ENABLED"}}`, model.BuildLog{NoStream: true, Bucket: "logs", Key: "1.gz", Restricted: true}},
+		"in S3, not yet":   {`{"cloudWatchLogs":{"status":"DISABLED"},"s3Logs":{"status":"ENABLED","location":"logs/orders"}}`, model.BuildLog{NoStream: true, Later: true}},
 		"no ARN":           {`{"s3LogsArn":"logs/1.gz"}`, model.BuildLog{}},
 	} {
 		t.Run(name, func(t *testing.T) {

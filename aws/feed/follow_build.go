@@ -103,7 +103,7 @@ func (f *follower) buildStep(ctx context.Context, t *buildTail) (bool, error) {
 	switch {
 	case t.at != nil:
 		return f.buildPage(ctx, t)
-	case b.ID != "" && b.Log.NoStream && b.Log.Bucket == "":
+	case b.ID != "" && b.Log.NoStream && b.Log.Bucket == "" && !b.Log.Later:
 		return true, f.missing(noteNoLog)
 	case b.Complete && b.Log.Bucket != "":
 		return true, f.buildObject(ctx, t)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aloftdeck/aloft/model"
 )
 
 // screen is a terminal that the cockpit can be shown on.
@@ -18,6 +20,8 @@ func TestParse(t *testing.T) {
 		change(&g)
 		return g
 	}
+	const someUUID = "0f0e0d0c-1111-2222-3333-444455556666"
+	number42 := buildRef{Project: "orders", Number: 42}
 	orders := selection{Names: []string{"orders"}}
 	for _, c := range []struct {
 		args     string
@@ -76,6 +80,71 @@ func TestParse(t *testing.T) {
 		{args: "history orders payments", wrong: "one function's name"},
 		{args: "history --limit -1", wrong: "--limit"},
 
+		{args: "builds", want: buildsOptions{globals: plain, Limit: 50}},
+		{args: "builds orders --limit 0", want: buildsOptions{globals: plain, Project: "orders"}},
+		{args: "builds orders payments", wrong: "one project's name"},
+		{args: "builds orders#1", wrong: "no project's name"},
+		{args: "builds --limit -1", wrong: "--limit"},
+
+		{args: "build", wrong: "start, logs, stop or retry"},
+		{args: "build strt orders", wrong: "did you mean start?"},
+		{args: "build start orders", want: buildStartOptions{writeOptions: writeOptions{globals: plain}, Project: "orders"}},
+		{args: "build start orders --ref v1 --env A=b=c --env B= -f -t -y --dry-run", want: buildStartOptions{
+			writeOptions: writeOptions{globals: plain, Yes: true, DryRun: true}, followOptions: followOptions{Follow: true, Timestamps: true},
+			Project: "orders", Ref: "v1", Environment: []model.BuildVariable{
+				{Name: "A", Value: model.NewSecret("b=c"), Type: "PLAINTEXT"}, {Name: "B", Type: "PLAINTEXT"}}}},
+		{args: "build start", wrong: "the name of one project"},
+		{args: "build start orders payments", wrong: "the name of one project"},
+		{args: "build start ord/ers", wrong: "no project's name"},
+		{args: "build start orders --ref=", wrong: "--ref is empty"},
+		{args: "build start orders --env A", wrong: "NAME=VALUE"},
+		{args: "build start orders --env 1A=b", wrong: "NAME=VALUE"},
+		{args: "build start orders --env A=b --env A=c", wrong: "given twice"},
+		{args: "build start orders --env CODEBUILD_X=1", wrong: "for itself"},
+
+		{args: "build logs orders#42", want: buildLogsOptions{globals: plain, Build: number42}},
+		{args: "build logs orders:42 --follow", want: buildLogsOptions{globals: plain, Build: number42, followOptions: followOptions{Follow: true}}},
+		{args: "build logs orders:" + someUUID, want: buildLogsOptions{globals: plain, Build: buildRef{ID: "orders:" + someUUID, Project: "orders"}}},
+		{args: "build logs arn:aws:codebuild:us-east-1:123456789012:build/orders:" + someUUID,
+			want: buildLogsOptions{globals: plain, Build: buildRef{ID: "orders:" + someUUID, Project: "orders"}}},
+		{args: "build logs", wrong: "takes one build"},
+		{args: "build logs orders", wrong: "names no build"},
+		{args: "build logs orders#0", wrong: "names no build"},
+		{args: "build logs orders#" + someUUID, wrong: "names no build"},
+		{args: "build logs orders:abc", wrong: "names no build"},
+		{args: "build logs 42", wrong: "names no build"},
+		{args: "build logs orders#99999999999999999999", wrong: "names no build"},
+		{args: "build stop orders#42 --yes", want: buildStopOptions{writeOptions: writeOptions{globals: plain, Yes: true}, Build: number42}},
+		{args: "build stop orders#42 --follow", wrong: "unknown flag"},
+		{args: "build retry orders#42 --follow", want: buildRetryOptions{
+			writeOptions: writeOptions{globals: plain}, followOptions: followOptions{Follow: true}, Build: number42}},
+
+		{args: "deploy orders --build orders#42", want: deployOptions{writeOptions: writeOptions{globals: plain}, Function: "orders", Build: number42}},
+		{args: "deploy orders --build 42 --secondary lib", want: deployOptions{
+			writeOptions: writeOptions{globals: plain}, Function: "orders", Build: buildRef{Number: 42}, Secondary: "lib"}},
+		{args: "deploy orders --s3 s3://artifacts/a/orders.zip --to stage --reason why --create --yes --dry-run", want: deployOptions{
+			writeOptions: writeOptions{globals: plain, Yes: true, DryRun: true}, Function: "orders",
+			Bucket: "artifacts", Key: "a/orders.zip", To: "stage", Reason: "why", Create: true}},
+		{args: "deploy orders --zip o.zip --entry dist/orders.zip", want: deployOptions{
+			writeOptions: writeOptions{globals: plain}, Function: "orders", Zip: "o.zip", Entry: "dist/orders.zip"}},
+		{args: "deploy orders --image host/orders:1", want: deployOptions{writeOptions: writeOptions{globals: plain}, Function: "orders", Image: "host/orders:1"}},
+		{args: "deploy --zip o.zip", wrong: "one function"},
+		{args: "deploy orders payments --zip o.zip", wrong: "one function"},
+		{args: "deploy orders", wrong: "what to deploy is missing"},
+		{args: "deploy orders --zip o.zip --build 42", wrong: "--build and --zip exclude each other"},
+		{args: "deploy orders --build latest", wrong: "names no build"},
+		{args: "deploy orders --s3 artifacts/orders.zip", wrong: "s3://BUCKET/KEY"},
+		{args: "deploy orders --s3 s3://artifacts/", wrong: "s3://BUCKET/KEY"},
+		{args: "deploy orders --zip=", wrong: "--zip is empty"},
+		{args: "deploy orders --image=", wrong: "--image is empty"},
+		{args: "deploy orders --zip o.zip --secondary lib", wrong: "goes with --build"},
+		{args: "deploy orders --image host/orders:1 --entry a.zip", wrong: "holds no zip"},
+
+		{args: "logs orders --stage prod -f", want: logsOptions{globals: plain, followOptions: followOptions{Follow: true}, Function: "orders", Stage: "prod"}},
+		{args: "logs", wrong: "one function"},
+		{args: "logs orders payments", wrong: "one function"},
+		{args: "logs orders --follow -o json", wrong: "leave out -o json"},
+
 		{args: "config", want: configOptions{plain}},
 		{args: "config ui", wrong: "takes no arguments"},
 		{args: "version", want: versionOptions{plain}},
@@ -114,7 +183,8 @@ func TestDumbTerminalIsRefused(t *testing.T) {
 }
 
 func TestHelpShowsExamplesAndExitCodes(t *testing.T) {
-	for _, verb := range []string{"", "status", "promote", "rollback", "history", "config", "completion"} {
+	for _, verb := range []string{"", "status", "promote", "rollback", "history", "config", "completion", "builds", "build",
+		"build start", "build logs", "build stop", "build retry", "deploy", "logs"} {
 		var out bytes.Buffer
 		e := &Env{Out: &out, Err: &out}
 		c, err := parse(e, append(strings.Fields(verb), "--help"))

@@ -139,6 +139,9 @@ func (k *connection) readFunction(ctx context.Context, name string) (model.Event
 	read := model.Read{Asked: k.env.Now()}
 	aliases, err := k.lambda.ListAliases(ctx, name)
 	read.At = k.env.Now()
+	if cause := context.Cause(ctx); err != nil && hopeless(cause) {
+		err = cause // why this read was given up, not that it was
+	}
 	if err == nil {
 		return model.AliasesListed{Read: read, Function: name, Aliases: aliases}, nil
 	}
