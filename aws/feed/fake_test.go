@@ -20,6 +20,7 @@ import (
 // go as the account's token buckets do.
 type fakeAWS struct {
 	mu        sync.Mutex
+	script    sync.Mutex // held while fail is asked
 	functions []string
 	aliases   map[string][]model.Alias
 	versions  map[string]int // how many published versions a function has
@@ -112,6 +113,8 @@ func (f *fakeAWS) begin(ctx context.Context, op, subject string) error {
 	case <-time.After(wait):
 	}
 	if fail != nil {
+		f.script.Lock() // what a script remembers needs no lock of its own
+		defer f.script.Unlock()
 		return fail(op, subject)
 	}
 	return nil

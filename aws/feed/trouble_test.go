@@ -2,7 +2,6 @@ package feed
 
 import (
 	"slices"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -136,10 +135,11 @@ func TestNoNetworkIsTroubleOnlyWhenNothingAnswers(t *testing.T) {
 		aws := newFake(20, "dev")
 		w := run(t, aws, aws.functions, nil)
 		w.after(2 * time.Second)
-		var lost atomic.Bool
+		once := true
 		aws.set(func() {
 			aws.fail = func(op, subject string) error {
-				if op == "ListAliases" && lost.CompareAndSwap(false, true) {
+				if op == "ListAliases" && once {
+					once = false
 					return failure(model.Network, op, subject, "connection reset")
 				}
 				return nil
