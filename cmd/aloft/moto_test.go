@@ -27,26 +27,30 @@ import (
 // remote is an account behind HTTP: moto, with something in front of it that can
 // play the part of others.
 type remote struct {
-	t       *testing.T
-	url     string // of what stands in front
-	lambda  *lambda.Client
-	environ []string
+	t        *testing.T
+	url      string // of what stands in front
+	upstream string // of moto itself
+	lambda   *lambda.Client
+	environ  []string
 
 	mu   sync.Mutex
 	play func(http.ResponseWriter, *http.Request) bool // answers an update of an alias itself; nil: nothing does
 }
 
 // newRemote starts moto and fills it: orders and payments with three versions,
-// dev at 3, stage at 2, prod at 1.
-func newRemote(t *testing.T) *remote {
+// dev at 3, stage at 2, prod at 1. Answers may be mended on their way.
+func newRemote(t *testing.T, mend ...func(*http.Response) error) *remote {
 	t.Helper()
 	upstream := startMoto(t)
 	target, err := url.Parse(upstream)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &remote{t: t}
+	r := &remote{t: t, upstream: upstream}
 	proxy := httputil.NewSingleHostReverseProxy(target)
+	for _, m := range mend {
+		proxy.ModifyResponse = m
+	}
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		r.mu.Lock()
 		play := r.play
@@ -227,12 +231,26 @@ type document struct {
 		Name   string
 		Stages map[string]*struct{ Version, By string }
 	}
-	Results []struct{ Function, From, To, Status, Reason string }
-	Moves   []struct{ Function, From, To, By, Kind, Status, Source string }
-	Error   struct {
+	Results []struct {
+		Function, Stage, From, To, Status, Reason string
+		CodeSHA256                                string `json:"code_sha256"`
+		Steps                                     []struct{ Name, Status string }
+	}
+	Builds []buildDocument
+	Build  buildDocument
+	Lines  []struct{ Text string }
+	Moves  []struct{ Function, From, To, By, Kind, Status, Source string }
+	Error  struct {
 		Message, Class string
 		Exit           int
 	}
+}
+
+// buildDocument is a build as it is printed.
+type buildDocument struct {
+	ID, Project, Status string
+	Number              int64
+	Started             *time.Time
 }
 
 func (r *remote) playing(play func(http.ResponseWriter, *http.Request) bool) {
