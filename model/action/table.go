@@ -76,6 +76,7 @@ const (
 	NextField    ID = "next-field"
 	Reveal       ID = "reveal"
 	AllOrNothing ID = "all-or-nothing"
+	OtherStage   ID = "other-stage"
 )
 
 var table = []Spec{
@@ -184,6 +185,7 @@ var table = []Spec{
 	{ID: NextField, Title: "next field", Help: "Go to the dialog's next field.", Scope: Dialog, Keys: []string{"tab"}},
 	{ID: Reveal, Title: "show values", Hint: "values", Help: "Show or mask the values of environment variables in a diff.", Scope: Dialog, Keys: []string{"v"}},
 	{ID: AllOrNothing, Title: "all or nothing", Hint: "all or nothing", Help: "Put back those that moved when one of several fails.", Scope: Dialog, Keys: []string{"ctrl+a"}},
+	{ID: OtherStage, Title: "other stage", Hint: "stage", Help: "Deploy to the next stage of the list instead.", Scope: Dialog, Keys: []string{"ctrl+t"}},
 }
 
 func needFunction(s Situation) string {

@@ -18,11 +18,21 @@ type Details struct {
 	title  string
 	lines  [][2]string
 	scroll scroll
+	leads  string // where enter leads to, empty when it only closes
+	target tea.Msg
 }
 
 // NewDetails makes the dialog.
 func NewDetails(env Env, title string, lines [][2]string) *Details {
 	return &Details{env: env, title: safetext.Line(title), lines: lines}
+}
+
+// SetLines replaces what is shown: more is known now.
+func (d *Details) SetLines(lines [][2]string) { d.lines = lines }
+
+// SetLink makes enter close the dialog and lead elsewhere. The words say where to.
+func (d *Details) SetLink(words string, target tea.Msg) {
+	d.leads, d.target = safetext.Line(words), target
 }
 
 // Title names the thing.
@@ -32,10 +42,18 @@ func (d *Details) Title() string { return d.title }
 func (d *Details) Guarded() bool { return false }
 
 // Hints for the footer.
-func (d *Details) Hints() []action.ID { return []action.ID{action.Cancel} }
+func (d *Details) Hints() []action.ID {
+	if d.leads != "" {
+		return []action.ID{action.Confirm, action.Cancel}
+	}
+	return []action.ID{action.Cancel}
+}
 
 // Update takes input.
 func (d *Details) Update(msg tea.Msg) (Reply, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && d.leads != "" && d.env.command(k, false) == action.Confirm {
+		return Reply{Close: true, Msg: d.target}, nil
+	}
 	return page(d.env, &d.scroll, msg), nil
 }
 
@@ -69,6 +87,9 @@ func (d *Details) Lines(t theme.Theme, w, h int) []string {
 	}
 	names = max(min(names, iw/3), 1)
 	b := box{title: d.title, foot: closing(d.env, t, iw)}
+	if d.leads != "" {
+		b.foot = []string{"", keysLine(d.env, t, d.leads, "close", iw)}
+	}
 	for _, l := range d.lines {
 		b.body = append(b.body, columns([]int{names, max(iw-names-2, 1)}, []theme.Style{t.Dim, t.Text}, l[0], l[1])...)
 	}
@@ -79,4 +100,11 @@ func (d *Details) Lines(t theme.Theme, w, h int) []string {
 func closing(env Env, t theme.Theme, iw int) []string {
 	keys := t.Key.Paint(env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint("close")
 	return []string{"", widget.FitTail(keys, iw, t.Glyphs.Ellipsis)}
+}
+
+// keysLine says what enter does and what esc does.
+func keysLine(env Env, t theme.Theme, does, back string, iw int) string {
+	keys := t.Key.Paint(env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   " +
+		t.Key.Paint(env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint(back)
+	return widget.FitTail(keys, iw, t.Glyphs.Ellipsis)
 }

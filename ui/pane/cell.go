@@ -26,7 +26,11 @@ func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now 
 	var b strings.Builder
 	switch {
 	case c.Moving != nil:
-		b.WriteString(t.Info.Paint(c.Alias.Version + g.Moving + c.Moving.To + " " + g.Spin(spin)))
+		to := c.Moving.To
+		if to == "" { // a deploy, whose version is still to come
+			_, to, _ = strings.Cut(string(c.Moving.Step), ": ")
+		}
+		b.WriteString(t.Info.Paint(c.Alias.Version + g.Moving + to + " " + g.Spin(spin)))
 		return b.String()
 	case c.State == store.Serving && c.Alias.Canary != nil:
 		b.WriteString(style.Paint(c.Alias.Version))

@@ -424,6 +424,18 @@ func (f *Functions) choose(stage string) {
 	f.arrange()
 }
 
+// Choose chooses a function, and gives a filter up that hides it. It reports
+// whether the function is known.
+func (f *Functions) Choose(name string) bool {
+	if f.table.Select(name) {
+		return true
+	}
+	if !f.filter.Empty() {
+		f.SetFilter("")
+	}
+	return f.table.Select(name)
+}
+
 // Click chooses the row, and the stage when a cell of one was hit.
 func (f *Functions) Click(x, y int) {
 	x, y = f.inside(x, y)
@@ -491,6 +503,8 @@ func (f *Functions) About() string {
 	now := f.env.Now()
 	of := f.stage + " of " + name
 	switch {
+	case c.Moving != nil && c.Moving.To == "":
+		return fmt.Sprintf("%s: %s", of, c.Moving.Step)
 	case c.Moving != nil:
 		return fmt.Sprintf("%s: %s, to %s", of, c.Moving.Step, c.Moving.To)
 	case c.Failure != nil:

@@ -16,6 +16,7 @@ type Env struct {
 	Store *store.Store
 	Now   model.Clock
 	Theme theme.Theme
+	Links *Links // between builds and versions; nil where builds are not read
 }
 
 // Pane is one pane of the cockpit.
@@ -76,4 +77,11 @@ type Marker interface {
 type Viewer interface {
 	// Visible are the functions on the screen, top to bottom.
 	Visible() []string
+}
+
+// ProjectViewer is a pane whose visible rows decide which projects' builds are
+// worth reading.
+type ProjectViewer interface {
+	// VisibleProjects are the projects on the screen, top to bottom.
+	VisibleProjects() []string
 }

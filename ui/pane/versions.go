@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,14 +29,18 @@ type Versions struct {
 // NewVersions makes the pane.
 func NewVersions(env Env, number int) *Versions {
 	v := &Versions{list: list{env: env, number: number, name: "Versions"}}
-	v.table = widget.NewTable(v, false,
-		widget.Column{ID: "version", Title: "VER", Min: 5, Max: 7, Right: true},
-		widget.Column{ID: "serves", Title: "SERVES", Min: 8, Max: 24, Flex: 2},
-		widget.Column{ID: "age", Title: "AGE", Min: 4, Right: true},
-		widget.Column{ID: "memory", Title: "MEM", Min: 5, Right: true, Drop: 2},
-		widget.Column{ID: "code", Title: "CODE", Min: 7, Drop: 1},
-		widget.Column{ID: "note", Title: "NOTE", Min: 8, Flex: 5, Drop: 3},
-	)
+	columns := []widget.Column{
+		{ID: "version", Title: "VER", Min: 5, Max: 7, Right: true},
+		{ID: "serves", Title: "SERVES", Min: 8, Max: 24, Flex: 2},
+		{ID: "age", Title: "AGE", Min: 4, Right: true},
+		{ID: "memory", Title: "MEM", Min: 5, Right: true, Drop: 2},
+		{ID: "code", Title: "CODE", Min: 7, Drop: 1},
+		{ID: "note", Title: "NOTE", Min: 8, Flex: 5, Drop: 3},
+	}
+	if env.Links != nil {
+		columns = slices.Insert(columns, 5, widget.Column{ID: "build", Title: "BUILD", Min: 5, Right: true, Drop: 2})
+	}
+	v.table = widget.NewTable(v, false, columns...)
 	v.rebuild()
 	return v
 }
@@ -141,7 +146,7 @@ func (v *Versions) Key(i int) string { return v.known.List[v.rows[i]].Number }
 func (v *Versions) Version(i int) uint64 {
 	ver := &v.known.List[v.rows[i]]
 	return mix(v.env.Store.RowVersion(v.function), mixText(v.function), mixText(ver.CodeSHA256), mixText(ver.Description),
-		uint64(ver.MemoryMB), mixText(age(v.env.Now(), ver.LastModified)))
+		uint64(ver.MemoryMB), mixText(age(v.env.Now(), ver.LastModified)), v.env.Links.Epoch())
 }
 
 // Cells are the texts of a row.
@@ -160,6 +165,10 @@ func (v *Versions) Cells(i int, r widget.Row) []string {
 			cells[k] = strconv.Itoa(ver.MemoryMB)
 		case "code":
 			cells[k] = r.Theme.Dim.Paint(shortCode(ver.CodeSHA256))
+		case "build":
+			if b, ok := v.env.Links.BuildOf(v.function, ver.Number); ok && b.Number > 0 {
+				cells[k] = "#" + strconv.FormatInt(b.Number, 10)
+			}
 		case "note":
 			cells[k] = ver.Description
 		}
@@ -286,6 +295,7 @@ func (v *Versions) Details() (string, [][2]string) {
 		{"function", v.function},
 		{"version", ver.Number},
 		{"note", ver.Description},
+		{"build", v.buildText(ver.Number)},
 		{"published", stamp(ver.LastModified)},
 		{"runtime", ver.Runtime},
 		{"handler", ver.Handler},
@@ -317,6 +327,28 @@ func (v *Versions) Details() (string, [][2]string) {
 		lines = append(lines, [2]string{"environment", ver.EnvironmentError})
 	}
 	return v.function + " " + ver.Number, filled(lines)
+}
+
+// buildText names the build that a version came from, empty when that is not known.
+func (v *Versions) buildText(number string) string {
+	b, ok := v.env.Links.BuildOf(v.function, number)
+	if !ok {
+		return ""
+	}
+	return action.BuildName(b) + ", " + stateOf(&b)
+}
+
+// Choose chooses a version, and gives a filter up that hides it. It reports
+// whether the version is known.
+func (v *Versions) Choose(number string) bool {
+	v.resting = false
+	if v.table.Select(number) {
+		return true
+	}
+	if !v.filter.Empty() {
+		v.SetFilter("")
+	}
+	return v.table.Select(number)
 }
 
 // About says in words what is chosen.

@@ -259,6 +259,12 @@ func (t *Table) Info(th theme.Theme) string {
 	return strconv.Itoa(t.offset+1) + th.Glyphs.Dash + strconv.Itoa(min(t.offset+t.rows, n)) + " of " + strconv.Itoa(n)
 }
 
+// Visible are the rows that the last frame showed: from the first to before the
+// last.
+func (t *Table) Visible() (first, last int) {
+	return t.offset, max(min(t.offset+t.rows, t.source.Len()), t.offset)
+}
+
 // VisibleKeys are the rows that the last frame showed, top to bottom.
 func (t *Table) VisibleKeys() []string {
 	n := t.source.Len()

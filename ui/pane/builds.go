@@ -1,0 +1,312 @@
+package pane
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// buildOrder is how the builds are sorted.
+type buildOrder int
+
+const (
+	byNewest buildOrder = iota
+	byProject
+	byState
+	buildOrders
+)
+
+func (o buildOrder) String() string { return [...]string{"newest first", "by project", "by state"}[o] }
+
+// Builds is the list of the projects' builds, newest first.
+type Builds struct {
+	list
+	all     []buildRow
+	rows    []int // of all
+	running bool  // a build runs
+	order   buildOrder
+}
+
+// buildRow is one build, or a project of which no build is known.
+type buildRow struct {
+	project string
+	build   *model.Build // in the store's own list, which is replaced as a whole; nil for none
+}
+
+func (r buildRow) key() string {
+	if r.build == nil {
+		return "project\x00" + r.project
+	}
+	return r.build.ID
+}
+
+// NewBuilds makes the pane.
+func NewBuilds(env Env, number int) *Builds {
+	b := &Builds{list: list{env: env, number: number, name: "Builds"}}
+	b.table = widget.NewTable(b, false,
+		widget.Column{ID: "state", Title: "STATE", Min: 11},
+		widget.Column{ID: "build", Title: "BUILD", Min: 14, Max: 44, Flex: 4},
+		widget.Column{ID: "source", Title: "SOURCE", Min: 10, Max: 32, Flex: 2, Drop: 3},
+		widget.Column{ID: "by", Title: "BY", Min: 8, Max: 24, Flex: 1, Drop: 5},
+		widget.Column{ID: "age", Title: "AGE", Min: 4, Right: true},
+		widget.Column{ID: "took", Title: "TOOK", Min: 6, Right: true, Drop: 2},
+		widget.Column{ID: "phase", Title: "PHASE", Min: 13, Max: 60, Flex: 4, Drop: 1},
+		widget.Column{ID: "version", Title: "VERSION", Min: 10, Max: 28, Flex: 1, Drop: 4},
+	)
+	b.rebuild()
+	return b
+}
+
+// Refresh takes in what changed. The rows point into the store's lists, which
+// every event may make anew.
+func (b *Builds) Refresh(d store.Dirty) {
+	if d.All || d.Builds {
+		b.rebuild()
+	}
+}
+
+// columns are what the builds can be filtered by.
+func (b *Builds) columns() Columns {
+	return Columns{"project": nil, "state": buildStates(), "source": nil, "commit": nil, "by": nil, "number": nil, "phase": nil}
+}
+
+func (b *Builds) rebuild() {
+	projects := b.env.Store.Projects()
+	b.all, b.running = b.all[:0], false
+	var none []buildRow
+	for _, p := range projects.List {
+		known := b.env.Store.Builds(p.Name).List
+		for i := range known {
+			b.all = append(b.all, buildRow{p.Name, &known[i]})
+			b.running = b.running || !known[i].Complete
+		}
+		if len(known) == 0 {
+			none = append(none, buildRow{p.Name, nil})
+		}
+	}
+	b.sort()
+	b.all = append(b.all, none...)
+	b.filter = ParseFilter(b.filter.Text, b.columns())
+	b.rows = b.filter.pick(len(b.all), func(i int) filtered {
+		r := b.all[i]
+		return filtered{r.text(), func(column, value string) bool { return r.matches(column, value) }}
+	})
+	switch {
+	case len(b.all) > 0:
+		b.table.Empty = "no build matches the filter; esc clears it"
+	case projects.Failure != nil:
+		b.table.Empty = projects.Failure.Error()
+	case projects.Complete:
+		b.table.Empty = "the account has no projects that are shown here"
+	default:
+		b.table.Empty = "reading the projects" + b.env.Theme.Glyphs.Ellipsis
+	}
+}
+
+func (b *Builds) sort() {
+	slices.SortStableFunc(b.all, func(x, y buildRow) int {
+		switch b.order {
+		case byProject:
+			if c := strings.Compare(x.project, y.project); c != 0 {
+				return c
+			}
+		case byState:
+			if c := cmp.Compare(urgency(x.build), urgency(y.build)); c != 0 {
+				return c
+			}
+		}
+		return cmp.Or(y.build.Started.Compare(x.build.Started), cmp.Compare(y.build.Number, x.build.Number),
+			strings.Compare(x.build.ID, y.build.ID))
+	})
+}
+
+// text is what words of a filter are looked for in.
+func (r buildRow) text() string {
+	if r.build == nil {
+		return strings.ToLower(r.project)
+	}
+	return strings.ToLower(fmt.Sprintf("%s #%d %s %s %s", r.project, r.build.Number, r.build.SourceVersion, r.build.Initiator, r.build.Commit))
+}
+
+func (r buildRow) matches(column, value string) bool {
+	switch {
+	case column == "project":
+		return strings.Contains(strings.ToLower(r.project), value)
+	case column == "state" && r.build == nil:
+		return strings.HasPrefix("none", value)
+	case r.build == nil:
+		return false
+	}
+	has := func(text string) bool { return strings.Contains(strings.ToLower(text), value) }
+	switch column {
+	case "state":
+		return strings.HasPrefix(strings.ReplaceAll(stateOf(r.build), " ", "-"), value)
+	case "source":
+		return has(r.build.SourceVersion)
+	case "commit":
+		return strings.HasPrefix(strings.ToLower(r.build.Commit), value)
+	case "by":
+		return has(r.build.Initiator)
+	case "phase":
+		phase, _ := broke(r.build)
+		return has(r.build.Phase) || has(phase)
+	}
+	return strconv.FormatInt(r.build.Number, 10) == value
+}
+
+// Len is how many rows there are.
+func (b *Builds) Len() int { return len(b.rows) }
+
+// Key is the build's id.
+func (b *Builds) Key(i int) string { return b.all[b.rows[i]].key() }
+
+// Version changes with everything that Cells shows.
+func (b *Builds) Version(i int) uint64 {
+	r := b.all[b.rows[i]]
+	if r.build == nil {
+		return mix(mixText(b.untold(r.project)))
+	}
+	now := b.env.Now()
+	v := mix(mixText(string(r.build.Status)), mixText(r.build.Phase), mixText(r.build.Commit), uint64(r.build.Number),
+		uint64(len(r.build.Phases)), mixText(age(now, r.build.Started)), uint64(lasting(r.build, now)/time.Second), b.env.Links.Epoch())
+	for _, o := range b.env.Links.VersionsOf(r.build.ID) {
+		v = mix(v, b.env.Store.RowVersion(o.Function))
+	}
+	return v
+}
+
+// untold says why no build of a project is known.
+func (b *Builds) untold(project string) string {
+	known := b.env.Store.Builds(project)
+	switch {
+	case known.Failure != nil:
+		return string(known.Failure.Class) + b.env.Theme.Glyphs.Failed
+	case known.Complete:
+		return "never built"
+	}
+	return b.env.Theme.Glyphs.Unread
+}
+
+// Cells are the texts of a row.
+func (b *Builds) Cells(i int, row widget.Row) []string {
+	r, t := b.all[b.rows[i]], row.Theme
+	cells := make([]string, len(row.Columns))
+	for k, id := range row.Columns {
+		switch w := row.Widths[k]; {
+		case r.build == nil && id == "build":
+			cells[k] = middle(r.project, w, t.Glyphs.Ellipsis)
+		case r.build == nil && id == "state":
+			cells[k] = t.Dim.Paint(b.untold(r.project))
+		case r.build != nil:
+			cells[k] = b.cell(t, id, r.build, w)
+		}
+	}
+	return cells
+}
+
+func (b *Builds) cell(t theme.Theme, id string, build *model.Build, w int) string {
+	now := b.env.Now()
+	switch id {
+	case "state":
+		return badge(t, build)
+	case "build":
+		name := action.BuildName(*build)
+		number := strings.TrimPrefix(name, build.Project)
+		return middle(build.Project, max(w-len(number), 4), t.Glyphs.Ellipsis) + t.Strong.Paint(number)
+	case "source":
+		return sourceOf(t, build)
+	case "by":
+		return build.Initiator
+	case "age":
+		return t.Dim.Paint(age(now, build.Started))
+	case "took":
+		return span(lasting(build, now))
+	case "phase":
+		return b.phase(t, build, now)
+	}
+	return became(t, b.env, build.ID)
+}
+
+// barWidth is how wide the bar of a running build is, in cells.
+const barWidth = 8
+
+// phase is what a running build is at, with how much is done, or what went wrong.
+func (b *Builds) phase(t theme.Theme, build *model.Build, now time.Time) string {
+	if build.Complete {
+		if phase, why := broke(build); phase != "" {
+			return t.Bad.Paint(strings.TrimSuffix(phase+" "+why, " "))
+		}
+		return ""
+	}
+	done, _, ok := progress(build, b.env.Store.Builds(build.Project).List, now)
+	if !ok {
+		return build.Phase
+	}
+	return t.Info.Paint(t.Glyphs.Bar(done, barWidth)) + fmt.Sprintf(" %2.0f%% ", done*100) + build.Phase
+}
+
+// became are the versions that came from a build, with the stages that serve them.
+func became(t theme.Theme, env Env, build string) string {
+	stages := env.Store.Stages()
+	var parts []string
+	for _, o := range env.Links.VersionsOf(build) {
+		part := o.Version
+		for _, st := range env.Store.ServedBy(o.Function, o.Version) {
+			i := slices.IndexFunc(stages, func(s model.Stage) bool { return s.Name == st.Name })
+			part += " " + t.Stage(i, len(stages)).Paint(st.Name)
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Lines draws the pane.
+func (b *Builds) Lines(focused bool) []string {
+	var infos []string
+	if n := b.count(func(m *model.Build) bool { return !m.Complete }); n > 0 {
+		infos = append(infos, b.env.Theme.Info.Paint(itoa(n)+" running"))
+	}
+	if projects := b.env.Store.Projects(); len(b.all) > 0 && projects.Failure != nil {
+		infos = append(infos, b.env.Theme.Warn.Paint(string(projects.Failure.Class)+b.env.Theme.Glyphs.Failed))
+	} else if len(b.all) > 0 && !projects.Complete {
+		infos = append(infos, "reading, "+itoa(len(projects.List))+" projects so far")
+	}
+	if b.order != byNewest {
+		infos = append(infos, b.order.String())
+	}
+	return b.framed(b.title("", len(b.rows), len(b.all)), infos, focused)
+}
+
+func (b *Builds) count(is func(*model.Build) bool) int {
+	n := 0
+	for _, r := range b.all {
+		if r.build != nil && is(r.build) {
+			n++
+		}
+	}
+	return n
+}
+
+// Running reports whether a build runs, whose bar grows every second.
+func (b *Builds) Running() bool { return b.running }
+
+// VisibleProjects are the projects of the rows on the screen.
+func (b *Builds) VisibleProjects() []string {
+	var projects []string
+	first, last := b.table.Visible()
+	for i := first; i < last; i++ {
+		if p := b.all[b.rows[i]].project; !slices.Contains(projects, p) {
+			projects = append(projects, p)
+		}
+	}
+	return projects
+}
