@@ -76,6 +76,8 @@ func TestVersion(t *testing.T) {
 
 func TestCompletionComesFromTheCacheAlone(t *testing.T) {
 	h := newHost(t)
+	h.configure(team + "[[function]]\nname = \"payments\"\nproject = \"team-build\"\n[[function]]\nname = \"audit\"\nproject = \"secret\"\n" +
+		"[builds]\nprojects = [\"orders\", \"team-*\"]\n")
 	h.run(exitDone, "status") // leaves the names behind
 	h.offline()
 	for _, c := range []struct{ args, want string }{
@@ -87,6 +89,16 @@ func TestCompletionComesFromTheCacheAlone(t *testing.T) {
 		{"rollback orders --stage ", "dev stage prod"},
 		{"history ", "orders payments"},
 		{"history orders ", ""},
+		{"deploy ", "orders payments"},
+		{"deploy orders ", ""},
+		{"deploy orders --to ", "dev stage prod"},
+		{"logs pay", "payments"},
+		{"logs orders --stage ", "dev stage prod"},
+		{"build ", "logs retry start stop"},
+		{"build start ", "orders team-build"},
+		{"build start team-build ", ""},
+		{"builds t", "team-build"},
+		{"build logs ", ""},
 		{"completion ", "bash zsh fish powershell"},
 		{"--demo promote ", ""},
 		{"--region eu-west-1 promote ", ""}, // nothing is known of that Region
