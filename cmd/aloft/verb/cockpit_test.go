@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/aws/account"
+	"github.com/aloftdeck/aloft/aws/sim"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui"
@@ -55,6 +56,38 @@ func TestCockpitIsWired(t *testing.T) {
 	if !shown {
 		t.Error("no screen was shown")
 	}
+}
+
+func TestCockpitReadsBuildsAndTheirLogs(t *testing.T) {
+	h := newHost(t)
+	h.configure(team + "[builds]\nprojects = [\"ord*\"]\n")
+	h.world.PutProject(sim.ProjectSpec{Name: "orders", Builds: 2})
+	h.world.PutProject(sim.ProjectSpec{Name: "other", Builds: 2})
+	h.terminal()
+	h.Screen = func(ctx context.Context, o ui.Options) error {
+		ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+		defer cancel()
+		id := h.world.Builds("orders")[0]
+		o.Feed.Want(model.Demand{Focused: true, Builds: true, Projects: []string{"orders"}, Log: model.LogSource{Build: id}})
+		lines := 0
+		for len(o.Store.Builds("orders").List) < 2 || lines == 0 {
+			events := o.Events.Gather(ctx)
+			if events == nil {
+				t.Fatalf("%d builds and %d lines came", len(o.Store.Builds("orders").List), lines)
+			}
+			for _, e := range events {
+				if e, ok := e.(model.LogLines); ok && e.Source.Build == id {
+					lines += len(e.Lines)
+				}
+			}
+			o.Store.Apply(events...)
+		}
+		if _, ok := o.Store.Project("other"); ok || len(o.Store.Projects().List) != 1 {
+			t.Errorf("the projects are %+v", o.Store.Projects().List)
+		}
+		return nil
+	}
+	h.run(exitDone)
 }
 
 func TestCockpitBeginsWithWhatIsKnown(t *testing.T) {
