@@ -8,13 +8,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // sameDemand reports whether two demands ask for the same.
 func sameDemand(a, b model.Demand) bool {
-	return a.Chosen == b.Chosen && a.Focused == b.Focused && slices.Equal(a.Visible, b.Visible)
+	return a.Chosen == b.Chosen && a.Focused == b.Focused && slices.Equal(a.Visible, b.Visible) &&
+		a.Builds == b.Builds && a.Log == b.Log && slices.Equal(a.Projects, b.Projects) && slices.Equal(a.Watched, b.Watched)
 }
 
 // gather waits for facts and brings them as one message.
@@ -127,10 +129,20 @@ func (r *Root) tickPeriod() time.Duration {
 	case !r.focused:
 		return tickBlurred
 	case r.store.Feed().HeldTo.After(now), r.note.text != "", r.failed.text != "" && young(r.failed.at),
-		len(history) > 0 && young(history[0].At):
+		len(history) > 0 && young(history[0].At), r.counts():
 		return tickEvery
 	}
 	return liveStep
+}
+
+// counts reports whether something of builds or logs on the screen counts seconds:
+// a running build, or the wait before a log is looked at again.
+func (r *Root) counts() bool {
+	if r.builds == nil {
+		return false
+	}
+	return r.builds.Running() && (r.showsScope(action.Builds) || len(r.watched()) > 0) ||
+		r.log.State().Failure != nil && r.showsScope(action.LogPane)
 }
 
 func (r *Root) ticked(msg tickMsg) {
@@ -138,6 +150,7 @@ func (r *Root) ticked(msg tickMsg) {
 		return
 	}
 	r.ticking = false
+	r.buildsChanged(store.Dirty{Builds: true})
 	for i, p := range r.panes {
 		if p.Tick(r.spin) {
 			r.drawn.pane(i)
@@ -181,10 +194,12 @@ func (r *Root) spun(msg spinMsg) {
 
 // refresh tells the panes what changed.
 func (r *Root) refresh(d store.Dirty) {
+	r.links.Refresh(d)
 	for i, p := range r.panes {
 		p.Refresh(d)
-		if d.All || d.Account && len(r.store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History {
+		if d.All || d.Account && len(r.store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History || d.Builds {
 			r.drawn.pane(i)
 		}
 	}
+	r.buildsChanged(d)
 }

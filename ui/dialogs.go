@@ -11,7 +11,7 @@ import (
 )
 
 // told does what a dialog asks for.
-func (r *Root) told(_ *layer, msg tea.Msg) tea.Cmd {
+func (r *Root) told(l *layer, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case overlay.SheetsConfirmed:
 		return r.confirmed(msg)
@@ -19,6 +19,22 @@ func (r *Root) told(_ *layer, msg tea.Msg) tea.Cmd {
 		return r.prepareAgain(msg)
 	case overlay.VersionChosen:
 		return r.prepare(action.MoveRequests(msg.Functions, msg.Stage, msg.Version))
+	case overlay.BuildWanted:
+		return r.wish(buildWish{kind: wishStart, start: msg.Start, layer: l})
+	case buildWish:
+		return r.wish(msg)
+	case functionChosen:
+		return r.deployTo(msg.build, msg.function)
+	case overlay.DeployConfirmed:
+		return r.deployConfirmed(msg)
+	case overlay.DeployAgain:
+		return r.deployAgain(l, msg)
+	case overlay.SaveWanted:
+		return r.save(l, msg)
+	case toBuild:
+		r.goToBuild(msg)
+	case toVersion:
+		r.goToVersion(msg)
 	}
 	return nil
 }
@@ -32,7 +48,7 @@ func help(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
 func palette(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 	var entries []overlay.Entry
 	for _, sp := range r.keys.All() {
-		if sp.Scope != action.Dialog {
+		if sp.Scope != action.Dialog && (s.Pipeline || !sp.OfPipeline()) {
 			entries = append(entries, overlay.Entry{Spec: sp, Reason: r.reason(sp, s)})
 		}
 	}
@@ -47,7 +63,11 @@ func details(r *Root) tea.Cmd {
 		r.say("nothing is chosen to open")
 		return nil
 	}
-	r.push(overlay.NewDetails(r.overlayEnv(), title, lines))
+	box := overlay.NewDetails(r.overlayEnv(), title, lines)
+	if b, ok := r.buildOfChosen(); ok {
+		box.SetLink("show the build", toBuild{b.ID})
+	}
+	r.push(box)
 	return nil
 }
 

@@ -41,6 +41,9 @@ func (r *Root) hints() (own, common []hinted) {
 	}
 	s := r.situation()
 	for _, sp := range r.keys.All() {
+		if sp.OfPipeline() && !s.Pipeline {
+			continue
+		}
 		if sp.Hint == "" || r.keys.Label(sp.ID) == "" {
 			continue
 		}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,6 +18,8 @@ func handlers() map[action.ID]handler {
 	return map[action.ID]handler{
 		action.FocusFunctions: focusOn(action.Functions),
 		action.FocusVersions:  focusOn(action.Versions),
+		action.FocusBuilds:    focusOn(action.Builds),
+		action.FocusLog:       focusOn(action.LogPane),
 		action.FocusHistory:   focusOn(action.History),
 		action.NextPane:       turn(1),
 		action.PreviousPane:   turn(-1),
@@ -54,12 +55,29 @@ func handlers() map[action.ID]handler {
 		action.Move:        pick,
 		action.Diff:        diffStages,
 		action.DiffVersion: diffVersion,
+
+		action.FunctionLog:   functionLog,
+		action.StartBuild:    startBuild,
+		action.StopBuild:     askToStop,
+		action.RetryBuild:    askToRetry,
+		action.DeployBuild:   deployBuild,
+		action.FollowLog:     list,
+		action.WrapLog:       list,
+		action.Timestamps:    list,
+		action.NextMatch:     jump,
+		action.PreviousMatch: jump,
+		action.NextError:     jump,
+		action.PreviousError: jump,
+		action.NextPhase:     jump,
+		action.PreviousPhase: jump,
+		action.SaveLog:       saveLog,
+		action.CloseLog:      closeLog,
 	}
 }
 
 func focusOn(scope action.Scope) handler {
 	return func(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
-		r.setFocus(slices.IndexFunc(r.declared, func(d declared) bool { return d.scope == scope }))
+		r.setFocus(r.paneOf(scope))
 		return nil
 	}
 }
@@ -152,6 +170,7 @@ func quit(*Root, action.Spec, action.Situation) tea.Cmd { return tea.Quit }
 func list(r *Root, sp action.Spec, _ action.Situation) tea.Cmd {
 	if r.panes[r.focus].Do(sp.ID) {
 		r.drawn.pane(r.focus)
+		r.readOlder()
 		return nil
 	}
 	r.say(sp.Title + ": not in " + r.declared[r.focus].name)
@@ -165,6 +184,12 @@ func open(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 			return focusOn(o.Opens())(r, action.Spec{}, s)
 		}
 		return nil
+	}
+	switch r.declared[r.focus].scope {
+	case action.Builds:
+		return openBuild(r, s)
+	case action.LogPane:
+		return openLogBuild(r, s)
 	}
 	return details(r)
 }

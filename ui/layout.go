@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/pane"
 )
@@ -17,7 +19,9 @@ type place int
 const (
 	left place = iota
 	right
-	below
+	below     // under both; beside lowerLeft where there is such a pane
+	lowerLeft // under the left one
+	bottom    // across the screen, while it has something to show
 )
 
 // declared is one line of the pane table.
@@ -36,9 +40,14 @@ func declaredPanes() []declared {
 	return []declared{
 		{1, "Functions", action.Functions, action.FocusFunctions, left, func(e pane.Env) pane.Pane { return pane.NewFunctions(e, 1) }},
 		{2, "Versions", action.Versions, action.FocusVersions, right, func(e pane.Env) pane.Pane { return pane.NewVersions(e, 2) }},
+		{3, "Builds", action.Builds, action.FocusBuilds, lowerLeft, func(e pane.Env) pane.Pane { return pane.NewBuilds(e, 3) }},
+		{4, "Log", action.LogPane, action.FocusLog, bottom, func(e pane.Env) pane.Pane { return pane.NewLog(e, 4) }},
 		{8, "History", action.History, action.FocusHistory, below, func(e pane.Env) pane.Pane { return pane.NewHistory(e, 8) }},
 	}
 }
+
+// pipelinePane reports whether a pane is only there when builds and logs are.
+func (d declared) pipelinePane() bool { return d.scope == action.Builds || d.scope == action.LogPane }
 
 // rect is a part of the screen, in cells.
 type rect struct{ x, y, w, h int }
@@ -60,8 +69,9 @@ type plan struct {
 
 // arrange makes the plan for a screen. Above the panes stand the header, the
 // banner when there is one, and the tabs when one pane shows at a time; below
-// them the status line and the footer.
-func arrange(w, h int, panes []declared, focus int, zoom, banner bool) plan {
+// them the status line and the footer. The pane at the bottom gets its room only
+// while it is shown or has the focus.
+func arrange(w, h int, panes []declared, focus int, zoom, banner, shown bool) plan {
 	p := plan{header: -1, banner: -1, tabs: -1, status: -1, footer: -1, panes: make([]rect, len(panes))}
 	if w < leastW || h < leastH {
 		p.tooSmall = true
@@ -83,17 +93,35 @@ func arrange(w, h int, panes []declared, focus int, zoom, banner bool) plan {
 		p.panes[focus] = body
 		return p
 	}
-	lower := max(8, body.h/4)
-	upper := body.h - lower
+	across := shown || panes[focus].place == bottom
+	split := slices.ContainsFunc(panes, func(d declared) bool { return d.place == lowerLeft })
+	lower, lowest := max(8, body.h/4), 0
+	switch {
+	case split && across:
+		lowest = max(10, body.h*2/5)
+	case split:
+		lower = max(10, body.h/3)
+	}
+	upper := body.h - lower - lowest
 	leftW := w * 55 / 100
+	belowX := 0
+	if split {
+		belowX = leftW
+	}
 	for i, d := range panes {
 		switch d.place {
 		case left:
 			p.panes[i] = rect{0, body.y, leftW, upper}
 		case right:
 			p.panes[i] = rect{leftW, body.y, w - leftW, upper}
+		case lowerLeft:
+			p.panes[i] = rect{0, body.y + upper, leftW, lower}
 		case below:
-			p.panes[i] = rect{0, body.y + upper, w, lower}
+			p.panes[i] = rect{belowX, body.y + upper, w - belowX, lower}
+		case bottom:
+			if lowest > 0 {
+				p.panes[i] = rect{0, body.y + upper + lower, w, lowest}
+			}
 		}
 	}
 	return p

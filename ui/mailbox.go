@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
@@ -16,6 +17,7 @@ type mailbox struct {
 	moves  map[model.CellKey]release.Progress
 	order  []model.CellKey
 	sheets map[uint64]count
+	steps  []pipeline.Progress // of deploys, the last word of each step
 	signal chan struct{}
 }
 
@@ -25,6 +27,7 @@ type count struct{ done, total int }
 // mail is what was posted since the last time.
 type mail struct {
 	moves  []release.Progress
+	steps  []pipeline.Progress
 	sheets map[uint64]count // by the number of the request
 }
 
@@ -46,6 +49,25 @@ func (m *mailbox) move(p release.Progress) {
 	m.moves[key] = p
 	m.mu.Unlock()
 	m.ring()
+}
+
+// step posts the progress of a deploy.
+func (m *mailbox) step(p pipeline.Progress) {
+	m.mu.Lock()
+	m.steps = lastWord(m.steps, p)
+	m.mu.Unlock()
+	m.ring()
+}
+
+// lastWord puts the news of a step in the place of what was said of it before.
+func lastWord(steps []pipeline.Progress, p pipeline.Progress) []pipeline.Progress {
+	for i := range steps {
+		if steps[i].ID == p.ID && steps[i].Step == p.Step {
+			steps[i] = p
+			return steps
+		}
+	}
+	return append(steps, p)
 }
 
 // prepared posts how many sheets of a request have been read.
@@ -73,7 +95,8 @@ func (m *mailbox) wait(ctx context.Context) (mail, bool) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	got := mail{sheets: m.sheets}
+	got := mail{sheets: m.sheets, steps: m.steps}
+	m.steps = nil
 	for _, k := range m.order {
 		got.moves = append(got.moves, m.moves[k])
 	}

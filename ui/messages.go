@@ -5,6 +5,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
@@ -38,6 +39,37 @@ type (
 		batch   uint64
 		results []release.Result
 		begun   bool
+	}
+	// refsMsg brings the branches and tags of a project's source.
+	refsMsg struct {
+		number uint64
+		refs   []string
+		err    error
+	}
+	// buildMsg brings what became of a wish about a build.
+	buildMsg struct {
+		wish  buildWish
+		build model.Build
+		err   error
+	}
+	// deploySheetMsg brings the sheet of a deploy.
+	deploySheetMsg struct {
+		number uint64
+		sheet  pipeline.Sheet
+	}
+	// deployedMsg brings what became of a deploy; begun is false when aloft was
+	// being left and nothing was deployed.
+	deployedMsg struct {
+		function string
+		result   pipeline.Result
+		begun    bool
+	}
+	// savedMsg says that a log was saved, or why not.
+	savedMsg struct {
+		number uint64
+		path   string
+		lines  int
+		err    error
 	}
 	// versionsMsg brings the two versions of a diff.
 	versionsMsg struct {

@@ -168,6 +168,7 @@ func (r *Root) mailed(m mail) {
 		r.store.SetMoving(key, &p)
 		dirty.Rows[key.Function] = true
 	}
+	r.stepped(m.steps, dirty)
 	if len(dirty.Rows) > 0 {
 		r.refresh(dirty)
 	}

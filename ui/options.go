@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
@@ -29,6 +30,19 @@ type Journal interface {
 	Changed() bool
 }
 
+// Pipeline starts, stops and retries builds, and names the branches and tags of
+// their sources. Any model.Pipeline is one.
+type Pipeline interface {
+	model.BuildRunner
+	model.RefLister
+}
+
+// Deployer prepares and makes deploys. *pipeline.Deployer is one.
+type Deployer interface {
+	Prepare(ctx context.Context, r pipeline.Request) pipeline.Sheet
+	Deploy(ctx context.Context, s pipeline.Sheet, progress func(pipeline.Progress)) pipeline.Result
+}
+
 // Options is all that the cockpit works with.
 type Options struct {
 	Store    *store.Store // owned by the cockpit from now on
@@ -37,6 +51,8 @@ type Options struct {
 	Mover    Mover
 	Journal  Journal             // nil: no journal is shown
 	Versions model.VersionReader // for diffs
+	Pipeline Pipeline            // nil: builds and logs are switched off, and their panes are not there
+	Deployer Deployer            // nil: nothing can be deployed
 	Config   config.Config
 	Now      model.Clock
 	Operator model.Operator

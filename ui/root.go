@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,6 +28,9 @@ type Root struct {
 	theme    theme.Theme
 	declared []declared
 	panes    []pane.Pane
+	builds   *pane.Builds // of panes; nil where builds and logs are switched off
+	log      *pane.Log
+	links    *pane.Links
 	focus    int // index of the pane with the keys
 	zoom     bool
 	w, h     int
@@ -45,6 +49,7 @@ type Root struct {
 	moves   *tracker
 	mail    *mailbox
 	batches map[uint64]*batch
+	deploys map[string]*deploy       // under way, by function
 	moving  map[model.CellKey]uint64 // cells under way, by batch
 
 	demand   model.Demand
@@ -74,20 +79,17 @@ func New(o Options) *Root {
 		looks: theme.Options{
 			Name: o.Config.UI.Theme, Depth: colorprofile.ANSI256, DarkBackground: true, ASCII: !theme.UTF8(o.getenv),
 		},
-		declared: declaredPanes(),
-		focused:  true,
-		mouse:    o.Config.UI.Mouse,
-		waiting:  map[uint64]context.CancelFunc{},
-		mail:     newMailbox(),
-		batches:  map[uint64]*batch{},
-		moving:   map[model.CellKey]uint64{},
+		focused: true,
+		mouse:   o.Config.UI.Mouse,
+		waiting: map[uint64]context.CancelFunc{},
+		mail:    newMailbox(),
+		batches: map[uint64]*batch{},
+		deploys: map[string]*deploy{},
+		moving:  map[model.CellKey]uint64{},
 	}
 	r.moves = newTracker(r.ctx)
 	r.theme = theme.New(r.looks)
-	env := pane.Env{Store: r.store, Now: o.Now, Theme: r.theme}
-	for _, d := range r.declared {
-		r.panes = append(r.panes, d.make(env))
-	}
+	r.makePanes()
 	if err != nil {
 		r.fail("the keys of the config are not used: " + err.Error())
 	}
@@ -97,6 +99,32 @@ func New(o Options) *Root {
 	r.drawn.all()
 	r.finish()
 	return r
+}
+
+// makePanes makes the panes that are there.
+func (r *Root) makePanes() {
+	on := r.o.Pipeline != nil
+	if on {
+		projects := map[string][]string{}
+		for _, s := range r.o.Config.Sources {
+			projects[s.Function] = append(projects[s.Function], projectOf(s))
+		}
+		r.links = pane.NewLinks(r.store, projects)
+	}
+	env := pane.Env{Store: r.store, Now: r.o.Now, Theme: r.theme, Links: r.links}
+	for _, d := range declaredPanes() {
+		if d.pipelinePane() && !on {
+			continue
+		}
+		p := d.make(env)
+		switch p := p.(type) {
+		case *pane.Builds:
+			r.builds = p
+		case *pane.Log:
+			r.log = p
+		}
+		r.declared, r.panes = append(r.declared, d), append(r.panes, p)
+	}
 }
 
 // start gives the model the context of its program.
@@ -164,7 +192,8 @@ func (r *Root) windowTitle() string {
 
 // situation is where the operator stands.
 func (r *Root) situation() action.Situation {
-	s := action.Situation{Store: r.store, ReadOnly: r.o.Config.ReadOnly, Scope: r.declared[r.focus].scope}
+	s := action.Situation{Store: r.store, ReadOnly: r.o.Config.ReadOnly, Scope: r.declared[r.focus].scope,
+		Pipeline: r.o.Pipeline != nil, Deploys: r.o.Deployer != nil}
 	for _, p := range r.panes {
 		p.Fill(&s)
 	}
@@ -194,6 +223,20 @@ func (r *Root) finish() tea.Cmd {
 	return tea.Batch(r.startTick(), r.startSpin(), r.startRest())
 }
 
+// shows reports whether a pane is on the screen.
+func (r *Root) shows(i int) bool { return i < len(r.plan.panes) && r.plan.panes[i].w > 0 }
+
+// showsScope reports whether the pane of a scope is on the screen.
+func (r *Root) showsScope(scope action.Scope) bool {
+	i := r.paneOf(scope)
+	return i >= 0 && r.shows(i)
+}
+
+// paneOf is the index of a scope's pane, -1 where it is not there.
+func (r *Root) paneOf(scope action.Scope) int {
+	return slices.IndexFunc(r.declared, func(d declared) bool { return d.scope == scope })
+}
+
 // want tells the feed what is on the screen, when that changed.
 func (r *Root) want(s action.Situation) {
 	if r.w == 0 {
@@ -201,7 +244,10 @@ func (r *Root) want(s action.Situation) {
 	}
 	d := model.Demand{Focused: r.focused}
 	for i, p := range r.panes {
-		shown := i < len(r.plan.panes) && r.plan.panes[i].w > 0
+		shown := r.shows(i)
+		if v, ok := p.(pane.ProjectViewer); ok && shown {
+			d.Builds, d.Projects = true, v.VisibleProjects()
+		}
 		if v, ok := p.(pane.Viewer); ok && shown {
 			d.Visible = v.Visible()
 		}
@@ -214,6 +260,10 @@ func (r *Root) want(s action.Situation) {
 	}
 	if function := r.picking(); function != "" {
 		d.Chosen = function
+	}
+	d.Watched = r.watched()
+	if r.log != nil {
+		d.Log = r.log.Source()
 	}
 	if r.demanded && sameDemand(d, r.demand) {
 		return

@@ -38,6 +38,16 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		r.versionsRead(msg)
 	case journalMsg:
 		return r.journalRead(msg)
+	case refsMsg:
+		r.refsRead(msg)
+	case buildMsg:
+		return r.built(msg)
+	case deploySheetMsg:
+		r.deploySheetRead(msg)
+	case deployedMsg:
+		return r.deployed(msg)
+	case savedMsg:
+		return r.saved(msg)
 
 	case tickMsg:
 		r.ticked(msg)
@@ -136,6 +146,8 @@ func (r *Root) apply(events []model.Event) {
 	}
 	for _, e := range events {
 		switch e := e.(type) {
+		case model.LogLines, model.LogState:
+			r.logged(e)
 		case model.ReadFailed:
 			if e.Failure != nil && e.Failure.Class != model.Throttled && e.Failure.Class != model.Expired {
 				r.fail(e.Failure.Error())

@@ -30,7 +30,7 @@ func (d *drawn) pane(i int) {
 // arrange gives the panes their rectangles.
 func (r *Root) arrange() {
 	d := &r.drawn
-	p := arrange(r.w, r.h, r.declared, r.focus, r.zoom, r.store.Trouble() != nil)
+	p := arrange(r.w, r.h, r.declared, r.focus, r.zoom, r.store.Trouble() != nil, r.log != nil && r.log.Shown())
 	if d.every || !samePlan(p, r.plan) {
 		r.plan = p
 		d.every = false

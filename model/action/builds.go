@@ -9,6 +9,15 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
+// OfPipeline reports whether the action is only there where builds and logs are.
+func (sp Spec) OfPipeline() bool {
+	switch sp.ID {
+	case FocusBuilds, FocusLog, FunctionLog:
+		return true
+	}
+	return sp.Scope == Builds || sp.Scope == LogPane
+}
+
 func needPipeline(s Situation) string {
 	if !s.Pipeline {
 		return "builds and logs are switched off"

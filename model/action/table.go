@@ -68,6 +68,7 @@ const (
 	PreviousPhase ID = "previous-phase"
 	Timestamps    ID = "timestamps"
 	SaveLog       ID = "save-log"
+	CloseLog      ID = "close-log"
 
 	PutBack ID = "put-back"
 
@@ -173,6 +174,8 @@ var table = []Spec{
 		Disabled: needLog},
 	{ID: SaveLog, Title: "save the log", Hint: "save", Help: "Save the lines that are held to a file on this host, plain or with their colours.", Scope: LogPane, Keys: []string{"s"},
 		Disabled: needLines},
+	{ID: CloseLog, Title: "close the log", Help: "Stop following the log and give its room back.", Scope: LogPane, Keys: []string{"x"},
+		Disabled: needLog},
 
 	{ID: PutBack, Title: "put back", Hint: "put back", Help: "Put back what the stage served before the chosen move.", Scope: History, Keys: []string{"u"}, Writes: true, Verb: "rollback",
 		Disabled: putBackDisabled,

@@ -84,6 +84,11 @@ func (d *Deploy) SetSteps(steps []pipeline.Progress) { d.steps = slices.Clone(st
 // SetResult says what became of the deploy.
 func (d *Deploy) SetResult(r pipeline.Result) { d.result = &r }
 
+// Running reports whether it shows a deploy of the function that is under way.
+func (d *Deploy) Running(function string) bool {
+	return d.begun && d.result == nil && d.request.Function == function
+}
+
 // Loading reports whether a spinner has to turn.
 func (d *Deploy) Loading() bool {
 	return d.failed == "" && d.sheet == nil || d.begun && d.result == nil

@@ -303,6 +303,9 @@ func (b *Builds) Running() bool { return b.running }
 func (b *Builds) VisibleProjects() []string {
 	var projects []string
 	first, last := b.table.Visible()
+	if first == last { // not drawn yet
+		last = min(first+b.h, len(b.rows))
+	}
 	for i := first; i < last; i++ {
 		if p := b.all[b.rows[i]].project; !slices.Contains(projects, p) {
 			projects = append(projects, p)

@@ -1,0 +1,305 @@
+package ui
+
+// Builds: opening, starting, stopping and retrying them.
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/pane"
+)
+
+// buildPatience is how long a call about a build may take.
+const buildPatience = 30 * time.Second
+
+// buildWish is what an operator wants of CodeBuild.
+type buildWish struct {
+	kind  wishKind
+	start model.BuildStart // to start
+	build model.Build      // to stop or to retry
+	token string           // of a retry
+	layer *layer           // the dialog that waits for it, nil for none
+}
+
+type wishKind int
+
+const (
+	wishStart wishKind = iota
+	wishStop
+	wishRetry
+)
+
+// String is what failed, when it fails.
+func (w buildWish) String() string {
+	switch w.kind {
+	case wishStop:
+		return "stopping " + action.BuildName(w.build)
+	case wishRetry:
+		return "retrying " + action.BuildName(w.build)
+	}
+	return "starting a build of " + w.start.Project
+}
+
+// newToken is what tells one wish from another: a call with the same token again
+// is the same wish. Each opening of a dialog makes one.
+func newToken() string { return rand.Text() }
+
+// buildBox shows a build, and what becomes of it while it is open.
+type buildBox struct {
+	*overlay.Details
+	id string
+}
+
+// openBuild shows the chosen build and follows its log. Of a project without
+// builds what is known of it is shown.
+func openBuild(r *Root, s action.Situation) tea.Cmd {
+	if s.Build == nil {
+		return details(r)
+	}
+	r.follow(logOf(*s.Build))
+	r.showBuild(*s.Build)
+	return nil
+}
+
+// openLogBuild shows the build whose log it is.
+func openLogBuild(r *Root, s action.Situation) tea.Cmd {
+	if s.Build == nil {
+		r.say("this is not the log of a build that is known")
+		return nil
+	}
+	r.showBuild(*s.Build)
+	return nil
+}
+
+func (r *Root) showBuild(b model.Build) {
+	title, lines := pane.BuildDetails(r.paneEnv(), b)
+	box := overlay.NewDetails(r.overlayEnv(), title, lines)
+	if origins := r.links.VersionsOf(b.ID); len(origins) > 0 {
+		o := origins[0]
+		box.SetLink(fmt.Sprintf("show version %s of %s", o.Version, o.Function), toVersion(o))
+	}
+	r.push(&buildBox{box, b.ID})
+}
+
+func (r *Root) paneEnv() pane.Env {
+	return pane.Env{Store: r.store, Now: r.o.Now, Theme: r.theme, Links: r.links}
+}
+
+// watched are the builds that dialogs show and that have not ended.
+func (r *Root) watched() []string {
+	var ids []string
+	for _, l := range r.layers {
+		if box, ok := l.box.(*buildBox); ok {
+			if b, known := r.store.Build(box.id); !known || !b.Complete {
+				ids = append(ids, box.id)
+			}
+		}
+	}
+	return ids
+}
+
+// buildsChanged brings the dialogs that show a build up to date.
+func (r *Root) buildsChanged(d store.Dirty) {
+	if !d.Builds && !d.All && len(d.Versions) == 0 {
+		return
+	}
+	for _, l := range r.layers {
+		if box, ok := l.box.(*buildBox); ok {
+			if b, known := r.store.Build(box.id); known {
+				_, lines := pane.BuildDetails(r.paneEnv(), b)
+				box.SetLines(lines)
+			}
+		}
+	}
+}
+
+// readOlder has older builds read when the cursor came to the last one known.
+func (r *Root) readOlder() {
+	feed, ok := r.o.Feed.(model.BuildFeed)
+	if !ok || r.declared[r.focus].scope != action.Builds {
+		return
+	}
+	if project, more := r.builds.Older(); more {
+		feed.OlderBuilds(project)
+	}
+}
+
+// toBuild and toVersion lead from a dialog to what it speaks of.
+type (
+	toBuild   struct{ id string }
+	toVersion pane.Origin
+)
+
+// buildOfChosen is the build of the version that is chosen in Versions.
+func (r *Root) buildOfChosen() (model.Build, bool) {
+	if r.declared[r.focus].scope != action.Versions {
+		return model.Build{}, false
+	}
+	s := r.situation()
+	return r.links.BuildOf(s.Function, s.Version)
+}
+
+// goToBuild chooses a build in its pane and shows it.
+func (r *Root) goToBuild(to toBuild) {
+	b, ok := r.store.Build(to.id)
+	if !ok || !r.builds.Choose(to.id) {
+		r.say("that build is not known any more")
+		return
+	}
+	r.setFocus(r.paneOf(action.Builds))
+	r.drawn.pane(r.focus)
+	r.showBuild(b)
+}
+
+// goToVersion chooses a function and a version of it.
+func (r *Root) goToVersion(to toVersion) {
+	functions, versions := r.paneOf(action.Functions), r.paneOf(action.Versions)
+	f, v := r.panes[functions].(*pane.Functions), r.panes[versions].(*pane.Versions)
+	if !f.Choose(to.Function) {
+		r.say(to.Function + " is not among the functions")
+		return
+	}
+	v.Follow(r.situation())
+	if !v.Choose(to.Version) {
+		r.say(fmt.Sprintf("version %s of %s is not known any more", to.Version, to.Function))
+	}
+	r.drawn.pane(functions)
+	r.setFocus(versions)
+	r.drawn.pane(versions)
+}
+
+// startBuild asks what to build, with branches and tags where AWS keeps the source.
+func startBuild(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
+	project, ok := r.store.Project(s.Project)
+	if !ok {
+		project.Name = s.Project
+	}
+	reading := project.SourceType == "CODECOMMIT"
+	l := r.push(overlay.NewStartBuild(r.overlayEnv(), project, newToken(), reading))
+	if !reading {
+		return nil
+	}
+	n, ctx := r.number()
+	l.requests = append(l.requests, n)
+	lister := r.o.Pipeline
+	return safely(func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, buildPatience)
+		defer cancel()
+		refs, err := lister.ListRefs(ctx, project)
+		return refsMsg{n, refs, err}
+	})
+}
+
+// refsRead offers the branches and tags.
+func (r *Root) refsRead(msg refsMsg) {
+	if !r.answered(msg.number) {
+		return
+	}
+	if l := r.layerOf(msg.number); l != nil {
+		if box, ok := l.box.(*overlay.StartBuild); ok {
+			why := ""
+			if msg.err != nil {
+				why = msg.err.Error()
+			}
+			box.SetRefs(msg.refs, why)
+		}
+	}
+}
+
+func askToStop(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
+	name := action.BuildName(*s.Build)
+	r.push(overlay.NewAsk(r.overlayEnv(), "Stop "+name, []string{
+		fmt.Sprintf("%s is in %s. It ends, and leaves no artifact.", name, s.Build.Phase),
+		"Started by " + s.Build.Initiator + ".",
+	}, "stop "+name, buildWish{kind: wishStop, build: *s.Build}))
+	return nil
+}
+
+func askToRetry(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
+	name := action.BuildName(*s.Build)
+	r.push(overlay.NewAsk(r.overlayEnv(), "Retry "+name, []string{
+		name + " is built again, from the same source and with the same environment.",
+	}, "retry "+name, buildWish{kind: wishRetry, build: *s.Build, token: newToken()}))
+	return nil
+}
+
+// wish asks CodeBuild for what an operator wants.
+func (r *Root) wish(w buildWish) tea.Cmd {
+	if r.o.Config.ReadOnly {
+		r.say("read-only: nothing is built")
+		return nil
+	}
+	if w.layer == nil {
+		r.say(w.String() + r.theme.Glyphs.Ellipsis)
+	}
+	ctx, runner := r.ctx, r.o.Pipeline
+	return safely(func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, buildPatience)
+		defer cancel()
+		msg := buildMsg{wish: w}
+		switch w.kind {
+		case wishStart:
+			msg.build, msg.err = runner.StartBuild(ctx, w.start)
+		case wishStop:
+			msg.build, msg.err = runner.StopBuild(ctx, w.build.ID)
+		case wishRetry:
+			msg.build, msg.err = runner.RetryBuild(ctx, w.build.ID, w.token)
+		}
+		return msg
+	})
+}
+
+// built takes what CodeBuild answered. A build that was started is chosen, and its
+// log followed at once.
+func (r *Root) built(msg buildMsg) tea.Cmd {
+	w := msg.wish
+	open := w.layer != nil && slices.Contains(r.layers, w.layer)
+	if msg.err != nil {
+		if box, ok := r.startBox(w.layer); ok && open {
+			box.Fail(msg.err.Error())
+			w.layer.guard.arm(r.now())
+			return nil
+		}
+		r.note = note{}
+		r.toast(toastBad, w.String()+": "+msg.err.Error())
+		return r.endToasts()
+	}
+	if open {
+		r.pop(w.layer)
+	}
+	r.note = note{}
+	at := model.Read{Asked: r.now(), At: r.now()}
+	r.refresh(r.store.Apply(model.BuildRead{Read: at, Build: msg.build}))
+	if feed, ok := r.o.Feed.(model.BuildFeed); ok {
+		feed.WatchBuild(msg.build.ID)
+	}
+	name := action.BuildName(msg.build)
+	if w.kind == wishStop {
+		r.toast(toastInfo, name+": asked to stop")
+		return r.endToasts()
+	}
+	r.toast(toastGood, name+": started")
+	r.builds.Choose(msg.build.ID)
+	r.follow(logOf(msg.build))
+	if len(r.layers) == 0 {
+		r.setFocus(r.paneOf(action.LogPane))
+	}
+	return r.endToasts()
+}
+
+func (r *Root) startBox(l *layer) (*overlay.StartBuild, bool) {
+	if l == nil {
+		return nil, false
+	}
+	box, ok := l.box.(*overlay.StartBuild)
+	return box, ok
+}
