@@ -99,6 +99,8 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 		Mover:    mover,
 		Journal:  k.journal,
 		Versions: k.lambda,
+		Pipeline: k.pipeline,
+		Deployer: k.deployer(mover),
 		Config:   k.config,
 		Now:      e.Now,
 		Operator: k.operator,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/aloftdeck/aloft/aws/account"
 	"github.com/aloftdeck/aloft/aws/sim"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui"
 )
@@ -84,6 +86,30 @@ func TestCockpitReadsBuildsAndTheirLogs(t *testing.T) {
 		}
 		if _, ok := o.Store.Project("other"); ok || len(o.Store.Projects().List) != 1 {
 			t.Errorf("the projects are %+v", o.Store.Projects().List)
+		}
+		return nil
+	}
+	h.run(exitDone)
+}
+
+func TestCockpitStartsBuildsAndDeploys(t *testing.T) {
+	h := newHost(t)
+	h.world.PutProject(sim.ProjectSpec{Name: "orders", Builds: 1})
+	h.terminal()
+	h.Screen = func(ctx context.Context, o ui.Options) error {
+		refs, err := o.Pipeline.ListRefs(ctx, model.Project{Name: "orders", SourceType: "CODECOMMIT",
+			SourceLocation: "https://git-codecommit.us-east-1.amazonaws.com/v1/repos/orders"})
+		if err != nil || !slices.Contains(refs, "main") {
+			t.Errorf("the branches are %v, %v", refs, err)
+		}
+		b, err := o.Pipeline.StartBuild(ctx, model.BuildStart{Project: "orders", Token: "once"})
+		if err != nil || b.Number != 2 {
+			t.Errorf("started %+v, %v", b, err)
+		}
+		untilListed(ctx, t, o)
+		sheet := o.Deployer.Prepare(ctx, pipeline.Request{Function: "orders", Zip: &pipeline.Zip{Path: "o.zip", Content: zipOf(t, "app.py", "new")}})
+		if r := o.Deployer.Deploy(ctx, sheet, nil); r.Status != release.Moved || r.Stage != "dev" || h.served("orders", "dev") != r.To {
+			t.Errorf("the deploy is %+v", r)
 		}
 		return nil
 	}

@@ -56,6 +56,12 @@ func (t timedPipeline) RetryBuild(ctx context.Context, id, token string) (model.
 	return t.Pipeline.RetryBuild(ctx, id, token)
 }
 
+func (t timedPipeline) ListRefs(ctx context.Context, project model.Project) ([]string, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.limit)
+	defer cancel()
+	return t.Pipeline.ListRefs(ctx, project)
+}
+
 func (t timedPipeline) ReadLog(ctx context.Context, read model.LogRead) (model.LogPage, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.limit)
 	defer cancel()
