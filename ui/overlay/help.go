@@ -99,5 +99,7 @@ func signs(t theme.Theme) [][2]string {
 		{"14" + g.Stale, "Read long ago, or in an earlier session."},
 		{g.Marker, "The chosen row; in the stage matrix also the chosen stage."},
 		{g.Mark, "A marked row: marked functions are moved together."},
+		{g.Running + " " + g.Queued + " " + g.Stopped, "A build that runs, that waits, that was stopped."},
+		{g.Phase + " " + g.Failed, "In a log: a phase begins or ends; an error."},
 	}
 }

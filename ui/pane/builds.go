@@ -231,16 +231,16 @@ func (b *Builds) cell(t theme.Theme, id string, build *model.Build, w int) strin
 	case "took":
 		return span(lasting(build, now))
 	case "phase":
-		return b.phase(t, build, now)
+		return b.phase(t, build, now, w)
 	}
 	return became(t, b.env, build.ID)
 }
 
-// barWidth is how wide the bar of a running build is, in cells.
-const barWidth = 8
+// barWidth is how wide the bar of a running build gets, in cells.
+const barWidth = 12
 
 // phase is what a running build is at, with how much is done, or what went wrong.
-func (b *Builds) phase(t theme.Theme, build *model.Build, now time.Time) string {
+func (b *Builds) phase(t theme.Theme, build *model.Build, now time.Time, w int) string {
 	if build.Complete {
 		if phase, why := broke(build); phase != "" {
 			return t.Bad.Paint(strings.TrimSuffix(phase+" "+why, " "))
@@ -251,7 +251,11 @@ func (b *Builds) phase(t theme.Theme, build *model.Build, now time.Time) string 
 	if !ok {
 		return build.Phase
 	}
-	return t.Info.Paint(t.Glyphs.Bar(done, barWidth)) + fmt.Sprintf(" %2.0f%% ", done*100) + build.Phase
+	text := fmt.Sprintf("%2.0f%% %s", done*100, build.Phase)
+	if room := min(w-len(text)-1, barWidth); room >= 3 {
+		return t.Info.Paint(t.Glyphs.Bar(done, room)) + " " + text
+	}
+	return text
 }
 
 // became are the versions that came from a build, with the stages that serve them.

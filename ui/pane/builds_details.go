@@ -69,25 +69,22 @@ func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 	return action.BuildName(b), append(append(lines, [2]string{}), rest...)
 }
 
-// phaseText is how a phase went, when it began and how long it took.
+// phaseText is when a phase began, how it went, and how long it took.
 func phaseText(p model.BuildPhase, now time.Time) string {
+	status := strings.ToLower(strings.ReplaceAll(p.Status, "_", " "))
 	if p.Started.IsZero() {
-		return strings.ToLower(p.Status)
+		return status
 	}
-	end, status := p.Ended, strings.ToLower(strings.ReplaceAll(p.Status, "_", " "))
-	if end.IsZero() {
-		end = now
-		if status == "" && p.Type != "COMPLETED" {
-			status = "running"
-		}
+	text, took := p.Started.UTC().Format("15:04:05"), span(p.Ended.Sub(p.Started))
+	switch {
+	case p.Type == "COMPLETED":
+		return text
+	case p.Ended.IsZero():
+		return strings.TrimSuffix(text+" running for "+span(now.Sub(p.Started)), " for ")
+	case took == "":
+		return text + " " + status
 	}
-	text := p.Started.UTC().Format("15:04:05")
-	if took := span(end.Sub(p.Started)); took != "" && p.Type != "COMPLETED" {
-		text += fmt.Sprintf("  %6s", took)
-	} else {
-		text += "        "
-	}
-	return strings.TrimRight(text+"  "+status, " ")
+	return text + " " + status + " after " + took
 }
 
 func logPlace(l model.BuildLog) string {
