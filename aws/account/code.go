@@ -65,7 +65,8 @@ func (a *Account) readCode(ctx context.Context, c call, function string) (model.
 	return model.Code{}, true, failure // the permission to ask for is the one for GetFunction
 }
 
-// UpdateCode gives $LATEST new code, if its revision is still the update's. What
+// UpdateCode gives $LATEST new code, if its revision is still the update's; an
+// update without one, which AWS never needs, is made whatever is there. What
 // it answers is mostly still in progress. It does not say whether a lost answer
 // was a change: reading the code again does.
 func (a *Account) UpdateCode(ctx context.Context, update model.CodeUpdate) (model.Code, error) {
@@ -75,7 +76,7 @@ func (a *Account) UpdateCode(ctx context.Context, update model.CodeUpdate) (mode
 		return model.Code{}, a.codeFailure(ctx, c, err)
 	}
 	out, err := c.clients.lambda.UpdateFunctionCode(ctx, &lambda.UpdateFunctionCodeInput{
-		FunctionName: &update.Function, RevisionId: &update.Revision, ZipFile: update.Zip, ImageUri: optional(update.Image),
+		FunctionName: &update.Function, RevisionId: optional(update.Revision), ZipFile: update.Zip, ImageUri: optional(update.Image),
 		S3Bucket: optional(update.Bucket), S3Key: optional(update.Key), S3ObjectVersion: optional(update.ObjectVersion),
 	})
 	if err != nil {
@@ -100,8 +101,6 @@ func sound(u model.CodeUpdate) error {
 		}
 	}
 	switch {
-	case u.Revision == "":
-		return errNoRevision
 	case sources != 1:
 		return errNoCode
 	case len(u.Zip) > MaxZip:

@@ -66,10 +66,9 @@ func TestUpdatesThatAreNotSent(t *testing.T) {
 		update model.CodeUpdate
 		says   string
 	}{
-		"no revision": {model.CodeUpdate{Zip: []byte("z")}, "revision"},
-		"no code":     {model.CodeUpdate{Revision: "r", Bucket: "b"}, "one of"},
-		"two codes":   {model.CodeUpdate{Revision: "r", Image: "i", Zip: []byte("z")}, "one of"},
-		"too large":   {model.CodeUpdate{Revision: "r", Zip: make([]byte, MaxZip+1)}, "--s3 s3://BUCKET/KEY"},
+		"no code":   {model.CodeUpdate{Revision: "r", Bucket: "b"}, "one of"},
+		"two codes": {model.CodeUpdate{Revision: "r", Image: "i", Zip: []byte("z")}, "one of"},
+		"too large": {model.CodeUpdate{Revision: "r", Zip: make([]byte, MaxZip+1)}, "--s3 s3://BUCKET/KEY"},
 	} {
 		if _, err := a.UpdateCode(t.Context(), c.update); model.ClassOf(err) != model.Other || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: got %v", name, err)

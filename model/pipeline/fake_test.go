@@ -239,8 +239,8 @@ func (f *fakeAWS) finish() {
 func (f *fakeAWS) UpdateCode(ctx context.Context, u model.CodeUpdate) (model.Code, error) {
 	return call(f, ctx, "UpdateCode", func() (model.Code, error) {
 		switch {
-		case u.Revision == "":
-			f.t.Error("UpdateCode without a revision")
+		case u.Revision == "" && f.latest.Revision != "":
+			f.t.Error("UpdateCode without the revision that there is")
 		case f.latest.LastUpdate == "InProgress":
 			return model.Code{}, fail(model.Conflict, "UpdateFunctionCode", "ResourceConflictException", "An update is in progress for resource: arn")
 		case u.Revision != f.latest.Revision:

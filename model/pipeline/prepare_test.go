@@ -138,6 +138,21 @@ func TestSheetTells(t *testing.T) {
 	says(t, strings.Join(s.Notes, "\n"), "an update of orders is in progress")
 }
 
+// A stand-in for AWS may give no revision of the code: the sheet says what that
+// means, and the deploy works.
+func TestCodeWithoutARevision(t *testing.T) {
+	b := newBench(t)
+	b.aws.latest.Revision = ""
+	s := b.Prepare(t.Context(), b.built(zipOf(t, "app.py", "new")))
+	if s.Verdict != release.Ready {
+		t.Errorf("%s: %s", s.Verdict, s.Reason)
+	}
+	says(t, strings.Join(s.Notes, "\n"), "no revision of the code of orders")
+	if r := b.Deploy(t.Context(), s, nil); r.Status != release.Moved {
+		t.Errorf("%s: %s", r.Status, r.Reason)
+	}
+}
+
 // Where S3 may not be asked, Lambda may all the same.
 func TestObjectThatMayNotBeLookedAt(t *testing.T) {
 	b := newBench(t)
