@@ -33,7 +33,7 @@ type StartBuild struct {
 	reading   bool
 	unread    string // why there are no refs
 	found     []string
-	list      scroll
+	list      scroll // with the cursor on what was taken over, if anything was
 
 	starting bool
 	failed   string
@@ -44,8 +44,6 @@ type StartBuild struct {
 // are being read. The token belongs to this opening of the dialog alone.
 func NewStartBuild(env Env, project model.Project, token string, reading bool) *StartBuild {
 	s := &StartBuild{env: env, project: project, token: token, reading: reading, version: newInput(200)}
-	s.list.chosen = true
-	s.list.cursor = -1
 	s.grow()
 	s.focus(0)
 	return s
@@ -136,7 +134,7 @@ func (s *StartBuild) move(id action.ID) {
 	if len(s.found) == 0 || s.starting {
 		return
 	}
-	if s.list.cursor < 0 {
+	if !s.list.chosen {
 		s.take(0)
 		return
 	}
@@ -146,7 +144,7 @@ func (s *StartBuild) move(id action.ID) {
 
 // take puts a branch or tag into the field.
 func (s *StartBuild) take(i int) {
-	s.list.cursor = i
+	s.list.chosen, s.list.cursor = true, i
 	s.version.edit.SetValue(s.found[i])
 	s.version.edit.CursorEnd()
 }
@@ -163,21 +161,24 @@ func (s *StartBuild) typed(msg tea.Msg) {
 	before := s.version.value()
 	s.version.update(msg)
 	if s.version.value() != before {
-		s.list.cursor = -1
+		s.list.chosen, s.list.offset = false, 0
 		s.find()
 	}
 }
 
 // paste puts several lines into as many variables.
 func (s *StartBuild) paste(msg tea.PasteMsg) {
-	lines := strings.FieldsFunc(msg.Content, func(r rune) bool { return r == '\n' || r == '\r' })
-	if s.field == 0 || len(lines) < 2 {
+	if s.field == 0 {
 		s.typed(msg)
 		return
 	}
-	for _, line := range lines {
-		s.typed(tea.PasteMsg{Content: line})
-		s.focus(s.field%len(s.variables) + 1)
+	for i, line := range strings.Split(strings.ReplaceAll(msg.Content, "\r", "\n"), "\n") {
+		if i > 0 && s.variables[s.field-1].value() != "" {
+			s.focus(len(s.variables)) // the empty one at the end
+		}
+		if line != "" {
+			s.typed(tea.PasteMsg{Content: line})
+		}
 	}
 }
 
@@ -240,7 +241,7 @@ func (s *StartBuild) Lines(t theme.Theme, w, h int) []string {
 	b.head = s.source(t, iw)
 	b.head = append(b.head, "", s.label(t, "source version", s.field == 0)+s.version.view(t, max(iw-label, 1)))
 	for i, ref := range s.found {
-		b.body = append(b.body, entry(t, safetext.Line(ref), i == s.list.cursor, iw))
+		b.body = append(b.body, entry(t, safetext.Line(ref), s.list.chosen && i == s.list.cursor, iw))
 	}
 	if len(s.refs) == 0 {
 		b.body = s.noRefs(t, iw)

@@ -127,11 +127,40 @@ func (l logLines) Line(n int) widget.LogLine {
 		out.Sign, out.Style = t.Glyphs.Failed, t.Bad
 	}
 	if s := l.ring.Found(); s != nil {
-		for _, span := range s.Spans(logbook.Plain(line.Text)) {
-			out.Found = append(out.Found, widget.Span(span))
+		plain := logbook.Plain(line.Text)
+		if !l.view.Wrapping() {
+			plain = plain[:min(len(plain), unwrapped)]
 		}
+		out.Found = found(s, plain)
 	}
 	return out
+}
+
+// unwrapped is as much of a line as can show when it is not broken, in bytes, with
+// much to spare.
+const unwrapped = 16 << 10
+
+// found are the parts of a text that a search finds. It is looked through piece by
+// piece: looking for the next match in all that follows, again and again, takes
+// long in a long line that is full of them.
+func found(s *logbook.Search, plain string) []widget.Span {
+	const piece = 1 << 10
+	var spans []widget.Span
+	beyond := 4 * len(s.Query()) // what begins in a piece may end behind it
+	for at := 0; at < len(plain); {
+		next := at + piece
+		for _, span := range s.Spans(plain[at:min(next+beyond, len(plain))]) {
+			if at+span.Start >= next {
+				break
+			}
+			spans = append(spans, widget.Span{Start: at + span.Start, End: at + span.End})
+		}
+		if n := len(spans); n > 0 {
+			next = max(next, spans[n-1].End)
+		}
+		at = next
+	}
+	return spans
 }
 
 // Resize says how big the pane is.
