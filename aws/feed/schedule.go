@@ -121,7 +121,7 @@ func (r *runner) report() {
 		m := r.opt.Meter()
 		// The count of calls changes all the time. While little is read it is not
 		// worth a frame each second.
-		due := s.Pending > 0 || m.Throttled != r.meter.Throttled || r.looks%calmLooks == 0
+		due := r.meter.Calls == 0 || s.Pending > 0 || m.Throttled != r.meter.Throttled || r.looks%calmLooks == 0
 		if m != r.meter && due {
 			r.meter = m
 			r.post(model.MeterRead{Meter: m})
