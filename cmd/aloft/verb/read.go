@@ -102,8 +102,11 @@ func (k *connection) readAliases(ctx context.Context, functions []string) ([]mod
 		group.Go(func() {
 			for i := range next {
 				event, err := k.readFunction(ctx, functions[i])
-				if hopeless(err) {
+				switch {
+				case hopeless(err):
 					stop(err)
+				case ctx.Err() != nil && errors.Is(err, context.Canceled):
+					event = nil // given up because of another read, or of the operator: that says why
 				}
 				mu.Lock()
 				events[i] = event
