@@ -124,12 +124,10 @@ func (r *Root) startTick() tea.Cmd {
 func (r *Root) tickPeriod() time.Duration {
 	now := r.now()
 	young := func(at time.Time) bool { return now.Sub(at) < time.Minute }
-	history := r.store.History()
 	switch {
 	case !r.focused:
 		return tickBlurred
-	case r.store.Feed().HeldTo.After(now), r.note.text != "", r.failed.text != "" && young(r.failed.at),
-		len(history) > 0 && young(history[0].At), r.counts():
+	case r.store.Feed().HeldTo.After(now), r.note.text != "", r.failed.text != "" && young(r.failed.at), r.counts():
 		return tickEvery
 	}
 	return liveStep

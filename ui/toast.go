@@ -3,9 +3,11 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -37,6 +39,8 @@ const (
 	toastLeast  = time.Second
 	mostToasts  = 6
 	mostToastsW = 100
+	// mostToastLines is how many lines one toast may take.
+	mostToastLines = 4
 )
 
 func (r *Root) toast(kind toastKind, text string) {
@@ -128,14 +132,15 @@ func (r *Root) overToasts(screen []string) []string {
 		w = max(w, cells(t.text)+5)
 	}
 	w = min(w, r.w-4, mostToastsW)
-	lines := make([]string, len(shown))
-	for i, t := range shown {
-		lines[i] = r.toastLine(t, w)
+	var lines []string
+	for _, t := range shown {
+		lines = append(lines, r.toastLines(t, w)...)
 	}
 	return widget.Splice(screen, lines, r.w-w-2, max(r.plan.status-1-len(lines), 1))
 }
 
-func (r *Root) toastLine(t toast, w int) string {
+// toastLines wraps a toast: what failed and why has to be there whole.
+func (r *Root) toastLines(t toast, w int) []string {
 	g := r.theme.Glyphs
 	style, sign := theme.Style{}, ""
 	switch t.kind {
@@ -148,5 +153,18 @@ func (r *Root) toastLine(t toast, w int) string {
 	case toastBad:
 		style, sign = r.theme.ToastBad, g.Cross
 	}
-	return style.Paint(widget.FitTail(" "+sign+" "+t.text, w-1, g.Ellipsis) + " ")
+	room := max(w-2-cells(sign)-2, 1)
+	lines := strings.Split(ansi.Wrap(t.text, room, ""), "\n")
+	if len(lines) > mostToastLines {
+		rest := strings.Join(lines[mostToastLines-1:], " ")
+		lines = append(lines[:mostToastLines-1], widget.FitTail(rest, room, g.Ellipsis))
+	}
+	for i, l := range lines {
+		lead := " " + sign + " "
+		if i > 0 {
+			lead = strings.Repeat(" ", cells(lead))
+		}
+		lines[i] = style.Paint(widget.FitTail(lead+l, w-1, g.Ellipsis) + " ")
+	}
+	return lines
 }

@@ -59,6 +59,7 @@ type runner struct {
 	started  bool // a page of the list has come
 	meter    model.Meter
 	state    model.FeedState
+	looks    int // at meter and state
 
 	keeper keeper
 	tail   tail
@@ -116,15 +117,24 @@ func (r *runner) wish(ctx context.Context, w wishList) {
 	r.plan.wantOlder(w.older, now)
 }
 
+// calmLooks is how many looks at the meter make one report of it while nothing is
+// waited for.
+const calmLooks = 5
+
 // report posts the meter and the feed's own state when they have changed.
 func (r *runner) report() {
+	s := model.FeedState{Pending: r.plan.pending(), HeldTo: r.plan.heldTo(r.opt.Now())}
+	r.looks++
 	if r.opt.Meter != nil {
-		if m := r.opt.Meter(); m != r.meter {
+		m := r.opt.Meter()
+		// The count of calls changes all the time. While little is read it is not
+		// worth a frame each second.
+		due := r.meter.Calls == 0 || s.Pending > 0 || m.Throttled != r.meter.Throttled || r.looks%calmLooks == 0
+		if m != r.meter && due {
 			r.meter = m
 			r.post(model.MeterRead{Meter: m})
 		}
 	}
-	s := model.FeedState{Pending: r.plan.pending(), HeldTo: r.plan.heldTo(r.opt.Now())}
 	if s != r.state {
 		r.state = s
 		r.post(s)

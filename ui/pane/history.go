@@ -17,6 +17,7 @@ type History struct {
 	list
 	records []store.Record // the store's own, replaced as a whole when it changes
 	rows    []int
+	focused bool // the keys are here
 }
 
 // NewHistory makes the pane.
@@ -36,10 +37,17 @@ func NewHistory(env Env, number int) *History {
 	return h
 }
 
-// Refresh takes in what changed.
+// Refresh takes in what changed. While the keys are elsewhere, a pane that stands at
+// the newest move stays at the newest; with the keys here, the chosen move stays
+// chosen, so that no key meets another move than the one that was seen.
 func (h *History) Refresh(d store.Dirty) {
-	if d.All || d.History {
-		h.rebuild()
+	if !d.All && !d.History {
+		return
+	}
+	newest := !h.focused && h.table.Index() <= 0
+	h.rebuild()
+	if newest {
+		h.table.Top()
 	}
 }
 
@@ -185,6 +193,7 @@ func statusStyle(t theme.Theme, s release.Status) theme.Style {
 
 // Lines draws the pane.
 func (h *History) Lines(focused bool) []string {
+	h.focused = focused
 	return h.framed(h.title("", len(h.rows), len(h.records)), nil, focused)
 }
 

@@ -5,6 +5,7 @@ package e2e
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -133,21 +134,25 @@ func residentKB(b *testing.B, pid int) int {
 	return 0
 }
 
-// cpuTime is what a process has used of the CPU, user and system.
+// cpuTime is what all threads of a process have used of the CPU, exactly: the
+// clock ticks of /proc/PID/stat are too coarse for a process that hardly runs.
 func cpuTime(b *testing.B, pid int) time.Duration {
 	b.Helper()
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		b.Fatal(err)
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
+	if err != nil || len(threads) == 0 {
+		b.Fatalf("no threads of process %d: %v", pid, err)
 	}
-	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-	var ticks time.Duration
-	for _, f := range fields[11:13] { // utime and stime, proc(5), in hundredths of a second
-		n, err := strconv.Atoi(f)
+	var total time.Duration
+	for _, thread := range threads {
+		stat, err := os.ReadFile(thread)
+		if err != nil {
+			continue // it has just ended
+		}
+		ns, err := strconv.ParseInt(strings.Fields(string(stat))[0], 10, 64)
 		if err != nil {
 			b.Fatal(err)
 		}
-		ticks += time.Duration(n)
+		total += time.Duration(ns)
 	}
-	return ticks * 10 * time.Millisecond
+	return total
 }

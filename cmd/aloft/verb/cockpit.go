@@ -144,7 +144,7 @@ func (k *connection) settleAtStart(ctx context.Context, mover *release.Mover) []
 	if err != nil || len(pending) == 0 {
 		return nil // a journal that can not be read is shown as such by its pane
 	}
-	k.env.notef("finding out what became of %s that were cut off", plural(len(pending), "move"))
+	k.env.notef("finding out what became of %s", plural(len(pending), "interrupted move"))
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
 	if _, err := k.identify(ctx); err != nil {

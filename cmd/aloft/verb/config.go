@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -71,7 +72,7 @@ func checkKeys(keys map[string][]string) map[string]string {
 		rest := maps.Clone(keys)
 		delete(rest, a)
 		if _, other := keymap.New(rest); other == nil {
-			return map[string]string{a: err.Error()}
+			return map[string]string{a: strings.TrimPrefix(err.Error(), "keys."+a+": ")} // config names the key itself
 		}
 	}
 	return map[string]string{actions[0]: err.Error()}

@@ -102,8 +102,11 @@ func (k *connection) readAliases(ctx context.Context, functions []string) ([]mod
 		group.Go(func() {
 			for i := range next {
 				event, err := k.readFunction(ctx, functions[i])
-				if hopeless(err) {
+				switch {
+				case hopeless(err):
 					stop(err)
+				case ctx.Err() != nil && errors.Is(err, context.Canceled):
+					event = nil // given up because of another read, or of the operator: that says why
 				}
 				mu.Lock()
 				events[i] = event
@@ -139,9 +142,6 @@ func (k *connection) readFunction(ctx context.Context, name string) (model.Event
 	read := model.Read{Asked: k.env.Now()}
 	aliases, err := k.lambda.ListAliases(ctx, name)
 	read.At = k.env.Now()
-	if cause := context.Cause(ctx); err != nil && hopeless(cause) {
-		err = cause // why this read was given up, not that it was
-	}
 	if err == nil {
 		return model.AliasesListed{Read: read, Function: name, Aliases: aliases}, nil
 	}
