@@ -78,13 +78,13 @@ var pipelineViews = []struct {
 }
 
 // withYard is a setting of a cockpit with builds, and what brings their facts.
-func withYard(t *testing.T, w, h int, test func(*cockpit, *shop)) {
+func withYard(t *testing.T, w, h int, test func(*cockpit, *shop), settings ...setting) {
 	t.Helper()
 	s := &shop{refs: []string{"main", "release/2", "spike"}}
 	drive(t, w, h, func(c *cockpit) {
 		c.facts(append(team(), yard()...)...)
 		test(c, s)
-	}, withPipeline(s))
+	}, append([]setting{withPipeline(s)}, settings...)...)
 }
 
 func TestGoldenScreensOfBuilds(t *testing.T) {

@@ -89,6 +89,8 @@ func (d *Deploy) sheetLines(t theme.Theme, iw int) []string {
 	switch {
 	case s.Unchanged:
 		row("", "code", now+", which it is already: nothing is uploaded")
+	case s.Existing != nil:
+		row("", "code", "now "+none(t, now)+"; nothing is uploaded, for a version has it already")
 	case then == "":
 		row(t.Glyphs.Differs, "code", "now "+none(t, now)+", then known when it is uploaded")
 	default:

@@ -171,5 +171,8 @@ func opened(env Env) map[string]Overlay {
 		{"reason", "fix for the import of native packages, which broke when the image changed its Python"},
 		{"arn", "arn:aws:sts::123456789012:assumed-role/Operators/alice"},
 	})
+	for name, o := range pipelineDialogs(env) {
+		out[name] = o
+	}
 	return out
 }

@@ -90,6 +90,9 @@ func hostileDialogs(env Env) map[string]Overlay {
 	v.onVersion = true
 	out["picker-version"] = &v
 	out["palette"] = NewPalette(env, []Entry{{Spec: action.Spec{ID: "x", Title: "x"}, Reason: hostile}})
+	for name, o := range hostilePipelineDialogs(env) {
+		out[name] = o
+	}
 	return out
 }
 

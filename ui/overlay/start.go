@@ -138,6 +138,7 @@ func (s *StartBuild) move(id action.ID) {
 		s.take(0)
 		return
 	}
+	s.list.n = len(s.found)
 	s.list.move(id)
 	s.take(s.list.cursor)
 }

@@ -26,11 +26,11 @@ func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now 
 	var b strings.Builder
 	switch {
 	case c.Moving != nil:
-		to := c.Moving.To
-		if to == "" { // a deploy, whose version is still to come
-			_, to, _ = strings.Cut(string(c.Moving.Step), ": ")
+		to := c.Moving.To + " " + g.Spin(spin)
+		if _, step, deploy := strings.Cut(string(c.Moving.Step), ": "); deploy { // its version is still to come
+			to = step
 		}
-		b.WriteString(t.Info.Paint(c.Alias.Version + g.Moving + to + " " + g.Spin(spin)))
+		b.WriteString(t.Info.Paint(c.Alias.Version + g.Moving + to))
 		return b.String()
 	case c.State == store.Serving && c.Alias.Canary != nil:
 		b.WriteString(style.Paint(c.Alias.Version))

@@ -1,0 +1,229 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/aloftdeck/aloft/config"
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/pipeline"
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+// deploying opens the sheet of build 41.
+func deploying(c *cockpit) {
+	c.press(action.FocusBuilds)
+	choose(c, "activity-router:00000041-aaaa")
+	c.press(action.DeployBuild)
+	c.shows("Deploy activity-router from activity-router #41")
+}
+
+func TestDeployingStepByStep(t *testing.T) {
+	withYard(t, 140, 40, func(c *cockpit, s *shop) {
+		s.steps = make(chan pipeline.Progress)
+		deploying(c)
+		c.shows("dev serves 14 → will serve a new version", "s3://artifacts/activity-router.zip 1.2 MB", "now 8527a89 → then 8c1f104",
+			"build 41 a1b2c3d", "upload the code, wait for Lambda, publish a version, move the stage")
+		c.send(keyPress("enter")) // too soon
+		if len(s.deployed) > 0 {
+			t.Fatal("a key deployed before input was quiet")
+		}
+		c.pass(quiet)
+		c.write("fix for the import")
+		c.send(keyPress("enter"), keyPress("enter"))
+		if len(s.deployed) != 1 || s.deployed[0].Request.Reason != "fix for the import" || s.deployed[0].Request.Stage.Name != "dev" {
+			t.Fatalf("deployed %+v", s.deployed)
+		}
+		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Begun, Bytes: 400_000, Of: 1_200_000}
+		c.settle()
+		c.shows("upload the code (400.0 kB of 1.2 MB)", "○ wait for Lambda", "14⇢update", "leave it running")
+		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Done, Detail: "8c1f104 from S3"}
+		s.steps <- pipeline.Progress{Step: pipeline.Publish, Status: pipeline.Begun}
+		c.settle()
+		c.shows("✔ upload the code: 8c1f104 from S3", "14⇢publish")
+		close(s.steps)
+		c.settle()
+		c.shows("will serve 15", "✔ move the stage: fine", "✔ moved", "activity-router dev 14 → 15: moved", "▸15")
+		c.pass(quiet)
+		c.press(action.Confirm)
+		if c.r.top() != nil || len(c.r.deploys) > 0 || len(c.r.moving) > 0 || len(c.r.batches) > 0 {
+			t.Error("something of the deploy is left")
+		}
+		if len(c.feed.reread) != 1 || c.feed.reread[0] != (model.CellKey{Function: "activity-router", Alias: "dev"}) {
+			t.Errorf("read again: %v", c.feed.reread)
+		}
+	})
+}
+
+func TestEscLeavesADeployRunning(t *testing.T) {
+	withYard(t, 140, 40, func(c *cockpit, s *shop) {
+		s.steps = make(chan pipeline.Progress)
+		deploying(c)
+		c.pass(quiet)
+		c.send(keyPress("enter"))
+		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Begun}
+		c.settle()
+		c.press(action.Cancel)
+		if c.r.top() != nil {
+			t.Fatal("esc does not close the dialog")
+		}
+		c.shows("14⇢update")
+		s.steps <- pipeline.Progress{Step: pipeline.Await, Status: pipeline.Begun}
+		c.settle()
+		c.shows("14⇢await")
+		c.press(action.FocusFunctions)
+		c.shows("dev of activity-router: deploying: await")
+		c.press(action.Promote)
+		c.shows("dev of activity-router is being moved")
+		deploying(c) // shows the one that is under way
+		c.shows("wait for Lambda", "leave it running")
+		if len(s.prepared) != 1 {
+			t.Errorf("prepared %d times", len(s.prepared))
+		}
+		c.pass(quiet)
+		c.press(action.Cancel)
+		close(s.steps)
+		c.settle()
+		c.shows("activity-router dev 14 → 15: moved")
+		if s.canceled {
+			t.Error("the deploy was cut off")
+		}
+	})
+}
+
+func TestLeavingWaitsForADeploy(t *testing.T) {
+	withYard(t, 140, 40, func(c *cockpit, s *shop) {
+		s.steps = make(chan pipeline.Progress)
+		deploying(c)
+		c.pass(quiet)
+		c.send(keyPress("enter"))
+		if n := c.r.moves.close(); n != 1 {
+			t.Errorf("%d moves are waited for", n)
+		}
+		close(s.steps)
+		late, left := c.r.moves.wait(time.Minute)
+		if len(late) != 1 || left != 0 || late[0].To != "15" {
+			t.Errorf("late: %+v, left %d", late, left)
+		}
+	})
+}
+
+func TestAFailureNamesTheStep(t *testing.T) {
+	withYard(t, 120, 40, func(c *cockpit, s *shop) {
+		s.broken = pipeline.Publish
+		deploying(c)
+		c.pass(quiet)
+		c.send(keyPress("enter"))
+		c.shows("✘ publish a version: Lambda said no", "failed: publish: Lambda said no", "activity-router dev: failed: publish: Lambda said no")
+	})
+}
+
+func TestWhatCanNotBeDeployedSaysWhy(t *testing.T) {
+	withYard(t, 120, 40, func(c *cockpit, s *shop) {
+		c.press(action.FocusBuilds)
+		for id, says := range map[string]string{
+			"activity-router:00000042-aaaa": "still running", "slack-events:00000007-aaaa": "did not succeed",
+		} {
+			choose(c, id)
+			c.press(action.DeployBuild)
+			c.shows(says)
+		}
+		s.verdict = release.Refused
+		deploying(c)
+		c.shows("can not be deployed: the fake says so")
+		c.pass(quiet)
+		c.send(keyPress("enter"))
+		if len(s.deployed) > 0 {
+			t.Error("it was deployed all the same")
+		}
+		c.press(action.Cancel)
+		s.verdict = release.Unchanged
+		deploying(c)
+		c.pass(quiet)
+		c.send(keyPress("enter"))
+		if len(s.deployed) > 0 || c.r.top() != nil {
+			t.Error("enter does not close a sheet with nothing to do")
+		}
+	})
+}
+
+func TestAnotherStageIsReadAnew(t *testing.T) {
+	withYard(t, 120, 40, func(c *cockpit, s *shop) {
+		deploying(c)
+		c.pass(quiet)
+		c.press(action.OtherStage)
+		c.pass(quiet)
+		c.press(action.OtherStage)
+		if len(s.prepared) != 3 || s.prepared[2].Stage.Name != "prod" {
+			t.Fatalf("prepared %+v", s.prepared)
+		}
+		c.pass(quiet)
+		c.shows("prod serves 14")
+		c.send(keyPress("enter"))
+		c.shows("type prod first")
+		c.write("prd")
+		c.send(keyPress("enter"))
+		c.shows(`"prd" is not prod`)
+		c.send(keyPress("backspace"), keyPress("backspace"))
+		c.write("rod")
+		c.send(keyPress("enter"))
+		if len(s.deployed) != 1 || s.deployed[0].Request.Stage.Name != "prod" {
+			t.Errorf("deployed %+v", s.deployed)
+		}
+	}, func(o *Options) { o.Config.Stages[2].Confirm = model.ConfirmType })
+}
+
+func TestAMissingAliasIsMadeWhenAsked(t *testing.T) {
+	withYard(t, 120, 40, func(c *cockpit, s *shop) {
+		s.verdict = release.Missing
+		deploying(c)
+		c.shows("create the alias, asks once more")
+		c.pass(quiet)
+		c.send(keyPress("enter"))
+		c.pass(quiet)
+		if len(s.prepared) != 2 || !s.prepared[1].Create || len(s.deployed) > 0 {
+			t.Fatalf("prepared %+v", s.prepared)
+		}
+		c.send(keyPress("enter"))
+		if len(s.deployed) != 1 || !s.deployed[0].Request.Create {
+			t.Errorf("deployed %+v", s.deployed)
+		}
+	})
+}
+
+// several are the functions of one project.
+func several(o *Options) {
+	o.Config.Sources = []config.Source{
+		{Function: "notifier", Project: "activity-router", Artifact: "dist/notifier.zip"},
+		{Function: "slack-events", Project: "activity-router", Artifact: "dist/slack.zip"},
+	}
+}
+
+func TestOneBuildOfSeveralFunctions(t *testing.T) {
+	s := &shop{}
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(append(team(), yard()...)...)
+		c.press(action.FocusBuilds)
+		choose(c, "activity-router:00000041-aaaa")
+		c.press(action.DeployBuild)
+		c.shows("To which function?", "notifier", "slack-events")
+		c.pass(quiet)
+		c.write("sla")
+		c.press(action.Confirm)
+		if len(s.prepared) != 1 || s.prepared[0].Function != "slack-events" || s.prepared[0].Entry != "dist/slack.zip" || s.prepared[0].Build.Build.Number != 41 {
+			t.Errorf("prepared %+v", s.prepared)
+		}
+	}, withPipeline(s), several)
+}
+
+func TestWithoutADeployerNothingIsDeployed(t *testing.T) {
+	s := &shop{}
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(append(team(), yard()...)...)
+		c.press(action.FocusBuilds)
+		choose(c, "activity-router:00000041-aaaa")
+		c.press(action.DeployBuild)
+		c.shows("deploys are switched off")
+	}, withPipeline(s), func(o *Options) { o.Deployer = nil })
+}

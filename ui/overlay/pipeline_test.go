@@ -1,0 +1,212 @@
+package overlay
+
+// The dialogs of builds, logs and deploys.
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/pipeline"
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+func project() model.Project {
+	return model.Project{Name: "activity-router", SourceType: "CODECOMMIT", SourceLocation: "https://git.example/activity-router", SourceVersion: "main"}
+}
+
+func deployRequest(stage model.Stage) pipeline.Request {
+	return pipeline.Request{Function: "activity-router", Stage: stage,
+		Build: &pipeline.BuildSource{Build: model.Build{Project: "activity-router", Number: 41}}}
+}
+
+func deploySheet(stage model.Stage) pipeline.Sheet {
+	return pipeline.Sheet{
+		Request: deployRequest(stage), ID: "d1", ReadAt: now, Artifact: "s3://artifacts/activity-router.zip", Bytes: 1_234_567,
+		SHA256: strings.Repeat("ab", 32), Note: "build 41 a1b2c3d", Expected: hash("new"), Code: model.Code{Version: *version("14", time.Hour, nil)},
+		From: "14", EndsCanary: &model.Canary{Version: "13", Weight: 0.1},
+		LastMove: &release.Stamp{ID: "x", Kind: release.Deploy, From: "13", To: "14", By: "alice", Host: "ops1", At: now.Add(-time.Hour)},
+		Verdict:  release.Ready, Notes: []string{"the last update of activity-router failed: out of room"},
+		Steps: []pipeline.StepName{pipeline.Fetch, pipeline.Update, pipeline.Await, pipeline.Publish, pipeline.Move},
+	}
+}
+
+func deploySteps() []pipeline.Progress {
+	return []pipeline.Progress{
+		{Step: pipeline.Fetch, Status: pipeline.Done, Detail: "dist/router.zip, 1.2 MB"},
+		{Step: pipeline.Update, Status: pipeline.Skipped, Detail: "the code is there already"},
+		{Step: pipeline.Await, Status: pipeline.Begun, Detail: "waits for another update of the function"},
+	}
+}
+
+// pipelineDialogs are the dialogs of builds, logs and deploys in their states.
+func pipelineDialogs(env Env) map[string]Overlay {
+	dev, _, prod := stages(env)
+	out := map[string]Overlay{}
+	out["start-reading"] = NewStartBuild(env, project(), "t", true)
+	start := NewStartBuild(env, project(), "t", true)
+	start.SetRefs([]string{"main", "release/2026-11", "spike"}, "")
+	start.move(action.Down)
+	start.focus(1)
+	start.paste(tea.PasteMsg{Content: "MODE=fast\nREGION=eu\n"})
+	out["start"] = start
+	failed := NewStartBuild(env, project(), "t", true)
+	failed.SetRefs(nil, "codecommit:ListBranches is missing")
+	failed.enter()
+	failed.Fail("StartBuild on activity-router: denied: codebuild:StartBuild is missing")
+	out["start-failed"] = failed
+	out["ask"] = NewAsk(env, "Stop activity-router #42", []string{"activity-router #42 is in BUILD. It ends, and leaves no artifact.", "Started by bob."}, "stop activity-router #42", nil)
+	out["choose"] = NewChoose(env, "Deploy monorepo #7", "To which function?", "show the sheet", []string{"activity-router", "slack-events", "notifier"}, nil)
+	linked := NewDetails(env, "activity-router #41", [][2]string{{"state", "ok, 1m32s"}, {"became", "version 14 of activity-router"}})
+	linked.SetLink("show version 14 of activity-router", nil)
+	out["details-linked"] = linked
+
+	save := NewSave(env, 1234, "activity-router-42.log")
+	out["save"] = save
+	exists := NewSave(env, 1234, "activity-router-42.log")
+	exists.colour = true
+	exists.Exists("/home/alice/activity-router-42.log")
+	out["save-exists"] = exists
+
+	out["deploy-reading"] = NewDeploy(env, deployRequest(dev))
+	deploy := func(name string, stage model.Stage, change func(*pipeline.Sheet)) *Deploy {
+		d := NewDeploy(env, deployRequest(stage))
+		s := deploySheet(stage)
+		if change != nil {
+			change(&s)
+		}
+		d.SetSheet(s)
+		out[name] = d
+		return d
+	}
+	deploy("deploy", dev, nil)
+	deploy("deploy-type", prod, func(s *pipeline.Sheet) { s.Existing = version("12", time.Hour, nil); s.Steps = s.Steps[4:] })
+	deploy("deploy-refused", dev, func(s *pipeline.Sheet) {
+		s.Verdict, s.Reason = release.Refused, "the artifact is not packed: set the packaging of the project's artifacts to ZIP"
+	})
+	deploy("deploy-missing", dev, func(s *pipeline.Sheet) {
+		s.Verdict, s.From, s.Reason, s.EndsCanary = release.Missing, "", "activity-router has no alias dev: it can be created, to serve the new version", nil
+	})
+	deploy("deploy-unchanged", dev, func(s *pipeline.Sheet) {
+		s.Verdict, s.Reason, s.Steps = release.Unchanged, "the code is unchanged: dev serves it already, as version 14", nil
+	})
+	deploy("deploy-running", dev, nil).Begin(deploySheet(dev), deploySteps())
+	broken := deploy("deploy-failed", dev, nil)
+	broken.Begin(deploySheet(dev), deploySteps())
+	broken.SetResult(pipeline.Result{Result: release.Result{Status: release.Failed, Reason: "publish: Lambda said no"},
+		Steps: []pipeline.StepResult{{Name: pipeline.Publish, Status: pipeline.Broken, Detail: "Lambda said no"}}})
+	return out
+}
+
+// hostilePipelineDialogs are full of text that must not reach a terminal.
+func hostilePipelineDialogs(env Env) map[string]Overlay {
+	dev := env.Stages[0]
+	out := map[string]Overlay{}
+	start := NewStartBuild(env, model.Project{Name: hostile, SourceType: hostile, SourceLocation: hostile, SourceVersion: hostile}, hostile, true)
+	start.SetRefs([]string{hostile}, hostile)
+	start.Fail(hostile)
+	start.focus(1)
+	start.paste(tea.PasteMsg{Content: hostile})
+	out["start"] = start
+	unread := NewStartBuild(env, project(), "t", true)
+	unread.SetRefs(nil, hostile)
+	out["start-unread"] = unread
+	out["ask"] = NewAsk(env, hostile, []string{hostile, hostile}, "x", nil)
+	out["choose"] = NewChoose(env, hostile, hostile, "x", []string{hostile}, nil)
+	save := NewSave(env, 1, hostile)
+	save.Exists(hostile)
+	out["save"] = save
+	save = NewSave(env, 1, "x")
+	save.Fail(hostile)
+	out["save-failed"] = save
+	s := deploySheet(dev)
+	s.Request.Function, s.Request.Entry, s.Artifact, s.SHA256, s.Note, s.Expected, s.From = hostile, hostile, hostile, hostile, hostile, hostile, hostile
+	s.Reason, s.Notes, s.Existing, s.Verdict = hostile, []string{hostile}, version(hostile, 0, nil), release.Refused
+	d := NewDeploy(env, s.Request)
+	d.SetSheet(s)
+	out["deploy"] = d
+	r := NewDeploy(env, s.Request)
+	r.Begin(s, []pipeline.Progress{{Step: pipeline.Update, Status: pipeline.Broken, Detail: hostile}})
+	r.SetResult(pipeline.Result{Result: release.Result{Status: hostile, Reason: hostile, To: hostile}})
+	out["deploy-ended"] = r
+	return out
+}
+
+func TestAStartSaysTheSameTokenAgain(t *testing.T) {
+	env := testEnv(t)
+	s := NewStartBuild(env, project(), "token", false)
+	typeText(s, "v1.2")
+	first := press(t, s, env, action.Confirm)
+	if again := press(t, s, env, action.Confirm); again != (Reply{}) {
+		t.Errorf("enter while it starts answered %+v", again)
+	}
+	typeText(s, "3")
+	s.Fail("no answer")
+	second := press(t, s, env, action.Confirm)
+	a, b := first.Msg.(BuildWanted).Start, second.Msg.(BuildWanted).Start
+	if a.Token != "token" || b.Token != "token" || a.SourceVersion != "v1.2" || b.SourceVersion != "v1.2" || first.Close {
+		t.Errorf("said %+v and %+v", a, b)
+	}
+}
+
+func TestBranchesAreOfferedByWhatIsTyped(t *testing.T) {
+	env := testEnv(t)
+	s := NewStartBuild(env, project(), "token", true)
+	typeText(s, "re")
+	s.SetRefs([]string{"main", "release/1", "release/2"}, "")
+	if !slices.Equal(s.found, []string{"release/1", "release/2"}) {
+		t.Errorf("found %q", s.found)
+	}
+	s.Update(keyMsg("down"))
+	s.Update(keyMsg("down"))
+	if s.version.value() != "release/2" || !slices.Equal(s.found, []string{"release/1", "release/2"}) {
+		t.Errorf("took %q of %q", s.version.value(), s.found)
+	}
+	s.Update(keyMsg("backspace"))
+	if s.list.chosen || !slices.Equal(s.found, []string{"release/1", "release/2"}) {
+		t.Errorf("after more typing %q are found", s.found)
+	}
+}
+
+func TestADeployIsSaidOnceAndCanBeLeft(t *testing.T) {
+	env := testEnv(t)
+	dev, _, _ := stages(env)
+	d := NewDeploy(env, deployRequest(dev))
+	press(t, d, env, action.Confirm)
+	if !strings.Contains(screen(d), "still reading") {
+		t.Errorf("enter while it reads shows\n%s", screen(d))
+	}
+	d.SetSheet(deploySheet(dev))
+	typeText(d, "why not")
+	reply := press(t, d, env, action.Confirm)
+	if got := reply.Msg.(DeployConfirmed).Sheet; got.Request.Reason != "why not" || got.ID != "d1" || reply.Close {
+		t.Errorf("said %+v", reply)
+	}
+	if again := press(t, d, env, action.Confirm); again != (Reply{}) {
+		t.Errorf("enter again answered %+v", again)
+	}
+	if !d.Running("activity-router") || !d.Loading() {
+		t.Error("it does not run")
+	}
+	if reply := press(t, d, env, action.Cancel); !reply.Close || reply.Msg != nil {
+		t.Errorf("esc answered %+v", reply)
+	}
+}
+
+func TestALinkLeadsOn(t *testing.T) {
+	env := testEnv(t)
+	d := NewDetails(env, "x", nil)
+	d.SetLink("there", VersionChosen{Version: "7"})
+	if reply := press(t, d, env, action.Cancel); !reply.Close || reply.Msg != nil {
+		t.Errorf("esc answered %+v", reply)
+	}
+	reply := press(t, d, env, action.Confirm)
+	if v, ok := reply.Msg.(VersionChosen); !ok || !reply.Close || v.Version != "7" {
+		t.Errorf("enter answered %+v", reply)
+	}
+}
