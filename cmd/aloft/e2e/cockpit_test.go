@@ -92,7 +92,7 @@ func TestPromoteAndRollBack(t *testing.T) {
 		c := cells(s, "activity-router")
 		return len(c) > 1 && c[1] == before[1]
 	})
-	term.press("8")
+	term.press("8", "z")
 	term.awaitText("rollback", "promote", "you@")
 	term.press("q")
 	if code := term.exit(); code != 0 {
