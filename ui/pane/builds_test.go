@@ -1,0 +1,171 @@
+package pane
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/theme"
+)
+
+var began = time.Date(2026, 11, 22, 21, 50, 3, 0, time.UTC)
+
+// ran is a successful build whose phases took so many seconds.
+func ran(id string, seconds map[string]int) model.Build {
+	b := model.Build{ID: id, Project: "orders", Status: model.BuildSucceeded, Complete: true, Started: began}
+	at := began
+	for _, phase := range []string{"QUEUED", "INSTALL", "BUILD"} {
+		if n, ok := seconds[phase]; ok {
+			end := at.Add(time.Duration(n) * time.Second)
+			b.Phases = append(b.Phases, model.BuildPhase{Type: phase, Status: "SUCCEEDED", Started: at, Ended: end})
+			at = end
+		}
+	}
+	return b
+}
+
+func TestProgressGoesByEarlierBuilds(t *testing.T) {
+	usual := ran("a", map[string]int{"QUEUED": 10, "INSTALL": 30, "BUILD": 60})
+	slow := ran("b", map[string]int{"QUEUED": 10, "INSTALL": 30, "BUILD": 6000})
+	failed := ran("c", map[string]int{"BUILD": 1})
+	failed.Status = model.BuildFailed
+	running := func(phases ...model.BuildPhase) *model.Build {
+		return &model.Build{ID: "x", Project: "orders", Phases: phases}
+	}
+	phase := func(name string, start, seconds int) model.BuildPhase {
+		p := model.BuildPhase{Type: name, Started: began.Add(time.Duration(start) * time.Second)}
+		if seconds > 0 {
+			p.Ended = p.Started.Add(time.Duration(seconds) * time.Second)
+		}
+		return p
+	}
+	for _, c := range []struct {
+		name    string
+		build   *model.Build
+		earlier []model.Build
+		now     int // seconds since it began
+		done    float64
+		left    time.Duration
+		unknown bool
+	}{
+		{"nothing begun", running(), []model.Build{usual}, 0, 0, 100 * time.Second, false},
+		{"in the second phase", running(phase("QUEUED", 0, 5), phase("INSTALL", 5, 0)), []model.Build{usual}, 20, 0.25, 75 * time.Second, false},
+		{"a phase that takes longer stays nearly over", running(phase("QUEUED", 0, 5), phase("INSTALL", 5, 0)), []model.Build{usual}, 5000, 0.385, 61500 * time.Millisecond, false},
+		{"the end is never foretold as reached", running(phase("QUEUED", 0, 5), phase("INSTALL", 5, 5), phase("BUILD", 10, 5)), []model.Build{usual}, 20, 0.99, 0, false},
+		{"one slow build does not count", running(phase("QUEUED", 0, 0)), []model.Build{usual, slow, usual}, 5, 0.05, 95 * time.Second, false},
+		{"a clock that is behind", running(phase("QUEUED", 60, 0)), []model.Build{usual}, 0, 0, 100 * time.Second, false},
+		{"only failed builds", running(phase("QUEUED", 0, 0)), []model.Build{failed}, 5, 0, 0, true},
+		{"no builds", running(phase("QUEUED", 0, 0)), nil, 5, 0, 0, true},
+		{"phases unknown till now", running(phase("PREPARE", 0, 0)), []model.Build{usual}, 5, 0, 100 * time.Second, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			done, left, ok := progress(c.build, c.earlier, began.Add(time.Duration(c.now)*time.Second))
+			if ok == c.unknown || fmt.Sprintf("%.3f", done) != fmt.Sprintf("%.3f", c.done) || left != c.left {
+				t.Errorf("%.3f done, %v left, known %v", done, left, ok)
+			}
+		})
+	}
+}
+
+func TestSpansAreShort(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "", -time.Second: "", 999 * time.Millisecond: "", time.Second: "1s", 92 * time.Second: "1m32s", 125 * time.Minute: "2h05m", 30 * time.Hour: "30h00m",
+	} {
+		if got := span(d); got != want {
+			t.Errorf("%v is %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestEveryStateHasAWordAndASign(t *testing.T) {
+	seen := map[string]bool{}
+	th := theme.New(theme.Options{ASCII: true})
+	for _, b := range []model.Build{
+		{}, {Phase: "SUBMITTED"}, {Phase: "BUILD"}, {Complete: true, Status: model.BuildSucceeded}, {Complete: true, Status: model.BuildFailed},
+		{Complete: true, Status: model.BuildFault}, {Complete: true, Status: model.BuildTimedOut}, {Complete: true, Status: model.BuildStopped},
+		{Complete: true, Status: "SOMETHING_NEW"},
+	} {
+		seen[badge(th, &b)] = true
+	}
+	for _, want := range []string{"o queued", "* running", "+ ok", "x failed", "x fault", "x timed out", "= stopped", "x something new"} {
+		found := false
+		for got := range seen {
+			found = found || ansiPlain(got) == want
+		}
+		if !found {
+			t.Errorf("no build is %q: %v", want, seen)
+		}
+	}
+}
+
+func ansiPlain(s string) string {
+	out, skip := "", false
+	for _, r := range s {
+		switch {
+		case r == 0x1b:
+			skip = true
+		case skip && r == 'm':
+			skip = false
+		case !skip:
+			out += string(r)
+		}
+	}
+	return out
+}
+
+func TestLinksGuessNothing(t *testing.T) {
+	read := model.Read{Asked: began, At: began}
+	build := func(project string, number int64) model.Build {
+		return model.Build{ID: fmt.Sprintf("%s:%08d", project, number), Project: project, Number: number, Complete: true, Status: model.BuildSucceeded}
+	}
+	version := func(number, note string) model.Version {
+		return model.Version{Function: "router", Number: number, Description: note}
+	}
+	for _, c := range []struct {
+		name     string
+		declared map[string][]string
+		builds   []model.Build
+		note     string
+		want     string // id of the build
+	}{
+		{"the only project", nil, []model.Build{build("monorepo", 7)}, "build 7", "monorepo:00000007"},
+		{"several projects, one with that number", nil, []model.Build{build("monorepo", 7), build("web", 8)}, "build 7", ""},
+		{"several projects, one called like the function", nil, []model.Build{build("router", 7), build("web", 7)}, "build 7", "router:00000007"},
+		{"several projects, one declared", map[string][]string{"router": {"monorepo"}}, []model.Build{build("monorepo", 7), build("web", 7)}, "build 7", "monorepo:00000007"},
+		{"declared elsewhere", map[string][]string{"router": {"other"}}, []model.Build{build("router", 7)}, "build 7", ""},
+		{"by the id", nil, []model.Build{build("router", 7)}, "build 00000007 more", "router:00000007"},
+		{"another number", nil, []model.Build{build("router", 7)}, "build 8", ""},
+		{"a note of somebody else", nil, []model.Build{build("router", 7)}, "released 7", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := store.New([]model.Stage{{Name: "dev", Alias: "dev"}})
+			l := NewLinks(s, c.declared)
+			if _, ok := l.BuildOf("router", "3"); ok {
+				t.Error("something is known of nothing")
+			}
+			events := []model.Event{
+				model.FunctionsListed{Read: read, Functions: []model.Function{{Name: "router"}}, Complete: true},
+				model.VersionsRead{Read: read, Function: "router", Versions: []model.Version{version("3", c.note)}, Complete: true},
+			}
+			projects := map[string][]model.Build{}
+			for _, b := range c.builds {
+				projects[b.Project] = append(projects[b.Project], b)
+			}
+			var list []model.Project
+			for name, builds := range projects {
+				list = append(list, model.Project{Name: name})
+				events = append(events, model.BuildsListed{Read: read, Project: name, Builds: builds, Complete: true})
+			}
+			l.Refresh(s.Apply(append(events, model.ProjectsListed{Read: read, Projects: list, Complete: true})...))
+			got, _ := l.BuildOf("router", "3")
+			if got.ID != c.want {
+				t.Errorf("it came from %q, want %q", got.ID, c.want)
+			}
+			if origins := l.VersionsOf(c.want); c.want != "" && (len(origins) != 1 || origins[0] != Origin{"router", "3"}) {
+				t.Errorf("the build became %+v", origins)
+			}
+		})
+	}
+}
