@@ -10,7 +10,7 @@ import (
 
 // buildRow is the row of a build in the Builds pane.
 func buildRow(screen, number string) string {
-	return regexp.MustCompile(`(?m)│[▸ ] [^│]*` + regexp.QuoteMeta(number) + ` [^│]*│`).FindString(screen)
+	return regexp.MustCompile(`(?m)│[▸ ] [✔✘●○■!] [^│]*` + regexp.QuoteMeta(number) + ` [^│]*│`).FindString(screen)
 }
 
 // A build is started by a key, its log is followed at once, and it is stopped by
@@ -52,7 +52,6 @@ func TestDeployABuild(t *testing.T) {
 		c := cells(s, "activity-router")
 		return len(c) > 0 && c[0] == "15"
 	})
-	term.press("esc")
 	term.await("the build's version with its stage", func(s string) bool { return strings.Contains(buildRow(s, "#19"), "15 dev") })
 	term.press("q")
 	term.exit()
