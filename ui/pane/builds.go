@@ -54,13 +54,13 @@ func NewBuilds(env Env, number int) *Builds {
 	b := &Builds{list: list{env: env, number: number, name: "Builds"}}
 	b.table = widget.NewTable(b, false,
 		widget.Column{ID: "state", Title: "STATE", Min: 11},
-		widget.Column{ID: "build", Title: "BUILD", Min: 14, Max: 44, Flex: 4},
-		widget.Column{ID: "source", Title: "SOURCE", Min: 10, Max: 32, Flex: 2, Drop: 3},
+		widget.Column{ID: "build", Title: "BUILD", Min: 20, Max: 44, Flex: 4},
+		widget.Column{ID: "source", Title: "SOURCE", Min: 10, Max: 32, Flex: 2, Drop: 4},
 		widget.Column{ID: "by", Title: "BY", Min: 8, Max: 24, Flex: 1, Drop: 5},
 		widget.Column{ID: "age", Title: "AGE", Min: 4, Right: true},
-		widget.Column{ID: "took", Title: "TOOK", Min: 6, Right: true, Drop: 2},
+		widget.Column{ID: "took", Title: "TOOK", Min: 6, Right: true, Drop: 3},
 		widget.Column{ID: "phase", Title: "PHASE", Min: 13, Max: 60, Flex: 4, Drop: 1},
-		widget.Column{ID: "version", Title: "VERSION", Min: 10, Max: 28, Flex: 1, Drop: 4},
+		widget.Column{ID: "version", Title: "VERSION", Min: 10, Max: 28, Flex: 1, Drop: 2},
 	)
 	b.rebuild()
 	return b
