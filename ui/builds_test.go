@@ -341,6 +341,26 @@ func TestBuildsAndVersionsLeadToEachOther(t *testing.T) {
 	})
 }
 
+func TestTailsOfEscapeSequencesBuildNothing(t *testing.T) {
+	for _, focus := range []action.ID{action.FocusBuilds, action.FocusLog} {
+		withYard(t, 140, 40, func(c *cockpit, s *shop) {
+			opened(c, 20)
+			c.press(focus)
+			for _, tail := range []string{";34M", "[<65;92;20M", "[A", "[D", "[3~", "[1;5C", "OA", "[200~", "ABCDM~;[<0123456789"} {
+				c.press(focus)
+				c.send(tea.KeyPressMsg{Code: tea.KeyEscape})
+				c.write(tail)
+				if l := c.r.top(); l != nil && l.box.Guarded() {
+					t.Errorf("%q opened %q", tail, l.box.Title())
+				}
+			}
+			if len(s.started)+len(s.stopped)+len(s.retried)+len(s.deployed) > 0 || !c.r.log.Shown() {
+				t.Error("something was built, or the log closed")
+			}
+		})
+	}
+}
+
 func TestAProjectWithoutBuildsOpens(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		c.press(action.FocusBuilds, action.Bottom)
