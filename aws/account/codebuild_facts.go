@@ -37,11 +37,12 @@ func projectOf(p *types.Project) model.Project {
 
 func buildOf(b *types.Build) model.Build {
 	out := model.Build{
-		ID:             line(b.Id),
-		Project:        line(b.ProjectName),
-		Number:         aws.ToInt64(b.BuildNumber),
-		Status:         model.BuildStatus(safetext.Line(string(b.BuildStatus))),
-		Complete:       b.BuildComplete,
+		ID:      line(b.Id),
+		Project: line(b.ProjectName),
+		Number:  aws.ToInt64(b.BuildNumber),
+		Status:  model.BuildStatus(safetext.Line(string(b.BuildStatus))),
+		// A build with a final status in its last phase has ended, whatever the flag says.
+		Complete:       b.BuildComplete || (aws.ToString(b.CurrentPhase) == string(types.BuildPhaseTypeCompleted) && b.BuildStatus != types.StatusTypeInProgress),
 		Phase:          line(b.CurrentPhase),
 		SourceVersion:  line(b.SourceVersion),
 		Commit:         line(b.ResolvedSourceVersion),

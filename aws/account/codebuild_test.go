@@ -12,6 +12,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/codebuild/types"
+
 	"github.com/aloftdeck/aloft/model"
 )
 
@@ -218,5 +221,24 @@ func TestStopAndRetry(t *testing.T) {
 	}
 	if r := w.seen(); !sameJSON(t, r[0].body, `{"id":"orders:1"}`) || !sameJSON(t, r[1].body, `{"id":"orders:1","idempotencyToken":"t"}`) {
 		t.Errorf("sent %s and %s", r[0].body, r[1].body)
+	}
+}
+
+// A build has ended when CodeBuild says so, and also when its last phase is over
+// with a final status.
+func TestABuildIsComplete(t *testing.T) {
+	for name, c := range map[string]struct {
+		build types.Build
+		want  bool
+	}{
+		"said":                {types.Build{BuildComplete: true, BuildStatus: types.StatusTypeSucceeded}, true},
+		"in its last phase":   {types.Build{CurrentPhase: aws.String("COMPLETED"), BuildStatus: types.StatusTypeFailed}, true},
+		"status not final":    {types.Build{CurrentPhase: aws.String("COMPLETED"), BuildStatus: types.StatusTypeInProgress}, false},
+		"phase not the last":  {types.Build{CurrentPhase: aws.String("FINALIZING"), BuildStatus: types.StatusTypeSucceeded}, false},
+		"nothing said at all": {types.Build{BuildStatus: types.StatusTypeInProgress}, false},
+	} {
+		if got := buildOf(&c.build).Complete; got != c.want {
+			t.Errorf("%s: complete is %v, want %v", name, got, c.want)
+		}
 	}
 }
