@@ -99,7 +99,7 @@ func npmSpeech(r source, fails bool) []said {
 			"npm "+red+"error"+plain+" While resolving: "+bold+"@slack/bolt"+plain+"@"+bold+"4.6.0"+plain,
 			"npm "+red+"error"+plain+" Found: zod@4.1.12",
 			"npm "+red+"error"+plain+" Could not resolve dependency: peer zod@\"^3.25.0\" from @slack/bolt@4.6.0",
-			"npm "+red+"error"+plain+" A complete log of this run can be found in: /root/.npm/_logs/debug-0.log")...)
+			"npm "+red+"error"+plain+" A complete log of this run can be found in: /codebuild/output/.npm/_logs/debug-0.log")...)
 	}
 	return printed(append(out, "", "added "+strconv.Itoa(380+r.IntN(60))+" packages, and audited "+strconv.Itoa(450+r.IntN(40))+" packages in 6s", "",
 		"64 packages are looking for funding", "  run `npm fund` for details", "", "found "+green+bold+"0"+plain+" vulnerabilities")...)

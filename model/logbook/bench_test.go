@@ -14,7 +14,7 @@ import (
 // buildLog makes lines as a build prints them, some in colour, of a mean length.
 func buildLog(n, length int) []model.LogLine {
 	words := strings.Fields("Collecting Downloading Installing cryptography manylinux_2_28_x86_64 whl kB MB/s eta Requirement already " +
-		"satisfied in /root/.pyenv/versions/3.12/lib/python3.12/site-packages Running command python -m pip install -r requirements.txt " +
+		"satisfied in /usr/local/lib/python3.12/site-packages Running command python -m pip install -r requirements.txt " +
 		"PASSED tests/test_orders.py::test_total copying src/handler.py to build/lib adding function.zip 200 OK at 21:50:03")
 	rnd := rand.New(rand.NewPCG(7, 7))
 	out := make([]model.LogLine, n)
