@@ -11,6 +11,7 @@ type Config struct {
 	Functions Functions
 	Builds    Builds
 	Sources   []Source // where the code of functions comes from, in the order of the files
+	Tables    Tables
 	Journal   Journal
 	Budget    Budget
 	UI        UI
@@ -31,6 +32,13 @@ type Functions struct {
 // Builds selects the CodeBuild projects that are shown.
 type Builds struct {
 	Projects []string // globs, path.Match; empty: all
+}
+
+// Tables selects the DynamoDB tables that are shown, and those that aloft does not
+// change.
+type Tables struct {
+	Include   []string // globs, path.Match; empty: all
+	Protected []string // globs, path.Match
 }
 
 // Source is one [[function]]: where the code of a function comes from.
@@ -54,6 +62,10 @@ type Budget struct {
 	GetFunctionRPS      float64
 	BuildsRPS           float64 // CodeBuild
 	LogsRPS             float64 // CloudWatch Logs; 0: half of the Region's quota for GetLogEvents
+	TablesRPS           float64 // DynamoDB's control plane
+	MetricsRPS          float64 // CloudWatch
+	MetricsUSDPerDay    float64 // hard cap of paid reads of metrics
+	USDPerMonth         float64 // what the account should cost at most; 0: no budget
 }
 
 // UI is how the cockpit looks.

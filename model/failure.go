@@ -19,6 +19,9 @@ const (
 	Network   Class = "network"   // no answer
 	Conflict  Class = "conflict"  // somebody else was first: a stale revision, a name taken, an update in progress
 	Other     Class = "other"
+	// OverBudget is aloft's own doing: the read would cost more than the config
+	// allows for a day.
+	OverBudget Class = "over budget"
 )
 
 // Failure is a call that did not work: what was tried, on what, and why not.

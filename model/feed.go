@@ -15,6 +15,13 @@ type Demand struct {
 	Projects []string  // projects whose builds are on the screen, top to bottom
 	Watched  []string  // ids of builds that somebody looks at
 	Log      LogSource // the log that is followed, the zero one for none
+
+	Tables        bool          // tables are on the screen
+	VisibleTables []string      // tables on the screen, top to bottom
+	Table         string        // the table that is open, empty for none
+	Span          time.Duration // how far back its plots go: 1 h, 3 h or 24 h
+	Cost          bool          // what things cost is on the screen
+	CostByStage   bool          // by stage
 }
 
 // Feed decides what to read from AWS next. Its methods return at once.
@@ -35,6 +42,14 @@ type BuildFeed interface {
 	WatchBuild(id string)
 	// OlderBuilds reads more of a project's builds, older ones than are known.
 	OlderBuilds(project string)
+}
+
+// TableFeed is what a feed does about tables on top of what is on the screen. Its
+// methods return at once.
+type TableFeed interface {
+	// WatchTable reads a table at once and then often until it is ACTIVE again with
+	// all its indexes, on the screen or not.
+	WatchTable(name string)
 }
 
 // Gatherer hands events over in batches.

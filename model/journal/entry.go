@@ -41,6 +41,11 @@ type Entry struct {
 	Reason   string        `json:"reason,omitempty"`   // the operator's words
 	Revision string        `json:"revision,omitempty"` // RevisionId: before the move in an intent, after it in an outcome
 
+	// Of a change of capacity, which has no function and no stage. From and To are
+	// the throughput in words.
+	Table string `json:"table,omitempty"`
+	Index string `json:"index,omitempty"`
+
 	// Of an intent: who may still be at work on it.
 	PID   int       `json:"pid,omitempty"`
 	Until time.Time `json:"until,omitzero"` // no process works on it after this

@@ -1,0 +1,9 @@
+package cost
+
+// Book is a price book: the prices of some Regions, of a day, from a source. The
+// zero Book has no prices.
+type Book struct {
+}
+
+// Embedded is the price book that aloft comes with.
+func Embedded() *Book { return &Book{} }

@@ -1,0 +1,78 @@
+package cost
+
+import "time"
+
+// Measured is what was used over time, as far as it was read.
+type Measured struct {
+	From    time.Time // midnight UTC of the first day
+	Days    int       // whole and begun days from From on
+	HoursTo time.Time // end of the last hour of Hours, a whole hour
+	Hours   int       // 25 or more, so that the hour a day ago is there too
+	Entries []Entry
+	// Standing is what costs by being there, such as capacity and storage: so much
+	// an hour, now.
+	Standing []Usage
+	// Assumed says in words what could not be read and was taken to be so.
+	Assumed []string
+}
+
+// Entry is what one subject used of one item. The slices are as long as Days and
+// Hours say, nil when they were not read. A negative amount was not read.
+type Entry struct {
+	Item    Item
+	Subject Subject
+	Daily   []int64 // base units each UTC day from From on
+	Hourly  []int64 // base units each hour up to HoursTo
+}
+
+// Group is how a Report is broken down.
+type Group string
+
+// The groups, in the order in which the pane goes through them.
+const (
+	ByService  Group = "service"
+	ByFunction Group = "function"
+	ByStage    Group = "stage"
+	ByTable    Group = "table"
+)
+
+// Options say how to price.
+type Options struct {
+	Now      time.Time
+	FreeTier bool // take AWS's free tiers that never end off the account's total
+	Budget   USD  // a month; 0: none
+}
+
+// Report is the cost pane's content.
+type Report struct {
+	MonthToDate USD
+	RunRateHour USD // a month of 730 h like the last hour
+	RunRateDay  USD // a month like the last day
+	Fixed       USD // a month of what costs by being there: capacity and storage
+	FreeTier    USD // what the free tiers took off MonthToDate; 0 when they are off
+	Rows        map[Group][]Row
+	Days        []DayCost // from the first day on
+	WeekAgo     float64   // this week's cost over last week's, as a change: 0.1 is 10 % more; NaN when one is not known
+	Passed      time.Time // when the budget will be passed at the rate of the last day; zero: not this month
+	Region      string    // whose prices these are
+	Foreign     bool      // the account's Region has no prices in the book: Region's were taken
+	Prices      time.Time // date of the prices
+	Assumed     []string
+}
+
+// Row is one line of the cost pane, the dearest first.
+type Row struct {
+	Name        string
+	MonthToDate USD
+	RunRate     USD     // a month like the last day
+	WeekAgo     float64 // as Report's
+	Lines       []Line  // of the month so far, the dearest first
+}
+
+// DayCost is the cost of one UTC day.
+type DayCost struct {
+	Day     time.Time
+	USD     USD
+	Service map[Service]USD
+	Partial bool // the day is not over, or not all of it was read
+}
