@@ -28,7 +28,11 @@ type Glyphs struct {
 	Mask                                       string // a value that is not shown
 	Running, Queued, Stopped                   string // a build's state
 	Phase                                      string // before a line in which a phase begins or ends
+	Pending                                    string // a point of a series that may still come
+	Dashes                                     string // a level that holds, in a plot
+	Solid                                      string // a cell full of dots, in a plot; in ASCII the only dot there is
 	bar                                        string // of a bar: what is empty, then eighths to full
+	levels                                     string // of a column: what is empty, then eighths to full
 	spinner                                    string
 }
 
@@ -41,6 +45,7 @@ func glyphsOf(ascii bool) Glyphs {
 			Absent: "-", Unread: "..", Failed: "!", Stale: "~",
 			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
 			Running: "*", Queued: "o", Stopped: "=", Phase: "#", bar: "-#",
+			Pending: "?", Dashes: "-", Solid: "#", levels: " .:-=+*#",
 			Mask: "******", spinner: `|/-\`,
 		}
 	}
@@ -51,6 +56,7 @@ func glyphsOf(ascii bool) Glyphs {
 		Absent: "—", Unread: "…", Failed: "!", Stale: "~",
 		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✘", Differs: "≠", Dash: "–",
 		Running: "●", Queued: "○", Stopped: "■", Phase: "◆", bar: "░▏▎▍▌▋▊▉█",
+		Pending: "┊", Dashes: "╌", Solid: "⣿", levels: " ▁▂▃▄▅▆▇█",
 		Mask: "••••••", spinner: "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
 	}
 }
@@ -84,6 +90,17 @@ func (g Glyphs) Bar(fraction float64, w int) string {
 		bar += string(steps[full%parts])
 	}
 	return bar + strings.Repeat(string(steps[0]), w-(full+parts-1)/parts)
+}
+
+// Level is one cell of a column that is filled from below by a fraction from 0 to
+// 1. Anything above nothing shows.
+func (g Glyphs) Level(fraction float64) string {
+	steps := []rune(g.levels)
+	if len(steps) < 2 || !(fraction > 0) { // not a number is nothing
+		return " "
+	}
+	parts := len(steps) - 1
+	return string(steps[max(int(min(fraction, 1)*float64(parts)+0.5), 1)])
 }
 
 // UTF8 reports whether the locale says that the terminal takes UTF-8. Of LC_ALL,
