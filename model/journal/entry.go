@@ -63,6 +63,10 @@ type Entry struct {
 	Move       string `json:"move,omitempty"`        // id of the move that the deploy ended in
 }
 
+// OfCapacity reports whether the entry is of a change of capacity, and not of a
+// move.
+func (e Entry) OfCapacity() bool { return e.Table != "" }
+
 // Move is an intent with its outcome.
 type Move struct {
 	Intent  Entry

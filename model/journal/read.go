@@ -39,8 +39,19 @@ func (f *File) Moves() ([]Move, error) {
 }
 
 // Pending are the moves without outcome that nobody can still be working on:
-// their time has passed, or their process, on this host, has ended.
+// their time has passed, or their process, on this host, has ended. Changes of
+// capacity are not among them.
 func (f *File) Pending(now time.Time, host string) ([]Move, error) {
+	return f.pending(now, host, false)
+}
+
+// PendingChanges are the changes of capacity without outcome that nobody can
+// still be working on.
+func (f *File) PendingChanges(now time.Time, host string) ([]Move, error) {
+	return f.pending(now, host, true)
+}
+
+func (f *File) pending(now time.Time, host string, capacity bool) ([]Move, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.read.refresh(f.path); err != nil {
@@ -48,7 +59,7 @@ func (f *File) Pending(now time.Time, host string) ([]Move, error) {
 	}
 	var pending []Move
 	for _, m := range f.read.moves {
-		if m.Outcome == nil && abandoned(m.Intent, now, host) {
+		if m.Outcome == nil && m.Intent.OfCapacity() == capacity && abandoned(m.Intent, now, host) {
 			pending = append(pending, m)
 		}
 	}
@@ -211,7 +222,7 @@ func (e *Entry) intent() Entry {
 func (e *Entry) clean() {
 	for _, s := range []*string{
 		&e.ID, &e.Kind, &e.Account, &e.Region, &e.Function, &e.Stage, &e.Alias, &e.From, &e.To,
-		&e.By, &e.Host, &e.ARN, &e.Reason, &e.Revision, &e.Status, &e.Detail, &e.Step, &e.Artifact, &e.CodeSHA256, &e.Move,
+		&e.By, &e.Host, &e.ARN, &e.Reason, &e.Revision, &e.Status, &e.Detail, &e.Step, &e.Artifact, &e.CodeSHA256, &e.Move, &e.Table, &e.Index,
 	} {
 		*s = safetext.Line(*s)
 	}

@@ -196,6 +196,9 @@ func journalRecord(m *journal.Move) Record {
 		ID: e.ID, At: e.At, Function: e.Function, Stage: e.Stage, Alias: e.Alias, From: e.From, To: e.To,
 		By: e.By, Host: e.Host, Kind: release.Kind(e.Kind), Reason: e.Reason, Source: Journal, Entry: m,
 	}
+	if e.OfCapacity() {
+		r.Function = model.CapacityKey{Table: e.Table, Index: e.Index}.String()
+	}
 	if m.Outcome != nil {
 		r.At = m.Outcome.At
 		r.Status = release.Status(m.Outcome.Status)
