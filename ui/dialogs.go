@@ -48,7 +48,7 @@ func help(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
 func palette(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 	var entries []overlay.Entry
 	for _, sp := range r.keys.All() {
-		if sp.Scope != action.Dialog && (s.Pipeline || !sp.OfPipeline()) {
+		if sp.Scope != action.Dialog && !sp.Missing(s) {
 			entries = append(entries, overlay.Entry{Spec: sp, Reason: r.reason(sp, s)})
 		}
 	}

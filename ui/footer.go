@@ -41,7 +41,7 @@ func (r *Root) hints() (own, common []hinted) {
 	}
 	s := r.situation()
 	for _, sp := range r.keys.All() {
-		if sp.OfPipeline() && !s.Pipeline {
+		if sp.Missing(s) {
 			continue
 		}
 		if sp.Hint == "" || r.keys.Label(sp.ID) == "" {

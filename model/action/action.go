@@ -27,6 +27,8 @@ const (
 	Versions   Scope = "versions"
 	Builds     Scope = "builds"
 	LogPane    Scope = "log"
+	Tables     Scope = "tables"
+	Cost       Scope = "cost"
 	History    Scope = "history"
 	Dialog     Scope = "dialog"
 )
@@ -67,6 +69,13 @@ type Situation struct {
 	Project  string       // the chosen project, in the Builds pane
 	Build    *model.Build // the chosen build, in the Builds pane; the log's own in the Log pane
 	Log      *Log         // the log that is open, nil for none
+
+	Tables   bool              // tables are read here
+	Capacity bool              // capacity can be changed here
+	Chosen   model.CapacityKey // the chosen table or index, in the Tables pane
+	Changing bool              // the capacity of the chosen table is being changed
+	Cost     bool              // what things cost is told here
+	Bill     bool              // Cost Explorer can be asked
 }
 
 // Log is what actions ask of the log that is open.
@@ -95,6 +104,9 @@ func (s Situation) Targets() []string {
 // empty when it can.
 func (sp Spec) Reason(s Situation) string {
 	if sp.Writes && s.ReadOnly {
+		if sp.Scope == Tables {
+			return "read-only: no capacity is changed"
+		}
 		return "read-only: nothing is moved"
 	}
 	if sp.Writes && s.Store.Identity().Account == "" {

@@ -46,7 +46,7 @@ func TestNoWritingActionOnTheTailOfAnEscapeSequence(t *testing.T) {
 // Within a pane a key means one thing; a pane's own keys come first, so a clash is
 // one inside a scope, or a pane's key hiding one that works everywhere.
 func TestKeysDoNotClash(t *testing.T) {
-	for _, pane := range []Scope{Functions, Versions, Builds, LogPane, History, Dialog} {
+	for _, pane := range []Scope{Functions, Versions, Builds, LogPane, Tables, Cost, History, Dialog} {
 		keys := map[string]ID{}
 		for _, sp := range All() {
 			if sp.Scope != pane && (pane == Dialog || (sp.Scope != Lists && sp.Scope != Everywhere)) {
@@ -81,6 +81,15 @@ func build(b model.Build) func(*Situation) {
 
 func open(l Log) func(*Situation) {
 	return func(s *Situation) { s.Pipeline, s.Log = true, &l }
+}
+
+func onTable(name string, change func(*Situation)) func(*Situation) {
+	return func(s *Situation) {
+		s.Tables, s.Capacity, s.Chosen.Table = true, true, name
+		if change != nil {
+			change(s)
+		}
+	}
 }
 
 func TestReasons(t *testing.T) {
@@ -138,6 +147,16 @@ func TestReasons(t *testing.T) {
 		{"next error of none", NextError, open(Log{Lines: 1}), "no line tells"},
 		{"next phase of none", NextPhase, open(Log{Lines: 1}), "no phase"},
 		{"next phase", NextPhase, open(Log{Phases: 1}), ""},
+		{"edit capacity where tables are off", EditCapacity, nil, "tables are switched off"},
+		{"edit capacity where that is off", EditCapacity, func(s *Situation) { s.Tables = true }, "changes of capacity are switched off"},
+		{"edit capacity of nothing", EditCapacity, func(s *Situation) { s.Tables, s.Capacity = true, true }, "no table"},
+		{"edit capacity", EditCapacity, onTable("orders", nil), ""},
+		{"edit capacity of what changes", EditCapacity, onTable("orders", func(s *Situation) { s.Changing = true }), "capacity of orders is being changed"},
+		{"edit capacity read-only", EditCapacity, onTable("orders", func(s *Situation) { s.ReadOnly = true }), "read-only: no capacity is changed"},
+		{"what if where costs are off", WhatIf, nil, "costs are switched off"},
+		{"what if read-only", WhatIf, func(s *Situation) { s.Cost, s.ReadOnly = true, true }, ""},
+		{"ask for the bill where that is off", AskBill, func(s *Situation) { s.Cost = true }, "Cost Explorer is switched off"},
+		{"ask for the bill", AskBill, func(s *Situation) { s.Cost, s.Bill = true, true }, ""},
 		{"put back", PutBack, func(s *Situation) { s.Record = &store.Record{From: "1", Status: release.Moved} }, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

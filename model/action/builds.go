@@ -9,6 +9,22 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
+// Missing reports whether the action belongs to something that is switched off
+// here, so that neither footer nor palette names it.
+func (sp Spec) Missing(s Situation) bool {
+	switch {
+	case sp.OfPipeline():
+		return !s.Pipeline
+	case sp.ID == FocusTables || sp.Scope == Tables:
+		return !s.Tables
+	case sp.ID == AskBill:
+		return !s.Bill
+	case sp.ID == FocusCost || sp.Scope == Cost:
+		return !s.Cost
+	}
+	return false
+}
+
 // OfPipeline reports whether the action is only there where builds and logs are.
 func (sp Spec) OfPipeline() bool {
 	switch sp.ID {

@@ -15,6 +15,8 @@ const (
 	FocusVersions  ID = "focus-versions"
 	FocusBuilds    ID = "focus-builds"
 	FocusLog       ID = "focus-log"
+	FocusTables    ID = "focus-tables"
+	FocusCost      ID = "focus-cost"
 	FocusHistory   ID = "focus-history"
 	NextPane       ID = "next-pane"
 	PreviousPane   ID = "previous-pane"
@@ -70,6 +72,14 @@ const (
 	SaveLog       ID = "save-log"
 	CloseLog      ID = "close-log"
 
+	EditCapacity ID = "edit-capacity"
+	ShowIndexes  ID = "show-indexes"
+
+	CostGroup ID = "cost-group"
+	FreeTier  ID = "free-tier"
+	WhatIf    ID = "what-if"
+	AskBill   ID = "ask-bill"
+
 	PutBack ID = "put-back"
 
 	Confirm      ID = "confirm"
@@ -78,6 +88,10 @@ const (
 	Reveal       ID = "reveal"
 	AllOrNothing ID = "all-or-nothing"
 	OtherStage   ID = "other-stage"
+	TimeSpan     ID = "time-span"
+	OtherMode    ID = "other-mode"
+	OpenFile     ID = "open-file"
+	SaveFile     ID = "save-file"
 )
 
 var table = []Spec{
@@ -87,6 +101,10 @@ var table = []Spec{
 		Disabled: needPipeline},
 	{ID: FocusLog, Title: "focus Log", Help: "Show the log that is followed.", Scope: Everywhere, Keys: []string{"4"},
 		Disabled: needPipeline},
+	{ID: FocusTables, Title: "focus Tables", Help: "Show the DynamoDB tables and how hard they are pressed.", Scope: Everywhere, Keys: []string{"5"}, Verb: "tables",
+		Disabled: needTables},
+	{ID: FocusCost, Title: "focus Cost", Help: "Show what everything costs.", Scope: Everywhere, Keys: []string{"7"}, Verb: "cost",
+		Disabled: needCost},
 	{ID: FocusHistory, Title: "focus History", Help: "Show the moves that were made, newest first.", Scope: Everywhere, Keys: []string{"8"}},
 	{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scope: Everywhere, Keys: []string{"tab"}},
 	{ID: PreviousPane, Title: "previous pane", Help: "Focus the pane before.", Scope: Everywhere, Keys: []string{"shift+tab"}},
@@ -112,7 +130,7 @@ var table = []Spec{
 	{ID: Mark, Title: "mark", Help: "Mark or unmark the function, for moving several together.", Scope: Functions, Keys: []string{"space"},
 		Disabled: needFunction},
 	{ID: Sort, Title: "sort order", Help: "Sort by the next column.", Scope: Lists, Keys: []string{"o"}},
-	{ID: Open, Title: "open", Help: "Open the chosen row: versions of a function, details of a version, a move or a build, whose log is followed then.", Scope: Lists, Keys: []string{"enter"}},
+	{ID: Open, Title: "open", Help: "Open the chosen row: versions of a function, details of a version, a move or a build, whose log is followed then; plots of a table, costs by day.", Scope: Lists, Keys: []string{"enter"}},
 
 	{ID: StageLeft, Title: "stage to the left", Help: "Choose the stage to the left.", Scope: Functions, Keys: []string{"h", "left"}},
 	{ID: StageRight, Title: "stage to the right", Help: "Choose the stage to the right.", Scope: Functions, Keys: []string{"l", "right"}},
@@ -177,6 +195,20 @@ var table = []Spec{
 	{ID: CloseLog, Title: "close the log", Help: "Stop following the log and give its room back.", Scope: LogPane, Keys: []string{"x"},
 		Disabled: needLog},
 
+	{ID: EditCapacity, Title: "edit capacity", Hint: "edit", Help: "Change the capacity of the chosen table or index, its billing mode, or the bounds of its auto scaling.", Scope: Tables, Keys: []string{"e"}, Writes: true, Verb: "tables set",
+		Disabled: editCapacityDisabled},
+	{ID: ShowIndexes, Title: "indexes on or off", Hint: "indexes", Help: "Show or hide the global indexes below their tables.", Scope: Tables, Keys: []string{"i"},
+		Disabled: needTables},
+
+	{ID: CostGroup, Title: "group costs", Hint: "group", Help: "Show costs by service, function, stage or table.", Scope: Cost, Keys: []string{"m"},
+		Disabled: needCost},
+	{ID: FreeTier, Title: "free tier on or off", Hint: "free tier", Help: "Show list prices, or take off the free tiers of AWS that never end.", Scope: Cost, Keys: []string{"t"},
+		Disabled: needCost},
+	{ID: WhatIf, Title: "what if", Hint: "what if", Help: "Work out what other figures would cost a month, from the present ones or from a scenario file.", Scope: Cost, Keys: []string{"e"}, Verb: "cost",
+		Disabled: needCost},
+	{ID: AskBill, Title: "ask Cost Explorer", Hint: "bill", Help: "Show what AWS has charged, about a day late; asking costs $0.01 a page and is confirmed first.", Scope: Cost, Keys: []string{"b"},
+		Disabled: askBillDisabled},
+
 	{ID: PutBack, Title: "put back", Hint: "put back", Help: "Put back what the stage served before the chosen move.", Scope: History, Keys: []string{"u"}, Writes: true, Verb: "rollback",
 		Disabled: putBackDisabled,
 		Requests: func(s Situation) []release.Request {
@@ -189,6 +221,10 @@ var table = []Spec{
 	{ID: Reveal, Title: "show values", Hint: "values", Help: "Show or mask the values of environment variables in a diff.", Scope: Dialog, Keys: []string{"v"}},
 	{ID: AllOrNothing, Title: "all or nothing", Hint: "all or nothing", Help: "Put back those that moved when one of several fails.", Scope: Dialog, Keys: []string{"ctrl+a"}},
 	{ID: OtherStage, Title: "other stage", Hint: "stage", Help: "Deploy to the next stage of the list instead.", Scope: Dialog, Keys: []string{"ctrl+t"}},
+	{ID: TimeSpan, Title: "time span", Hint: "1h/3h/24h", Help: "Show the plots of a table over 1, 3 or 24 hours.", Scope: Dialog, Keys: []string{"s"}},
+	{ID: OtherMode, Title: "other mode", Hint: "mode", Help: "Edit provisioned units, on demand, or the bounds of auto scaling.", Scope: Dialog, Keys: []string{"ctrl+g"}},
+	{ID: OpenFile, Title: "open a file", Hint: "open file", Help: "Take a scenario from a file on this host.", Scope: Dialog, Keys: []string{"ctrl+o"}},
+	{ID: SaveFile, Title: "save to a file", Hint: "save", Help: "Save the scenario to a file on this host.", Scope: Dialog, Keys: []string{"ctrl+s"}},
 }
 
 func needFunction(s Situation) string {
