@@ -4,6 +4,3 @@ package cost
 // zero Book has no prices.
 type Book struct {
 }
-
-// Embedded is the price book that aloft comes with.
-func Embedded() *Book { return &Book{} }
