@@ -36,6 +36,8 @@ func logsOperations() map[string]operation {
 			func(in *cloudwatchlogs.FilterLogEventsInput) string { return of(in.LogGroupName, nil) }),
 		"DescribeLogStreams": simulate(200, (*World).describeLogStreams,
 			func(in *cloudwatchlogs.DescribeLogStreamsInput) string { return of(in.LogGroupName, nil) }),
+		"DescribeLogGroups": simulate(200, (*World).describeLogGroups,
+			func(*cloudwatchlogs.DescribeLogGroupsInput) string { return "" }),
 	}
 }
 

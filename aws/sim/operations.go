@@ -32,6 +32,11 @@ func operations() map[string]operation {
 		{serviceLogs, logsOperations()},
 		{serviceS3, s3Operations()},
 		{serviceCodeCommit, codeCommitOperations()},
+		{serviceDynamoDB, dynamoDBOperations()},
+		{serviceScaling, scalingOperations()},
+		{serviceCloudWatch, cloudWatchOperations()},
+		{servicePricing, pricingOperations()},
+		{serviceCosts, costExplorerOperations()},
 	} {
 		for name, op := range service.ops {
 			op.service = service.id

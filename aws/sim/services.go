@@ -3,10 +3,15 @@ package sim
 import (
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/codebuild"
 	"github.com/aws/aws-sdk-go-v2/service/codecommit"
+	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/pricing"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
@@ -19,6 +24,11 @@ const (
 	serviceLogs       = cloudwatchlogs.ServiceID
 	serviceS3         = s3.ServiceID
 	serviceCodeCommit = codecommit.ServiceID
+	serviceDynamoDB   = dynamodb.ServiceID
+	serviceScaling    = applicationautoscaling.ServiceID
+	serviceCloudWatch = cloudwatch.ServiceID
+	servicePricing    = pricing.ServiceID
+	serviceCosts      = costexplorer.ServiceID
 )
 
 // prefixes are what IAM and the fault script call the services.
@@ -29,6 +39,11 @@ var prefixes = map[string]string{
 	serviceLogs:       "logs",
 	serviceS3:         "s3",
 	serviceCodeCommit: "codecommit",
+	serviceDynamoDB:   "dynamodb",
+	serviceScaling:    "application-autoscaling",
+	serviceCloudWatch: "cloudwatch",
+	servicePricing:    "pricing",
+	serviceCosts:      "ce",
 }
 
 // selects reports whether a name picks an operation of a service: "StartBuild",
@@ -79,6 +94,10 @@ func (w *World) resource(service, subject string, withQualifier bool) string {
 		return "arn:aws:s3:::" + subject
 	case serviceCodeCommit:
 		return "arn:aws:codecommit:" + place + subject
+	case serviceDynamoDB:
+		return "arn:aws:dynamodb:" + place + "table/" + subject
+	case serviceScaling, serviceCloudWatch, servicePricing, serviceCosts:
+		return "*"
 	}
 	if !withQualifier {
 		qualifier = ""
