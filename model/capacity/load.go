@@ -1,10 +1,10 @@
 package capacity
 
 import (
+	"math"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/cost"
 )
 
 // Load is how hard one kind of units of a table or index is pressed.
@@ -17,8 +17,11 @@ type Load struct {
 	Known       bool      // Consumed and Throttled were read
 	At          time.Time // end of that minute
 	Hour        []float64 // consumed units a second by minute, oldest first; NaN where pending
-	HourStopped []float64 // throttled requests by minute
+	HourStopped []float64 // throttled requests by minute; NaN where pending
 }
+
+// hour is how many minutes a Load remembers.
+const hour = 60
 
 // Use is the consumed share of what is provisioned, 0 to 1 and above it in a
 // burst; 0 on demand.
@@ -29,39 +32,76 @@ func (l Load) Use() float64 {
 	return l.Consumed / l.Provisioned
 }
 
-// Verdict says which billing mode of a table is cheaper, from its own metrics.
-type Verdict struct {
-	Table       string
-	Hours       int      // that were looked at
-	Provisioned cost.USD // a month as provisioned now, or as it would have to be provisioned
-	OnDemand    cost.USD // a month of the same requests on demand
-	Better      model.BillingMode
-	Saves       cost.USD // a month, over what the table has now; 0 when it has the better one
-	Percentile  float64  // share of the minutes or hours looked at that the provisioned units cover, 0 to 1
-	ReadUnits   int64    // that would have to be provisioned, over table and indexes
-	WriteUnits  int64
-	Fit         Fit
-	Arithmetic  []string // how it was worked out, line by line
+// LoadOf works a load out from samples by the minute, which may be the zero ones
+// where nothing was read.
+func LoadOf(t model.Table, k model.CapacityKey, a model.Access, consumed, throttled model.Samples) Load {
+	l := Load{CapacityKey: k, Access: a}
+	if units, ok := t.ThroughputOf(k.Index); ok && t.Billing != model.OnDemand {
+		l.Provisioned = float64(pick(a, units.ReadUnits, units.WriteUnits))
+	}
+	if throttled.Period > 0 {
+		l.HourStopped = lastHour(throttled.Values, throttled.Pending)
+		l.Throttled, _ = throttled.Latest()
+		l.Throttled *= time.Minute.Seconds() / throttled.Period.Seconds()
+	}
+	if consumed.Period <= 0 {
+		return l
+	}
+	sum, ok := consumed.Latest()
+	l.Consumed, l.Known = sum/consumed.Period.Seconds(), ok && throttled.Period > 0
+	l.At = consumed.To().Add(-time.Duration(consumed.Pending) * consumed.Period)
+	l.Hour = lastHour(consumed.Rates(), consumed.Pending)
+	return l
 }
 
-// Fit says how the provisioned units fit the load.
-type Fit string
-
-// The fits.
-const (
-	Unknown  Fit = ""         // too little was read
-	Fits     Fit = "fits"     //
-	Wasteful Fit = "wasteful" // far more than was ever used
-	Tight    Fit = "tight"    // throttled, or close to it
-)
-
-// Trial is what the last 24 hours would have done with other figures.
-type Trial struct {
-	model.CapacityKey
-	Access    model.Access
-	Units     int64
-	Throttled int  // minutes that would have been throttled
-	Was       int  // minutes that were throttled
-	Minutes   int  // looked at
-	Lower     bool // the figure is a lower bound: what was throttled did not come through and is not known
+// lastHour is the last hour of values by the minute, missing ones as zero unless
+// they are pending.
+func lastHour(values []float64, pending int) []float64 {
+	from := max(0, len(values)-hour)
+	out := make([]float64, 0, hour)
+	for i := from; i < len(values); i++ {
+		switch v := values[i]; {
+		case i >= len(values)-pending:
+			out = append(out, math.NaN())
+		case math.IsNaN(v):
+			out = append(out, 0)
+		default:
+			out = append(out, v)
+		}
+	}
+	return out
 }
+
+func pick(a model.Access, read, write int64) int64 {
+	if a == model.Writes {
+		return write
+	}
+	return read
+}
+
+// recent is how many minutes back a throttled request still counts as pressure.
+const recent = 5
+
+// Pressure is by how much one table should stand before another: what throttles
+// or has just throttled first, the more the earlier, and then what uses most of
+// what it has. A table of which nothing is known has none.
+func Pressure(loads []Load) float64 {
+	stopped, use := 0.0, 0.0
+	for _, l := range loads {
+		stopped += l.Throttled
+		for _, v := range l.HourStopped[max(0, len(l.HourStopped)-recent):] {
+			if !math.IsNaN(v) {
+				stopped += v
+			}
+		}
+		use = max(use, l.Use())
+	}
+	if stopped > 0 {
+		return throttledPressure + stopped
+	}
+	return min(use, throttledPressure)
+}
+
+// throttledPressure is above the pressure of every table that does not throttle:
+// none uses a thousand times what it has.
+const throttledPressure = 1000
