@@ -28,7 +28,7 @@ func TestTry(t *testing.T) {
 		lower              bool
 	}{
 		{name: "enough", units: 10, consumed: flat(10, 9), throttle: none(10), minutes: 10},
-		{name: "a short burst out of what was kept", units: 10, consumed: flat(2, 50), throttle: none(2), minutes: 2},
+		{name: "a short burst out of what was kept", units: 10, consumed: flat(1, 50), throttle: none(1), minutes: 1},
 		// 300 s x 10 units are kept. At 20 a second 600 more than given go each minute: they last 5 minutes.
 		{name: "a long burst", units: 10, consumed: flat(8, 20), throttle: none(8), minutes: 8, throttled: 3},
 		{name: "what is kept fills again", units: 10, consumed: append(flat(5, 20), append(flat(5, 0), flat(5, 20)...)...), throttle: none(15), minutes: 15},
