@@ -53,6 +53,12 @@ type Options struct {
 	Objects  model.ObjectReader // nil: logs that are only in S3 are not read
 	Projects []string           // globs (path.Match) over names of projects; empty: all
 
+	Tables     model.TableReader     // nil: tables are not read
+	Metrics    model.MetricReader    // nil: metrics are not read
+	LogGroups  model.LogGroupReader  // nil: what log groups hold is not read
+	TableGlobs []string              // globs (path.Match) over names of tables; empty: all
+	Spending   func() model.Spending // what reading metrics has cost so far; may be nil
+
 	// Cache keeps the last known state for the next start; nil for none. Hint is
 	// what the next start knows before AWS has answered, see Cache.Remember.
 	Cache *Cache
@@ -143,6 +149,7 @@ type Feed struct {
 var (
 	_ model.Feed      = (*Feed)(nil)
 	_ model.BuildFeed = (*Feed)(nil)
+	_ model.TableFeed = (*Feed)(nil)
 )
 
 // New makes a feed that reads nothing before Run.
@@ -178,6 +185,12 @@ func (f *Feed) OlderBuilds(project string) {
 	f.wishes.add(func(w *wishList) { w.older = append(w.older, project) })
 }
 
+// WatchTable reads a table at once and then often until it is ACTIVE again with all
+// its indexes.
+func (f *Feed) WatchTable(name string) {
+	f.wishes.add(func(w *wishList) { w.tables = append(w.tables, name) })
+}
+
 // wishes is where wishes wait for the goroutine that owns the plan.
 type wishes struct {
 	poke chan struct{} // holds a token while wishes wait
@@ -191,6 +204,7 @@ type wishList struct {
 	reread  []model.CellKey
 	watch   []string // ids of builds
 	older   []string // projects
+	tables  []string // to be watched
 }
 
 func (w *wishes) add(wish func(*wishList)) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
 )
 
@@ -28,6 +29,11 @@ type Store struct {
 	versions map[string]*versionsFact
 
 	builds builds
+
+	tables  tables
+	metrics metrics
+	usage   usage
+	book    *cost.Book
 
 	identity model.Identity
 	trouble  *model.Failure
@@ -65,6 +71,8 @@ func New(stages []model.Stage) *Store {
 		versions:   map[string]*versionsFact{},
 		stamps:     map[string]Record{},
 		builds:     noBuilds(),
+		tables:     noTables(),
+		metrics:    noMetrics(),
 	}
 }
 
@@ -106,8 +114,12 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 			s.applyBuild(e, &d)
 		case model.BuildsFailed:
 			s.applyBuildsFailure(e, &d)
+		default:
+			s.applyTableEvent(e, &d)
 		}
 	}
+	s.settleTables(&d)
+	s.settleUsage(&d)
 	for name := range d.Rows {
 		s.rows[name]++
 	}
@@ -116,7 +128,7 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 			s.rows[f.Name]++
 		}
 	}
-	if d.All || d.History || d.Account || d.Builds || len(d.Rows) > 0 || len(d.Versions) > 0 {
+	if d.All || d.History || d.Account || d.Builds || d.Tables || d.Metrics || d.Cost || len(d.Rows) > 0 || len(d.Versions) > 0 {
 		s.touched++
 	}
 	return d
@@ -268,7 +280,8 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 	clear(s.versions)
 	clear(s.stamps)
 	s.builds = noBuilds()
-	d.Builds = true
+	s.tables, s.metrics, s.usage = noTables(), noMetrics(), usage{}
+	d.Builds, d.Tables, d.Metrics, d.Cost = true, true, true, true
 	if !s.configured {
 		clear(s.stageSeen)
 		s.stages = nil

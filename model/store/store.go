@@ -104,4 +104,7 @@ type Dirty struct {
 	History  bool
 	Account  bool // identity, trouble, meter or feed state
 	Builds   bool // projects, builds, or why they can not be read
+	Tables   bool // tables, what scales them, or why they can not be read
+	Metrics  bool // samples and what is worked out of them by table
+	Cost     bool // what was used, or what reading it costs
 }

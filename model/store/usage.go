@@ -1,0 +1,212 @@
+package store
+
+// What was used, as far as metrics and nouns tell: what a cost report is made of.
+
+import (
+	"slices"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/cost"
+)
+
+// usage is what there is to count besides functions and tables, and what was made
+// of it.
+type usage struct {
+	found    model.UsageFound
+	has      bool // found was read
+	stale    bool // measured has to be worked out anew
+	measured cost.Measured
+	ok       bool                     // measured holds something
+	computes map[string]string        // what projects build on, as it was taken
+	served   map[model.CellKey]string // versions that stages serve, as they were taken
+	buckets  int                      // how many hold artifacts, as it was taken
+}
+
+// Measured is what was used over time, and whether anything of it was read. Its
+// slices are the store's own.
+func (s *Store) Measured() (cost.Measured, bool) { return s.usage.measured, s.usage.ok }
+
+func (s *Store) applyUsage(e model.UsageFound, d *Dirty) {
+	u := &s.usage
+	if u.has && e.Asked.Before(u.found.Asked) {
+		return
+	}
+	u.found = model.UsageFound{Read: e.Read, Series: slices.Clone(e.Series), Groups: slices.Clone(e.Groups)}
+	u.has, u.stale = true, true
+	d.Cost = true
+}
+
+// settleUsage works out anew what was used when something that it rests on has
+// changed.
+func (s *Store) settleUsage(d *Dirty) {
+	u := &s.usage
+	if !u.stale && !s.usageMoved(d) {
+		return
+	}
+	u.stale = false
+	u.measured, u.ok = s.measure()
+	d.Cost = true
+}
+
+// usageMoved reports whether nouns changed that what was used is counted by.
+func (s *Store) usageMoved(d *Dirty) bool {
+	u := &s.usage
+	if !u.ok {
+		return false
+	}
+	if d.All {
+		return true
+	}
+	for name := range d.Versions {
+		for key := range u.served {
+			if key.Function == name {
+				return true
+			}
+		}
+	}
+	for name := range d.Rows {
+		if f, ok := s.Function(name); ok && u.functionMoved(s, f) {
+			return true
+		}
+	}
+	if d.Builds {
+		if len(s.artifactBuckets()) != u.buckets {
+			return true
+		}
+		for project, compute := range u.computes {
+			if s.computeOf(project) != compute {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// functionMoved reports whether a stage of a function serves another version than
+// was taken. The function's own facts come with the list of functions, which is
+// read every few minutes: a change of them is counted with the next samples.
+func (u *usage) functionMoved(s *Store, f model.Function) bool {
+	for _, st := range s.stages {
+		key := model.CellKey{Function: f.Name, Alias: st.Alias}
+		if version, ok := u.served[key]; ok && s.cells[key] != nil && s.cells[key].Alias.Version != version {
+			return true
+		}
+	}
+	return false
+}
+
+// measure puts together what was used.
+func (s *Store) measure() (cost.Measured, bool) {
+	m := &measuring{store: s, served: map[model.CellKey]string{}, computes: map[string]string{}, said: map[string]bool{}}
+	m.span()
+	m.functions()
+	m.tables()
+	m.others()
+	m.failures()
+	s.usage.served, s.usage.computes, s.usage.buckets = m.served, m.computes, len(s.artifactBuckets())
+	return m.Measured, len(m.Entries) > 0 || len(m.Standing) > 0
+}
+
+// measuring is a Measured in the making.
+type measuring struct {
+	cost.Measured
+	store    *Store
+	served   map[model.CellKey]string
+	computes map[string]string
+	said     map[string]bool
+}
+
+const day = 24 * time.Hour
+
+// hoursBack is how many hours are counted one by one.
+const hoursBack = 26
+
+// span finds the days and hours that samples of usage tell of: to the newest of
+// them, from the oldest of them.
+func (m *measuring) span() {
+	var to time.Time
+	for key, sm := range m.store.metrics.samples {
+		if !counted(key.series) || len(sm.Values) == 0 {
+			continue
+		}
+		switch key.period {
+		case day:
+			if m.From.IsZero() || sm.From.Before(m.From) {
+				m.From = sm.From
+			}
+			if sm.To().After(to) {
+				to = sm.To()
+			}
+		case time.Hour:
+			whole := sm.To()
+			if whole.After(m.HoursTo) {
+				m.HoursTo = whole
+			}
+		}
+	}
+	if !m.From.IsZero() {
+		m.Days = int(to.Sub(m.From) / day)
+	}
+	if !m.HoursTo.IsZero() {
+		m.Hours = hoursBack
+	}
+}
+
+// counted reports whether usage is counted from a series: not from those of
+// buckets, which lag, nor from what tables throttle or are provisioned with.
+func counted(s model.Series) bool {
+	switch s.Namespace {
+	case model.NamespaceS3:
+		return false
+	case model.NamespaceDynamoDB:
+		return s.Metric == "ConsumedReadCapacityUnits" || s.Metric == "ConsumedWriteCapacityUnits"
+	}
+	return true
+}
+
+// series reads a series on the days and hours of the measure.
+func (m *measuring) series(s model.Series) counts {
+	var c counts
+	if sm, ok := m.store.Samples(s, day); ok && m.Days > 0 {
+		c.days = onto(sm, m.From, m.Days)
+	}
+	if sm, ok := m.store.Samples(s, time.Hour); ok && m.Hours > 0 {
+		c.hours = onto(sm, m.HoursTo.Add(-time.Duration(m.Hours)*time.Hour), m.Hours)
+	}
+	return c
+}
+
+func (m *measuring) add(i cost.Item, s cost.Subject, c counts, times float64) {
+	if c.days == nil && c.hours == nil {
+		return
+	}
+	m.Entries = append(m.Entries, cost.Entry{Item: i, Subject: s, Daily: amounts(c.days, times), Hourly: amounts(c.hours, times)})
+}
+
+// stand adds what costs by being there, an hour.
+func (m *measuring) stand(i cost.Item, s cost.Subject, amount int64) {
+	if amount > 0 {
+		m.Standing = append(m.Standing, cost.Usage{Item: i, Subject: s, Amount: amount})
+	}
+}
+
+// say notes once what could not be read and how it was taken to be.
+func (m *measuring) say(words string) {
+	if !m.said[words] {
+		m.said[words] = true
+		m.Assumed = append(m.Assumed, words)
+	}
+}
+
+// failures says what of the usage could not be read at all.
+func (m *measuring) failures() {
+	for _, group := range []string{
+		model.GroupFunctions, model.GroupStages, model.GroupRequests, model.GroupAPIs,
+		model.GroupBuilds, model.GroupLogs, model.GroupLogGroups, model.GroupBuckets,
+	} {
+		if f := m.store.MetricsFailure(group); f != nil {
+			m.say("What " + group + " use could not be read the last time: " + f.Error() + ".")
+		}
+	}
+}

@@ -1,0 +1,237 @@
+package store
+
+// What functions, tables and the other things used, one kind after the other.
+
+import (
+	"math"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/cost"
+)
+
+// functions counts requests and durations of functions, of each stage where that
+// was read and the rest of the function without one.
+func (m *measuring) functions() {
+	counted := false
+	for _, f := range m.store.functions {
+		runs, millis := m.series(model.Invocations(f.Name, "")), m.series(model.Duration(f.Name, ""))
+		if runs.days == nil && runs.hours == nil && millis.days == nil && millis.hours == nil {
+			continue
+		}
+		counted = true
+		for _, st := range m.store.stages {
+			stageRuns, stageMillis := m.series(model.Invocations(f.Name, st.Alias)), m.series(model.Duration(f.Name, st.Alias))
+			if !stageRuns.covers(runs) || !stageMillis.covers(millis) || !stageRuns.some() {
+				continue
+			}
+			memory, arch := m.servedBy(f, st.Alias)
+			m.lambda(cost.Subject{Function: f.Name, Stage: st.Name}, stageRuns, stageMillis, memory, arch)
+			runs, millis = runs.less(stageRuns), millis.less(stageMillis)
+		}
+		m.lambda(cost.Subject{Function: f.Name}, runs, millis, f.MemoryMB, f.Architecture)
+	}
+	if counted {
+		m.say("Every version of a function is taken to have the memory and architecture of its unpublished code, unless what its stage serves was read.")
+		m.say("The duration of cold starts, provisioned concurrency and temporary storage above 512 MB of functions are left out.")
+	}
+}
+
+func (m *measuring) lambda(s cost.Subject, runs, millis counts, memoryMB int, arch string) {
+	requests, duration := cost.LambdaRequestsX86, cost.LambdaDurationX86
+	if arch == "arm64" {
+		requests, duration = cost.LambdaRequestsARM, cost.LambdaDurationARM
+	}
+	m.add(requests, s, runs, 1)
+	m.add(duration, s, millis, float64(memoryMB))
+}
+
+// servedBy is the memory and architecture of the version that a stage serves, as far
+// as it was read.
+func (m *measuring) servedBy(f model.Function, alias string) (int, string) {
+	key := model.CellKey{Function: f.Name, Alias: alias}
+	c := m.store.cells[key]
+	if c == nil || c.State != Serving {
+		m.served[key] = ""
+		return f.MemoryMB, f.Architecture
+	}
+	m.served[key] = c.Alias.Version
+	if v, ok := m.store.Version(f.Name, c.Alias.Version); ok && v.MemoryMB > 0 {
+		return v.MemoryMB, v.Architecture
+	}
+	return f.MemoryMB, f.Architecture
+}
+
+// tables counts requests of tables on demand, and what capacity and storage there
+// is now.
+func (m *measuring) tables() {
+	for _, t := range m.store.tables.List {
+		m.table(t, "", t.Throughput, t.Bytes+localBytes(t))
+		for _, i := range t.Indexes {
+			m.table(t, i.Name, i.Throughput, i.Bytes)
+		}
+		if len(t.Replicas) > 0 {
+			m.say("Replicas of " + t.Name + " in other Regions, and what writing to them costs, are left out.")
+		}
+	}
+	if len(m.store.tables.List) > 0 {
+		m.say("Capacity, storage and billing mode of tables are taken to have been what they are now; backups are left out.")
+	}
+}
+
+func localBytes(t model.Table) int64 {
+	var n int64
+	for _, i := range t.LocalIndexes {
+		n += i.Bytes
+	}
+	return n
+}
+
+func (m *measuring) table(t model.Table, index string, units model.Throughput, bytes int64) {
+	s := cost.Subject{Table: t.Name, Index: index}
+	read, write, storage := cost.DynamoReadCapacity, cost.DynamoWriteCapacity, cost.DynamoStorage
+	readRequests, writeRequests := cost.DynamoReadRequests, cost.DynamoWriteRequests
+	if t.Class == model.InfrequentAccessClass {
+		read, write, storage = cost.DynamoReadCapacityIA, cost.DynamoWriteCapacityIA, cost.DynamoStorageIA
+		readRequests, writeRequests = cost.DynamoReadRequestsIA, cost.DynamoWriteRequestsIA
+	}
+	const hour = 3600 // seconds
+	if t.Billing == model.OnDemand {
+		k := model.CapacityKey{Table: t.Name, Index: index}
+		m.add(readRequests, s, m.series(model.ConsumedUnits(k, model.Reads)), 1)
+		m.add(writeRequests, s, m.series(model.ConsumedUnits(k, model.Writes)), 1)
+	} else {
+		m.stand(read, s, units.ReadUnits*hour)
+		m.stand(write, s, units.WriteUnits*hour)
+	}
+	m.stand(storage, s, mebibytes(float64(bytes)))
+}
+
+// mebibytes are the MiB·hours that so many bytes are in an hour.
+func mebibytes(bytes float64) int64 { return int64(math.Round(bytes / (1 << 20))) }
+
+// others counts what was found besides functions and tables.
+func (m *measuring) others() {
+	infrequent := map[string]bool{}
+	for _, g := range m.store.usage.found.Groups {
+		infrequent[g.Name] = g.InfrequentAccess
+		m.stand(cost.LogsStorage, m.logSubject(g.Name), mebibytes(float64(g.Bytes)))
+	}
+	artifacts, bucketsLeft := m.store.artifactBuckets(), false
+	for _, found := range m.store.usage.found.Series {
+		series, group, ok := model.UsageSeries(found)
+		if !ok {
+			continue
+		}
+		c := m.series(series)
+		switch group {
+		case model.GroupAPIs:
+			m.api(series, c)
+		case model.GroupBuilds:
+			m.builds(series.Value("ProjectName"), c)
+		case model.GroupLogs:
+			item, name := cost.LogsIngestion, series.Value("LogGroupName")
+			if infrequent[name] {
+				item = cost.LogsIngestionIA
+			}
+			m.add(item, m.logSubject(name), c, 1)
+		case model.GroupBuckets:
+			bucket := series.Value("BucketName")
+			if !artifacts[bucket] {
+				bucketsLeft = true
+				continue
+			}
+			if sm, ok := m.store.Samples(series, day); ok {
+				m.stand(cost.S3Storage, cost.Subject{Bucket: bucket}, mebibytes(newest(sm)))
+			}
+		}
+	}
+	if bucketsLeft {
+		m.say("Of S3, buckets that no known build leaves artifacts in are left out.")
+	}
+	if len(artifacts) > 0 {
+		m.say("Of S3, only what the buckets of artifacts hold in the standard class is counted, as large as it is now.")
+	}
+}
+
+func (m *measuring) api(s model.Series, c counts) {
+	if name := s.Value("ApiName"); name != "" {
+		m.add(cost.APIGatewayREST, cost.Subject{API: name}, c, 1)
+		return
+	}
+	m.add(cost.APIGatewayHTTP, cost.Subject{API: s.Value("ApiId")}, c, 1)
+}
+
+// builds counts the seconds of a project's builds. The metric tells neither how many
+// builds there were nor on what.
+func (m *measuring) builds(project string, c counts) {
+	compute := m.store.computeOf(project)
+	m.computes[project] = compute
+	item := cost.CodeBuildSmall
+	switch {
+	case compute == "BUILD_GENERAL1_SMALL arm":
+		item = cost.CodeBuildARMSmall
+	case strings.HasPrefix(compute, "BUILD_GENERAL1_MEDIUM"):
+		item = cost.CodeBuildMedium
+	case strings.HasPrefix(compute, "BUILD_GENERAL1_LARGE"):
+		item = cost.CodeBuildLarge
+	}
+	m.add(item, cost.Subject{Project: project}, c, 1)
+	m.say("Builds are counted by the second where AWS counts begun minutes of each, on the machine of the project's newest known build, or a small Linux one.")
+}
+
+// logSubject is a log group, with the function or the project that writes to it.
+func (m *measuring) logSubject(group string) cost.Subject {
+	s := cost.Subject{LogGroup: group}
+	if name, ok := strings.CutPrefix(group, "/aws/lambda/"); ok {
+		if _, known := m.store.Function(name); known {
+			s.Function = name
+		}
+	}
+	if name, ok := strings.CutPrefix(group, "/aws/codebuild/"); ok {
+		s.Project = name
+	}
+	return s
+}
+
+// newest is the newest point there is, zero when there is none.
+func newest(sm model.Samples) float64 {
+	for i := len(sm.Values) - 1; i >= 0; i-- {
+		if !math.IsNaN(sm.Values[i]) {
+			return sm.Values[i]
+		}
+	}
+	return 0
+}
+
+// computeOf is what a project's newest known build ran on, with " arm" for an image
+// of that architecture; empty when no build is known.
+func (s *Store) computeOf(project string) string {
+	sh := s.builds.of[project]
+	if sh == nil {
+		return ""
+	}
+	var newest model.Build
+	for _, f := range sh.facts {
+		if f.build.ComputeType != "" && f.build.Started.After(newest.Started) {
+			newest = f.build
+		}
+	}
+	if strings.Contains(newest.Image, "aarch64") {
+		return newest.ComputeType + " arm"
+	}
+	return newest.ComputeType
+}
+
+// artifactBuckets are the buckets that known builds leave artifacts in.
+func (s *Store) artifactBuckets() map[string]bool {
+	buckets := map[string]bool{}
+	for _, f := range s.builds.byID {
+		for _, a := range f.build.Artifacts {
+			if a.Bucket != "" {
+				buckets[a.Bucket] = true
+			}
+		}
+	}
+	return buckets
+}
