@@ -52,6 +52,8 @@ func (s Setting) sample() string {
 		return `"dist/orders.zip"`
 	case "budget.logs_rps":
 		return "12"
+	case "budget.usd_per_month":
+		return "300"
 	case "journal.path":
 		return `"/var/lib/aloft/journal.jsonl"`
 	case "keys.<action>":

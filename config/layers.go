@@ -49,6 +49,10 @@ func (c *Config) set(key string, value any) {
 		c.Functions.Include = value.([]string)
 	case "builds.projects":
 		c.Builds.Projects = value.([]string)
+	case "tables.include":
+		c.Tables.Include = value.([]string)
+	case "tables.protected":
+		c.Tables.Protected = value.([]string)
 	case "journal.path":
 		c.Journal.Path = value.(string)
 	case "budget.lambda_rps":
@@ -63,6 +67,14 @@ func (c *Config) set(key string, value any) {
 		c.Budget.BuildsRPS = value.(float64)
 	case "budget.logs_rps":
 		c.Budget.LogsRPS = value.(float64)
+	case "budget.tables_rps":
+		c.Budget.TablesRPS = value.(float64)
+	case "budget.metrics_rps":
+		c.Budget.MetricsRPS = value.(float64)
+	case "budget.metrics_usd_per_day":
+		c.Budget.MetricsUSDPerDay = value.(float64)
+	case "budget.usd_per_month":
+		c.Budget.USDPerMonth = value.(float64)
 	case "ui.theme":
 		c.UI.Theme = value.(string)
 	case "ui.colors":
@@ -103,11 +115,14 @@ func (c *Config) over(personal, team *layer) Problems {
 				continue
 			}
 		case "budget.lambda_rps", "budget.lambda_background_rps", "budget.getfunction_rps", "budget.lambda_burst",
-			"budget.builds_rps", "budget.logs_rps":
-			if most := c.number(key); most > 0 && toFloat(p.value) > most {
+			"budget.builds_rps", "budget.logs_rps", "budget.tables_rps", "budget.metrics_rps", "budget.metrics_usd_per_day":
+			if most := c.number(key); (most > 0 || key == "budget.metrics_usd_per_day") && toFloat(p.value) > most {
 				refuse(p.line, key, fmt.Sprintf("%s is more than %s (%s)", literal(p.value), literal(most), now), "a personal file may only lower it")
 				continue
 			}
+		}
+		if key == "tables.protected" {
+			p.value = slices.Concat(c.Tables.Protected, p.value.([]string)) // a guard can only get stricter
 		}
 		c.take(personal, key, p)
 	}

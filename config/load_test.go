@@ -95,8 +95,9 @@ func TestNoFileAtAllServesTheDefaults(t *testing.T) {
 	want := Config{
 		Functions: Functions{Include: []string{}},
 		Builds:    Builds{Projects: []string{}},
+		Tables:    Tables{Include: []string{}, Protected: []string{}},
 		Journal:   Journal{Path: filepath.Join(h.home, ".local/state/aloft/journal.jsonl")},
-		Budget:    Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5},
+		Budget:    Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5, TablesRPS: 10, MetricsRPS: 20, MetricsUSDPerDay: 1},
 		UI:        UI{Theme: "auto", Colors: "auto", Mouse: true},
 		Keys:      map[string][]string{},
 		Origins:   map[string]Origin{},
@@ -139,6 +140,10 @@ lambda_burst = 20
 getfunction_rps = 40.0
 builds_rps = 3
 logs_rps = 4.5
+tables_rps = 6
+metrics_rps = 7
+metrics_usd_per_day = 0.5
+usd_per_month = 300
 
 [ui]
 theme = "dark"
@@ -160,6 +165,10 @@ artifact = "dist/orders.zip"
 
 [[function]]
 name = "intents"
+
+[tables]
+include = ["team-*"]
+protected = ["orders"]
 `
 
 func TestEverySettingArrivesWithItsOrigin(t *testing.T) {
@@ -183,18 +192,21 @@ func TestEverySettingArrivesWithItsOrigin(t *testing.T) {
 				Builds:    Builds{Projects: []string{"team-*"}},
 				Sources:   []Source{{Function: "orders", Project: "team-build", Artifact: "dist/orders.zip"}, {Function: "intents"}},
 				Journal:   Journal{Path: filepath.Join(h.repo, "moves", "journal.jsonl"), Shared: true},
-				Budget:    Budget{LambdaRPS: 10, LambdaBackgroundRPS: 2.5, LambdaBurst: 20, GetFunctionRPS: 40, BuildsRPS: 3, LogsRPS: 4.5},
-				UI:        UI{Theme: "dark", Colors: "256"},
-				Keys:      map[string][]string{"promote": {"p", "ctrl+p"}, "roll-back": {}, "stage.left": {"h"}},
+				Budget: Budget{LambdaRPS: 10, LambdaBackgroundRPS: 2.5, LambdaBurst: 20, GetFunctionRPS: 40, BuildsRPS: 3, LogsRPS: 4.5,
+					TablesRPS: 6, MetricsRPS: 7, MetricsUSDPerDay: 0.5, USDPerMonth: 300},
+				Tables: Tables{Include: []string{"team-*"}, Protected: []string{"orders"}},
+				UI:     UI{Theme: "dark", Colors: "256"},
+				Keys:   map[string][]string{"promote": {"p", "ctrl+p"}, "roll-back": {}, "stage.left": {"h"}},
 				Origins: map[string]Origin{
 					"name": at(1), "read_only": at(2), "stage": at(4), "stage.dev.confirm": at(6),
 					"stage.prod.alias": at(10), "stage.prod.confirm": at(11), "functions.include": at(14), "journal.path": at(17),
 					"budget.lambda_rps": at(20), "budget.lambda_background_rps": at(21), "budget.lambda_burst": at(22),
 					"budget.getfunction_rps": at(23), "budget.builds_rps": at(24), "budget.logs_rps": at(25),
-					"ui.theme": at(28), "ui.colors": at(29), "ui.mouse": at(30),
-					"keys.promote": at(33), "keys.roll-back": at(34), "keys.stage.left": at(35),
-					"builds.projects": at(38), "function.orders": at(41), "function.orders.project": at(42),
-					"function.orders.artifact": at(43), "function.intents": at(46),
+					"ui.theme": at(32), "ui.colors": at(33), "ui.mouse": at(34),
+					"keys.promote": at(37), "keys.roll-back": at(38), "keys.stage.left": at(39),
+					"builds.projects": at(42), "function.orders": at(45), "function.orders.project": at(46),
+					"function.orders.artifact": at(47), "function.intents": at(50), "tables.include": at(53), "tables.protected": at(54),
+					"budget.tables_rps": at(26), "budget.metrics_rps": at(27), "budget.metrics_usd_per_day": at(28), "budget.usd_per_month": at(29),
 				},
 			}
 			if !reflect.DeepEqual(c, want) {
@@ -223,6 +235,8 @@ func TestValuesSpellTheConfigurationInAStableOrder(t *testing.T) {
 		`builds.projects = []  default`,
 		`function.b.project = "b"  default`,
 		`function.b.artifact = "b.zip"  ` + file + `:8`,
+		`tables.include = []  default`,
+		`tables.protected = []  default`,
 		`journal.path = ` + quote(filepath.Join(h.home, ".local/state/aloft/journal.jsonl")) + `  default`,
 		`budget.lambda_rps = 12  default`,
 		`budget.lambda_background_rps = 5  default`,
@@ -230,6 +244,10 @@ func TestValuesSpellTheConfigurationInAStableOrder(t *testing.T) {
 		`budget.getfunction_rps = 50  default`,
 		`budget.builds_rps = 5  default`,
 		`budget.logs_rps = 0  default`,
+		`budget.tables_rps = 10  default`,
+		`budget.metrics_rps = 20  default`,
+		`budget.metrics_usd_per_day = 1  default`,
+		`budget.usd_per_month = 0  default`,
 		`ui.theme = "auto"  default`,
 		`ui.colors = "auto"  default`,
 		`ui.mouse = true  default`,

@@ -185,8 +185,14 @@ func (r *reader) number(s Setting, value any, path []string) (any, bool) {
 	}
 	most := literal(s.Max)
 	switch {
+	case v == 0 && s.Zero:
+		return v, true
 	case math.IsNaN(v) || v <= 0:
-		r.report(line, key, literal(v)+" is not above 0", "use more than 0 and at most "+most+" "+s.Unit)
+		least := "more than 0"
+		if s.Zero {
+			least = "0 or more"
+		}
+		r.report(line, key, literal(v)+" is not "+strings.Replace(least, "more than", "above", 1), "use "+least+" and at most "+most+" "+s.Unit)
 		return nil, false
 	case v > s.Max:
 		r.report(line, key, literal(v)+" "+s.Unit+" is more than "+most+", "+s.Limit, "use "+most+" or less")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -44,7 +45,9 @@ var badFiles = []struct{ name, text string }{
 	{"unknown key in an inline table", "ui = { mouse = true, colurs = \"16\" }\n"},
 	{"unknown key in the second stage", "[[stage]]\nname = \"a\"\n\n[[stage]]\nname = \"b\"\nconfrim = \"key\"\n"},
 	{"unknown key in an inline stage", "stage = [\n  { name = \"a\" },\n  { name = \"b\", gate = 1 },\n]\n"},
-	{"tables of later versions", "[tables]\ninclude = [\"*\"]\n\n[budget]\nmetrics_usd_per_day = 1.0\n"},
+	{"tables of later versions", "[apis]\ninclude = [\"*\"]\n\n[budget]\napis_rps = 1.0\n"},
+	{"rates of tables and metrics out of range", "[budget]\ntables_rps = 101\nmetrics_rps = 0\nmetrics_usd_per_day = -1\nusd_per_month = 0\n"},
+	{"bad globs of tables", "[tables]\ninclude = [\"[\"]\nprotected = [\"\"]\n"},
 	{"stages for stage", "[[stages]]\nname = \"dev\"\n"},
 	{"single table for stage", "[stage]\nname = \"dev\"\n"},
 	{"stage names in a list", "stage = [\"dev\",\n\"prod\"]\n"},
@@ -317,4 +320,30 @@ func FuzzPlaces(f *testing.F) {
 			t.Fatalf("the library has %d values, the text %d", values, where.values)
 		}
 	})
+}
+
+func TestPaidReadsMayBeSwitchedOffAndOtherRatesNot(t *testing.T) {
+	h := newHost(t)
+	h.team("[budget]\nmetrics_usd_per_day = 0\n")
+	if c := h.load(); c.Budget.MetricsUSDPerDay != 0 {
+		t.Errorf("%v", c.Budget.MetricsUSDPerDay)
+	}
+	h.personal("[budget]\nmetrics_usd_per_day = 0.5\n")
+	if _, err := Load(h.options()); err == nil || !strings.Contains(err.Error(), "may only lower it") {
+		t.Errorf("a personal file switches paid reads on: %v", err)
+	}
+	h.personal("")
+	h.team("[budget]\nmetrics_rps = 0\n")
+	if _, err := Load(h.options()); err == nil || !strings.Contains(err.Error(), "not above 0") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAPersonalFileAddsToTheProtectedTables(t *testing.T) {
+	h := newHost(t)
+	h.team("[tables]\nprotected = [\"orders*\"]\n")
+	h.personal("[tables]\nprotected = [\"mine\"]\n")
+	if c := h.load(); !slices.Equal(c.Tables.Protected, []string{"orders*", "mine"}) {
+		t.Errorf("%v", c.Tables.Protected)
+	}
 }

@@ -26,7 +26,8 @@ type Setting struct {
 	Default  any      // string, bool, float64, int or []string; nil when it is not a constant
 	Absent   string   // what holds when it is left out, where Default does not say it
 	Unit     string   // of numbers
-	Max      float64  // of numbers; they are above 0 as well
+	Max      float64  // of numbers; they are above 0 as well, or Zero is set
+	Zero     bool     // of numbers: 0 may be given too
 	Limit    string   // where Max comes from
 	Choices  []string // of texts; empty: any
 	Meaning  string
@@ -90,6 +91,16 @@ func Settings() []Setting {
 			Personal: "set it for such a function",
 		},
 		{
+			Key: "tables.include", Kind: Texts, Default: []string{},
+			Meaning:  "Globs of the DynamoDB tables to show (`*`, `?`, `[a-z]`, the whole name). Empty: all of them.",
+			Personal: "replace it",
+		},
+		{
+			Key: "tables.protected", Kind: Texts, Default: []string{},
+			Meaning:  "Globs of the tables whose capacity aloft does not change.",
+			Personal: "add to it",
+		},
+		{
 			Key: "journal.path", Kind: Text, Absent: "`$XDG_STATE_HOME/aloft/journal.jsonl`",
 			Meaning: "The record of moves, which a group may share. A relative path starts at the folder of the file " +
 				"that names it, `~/` at the home folder.",
@@ -124,6 +135,27 @@ func Settings() []Setting {
 			Key: "budget.logs_rps", Kind: Rate, Absent: "half of the Region's quota for GetLogEvents", Unit: "calls/s", Max: 30, Limit: "the largest quota of any Region",
 			Meaning:  "The most calls of CloudWatch Logs. The quota is 25 in most Regions, 10 or 30 in some, for the whole account.",
 			Personal: "lower it, or set it when the team file does not",
+		},
+		{
+			Key: "budget.tables_rps", Kind: Rate, Default: 10.0, Unit: "calls/s", Max: 100, Limit: "the most that aloft asks of DynamoDB",
+			Meaning:  "The most calls of DynamoDB's and auto scaling's control planes.",
+			Personal: "lower it",
+		},
+		{
+			Key: "budget.metrics_rps", Kind: Rate, Default: 20.0, Unit: "calls/s", Max: 200, Limit: "half of the account's quota",
+			Meaning:  "The most calls of CloudWatch's metrics. The quota is 400 or 500, for the whole account.",
+			Personal: "lower it",
+		},
+		{
+			Key: "budget.metrics_usd_per_day", Kind: Rate, Default: 1.0, Unit: "dollars", Max: 1000, Limit: "the most that aloft spends", Zero: true,
+			Meaning: "Where aloft's own paid reads of metrics stop for the day, a UTC day, over all its processes of one user on this host. " +
+				"0: no read of metrics is ever paid.",
+			Personal: "lower it",
+		},
+		{
+			Key: "budget.usd_per_month", Kind: Rate, Absent: "no budget is shown", Unit: "dollars", Max: 1e8, Limit: "the most that the screen shows",
+			Meaning:  "What the account should cost a month at most; the Cost pane shows when it will be passed.",
+			Personal: "replace it",
 		},
 		{
 			Key: "ui.theme", Kind: Text, Default: "auto", Choices: []string{"auto", "dark", "light", "contrast"},
