@@ -50,6 +50,8 @@ const (
 	CodeBuild  Service = "CodeBuild"
 	CloudWatch Service = "CloudWatch"
 	S3         Service = "S3"
+
+	CostExplorer Service = "Cost Explorer"
 )
 
 // Subject is what used something. Only what is known and fits is set.
