@@ -21,6 +21,7 @@ type list struct {
 	table  *widget.Table
 	filter Filter
 	w, h   int
+	tabs   [2]string // panes that share the place, before and behind this one
 }
 
 func (l *list) Resize(w, h int)       { l.w, l.h = w, h }
@@ -84,8 +85,13 @@ func (l *list) framed(title string, infos []string, focused bool) []string {
 	if position := l.table.Info(l.env.Theme); position != "" {
 		infos = append(infos, position)
 	}
+	return l.boxed(title, infos, focused, lines)
+}
+
+// boxed puts lines in the pane's frame.
+func (l *list) boxed(title string, infos []string, focused bool, lines []string) []string {
 	info := strings.Join(infos, " "+l.env.Theme.Glyphs.Dot+" ")
-	return widget.Frame(l.env.Theme, widget.FrameSpec{Title: title, Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}, lines)
+	return widget.Frame(l.env.Theme, widget.FrameSpec{Title: l.tabbed(title), Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}, lines)
 }
 
 // title is the pane's number and name with how many rows there are, and the
@@ -118,4 +124,20 @@ func middle(s string, w int, ellipsis string) string {
 	tail := w - dots - head
 	end := ansi.TruncateLeft(s, have-tail, "")
 	return ansi.Truncate(s, head, "") + ellipsis + end
+}
+
+// SetTabs says which panes share the place, before and behind this one.
+func (l *list) SetTabs(before, behind string) { l.tabs = [2]string{before, behind} }
+
+// tabbed is the title among those of the panes that share the place.
+func (l *list) tabbed(title string) string {
+	dot := " " + l.env.Theme.Glyphs.Dot + " "
+	dim := l.env.Theme.Dim
+	if l.tabs[0] != "" {
+		title = dim.Paint(l.tabs[0]) + dot + title
+	}
+	if l.tabs[1] != "" {
+		title += dot + dim.Paint(l.tabs[1])
+	}
+	return title
 }

@@ -7,6 +7,7 @@ package pane
 import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -17,6 +18,9 @@ type Env struct {
 	Now   model.Clock
 	Theme theme.Theme
 	Links *Links // between builds and versions; nil where builds are not read
+
+	Book   *cost.Book // prices; nil where costs are not told
+	Budget cost.USD   // a month; 0: none
 }
 
 // Pane is one pane of the cockpit.
@@ -84,4 +88,16 @@ type Viewer interface {
 type ProjectViewer interface {
 	// VisibleProjects are the projects on the screen, top to bottom.
 	VisibleProjects() []string
+}
+
+// TableViewer is a pane whose visible rows decide which tables are worth reading.
+type TableViewer interface {
+	// VisibleTables are the tables on the screen, top to bottom.
+	VisibleTables() []string
+}
+
+// Tabbed is a pane that may share its place with others, which its frame names.
+type Tabbed interface {
+	// SetTabs says what stands before and behind the pane's own title.
+	SetTabs(before, behind string)
 }

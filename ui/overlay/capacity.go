@@ -1,0 +1,333 @@
+package overlay
+
+// The form that changes capacity: what it holds, and what it asks for.
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/safetext"
+)
+
+// CapacityAsked asks for the sheet of a request. The answer goes to SetSheet with
+// the same number; what was asked before is not waited for any more.
+type CapacityAsked struct {
+	Number  int
+	Request capacity.Request
+}
+
+// CapacityConfirmed says that the operator wants the change made: of a sheet that
+// is ready, with the reason in its request.
+type CapacityConfirmed struct{ Sheet capacity.Sheet }
+
+// capacityMode is what the form changes.
+type capacityMode int
+
+const (
+	modeUnits  capacityMode = iota // provisioned units
+	modeDemand                     // on demand
+	modeBounds                     // of auto scaling
+)
+
+func (m capacityMode) String() string {
+	return [...]string{"provisioned", "on demand", "auto scaling"}[m]
+}
+
+// numberField is one figure of the form.
+type numberField struct {
+	name string
+	unit string
+	in   input
+}
+
+// Capacity is the form that changes the capacity of a table or an index. Every
+// change of a figure asks for a new sheet; enter takes the sheet that is shown.
+type Capacity struct {
+	env     Env
+	key     model.CapacityKey
+	table   model.Table
+	scaling []model.Scaling // of the table or index
+
+	mode   capacityMode
+	units  []numberField // read, write
+	bounds []numberField // two for each of scaling
+	reason input
+	field  int // 0 the mode, then the figures, then the reason
+
+	number int // of the last sheet that was asked for
+	sheet  *capacity.Sheet
+	at     time.Time // when the sheet came
+	said   string    // why enter did nothing, until the next key
+	scroll scroll
+}
+
+// stepBack is how long a sheet has to be on the screen before enter takes it:
+// enter pressed before it came was not meant for it.
+const stepBack = 400 * time.Millisecond
+
+// maxFigure bounds a figure, in digits.
+const maxFigure = 9
+
+// NewCapacity makes the form for a table, or for one of its indexes, as they are
+// known. Asks says what its first sheet is.
+func NewCapacity(env Env, table model.Table, key model.CapacityKey, scaling []model.Scaling) *Capacity {
+	c := &Capacity{env: env, key: key, table: table, scaling: slices.Clone(scaling), reason: newInput(maxReason)}
+	now, _ := table.ThroughputOf(key.Index)
+	figure := func(name, unit string, n int64) numberField {
+		f := numberField{name, unit, newInput(maxFigure)}
+		if n > 0 {
+			f.in.edit.SetValue(strconv.FormatInt(n, 10))
+			f.in.edit.CursorEnd()
+		}
+		return f
+	}
+	c.units = []numberField{figure("read units", "a second", now.ReadUnits), figure("write units", "a second", now.WriteUnits)}
+	for _, s := range c.scaling {
+		c.bounds = append(c.bounds, figure(string(s.Access)+" at least", "units", s.Min), figure(string(s.Access)+" at most", "units", s.Max))
+	}
+	if table.Billing == model.OnDemand {
+		c.mode = modeDemand
+	} else {
+		c.field = 1
+	}
+	c.focus(c.field)
+	return c
+}
+
+// Asks is what the form asks for at first.
+func (c *Capacity) Asks() CapacityAsked {
+	r, _ := c.request()
+	return c.ask(r)
+}
+
+func (c *Capacity) ask(r capacity.Request) CapacityAsked {
+	c.number++
+	c.sheet = nil
+	return CapacityAsked{c.number, r}
+}
+
+// SetSheet brings the sheet that was asked for under a number. One that something
+// newer was asked for since is left out.
+func (c *Capacity) SetSheet(number int, sheet capacity.Sheet) {
+	if number == c.number {
+		c.sheet, c.at = &sheet, c.env.Now()
+	}
+}
+
+// modes are the modes that there are for the table or index.
+func (c *Capacity) modes() []capacityMode {
+	modes := []capacityMode{modeUnits}
+	switch {
+	case c.key.Index == "":
+		modes = append(modes, modeDemand)
+	case c.table.Billing == model.OnDemand:
+		modes = []capacityMode{modeDemand} // the mode is the table's
+	}
+	if len(c.bounds) > 0 && c.table.Billing != model.OnDemand {
+		modes = append(modes, modeBounds)
+	}
+	return modes
+}
+
+// figures are the fields of the mode.
+func (c *Capacity) figures() []numberField {
+	switch c.mode {
+	case modeUnits:
+		return c.units
+	case modeBounds:
+		return c.bounds
+	}
+	return nil
+}
+
+func (c *Capacity) focus(field int) {
+	figures := c.figures()
+	n := len(figures) + 2
+	c.field = (field + n) % n
+	for i := range c.units {
+		c.units[i].in.focus(c.mode == modeUnits && c.field == i+1)
+	}
+	for i := range c.bounds {
+		c.bounds[i].in.focus(c.mode == modeBounds && c.field == i+1)
+	}
+	c.reason.focus(c.field == len(figures)+1)
+}
+
+// request is what the form asks for, or what is wrong with it.
+func (c *Capacity) request() (r capacity.Request, problem string) {
+	r = capacity.Request{CapacityKey: c.key}
+	number := func(f numberField) int64 {
+		n, err := strconv.ParseInt(strings.TrimSpace(f.in.value()), 10, 64)
+		if (err != nil || n < 1) && problem == "" {
+			problem = f.name + " is a whole number of 1 or more"
+		}
+		return n
+	}
+	switch c.mode {
+	case modeDemand:
+		if c.key.Index == "" {
+			r.Billing = model.OnDemand
+		}
+	case modeUnits:
+		r.Read, r.Write = number(c.units[0]), number(c.units[1])
+		if c.table.Billing == model.OnDemand {
+			r.Billing = model.Provisioned
+		}
+	case modeBounds:
+		for i, s := range c.scaling {
+			least, most := number(c.bounds[2*i]), number(c.bounds[2*i+1])
+			if problem == "" && most < least {
+				problem = string(s.Access) + " at most must not be below its least"
+			}
+			r.Scaling = append(r.Scaling, model.ScalingChange{CapacityKey: c.key, Access: s.Access, Min: least, Max: most})
+		}
+	}
+	return r, problem
+}
+
+// Loading reports whether a spinner has to turn.
+func (c *Capacity) Loading() bool {
+	_, problem := c.request()
+	return c.sheet == nil && problem == ""
+}
+
+// Key is what the form changes.
+func (c *Capacity) Key() model.CapacityKey { return c.key }
+
+// Title names the table or index.
+func (c *Capacity) Title() string { return "Capacity of " + safetext.Line(c.key.String()) }
+
+// Guarded is true: enter changes the table.
+func (c *Capacity) Guarded() bool { return true }
+
+// Hints for the footer.
+func (c *Capacity) Hints() []action.ID {
+	hints := []action.ID{action.Confirm, action.NextField}
+	if len(c.modes()) > 1 {
+		hints = append(hints, action.OtherMode)
+	}
+	return append(hints, action.Cancel)
+}
+
+// Update takes input.
+func (c *Capacity) Update(msg tea.Msg) (Reply, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		c.said = ""
+		switch id := c.env.command(msg, true); id {
+		case action.Cancel:
+			return Reply{Close: true}, nil
+		case action.Confirm:
+			return c.enter(), nil
+		case action.NextField, action.Down:
+			c.focus(c.field + 1)
+		case action.Up:
+			c.focus(c.field - 1)
+		case action.OtherMode:
+			return c.turn(1), nil
+		case "":
+			return c.typed(msg), nil
+		default:
+			c.scroll.move(id)
+		}
+	case tea.PasteMsg:
+		return c.typed(msg), nil
+	case tea.MouseWheelMsg:
+		c.scroll.by(3 * wheel(msg))
+	}
+	return Reply{}, nil
+}
+
+// typed gives a key to the field that has its turn. A changed figure asks for
+// another sheet.
+func (c *Capacity) typed(msg tea.Msg) Reply {
+	if c.field == 0 {
+		if k, ok := msg.(tea.KeyPressMsg); ok {
+			switch k.String() {
+			case "right", "space", "l":
+				return c.turn(1)
+			case "left", "h":
+				return c.turn(-1)
+			}
+		}
+		return Reply{}
+	}
+	figures := c.figures()
+	if c.field > len(figures) {
+		c.reason.update(msg)
+		return Reply{}
+	}
+	in := &figures[c.field-1].in
+	before := in.value()
+	in.update(msg)
+	if digits := onlyDigits(in.value()); digits != in.value() {
+		in.edit.SetValue(digits)
+	}
+	if in.value() == before {
+		return Reply{}
+	}
+	return c.changed()
+}
+
+// onlyDigits leaves everything but digits out.
+func onlyDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// turn goes to another mode.
+func (c *Capacity) turn(by int) Reply {
+	modes := c.modes()
+	if len(modes) < 2 {
+		c.said = "there is only one way to change this"
+		return Reply{}
+	}
+	at := slices.Index(modes, c.mode)
+	c.mode = modes[(at+by+len(modes))%len(modes)]
+	c.focus(0)
+	return c.changed()
+}
+
+func (c *Capacity) changed() Reply {
+	r, problem := c.request()
+	if problem != "" {
+		c.number++ // what was asked for is not meant any more
+		c.sheet = nil
+		return Reply{}
+	}
+	return Reply{Msg: c.ask(r)}
+}
+
+// enter takes the sheet, or says why not.
+func (c *Capacity) enter() Reply {
+	_, problem := c.request()
+	switch {
+	case problem != "":
+		c.said = problem
+	case c.sheet == nil:
+		c.said = "the sheet is still being read"
+	case c.sheet.Verdict == release.Unchanged:
+		return Reply{Close: true}
+	case c.sheet.Verdict != release.Ready:
+		c.said = "it can not be changed: change the figures, or leave"
+	case c.env.Now().Sub(c.at) < stepBack:
+		c.said = "the sheet has only just come: look at it, then press again"
+	default:
+		sheet := *c.sheet
+		sheet.Request.Reason = strings.TrimSpace(c.reason.value())
+		return Reply{Close: true, Msg: CapacityConfirmed{sheet}}
+	}
+	return Reply{}
+}

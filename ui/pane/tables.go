@@ -1,0 +1,348 @@
+package pane
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// tableOrder is how the tables are sorted.
+type tableOrder int
+
+const (
+	byPressure tableOrder = iota // what throttles first
+	byTableName
+	bySize
+	tableOrders
+)
+
+func (o tableOrder) String() string { return [...]string{"by pressure", "by name", "by size"}[o] }
+
+// Tables is the list of the account's tables with their global indexes below them.
+type Tables struct {
+	list
+	all      []tableRow
+	rows     []int // of all
+	tables   int
+	order    tableOrder
+	folded   bool // indexes are not shown
+	changing map[model.CapacityKey]capacity.Progress
+	spin     int
+}
+
+// tableRow is a table or one of its global indexes.
+type tableRow struct {
+	key         model.CapacityKey
+	known       bool
+	table       model.Table
+	status      string
+	units       model.Throughput
+	bytes       int64
+	items       int64
+	read, write capacity.Load
+	scaling     []model.Scaling
+	stopped     float64 // requests throttled a minute; with those of the indexes where they are not shown
+	pressure    float64 // of the whole table
+	whole       int64   // bytes of the whole table
+}
+
+// NewTables makes the pane.
+func NewTables(env Env, number int) *Tables {
+	p := &Tables{list: list{env: env, number: number, name: "Tables"}, changing: map[model.CapacityKey]capacity.Progress{}}
+	p.table = widget.NewTable(p, false,
+		widget.Column{ID: "table", Title: "TABLE", Min: 12, Max: 44, Flex: 3},
+		widget.Column{ID: "read", Title: "READ/s", Min: 9, Max: 30, Flex: 4},
+		widget.Column{ID: "write", Title: "WRITE/s", Min: 9, Max: 30, Flex: 4},
+		widget.Column{ID: "thr", Title: "THR/m", Min: 5, Right: true},
+		widget.Column{ID: "status", Title: "STATUS", Min: 10, Drop: 4},
+		widget.Column{ID: "size", Title: "SIZE ~6h", Min: 8, Right: true, Drop: 3},
+		widget.Column{ID: "items", Title: "ITEMS ~6h", Min: 9, Right: true, Drop: 5},
+		widget.Column{ID: "mode", Title: "BILLING", Min: 9, Drop: 6},
+		widget.Column{ID: "scaling", Title: "SCALING", Min: 13, Max: 24, Flex: 1, Drop: 7},
+		widget.Column{ID: "most", Title: "MAX R/W", Min: 9, Drop: 8},
+	)
+	p.rebuild()
+	return p
+}
+
+// Refresh takes in what changed.
+func (p *Tables) Refresh(d store.Dirty) {
+	if d.All || d.Tables || d.Metrics {
+		p.rebuild()
+	}
+}
+
+// SetChanging says what becomes of a change of capacity under way; nil: it is over.
+func (p *Tables) SetChanging(key model.CapacityKey, progress *capacity.Progress) {
+	if progress == nil {
+		delete(p.changing, key)
+		return
+	}
+	p.changing[key] = *progress
+}
+
+// Changing reports whether the capacity of a table, or of one of its indexes, is
+// being changed.
+func (p *Tables) Changing(table string) bool {
+	for k := range p.changing {
+		if k.Table == table {
+			return true
+		}
+	}
+	return false
+}
+
+// rebuild makes the rows anew: each table with its indexes below it, the tables in
+// their order.
+func (p *Tables) rebuild() {
+	known := p.env.Store.Tables()
+	p.tables = len(known.Names)
+	groups := make([][]tableRow, 0, len(known.Names))
+	for _, name := range known.Names {
+		groups = append(groups, p.group(name))
+	}
+	slices.SortStableFunc(groups, func(x, y []tableRow) int {
+		a, b := x[0], y[0]
+		switch p.order {
+		case byPressure:
+			// Only steps that can be seen change the order: rows that swap every
+			// minute can not be read.
+			if c := cmp.Compare(step(b.pressure), step(a.pressure)); c != 0 {
+				return c
+			}
+		case bySize:
+			if c := cmp.Compare(b.whole, a.whole); c != 0 {
+				return c
+			}
+		}
+		return strings.Compare(a.key.Table, b.key.Table)
+	})
+	p.all = p.all[:0]
+	for _, g := range groups {
+		if p.folded {
+			g = g[:1]
+		}
+		p.all = append(p.all, g...)
+	}
+	p.filter = ParseFilter(p.filter.Text, p.columns())
+	p.rows = p.filter.pick(len(p.all), func(i int) filtered {
+		r := p.all[i]
+		return filtered{strings.ToLower(r.key.String()), func(column, value string) bool { return p.matches(r, column, value) }}
+	})
+	switch {
+	case len(p.all) > 0:
+		p.table.Empty = "no table matches the filter; esc clears it"
+	case known.Failure != nil:
+		p.table.Empty = known.Failure.Error()
+	case known.Complete:
+		p.table.Empty = "the account has no tables that are shown here"
+	default:
+		p.table.Empty = "reading the tables" + p.env.Theme.Glyphs.Ellipsis
+	}
+	p.table.SetSort(map[tableOrder]string{byTableName: "table", bySize: "size"}[p.order], p.order == bySize)
+}
+
+// step is pressure in steps of a twentieth, and of throttled requests in doublings.
+func step(pressure float64) float64 {
+	if pressure < 2 {
+		return math.Round(pressure * 20)
+	}
+	return 100 + math.Round(math.Log2(pressure)*4)
+}
+
+// group is a table's row and those of its indexes.
+func (p *Tables) group(name string) []tableRow {
+	row := tableRow{key: model.CapacityKey{Table: name}}
+	t, known := p.env.Store.Table(name)
+	if !known {
+		return []tableRow{row}
+	}
+	loads := p.env.Store.Loads(name)
+	row.known, row.table, row.status, row.units = true, t, t.Status, t.Throughput
+	row.bytes, row.items, row.whole = t.Bytes, t.Items, t.AllBytes()
+	row.pressure = capacity.Pressure(loads)
+	p.fill(&row, loads)
+	rows := []tableRow{row}
+	for _, i := range t.Indexes {
+		r := tableRow{key: model.CapacityKey{Table: name, Index: i.Name}, known: true, table: t, status: i.Status, units: i.Throughput,
+			bytes: i.Bytes, items: i.Items, pressure: row.pressure, whole: row.whole}
+		if i.Backfilling {
+			r.status = "BACKFILLING"
+		}
+		p.fill(&r, loads)
+		rows = append(rows, r)
+	}
+	if p.folded { // a table without its indexes is not the whole table
+		for _, r := range rows[1:] {
+			rows[0].stopped += r.stopped
+		}
+	}
+	return rows
+}
+
+// fill adds the loads and the scaling of a row.
+func (p *Tables) fill(r *tableRow, loads []capacity.Load) {
+	for _, l := range loads {
+		switch {
+		case l.CapacityKey != r.key:
+		case l.Access == model.Writes:
+			r.write = l
+		default:
+			r.read = l
+		}
+	}
+	r.stopped = r.read.Throttled + r.write.Throttled
+	r.scaling = p.env.Store.Scaling(r.key)
+}
+
+// Len is how many rows there are.
+func (p *Tables) Len() int { return len(p.rows) }
+
+func (p *Tables) row(i int) *tableRow { return &p.all[p.rows[i]] }
+
+// Key names a table or an index.
+func (p *Tables) Key(i int) string {
+	k := p.row(i).key
+	return k.Table + "\x00" + k.Index
+}
+
+// Version changes with everything that Cells shows.
+func (p *Tables) Version(i int) uint64 {
+	r := p.row(i)
+	v := mix(mixText(r.status), uint64(r.units.ReadUnits), uint64(r.units.WriteUnits), uint64(r.units.MaxReadUnits), uint64(r.units.MaxWriteUnits),
+		uint64(r.bytes), uint64(r.items), mixText(string(r.table.Billing)), math.Float64bits(r.stopped), boolBit(r.known), boolBit(p.order == byPressure))
+	for _, l := range []capacity.Load{r.read, r.write} {
+		v = mix(v, uint64(l.At.UnixNano()), math.Float64bits(l.Consumed), math.Float64bits(l.Provisioned), boolBit(l.Known), uint64(len(l.Hour)))
+		for _, x := range l.Hour {
+			v = mix(v, math.Float64bits(x))
+		}
+	}
+	for _, s := range r.scaling {
+		v = mix(v, mixText(string(s.Access)), uint64(s.Min), uint64(s.Max), math.Float64bits(s.Target), boolBit(s.Suspended))
+	}
+	if c, ok := p.changing[r.key]; ok {
+		v = mix(v, uint64(p.spin), mixText(string(c.Step)), mixText(c.Status))
+	}
+	if f := p.env.Store.TableFailure(r.key.Table); f != nil {
+		v = mix(v, mixText(string(f.Class)))
+	}
+	if f := p.env.Store.MetricsFailure(model.TableGroup(r.key.Table)); f != nil {
+		v = mix(v, mixText(string(f.Class)))
+	}
+	return v
+}
+
+func boolBit(b bool) uint64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Cells are the texts of a row.
+func (p *Tables) Cells(i int, row widget.Row) []string {
+	r, t := p.row(i), row.Theme
+	cells := make([]string, len(row.Columns))
+	whole := slices.Contains(row.Columns, "status")
+	for k, id := range row.Columns {
+		cells[k] = p.cell(t, id, r, row.Widths[k], whole)
+	}
+	return cells
+}
+
+func (p *Tables) cell(t theme.Theme, id string, r *tableRow, w int, whole bool) string {
+	if id == "table" {
+		return p.nameCell(t, r, w, whole)
+	}
+	if !r.known {
+		if id == "read" {
+			return p.unread(t, r.key.Table)
+		}
+		return ""
+	}
+	switch id {
+	case "read":
+		return p.loadCell(t, r, r.read, w)
+	case "write":
+		return p.loadCell(t, r, r.write, w)
+	case "thr":
+		return stoppedCell(t, r)
+	case "status":
+		return p.statusCell(t, r)
+	case "size":
+		return widget.Amount(r.bytes)
+	case "items":
+		return widget.Count(r.items)
+	case "mode":
+		if r.table.Billing == model.OnDemand {
+			return t.Info.Paint("on demand")
+		}
+		return t.Dim.Paint("provis.")
+	case "scaling":
+		return scalingCell(t, r)
+	}
+	return mostCell(t, r)
+}
+
+// unread says why nothing is known of a table.
+func (p *Tables) unread(t theme.Theme, name string) string {
+	if f := p.env.Store.TableFailure(name); f != nil {
+		return t.Bad.Paint(string(f.Class) + t.Glyphs.Failed)
+	}
+	return t.Dim.Paint(t.Glyphs.Unread)
+}
+
+// Lines draws the pane.
+func (p *Tables) Lines(focused bool) []string {
+	t := p.env.Theme
+	var infos []string
+	if n := p.throttling(); n > 0 {
+		infos = append(infos, t.Bad.Paint(itoa(n)+" throttled"))
+	}
+	infos = append(infos, spendingInfo(t, p.env.Store)...)
+	known := p.env.Store.Tables()
+	switch {
+	case len(p.all) > 0 && known.Failure != nil:
+		infos = append(infos, t.Warn.Paint(string(known.Failure.Class)+t.Glyphs.Failed))
+	case len(p.all) > 0 && !known.Complete:
+		infos = append(infos, "reading, "+itoa(p.tables)+" tables so far")
+	}
+	if p.order != byPressure {
+		infos = append(infos, p.order.String())
+	}
+	shown, _ := p.Count()
+	return p.framed(p.title("", shown, p.tables), infos, focused)
+}
+
+// throttling counts the tables that throttle.
+func (p *Tables) throttling() int {
+	tables := map[string]bool{}
+	for _, r := range p.all {
+		if r.stopped > 0 {
+			tables[r.key.Table] = true
+		}
+	}
+	return len(tables)
+}
+
+// VisibleTables are the tables of the rows on the screen.
+func (p *Tables) VisibleTables() []string {
+	var names []string
+	first, last := p.table.Visible()
+	if first == last { // not drawn yet
+		last = min(first+p.h, len(p.rows))
+	}
+	for i := first; i < min(last, len(p.rows)); i++ {
+		if name := p.row(i).key.Table; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
