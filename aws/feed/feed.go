@@ -71,8 +71,9 @@ type Options struct {
 	// and the feed begins anew.
 	Restored *model.Restored
 
-	Intervals Intervals
-	Pace      Pace // of the log that is followed
+	Intervals      Intervals
+	TableIntervals TableIntervals
+	Pace           Pace // of the log that is followed
 }
 
 // Intervals are the times by which the feed goes. A zero means the default.

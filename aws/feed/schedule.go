@@ -18,11 +18,13 @@ import (
 // writing it.
 func (f *Feed) Run(ctx context.Context) error {
 	r := newRunner(f)
+	r.bridgeTables(ctx)
 	report := time.NewTicker(f.opt.Intervals.Report)
 	defer report.Stop()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
+		r.tellTables(f.opt.Now())
 		if wake := r.start(ctx); wake.IsZero() {
 			timer.Stop()
 		} else {
@@ -34,6 +36,8 @@ func (f *Feed) Run(ctx context.Context) error {
 			return r.saveLast()
 		case <-f.wishes.poke:
 			r.wish(ctx, f.wishes.take())
+		case e := <-r.bridge.heard:
+			r.hear(e)
 		case a := <-r.answers:
 			if ctx.Err() == nil {
 				r.take(ctx, a)
@@ -63,6 +67,7 @@ type runner struct {
 
 	keeper keeper
 	tail   tail
+	bridge bridge
 }
 
 func newRunner(f *Feed) *runner {
@@ -115,6 +120,7 @@ func (r *runner) wish(ctx context.Context, w wishList) {
 	r.plan.reread(w.reread)
 	r.plan.watch(w.watch)
 	r.plan.wantOlder(w.older, now)
+	r.tellWish(w)
 }
 
 // calmLooks is how many looks at the meter make one report of it while nothing is
@@ -124,6 +130,13 @@ const calmLooks = 5
 // report posts the meter and the feed's own state when they have changed.
 func (r *runner) report() {
 	s := model.FeedState{Pending: r.plan.pending(), HeldTo: r.plan.heldTo(r.opt.Now())}
+	if r.bridge.side != nil {
+		of := r.bridge.side.state()
+		s.Pending += of.pending
+		if of.heldTo.After(s.HeldTo) {
+			s.HeldTo = of.heldTo
+		}
+	}
 	r.looks++
 	if r.opt.Meter != nil {
 		m := r.opt.Meter()

@@ -54,17 +54,24 @@ const failuresForTrouble = 3
 
 // failed lengthens the wait of an operation and says until when it lasts.
 func (p *plan) failed(op operation, asked, now time.Time, throttled bool) time.Time {
-	h := &p.ops[op]
+	return p.ops[op].lengthen(p.every, p.spread, asked, now, throttled)
+}
+
+// worked ends the wait of an operation.
+func (p *plan) worked(op operation, asked time.Time) { p.ops[op].shorten(asked) }
+
+// lengthen lengthens the wait and says until when it lasts.
+func (h *hold) lengthen(every Intervals, spread func(time.Duration) time.Duration, asked, now time.Time, throttled bool) time.Time {
 	if h.tries > 0 && !asked.After(h.since) {
 		return h.until
 	}
-	wait := p.every.BackoffTo
+	wait := every.BackoffTo
 	if h.tries < 16 {
-		wait = min(wait, p.every.Backoff<<h.tries)
+		wait = min(wait, every.Backoff<<h.tries)
 	}
 	h.tries++
 	h.since = now
-	h.until = now.Add(min(p.spread(wait), p.every.BackoffTo))
+	h.until = now.Add(min(spread(wait), every.BackoffTo))
 	h.throttled = throttled
 	if throttled {
 		h.narrowTo = now.Add(narrowFor)
@@ -72,9 +79,9 @@ func (p *plan) failed(op operation, asked, now time.Time, throttled bool) time.T
 	return h.until
 }
 
-// worked ends the wait of an operation.
-func (p *plan) worked(op operation, asked time.Time) {
-	if h := &p.ops[op]; h.tries > 0 && asked.After(h.since) {
+// shorten ends the wait: a call that was asked for after the last failure worked.
+func (h *hold) shorten(asked time.Time) {
+	if h.tries > 0 && asked.After(h.since) {
 		h.tries, h.throttled, h.until = 0, false, time.Time{}
 	}
 }

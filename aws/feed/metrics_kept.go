@@ -1,0 +1,77 @@
+package feed
+
+// The points that were read, kept so that only the newest have to be read again and
+// what is handed over is always whole.
+
+import (
+	"math"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// lateBy is how old a point is before it is taken to be complete: CloudWatch gets the
+// newest ones a moment after their time.
+const lateBy = 2 * time.Minute
+
+type windowKey struct {
+	series model.Series
+	period time.Duration
+}
+
+// window is what is known of one series of one period.
+type window struct {
+	samples model.Samples // its values are handed over and never changed in place
+	to      time.Time     // how far it was read without a failure
+}
+
+// whole is the beginning of the period that a time is in.
+func whole(t time.Time, period time.Duration) time.Time { return t.UTC().Truncate(period) }
+
+// merge lays what was read over what is known, leaves out what is from before a
+// time, and marks the newest points that may still come.
+func (w *window) merge(got model.Samples, keep time.Time, read model.Read) {
+	old := w.samples
+	from, to := got.From, got.To()
+	if old.From.Before(from) && !old.To().Before(from) {
+		from = old.From // without a gap between them
+	}
+	if from.Before(keep) {
+		from = keep
+	}
+	n := max(0, int(to.Sub(from)/got.Period))
+	values := make([]float64, n)
+	for i := range values {
+		values[i] = math.NaN()
+	}
+	lay := func(s model.Samples, all bool) {
+		if s.Period != got.Period {
+			return
+		}
+		shift := int(s.From.Sub(from) / s.Period)
+		for i, v := range s.Values {
+			if at := i + shift; at >= 0 && at < n && (all || !math.IsNaN(v)) {
+				values[at] = v
+			}
+		}
+	}
+	lay(old, true)
+	lay(got, got.Failure == nil)
+	w.samples = model.Samples{
+		Series: got.Series, Read: read, Period: got.Period, From: from, Values: values,
+		Pending: pendingAt(to, got.Period, n, read.Asked), Failure: got.Failure,
+	}
+	if got.Failure == nil {
+		w.to = to
+	}
+}
+
+// pendingAt is how many of the newest of n points end so late that they may still
+// come or grow.
+func pendingAt(to time.Time, period time.Duration, n int, asked time.Time) int {
+	pending := 0
+	for pending < n && to.Add(-time.Duration(pending)*period).After(asked.Add(-lateBy)) {
+		pending++
+	}
+	return pending
+}
