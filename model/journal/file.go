@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"github.com/aloftdeck/aloft/model/filelock"
 )
 
 // ErrSettled says that a move has its outcome in the journal already. The first
@@ -128,7 +130,7 @@ func (f *File) Append(e Entry) error {
 	if err := f.lock(); err != nil {
 		return err
 	}
-	defer unlock(f.file)
+	defer filelock.Release(f.file)
 	if e.Phase == Outcome {
 		// When it can not be read the outcome is written all the same: two are
 		// better than none, and the reader takes the first.
@@ -172,7 +174,7 @@ func appendLine(file *os.File, line []byte) error {
 func (f *File) lock() error {
 	wait, waited := time.Millisecond, time.Duration(0)
 	for {
-		taken, err := tryLock(f.file)
+		taken, err := filelock.Try(f.file)
 		if err != nil {
 			return fmt.Errorf("lock the journal %s: %w", f.path, err)
 		}
@@ -180,7 +182,7 @@ func (f *File) lock() error {
 			if f.current() {
 				return nil
 			}
-			unlock(f.file)
+			filelock.Release(f.file)
 			f.file.Close()
 			f.file = nil
 			if err := f.open(); err != nil {

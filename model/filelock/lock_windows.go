@@ -1,4 +1,4 @@
-package journal
+package filelock
 
 import (
 	"errors"
@@ -22,11 +22,13 @@ const (
 	ioPending       = syscall.Errno(997)
 )
 
-// region is one byte far behind any journal's end: a lock on Windows keeps others
+// region is one byte far behind any file's end: a lock on Windows keeps others
 // from reading what it covers.
 func region() *syscall.Overlapped { return &syscall.Overlapped{OffsetHigh: 1 << 30} }
 
-func tryLock(file *os.File) (bool, error) {
+// Try takes the file's lock when it is free, and says whether it did. It is the
+// lock of this open file, so it also keeps two openings of one process apart.
+func Try(file *os.File) (bool, error) {
 	ok, _, err := kernel().lock.Call(file.Fd(), lockExclusive|failImmediately, 0, 1, 0,
 		uintptr(unsafe.Pointer(region())))
 	switch {
@@ -38,15 +40,8 @@ func tryLock(file *os.File) (bool, error) {
 	return false, err
 }
 
-func unlock(file *os.File) {
+// Release gives the lock back.
+func Release(file *os.File) {
 	// Closing gives the lock back too, so there is nothing to do when this fails.
 	_, _, _ = kernel().unlock.Call(file.Fd(), 0, 1, 0, uintptr(unsafe.Pointer(region())))
-}
-
-// ended is never known: a process is waited for until its time has passed.
-func ended(int) bool { return false }
-
-func readOnlyVolume(err error) bool {
-	const writeProtect = syscall.Errno(19)
-	return errors.Is(err, writeProtect)
 }
