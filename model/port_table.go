@@ -104,4 +104,6 @@ type Spending struct {
 	Cap           float64 // dollars a day; paid reads of metrics stop there
 	FreeThisMonth int     // requests of the month's free quota, by this user on this host
 	FreeQuota     int     // of the account: a million
+	PaidThisMonth float64 // dollars for metrics and for pages of Cost Explorer
+	Note          string  // why the figures are not those of all this user's programs; empty: they are
 }

@@ -10,15 +10,21 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/codebuild"
 	"github.com/aws/aws-sdk-go-v2/service/codecommit"
+	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/pricing"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/logging"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/cost"
 )
 
 // Source gives the SDK's configuration. Open and Renew call it, so it has to
@@ -36,6 +42,14 @@ type Options struct {
 	Timeout  time.Duration // of one attempt on the wire; 0: 15 s
 	Attempts int           // of one call, the first included; 0: 3
 	Version  string        // aloft's own, for the user agent
+
+	// Ledger is the path of the file that keeps what was spent today and this month,
+	// one for each AWS account; processes of a user share it. Empty: memory.
+	Ledger     string
+	MetricsCap float64 // dollars a day at which paid reads of metrics stop; 0: nothing is paid
+	// Prices are dollars for one base unit of an item; nil, or 0: list prices of
+	// us-east-1.
+	Prices func(cost.Item) float64
 }
 
 // Defaults of Options.
@@ -54,12 +68,22 @@ type Account struct {
 	get     *bucket    // GetFunction
 	builds  *bucket    // CodeBuild
 	logs    *bucket    // CloudWatch Logs
+	tables  *bucket    // DynamoDB
+	metrics *bucket    // CloudWatch, without ListMetrics
+	scarce  *bucket    // services whose quotas are small, or not public
 	meter   *meter
+	ledger  *ledger
 }
 
 var (
-	_ model.Lambda   = (*Account)(nil)
-	_ model.Pipeline = (*Account)(nil)
+	_ model.Lambda         = (*Account)(nil)
+	_ model.Pipeline       = (*Account)(nil)
+	_ model.TableReader    = (*Account)(nil)
+	_ model.TableWriter    = (*Account)(nil)
+	_ model.MetricReader   = (*Account)(nil)
+	_ model.LogGroupReader = (*Account)(nil)
+	_ model.PriceReader    = (*Account)(nil)
+	_ model.BillReader     = (*Account)(nil)
 )
 
 // clients are the SDK clients of one loaded configuration.
@@ -72,6 +96,11 @@ type clients struct {
 	logs       *cloudwatchlogs.Client
 	objects    *s3.Client
 	codecommit *codecommit.Client
+	tables     *dynamodb.Client
+	scaling    *applicationautoscaling.Client
+	metrics    *cloudwatch.Client
+	prices     *pricing.Client
+	bills      *costexplorer.Client
 }
 
 // Open loads the SDK's configuration. It makes no call to AWS: whether the
@@ -87,14 +116,18 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 	budget := options.Budget.orDefaults()
 	a := &Account{
 		options: options,
-		meter:   newMeter(options.Now, prices{}),
+		meter:   newMeter(options.Now),
 		common: newBucket(options.Now, limits{
 			rate: budget.LambdaRPS, background: budget.LambdaBackgroundRPS, burst: budget.LambdaBurst,
 		}),
 		get: newBucket(options.Now, limits{
 			rate: budget.GetFunctionRPS, background: budget.GetFunctionRPS, burst: max(1, int(budget.GetFunctionRPS)),
 		}),
-		builds: newBucket(options.Now, even(budget.BuildsRPS)),
+		builds:  newBucket(options.Now, even(budget.BuildsRPS)),
+		tables:  newBucket(options.Now, even(budget.TablesRPS)),
+		metrics: newBucket(options.Now, even(budget.MetricsRPS)),
+		scarce:  newBucket(options.Now, even(scarceRPS)),
+		ledger:  newLedger(options),
 	}
 	c, err := a.load(ctx)
 	if err != nil {
@@ -168,6 +201,16 @@ func (a *Account) load(ctx context.Context) (*clients, error) {
 			o.UsePathStyle = o.BaseEndpoint != nil // bucket.localhost is no name that can be found
 		}),
 		codecommit: codecommit.NewFromConfig(config),
+		tables: dynamodb.NewFromConfig(config, func(o *dynamodb.Options) {
+			// An answer without the header, as proxies and emulators give it, would fail.
+			o.DisableValidateResponseChecksum = true
+		}),
+		scaling: applicationautoscaling.NewFromConfig(config),
+		metrics: cloudwatch.NewFromConfig(config),
+		prices: pricing.NewFromConfig(config, func(o *pricing.Options) {
+			o.Region = priceRegion(o.Region)
+		}),
+		bills: costexplorer.NewFromConfig(config),
 	}, nil
 }
 

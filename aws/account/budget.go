@@ -11,13 +11,22 @@ type Budget struct {
 	GetFunctionRPS      float64
 	BuildsRPS           float64 // CodeBuild
 	LogsRPS             float64 // CloudWatch Logs; 0: half of the Region's quota for GetLogEvents
+	TablesRPS           float64 // DynamoDB's control plane
+	MetricsRPS          float64 // CloudWatch
 }
+
+// scarceRPS is for services whose quotas are small, or not public: Application Auto
+// Scaling, the price list, Cost Explorer, and CloudWatch's ListMetrics with 25 a
+// second.
+const scarceRPS = 5
 
 // DefaultBudget leaves room for others in AWS's quotas per account and Region,
 // which are 100 a second for GetFunction and 15 a second for all other calls to
-// Lambda's control plane together. CodeBuild's quotas are not public.
+// Lambda's control plane together. CodeBuild's quotas are not public. CloudWatch has
+// 400 a second for GetMetricStatistics and 500 for GetMetricData.
 func DefaultBudget() Budget {
-	return Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5}
+	return Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5,
+		TablesRPS: 20, MetricsRPS: 40}
 }
 
 // logEventsQuota is AWS's quota for GetLogEvents per account and Region, in calls
@@ -58,6 +67,12 @@ func (b Budget) orDefaults() Budget {
 	if b.LogsRPS > 0 {
 		d.LogsRPS = b.LogsRPS
 	}
+	if b.TablesRPS > 0 {
+		d.TablesRPS = b.TablesRPS
+	}
+	if b.MetricsRPS > 0 {
+		d.MetricsRPS = b.MetricsRPS
+	}
 	return d
 }
 
@@ -67,6 +82,9 @@ type State struct {
 	GetFunctionRate float64   // calls a second allowed now
 	BuildsRate      float64   // calls a second allowed now
 	LogsRate        float64   // calls a second allowed now
+	TablesRate      float64   // calls a second allowed now
+	MetricsRate     float64   // calls a second allowed now
+	ScarceRate      float64   // calls a second allowed now, to services with small quotas
 	Waiting         int       // calls that wait for their turn
 	HeldTo          time.Time // when throttling will have been made up for; zero when nothing holds back
 }
@@ -74,7 +92,8 @@ type State struct {
 // State is how the budget stands now.
 func (a *Account) State() State {
 	var s State
-	rates := []*float64{&s.LambdaRate, &s.GetFunctionRate, &s.BuildsRate, &s.LogsRate}
+	rates := []*float64{&s.LambdaRate, &s.GetFunctionRate, &s.BuildsRate, &s.LogsRate,
+		&s.TablesRate, &s.MetricsRate, &s.ScarceRate}
 	for i, b := range a.buckets() {
 		state := b.state()
 		*rates[i] = state.rate
@@ -87,7 +106,9 @@ func (a *Account) State() State {
 }
 
 // buckets are all there are, in the order of State's rates.
-func (a *Account) buckets() [4]*bucket { return [...]*bucket{a.common, a.get, a.builds, a.logs} }
+func (a *Account) buckets() [7]*bucket {
+	return [...]*bucket{a.common, a.get, a.builds, a.logs, a.tables, a.metrics, a.scarce}
+}
 
 // ThrottledUntil is when the rates will be back at their ceilings after AWS
 // throttled, zero when they are there.

@@ -40,6 +40,7 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 		a.credentialsFailure(f, c, credentials.err)
 	case errors.As(err, &api):
 		a.answered(f, c, api, status(err))
+	case overBudget(f, err):
 	case network(err):
 		f.Class, f.Message, f.Advice = model.Network, networkMessage(err), "check the connection"
 	default:
@@ -145,9 +146,11 @@ func classOf(code string, status int) model.Class {
 		"IncompleteSignature", "IncompleteSignatureException", "MissingAuthenticationToken",
 		"MissingAuthenticationTokenException", "InvalidToken", "InvalidGrantException":
 		return model.Expired
-	case "ResourceNotFoundException", "NotFoundException", "NotFound", "NoSuchKey", "NoSuchBucket", "RepositoryDoesNotExistException":
+	case "ResourceNotFoundException", "NotFoundException", "NotFound", "NoSuchKey", "NoSuchBucket", "RepositoryDoesNotExistException",
+		"ObjectNotFoundException":
 		return model.Gone
-	case "PreconditionFailedException", "ResourceConflictException", "ConflictException":
+	case "PreconditionFailedException", "ResourceConflictException", "ConflictException",
+		"ResourceInUseException", "ConcurrentUpdateException":
 		return model.Conflict
 	case "RequestTimeout", "RequestTimeoutException":
 		return model.Network
@@ -201,6 +204,16 @@ func permission(message, operation string) string {
 		return "s3:GetObject" // for HeadObject too
 	case "CodeCommit":
 		return "codecommit:" + operation
+	case "DynamoDB":
+		return "dynamodb:" + operation
+	case "Application Auto Scaling":
+		return "application-autoscaling:" + operation
+	case "CloudWatch":
+		return "cloudwatch:" + operation
+	case "Pricing":
+		return "pricing:" + operation
+	case "Cost Explorer":
+		return "ce:" + operation
 	}
 	return ""
 }

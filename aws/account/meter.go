@@ -5,11 +5,8 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/cost"
 )
-
-// prices is what one call costs in dollars. Calls that are not in it are free,
-// as all to Lambda's control plane and to STS are.
-type prices map[operation]float64
 
 // operation names a call as the SDK does.
 type operation struct{ service, name string }
@@ -17,14 +14,13 @@ type operation struct{ service, name string }
 // meter counts attempts on the wire, retries too. It keeps the last minute by
 // the second.
 type meter struct {
-	now    model.Clock
-	prices prices
+	now model.Clock
 
 	mu        sync.Mutex
 	seconds   [60]second
 	calls     int
 	throttled int
-	dollars   float64
+	spent     cost.USD
 }
 
 type second struct {
@@ -32,20 +28,26 @@ type second struct {
 	calls int
 }
 
-func newMeter(now model.Clock, p prices) *meter { return &meter{now: now, prices: p} }
+func newMeter(now model.Clock) *meter { return &meter{now: now} }
 
 // attempt counts one.
-func (m *meter) attempt(o operation) {
+func (m *meter) attempt() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.calls++
-	m.dollars += m.prices[o]
 	unix := m.now().Unix()
 	s := &m.seconds[slot(unix)]
 	if s.unix != unix {
 		*s = second{unix: unix}
 	}
 	s.calls++
+}
+
+// pay counts money spent; less than nothing is given back.
+func (m *meter) pay(u cost.USD) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.spent += u
 }
 
 // throttle counts an answer that was throttling.
@@ -59,7 +61,7 @@ func (m *meter) read() model.Meter {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	oldest := m.now().Add(-time.Minute).Unix()
-	r := model.Meter{Calls: m.calls, Throttled: m.throttled, Dollars: m.dollars}
+	r := model.Meter{Calls: m.calls, Throttled: m.throttled, Dollars: m.spent.Dollars()}
 	for _, s := range m.seconds {
 		if s.unix > oldest {
 			r.CallsPerMinute += s.calls

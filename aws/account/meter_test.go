@@ -5,18 +5,20 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/cost"
 )
 
 func TestMeterKeepsTheLastMinute(t *testing.T) {
 	now := time.Date(2026, 11, 22, 21, 50, 3, 0, time.UTC)
-	paid := operation{"CloudWatch", "GetMetricData"}
-	m := newMeter(func() time.Time { return now }, prices{paid: 0.01})
+	m := newMeter(func() time.Time { return now })
 	for range 90 { // one a second
-		m.attempt(operation{"Lambda", "ListAliases"})
+		m.attempt()
 		now = now.Add(time.Second)
 	}
 	m.throttle()
-	m.attempt(paid)
+	m.attempt()
+	m.pay(2 * cost.Dollar / 100)
+	m.pay(-cost.Dollar / 100)
 	if got, want := m.read(), (model.Meter{CallsPerMinute: 60, Calls: 91, Throttled: 1, Dollars: 0.01}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

@@ -36,13 +36,18 @@ func (a *Account) attempt(ctx context.Context, in middleware.FinalizeInput, next
 			return middleware.FinalizeOutput{}, middleware.Metadata{}, &aws.RequestCanceledError{Err: err}
 		}
 	}
-	a.meter.attempt(o)
+	fee, err := a.charge(ctx, o)
+	if err != nil {
+		return middleware.FinalizeOutput{}, middleware.Metadata{}, err
+	}
+	a.meter.attempt()
 	timed, stop := a.timed(ctx, o)
 	defer stop()
 	out, metadata, err := next.HandleFinalize(timed, in)
 	if err != nil && context.Cause(timed) == errSlow {
 		err = &aws.RequestCanceledError{Err: context.DeadlineExceeded}
 	}
+	a.settle(fee, err)
 	if throttling(err) {
 		a.meter.throttle()
 		if b != nil {
@@ -92,12 +97,22 @@ func serviceOf(name string) string {
 		return "Lambda"
 	case "ListProjects", "BatchGetProjects", "ListBuildsForProject", "BatchGetBuilds", "StartBuild", "StopBuild", "RetryBuild":
 		return "CodeBuild"
-	case "GetLogEvents", "DescribeLogStreams":
+	case "GetLogEvents", "DescribeLogStreams", "DescribeLogGroups":
 		return "CloudWatch Logs"
 	case "GetObject", "HeadObject":
 		return "S3"
 	case "ListBranches":
 		return "CodeCommit"
+	case "ListTables", "DescribeTable", "UpdateTable":
+		return "DynamoDB"
+	case "DescribeScalableTargets", "DescribeScalingPolicies", "RegisterScalableTarget":
+		return "Application Auto Scaling"
+	case "GetMetricData", "GetMetricStatistics", "ListMetrics":
+		return "CloudWatch"
+	case "GetProducts":
+		return "Pricing"
+	case "GetCostAndUsage":
+		return "Cost Explorer"
 	}
 	return ""
 }
@@ -114,6 +129,15 @@ func (a *Account) bucketOf(o operation) *bucket {
 		return a.builds
 	case "CloudWatch Logs":
 		return a.logs
+	case "DynamoDB":
+		return a.tables
+	case "CloudWatch":
+		if o.name == "ListMetrics" {
+			return a.scarce
+		}
+		return a.metrics
+	case "Application Auto Scaling", "Pricing", "Cost Explorer":
+		return a.scarce
 	}
 	return nil
 }
