@@ -16,12 +16,6 @@ type PriceList struct {
 	Missing   []Item // the service's items without a price in it
 }
 
-// Report prices what was measured.
-func (b *Book) Report(region string, m Measured, o Options) Report { return Report{} }
-
-// Estimate prices a scenario.
-func (b *Book) Estimate(s Scenario) (Estimate, error) { return Estimate{}, nil }
-
 // PriceServices are the service codes of the price list that aloft reads.
 func PriceServices() []string { return nil }
 
@@ -32,4 +26,3 @@ func ParseProducts(service, region string, products []string) (PriceList, error)
 
 // SVG draws the cost by day.
 func SVG(w io.Writer, r Report, title string) error { return nil }
-

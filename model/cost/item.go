@@ -99,7 +99,9 @@ func Items() []Item {
 }
 
 // Services are all services, in the order in which pictures stack them.
-func Services() []Service { return []Service{Lambda, DynamoDB, APIGateway, CodeBuild, CloudWatch, S3, CostExplorer} }
+func Services() []Service {
+	return []Service{Lambda, DynamoDB, APIGateway, CodeBuild, CloudWatch, S3, CostExplorer}
+}
 
 // ServiceOf is the service that charges for an item; empty for an item that is not
 // known.

@@ -18,6 +18,9 @@ type Measured struct {
 
 // Entry is what one subject used of one item. The slices are as long as Days and
 // Hours say, nil when they were not read. A negative amount was not read.
+//
+// An entry whose subject has a stage says how much of the function's own entry,
+// which has none, went through the stage: it is not counted a second time.
 type Entry struct {
 	Item    Item
 	Subject Subject
@@ -52,17 +55,19 @@ type Report struct {
 	FreeTier    USD // what the free tiers took off MonthToDate; 0 when they are off
 	Rows        map[Group][]Row
 	Days        []DayCost // from the first day on
-	WeekAgo     float64   // this week's cost over last week's, as a change: 0.1 is 10 % more; NaN when one is not known
-	Passed      time.Time // when the budget will be passed at the rate of the last day; zero: not this month
+	WeekAgo     float64   // the cost of the last seven whole days over that of the seven before, as a change: 0.1 is 10 % more; NaN when one is not known
+	Passed      time.Time // when the budget will be passed at the rate of the last day, or was; zero: not this month
 	Region      string    // whose prices these are
 	Foreign     bool      // the account's Region has no prices in the book: Region's were taken
-	Prices      time.Time // date of the prices
+	Prices      time.Time // date of the oldest price that was used
+	Source      string    // of the prices
 	Assumed     []string
 }
 
 // Row is one line of the cost pane, the dearest first.
 type Row struct {
 	Name        string
+	Rest        bool // what belongs to no row of the group, so that the rows add up to the whole: always the last row
 	MonthToDate USD
 	RunRate     USD     // a month like the last day
 	WeekAgo     float64 // as Report's

@@ -1,5 +1,7 @@
 package cost
 
+import "time"
+
 // Scenario is what would be: amounts a month. config reads it from TOML.
 type Scenario struct {
 	Name       string
@@ -11,7 +13,16 @@ type Scenario struct {
 	APIs       []ScenarioAPI
 	Builds     []ScenarioBuild
 	LogGB      float64 // ingested a month, GiB
+	Cases      []Case
 	Compare    []Alternative
+}
+
+// Case is the same scenario with something else, such as after growth.
+type Case struct {
+	Name       string
+	Activities float64 // a month; 0: as it is
+	StorageGiB float64 // of all tables together; 0: as it is
+	Bytes      float64 // in place of StorageGiB
 }
 
 // ScenarioFunction is a function that an activity runs.
@@ -57,12 +68,54 @@ type Alternative struct {
 
 // Estimate is what a Scenario costs.
 type Estimate struct {
-	PerActivity USD // billionths of a dollar are not fine enough to add up: use Lines for totals
+	PerActivity USD // what the functions of one activity cost; billionths of a dollar are not fine enough to add up: use Lines for totals
+	EachInAll   USD // what one activity causes in all: functions, requests to tables and calls of APIs
 	Lines       []Line
-	Fixed       USD // a month without any activity
-	Total       USD // a month
-	FreeTier    USD // what the free tiers took off; 0 when they are off
+	Parts       []Part // Total by what it is for; they add up to it
+	Fixed       USD    // a month without any activity
+	Total       USD    // a month
+	FreeTier    USD    // what the free tiers took off; 0 when they are off
 	Compare     []Comparison
+	Cases       []CaseEstimate // in the scenario's order
+	Region      string         // whose prices these are
+	Foreign     bool           // the scenario's Region has no prices in the book: Region's were taken
+	Prices      time.Time      // date of the oldest price that was used
+	Source      string         // of the prices
+	Assumed     []string       // what else the figures rest on, in words
+}
+
+// CaseEstimate is the Estimate of one Case.
+type CaseEstimate struct {
+	Name        string
+	Activities  float64 // a month
+	PerActivity USD
+	EachInAll   USD
+	Lines       []Line
+	Parts       []Part
+	Fixed       USD
+	Total       USD
+	FreeTier    USD
+	Compare     []Comparison
+}
+
+// Purpose is what a part of an Estimate is for.
+type Purpose string
+
+// The purposes, in the order of Estimate.Parts.
+const (
+	ForFunctions Purpose = "functions"
+	ForCapacity  Purpose = "table capacity"
+	ForRequests  Purpose = "table requests"
+	ForStorage   Purpose = "table storage"
+	ForAPIs      Purpose = "APIs"
+	ForBuilds    Purpose = "builds"
+	ForLogs      Purpose = "logs"
+)
+
+// Part is what one purpose costs a month.
+type Part struct {
+	Purpose Purpose
+	USD     USD
 }
 
 // Comparison is an Alternative beside the Estimate.
