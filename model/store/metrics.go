@@ -15,6 +15,7 @@ type metrics struct {
 	failures map[string]metricsFailure // by group
 	readAt   map[string]time.Time      // when the last read of a group was asked for that worked
 	spending model.Spending
+	staged   bool // something was read of what ran through stages
 }
 
 type sampleKey struct {
@@ -105,6 +106,9 @@ func (s *Store) applyMetrics(e model.MetricsRead, d *Dirty) {
 		d.Metrics = true
 		if sm.Period >= time.Hour {
 			s.usage.stale = true
+		}
+		if sm.Namespace == model.NamespaceLambda && sm.Value("Resource") != "" {
+			m.staged = true
 		}
 		if sm.Namespace == model.NamespaceDynamoDB {
 			s.tables.change(sm.Value("TableName"), sm.Period == time.Hour)

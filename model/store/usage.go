@@ -17,10 +17,9 @@ type usage struct {
 	has      bool // found was read
 	stale    bool // measured has to be worked out anew
 	measured cost.Measured
-	ok       bool                     // measured holds something
-	computes map[string]string        // what projects build on, as it was taken
-	served   map[model.CellKey]string // versions that stages serve, as they were taken
-	buckets  int                      // how many hold artifacts, as it was taken
+	ok       bool              // measured holds something
+	computes map[string]string // what projects build on, as it was taken
+	buckets  int               // how many hold artifacts, as it was taken
 }
 
 // Measured is what was used over time, and whether anything of it was read. Its
@@ -58,18 +57,6 @@ func (s *Store) usageMoved(d *Dirty) bool {
 	if d.All {
 		return true
 	}
-	for name := range d.Versions {
-		for key := range u.served {
-			if key.Function == name {
-				return true
-			}
-		}
-	}
-	for name := range d.Rows {
-		if f, ok := s.Function(name); ok && u.functionMoved(s, f) {
-			return true
-		}
-	}
 	if d.Builds {
 		if len(s.artifactBuckets()) != u.buckets {
 			return true
@@ -83,28 +70,15 @@ func (s *Store) usageMoved(d *Dirty) bool {
 	return false
 }
 
-// functionMoved reports whether a stage of a function serves another version than
-// was taken. The function's own facts come with the list of functions, which is
-// read every few minutes: a change of them is counted with the next samples.
-func (u *usage) functionMoved(s *Store, f model.Function) bool {
-	for _, st := range s.stages {
-		key := model.CellKey{Function: f.Name, Alias: st.Alias}
-		if version, ok := u.served[key]; ok && s.cells[key] != nil && s.cells[key].Alias.Version != version {
-			return true
-		}
-	}
-	return false
-}
-
 // measure puts together what was used.
 func (s *Store) measure() (cost.Measured, bool) {
-	m := &measuring{store: s, served: map[model.CellKey]string{}, computes: map[string]string{}, said: map[string]bool{}}
+	m := &measuring{store: s, computes: map[string]string{}, said: map[string]bool{}}
 	m.span()
 	m.functions()
 	m.tables()
 	m.others()
 	m.failures()
-	s.usage.served, s.usage.computes, s.usage.buckets = m.served, m.computes, len(s.artifactBuckets())
+	s.usage.computes, s.usage.buckets = m.computes, len(s.artifactBuckets())
 	return m.Measured, len(m.Entries) > 0 || len(m.Standing) > 0
 }
 
@@ -112,7 +86,6 @@ func (s *Store) measure() (cost.Measured, bool) {
 type measuring struct {
 	cost.Measured
 	store    *Store
-	served   map[model.CellKey]string
 	computes map[string]string
 	said     map[string]bool
 }
@@ -122,8 +95,13 @@ const day = 24 * time.Hour
 // hoursBack is how many hours are counted one by one.
 const hoursBack = 26
 
-// span finds the days and hours that samples of usage tell of: to the newest of
-// them, from the oldest of them.
+// daysBack is how many days back is counted, when that is before the first of the
+// month.
+const daysBack = 14
+
+// span finds the days and hours that are told of: from the oldest sample of usage to
+// the newest or to the newest read of a table, whose capacity and storage count
+// without samples too.
 func (m *measuring) span() {
 	var to time.Time
 	for key, sm := range m.store.metrics.samples {
@@ -135,22 +113,36 @@ func (m *measuring) span() {
 			if m.From.IsZero() || sm.From.Before(m.From) {
 				m.From = sm.From
 			}
-			if sm.To().After(to) {
-				to = sm.To()
-			}
+			to = later(to, sm.To())
 		case time.Hour:
-			whole := sm.To()
-			if whole.After(m.HoursTo) {
-				m.HoursTo = whole
-			}
+			m.HoursTo = later(m.HoursTo, sm.To())
 		}
-	}
-	if !m.From.IsZero() {
-		m.Days = int(to.Sub(m.From) / day)
 	}
 	if !m.HoursTo.IsZero() {
 		m.Hours = hoursBack
 	}
+	for _, f := range m.store.tables.byName {
+		if f.known {
+			to = later(to, f.at.UTC().Truncate(day).AddDate(0, 0, 1))
+		}
+	}
+	if to.IsZero() {
+		return
+	}
+	if today := to.AddDate(0, 0, -1); m.From.IsZero() {
+		m.From = today.AddDate(0, 0, -daysBack)
+		if month := today.AddDate(0, 0, 1-today.Day()); month.Before(m.From) {
+			m.From = month
+		}
+	}
+	m.Days = int(to.Sub(m.From) / day)
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // counted reports whether usage is counted from a series: not from those of
@@ -177,11 +169,13 @@ func (m *measuring) series(s model.Series) counts {
 	return c
 }
 
-func (m *measuring) add(i cost.Item, s cost.Subject, c counts, times float64) {
+// add adds what was counted, and reports whether anything was.
+func (m *measuring) add(i cost.Item, s cost.Subject, c counts, times float64) bool {
 	if c.days == nil && c.hours == nil {
-		return
+		return false
 	}
 	m.Entries = append(m.Entries, cost.Entry{Item: i, Subject: s, Daily: amounts(c.days, times), Hourly: amounts(c.hours, times)})
+	return true
 }
 
 // stand adds what costs by being there, an hour.

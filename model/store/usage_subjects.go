@@ -10,56 +10,34 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 )
 
-// functions counts requests and durations of functions, of each stage where that
-// was read and the rest of the function without one.
+// functions counts requests and durations of functions: of each the whole, and how
+// much of it went through each stage where that was read.
 func (m *measuring) functions() {
 	counted := false
 	for _, f := range m.store.functions {
-		runs, millis := m.series(model.Invocations(f.Name, "")), m.series(model.Duration(f.Name, ""))
-		if runs.days == nil && runs.hours == nil && millis.days == nil && millis.hours == nil {
+		counted = m.lambda(f, cost.Subject{Function: f.Name}, "") || counted
+		if !m.store.metrics.staged {
 			continue
 		}
-		counted = true
 		for _, st := range m.store.stages {
-			stageRuns, stageMillis := m.series(model.Invocations(f.Name, st.Alias)), m.series(model.Duration(f.Name, st.Alias))
-			if !stageRuns.covers(runs) || !stageMillis.covers(millis) || !stageRuns.some() {
-				continue
-			}
-			memory, arch := m.servedBy(f, st.Alias)
-			m.lambda(cost.Subject{Function: f.Name, Stage: st.Name}, stageRuns, stageMillis, memory, arch)
-			runs, millis = runs.less(stageRuns), millis.less(stageMillis)
+			m.lambda(f, cost.Subject{Function: f.Name, Stage: st.Name}, st.Alias)
 		}
-		m.lambda(cost.Subject{Function: f.Name}, runs, millis, f.MemoryMB, f.Architecture)
 	}
 	if counted {
-		m.say("Every version of a function is taken to have the memory and architecture of its unpublished code, unless what its stage serves was read.")
+		m.say("Every version of a function is taken to have the memory and architecture of its unpublished code.")
 		m.say("The duration of cold starts, provisioned concurrency and temporary storage above 512 MB of functions are left out.")
 	}
 }
 
-func (m *measuring) lambda(s cost.Subject, runs, millis counts, memoryMB int, arch string) {
+// lambda counts what ran of a function, through one alias when it is not empty, and
+// reports whether any of it was read.
+func (m *measuring) lambda(f model.Function, s cost.Subject, alias string) bool {
 	requests, duration := cost.LambdaRequestsX86, cost.LambdaDurationX86
-	if arch == "arm64" {
+	if f.Architecture == "arm64" {
 		requests, duration = cost.LambdaRequestsARM, cost.LambdaDurationARM
 	}
-	m.add(requests, s, runs, 1)
-	m.add(duration, s, millis, float64(memoryMB))
-}
-
-// servedBy is the memory and architecture of the version that a stage serves, as far
-// as it was read.
-func (m *measuring) servedBy(f model.Function, alias string) (int, string) {
-	key := model.CellKey{Function: f.Name, Alias: alias}
-	c := m.store.cells[key]
-	if c == nil || c.State != Serving {
-		m.served[key] = ""
-		return f.MemoryMB, f.Architecture
-	}
-	m.served[key] = c.Alias.Version
-	if v, ok := m.store.Version(f.Name, c.Alias.Version); ok && v.MemoryMB > 0 {
-		return v.MemoryMB, v.Architecture
-	}
-	return f.MemoryMB, f.Architecture
+	runs := m.add(requests, s, m.series(model.Invocations(f.Name, alias)), 1)
+	return m.add(duration, s, m.series(model.Duration(f.Name, alias)), float64(f.MemoryMB)) || runs
 }
 
 // tables counts requests of tables on demand, and what capacity and storage there
