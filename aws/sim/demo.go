@@ -30,7 +30,7 @@ var demoLatency = Latency{Min: 20 * time.Millisecond, Max: 60 * time.Millisecond
 // functions in the stages dev, stage and prod, and the projects that build them. More than 18 make it bigger; 0
 // stands for 18.
 func Demo(seed int64, now model.Clock, functions int) *World {
-	w := New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates})
+	w := New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates, Changes: demoChanges})
 	if functions <= 0 {
 		functions = TeamSize
 	}
@@ -64,6 +64,7 @@ func (w *World) SeedDemo(n int) {
 	}
 	slices.Sort(w.names)
 	w.seedProjects(stories, at)
+	w.seedTables(n, at)
 }
 
 // invented is the i-th function of a bigger account.
@@ -107,7 +108,7 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 	if s.runtime == node {
 		c.handler = "index.handler"
 	}
-	if r.IntN(4) == 0 {
+	if r.IntN(4) == 0 && s.about == "" { // the team's bill is of x86_64
 		c.arch = string(types.ArchitectureArm64)
 	}
 	c.codeBytes = int64(20<<10 + r.IntN(4<<20))

@@ -4,10 +4,14 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	scalingtypes "github.com/aws/aws-sdk-go-v2/service/applicationautoscaling/types"
+	metrictypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
 	logtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
 	buildtypes "github.com/aws/aws-sdk-go-v2/service/codebuild/types"
 	gittypes "github.com/aws/aws-sdk-go-v2/service/codecommit/types"
+	tabletypes "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+	pricetypes "github.com/aws/aws-sdk-go-v2/service/pricing/types"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
@@ -28,8 +32,12 @@ func throttled(service string) error {
 		return &refusal{status: 400, err: &logtypes.ThrottlingException{Message: aws.String(words)}}
 	case serviceS3:
 		return generic(503, "SlowDown", "Please reduce your request rate.")
-	case serviceSTS:
+	case serviceSTS, serviceCloudWatch:
 		return generic(400, "Throttling", words)
+	case serviceDynamoDB:
+		return &refusal{status: 400, err: &tabletypes.ThrottlingException{Message: aws.String("Rate of requests exceeds the allowed throughput.")}}
+	case servicePricing:
+		return &refusal{status: 400, err: &pricetypes.ThrottlingException{Message: aws.String(words)}}
 	}
 	return generic(400, "ThrottlingException", words)
 }
@@ -46,6 +54,14 @@ func broken(service string) error {
 			Message: aws.String("The service cannot complete the request.")}}
 	case serviceS3:
 		return generic(500, "InternalError", "We encountered an internal error. Please try again.")
+	case serviceDynamoDB:
+		return &refusal{status: 500, err: &tabletypes.InternalServerError{Message: aws.String("Internal server error")}}
+	case serviceCloudWatch:
+		return &refusal{status: 500, err: &metrictypes.InternalServiceFault{Message: aws.String(words)}}
+	case serviceScaling:
+		return &refusal{status: 500, err: &scalingtypes.InternalServiceException{Message: aws.String(words)}}
+	case servicePricing:
+		return &refusal{status: 500, err: &pricetypes.InternalErrorException{Message: aws.String(words)}}
 	}
 	return generic(500, "InternalFailure", words)
 }
@@ -58,7 +74,7 @@ func (w *World) denied(service, operation, resource string) error {
 	switch {
 	case operation == "HeadObject":
 		return generic(403, "Forbidden", "Forbidden")
-	case service == serviceSTS || service == serviceS3:
+	case service == serviceSTS || service == serviceS3 || service == serviceCloudWatch:
 		code = "AccessDenied"
 	}
 	return generic(403, code, fmt.Sprintf(
@@ -73,7 +89,7 @@ func expired(service, operation string) error {
 		return generic(400, "BadRequest", "Bad Request")
 	case service == serviceS3:
 		return generic(400, "ExpiredToken", "The provided token has expired.")
-	case service == serviceSTS:
+	case service == serviceSTS || service == serviceCloudWatch:
 		return generic(403, "ExpiredToken", "The security token included in the request is expired")
 	}
 	return generic(403, "ExpiredTokenException", "The security token included in the request is expired")
@@ -98,6 +114,16 @@ func scriptedError(service, code string) error {
 		if code == "RepositoryDoesNotExistException" {
 			err = &refusal{status: 400, err: &gittypes.RepositoryDoesNotExistException{Message: aws.String(words)}}
 		}
+	case serviceDynamoDB:
+		err = scriptedDynamoDB(code, words)
+	case serviceScaling:
+		err = scriptedScaling(code, words)
+	case serviceCloudWatch:
+		err = scriptedCloudWatch(code, words)
+	case servicePricing:
+		err = scriptedPrices(code, words)
+	case serviceCosts:
+		err = scriptedCosts(code, words)
 	}
 	if err != nil {
 		return err

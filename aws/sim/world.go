@@ -24,6 +24,7 @@ type Options struct {
 	Region  string      // empty: us-east-1
 	Latency Latency     // how long answers take; zero: no time at all
 	Updates Latency     // how long an update of code or configuration takes; zero: it is done at once
+	Changes Latency     // how long a change of a table takes; zero: it is done at once
 	Pace    float64     // builds take so many times their usual 25 to 70 s; zero: 1
 	// Unlimited takes the quotas away: nothing is throttled unless scripted.
 	Unlimited bool
@@ -53,6 +54,7 @@ type World struct {
 	logs         logState
 	objects      map[string]object // by bucket/key
 	buckets      map[string]bool   // besides the one of the artifacts
+	tables       tableState
 
 	revisions *rand.Rand // of RevisionIds and code
 	requests  *rand.Rand // of request ids
@@ -92,6 +94,7 @@ func New(o Options) *World {
 		logs:      logState{groups: make(map[string]map[string][]logLine)},
 		objects:   make(map[string]object),
 		buckets:   make(map[string]bool),
+		tables:    tableState{delay: o.Changes},
 		revisions: stream(o.Seed, "revisions"),
 		requests:  stream(o.Seed, "requests"),
 		delays:    stream(o.Seed, "delays"),
