@@ -157,24 +157,20 @@ func counted(s model.Series) bool {
 	return true
 }
 
-// series reads a series on the days and hours of the measure.
-func (m *measuring) series(s model.Series) counts {
-	var c counts
-	if sm, ok := m.store.Samples(s, day); ok && m.Days > 0 {
-		c.days = onto(sm, m.From, m.Days)
+// add counts a series, of which a point is so many base units of an item, and
+// reports whether any of it was read.
+func (m *measuring) add(i cost.Item, s cost.Subject, series model.Series, times float64) bool {
+	e := cost.Entry{Item: i, Subject: s}
+	if sm, ok := m.store.Samples(series, day); ok && m.Days > 0 {
+		e.Daily = onto(sm, m.From, m.Days, times)
 	}
-	if sm, ok := m.store.Samples(s, time.Hour); ok && m.Hours > 0 {
-		c.hours = onto(sm, m.HoursTo.Add(-time.Duration(m.Hours)*time.Hour), m.Hours)
+	if sm, ok := m.store.Samples(series, time.Hour); ok && m.Hours > 0 {
+		e.Hourly = onto(sm, m.HoursTo.Add(-time.Duration(m.Hours)*time.Hour), m.Hours, times)
 	}
-	return c
-}
-
-// add adds what was counted, and reports whether anything was.
-func (m *measuring) add(i cost.Item, s cost.Subject, c counts, times float64) bool {
-	if c.days == nil && c.hours == nil {
+	if e.Daily == nil && e.Hourly == nil {
 		return false
 	}
-	m.Entries = append(m.Entries, cost.Entry{Item: i, Subject: s, Daily: amounts(c.days, times), Hourly: amounts(c.hours, times)})
+	m.Entries = append(m.Entries, e)
 	return true
 }
 

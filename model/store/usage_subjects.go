@@ -36,8 +36,8 @@ func (m *measuring) lambda(f model.Function, s cost.Subject, alias string) bool 
 	if f.Architecture == "arm64" {
 		requests, duration = cost.LambdaRequestsARM, cost.LambdaDurationARM
 	}
-	runs := m.add(requests, s, m.series(model.Invocations(f.Name, alias)), 1)
-	return m.add(duration, s, m.series(model.Duration(f.Name, alias)), float64(f.MemoryMB)) || runs
+	runs := m.add(requests, s, model.Invocations(f.Name, alias), 1)
+	return m.add(duration, s, model.Duration(f.Name, alias), float64(f.MemoryMB)) || runs
 }
 
 // tables counts requests of tables on demand, and what capacity and storage there
@@ -76,8 +76,8 @@ func (m *measuring) table(t model.Table, index string, units model.Throughput, b
 	const hour = 3600 // seconds
 	if t.Billing == model.OnDemand {
 		k := model.CapacityKey{Table: t.Name, Index: index}
-		m.add(readRequests, s, m.series(model.ConsumedUnits(k, model.Reads)), 1)
-		m.add(writeRequests, s, m.series(model.ConsumedUnits(k, model.Writes)), 1)
+		m.add(readRequests, s, model.ConsumedUnits(k, model.Reads), 1)
+		m.add(writeRequests, s, model.ConsumedUnits(k, model.Writes), 1)
 	} else {
 		m.stand(read, s, units.ReadUnits*hour)
 		m.stand(write, s, units.WriteUnits*hour)
@@ -101,18 +101,17 @@ func (m *measuring) others() {
 		if !ok {
 			continue
 		}
-		c := m.series(series)
 		switch group {
 		case model.GroupAPIs:
-			m.api(series, c)
+			m.api(series)
 		case model.GroupBuilds:
-			m.builds(series.Value("ProjectName"), c)
+			m.builds(series)
 		case model.GroupLogs:
 			item, name := cost.LogsIngestion, series.Value("LogGroupName")
 			if infrequent[name] {
 				item = cost.LogsIngestionIA
 			}
-			m.add(item, m.logSubject(name), c, 1)
+			m.add(item, m.logSubject(name), series, 1)
 		case model.GroupBuckets:
 			bucket := series.Value("BucketName")
 			if !artifacts[bucket] {
@@ -132,17 +131,18 @@ func (m *measuring) others() {
 	}
 }
 
-func (m *measuring) api(s model.Series, c counts) {
+func (m *measuring) api(s model.Series) {
 	if name := s.Value("ApiName"); name != "" {
-		m.add(cost.APIGatewayREST, cost.Subject{API: name}, c, 1)
+		m.add(cost.APIGatewayREST, cost.Subject{API: name}, s, 1)
 		return
 	}
-	m.add(cost.APIGatewayHTTP, cost.Subject{API: s.Value("ApiId")}, c, 1)
+	m.add(cost.APIGatewayHTTP, cost.Subject{API: s.Value("ApiId")}, s, 1)
 }
 
 // builds counts the seconds of a project's builds. The metric tells neither how many
 // builds there were nor on what.
-func (m *measuring) builds(project string, c counts) {
+func (m *measuring) builds(s model.Series) {
+	project := s.Value("ProjectName")
 	compute := m.store.computeOf(project)
 	m.computes[project] = compute
 	item := cost.CodeBuildSmall
@@ -154,7 +154,7 @@ func (m *measuring) builds(project string, c counts) {
 	case strings.HasPrefix(compute, "BUILD_GENERAL1_LARGE"):
 		item = cost.CodeBuildLarge
 	}
-	m.add(item, cost.Subject{Project: project}, c, 1)
+	m.add(item, cost.Subject{Project: project}, s, 1)
 	m.say("Builds are counted by the second where AWS counts begun minutes of each, on the machine of the project's newest known build, or a small Linux one.")
 }
 
