@@ -91,7 +91,7 @@ func (r *Root) showBuild(b model.Build) {
 }
 
 func (r *Root) paneEnv() pane.Env {
-	return pane.Env{Store: r.store, Now: r.o.Now, Theme: r.theme, Links: r.links}
+	return pane.Env{Store: r.store, Now: r.o.Now, Theme: r.theme, Links: r.links, Book: r.o.Book, Budget: r.budget()}
 }
 
 // watched are the builds that dialogs show and that have not ended.

@@ -16,7 +16,9 @@ import (
 // sameDemand reports whether two demands ask for the same.
 func sameDemand(a, b model.Demand) bool {
 	return a.Chosen == b.Chosen && a.Focused == b.Focused && slices.Equal(a.Visible, b.Visible) &&
-		a.Builds == b.Builds && a.Log == b.Log && slices.Equal(a.Projects, b.Projects) && slices.Equal(a.Watched, b.Watched)
+		a.Builds == b.Builds && a.Log == b.Log && slices.Equal(a.Projects, b.Projects) && slices.Equal(a.Watched, b.Watched) &&
+		a.Tables == b.Tables && slices.Equal(a.VisibleTables, b.VisibleTables) && a.Table == b.Table && a.Span == b.Span &&
+		a.Cost == b.Cost && a.CostByStage == b.CostByStage
 }
 
 // gather waits for facts and brings them as one message.
@@ -158,7 +160,7 @@ func (r *Root) ticked(msg tickMsg) {
 
 // startSpin turns spinners while something is under way, and only then.
 func (r *Root) startSpin() tea.Cmd {
-	if r.spinning || (len(r.moving) == 0 && !r.loading()) {
+	if r.spinning || (len(r.moving) == 0 && len(r.changes) == 0 && !r.loading()) {
 		return nil
 	}
 	r.spinning = true
@@ -184,7 +186,7 @@ func (r *Root) spun(msg spinMsg) {
 	r.spinning = false
 	r.spin++
 	for i, p := range r.panes {
-		if len(r.moving) > 0 && p.Tick(r.spin) {
+		if len(r.moving)+len(r.changes) > 0 && p.Tick(r.spin) {
 			r.drawn.pane(i)
 		}
 	}
@@ -195,9 +197,10 @@ func (r *Root) refresh(d store.Dirty) {
 	r.links.Refresh(d)
 	for i, p := range r.panes {
 		p.Refresh(d)
-		if d.All || d.Account && len(r.store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History || d.Builds {
+		if d.All || d.Account && len(r.store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History || d.Builds || d.Tables || d.Metrics || d.Cost {
 			r.drawn.pane(i)
 		}
 	}
 	r.buildsChanged(d)
+	r.tablesChanged(d)
 }

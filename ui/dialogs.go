@@ -31,6 +31,20 @@ func (r *Root) told(l *layer, msg tea.Msg) tea.Cmd {
 		return r.deployAgain(l, msg)
 	case overlay.SaveWanted:
 		return r.save(l, msg)
+	case overlay.CapacityWanted:
+		return r.openCapacity(msg.Key)
+	case overlay.CapacityAsked:
+		return r.prepareChange(l, msg, typingPause)
+	case overlay.CapacityConfirmed:
+		return r.capacityConfirmed(msg)
+	case overlay.SpanChanged:
+		r.tablesChanged(store.Dirty{Metrics: true})
+	case overlay.BillPaid:
+		return r.payBill(l)
+	case overlay.ScenarioWanted:
+		return r.openScenario(l, msg)
+	case overlay.ScenarioKept:
+		return r.saveScenario(l, msg)
 	case toBuild:
 		r.goToBuild(msg)
 	case toVersion:
@@ -100,23 +114,24 @@ func (r *Root) diff(function string, a, b side) tea.Cmd {
 }
 
 // versionsRead shows the versions of a diff.
-func (r *Root) versionsRead(msg versionsMsg) {
+func (r *Root) versionsRead(msg versionsMsg) tea.Cmd {
 	if !r.answered(msg.number) {
-		return
+		return nil
 	}
 	l := r.layerOf(msg.number)
 	if l == nil {
-		return
+		return nil
 	}
 	box, ok := l.box.(*diffBox)
 	if !ok {
-		return
+		return nil
 	}
 	if msg.err != nil {
 		box.Fail(msg.err.Error())
-		return
+		return nil
 	}
 	box.SetSides(overlay.Side{Name: box.a, Version: msg.a}, overlay.Side{Name: box.b, Version: msg.b})
+	return r.priceDiff(l, box, msg.a, msg.b)
 }
 
 // pickBox is a picker with the function whose versions it lists: the chosen one

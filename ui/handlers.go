@@ -20,6 +20,8 @@ func handlers() map[action.ID]handler {
 		action.FocusVersions:  focusOn(action.Versions),
 		action.FocusBuilds:    focusOn(action.Builds),
 		action.FocusLog:       focusOn(action.LogPane),
+		action.FocusTables:    focusOn(action.Tables),
+		action.FocusCost:      focusOn(action.Cost),
 		action.FocusHistory:   focusOn(action.History),
 		action.NextPane:       turn(1),
 		action.PreviousPane:   turn(-1),
@@ -72,6 +74,13 @@ func handlers() map[action.ID]handler {
 		action.PreviousPhase: jump,
 		action.SaveLog:       saveLog,
 		action.CloseLog:      closeLog,
+
+		action.EditCapacity: editCapacity,
+		action.ShowIndexes:  list,
+		action.CostGroup:    list,
+		action.FreeTier:     list,
+		action.WhatIf:       whatIf,
+		action.AskBill:      askBill,
 	}
 }
 
@@ -97,6 +106,9 @@ func (r *Root) setFocus(i int) {
 	r.drawn.pane(r.focus)
 	r.drawn.pane(i)
 	r.focus = i
+	if r.declared[i].place == below {
+		r.front = i
+	}
 }
 
 func zoom(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
@@ -190,6 +202,10 @@ func open(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 		return openBuild(r, s)
 	case action.LogPane:
 		return openLogBuild(r, s)
+	case action.Tables:
+		return openTable(r, action.Spec{}, s)
+	case action.Cost:
+		return openCosts(r, action.Spec{}, s)
 	}
 	return details(r)
 }

@@ -19,9 +19,10 @@ type place int
 const (
 	left place = iota
 	right
-	below     // under both; beside lowerLeft where there is such a pane
-	lowerLeft // under the left one
-	bottom    // across the screen, while it has something to show
+	below       // under both; beside lowerLeft where there is such a pane
+	lowerLeft   // under the left one
+	lowerMiddle // between lowerLeft and below
+	bottom      // across the screen, while it has something to show
 )
 
 // declared is one line of the pane table.
@@ -42,12 +43,24 @@ func declaredPanes() []declared {
 		{2, "Versions", action.Versions, action.FocusVersions, right, func(e pane.Env) pane.Pane { return pane.NewVersions(e, 2) }},
 		{3, "Builds", action.Builds, action.FocusBuilds, lowerLeft, func(e pane.Env) pane.Pane { return pane.NewBuilds(e, 3) }},
 		{4, "Log", action.LogPane, action.FocusLog, bottom, func(e pane.Env) pane.Pane { return pane.NewLog(e, 4) }},
+		{5, "Tables", action.Tables, action.FocusTables, lowerMiddle, func(e pane.Env) pane.Pane { return pane.NewTables(e, 5) }},
+		{7, "Cost", action.Cost, action.FocusCost, below, func(e pane.Env) pane.Pane { return pane.NewCost(e, 7) }},
 		{8, "History", action.History, action.FocusHistory, below, func(e pane.Env) pane.Pane { return pane.NewHistory(e, 8) }},
 	}
 }
 
-// pipelinePane reports whether a pane is only there when builds and logs are.
-func (d declared) pipelinePane() bool { return d.scope == action.Builds || d.scope == action.LogPane }
+// isThere reports whether a pane is there with these options.
+func (d declared) isThere(o Options) bool {
+	switch d.scope {
+	case action.Builds, action.LogPane:
+		return o.Pipeline != nil
+	case action.Tables:
+		return o.Tables
+	case action.Cost:
+		return o.Book != nil
+	}
+	return true
+}
 
 // rect is a part of the screen, in cells.
 type rect struct{ x, y, w, h int }
@@ -70,8 +83,9 @@ type plan struct {
 // arrange makes the plan for a screen. Above the panes stand the header, the
 // banner when there is one, and the tabs when one pane shows at a time; below
 // them the status line and the footer. The pane at the bottom gets its room only
-// while it is shown or has the focus.
-func arrange(w, h int, panes []declared, focus int, zoom, banner, shown bool) plan {
+// while it is shown or has the focus. Of the panes that share the place below, the
+// one in front shows.
+func arrange(w, h int, panes []declared, focus, front int, zoom, banner, shown bool) plan {
 	p := plan{header: -1, banner: -1, tabs: -1, status: -1, footer: -1, panes: make([]rect, len(panes))}
 	if w < leastW || h < leastH {
 		p.tooSmall = true
@@ -94,7 +108,8 @@ func arrange(w, h int, panes []declared, focus int, zoom, banner, shown bool) pl
 		return p
 	}
 	across := shown || panes[focus].place == bottom
-	split := slices.ContainsFunc(panes, func(d declared) bool { return d.place == lowerLeft })
+	has := func(at place) bool { return slices.ContainsFunc(panes, func(d declared) bool { return d.place == at }) }
+	split := has(lowerLeft) || has(lowerMiddle)
 	lower, lowest := max(8, body.h/4), 0
 	switch {
 	case split && across:
@@ -104,9 +119,16 @@ func arrange(w, h int, panes []declared, focus int, zoom, banner, shown bool) pl
 	}
 	upper := body.h - lower - lowest
 	leftW := w * 55 / 100
-	belowX := 0
-	if split {
+	middleX, belowX := 0, 0 // where those below the upper panes begin
+	switch {
+	case has(lowerLeft) && has(lowerMiddle):
+		middleX, belowX = w*31/100, w*71/100
+	case split:
 		belowX = leftW
+	}
+	lowerW := belowX
+	if has(lowerMiddle) {
+		lowerW = middleX
 	}
 	for i, d := range panes {
 		switch d.place {
@@ -115,8 +137,13 @@ func arrange(w, h int, panes []declared, focus int, zoom, banner, shown bool) pl
 		case right:
 			p.panes[i] = rect{leftW, body.y, w - leftW, upper}
 		case lowerLeft:
-			p.panes[i] = rect{0, body.y + upper, leftW, lower}
+			p.panes[i] = rect{0, body.y + upper, lowerW, lower}
+		case lowerMiddle:
+			p.panes[i] = rect{middleX, body.y + upper, belowX - middleX, lower}
 		case below:
+			if i != front {
+				continue
+			}
 			p.panes[i] = rect{belowX, body.y + upper, w - belowX, lower}
 		case bottom:
 			if lowest > 0 {

@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 )
@@ -18,7 +20,9 @@ type mailbox struct {
 	order  []model.CellKey
 	sheets map[uint64]count
 	steps  []pipeline.Progress // of deploys, the last word of each step
-	signal chan struct{}
+	// changes of capacity, the last word of each
+	changes []capacity.Progress
+	signal  chan struct{}
 }
 
 // count is how far a batch is.
@@ -26,9 +30,10 @@ type count struct{ done, total int }
 
 // mail is what was posted since the last time.
 type mail struct {
-	moves  []release.Progress
-	steps  []pipeline.Progress
-	sheets map[uint64]count // by the number of the request
+	moves   []release.Progress
+	steps   []pipeline.Progress
+	changes []capacity.Progress
+	sheets  map[uint64]count // by the number of the request
 }
 
 func newMailbox() *mailbox {
@@ -55,6 +60,18 @@ func (m *mailbox) move(p release.Progress) {
 func (m *mailbox) step(p pipeline.Progress) {
 	m.mu.Lock()
 	m.steps = lastWord(m.steps, p)
+	m.mu.Unlock()
+	m.ring()
+}
+
+// capacity posts the progress of a change of capacity.
+func (m *mailbox) capacity(p capacity.Progress) {
+	m.mu.Lock()
+	if i := slices.IndexFunc(m.changes, func(q capacity.Progress) bool { return q.ID == p.ID }); i >= 0 {
+		m.changes[i] = p
+	} else {
+		m.changes = append(m.changes, p)
+	}
 	m.mu.Unlock()
 	m.ring()
 }
@@ -95,8 +112,8 @@ func (m *mailbox) wait(ctx context.Context) (mail, bool) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	got := mail{sheets: m.sheets, steps: m.steps}
-	m.steps = nil
+	got := mail{sheets: m.sheets, steps: m.steps, changes: m.changes}
+	m.steps, m.changes = nil, nil
 	for _, k := range m.order {
 		got.moves = append(got.moves, m.moves[k])
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
@@ -63,6 +64,20 @@ type (
 		function string
 		result   pipeline.Result
 		begun    bool
+	}
+	// capacitySheetMsg brings the sheet of a change of capacity, under the form's own
+	// number.
+	capacitySheetMsg struct {
+		number uint64
+		serial int
+		sheet  capacity.Sheet
+	}
+	// capacityChangedMsg brings what became of a change of capacity; begun is false
+	// when aloft was being left and nothing was changed.
+	capacityChangedMsg struct {
+		key    model.CapacityKey
+		result capacity.Result
+		begun  bool
 	}
 	// savedMsg says that a log was saved, or why not.
 	savedMsg struct {

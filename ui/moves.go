@@ -79,9 +79,9 @@ func (r *Root) prepareAgain(msg overlay.SheetAgain) tea.Cmd {
 
 // sheetsRead shows the sheets. What a key would do has changed with them, so the
 // dialog takes none until input was quiet.
-func (r *Root) sheetsRead(msg sheetsMsg) {
+func (r *Root) sheetsRead(msg sheetsMsg) tea.Cmd {
 	if !r.answered(msg.number) {
-		return
+		return nil
 	}
 	if l := r.layerOf(msg.number); l != nil {
 		if box, ok := l.box.(*overlay.Sheets); ok {
@@ -91,21 +91,25 @@ func (r *Root) sheetsRead(msg sheetsMsg) {
 				box.SetSheets(msg.sheets)
 			}
 			l.guard.arm(r.now())
+			return r.priceSheets(l, box, 0, msg.sheets)
 		}
 	}
+	return nil
 }
 
 // sheetRead shows one sheet that was read again.
-func (r *Root) sheetRead(msg sheetMsg) {
+func (r *Root) sheetRead(msg sheetMsg) tea.Cmd {
 	if !r.answered(msg.number) {
-		return
+		return nil
 	}
 	if l := r.layerOf(msg.number); l != nil {
 		if box, ok := l.box.(*overlay.Sheets); ok {
 			box.SetSheet(msg.index, msg.sheet)
 			l.guard.arm(r.now())
+			return r.priceSheets(l, box, msg.index, []release.Sheet{msg.sheet})
 		}
 	}
+	return nil
 }
 
 // confirmed makes the moves. They run on a context of their own: leaving the
@@ -169,6 +173,7 @@ func (r *Root) mailed(m mail) {
 		dirty.Rows[key.Function] = true
 	}
 	r.stepped(m.steps, dirty)
+	r.changesStepped(m.changes)
 	if len(dirty.Rows) > 0 {
 		r.refresh(dirty)
 	}

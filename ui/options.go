@@ -10,6 +10,8 @@ import (
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
@@ -43,6 +45,19 @@ type Deployer interface {
 	Deploy(ctx context.Context, s pipeline.Sheet, progress func(pipeline.Progress)) pipeline.Result
 }
 
+// Capacity prepares and makes changes of capacity. *capacity.Changer is one.
+type Capacity interface {
+	Prepare(ctx context.Context, r capacity.Request) capacity.Sheet
+	Change(ctx context.Context, s capacity.Sheet, o capacity.Options, progress func(capacity.Progress)) capacity.Result
+}
+
+// Bill asks Cost Explorer, which charges for every page.
+type Bill interface {
+	Bill(ctx context.Context) (model.Bill, error)
+	// Kept is an answer that is not older than 8 hours, and whether there is one.
+	Kept() (model.Bill, bool)
+}
+
 // Options is all that the cockpit works with.
 type Options struct {
 	Store    *store.Store // owned by the cockpit from now on
@@ -53,6 +68,11 @@ type Options struct {
 	Versions model.VersionReader // for diffs
 	Pipeline Pipeline            // nil: builds and logs are switched off, and their panes are not there
 	Deployer Deployer            // nil: nothing can be deployed
+	Tables   bool                // tables are read, and have a pane
+	Capacity Capacity            // nil: capacity can not be changed
+	Metrics  model.MetricReader  // for the price of a swap; nil: it is not told
+	Book     *cost.Book          // nil: costs are switched off, and their pane is not there
+	Bill     Bill                // nil: Cost Explorer can not be asked
 	Config   config.Config
 	Now      model.Clock
 	Operator model.Operator

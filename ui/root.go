@@ -11,6 +11,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/keymap"
 	"github.com/aloftdeck/aloft/ui/pane"
@@ -31,7 +32,10 @@ type Root struct {
 	builds   *pane.Builds // of panes; nil where builds and logs are switched off
 	log      *pane.Log
 	links    *pane.Links
-	focus    int // index of the pane with the keys
+	tables   *pane.Tables // nil where tables are switched off
+	costs    *pane.Cost   // nil where costs are switched off
+	front    int          // of the panes that share a place, the one that shows
+	focus    int          // index of the pane with the keys
 	zoom     bool
 	w, h     int
 	plan     plan
@@ -49,8 +53,10 @@ type Root struct {
 	moves   *tracker
 	mail    *mailbox
 	batches map[uint64]*batch
-	deploys map[string]*deploy       // under way, by function
-	moving  map[model.CellKey]uint64 // cells under way, by batch
+	deploys map[string]*deploy            // under way, by function
+	moving  map[model.CellKey]uint64      // cells under way, by batch
+	changes map[model.CapacityKey]*change // of capacity, under way
+	changed []journal.Move                // changes of capacity that the journal knows, oldest first
 
 	demand   model.Demand
 	demanded bool
@@ -86,6 +92,7 @@ func New(o Options) *Root {
 		batches: map[uint64]*batch{},
 		deploys: map[string]*deploy{},
 		moving:  map[model.CellKey]uint64{},
+		changes: map[model.CapacityKey]*change{},
 	}
 	r.moves = newTracker(r.ctx)
 	r.theme = theme.New(r.looks)
@@ -111,9 +118,12 @@ func (r *Root) makePanes() {
 		}
 		r.links = pane.NewLinks(r.store, projects)
 	}
-	env := pane.Env{Store: r.store, Now: r.o.Now, Theme: r.theme, Links: r.links}
+	if r.o.Book != nil {
+		r.store.SetBook(r.o.Book)
+	}
+	env := r.paneEnv()
 	for _, d := range declaredPanes() {
-		if d.pipelinePane() && !on {
+		if !d.isThere(r.o) {
 			continue
 		}
 		p := d.make(env)
@@ -122,9 +132,14 @@ func (r *Root) makePanes() {
 			r.builds = p
 		case *pane.Log:
 			r.log = p
+		case *pane.Tables:
+			r.tables = p
+		case *pane.Cost:
+			r.costs = p
 		}
 		r.declared, r.panes = append(r.declared, d), append(r.panes, p)
 	}
+	r.front = slices.IndexFunc(r.declared, func(d declared) bool { return d.place == below })
 }
 
 // start gives the model the context of its program.
@@ -193,7 +208,8 @@ func (r *Root) windowTitle() string {
 // situation is where the operator stands.
 func (r *Root) situation() action.Situation {
 	s := action.Situation{Store: r.store, ReadOnly: r.o.Config.ReadOnly, Scope: r.declared[r.focus].scope,
-		Pipeline: r.o.Pipeline != nil, Deploys: r.o.Deployer != nil}
+		Pipeline: r.o.Pipeline != nil, Deploys: r.o.Deployer != nil,
+		Tables: r.tables != nil, Capacity: r.o.Capacity != nil, Cost: r.costs != nil, Bill: r.o.Bill != nil}
 	for _, p := range r.panes {
 		p.Fill(&s)
 	}
@@ -262,6 +278,7 @@ func (r *Root) want(s action.Situation) {
 		d.Chosen = function
 	}
 	d.Watched = r.watched()
+	r.wantTables(&d)
 	if r.log != nil {
 		d.Log = r.log.Source()
 	}

@@ -16,25 +16,38 @@ import (
 // writeLog writes lines to a file that only its owner can read. A file that is
 // there already is replaced only when that was asked for, and only when all of the
 // new one has been written.
-func writeLog(ctx context.Context, path string, lines []model.LogLine, plain, replace bool) (err error) {
+func writeLog(ctx context.Context, path string, lines []model.LogLine, plain, replace bool) error {
+	return writeFile("log", path, replace, func(f *os.File) error { return writeLines(ctx, f, lines, plain) })
+}
+
+// writeText writes a text in the same way.
+func writeText(path string, text []byte, replace bool) error {
+	return writeFile("scenario", path, replace, func(f *os.File) error {
+		_, err := f.Write(text)
+		return err
+	})
+}
+
+// writeFile writes a file of what it is called, with what write puts into it.
+func writeFile(what, path string, replace bool, write func(*os.File) error) (err error) {
 	path, err = filepath.Abs(path)
 	if err != nil {
-		return fmt.Errorf("saving the log: %w", err)
+		return fmt.Errorf("saving the %s: %w", what, err)
 	}
 	if _, err := os.Lstat(path); err == nil && !replace {
-		return fmt.Errorf("saving the log to %s: %w", path, fs.ErrExist)
+		return fmt.Errorf("saving the %s to %s: %w", what, path, fs.ErrExist)
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".aloft-log-*") // of mode 0600
+	temporary, err := os.CreateTemp(filepath.Dir(path), ".aloft-"+what+"-*") // of mode 0600
 	if err != nil {
-		return fmt.Errorf("saving the log: %w", err)
+		return fmt.Errorf("saving the %s: %w", what, err)
 	}
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("saving the log to %s: %w", path, err)
+			err = fmt.Errorf("saving the %s to %s: %w", what, path, err)
 			err = errors.Join(err, os.Remove(temporary.Name()))
 		}
 	}()
-	err = writeLines(ctx, temporary, lines, plain)
+	err = write(temporary)
 	if err = errors.Join(err, temporary.Close()); err != nil {
 		return err
 	}

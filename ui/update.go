@@ -29,13 +29,23 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		r.mailed(msg.mail)
 		return r.takeMail()
 	case sheetsMsg:
-		r.sheetsRead(msg)
+		return r.sheetsRead(msg)
 	case sheetMsg:
-		r.sheetRead(msg)
+		return r.sheetRead(msg)
+	case swapPriceMsg:
+		r.swapPriced(msg)
+	case capacitySheetMsg:
+		r.capacitySheetRead(msg)
+	case capacityChangedMsg:
+		return r.capacityChanged(msg)
+	case billMsg:
+		r.billRead(msg)
+	case scenarioMsg:
+		r.scenarioDone(msg)
 	case movedMsg:
 		return r.moved(msg)
 	case versionsMsg:
-		r.versionsRead(msg)
+		return r.versionsRead(msg)
 	case journalMsg:
 		return r.journalRead(msg)
 	case refsMsg:
@@ -172,6 +182,7 @@ func (r *Root) journalRead(msg journalMsg) tea.Cmd {
 		r.fail("reading the journal: " + msg.err.Error())
 	} else {
 		r.store.SetJournal(msg.moves)
+		r.keepChanges(msg.moves)
 		r.historyChanged()
 	}
 	if msg.again {

@@ -30,7 +30,7 @@ func (d *drawn) pane(i int) {
 // arrange gives the panes their rectangles.
 func (r *Root) arrange() {
 	d := &r.drawn
-	p := arrange(r.w, r.h, r.declared, r.focus, r.zoom, r.store.Trouble() != nil, r.log != nil && r.log.Shown())
+	p := arrange(r.w, r.h, r.declared, r.focus, r.front, r.zoom, r.store.Trouble() != nil, r.log != nil && r.log.Shown())
 	if d.every || !samePlan(p, r.plan) {
 		r.plan = p
 		d.every = false
@@ -42,6 +42,7 @@ func (r *Root) arrange() {
 				r.panes[i].Resize(rc.w, rc.h)
 			}
 		}
+		r.nameTabs()
 	}
 }
 
@@ -63,6 +64,7 @@ func (r *Root) draw() {
 		}
 	}
 	d.hits = d.hits[:0]
+	r.hitTabs()
 	screen := make([]string, r.h)
 	put := func(y int, line string) {
 		if y >= 0 && y < len(screen) {

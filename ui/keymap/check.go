@@ -73,12 +73,16 @@ func (k Keymap) check() error {
 // must reports whether nothing works without a key for the action.
 func must(id action.ID) bool { return id == action.Confirm || id == action.Cancel }
 
+// looks reports whether an action of dialogs only changes what is shown, in dialogs
+// where nothing is typed.
+func looks(id action.ID) bool { return id == action.Reveal || id == action.TimeSpan }
+
 // unsafe is why a key must not stand for an action, empty when it may.
 func unsafe(sp action.Spec, key string) string {
 	switch {
 	case sp.Writes && isStray(key):
 		return "a broken escape sequence can leave that key behind, and the action writes"
-	case sp.Scope == action.Dialog && sp.ID != action.Reveal && printable(key):
+	case sp.Scope == action.Dialog && !looks(sp.ID) && printable(key):
 		return "in a dialog that key is text, and no single character makes a move"
 	}
 	return ""

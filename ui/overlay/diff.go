@@ -32,6 +32,8 @@ type Diff struct {
 	failed   string
 	revealed bool
 	scroll   scroll
+	price    *SwapPrice // of the swap from a to b
+	pricing  bool       // it is told, or being read
 }
 
 // NewDiff makes the dialog while both versions are being read.
@@ -49,7 +51,7 @@ func (d *Diff) SetSides(a, b Side) {
 func (d *Diff) Fail(why string) { d.failed, d.loading = safetext.Line(why), false }
 
 // Loading reports whether the versions are still being read.
-func (d *Diff) Loading() bool { return d.loading }
+func (d *Diff) Loading() bool { return d.loading || d.pricing && d.price == nil }
 
 // Title names the two.
 func (d *Diff) Title() string {
@@ -150,6 +152,7 @@ func (d *Diff) fill(t theme.Theme, b *box, iw int) {
 	if len(d.found) == 0 {
 		b.body = append(b.body, wrap(t.Good, "Nothing differs between the two versions.", iw)...)
 	}
+	b.body = append(b.body, d.priced(t, iw)...)
 	if same := d.same(); len(same) > 0 {
 		b.body = append(b.body, "")
 		b.body = append(b.body, hanging(t.Dim, "=", strings.Join(same, ", "), iw)...)

@@ -31,6 +31,7 @@ func (s *Sheets) sheetLines(t theme.Theme, sh *release.Sheet, iw int) []string {
 			lines = append(lines, "")
 		}
 		lines = append(lines, comparison(t, sh, s.env.Now(), iw)...)
+		lines = append(lines, s.priced(t, sh, iw)...)
 	}
 	return lines
 }

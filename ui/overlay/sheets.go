@@ -55,6 +55,8 @@ type Sheets struct {
 	list    scroll // of many: the targets; of one: the sheet
 	choices scroll // of the versions to choose from
 	picking int    // of many: the target whose version is being chosen, -1 for none
+
+	prices SwapPrices // of the sheets' swaps, by index
 }
 
 // NewSheets makes the dialog for requests whose sheets are being read. The number
@@ -103,6 +105,11 @@ func (s *Sheets) Fail(why string) { s.failed = safetext.Line(why) }
 // Loading reports whether something is still being read, so that the spinner has
 // to turn.
 func (s *Sheets) Loading() bool {
+	for _, p := range s.prices {
+		if p == nil {
+			return true
+		}
+	}
 	return s.failed == "" && (s.sheets == nil || len(s.waiting) > 0)
 }
 

@@ -68,6 +68,9 @@ type Table struct {
 	scroll scroll
 }
 
+// DefaultSpan is how far back the plots go at first.
+const DefaultSpan = 3 * time.Hour
+
 // spans are how far back the plots can go.
 func spans() []time.Duration {
 	return []time.Duration{time.Hour, 3 * time.Hour, 24 * time.Hour}
@@ -76,7 +79,7 @@ func spans() []time.Duration {
 // NewTable makes the dialog for a table, on one of its indexes when one is named.
 // With edits, capacity can be changed from it.
 func NewTable(env Env, key model.CapacityKey, view TableView, edits bool) *Table {
-	d := &Table{env: env, name: key.Table, view: view, span: 3 * time.Hour, edits: edits}
+	d := &Table{env: env, name: key.Table, view: view, span: DefaultSpan, edits: edits}
 	for i, p := range view.Parts {
 		if p.Key == key {
 			d.part = i
