@@ -73,9 +73,10 @@ var items = [...]itemFacts{
 	{LogsStorage, CloudWatch, "logs kept", "GiB-months", gbMonth, "GiB-month", gbMonth, "", listFacts{code: "AmazonCloudWatch", usage: "TimedStorage-ByteHrs", is: gbMonth}},
 	{MetricsData, CloudWatch, "metrics read, paid", "metrics", 1, "thousand metrics", thousand, " per thousand", listFacts{code: "AmazonCloudWatch", usage: "CW:GMD-Metrics", is: 1}},
 	{MetricsRequests, CloudWatch, "requests to CloudWatch", "requests", 1, "thousand requests", thousand, " per thousand", listFacts{code: "AmazonCloudWatch", usage: "CW:Requests", is: 1}},
-	{CostExplorerRequests, CostExplorer, "requests to Cost Explorer", "requests", 1, "request", 1, "", listFacts{code: "AWSCostExplorer", usage: "APIRequest", is: 1}},
 
 	{S3Storage, S3, "artifacts kept", "GiB-months", gbMonth, "GiB-month", gbMonth, "", listFacts{code: "AmazonS3", usage: "TimedStorage-ByteHrs", is: gbMonth, attr: "volumeType", value: "Standard"}},
+
+	{CostExplorerRequests, CostExplorer, "requests to Cost Explorer", "requests", 1, "request", 1, "", listFacts{code: "AWSCostExplorer", usage: "APIRequest", is: 1}},
 }
 
 const itemCount = len(items)

@@ -108,14 +108,17 @@ func (w *work) withLines(sums []rowSum, rowOf []int32) []Row {
 	next := slices.Clone(first)
 	slots := make([]int, 0, len(all))
 	text := writer{rates: w.rates, totals: w.month.totals, text: make([]byte, 0, 48*len(all)), ends: make([]int, 0, len(all))}
-	for i, f := range items {
+	for i := range itemCount {
+		f := &items[i]
 		for place := w.ledger.start[i]; place < w.ledger.start[i+1]; place++ {
 			k, amount := rowOf[place], w.month.amounts[place]
 			if k < 0 || amount <= 0 {
 				continue
 			}
 			p := &w.parts[w.ledger.part[place]]
-			all[next[k]] = Line{Usage: Usage{Item: f.item, Subject: *p.subject, Amount: amount}, Service: f.service, USD: USD(w.month.usd[place])}
+			line := &all[next[k]]
+			line.Item, line.Subject, line.Amount = f.item, *p.subject, amount
+			line.Service, line.USD = f.service, USD(w.month.usd[place])
 			slots = append(slots, next[k])
 			next[k]++
 			text.item(i, uint64(amount))
@@ -149,7 +152,7 @@ func sorted(rows []Row) []Row {
 	for _, r := range rows {
 		slices.SortStableFunc(r.Lines, func(a, b Line) int { return cmp.Compare(b.USD, a.USD) })
 	}
-	slices.SortStableFunc(rows, func(a, b Row) int {
+	slices.SortFunc(rows, func(a, b Row) int {
 		if a.Rest != b.Rest {
 			if a.Rest {
 				return 1

@@ -25,7 +25,7 @@ func (u USD) Plus(v USD) USD {
 	switch {
 	case v > 0 && sum < u:
 		return MostUSD
-	case v < 0 && sum > u:
+	case v < 0 && sum > u, sum < -MostUSD:
 		return -MostUSD
 	}
 	return sum
