@@ -12,7 +12,7 @@ const keptCalls = 4096
 // Call is one call that reached the account. Every try of the SDK is a call of
 // its own.
 type Call struct {
-	Service   string // "Lambda", "STS", "CodeBuild", "CloudWatch Logs", "S3", "CodeCommit"
+	Service   string // the SDK's own id, such as "Lambda", "CloudWatch Logs" or "DynamoDB"
 	Operation string
 	Subject   string // what it was made on, as the fault script names it, or empty
 	Input     any    // the SDK's typed input, such as *lambda.UpdateAliasInput; not to be written to

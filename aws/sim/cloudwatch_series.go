@@ -35,8 +35,8 @@ type measured struct {
 
 // How late a minute's point comes, in seconds after the minute's end.
 const (
-	lateLeast  = 25
-	lateSpread = 50
+	lateLeast  = 20
+	lateSpread = 40
 )
 
 // arrived is the minute up to which a series' points have come by now.

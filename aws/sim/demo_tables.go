@@ -122,7 +122,7 @@ func (w *World) addStory(s tableStory, at time.Time) {
 		t.indexes = append(t.indexes, &index{name: s.index, meter: m, bytes: s.bytes, items: s.items})
 		return
 	}
-	t := &table{name: s.table, created: made, meter: m, bytes: s.bytes, items: s.items, summary: s.read == 0}
+	t := &table{name: s.table, created: made, meter: m, bytes: s.bytes, items: s.items, summary: s.read == 0, switched: made}
 	if s.infrequent {
 		t.class = types.TableClassStandardInfrequentAccess
 	}

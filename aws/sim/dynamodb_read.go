@@ -85,12 +85,7 @@ func (w *World) tableAsGiven(t *table) *types.TableDescription {
 		if s.onDemand {
 			mode = types.BillingModePayPerRequest
 		}
-		out.BillingModeSummary = &types.BillingModeSummary{BillingMode: mode}
-		if n := len(t.onDemand); n > 0 {
-			out.BillingModeSummary.LastUpdateToPayPerRequestDateTime = aws.Time(t.onDemand[n-1])
-		} else {
-			out.BillingModeSummary.LastUpdateToPayPerRequestDateTime = aws.Time(t.created)
-		}
+		out.BillingModeSummary = &types.BillingModeSummary{BillingMode: mode, LastUpdateToPayPerRequestDateTime: aws.Time(t.switched)}
 	}
 	if s.onDemand && (t.maxRead > 0 || t.maxWrite > 0) {
 		out.OnDemandThroughput = &types.OnDemandThroughput{MaxReadRequestUnits: ceiling(t.maxRead), MaxWriteRequestUnits: ceiling(t.maxWrite)}

@@ -23,7 +23,8 @@ type table struct {
 	class      types.TableClass  // empty: STANDARD, which DynamoDB leaves out
 	status     types.TableStatus // set by a test; empty: as its changes have it
 	summary    bool              // has been on demand at some time: only then BillingModeSummary is there
-	onDemand   []time.Time       // when it was switched to on demand, the last of them
+	switched   time.Time         // to on demand for the last time
+	switches   []time.Time       // those of the last 24 hours
 	meter      *meter
 	indexes    []*index // global, by name
 	local      []model.LocalIndex

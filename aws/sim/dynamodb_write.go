@@ -187,12 +187,12 @@ func (w *World) toOnDemand(t *table, asked []wish, now time.Time) error {
 		}
 		return unfitParameter("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST")
 	}
-	t.onDemand = slices.DeleteFunc(t.onDemand, func(at time.Time) bool { return now.Sub(at) >= 24*time.Hour })
-	if n := len(t.onDemand); n >= switches {
+	t.switches = slices.DeleteFunc(t.switches, func(at time.Time) bool { return now.Sub(at) >= 24*time.Hour })
+	if len(t.switches) >= switches {
 		return overLimit("Subscriber limit exceeded: Update to PayPerRequest mode are limited to %d times in 1 day(s). "+
-			"Last update at %s. Next update can be made at %s", switches, limitTime(t.onDemand[n-1]), limitTime(t.onDemand[0].Add(24*time.Hour)))
+			"Last update at %s. Next update can be made at %s", switches, limitTime(t.switched), limitTime(t.switches[0].Add(24*time.Hour)))
 	}
-	t.onDemand, t.summary = append(t.onDemand, now), true
+	t.switches, t.switched, t.summary = append(t.switches, now), now, true
 	delay := w.changeDelay(t, now)
 	t.indexDelay = delay / 2
 	t.meter.change(now, delay, setting{onDemand: true})

@@ -20,7 +20,9 @@ import (
 // call is made on, whose * also takes in slashes. It is a function or
 // function:alias for Lambda, a project or project:uuid for CodeBuild, group or
 // group:stream for CloudWatch Logs, bucket/key for S3 and a repository for
-// CodeCommit; calls on many at once have none. WHICH picks from the calls that OPERATION and SUBJECT select,
+// CodeCommit, a table for DynamoDB, a resource such as table/orders for auto
+// scaling, namespace/metric for CloudWatch and a service's code for the price
+// list; calls on many at once have none. WHICH picks from the calls that OPERATION and SUBJECT select,
 // counted from the moment that the script is set, every try of the SDK being a
 // call: #3 the third, #3+ the third and all after it, *2 the first two; left
 // out, all.

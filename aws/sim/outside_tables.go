@@ -60,7 +60,7 @@ func (w *World) PutTable(s TableSpec) error {
 		}
 		return &meter{key: model.CapacityKey{Table: s.Name, Index: index}, settings: []setting{first}}
 	}
-	t := &table{name: s.Name, created: s.Created, status: tabletypes.TableStatus(s.Status), summary: s.OnDemand, local: s.LocalIndexes,
+	t := &table{name: s.Name, created: s.Created, status: tabletypes.TableStatus(s.Status), summary: s.OnDemand, switched: s.Created, local: s.LocalIndexes,
 		meter: meterOf("", s.Read, s.Write), bytes: s.Bytes, items: s.Items, replicas: s.Replicas, protected: s.Protected,
 		maxRead: s.MaxRead, maxWrite: s.MaxWrite}
 	if s.Class == model.InfrequentAccessClass {

@@ -20,6 +20,16 @@ const (
 	getLogEventsRate    = 25
 	filterLogEventsRate = 10
 	describeStreamsRate = 25
+	describeGroupsRate  = 10
+)
+
+// CloudWatch's and DynamoDB's quotas for one account and Region, in calls per
+// second (CloudWatch service quotas; that of DescribeTable is DynamoDB's own).
+const (
+	getStatisticsRate = 400
+	getMetricDataRate = 500
+	listMetricsRate   = 25
+	describeTableRate = 2500
 )
 
 // getLogEventsRates are the Regions whose rate is not the usual one.
@@ -38,7 +48,8 @@ var filterLogEventsRates = map[string]rate.Limit{"us-east-1": 25, "eu-central-1"
 const burstSeconds = 2
 
 // quota throttles callers as AWS does, by token buckets on the account's clock.
-// CodeBuild, S3, CodeCommit and STS publish no rate for what aloft asks of them.
+// CodeBuild, S3, CodeCommit, STS and the services of prices publish no rate for what
+// aloft asks of them.
 type quota struct {
 	lambda *rate.Limiter            // all operations of Lambda without a bucket of their own
 	own    map[string]*rate.Limiter // by operation
@@ -59,6 +70,12 @@ func newQuota(region string) *quota {
 			serviceLogs + ".GetLogEvents":       regional(getLogEventsRates, getLogEventsRate),
 			serviceLogs + ".FilterLogEvents":    regional(filterLogEventsRates, filterLogEventsRate),
 			serviceLogs + ".DescribeLogStreams": bucket(describeStreamsRate),
+			serviceLogs + ".DescribeLogGroups":  bucket(describeGroupsRate),
+
+			serviceCloudWatch + ".GetMetricStatistics": bucket(getStatisticsRate),
+			serviceCloudWatch + ".GetMetricData":       bucket(getMetricDataRate),
+			serviceCloudWatch + ".ListMetrics":         bucket(listMetricsRate),
+			serviceDynamoDB + ".DescribeTable":         bucket(describeTableRate),
 		},
 	}
 }
