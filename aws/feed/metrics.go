@@ -64,6 +64,7 @@ type metricWant struct {
 	rank   int
 	period time.Duration
 	series []model.Series
+	upTo   int // how many series of its kind there are up to its own
 }
 
 // wantState is what became of a want.
@@ -79,8 +80,9 @@ type wantState struct {
 // metricsPlan is the part of a tablePlan that is about metrics.
 type metricsPlan struct {
 	windows map[windowKey]*window
-	wants   []*metricWant // by rank
-	changed bool          // wants are to be made anew
+	wants   []*metricWant    // by rank
+	many    map[wantKind]int // series of each kind
+	changed bool             // wants are to be made anew
 	states  map[wantKey]*wantState
 
 	functions []string        // names, for their usage
@@ -131,6 +133,11 @@ func (p *tablePlan) lineUp() []*metricWant {
 		p.lineUpUsage()
 	}
 	slices.SortStableFunc(m.wants, func(a, b *metricWant) int { return a.rank - b.rank })
+	m.many = map[wantKind]int{}
+	for _, w := range m.wants {
+		m.many[w.kind] += len(w.series)
+		w.upTo = m.many[w.kind]
+	}
 	return m.wants
 }
 
@@ -149,7 +156,7 @@ func (p *tablePlan) lineUpTables() {
 		}
 		group := model.TableGroup(name)
 		add := func(kind wantKind, rank int, period time.Duration, series []model.Series) {
-			m.wants = append(m.wants, &metricWant{wantKey{group, kind, 0}, rank, period, series})
+			m.wants = append(m.wants, &metricWant{wantKey: wantKey{group, kind, 0}, rank: rank, period: period, series: series})
 		}
 		switch {
 		case name == p.demand.Table:

@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	// mostAtOnce is how many series are read free at most when as many are due.
+	// mostAtOnce is how many series of a kind are read free at most, such as those of
+	// all tables on the screen.
 	mostAtOnce = 400
 	// freeShare is how many requests of the month's free million are used.
 	freeShare = 900_000
@@ -59,80 +60,78 @@ func (p *tablePlan) wantEvery(w *metricWant) time.Duration {
 	return p.pace.Usage
 }
 
-// nextMetrics is the read of metrics to start now, free when the month's quota and
-// their number allow it, else paid. When there is none it says when there will be
-// one.
+// nextMetrics is the read of metrics to start now. When there is none it says when
+// there will be one.
 func (p *tablePlan) nextMetrics(now time.Time, spent model.Spending) (tableJob, bool, time.Time) {
-	var due []*metricWant
 	var wake time.Time
-	total, lazily := 0, false
+	lazily := false
 	for _, w := range p.lineUp() {
 		at, ok := p.wantDue(w, now)
 		if !ok {
 			continue
 		}
-		first := w.rank == rankLazy && p.metrics.state(w.wantKey).asked.IsZero()
-		if at.After(now) || (first && lazily) {
-			if at.After(now) {
-				wake = earlier(wake, at)
+		if at.After(now) {
+			wake = earlier(wake, at)
+			continue
+		}
+		if w.rank == rankLazy && p.metrics.state(w.wantKey).asked.IsZero() {
+			if lazily {
+				continue // one after the other
 			}
+			lazily = true
+		}
+		op, ok := p.payment(w, now, spent)
+		if !ok {
+			wake = earlier(wake, p.metrics.brokeTo)
 			continue
 		}
-		lazily = lazily || first // one after the other
-		due = append(due, w)
-		total += len(w.series)
-	}
-	if len(due) == 0 {
-		return tableJob{}, false, wake
-	}
-	paid := total > mostAtOnce || spent.FreeThisMonth+total > freeShare
-	if paid && p.metrics.brokeTo.After(now) {
-		due = p.withoutPaying(due, spent, now)
-		if len(due) == 0 {
-			return tableJob{}, false, earlier(wake, p.metrics.brokeTo)
+		h := &p.ops[op]
+		switch {
+		case h.inFlight >= slotsOf(op) || !h.mayGo(now):
+		case h.until.After(now):
+			wake = earlier(wake, h.until)
+		default:
+			return p.takeMetrics(w, op, now), true, time.Time{}
 		}
-		paid = false
 	}
-	op := opFreeMetrics
-	if paid {
-		op = opPaidMetrics
-	}
-	h := &p.ops[op]
-	if h.inFlight >= slotsOf(op) || !h.mayGo(now) {
-		return tableJob{}, false, wake
-	}
-	if h.until.After(now) {
-		return tableJob{}, false, earlier(wake, h.until)
-	}
-	return p.takeMetrics(due, paid, now), true, time.Time{}
+	return tableJob{}, false, wake
 }
 
-// withoutPaying is what of it is still read free when the day's cap is reached: the
-// tables on the screen, as far as the quota goes. The rest is told why it waits.
-func (p *tablePlan) withoutPaying(due []*metricWant, spent model.Spending, now time.Time) []*metricWant {
+// payment is how a want is read: free when the month's quota allows it and not too
+// many of its kind are read together, else paid. Once the day's cap is reached, the
+// tables on the screen are still read free as far as that goes; the rest is told
+// why it waits.
+func (p *tablePlan) payment(w *metricWant, now time.Time, spent model.Spending) (tableOp, bool) {
 	m := &p.metrics
-	var free []*metricWant
-	total := 0
-	for _, w := range due {
-		n := total + len(w.series)
-		if w.rank <= rankVisible && n <= mostAtOnce && spent.FreeThisMonth+n <= freeShare {
-			free, total = append(free, w), n
-			continue
-		}
-		m.state(w.wantKey).retry = m.brokeTo
-		p.out = append(p.out, model.MetricsFailed{Read: model.Read{Asked: now, At: now}, Group: w.group, Failure: m.brokeFor})
+	quota := spent.FreeThisMonth+len(w.series) <= freeShare
+	together := m.many[w.kind]
+	if w.kind == wantHours {
+		together = len(w.series) // those come one after the other
 	}
-	return free
+	switch {
+	case quota && together <= mostAtOnce:
+		return opFreeMetrics, true
+	case !m.brokeTo.After(now):
+		return opPaidMetrics, true
+	case quota && w.rank <= rankVisible && w.upTo <= mostAtOnce:
+		return opFreeMetrics, true
+	}
+	m.state(w.wantKey).retry = m.brokeTo
+	p.post(model.MetricsFailed{Read: model.Read{Asked: now, At: now}, Group: w.group, Failure: m.brokeFor})
+	return 0, false
 }
 
-// takeMetrics begins to read: paid as many as fit together, free one want, each
-// series of which is a call.
-func (p *tablePlan) takeMetrics(due []*metricWant, paid bool, now time.Time) tableJob {
-	j := tableJob{op: opFreeMetrics}
-	first := due[0]
+// takeMetrics begins to read a want: free that alone, each series of which is a
+// call; paid with as many as are due and fit together.
+func (p *tablePlan) takeMetrics(first *metricWant, op tableOp, now time.Time) tableJob {
+	j := tableJob{op: op, urgency: model.OnScreen}
+	if first.rank > rankUsage {
+		j.urgency = model.Background
+	}
 	from, to := p.span(first, now)
-	for _, w := range due {
-		if f, _ := p.span(w, now); w != first && (!paid || w.period != first.period || !f.Equal(from)) {
+	j.read = model.MetricRead{From: from, To: to, Period: first.period, Paid: op == opPaidMetrics}
+	for _, w := range p.metrics.wants {
+		if w != first && (op != opPaidMetrics || !p.joins(w, first, from, now)) {
 			continue
 		}
 		s := p.metrics.state(w.wantKey)
@@ -144,15 +143,21 @@ func (p *tablePlan) takeMetrics(due []*metricWant, paid bool, now time.Time) tab
 		j.wants = append(j.wants, w)
 		j.read.Series = append(j.read.Series, w.series...)
 	}
-	j.read.From, j.read.To, j.read.Period, j.read.Paid = from, to, first.period, paid
-	j.urgency = model.OnScreen
-	if paid {
-		j.op = opPaidMetrics
-	}
-	if first.rank > rankUsage {
-		j.urgency = model.Background
-	}
 	return j
+}
+
+// joins reports whether a want fits into the paid read of another: it is due, or
+// soon enough that from now on the two are read together.
+func (p *tablePlan) joins(w, first *metricWant, from, now time.Time) bool {
+	if w.kind != first.kind {
+		return false
+	}
+	at, ok := p.wantDue(w, now)
+	if !ok || at.After(now.Add(p.wantEvery(w)/2)) || p.metrics.state(w.wantKey).retry.After(now) {
+		return false
+	}
+	begin, _ := p.span(w, now)
+	return begin.Equal(from)
 }
 
 // refreshMetrics reads again what of the screen was not read a moment ago.

@@ -219,7 +219,7 @@ func (p *tablePlan) watch(name string, now time.Time) {
 func (p *tablePlan) row(name string) *tableRow {
 	r := p.rows[name]
 	if r == nil {
-		r = &tableRow{name: name, place: offScreen}
+		r = &tableRow{name: name, place: offScreen, stretch: 1}
 		p.rows[name] = r
 	}
 	return r

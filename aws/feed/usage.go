@@ -195,12 +195,14 @@ func (p *tablePlan) lineUpUsage() {
 	for _, group := range slices.Sorted(maps.Keys(groups)) {
 		part := 0
 		for some := range slices.Chunk(groups[group], partSize) {
+			add := func(kind wantKind, period time.Duration) {
+				m.wants = append(m.wants, &metricWant{wantKey: wantKey{group, kind, part}, rank: rankUsage, period: period, series: some})
+			}
 			if group == model.GroupBuckets {
-				m.wants = append(m.wants, &metricWant{wantKey{group, wantBuckets, part}, rankUsage, fullDay, some})
+				add(wantBuckets, fullDay)
 			} else {
-				m.wants = append(m.wants,
-					&metricWant{wantKey{group, wantDayUsage, part}, rankUsage, fullDay, some},
-					&metricWant{wantKey{group, wantHourUsage, part}, rankUsage, time.Hour, some})
+				add(wantDayUsage, fullDay)
+				add(wantHourUsage, time.Hour)
 			}
 			part++
 		}
