@@ -126,7 +126,7 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 		builds:  newBucket(options.Now, even(budget.BuildsRPS)),
 		tables:  newBucket(options.Now, even(budget.TablesRPS)),
 		metrics: newBucket(options.Now, even(budget.MetricsRPS)),
-		scarce:  newBucket(options.Now, even(scarceRPS)),
+		scarce:  newBucket(options.Now, even(budget.ScarceRPS)),
 		ledger:  newLedger(options),
 	}
 	c, err := a.load(ctx)

@@ -13,12 +13,11 @@ type Budget struct {
 	LogsRPS             float64 // CloudWatch Logs; 0: half of the Region's quota for GetLogEvents
 	TablesRPS           float64 // DynamoDB's control plane
 	MetricsRPS          float64 // CloudWatch
+	// ScarceRPS is for services whose quotas are small, or not public: Application
+	// Auto Scaling, the price list, Cost Explorer, and CloudWatch's ListMetrics with
+	// 25 a second.
+	ScarceRPS float64
 }
-
-// scarceRPS is for services whose quotas are small, or not public: Application Auto
-// Scaling, the price list, Cost Explorer, and CloudWatch's ListMetrics with 25 a
-// second.
-const scarceRPS = 5
 
 // DefaultBudget leaves room for others in AWS's quotas per account and Region,
 // which are 100 a second for GetFunction and 15 a second for all other calls to
@@ -26,7 +25,7 @@ const scarceRPS = 5
 // 400 a second for GetMetricStatistics and 500 for GetMetricData.
 func DefaultBudget() Budget {
 	return Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5,
-		TablesRPS: 20, MetricsRPS: 40}
+		TablesRPS: 20, MetricsRPS: 40, ScarceRPS: 5}
 }
 
 // logEventsQuota is AWS's quota for GetLogEvents per account and Region, in calls
@@ -72,6 +71,9 @@ func (b Budget) orDefaults() Budget {
 	}
 	if b.MetricsRPS > 0 {
 		d.MetricsRPS = b.MetricsRPS
+	}
+	if b.ScarceRPS > 0 {
+		d.ScarceRPS = b.ScarceRPS
 	}
 	return d
 }

@@ -13,11 +13,13 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
 	"github.com/aloftdeck/aloft/aws/account"
 	"github.com/aloftdeck/aloft/aws/sim"
+	"github.com/aloftdeck/aloft/model"
 )
 
 // The grounds that the contract is kept on: the embedded account, and moto, which
@@ -39,6 +41,16 @@ type ground struct {
 	log func(t *testing.T, group, stream string, at time.Time, lines ...string)
 	// object puts an object into S3, and makes the bucket when there is none.
 	object func(t *testing.T, bucket, key string, body []byte)
+	tables *dynamodb.Client
+	// table makes a provisioned table of 5 and 3 units, with an index of 2 and 1 units
+	// for each name.
+	table func(t *testing.T, name string, indexes ...string)
+	// scale puts auto scaling on one kind of units; a target of 0 has no policy.
+	scale func(t *testing.T, s model.Scaling)
+	// metric adds to a metric at a time, and nothing else.
+	metric func(t *testing.T, series model.Series, at time.Time, value float64)
+	// bill lets the account have a bill of two days for the services.
+	bill func(t *testing.T)
 	// script makes the embedded account misbehave; nil on moto.
 	script func(rules ...string) error
 }
@@ -85,9 +97,10 @@ func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
 		Config:   func(context.Context) (aws.Config, error) { return config, nil },
 		Embedded: embedded,
 		Budget: account.Budget{LambdaRPS: 1e5, LambdaBackgroundRPS: 1e5, LambdaBurst: 1000, GetFunctionRPS: 1e5,
-			BuildsRPS: 1e5, LogsRPS: 1e5},
-		Now:      time.Now,
-		Attempts: 2, // each more is a second of the SDK's back-off
+			BuildsRPS: 1e5, LogsRPS: 1e5, TablesRPS: 1e5, MetricsRPS: 1e5, ScarceRPS: 1e5},
+		Now:        time.Now,
+		MetricsCap: 5,
+		Attempts:   2, // each more is a second of the SDK's back-off
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -116,6 +129,23 @@ func embedded(t *testing.T) *ground {
 			}
 		},
 		object: func(_ *testing.T, bucket, key string, body []byte) { w.PutObject(bucket, key, body) },
+		tables: dynamodb.NewFromConfig(w.Config()),
+		table: func(t *testing.T, name string, indexes ...string) {
+			s := sim.TableSpec{Name: name, Read: 5, Write: 3}
+			for _, index := range indexes {
+				s.Indexes = append(s.Indexes, sim.IndexSpec{Name: index, Read: 2, Write: 1})
+			}
+			if err := w.PutTable(s); err != nil {
+				t.Fatal(err)
+			}
+		},
+		scale: func(t *testing.T, s model.Scaling) {
+			if err := w.PutScaling(s); err != nil {
+				t.Fatal(err)
+			}
+		},
+		metric: func(_ *testing.T, s model.Series, at time.Time, value float64) { w.PutMetric(s, at, value) },
+		bill:   func(t *testing.T) { w.PutFunction(sim.FunctionSpec{Name: unique(t), Versions: 1}) },
 		script: w.Script,
 	}
 }
@@ -134,6 +164,7 @@ func overMoto(t *testing.T) *ground {
 	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config)}
 	g.lose = func(*testing.T) { between.loseNext() }
 	motoPipeline(g, config)
+	motoTables(g, config, server)
 	g.function = func(t *testing.T, name string, versions int) {
 		t.Helper()
 		_, err := g.sdk.CreateFunction(t.Context(), &lambda.CreateFunctionInput{

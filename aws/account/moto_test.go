@@ -114,6 +114,9 @@ func (m *mend) RoundTrip(r *http.Request) (*http.Response, error) {
 	if call, ok := strings.CutPrefix(r.Header.Get("X-Amz-Target"), "CodeBuild_20161006."); ok {
 		return mendBuilds(r, call)
 	}
+	if call, ok := strings.CutPrefix(r.URL.Path, "/service/GraniteServiceVersion20100801/operation/"); ok {
+		return mendMetrics(r, call)
+	}
 	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/") // 2015-03-31 functions NAME KIND ALIAS
 	if len(parts) < 2 || parts[1] != "functions" {
 		return http.DefaultTransport.RoundTrip(r)
