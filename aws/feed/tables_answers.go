@@ -142,6 +142,9 @@ func (p *tablePlan) metricsRead(a tableAnswer) {
 			if got.Failure != nil {
 				done[of] = got.Failure
 			}
+			if got.Failure != nil && got.Failure.Class == model.Throttled {
+				got.Failure.RetryAt = p.ops[a.op].lengthen(p.every, p.spread, a.asked, a.at, true)
+			}
 		}
 	}
 	for of, failure := range done {
