@@ -117,6 +117,9 @@ type tableRow struct {
 	reading bool
 	retry   time.Time // not read before this
 
+	wants  []*metricWant // of its metrics, while it stays where it is
+	wanted wantPlace
+
 	watched bool
 	since   time.Time // when the watch began
 	looks   int       // reads that have ended since then
