@@ -71,7 +71,11 @@ func (w *World) metrics(namespace, name string) []types.Metric {
 
 func (w *World) listTableMetrics(add func(space, metric string, dims ...string)) {
 	for _, name := range w.tables.names {
-		for _, m := range w.tables.byName[name].meters() {
+		t, ok := w.table(name)
+		if !ok {
+			continue
+		}
+		for _, m := range t.meters() {
 			dims := []string{"TableName", name}
 			if m.key.Index != "" {
 				dims = append(dims, "GlobalSecondaryIndexName", m.key.Index)

@@ -76,13 +76,9 @@ func (w *World) charges(from, to, known time.Time) []charge {
 					return float64(m.during(minute, access(a)).units[a]), true
 				}), usd*provisionedEvery/60)
 			}
-			if m.at(w.now()).onDemand {
-				dims := map[string]string{"TableName": name}
-				if m.key.Index != "" {
-					dims["GlobalSecondaryIndexName"] = m.key.Index
-				}
-				add("Amazon DynamoDB", w.unitsUsed("ConsumedReadCapacityUnits", dims), 0.125e-6)
-				add("Amazon DynamoDB", w.unitsUsed("ConsumedWriteCapacityUnits", dims), 0.625e-6)
+			if slices.ContainsFunc(m.settings, func(s setting) bool { return s.onDemand }) {
+				add("Amazon DynamoDB", m.requests(reads), 0.125e-6)
+				add("Amazon DynamoDB", m.requests(writes), 0.625e-6)
 			}
 		}
 	}
@@ -108,4 +104,21 @@ func (w *World) charges(from, to, known time.Time) []charge {
 	}
 	slices.SortFunc(out, func(a, b charge) int { return strings.Compare(a.service, b.service) })
 	return out
+}
+
+// requests are the units of one kind that were used on demand.
+func (m *meter) requests(a access) *measured {
+	return &measured{read: func(borders []int64) []point {
+		out := make([]point, len(borders)-1)
+		minutes := m.walkFrom(a, borders[0])
+		for i := range out {
+			for minutes.minute < borders[i+1] {
+				onDemand := m.during(minutes.minute, a).onDemand
+				if consumed, _ := minutes.next(); onDemand {
+					out[i].sum += consumed
+				}
+			}
+		}
+		return out
+	}}
 }

@@ -2,7 +2,7 @@ package sim
 
 import (
 	"cmp"
-	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 
@@ -81,28 +81,39 @@ func (w *World) seedTables(functions int, at time.Time) {
 	if functions < tablesFrom {
 		return
 	}
-	r := stream(w.seed, "tables")
+	w.tables.later = make(map[string]int)
 	for i := range functions/5 - 7 {
-		w.addStory(inventedTable(r, i), at)
+		name := inventedName(i)
+		w.tables.later[name] = i
+		w.tables.names = append(w.tables.names, name)
 	}
+	slices.Sort(w.tables.names)
 }
 
-// inventedTable is the i-th table of a bigger account: mostly on demand.
-func inventedTable(r *rand.Rand, i int) tableStory {
+// inventedName is what the i-th table of a bigger account is called.
+func inventedName(i int) string {
 	name := things[i%len(things)]
 	if lap := i / len(things); lap > 0 {
 		name += "-" + places[(lap-1)%len(places)]
 		if lap > len(places) {
-			name += "-" + strconv.Itoa(lap/len(places)+1)
+			name += "-" + strconv.Itoa((lap-1)/len(places)+1)
 		}
 	}
-	s := tableStory{table: name + "s", bytes: int64(r.IntN(8 * gib)), items: int64(r.IntN(9_000_000)),
-		reads: wave{0.05 + 2*r.Float64(), 0.6, 0.1, float64(r.IntN(24))}, writes: wave{0.02 + r.Float64(), 0.6, 0.1, float64(r.IntN(24))}}
-	s.infrequent = r.IntN(20) == 0
+	return name + "s"
+}
+
+// furnishTable makes the i-th table of a bigger account, mostly one on demand. It
+// is made when it is first looked at.
+func (w *World) furnishTable(name string, i int) {
+	delete(w.tables.later, name)
+	r := stream(w.seed, "table "+strconv.Itoa(i))
+	s := tableStory{table: name, bytes: int64(r.IntN(8 * gib)), items: int64(r.IntN(9_000_000)),
+		reads:  wave{0.05 + 2*r.Float64(), 0.6, 0.1, float64(r.IntN(24))},
+		writes: wave{0.02 + r.Float64(), 0.6, 0.1, float64(r.IntN(24))}, infrequent: r.IntN(20) == 0}
 	if r.IntN(10) < 3 {
 		s.read, s.write = 1+int64(4*s.reads.rate), 1+int64(4*s.writes.rate)
 	}
-	return s
+	w.addStory(s, w.tables.started)
 }
 
 // addStory makes a table of a story, or adds an index to it.

@@ -59,7 +59,7 @@ const (
 type meter struct {
 	key       model.CapacityKey
 	settings  []setting // ascending; the last one may not have begun
-	first     int64     // decreases of day
+	lowered   int64     // so many times on day
 	day       string    // UTC
 	increased time.Time
 	decreased time.Time
@@ -96,7 +96,7 @@ func (m *meter) decreases(now time.Time) int64 {
 	if m.day != utcDay(now) {
 		return 0
 	}
-	return m.first
+	return m.lowered
 }
 
 func utcDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }
@@ -105,8 +105,7 @@ func utcDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 // there is one for each hour without any.
 const freeDecreases = 4
 
-// mayDecrease reports whether units may go down now, and since when or until when
-// not.
+// mayDecrease reports whether units may go down now.
 func (m *meter) mayDecrease(now time.Time) bool {
 	return m.decreases(now) < freeDecreases || now.Sub(m.decreased) >= time.Hour
 }
@@ -117,7 +116,7 @@ func (m *meter) change(now time.Time, delay time.Duration, to setting) {
 	if !was.onDemand && !to.onDemand {
 		if lower(to, was) {
 			n := m.decreases(now)
-			m.day, m.first, m.decreased = utcDay(now), n+1, now
+			m.day, m.lowered, m.decreased = utcDay(now), n+1, now
 		}
 		if lower(was, to) {
 			m.increased = now
@@ -184,6 +183,9 @@ func (w *World) table(name string) (*table, bool) {
 	if _, rest, ok := strings.Cut(name, ":table/"); ok {
 		name = rest
 	}
+	if i, ok := w.tables.later[name]; ok {
+		w.furnishTable(name, i)
+	}
 	t, ok := w.tables.byName[name]
 	if !ok {
 		return nil, false
@@ -195,6 +197,7 @@ func (w *World) table(name string) (*table, bool) {
 // tableState is everything of the account that is metered.
 type tableState struct {
 	byName  map[string]*table
+	later   map[string]int     // those not looked at yet, by number
 	names   []string           // sorted
 	started time.Time          // when the demo began; zero: it is none
 	delay   Latency            // how long a change takes
@@ -208,8 +211,8 @@ func (w *World) addTable(t *table) {
 	if w.tables.byName == nil {
 		w.tables.byName = make(map[string]*table)
 	}
-	if _, taken := w.tables.byName[t.name]; !taken {
-		i, _ := slices.BinarySearch(w.tables.names, t.name)
+	delete(w.tables.later, t.name)
+	if i, taken := slices.BinarySearch(w.tables.names, t.name); !taken {
 		w.tables.names = slices.Insert(w.tables.names, i, t.name)
 	}
 	w.tables.byName[t.name] = t

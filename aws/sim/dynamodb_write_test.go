@@ -178,7 +178,7 @@ func TestDecreasesAreLimited(t *testing.T) {
 func TestTheNextDecreaseIsNoLaterThanMidnight(t *testing.T) {
 	c := newClock()
 	c.at = time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC)
-	m := &meter{day: "2026-11-22", first: 5, decreased: c.at, settings: []setting{{}}}
+	m := &meter{day: "2026-11-22", lowered: 5, decreased: c.at, settings: []setting{{}}}
 	err := tooManyDecreases(m, c.at)
 	if want := "Next decrease can be made at Monday, November 23, 2026 at 12:00:00 AM Coordinated Universal Time"; !hasSuffix(err.Error(), want) {
 		t.Errorf("got %s", err)

@@ -85,6 +85,7 @@ func (w *World) DeleteTable(name string) error {
 	}
 	w.tables.names = slices.Delete(w.tables.names, i, i+1)
 	delete(w.tables.byName, name)
+	delete(w.tables.later, name)
 	return nil
 }
 

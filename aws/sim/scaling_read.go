@@ -64,7 +64,11 @@ func dimensionOf(m *meter, a access) types.ScalableDimension {
 func (w *World) scaledOf(resources []string, dimension types.ScalableDimension) []scaled {
 	var out []scaled
 	for _, name := range w.tables.names {
-		for _, m := range w.tables.byName[name].meters() {
+		t, ok := w.tables.byName[name]
+		if !ok { // one that nobody has looked at has no auto scaling
+			continue
+		}
+		for _, m := range t.meters() {
 			resource := resourceOf(m)
 			if len(resources) > 0 && !slices.Contains(resources, resource) {
 				continue
