@@ -40,8 +40,8 @@ func (w *work) current(e *Entry) int64 {
 	return sum
 }
 
-// hours are how many hours of an entry were read, those that are there.
-func (w *work) hours(e *Entry) int { return min(w.m.Hours, len(e.Hourly)) }
+// hours are how many hours of an entry were read that are over.
+func (w *work) hours(e *Entry) int { return max(0, min(w.m.Hours, len(e.Hourly))-w.begun) }
 
 // runAmount is what a part would use in a month like the last day.
 func (w *work) runAmount(p *part) int64 {

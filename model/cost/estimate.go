@@ -194,10 +194,10 @@ func (b *Book) restsOn(region string, usages []usage) (time.Time, []string) {
 		}
 	}
 	if len(others) > 0 {
-		said = append(said, "no prices of "+region+" are known for "+strings.Join(others, ", ")+": those of "+Home+" were taken")
+		said = append(said, "No prices of "+region+" are known for "+strings.Join(others, ", ")+": those of "+Home+" are taken.")
 	}
 	if len(unknown) > 0 {
-		said = append(said, "no prices are known for "+strings.Join(unknown, ", ")+": they count as nothing")
+		said = append(said, "No prices are known for "+strings.Join(unknown, ", ")+": they count as nothing.")
 	}
 	return date, said
 }

@@ -48,6 +48,7 @@ type work struct {
 	parts   []part // what is counted: entries of no stage, then what stands
 	stages  []int  // entries of stages
 	days    []span
+	begun   int    // measured hours at the end that are not over
 	elapsed uint64 // seconds of the current month that days hold
 	ledger  *ledger
 	sharer  sharer
@@ -98,6 +99,9 @@ func newWork(r *rates, m Measured, o Options) *work {
 		if d.current {
 			w.elapsed += d.seconds
 		}
+	}
+	if after := m.HoursTo.Sub(o.Now); after > 0 {
+		w.begun = int((after + time.Hour - 1) / time.Hour)
 	}
 	w.ledger = newLedger(len(w.parts), func(i int) Item { return w.parts[i].item })
 	w.month = w.view(w.monthAmount)
@@ -220,15 +224,15 @@ func (w *work) assumed(region string, foreign bool) []string {
 	}
 	switch {
 	case foreign:
-		said = append(said, "no prices of "+cmp.Or(region, "this Region")+" are known: those of "+Home+" were taken")
+		said = append(said, "No prices of "+cmp.Or(region, "this Region")+" are known: those of "+Home+" are taken.")
 	case len(others) > 0:
-		said = append(said, "no prices of "+region+" are known for "+strings.Join(others, ", ")+": those of "+Home+" were taken")
+		said = append(said, "No prices of "+region+" are known for "+strings.Join(others, ", ")+": those of "+Home+" are taken.")
 	}
 	if len(unknown) > 0 {
-		said = append(said, "no prices are known for "+strings.Join(unknown, ", ")+": they count as nothing")
+		said = append(said, "No prices are known for "+strings.Join(unknown, ", ")+": they count as nothing.")
 	}
 	if now := w.o.Now.UTC(); w.m.From.UTC().After(time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)) {
-		said = append(said, "the month is counted from "+w.m.From.UTC().Format(time.DateOnly)+" on")
+		said = append(said, "The month is counted from "+w.m.From.UTC().Format(time.DateOnly)+" on.")
 	}
 	return said
 }

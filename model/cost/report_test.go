@@ -163,6 +163,16 @@ func TestTheRunRateFollowsTheLastHourAndTheLastDay(t *testing.T) {
 	if r.RunRateHour.Round2() != "$2.56" || r.RunRateDay.Round2() != "$2.56" {
 		t.Errorf("%s and %s", r.RunRateHour, r.RunRateDay)
 	}
+	// An hour that has begun says nothing yet.
+	m.Entries[0].Hourly[25] = 100
+	m.HoursTo = noon.Add(time.Hour)
+	r = Embedded().Report("us-east-1", m, Options{Now: noon.Add(3 * time.Minute)})
+	m.HoursTo = noon
+	m.Entries[0].Hourly[1] = 1000 // 24 hours before the one that has begun
+	begun := r
+	if r = Embedded().Report("us-east-1", m, Options{Now: noon}); begun.RunRateHour.Round2() != "$2.56" || begun.RunRateDay == r.RunRateDay {
+		t.Errorf("%s and %s", begun.RunRateHour, begun.RunRateDay)
+	}
 	// Without hours, the last whole day.
 	m.Entries[0].Hourly, m.Hours = nil, 0
 	r = Embedded().Report("us-east-1", m, Options{Now: noon})
@@ -280,7 +290,7 @@ func TestStagesShareWhatTheirFunctionsUsed(t *testing.T) {
 
 func TestOtherRegionsSayWhosePricesTheyAre(t *testing.T) {
 	r := Embedded().Report("xx-nowhere-1", steady(1000), Options{Now: noon})
-	if !r.Foreign || r.Region != Home || !strings.Contains(strings.Join(r.Assumed, ""), "no prices of xx-nowhere-1") {
+	if !r.Foreign || r.Region != Home || !strings.Contains(strings.Join(r.Assumed, ""), "No prices of xx-nowhere-1") {
 		t.Errorf("%s %v %v", r.Region, r.Foreign, r.Assumed)
 	}
 	r = Embedded().Report("eu-west-1", steady(1000), Options{Now: noon})
