@@ -324,3 +324,46 @@ func TestTheEndLeavesNothingBehind(t *testing.T) {
 		}
 	})
 }
+
+func TestRefreshReadsTheScreenAgainButNotWhatWasJustRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		aws := newTableAccount(2, 0)
+		d := shown("t-000", "t-001")
+		d.Cost = true
+		w := runTables(t, aws, d, nil)
+		w.after(25 * time.Second)
+		aws.forgetReads()
+		for range 5 {
+			w.feed.Refresh()
+			w.after(time.Second)
+		}
+		if n := len(aws.made("DescribeTable")); n != 10 {
+			t.Errorf("%d reads of two tables for five wishes", n)
+		}
+		if n := len(aws.asked(time.Minute)); n != 2 {
+			t.Errorf("%d reads of minutes of two tables, want one each: nothing new can have come", n)
+		}
+		w.end()
+	})
+}
+
+func TestComingBackEndsTheLongWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		aws := newTableAccount(1, 0)
+		away := shown("t-000")
+		away.Focused = false
+		w := runTables(t, aws, away, nil)
+		w.after(4 * time.Minute)
+		aws.forgetReads()
+		w.feed.Want(shown("t-000"))
+		w.after(time.Second)
+		if len(aws.made("DescribeTable")) != 1 || len(aws.asked(time.Minute)) != 1 {
+			t.Errorf("calls on coming back: %v", aws.ofTables())
+		}
+		w.after(5 * time.Minute)
+		if len(aws.made("ListTables")) != 1 || len(aws.made("DescribeScalableTargets")) != 1 {
+			t.Errorf("calls in the 5 min after: %v", aws.ofTables())
+		}
+		w.end()
+	})
+}
