@@ -140,6 +140,14 @@ func writeWhole(path string, text []byte) error {
 	return nil
 }
 
+// writePicture writes a file that is made to be shown to others.
+func writePicture(path string, picture []byte) error {
+	if err := os.WriteFile(path, picture, 0o644); err != nil {
+		return fmt.Errorf("writing the picture: %w", err)
+	}
+	return nil
+}
+
 // pricesRefreshed is what `aloft cost --prices refresh` prints.
 type pricesRefreshed struct {
 	Date    string   `json:"date"`

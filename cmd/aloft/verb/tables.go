@@ -140,16 +140,24 @@ func (r *tablesReport) read(ctx context.Context) error {
 			continue
 		}
 		r.store.Apply(model.TableRead{Read: at, Table: tables[i]})
+		series = append(series, requestSeries(tables[i])...)
 		for _, key := range capacity.Keys(tables[i]) {
-			for _, a := range []model.Access{model.Reads, model.Writes} {
-				series = append(series, model.ConsumedUnits(key, a), model.ThrottleEvents(key, a))
-			}
+			series = append(series, model.ThrottleEvents(key, model.Reads), model.ThrottleEvents(key, model.Writes))
 		}
 	}
 	r.readScaling(ctx, at)
 	progress.sayf("reading the metrics of %s", plural(len(r.names), "table"))
 	r.readLoads(ctx, series)
 	return nil
+}
+
+// requestSeries are the units that a table and its indexes have used.
+func requestSeries(t model.Table) []model.Series {
+	var series []model.Series
+	for _, key := range capacity.Keys(t) {
+		series = append(series, model.ConsumedUnits(key, model.Reads), model.ConsumedUnits(key, model.Writes))
+	}
+	return series
 }
 
 func (r *tablesReport) readScaling(ctx context.Context, at model.Read) {
@@ -167,7 +175,7 @@ func (r *tablesReport) readScaling(ctx context.Context, at model.Read) {
 
 func (r *tablesReport) readLoads(ctx context.Context, series []model.Series) {
 	to := r.k.env.Now().Truncate(time.Minute)
-	failed := r.k.readSeries(ctx, r.store, "tables", series, to.Add(-loadBack), to, time.Minute)
+	failed := r.k.readSeries(ctx, func(events ...model.Event) { r.store.Apply(events...) }, "tables", series, to.Add(-loadBack), to, time.Minute)
 	if failed != nil {
 		r.notes = append(r.notes, "metrics are not known for all tables: "+failed.Error())
 	}
@@ -176,9 +184,9 @@ func (r *tablesReport) readLoads(ctx context.Context, series []model.Series) {
 // seriesAtOnce is how many series are read under one deadline.
 const seriesAtOnce = 40
 
-// readSeries reads samples into the store, some series at a time, and answers why
-// some could not be read.
-func (k *connection) readSeries(ctx context.Context, s *store.Store, group string, series []model.Series, from, to time.Time, period time.Duration) error {
+// readSeries reads samples and hands them over, some series at a time and never
+// two at once, and answers why some could not be read.
+func (k *connection) readSeries(ctx context.Context, apply func(...model.Event), group string, series []model.Series, from, to time.Time, period time.Duration) error {
 	var (
 		failed error
 		mu     sync.Mutex
@@ -201,7 +209,7 @@ func (k *connection) readSeries(ctx context.Context, s *store.Store, group strin
 				failed = cmp.Or[error](failed, sm.Failure)
 			}
 		}
-		s.Apply(model.MetricsRead{Read: model.Read{Asked: asked, At: k.env.Now()}, Group: group, Samples: samples})
+		apply(model.MetricsRead{Read: model.Read{Asked: asked, At: k.env.Now()}, Group: group, Samples: samples})
 	})
 	return failed
 }
