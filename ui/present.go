@@ -97,14 +97,18 @@ func present(now time.Time, region string, m cost.Measured, tables []model.Table
 		s.LogGB += n * month / (1 << 30)
 	}
 	s.LogGB = significant(s.LogGB)
+	note := ""
+	if slices.ContainsFunc(tables, func(t model.Table) bool { return t.Class == model.InfrequentAccessClass }) {
+		note = " Tables of the infrequent-access class are priced like others here."
+	}
 	if days == 0 {
-		return s, "What was used has not been read yet: these are the tables alone."
+		return s, "What was used has not been read yet: these are the tables alone." + note
 	}
 	origin := fmt.Sprintf("From the last %d whole days of this account.", days)
 	if len(names) > 0 {
 		origin += " An activity is one run of " + names[0] + "."
 	}
-	return s, origin
+	return s, origin + note
 }
 
 // presentTables are the tables with what they are used for.

@@ -151,25 +151,52 @@ func (p *tablePlan) lineUpTables() {
 	}
 	for _, name := range names {
 		r := p.rows[name]
-		if !r.known || r.table.Status == "DELETING" {
-			continue
-		}
-		group := model.TableGroup(name)
-		add := func(kind wantKind, rank int, period time.Duration, series []model.Series) {
-			m.wants = append(m.wants, &metricWant{wantKey: wantKey{group, kind, 0}, rank: rank, period: period, series: series})
-		}
-		switch {
-		case name == p.demand.Table:
-			add(wantMinutes, rankOpen, time.Minute, tableSeries(r.table, model.ConsumedUnits, model.ThrottleEvents))
-			add(wantProvisioned, rankOpen, provisionPeriod, tableSeries(r.table, model.ProvisionedUnits))
-			add(wantHours, rankOpen, time.Hour, tableSeries(r.table, model.ConsumedUnits, model.ThrottleEvents))
-		case r.place != offScreen:
-			add(wantMinutes, rankVisible, time.Minute, tableSeries(r.table, model.ConsumedUnits, model.ThrottleEvents))
-			add(wantHours, rankLazy, time.Hour, tableSeries(r.table, model.ConsumedUnits, model.ThrottleEvents))
-		default:
-			add(wantThrottles, rankOthers, time.Minute, tableSeries(r.table, model.ThrottleEvents))
+		if r.known && r.table.Status != "DELETING" {
+			m.wants = append(m.wants, p.tableWants(r)...)
 		}
 	}
+}
+
+// wantPlace is where a table stands, as far as its metrics are concerned.
+type wantPlace int
+
+const (
+	nowhere wantPlace = iota // its wants are to be made anew
+	openPlace
+	visiblePlace
+	otherPlace
+)
+
+// tableWants are the metrics that are wanted of a table.
+func (p *tablePlan) tableWants(r *tableRow) []*metricWant {
+	place := otherPlace
+	switch {
+	case r.name == p.demand.Table:
+		place = openPlace
+	case r.place != offScreen:
+		place = visiblePlace
+	}
+	if r.wanted == place {
+		return r.wants
+	}
+	r.wanted, r.wants = place, nil
+	add := func(kind wantKind, rank int, period time.Duration, of ...func(model.CapacityKey, model.Access) model.Series) {
+		r.wants = append(r.wants, &metricWant{
+			wantKey: wantKey{model.TableGroup(r.name), kind, 0}, rank: rank, period: period, series: tableSeries(r.table, of...),
+		})
+	}
+	switch place {
+	case openPlace:
+		add(wantMinutes, rankOpen, time.Minute, model.ConsumedUnits, model.ThrottleEvents)
+		add(wantProvisioned, rankOpen, provisionPeriod, model.ProvisionedUnits)
+		add(wantHours, rankOpen, time.Hour, model.ConsumedUnits, model.ThrottleEvents)
+	case visiblePlace:
+		add(wantMinutes, rankVisible, time.Minute, model.ConsumedUnits, model.ThrottleEvents)
+		add(wantHours, rankLazy, time.Hour, model.ConsumedUnits, model.ThrottleEvents)
+	default:
+		add(wantThrottles, rankOthers, time.Minute, model.ThrottleEvents)
+	}
+	return r.wants
 }
 
 // tableSeries are metrics of a table and then of its indexes.

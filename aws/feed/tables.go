@@ -117,6 +117,9 @@ type tableRow struct {
 	reading bool
 	retry   time.Time // not read before this
 
+	wants  []*metricWant // of its metrics, while it stays where it is
+	wanted wantPlace
+
 	watched bool
 	since   time.Time // when the watch began
 	looks   int       // reads that have ended since then
@@ -156,9 +159,29 @@ func (p *tablePlan) want(d model.Demand, now time.Time) {
 		}
 		p.changedAt = now
 	}
+	back := d.Focused && !p.demand.Focused
 	d.VisibleTables = slices.Clone(d.VisibleTables)
 	p.demand = d
 	p.placeTables()
+	if back {
+		p.hasten(now)
+	}
+}
+
+// hasten shortens waits that were begun without focus.
+func (p *tablePlan) hasten(now time.Time) {
+	p.list.due = sooner(p.list.due, now.Add(p.pace.List))
+	p.scaling.due = sooner(p.scaling.due, now.Add(p.pace.Scaling))
+	for _, s := range p.usage.sources {
+		s.due = sooner(s.due, now.Add(p.pace.Find))
+	}
+}
+
+func sooner(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // placeTables says which tables are on the screen: while nobody says which ones,

@@ -5,6 +5,7 @@ package feed
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -87,8 +88,9 @@ func (p *tablePlan) tableRead(a tableAnswer) {
 	}
 	before := r.table
 	r.table, r.known = a.got, true
-	if before.Billing != a.got.Billing || len(before.Indexes) != len(a.got.Indexes) || before.Status != a.got.Status {
-		p.metrics.changed = true
+	same := slices.EqualFunc(before.Indexes, a.got.Indexes, func(x, y model.Index) bool { return x.Name == y.Name })
+	if before.Billing != a.got.Billing || !same || before.Status != a.got.Status {
+		p.metrics.changed, r.wanted = true, nowhere
 	}
 	p.post(model.TableRead{Read: a.when(), Table: a.got})
 	if !r.watched {
@@ -142,6 +144,9 @@ func (p *tablePlan) metricsRead(a tableAnswer) {
 			if got.Failure != nil {
 				done[of] = got.Failure
 			}
+			if got.Failure != nil && got.Failure.Class == model.Throttled {
+				got.Failure.RetryAt = p.ops[a.op].lengthen(p.every, p.spread, a.asked, a.at, true)
+			}
 		}
 	}
 	for of, failure := range done {
@@ -176,12 +181,10 @@ func (p *tablePlan) known(of windowsOf) []model.Samples {
 			add(s)
 		}
 	}
-	for _, r := range p.rows {
-		if of.period == time.Minute && of.group == model.TableGroup(r.name) {
-			// What was read while the table was on the screen is known still.
-			for _, s := range tableSeries(r.table, model.ConsumedUnits, model.ThrottleEvents) {
-				add(s)
-			}
+	if name, ok := strings.CutPrefix(of.group, model.TableGroup("")); ok && of.period == time.Minute && p.rows[name] != nil {
+		// What was read while the table was on the screen is known still.
+		for _, s := range tableSeries(p.rows[name].table, model.ConsumedUnits, model.ThrottleEvents) {
+			add(s)
 		}
 	}
 	return out

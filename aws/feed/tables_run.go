@@ -25,6 +25,7 @@ type tableSide struct {
 
 	failing bool // the last answer was none, for want of a network
 	spent   model.Spending
+	spentAt time.Time // when that was looked at; zero when it has to be again
 
 	poke chan struct{} // holds a token while news wait
 	mu   sync.Mutex
@@ -129,15 +130,21 @@ func (s *tableSide) start(ctx context.Context) time.Time {
 	}
 }
 
+// spendingFor is how long what reading metrics has cost is taken to be so while this
+// feed itself reads none: others on the host may, and looking reads a file.
+const spendingFor = 10 * time.Second
+
 // spending is what reading metrics has cost so far, and posts it when it has changed
 // while somebody looks.
 func (s *tableSide) spending() model.Spending {
-	if s.opt.Spending == nil || !s.plan.on() {
+	now := s.opt.Now()
+	if s.opt.Spending == nil || !s.plan.on() || (!s.spentAt.IsZero() && now.Sub(s.spentAt) < spendingFor) {
 		return s.spent
 	}
-	if now := s.opt.Spending(); now != s.spent {
-		s.spent = now
-		s.opt.Mailbox.Post(model.SpendingRead{Spending: now})
+	s.spentAt = now
+	if spent := s.opt.Spending(); spent != s.spent {
+		s.spent = spent
+		s.opt.Mailbox.Post(model.SpendingRead{Spending: spent})
 	}
 	return s.spent
 }
@@ -151,6 +158,9 @@ func (s *tableSide) post() {
 }
 
 func (s *tableSide) take(ctx context.Context, a tableAnswer) {
+	if a.op == opFreeMetrics || a.op == opPaidMetrics {
+		s.spentAt = time.Time{}
+	}
 	if !s.plan.take(a) {
 		return
 	}

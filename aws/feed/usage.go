@@ -16,7 +16,6 @@ import (
 type usagePlan struct {
 	sources []*usageSource // one for each metric, and one for the log groups
 	groups  []model.LogGroup
-	reading bool // of any source
 }
 
 // usageSource is one list that is read page by page: of the series of a metric, or

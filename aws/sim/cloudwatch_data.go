@@ -189,7 +189,8 @@ func parseDataToken(in *cloudwatch.GetMetricDataInput) (query, point int, err er
 		_, err = fmt.Sscanf(string(text), "%d %d %d", &query, &point, &sum)
 	}
 	if err != nil || sum != asked(in) || query >= len(in.MetricDataQueries) {
-		return 0, 0, badMetricData("Invalid nextToken")
+		return 0, 0, &refusal{status: 400, err: &types.InvalidNextToken{Message: aws.String("Invalid nextToken"),
+			ErrorCodeOverride: aws.String("InvalidNextToken")}}
 	}
 	return query, point, nil
 }

@@ -38,7 +38,13 @@ func (w *World) charges(from, to, known time.Time) []charge {
 	}
 	// standing is an amount that is there all the time, at so much for each minute.
 	standing := func(service string, usd float64) {
-		add(service, gauge("", w.metricsBorn(), 1, func(int64) (float64, bool) { return 1, true }), usd)
+		add(service, &measured{read: func(borders []int64) []point {
+			out := make([]point, len(borders)-1)
+			for i := range out {
+				out[i].sum = float64(borders[i+1] - borders[i])
+			}
+			return out
+		}}, usd)
 	}
 	const month = 730 * 60 // minutes
 	for _, name := range w.names {

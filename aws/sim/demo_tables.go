@@ -34,7 +34,7 @@ const gib = 1 << 30
 var demoTables = []tableStory{
 	{table: "activities", read: 4, write: 3, bytes: 96 * gib, items: 214_000_000,
 		reads: wave{1.7, 0.6, 0.1, 16}, writes: wave{0.55, 0.6, 0.1, 16},
-		surgeWrites: surge{rate: 9, from: -1, every: 26, lasts: 9}},
+		surgeWrites: surge{rate: 9, from: -1, every: 26, lasts: 9, chance: 0.5}},
 	{table: "activities", index: "by-team", read: 2, write: 2, bytes: 31 * gib, items: 214_000_000,
 		reads: wave{0.7, 0.6, 0.1, 15}, writes: wave{0.5, 0.6, 0.1, 16}},
 	{table: "digests", read: 1, write: 1, bytes: 1 * gib, items: 1_900_000,
@@ -43,7 +43,7 @@ var demoTables = []tableStory{
 		reads: wave{0.06, 0.7, 0.1, 9}, writes: wave{0.015, 0.7, 0.1, 5}},
 	{table: "sessions", read: 2, write: 2, bytes: 3 * gib, items: 4_800_000, scaled: 10,
 		reads: wave{0.75, 0.3, 0.1, 15}, writes: wave{0.6, 0.3, 0.1, 15},
-		surgeReads: surge{rate: 2.2, from: 5, every: 75, lasts: 14}, surgeWrites: surge{rate: 1.4, from: 6, every: 75, lasts: 12}},
+		surgeReads: surge{rate: 2.2, from: 5, every: 75, lasts: 14, chance: 0.1}, surgeWrites: surge{rate: 1.4, from: 6, every: 75, lasts: 12, chance: 0.1}},
 	{table: "teams", read: 1, write: 1, bytes: 1 * gib, items: 420_000,
 		reads: wave{0.45, 0.6, 0.1, 14}, writes: wave{0.05, 0.6, 0.1, 14}},
 	{table: "teams", index: "by-slack-id", read: 1, write: 1, bytes: gib / 2, items: 420_000,

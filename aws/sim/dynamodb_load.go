@@ -18,10 +18,11 @@ type load struct {
 
 // surge is load that comes now and then.
 type surge struct {
-	rate  float64 // units a second; 0: never
-	from  int64   // minute at which one begins
-	every int64   // minutes
-	lasts int64   // minutes
+	rate   float64 // units a second; 0: never
+	from   int64   // minute at which one begins
+	every  int64   // minutes
+	lasts  int64   // minutes
+	chance float64 // that one comes
 }
 
 // at is how much more a minute has for the surge that may be under way. Some
@@ -37,7 +38,7 @@ func (s surge) at(hash uint64, minute int64) float64 {
 	}
 	strength := 0.8 + 0.4*share(hash+1, slot)
 	if slot < 0 || slot > 2 {
-		if share(hash+2, slot) < 0.5 {
+		if share(hash+2, slot) >= s.chance {
 			return 0
 		}
 	}

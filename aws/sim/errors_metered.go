@@ -45,13 +45,16 @@ func unscalable(format string, args ...any) error {
 }
 
 // badMetric and badCombination are CloudWatch's answers to values that cannot be,
-// alone or together.
+// alone or together. Their codes are those of its older protocol, which the SDK
+// puts over the names of the types.
 func badMetric(format string, args ...any) error {
-	return &refusal{status: 400, err: &metrictypes.InvalidParameterValueException{Message: aws.String(fmt.Sprintf(format, args...))}}
+	return &refusal{status: 400, err: &metrictypes.InvalidParameterValueException{Message: aws.String(fmt.Sprintf(format, args...)),
+		ErrorCodeOverride: aws.String("InvalidParameterValue")}}
 }
 
 func badCombination(format string, args ...any) error {
-	return &refusal{status: 400, err: &metrictypes.InvalidParameterCombinationException{Message: aws.String(fmt.Sprintf(format, args...))}}
+	return &refusal{status: 400, err: &metrictypes.InvalidParameterCombinationException{Message: aws.String(fmt.Sprintf(format, args...)),
+		ErrorCodeOverride: aws.String("InvalidParameterCombination")}}
 }
 
 // badMetricData is CloudWatch's answer to a GetMetricData that breaks its model.

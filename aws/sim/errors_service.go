@@ -57,7 +57,8 @@ func broken(service string) error {
 	case serviceDynamoDB:
 		return &refusal{status: 500, err: &tabletypes.InternalServerError{Message: aws.String("Internal server error")}}
 	case serviceCloudWatch:
-		return &refusal{status: 500, err: &metrictypes.InternalServiceFault{Message: aws.String(words)}}
+		return &refusal{status: 500, err: &metrictypes.InternalServiceFault{
+			Message: aws.String(words), ErrorCodeOverride: aws.String("InternalServiceError")}}
 	case serviceScaling:
 		return &refusal{status: 500, err: &scalingtypes.InternalServiceException{Message: aws.String(words)}}
 	case servicePricing:

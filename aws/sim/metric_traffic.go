@@ -202,7 +202,7 @@ func (w *World) logMetric(_ string, dims map[string]string) *measured {
 	if name, ok := strings.CutPrefix(dims["LogGroupName"], functionLogs); ok {
 		if all := w.counters(name, ""); len(all) > 0 {
 			return w.counted(types.StandardUnitBytes, all, func(c *counter, from, to int64) float64 {
-				return math.Floor(c.amount(bytesPerCall, from, to))
+				return c.amount(bytesPerCall, from, to)
 			})
 		}
 		return nil

@@ -24,13 +24,7 @@ func daily(e *Entry, i int) int64 {
 // monthAmount is what a part used of the current month so far.
 func (w *work) monthAmount(p *part) int64 {
 	if p.entry == nil {
-		seconds := uint64(0)
-		for _, d := range w.days {
-			if d.current {
-				seconds += d.seconds
-			}
-		}
-		return scaledAmount(p.an, seconds, hour)
+		return scaledAmount(p.hourly, w.elapsed, hour)
 	}
 	return w.current(p.entry)
 }
@@ -52,7 +46,7 @@ func (w *work) hours(e *Entry) int { return min(w.m.Hours, len(e.Hourly)) }
 // runAmount is what a part would use in a month like the last day.
 func (w *work) runAmount(p *part) int64 {
 	if p.entry == nil {
-		return scaledAmount(p.an, monthHours, 1)
+		return scaledAmount(p.hourly, monthHours, 1)
 	}
 	return w.runOf(p.entry)
 }
@@ -87,7 +81,7 @@ func (w *work) runOf(e *Entry) int64 {
 // neither.
 func (w *work) weekAmount(p *part, from, first int) int64 {
 	if p.entry == nil {
-		return scaledAmount(p.an, monthHours, 1)
+		return scaledAmount(p.hourly, monthHours, 1)
 	}
 	if len(p.entry.Daily) < first+14 {
 		return 0

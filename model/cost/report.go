@@ -42,14 +42,15 @@ func (b *Book) Report(region string, m Measured, o Options) Report {
 
 // work is what a report is worked out from.
 type work struct {
-	rates  *rates
-	m      Measured
-	o      Options
-	parts  []part // what is counted: entries of no stage, then what stands
-	stages []int  // entries of stages
-	days   []span
-	ledger *ledger
-	sharer sharer
+	rates   *rates
+	m       Measured
+	o       Options
+	parts   []part // what is counted: entries of no stage, then what stands
+	stages  []int  // entries of stages
+	days    []span
+	elapsed uint64 // seconds of the current month that days hold
+	ledger  *ledger
+	sharer  sharer
 
 	month, run   view // the month so far; a month like the last day
 	week, before view // months like the last seven whole days and the seven before
@@ -60,7 +61,7 @@ type part struct {
 	item    Item
 	subject *Subject
 	entry   *Entry // nil for what stands
-	an      int64  // hour, of what stands
+	hourly  int64  // of what stands: an hour
 }
 
 // span is one UTC day as far as it lies before now.
@@ -90,9 +91,14 @@ func newWork(r *rates, m Measured, o Options) *work {
 	}
 	for i := range m.Standing {
 		u := &m.Standing[i]
-		w.parts = append(w.parts, part{item: u.Item, subject: &u.Subject, an: max(0, u.Amount)})
+		w.parts = append(w.parts, part{item: u.Item, subject: &u.Subject, hourly: max(0, u.Amount)})
 	}
 	w.days = w.spans()
+	for _, d := range w.days {
+		if d.current {
+			w.elapsed += d.seconds
+		}
+	}
 	w.ledger = newLedger(len(w.parts), func(i int) Item { return w.parts[i].item })
 	w.month = w.view(w.monthAmount)
 	w.run = w.view(w.runAmount)
@@ -161,7 +167,7 @@ func (w *work) hourRate() USD {
 		amount := w.run.amounts[place]
 		switch {
 		case p.entry == nil:
-			amount = scaledAmount(p.an, monthHours, 1)
+			amount = scaledAmount(p.hourly, monthHours, 1)
 		case w.hours(p.entry) > 0 && p.entry.Hourly[w.hours(p.entry)-1] >= 0:
 			amount = scaledAmount(p.entry.Hourly[w.hours(p.entry)-1], monthHours, 1)
 		}
@@ -176,7 +182,7 @@ func (w *work) fixed() USD {
 	var t totals
 	for _, i := range w.ledger.part {
 		if p := &w.parts[i]; p.entry == nil {
-			t.add(w.at(p), scaledAmount(p.an, monthHours, 1))
+			t.add(w.at(p), scaledAmount(p.hourly, monthHours, 1))
 		}
 	}
 	w.rates.price(&t, w.o.FreeTier, &w.sharer)

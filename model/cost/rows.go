@@ -47,11 +47,14 @@ func (w *work) serviceRows() []Row {
 		}
 	}
 	text.finish(func(i int, t string) { slots[i].Arithmetic = t })
-	rows := make([]Row, len(sums))
-	for k := range sums {
-		rows[k] = sums[k].row(lines[k])
+	rows := make([]Row, 0, len(sums))
+	slices.SortFunc(sums, func(a, b rowSum) int { return dearer(&a, &b) })
+	for i := range sums {
+		of := lines[at[Service(sums[i].name)]]
+		sortLines(of)
+		rows = append(rows, sums[i].row(of))
 	}
-	return sorted(rows)
+	return rows
 }
 
 // subjectRows are the rows by a name of the subjects, with a line for each part,
@@ -95,10 +98,10 @@ func (w *work) subjectRows(rest string, nameOf func(*Subject) string) []Row {
 		row.Rest = true
 		rows = append(rows, row)
 	}
-	return sorted(rows)
+	return rows
 }
 
-// withLines makes rows with a line for each part.
+// withLines makes rows with a line for each part, the dearest first.
 func (w *work) withLines(sums []rowSum, rowOf []int32) []Row {
 	first := make([]int, len(sums)+1)
 	for k := range sums {
@@ -126,9 +129,17 @@ func (w *work) withLines(sums []rowSum, rowOf []int32) []Row {
 		}
 	}
 	text.finish(func(i int, t string) { all[slots[i]].Arithmetic = t })
-	rows := make([]Row, len(sums), len(sums)+1)
-	for k := range sums {
-		rows[k] = sums[k].row(all[first[k]:first[k+1]:first[k+1]])
+	// Sorting places is cheaper than sorting rows.
+	order := make([]int32, len(sums))
+	for k := range order {
+		order[k] = int32(k)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return dearer(&sums[a], &sums[b]) })
+	rows := make([]Row, 0, len(sums)+1)
+	for _, k := range order {
+		lines := all[first[k]:first[k+1]:first[k+1]]
+		sortLines(lines)
+		rows = append(rows, sums[k].row(lines))
 	}
 	return rows
 }
@@ -144,22 +155,21 @@ func (w *work) itemLines(amounts *[itemCount]int64, usd *[itemCount]USD) []Line 
 		}
 	}
 	text.finish(func(i int, t string) { lines[i].Arithmetic = t })
+	sortLines(lines)
 	return lines
 }
 
-// sorted puts the dearest first, the rest last.
-func sorted(rows []Row) []Row {
-	for _, r := range rows {
-		slices.SortStableFunc(r.Lines, func(a, b Line) int { return cmp.Compare(b.USD, a.USD) })
-	}
-	slices.SortFunc(rows, func(a, b Row) int {
-		if a.Rest != b.Rest {
-			if a.Rest {
-				return 1
-			}
-			return -1
+// dearer is the order of rows: the dearest first.
+func dearer(a, b *rowSum) int {
+	return cmp.Or(cmp.Compare(b.month, a.month), cmp.Compare(b.run, a.run), strings.Compare(a.name, b.name))
+}
+
+// sortLines puts the dearest first. Mostly there are two.
+func sortLines(lines []Line) {
+	for i := 1; i < len(lines); i++ {
+		if lines[i].USD > lines[i-1].USD {
+			slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(b.USD, a.USD) })
+			return
 		}
-		return cmp.Or(cmp.Compare(b.MonthToDate, a.MonthToDate), cmp.Compare(b.RunRate, a.RunRate), strings.Compare(a.Name, b.Name))
-	})
-	return rows
+	}
 }

@@ -62,17 +62,20 @@ func (w *work) stageRows() []Row {
 			}
 		}
 	}
+	order := make([]int, len(names))
+	for n, name := range names {
+		sums[n].name, order[n] = name, n
+	}
+	slices.SortFunc(order, func(a, b int) int { return dearer(&sums[a], &sums[b]) })
 	rows := make([]Row, 0, len(sums))
-	for n := range sums {
+	for _, n := range order {
+		rows = append(rows, sums[n].row(w.itemLines(&amounts[n], &usd[n])))
+	}
+	if n := len(names); sums[n].month > 0 || sums[n].run > 0 {
 		sums[n].name = "through no stage"
-		if n < len(names) {
-			sums[n].name = names[n]
-		} else if sums[n].month == 0 && sums[n].run == 0 {
-			continue
-		}
 		row := sums[n].row(w.itemLines(&amounts[n], &usd[n]))
-		row.Rest = n == len(names)
+		row.Rest = true
 		rows = append(rows, row)
 	}
-	return sorted(rows)
+	return rows
 }

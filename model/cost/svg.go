@@ -77,6 +77,9 @@ func SVG(w io.Writer, r Report, title string) error {
 func svgSummary(r Report) string {
 	s := fmt.Sprintf("%s this month so far, %s a month at the rate of the last day, %s of it fixed · list prices of %s, %s",
 		r.MonthToDate, r.RunRateDay, r.Fixed, r.Region, r.Prices.Format("2006-01-02"))
+	if r.Foreign {
+		s += " in place of the Region's own"
+	}
 	if r.FreeTier > 0 {
 		s += ", less what is free"
 	}

@@ -119,7 +119,7 @@ func columns(widths []int, styles []theme.Style, texts ...string) []string {
 	var parts [][]string
 	high := 1
 	for i, text := range texts {
-		lines := strings.Split(ansi.Wrap(safetext.Line(text), max(widths[i], 1), breaks), "\n")
+		lines := strings.Split(ansi.Hardwrap(ansi.Wrap(safetext.Line(text), max(widths[i], 1), breaks), max(widths[i], 1), true), "\n")
 		parts = append(parts, lines)
 		high = max(high, len(lines))
 	}

@@ -23,7 +23,11 @@ func (c *Capacity) Lines(t theme.Theme, w, h int) []string {
 	b := box{title: c.Title(), head: c.form(t, iw), least: 6}
 	b.body = c.sheetLines(t, iw)
 	b.foot = []string{"", formField(t, "reason", &c.reason, iw)}
-	b.foot = append(b.foot, foot(c.env, t, c.said, c.does(), "cancel", iw)...)
+	if does := c.does(); does == "" && c.said == "" {
+		b.foot = append(b.foot, closing(c.env, t, iw)...)
+	} else {
+		b.foot = append(b.foot, foot(c.env, t, c.said, does, "cancel", iw)...)
+	}
 	return b.draw(t, &c.scroll, w, h)
 }
 
@@ -37,7 +41,7 @@ func (c *Capacity) does() string {
 	case c.sheet.Verdict == release.Unchanged:
 		return "close"
 	}
-	return "nothing: it is refused"
+	return ""
 }
 
 // form is the mode and its figures.
@@ -111,7 +115,7 @@ func (c *Capacity) sheetLines(t theme.Theme, iw int) []string {
 	}
 	s := c.sheet
 	lines := c.verdict(t, s, iw)
-	if s.From != "" {
+	if s.From != "" && (s.To != "" || s.Verdict != release.Refused) {
 		lines = append(lines, nowAndThen(t, s, iw)...)
 	}
 	if s.Priced {

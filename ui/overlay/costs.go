@@ -72,7 +72,7 @@ func (c *Costs) Lines(t theme.Theme, w, h int) []string {
 	b.body = append(c.days(t, iw, min(max(h/3, 6), 14)), "")
 	b.body = append(b.body, c.sums(t, iw)...)
 	if row := c.view.Row; row != nil {
-		b.body = append(b.body, "", rule(t, string(c.view.Group)+" "+safetext.Line(row.Name)+", this month", iw))
+		b.body = append(b.body, "", rule(t, safetext.Line(string(c.view.Group)+" "+row.Name)+", this month", iw))
 		for _, l := range row.Lines {
 			b.body = append(b.body, costLine(t, l, iw)...)
 		}
@@ -149,7 +149,7 @@ func costLine(t theme.Theme, l cost.Line, iw int) []string {
 	if s := subjectWords(l.Subject); s != "" {
 		what += " of " + s
 	}
-	text := what + ": " + l.Arithmetic
+	text := what + ": " + sums(t, l.Arithmetic)
 	lines := wrap(t.Text, text, max(iw-amount-2, 1))
 	for i := range lines {
 		lead := strings.Repeat(" ", amount)
@@ -159,6 +159,11 @@ func costLine(t theme.Theme, l cost.Line, iw int) []string {
 		lines[i] = t.Strong.Paint(lead) + "  " + lines[i]
 	}
 	return lines
+}
+
+// sums is arithmetic with the sign that the terminal has for multiplying.
+func sums(t theme.Theme, arithmetic string) string {
+	return strings.ReplaceAll(safetext.Line(arithmetic), "×", t.Glyphs.Times)
 }
 
 // subjectWords is what used something.

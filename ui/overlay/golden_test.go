@@ -49,7 +49,13 @@ func golden(t *testing.T, name, got string) {
 // margin are taken off.
 var sizes = [][2]int{{80, 24}, {120, 40}, {200, 60}}
 
-func TestEveryDialogLooksAsItDid(t *testing.T) {
+func TestEveryDialogLooksAsItDid(t *testing.T) { looksAsItDid(t, "", opened) }
+
+func TestDialogsOfTablesAndCostsLookAsTheyDid(t *testing.T) { looksAsItDid(t, "tables-", tableDialogs) }
+
+// looksAsItDid holds dialogs to how they looked on three screens.
+func looksAsItDid(t *testing.T, prefix string, opened func(Env) map[string]Overlay) {
+	t.Helper()
 	env := testEnv(t)
 	var names []string
 	for name := range opened(env) {
@@ -65,7 +71,7 @@ func TestEveryDialogLooksAsItDid(t *testing.T) {
 			fmt.Fprintf(&plain, "%s\n%s", name, ansi.Strip(text))
 			fmt.Fprintf(&coloured, "%s\n%s", name, strings.ReplaceAll(text, "\x1b", "␛"))
 		}
-		name := fmt.Sprintf("%dx%d", size[0], size[1])
+		name := fmt.Sprintf("%s%dx%d", prefix, size[0], size[1])
 		golden(t, name, plain.String())
 		golden(t, name+"-colour", coloured.String())
 	}

@@ -101,5 +101,7 @@ func signs(t theme.Theme) [][2]string {
 		{g.Mark, "A marked row: marked functions are moved together."},
 		{g.Running + " " + g.Queued + " " + g.Stopped, "A build that runs, that waits, that was stopped."},
 		{g.Phase + " " + g.Failed, "In a log: a phase begins or ends; an error."},
+		{"3.1/5 " + g.Level(0.3) + g.Level(0.6) + g.Level(0.5) + g.Pending, "A table uses 3.1 of 5 units a second; its last hour, whose newest minutes may still come."},
+		{"51" + g.Failed + " 0" + g.Stale, "51 requests throttled a minute; none now, but some within the last hour."},
 	}
 }

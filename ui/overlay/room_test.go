@@ -3,6 +3,7 @@ package overlay
 // Every dialog fits any room, and no text in it does anything to a terminal.
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -23,7 +24,9 @@ func styles() []theme.Theme {
 func TestEveryDialogFitsAnyRoom(t *testing.T) {
 	env := testEnv(t)
 	for turn, th := range styles() {
-		for name, o := range opened(env) {
+		dialogs := opened(env)
+		maps.Copy(dialogs, tableDialogs(env))
+		for name, o := range dialogs {
 			check := func(w, h int) {
 				lines := o.Lines(th, w, h)
 				if len(lines) > h {
@@ -92,6 +95,9 @@ func hostileDialogs(env Env) map[string]Overlay {
 	out["palette"] = NewPalette(env, []Entry{{Spec: action.Spec{ID: "x", Title: "x"}, Reason: hostile}})
 	for name, o := range hostilePipelineDialogs(env) {
 		out[name] = o
+	}
+	for name, o := range hostileTableDialogs(env) {
+		out["tables "+name] = o
 	}
 	return out
 }

@@ -106,7 +106,11 @@ func (d *Table) figures(t theme.Theme, iw int) []string {
 		widget.Amount(p.Bytes), widget.Count(p.Items) + " items (both counted about every 6 h)"}
 	if p.Key.Index == "" {
 		if n := len(table.Indexes); n > 0 {
-			facts = append(facts, fmt.Sprintf("%s with its %d indexes", widget.Amount(table.AllBytes()), n))
+			words := "index"
+			if n > 1 {
+				words = fmt.Sprintf("%d indexes", n)
+			}
+			facts = append(facts, fmt.Sprintf("%s with its %s", widget.Amount(table.AllBytes()), words))
 		}
 		if table.Class == model.InfrequentAccessClass {
 			facts = append(facts, "infrequent access")
@@ -291,7 +295,7 @@ func (d *Table) verdict(t theme.Theme, iw int) []string {
 	}
 	lines = append(lines, hanging(style, t.Glyphs.Dot, text, iw)...)
 	for _, a := range v.Arithmetic {
-		lines = append(lines, wrap(t.Dim, "  "+safetext.Line(a), iw)...)
+		lines = append(lines, wrap(t.Dim, "  "+sums(t, a), iw)...)
 	}
 	return lines
 }

@@ -170,7 +170,7 @@ func (w *WhatIf) ask(mode fileMode, path string) {
 		return
 	}
 	w.mode = mode
-	w.path.edit.SetValue(path)
+	w.path.edit.SetValue(safetext.Line(path))
 	w.path.edit.CursorEnd()
 	w.path.focus(true)
 }

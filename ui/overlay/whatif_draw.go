@@ -4,6 +4,7 @@ package overlay
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model/action"
@@ -36,7 +37,7 @@ func (w *WhatIf) Lines(t theme.Theme, width, h int) []string {
 	if len(lines) > room {
 		lines = lines[:max(room, 0)]
 		if len(lines) > 0 {
-			lines[len(lines)-1] = t.Dim.Paint(t.Glyphs.Ellipsis)
+			lines[len(lines)-1] = t.Dim.Paint(t.Glyphs.Ellipsis + " those of the chosen row come first")
 		}
 	}
 	if len(lines) > 0 {
@@ -106,15 +107,50 @@ func (w *WhatIf) arithmetic(t theme.Theme, iw int) []string {
 		}
 		lines = append(lines, hanging(style, t.Glyphs.Dot, text+" a month", iw)...)
 	}
-	for _, l := range w.estimate.Lines {
+	const amount = 11
+	for _, l := range w.ordered() {
 		what := string(l.Service)
 		if s := subjectWords(l.Subject); s != "" {
 			what += " " + s
 		}
-		text := widget.FitRight(l.USD.Round2(), 11, "") + "  " + t.Dim.Paint(what+": ") + l.Arithmetic
-		lines = append(lines, widget.FitTail(text, iw, t.Glyphs.Ellipsis))
+		style := t.Dim
+		if w.about(l) {
+			style = t.Text
+		}
+		for i, text := range wrap(style, what+": "+sums(t, l.Arithmetic), max(iw-amount-2, 1)) {
+			lead := widget.FitTail("", amount, "")
+			if i == 0 {
+				lead = widget.FitRight(l.USD.Round2(), amount, "")
+			}
+			lines = append(lines, lead+"  "+text)
+		}
 	}
 	return lines
+}
+
+// ordered are the estimate's lines, those of the chosen row first.
+func (w *WhatIf) ordered() []cost.Line {
+	lines := slices.Clone(w.estimate.Lines)
+	slices.SortStableFunc(lines, func(a, b cost.Line) int {
+		switch x, y := w.about(a), w.about(b); {
+		case x == y:
+			return 0
+		case x:
+			return -1
+		}
+		return 1
+	})
+	return lines
+}
+
+// about reports whether a line is about the chosen row.
+func (w *WhatIf) about(l cost.Line) bool {
+	r := &w.rows[w.row]
+	if r.kind == gridScenario || len(r.cells) == 0 {
+		return false
+	}
+	name := strings.TrimSpace(r.cells[0].in.value())
+	return name != "" && slices.Contains([]string{l.Subject.Function, l.Subject.Table, l.Subject.API, l.Subject.Project}, name)
 }
 
 // dollarsText is a number of dollars.

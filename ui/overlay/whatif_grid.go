@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // gridKind says what a row of the grid is about.
@@ -65,6 +66,7 @@ const (
 )
 
 func newGridCell(text string, limit int) gridCell {
+	text = safetext.Line(text)
 	c := gridCell{newInput(limit), text}
 	c.in.edit.SetValue(text)
 	c.in.edit.CursorEnd()

@@ -161,16 +161,7 @@ func (c *Cost) Key(i int) string { return string(c.group) + "\x00" + c.all[c.row
 // Version changes with everything that Cells shows.
 func (c *Cost) Version(i int) uint64 {
 	r := &c.all[c.rows[i]]
-	return mix(uint64(r.MonthToDate), uint64(r.RunRate), math.Float64bits(r.WeekAgo), uint64(c.most()), boolBit(c.free))
-}
-
-// most is the dearest row's cost.
-func (c *Cost) most() cost.USD {
-	var most cost.USD
-	for i := range c.all {
-		most = max(most, c.all[i].MonthToDate)
-	}
-	return most
+	return mix(uint64(r.MonthToDate), uint64(r.RunRate), math.Float64bits(r.WeekAgo), uint64(c.report.MonthToDate), boolBit(c.free))
 }
 
 // Cells are the texts of a row.
@@ -188,8 +179,8 @@ func (c *Cost) Cells(i int, row widget.Row) []string {
 		case "week":
 			cells[k] = weekText(t, r.WeekAgo)
 		case "bar":
-			if most := c.most(); most > 0 {
-				cells[k] = t.Info.Paint(t.Glyphs.Bar(float64(r.MonthToDate)/float64(most), row.Widths[k]))
+			if all := c.report.MonthToDate; all > 0 {
+				cells[k] = t.Info.Paint(t.Glyphs.Bar(float64(r.MonthToDate)/float64(all), row.Widths[k]))
 			}
 		}
 	}

@@ -56,20 +56,43 @@ type tableRow struct {
 // NewTables makes the pane.
 func NewTables(env Env, number int) *Tables {
 	p := &Tables{list: list{env: env, number: number, name: "Tables"}, changing: map[model.CapacityKey]capacity.Progress{}}
-	p.table = widget.NewTable(p, false,
-		widget.Column{ID: "table", Title: "TABLE", Min: 12, Max: 44, Flex: 3},
-		widget.Column{ID: "read", Title: "READ/s", Min: 9, Max: 30, Flex: 4},
-		widget.Column{ID: "write", Title: "WRITE/s", Min: 9, Max: 30, Flex: 4},
-		widget.Column{ID: "thr", Title: "THR/m", Min: 5, Right: true},
-		widget.Column{ID: "status", Title: "STATUS", Min: 10, Drop: 4},
-		widget.Column{ID: "size", Title: "SIZE ~6h", Min: 8, Right: true, Drop: 3},
-		widget.Column{ID: "items", Title: "ITEMS ~6h", Min: 9, Right: true, Drop: 5},
-		widget.Column{ID: "mode", Title: "BILLING", Min: 9, Drop: 6},
-		widget.Column{ID: "scaling", Title: "SCALING", Min: 13, Max: 24, Flex: 1, Drop: 7},
-		widget.Column{ID: "most", Title: "MAX R/W", Min: 9, Drop: 8},
-	)
+	p.table = widget.NewTable(p, false)
+	p.arrange()
 	p.rebuild()
 	return p
+}
+
+// Resize says how big the pane is.
+func (p *Tables) Resize(w, h int) {
+	p.list.Resize(w, h)
+	p.arrange()
+}
+
+// arrange chooses the columns. The last hour of a load goes before what hardly ever
+// changes; in the least room only its number is left.
+func (p *Tables) arrange() {
+	w, _ := widget.Inside(p.w, p.h)
+	name, load := 12, shortNumber
+	switch {
+	case w >= 90:
+		name, load = 20, longNumber+1+leastSpark+1+loadGauge
+	case w >= 60:
+		name, load = 14, shortNumber+1+leastSpark+3
+	case w >= 48:
+		load = shortNumber + 1 + leastSpark
+	}
+	p.table.SetColumns(
+		widget.Column{ID: "table", Title: "TABLE", Min: name, Max: 44, Flex: 3},
+		widget.Column{ID: "read", Title: "READ/s", Min: load, Max: 36, Flex: 4},
+		widget.Column{ID: "write", Title: "WRITE/s", Min: load, Max: 36, Flex: 4},
+		widget.Column{ID: "thr", Title: "THR/m", Min: 5, Right: true},
+		widget.Column{ID: "status", Title: "STATUS", Min: 9, Drop: 5},
+		widget.Column{ID: "size", Title: "SIZE ~6h", Min: 8, Right: true, Drop: 4},
+		widget.Column{ID: "items", Title: "ITEMS ~6h", Min: 9, Right: true, Drop: 6},
+		widget.Column{ID: "mode", Title: "BILLING", Min: 9, Drop: 8},
+		widget.Column{ID: "scaling", Title: "SCALING", Min: 14, Max: 24, Flex: 1, Drop: 7},
+		widget.Column{ID: "most", Title: "MAX R/W", Min: 9, Drop: 9},
+	)
 }
 
 // Refresh takes in what changed.

@@ -44,9 +44,10 @@ func changeStatus(c capacity.Progress) string {
 
 // The widths within a cell of a load.
 const (
-	loadNumber = 9 // 12/15 or 4.0k/5.0k
-	loadGauge  = 4
-	leastSpark = 5
+	shortNumber = 7 // 12/15
+	longNumber  = 9 // 4.0k/5.0k
+	loadGauge   = 4
+	leastSpark  = 5
 )
 
 // hotAt is the share of the provisioned units above which a load stands out.
@@ -80,11 +81,15 @@ func (p *Tables) loadCell(t theme.Theme, r *tableRow, l capacity.Load, w int) st
 	if l.Throttled > 0 {
 		style = t.Bad
 	}
-	room := w - loadNumber
-	if room < leastSpark+1 {
+	first := shortNumber
+	if w >= longNumber+1+leastSpark+1+loadGauge {
+		first = longNumber
+	}
+	room := w - first
+	if room < leastSpark+1 || widget.Width(number) > first {
 		return style.Paint(number)
 	}
-	text := style.Paint(widget.FitTail(number, loadNumber, t.Glyphs.Ellipsis))
+	text := style.Paint(widget.FitTail(number, first, t.Glyphs.Ellipsis))
 	room--
 	if l.Provisioned > 0 && room >= leastSpark+loadGauge+1 {
 		text += style.Paint(t.Glyphs.Bar(l.Use(), loadGauge)) + " "

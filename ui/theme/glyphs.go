@@ -29,6 +29,7 @@ type Glyphs struct {
 	Running, Queued, Stopped                   string // a build's state
 	Phase                                      string // before a line in which a phase begins or ends
 	Pending                                    string // a point of a series that may still come
+	Times                                      string // multiplied by
 	Dashes                                     string // a level that holds, in a plot
 	Solid                                      string // a cell full of dots, in a plot; in ASCII the only dot there is
 	bar                                        string // of a bar: what is empty, then eighths to full
@@ -45,7 +46,7 @@ func glyphsOf(ascii bool) Glyphs {
 			Absent: "-", Unread: "..", Failed: "!", Stale: "~",
 			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
 			Running: "*", Queued: "o", Stopped: "=", Phase: "#", bar: "-#",
-			Pending: "?", Dashes: "-", Solid: "#", levels: " .:-=+*#",
+			Pending: "?", Times: "x", Dashes: "-", Solid: "#", levels: " .:-=+*#",
 			Mask: "******", spinner: `|/-\`,
 		}
 	}
@@ -56,7 +57,7 @@ func glyphsOf(ascii bool) Glyphs {
 		Absent: "—", Unread: "…", Failed: "!", Stale: "~",
 		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✘", Differs: "≠", Dash: "–",
 		Running: "●", Queued: "○", Stopped: "■", Phase: "◆", bar: "░▏▎▍▌▋▊▉█",
-		Pending: "┊", Dashes: "╌", Solid: "⣿", levels: " ▁▂▃▄▅▆▇█",
+		Pending: "┊", Times: "×", Dashes: "╌", Solid: "⣿", levels: " ▁▂▃▄▅▆▇█",
 		Mask: "••••••", spinner: "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
 	}
 }

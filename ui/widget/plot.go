@@ -42,7 +42,13 @@ func (p Plot) Lines(t theme.Theme, w, h int) []string {
 		return out
 	}
 	top := p.top()
-	cells := p.cells(t, top, iw, ih)
+	// Points that may still come have a column of their own at the right end.
+	open := len(p.Curves) > 0 && len(p.Curves[0].Values) > 0 && pending(p.Curves[0].Values) > 0
+	mark, cw := "", iw
+	if open {
+		mark, cw = t.Dim.Paint(t.Glyphs.Pending), iw-1
+	}
+	cells := p.cells(t, top, cw, ih)
 	side := t.Glyphs.Vertical
 	for y := range ih {
 		label := ""
@@ -54,7 +60,7 @@ func (p Plot) Lines(t theme.Theme, w, h int) []string {
 		case ih >= 5 && y == ih/2:
 			label = p.format(top * (1 - (float64(y)+0.5)/float64(ih)))
 		}
-		out = append(out, t.Dim.Paint(FitRight(label, left, "")+side)+cells[y])
+		out = append(out, t.Dim.Paint(FitRight(label, left, "")+side)+cells[y]+mark)
 	}
 	ends := FitTail(p.From, max(iw-Width(p.To), 0), t.Glyphs.Ellipsis)
 	return append(out, blanks(left+1)+t.Dim.Paint(FitTail(ends+p.To, iw, "")))

@@ -13,13 +13,17 @@ import (
 // right. A cell that stands for several points shows the highest, so that a short
 // peak is never lost. Zero is a blank but for the ground line that the whole
 // shares; points that are not a number are still to come and have a sign of their
-// own. Full height is ceiling, or the highest amount where that is more.
+// own, and the newest of them is always seen. Full height is ceiling, or the highest
+// amount where that is more.
 func Spark(g theme.Glyphs, values []float64, ceiling float64, w int) string {
 	if w <= 0 {
 		return ""
 	}
 	if len(values) == 0 {
 		return blanks(w)
+	}
+	if n := len(values) - pending(values); n < len(values) && n > 0 && len(values) > w && w > 1 {
+		values = append(Squeeze(values[:n], w-1)[:min(n, w-1):min(n, w-1)], math.NaN())
 	}
 	cells := Squeeze(values, w)
 	for _, v := range cells {
@@ -40,6 +44,15 @@ func Spark(g theme.Glyphs, values []float64, ceiling float64, w int) string {
 		}
 	}
 	return b.String()
+}
+
+// pending is how many of the newest values are not a number.
+func pending(values []float64) int {
+	n := 0
+	for n < len(values) && math.IsNaN(values[len(values)-1-n]) {
+		n++
+	}
+	return n
 }
 
 // Squeeze makes at most n values of many: each is the highest of those that it
