@@ -151,7 +151,7 @@ func (o costOptions) print(k *connection, r cost.Report, failed []error) error {
 		return e.printJSON(output(nil))
 	}
 	lines := o.summary(k, r)
-	t := table{head: []string{strings.ToUpper(string(o.By)), "THIS MONTH", "RUN RATE/MONTH", "A WEEK AGO"}}
+	t := table{head: []string{strings.ToUpper(string(o.By)), "THIS MONTH", "RUN RATE/MONTH", "CHANGE/WEEK"}}
 	rows := r.Rows[o.By]
 	if o.Limit > 0 && len(rows) > o.Limit {
 		lines = append(lines, fmt.Sprintf("the dearest %d of %d:", o.Limit, len(rows)))
