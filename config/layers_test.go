@@ -60,7 +60,7 @@ quit = ["x"]
 	if !reflect.DeepEqual(c.Stages, stages) {
 		t.Errorf("stages %+v", c.Stages)
 	}
-	if want := (Budget{LambdaRPS: 4, LambdaBackgroundRPS: 4, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5, LogsRPS: 2, TablesRPS: 10, MetricsRPS: 20, MetricsUSDPerDay: 1}); c.Budget != want {
+	if want := (Budget{LambdaRPS: 4, LambdaBackgroundRPS: 4, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5, LogsRPS: 2, TablesRPS: 20, MetricsRPS: 40, MetricsUSDPerDay: 1}); c.Budget != want {
 		t.Errorf("budget %+v", c.Budget)
 	}
 	if want := map[string][]string{"quit": {"x"}, "promote": {"P"}}; !reflect.DeepEqual(c.Keys, want) {

@@ -21,3 +21,6 @@ func selects(include []string, name string) bool {
 	}
 	return false
 }
+
+// SelectTables reports the same of a DynamoDB table and tables.include.
+func SelectTables(include []string, name string) bool { return selects(include, name) }

@@ -137,12 +137,12 @@ func Settings() []Setting {
 			Personal: "lower it, or set it when the team file does not",
 		},
 		{
-			Key: "budget.tables_rps", Kind: Rate, Default: 10.0, Unit: "calls/s", Max: 100, Limit: "the most that aloft asks of DynamoDB",
+			Key: "budget.tables_rps", Kind: Rate, Default: 20.0, Unit: "calls/s", Max: 100, Limit: "the most that aloft asks of DynamoDB",
 			Meaning:  "The most calls of DynamoDB's and auto scaling's control planes.",
 			Personal: "lower it",
 		},
 		{
-			Key: "budget.metrics_rps", Kind: Rate, Default: 20.0, Unit: "calls/s", Max: 200, Limit: "half of the account's quota",
+			Key: "budget.metrics_rps", Kind: Rate, Default: 40.0, Unit: "calls/s", Max: 200, Limit: "half of the account's quota",
 			Meaning:  "The most calls of CloudWatch's metrics. The quota is 400 or 500, for the whole account.",
 			Personal: "lower it",
 		},

@@ -101,7 +101,7 @@ func (m *sheetMaker) readTable() {
 	m.s.From = figuresOf(t, r.Index)
 	m.parts = []model.CapacityKey{r.CapacityKey}
 	if r.Billing != "" {
-		m.parts = keysOf(t)
+		m.parts = Keys(t)
 	}
 	if key, status := notActive(t); status != "" && len(r.Scaling) == 0 {
 		m.refuse(nil, "%s is %s, and takes a change only when it is ACTIVE: try again in a moment", key, status)

@@ -53,7 +53,7 @@ type Look func(model.Series) (model.Samples, bool)
 func Judge(book *cost.Book, region string, t model.Table, look Look) (Verdict, bool) {
 	v := Verdict{Table: t.Name}
 	var parts []judged
-	for _, k := range keysOf(t) {
+	for _, k := range Keys(t) {
 		for _, a := range []model.Access{model.Reads, model.Writes} {
 			p, ok := judgePart(t, k, a, look)
 			if !ok {
@@ -133,8 +133,8 @@ func highest(rates []float64) float64 {
 	return slices.Max(rates)
 }
 
-// keysOf are the table and its global indexes.
-func keysOf(t model.Table) []model.CapacityKey {
+// Keys are the table and its global indexes.
+func Keys(t model.Table) []model.CapacityKey {
 	keys := []model.CapacityKey{{Table: t.Name}}
 	for _, i := range t.Indexes {
 		keys = append(keys, model.CapacityKey{Table: t.Name, Index: i.Name})

@@ -57,6 +57,8 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 	}
 	mover := k.mover()
 	settled := k.settleAtStart(ctx, mover)
+	changer := k.changer()
+	k.settleChanges(ctx, changer)
 
 	// What runs beside the screen ends when the screen is left.
 	ctx, stop := context.WithCancel(ctx)
@@ -83,6 +85,13 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 		Logs:     k.account,
 		Objects:  k.account,
 		Projects: k.config.Builds.Projects,
+
+		Tables:     k.account,
+		Metrics:    k.account,
+		LogGroups:  k.account,
+		TableGlobs: k.config.Tables.Include,
+		Spending:   k.account.Spending,
+
 		Cache:    k.cache,
 		Hint:     k.hint,
 		Restored: restored,
@@ -101,6 +110,11 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 		Versions: k.lambda,
 		Pipeline: k.pipeline,
 		Deployer: k.deployer(mover),
+		Tables:   true,
+		Capacity: changer,
+		Metrics:  k.account,
+		Book:     k.book,
+		Bill:     keptBill{k},
 		Config:   k.config,
 		Now:      e.Now,
 		Operator: k.operator,

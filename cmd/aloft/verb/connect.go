@@ -18,6 +18,7 @@ import (
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
@@ -41,6 +42,7 @@ type connection struct {
 	operator model.Operator
 	identity atomic.Pointer[model.Identity]
 	journal  *journal.File // nil until openJournal
+	book     *cost.Book    // prices
 }
 
 // loadConfig reads the configuration. The embedded account has the stages, the
@@ -57,6 +59,7 @@ func (e *Env) loadConfig(g globals) (config.Config, error) {
 		c.Name = "demo"
 		c.Functions.Include = nil
 		c.Builds.Projects = nil
+		c.Tables = config.Tables{}
 		c.Sources = nil
 		c.Stages = nil
 		for _, name := range []string{"dev", "stage", "prod"} {
@@ -79,10 +82,13 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 			GetFunctionRPS:      c.Budget.GetFunctionRPS,
 			BuildsRPS:           c.Budget.BuildsRPS,
 			LogsRPS:             c.Budget.LogsRPS,
+			TablesRPS:           c.Budget.TablesRPS,
+			MetricsRPS:          c.Budget.MetricsRPS,
 		},
-		Now:     e.Now,
-		Timeout: min(g.Timeout, account.DefaultTimeout),
-		Version: e.Build.Version,
+		Now:        e.Now,
+		Timeout:    min(g.Timeout, account.DefaultTimeout),
+		Version:    e.Build.Version,
+		MetricsCap: c.Budget.MetricsUSDPerDay,
 	}
 	k := &connection{env: e, globals: g, config: c, operator: e.operator()}
 	if g.Demo {
@@ -96,7 +102,11 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 		}
 		k.folder = folder
 		k.config.Journal = config.Journal{Path: filepath.Join(folder, "journal.jsonl")}
+	} else {
+		o.Ledger = ledgerPath(e)
 	}
+	k.book = e.book(k.pricesFile())
+	o.Prices = priceOf(k.book, g.Region)
 	if dir := k.cacheDir(); dir != "" {
 		k.cache = feed.NewCache(dir, e.Now)
 		k.hint = e.hint(g)

@@ -52,6 +52,13 @@ func (t Terminal) Asks() bool { return t.In && t.Err }
 type Account interface {
 	model.Lambda
 	model.Pipeline
+	model.TableReader
+	model.TableWriter
+	model.MetricReader
+	model.LogGroupReader
+	model.PriceReader
+	model.BillReader
+	Spending() model.Spending
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error
 	Meter() model.Meter

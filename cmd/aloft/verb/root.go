@@ -21,7 +21,9 @@ With --demo everything runs on the embedded account: no credentials, no network.
   aloft promote orders --to stage           from the stage before to stage
   aloft rollback orders --stage prod        what prod served before
   aloft build start orders --follow         build, with the log
-  aloft deploy orders --build orders#42     what a build made, to the first stage`,
+  aloft deploy orders --build orders#42     what a build made, to the first stage
+  aloft tables                              consumed and provisioned capacity
+  aloft cost                                what it all costs`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -48,6 +50,8 @@ With --demo everything runs on the embedded account: no credentials, no network.
 		p.buildCommand(),
 		p.deployCommand(),
 		p.logsCommand(),
+		p.tablesCommand(),
+		p.costCommand(),
 		p.configCommand(),
 		p.completionCommand(),
 		p.versionCommand(),

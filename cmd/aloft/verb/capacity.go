@@ -1,0 +1,50 @@
+package verb
+
+import (
+	"context"
+
+	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/cost"
+)
+
+// changer changes the capacity of this account's tables, recorded in its journal,
+// which has to be open.
+func (k *connection) changer() *capacity.Changer {
+	return capacity.New(capacity.Deps{
+		Tables:    k.account,
+		Metrics:   k.account,
+		Journal:   k.journal,
+		Operator:  k.operator,
+		Identity:  k.known,
+		Protected: k.config.Tables.Protected,
+		Book:      func() *cost.Book { return k.book },
+		Now:       k.env.Now,
+		PID:       k.env.PID,
+	})
+}
+
+// settleChanges finds out what became of changes of capacity that were cut off.
+// What can not be settled now stays for the next start.
+func (k *connection) settleChanges(ctx context.Context, changer *capacity.Changer) []capacity.Result {
+	pending, err := k.journal.PendingChanges(k.env.Now(), k.operator.Host)
+	if err != nil || len(pending) == 0 {
+		return nil
+	}
+	k.env.notef("finding out what became of %s of capacity", plural(len(pending), "interrupted change"))
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	if k.known().Account == "" {
+		if _, err := k.identify(ctx); err != nil {
+			k.env.notef("not now: %v", err)
+			return nil
+		}
+	}
+	settled, err := changer.SettlePending(ctx)
+	if err != nil {
+		k.env.notef("%v", err)
+	}
+	for _, r := range settled {
+		k.env.notef("%s: %s", capacityName(r.Table, r.Index), r.Reason)
+	}
+	return settled
+}

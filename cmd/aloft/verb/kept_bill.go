@@ -1,0 +1,80 @@
+package verb
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+const (
+	billKeeps = 8 * time.Hour // Cost Explorer renews its figures three times a day
+	billBack  = 14            // days, or since the first of the month
+)
+
+// keptBill asks Cost Explorer, and keeps the answer for eight hours on the disk,
+// because each page of it costs a cent.
+type keptBill struct{ k *connection }
+
+// keptAnswer is the file.
+type keptAnswer struct {
+	Format int        `json:"format"`
+	At     time.Time  `json:"at"`
+	Bill   model.Bill `json:"bill"`
+}
+
+const keptFormat = 1
+
+func (b keptBill) path() string {
+	account := b.k.known().Account
+	if account == "" {
+		return ""
+	}
+	return under(b.k.cacheDir(), "bill-"+account+".json")
+}
+
+// Kept is an answer that is not older than 8 hours.
+func (b keptBill) Kept() (model.Bill, bool) {
+	path := b.path()
+	if path == "" {
+		return model.Bill{}, false
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return model.Bill{}, false
+	}
+	var a keptAnswer
+	if json.Unmarshal(text, &a) != nil || a.Format != keptFormat {
+		return model.Bill{}, false
+	}
+	if age := b.k.env.Now().Sub(a.At); age < 0 || age > billKeeps {
+		return model.Bill{}, false
+	}
+	return a.Bill, true
+}
+
+// Bill asks Cost Explorer. The answer stands even when it can not be kept.
+func (b keptBill) Bill(ctx context.Context) (model.Bill, error) {
+	if b.path() == "" {
+		if _, err := b.k.identify(ctx); err != nil {
+			return model.Bill{}, err
+		}
+	}
+	now := b.k.env.Now().UTC()
+	to := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	from := to.AddDate(0, 0, -billBack)
+	if month := to.AddDate(0, 0, 1-to.Day()); month.Before(from) {
+		from = month
+	}
+	bill, err := b.k.account.ReadBill(ctx, from, to)
+	if err != nil {
+		return model.Bill{}, err
+	}
+	text, err := json.Marshal(keptAnswer{keptFormat, b.k.env.Now(), bill})
+	if path := b.path(); err == nil && path != "" {
+		_ = writeWhole(path, text) // without it the next look is paid for again
+	}
+	return bill, nil
+}

@@ -1,0 +1,213 @@
+package verb
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/aloftdeck/aloft/config"
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/store"
+)
+
+const (
+	usageDays  = 14 // or since the first of the month
+	usageHours = 26
+	bucketDays = 4 // buckets are measured once a day, and late
+)
+
+// usageReader reads all that a report of costs is made of into a store.
+type usageReader struct {
+	k        *connection
+	store    *store.Store
+	byStage  bool
+	now      time.Time
+	progress *progress
+
+	mu     sync.Mutex
+	failed []error
+}
+
+// readUsage reads what was used. The error says that nothing can be read; what
+// could not be read beside it is answered apart.
+func (k *connection) readUsage(ctx context.Context, s *store.Store, byStage bool) (failed []error, err error) {
+	u := &usageReader{k: k, store: s, byStage: byStage, now: k.env.Now().UTC(), progress: k.env.newProgress()}
+	defer u.progress.clear()
+	id, err := k.identify(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.Apply(model.IdentityRead{Identity: id})
+	series, err := u.functions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	series[model.GroupRequests] = u.tables(ctx)
+	u.found(ctx, series)
+	u.read(ctx, series)
+	return u.failed, ctx.Err()
+}
+
+func (u *usageReader) fail(what string, err error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.failed = append(u.failed, fmt.Errorf("%s: %w", what, err))
+}
+
+func (u *usageReader) apply(events ...model.Event) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.store.Apply(events...)
+}
+
+// functions lists the functions, and the stages that they have when that is asked
+// for, and answers what their usage is counted from.
+func (u *usageReader) functions(ctx context.Context) (map[string][]model.Series, error) {
+	u.progress.sayf("reading functions")
+	listed, err := u.k.listFunctions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	picked, err := selection{}.pick(listed.Functions, u.k.config.Functions.Include)
+	if err != nil {
+		return nil, err
+	}
+	u.apply(model.FunctionsListed{Read: listed.Read, Functions: picked, Complete: true})
+	series := map[string][]model.Series{}
+	names := make([]string, len(picked))
+	for i, f := range picked {
+		names[i] = f.Name
+		series[model.GroupFunctions] = append(series[model.GroupFunctions], model.Invocations(f.Name, ""), model.Duration(f.Name, ""))
+	}
+	if !u.byStage {
+		return series, nil
+	}
+	events, err := u.k.readAliases(ctx, names)
+	if err != nil {
+		return nil, err
+	}
+	for name, f := range apply(u.store, events) {
+		u.fail("the stages of "+name, f)
+	}
+	for _, name := range names {
+		for _, st := range u.store.Stages() {
+			if c := u.store.Cell(name, st.Name); c.State == store.Serving {
+				series[model.GroupStages] = append(series[model.GroupStages], model.Invocations(name, st.Alias), model.Duration(name, st.Alias))
+			}
+		}
+	}
+	return series, nil
+}
+
+// tables reads the tables, and answers what the requests of those on demand are
+// counted from. Without tables the rest is still worth reading.
+func (u *usageReader) tables(ctx context.Context) []model.Series {
+	u.progress.sayf("reading tables")
+	asked := u.k.env.Now()
+	names, err := u.k.listTableNames(ctx)
+	if err != nil {
+		u.fail("tables", err)
+		u.apply(model.TablesFailed{Read: model.Read{Asked: asked, At: u.k.env.Now()}, Failure: failureOf(err, "ListTables", "")})
+		return nil
+	}
+	u.apply(model.TablesListed{Read: model.Read{Asked: asked, At: u.k.env.Now()}, Names: names, Complete: true})
+	var series []model.Series
+	inTurns(len(names), func(i int) {
+		asked := u.k.env.Now()
+		t, err := u.k.getTable(ctx, names[i])
+		read := model.Read{Asked: asked, At: u.k.env.Now()}
+		if err != nil {
+			u.fail("table "+names[i], err)
+			u.apply(model.TablesFailed{Read: read, Table: names[i], Failure: failureOf(err, "DescribeTable", names[i])})
+			return
+		}
+		u.apply(model.TableRead{Read: read, Table: t})
+		if t.Billing == model.OnDemand {
+			u.mu.Lock()
+			defer u.mu.Unlock()
+			series = append(series, requestSeries(t)...)
+		}
+	})
+	return series
+}
+
+// found finds what else there is to count: APIs, projects, log groups and buckets.
+func (u *usageReader) found(ctx context.Context, series map[string][]model.Series) {
+	u.progress.sayf("looking for APIs, builds, logs and buckets")
+	e := model.UsageFound{}
+	e.Asked = u.k.env.Now()
+	for _, m := range model.UsageMetrics() {
+		for marker := ""; ; {
+			page, err := u.k.listMetrics(ctx, m.Namespace, m.Metric, marker)
+			if err != nil {
+				u.fail(m.Group, err)
+				u.apply(model.MetricsFailed{Read: model.Read{Asked: e.Asked, At: u.k.env.Now()}, Group: m.Group, Failure: failureOf(err, "ListMetrics", m.Namespace)})
+				break
+			}
+			for _, f := range page.Series {
+				if counted, group, ok := model.UsageSeries(f); ok && u.selects(f) {
+					e.Series = append(e.Series, f)
+					series[group] = append(series[group], counted)
+				}
+			}
+			if page.Next == "" || page.Next == marker {
+				break
+			}
+			marker = page.Next
+		}
+	}
+	for marker := ""; ; {
+		page, err := u.k.listLogGroups(ctx, marker)
+		if err != nil {
+			u.fail("log groups", err)
+			u.apply(model.MetricsFailed{Read: model.Read{Asked: e.Asked, At: u.k.env.Now()}, Group: model.GroupLogGroups, Failure: failureOf(err, "DescribeLogGroups", "")})
+			break
+		}
+		e.Groups = append(e.Groups, page.Groups...)
+		if page.Next == "" || page.Next == marker {
+			break
+		}
+		marker = page.Next
+	}
+	e.At = u.k.env.Now()
+	u.apply(e)
+}
+
+// selects leaves out the projects that the config does not select.
+func (u *usageReader) selects(s model.Series) bool {
+	name := s.Value("ProjectName")
+	return name == "" || config.SelectProjects(u.k.config.Builds.Projects, name)
+}
+
+// read reads the samples: by day since the first of the month or two weeks back,
+// and by hour for the last day.
+func (u *usageReader) read(ctx context.Context, series map[string][]model.Series) {
+	const day = 24 * time.Hour
+	today := u.now.Truncate(day)
+	from := today.AddDate(0, 0, -usageDays)
+	if month := today.AddDate(0, 0, 1-today.Day()); month.Before(from) {
+		from = month
+	}
+	hour := u.now.Truncate(time.Hour)
+	for group, some := range series {
+		if len(some) == 0 {
+			continue
+		}
+		u.progress.sayf("reading the metrics of %s", group)
+		if group == model.GroupBuckets {
+			from := today.AddDate(0, 0, -bucketDays)
+			u.readGroup(ctx, group, some, from, today.Add(day), day)
+			continue
+		}
+		u.readGroup(ctx, group, some, from, today.Add(day), day)
+		u.readGroup(ctx, group, some, hour.Add(-usageHours*time.Hour), hour, time.Hour)
+	}
+}
+
+func (u *usageReader) readGroup(ctx context.Context, group string, series []model.Series, from, to time.Time, period time.Duration) {
+	if err := u.k.readSeries(ctx, u.apply, group, series, from, to, period); err != nil {
+		u.fail("metrics of "+group, err)
+		u.apply(model.MetricsFailed{Read: model.Read{Asked: u.k.env.Now(), At: u.k.env.Now()}, Group: group, Failure: failureOf(err, "GetMetricStatistics", group)})
+	}
+}
