@@ -101,6 +101,16 @@ func (b *Book) Price(region string, i Item) (UnitPrice, bool) {
 	return UnitPrice{}, false
 }
 
+// Each is what the first base unit of an item in a month costs, in dollars, such as
+// one request; 0 where no price is known.
+func (b *Book) Each(region string, i Item) float64 {
+	p, ok := b.Price(region, i)
+	if !ok {
+		return 0
+	}
+	return float64(p.Bands[0].Price) / priceUnit / float64(p.Per)
+}
+
 // rates are the prices that hold for one Region, each item's own or us-east-1's.
 type rates struct {
 	bands   [itemCount][]Band

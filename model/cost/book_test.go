@@ -63,6 +63,14 @@ func TestEmbeddedPrices(t *testing.T) {
 	}
 }
 
+func TestWhatOneCosts(t *testing.T) {
+	for item, want := range map[Item]float64{MetricsData: 0.00001, MetricsRequests: 0.00001, CostExplorerRequests: 0.01, "x": 0} {
+		if got := Embedded().Each("eu-west-1", item); got != want {
+			t.Errorf("one %s costs %v", item, got)
+		}
+	}
+}
+
 func TestABookComesBackFromItsFile(t *testing.T) {
 	var first, second bytes.Buffer
 	n, err := Embedded().WriteTo(&first)
