@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -83,18 +84,8 @@ func TestPeriodsAddUp(t *testing.T) {
 		for _, period := range []time.Duration{time.Minute, 5 * time.Minute, time.Hour, 24 * time.Hour} {
 			sums[period] = total(t, w, s, day, day.AddDate(0, 0, 1), period)
 		}
-		if sums[time.Minute] == 0 || len(slices.Compact(slices.Collect(mapsValues(sums)))) != 1 {
+		if sums[time.Minute] == 0 || len(slices.Compact(slices.Collect(maps.Values(sums)))) != 1 {
 			t.Errorf("%s %v: %v", s.Metric, s.Dimensions, sums)
-		}
-	}
-}
-
-func mapsValues(m map[time.Duration]float64) func(func(float64) bool) {
-	return func(yield func(float64) bool) {
-		for _, v := range m {
-			if !yield(v) {
-				return
-			}
 		}
 	}
 }

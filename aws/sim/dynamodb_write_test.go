@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -180,13 +181,9 @@ func TestTheNextDecreaseIsNoLaterThanMidnight(t *testing.T) {
 	c.at = time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC)
 	m := &meter{day: "2026-11-22", lowered: 5, decreased: c.at, settings: []setting{{}}}
 	err := tooManyDecreases(m, c.at)
-	if want := "Next decrease can be made at Monday, November 23, 2026 at 12:00:00 AM Coordinated Universal Time"; !hasSuffix(err.Error(), want) {
+	if want := "Next decrease can be made at Monday, November 23, 2026 at 12:00:00 AM Coordinated Universal Time"; !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("got %s", err)
 	}
-}
-
-func hasSuffix(s, suffix string) bool {
-	return len(s) >= len(suffix) && s[len(s)-len(suffix):] == suffix
 }
 
 func TestBillingModesAreSwitched(t *testing.T) {

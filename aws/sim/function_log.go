@@ -45,11 +45,14 @@ func (w *World) note(f *function, stage string) {
 			return
 		}
 	}
-	// What ended before the oldest line that can be read is of no more use.
-	for len(past) > 1 && past[1].from.Before(w.now().Add(-retention-streamHour)) {
+	// Which version served before the oldest line that can be read is of no more
+	// use; that there was one is, to the metrics.
+	past = slices.Clone(past)
+	for len(past) > 1 && past[1].from.Before(w.now().Add(-retention-streamHour)) && (past[0].main == "") == (past[1].main == "") {
+		past[1].from = past[0].from
 		past = past[1:]
 	}
-	f.services[stage] = append(slices.Clip(past), s)
+	f.services[stage] = append(past, s)
 }
 
 // serving is what a stage served at a time: one version, chosen by a share

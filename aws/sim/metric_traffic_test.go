@@ -143,6 +143,28 @@ func TestCallsComeAndGoWithAliases(t *testing.T) {
 	}
 }
 
+// However often an alias is moved, what went through it before stays.
+func TestMovesDoNotForgetCalls(t *testing.T) {
+	c := newClock()
+	w := unhurried(t, 1, TeamSize, c.now)
+	s := model.Invocations("slack-commands", "dev")
+	from, to := demoStart.Truncate(24*time.Hour).AddDate(0, 0, -5), demoStart.Truncate(24*time.Hour)
+	before := total(t, w, s, from, to, 24*time.Hour)
+	for i := range 40 {
+		c.forward(5 * time.Hour)
+		if err := w.MoveAlias("slack-commands", "dev", []string{"23", "24"}[i%2]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if after := total(t, w, s, from, to, 24*time.Hour); after != before || before == 0 {
+		t.Errorf("there were %v calls, now %v", before, after)
+	}
+	f, _ := w.function("slack-commands")
+	if n := len(f.services["dev"]); n > 6 {
+		t.Errorf("%d spans are kept", n)
+	}
+}
+
 func TestTrafficOfATest(t *testing.T) {
 	c := newClock()
 	w := orders(t, 1)
