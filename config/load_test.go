@@ -229,7 +229,7 @@ func TestValuesSpellTheConfigurationInAStableOrder(t *testing.T) {
 		`budget.lambda_burst = 30  default`,
 		`budget.getfunction_rps = 50  default`,
 		`budget.builds_rps = 5  default`,
-		`budget.logs_rps = 0  default`,
+		`budget.logs_rps = auto: half of the Region's quota for GetLogEvents  default`,
 		`ui.theme = "auto"  default`,
 		`ui.colors = "auto"  default`,
 		`ui.mouse = true  default`,

@@ -51,7 +51,8 @@ func TestParse(t *testing.T) {
 		{args: "status --timeout 0s", wrong: "--timeout"},
 		{args: "status --timeout soon", wrong: "aloft status --help"},
 		{args: "status --nonsense", wrong: "aloft status --help"},
-		{args: "statsu", wrong: "did you mean status?"},
+		{args: "statsu", wrong: "there is no verb \"statsu\": did you mean status?"},
+		{args: "wobble", wrong: "there is no verb \"wobble\": aloft --help lists those that there are"},
 
 		{args: "promote orders --to prod", want: promoteOptions{moveOptions: moveOptions{globals: plain, selection: orders}, To: "prod"}},
 		{args: "promote orders --to prod --from dev --reason why --yes --dry-run --all-or-nothing --create", want: promoteOptions{
@@ -195,6 +196,9 @@ func TestHelpShowsExamplesAndExitCodes(t *testing.T) {
 			if !strings.Contains(out.String(), want) {
 				t.Errorf("the help of %q has no %q", verb, want)
 			}
+		}
+		if strings.Contains(out.String(), "[=") || strings.Contains(out.String(), "\n\n\n") {
+			t.Errorf("the help of %q shows values of switches or doubled blank lines:\n%s", verb, out.String())
 		}
 	}
 }
