@@ -233,14 +233,3 @@ func TestOperator(t *testing.T) {
 		}
 	}
 }
-
-func TestNear(t *testing.T) {
-	names := []string{"activity-router", "activity-writer", "orders", "slack-events"}
-	for word, want := range map[string]string{
-		"activity-routr": "activity-router", "oders": "orders", "slack": "slack-events", "router": "activity-router", "zzz": "", "x": "",
-	} {
-		if got := strings.Join(near(word, names), " "); got != want {
-			t.Errorf("near %q is %q, want %q", word, got, want)
-		}
-	}
-}
