@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -29,7 +30,8 @@ func (r *Root) freshness() []part {
 	}
 	switch {
 	case r.store.Trouble() != nil:
-		return []part{{r.aged("not reading", oldest), t.Bad, 0}}
+		word := cmp.Or(string(r.store.Trouble().Cause), "not reading")
+		return []part{{r.aged(word, oldest), t.Bad, 0}}
 	case feed.HeldTo.After(now):
 		next := "next " + widget.Age(feed.HeldTo.Sub(now)+time.Second-1)
 		return []part{{r.aged("throttled", oldest), t.Warn, 0}, {next, t.Dim, 6}}
