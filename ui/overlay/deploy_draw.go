@@ -36,25 +36,59 @@ func (d *Deploy) Lines(t theme.Theme, w, h int) []string {
 	return b.draw(t, &d.scroll, w, h)
 }
 
-// headline says what changes in one line.
+// headline says in one line what changes, and after the end what the stage serves.
 func (d *Deploy) headline(t theme.Theme) string {
+	if d.result != nil {
+		return d.outcome(t)
+	}
 	name := stageName(d.request.Stage)
 	stage := d.env.stage(t, name).Paint(name)
 	then := "a new version"
 	if v := d.sheet.Existing; v != nil {
 		then = safetext.Line(v.Number)
 	}
-	if d.result != nil && d.result.To != "" {
-		then = safetext.Line(d.result.To)
-	}
 	switch from := safetext.Line(d.sheet.From); {
 	case d.sheet.Verdict == release.Unchanged:
+		return stage + " serves " + t.Strong.Paint(from)
+	case from == "" && d.sheet.Verdict == release.Refused:
+		return stage
+	case d.sheet.Verdict == release.Refused:
 		return stage + " serves " + t.Strong.Paint(from)
 	case from == "":
 		return stage + " is not there yet " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then)
 	default:
 		return stage + " serves " + t.Strong.Paint(from) + " " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then)
 	}
+}
+
+// outcome says what the stage serves after the deploy, or what is known of that,
+// and whether it was moved.
+func (d *Deploy) outcome(t theme.Theme) string {
+	name := stageName(d.request.Stage)
+	stage := d.env.stage(t, name).Paint(name)
+	r := d.result
+	from, to := safetext.Line(r.From), safetext.Line(r.To)
+	if from == "" {
+		from = safetext.Line(d.sheet.From)
+	}
+	if now := safetext.Line(r.Alias.Version); now != "" && r.Status != release.Moved {
+		from = now // as it was read last
+	}
+	switch {
+	case r.Status == release.Moved && from == "":
+		return stage + " serves " + t.Strong.Paint(to) + t.Dim.Paint(", and is new")
+	case r.Status == release.Moved:
+		return stage + " serves " + t.Strong.Paint(to) + t.Dim.Paint(", before "+from)
+	case r.Status == release.NotChanged:
+		return stage + " serves " + t.Strong.Paint(from)
+	case r.Unknown:
+		return stage + ": " + t.Warn.Paint("what it serves now is not known")
+	case r.Status == release.Conflicted && r.Alias.Version == "":
+		return "nothing was moved: somebody else changed it or the code"
+	case from == "":
+		return "nothing was moved: " + stage + " is not there"
+	}
+	return "nothing was moved: " + stage + " serves " + t.Strong.Paint(from)
 }
 
 // sheetLines are what an operator should see before a deploy.
@@ -106,7 +140,7 @@ func (d *Deploy) sheetLines(t theme.Theme, iw int) []string {
 	if len(s.Steps) > 0 {
 		names := make([]string, len(s.Steps))
 		for i, step := range s.Steps {
-			names[i] = stepWords(step)
+			names[i] = step.Words()
 		}
 		lines = append(lines, "")
 		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, "Steps: "+strings.Join(names, ", ")+".", iw)...)
@@ -140,23 +174,6 @@ func (d *Deploy) circumstances(t theme.Theme, iw int) []string {
 	return lines
 }
 
-// stepWords says what a step does.
-func stepWords(s pipeline.StepName) string {
-	switch s {
-	case pipeline.Fetch:
-		return "fetch the artifact"
-	case pipeline.Update:
-		return "upload the code"
-	case pipeline.Await:
-		return "wait for Lambda"
-	case pipeline.Publish:
-		return "publish a version"
-	case pipeline.Move:
-		return "move the stage"
-	}
-	return safetext.Line(string(s))
-}
-
 // stepLines are the steps of a deploy under way with how each stands.
 func (d *Deploy) stepLines(t theme.Theme, iw int) []string {
 	last := map[pipeline.StepName]pipeline.Progress{}
@@ -169,7 +186,7 @@ func (d *Deploy) stepLines(t theme.Theme, iw int) []string {
 		}
 	}
 	var lines []string
-	for _, step := range []pipeline.StepName{pipeline.Fetch, pipeline.Update, pipeline.Await, pipeline.Publish, pipeline.Move} {
+	for _, step := range pipeline.Steps() {
 		p, reached := last[step]
 		if !reached && !slices.Contains(d.sheet.Steps, step) {
 			continue
@@ -188,7 +205,7 @@ func (d *Deploy) stepLines(t theme.Theme, iw int) []string {
 		case pipeline.Broken:
 			sign, style = t.Glyphs.Cross, t.Bad
 		}
-		text := stepWords(step)
+		text := step.Words()
 		if p.Detail != "" {
 			text += ": " + p.Detail
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -101,6 +102,42 @@ func pipelineDialogs(env Env) map[string]Overlay {
 	broken.SetResult(pipeline.Result{Result: release.Result{Status: release.Failed, Reason: "publish: Lambda said no"},
 		Steps: []pipeline.StepResult{{Name: pipeline.Publish, Status: pipeline.Broken, Detail: "Lambda said no"}}})
 	return out
+}
+
+// The line on top of a deploy that has ended must not promise any more.
+func TestAnEndedDeploySaysWhatServesNow(t *testing.T) {
+	env := testEnv(t)
+	dev, _, _ := stages(env)
+	for _, c := range []struct {
+		name, from string
+		result     release.Result
+		want       string
+	}{
+		{"moved", "14", release.Result{Status: release.Moved, From: "14", To: "15"}, "dev serves 15, before 14"},
+		{"made", "", release.Result{Status: release.Moved, To: "15"}, "dev serves 15, and is new"},
+		{"unchanged", "14", release.Result{Status: release.NotChanged, From: "14", To: "14"}, "dev serves 14"},
+		{"before the move", "14", release.Result{Status: release.Failed, From: "14"}, "nothing was moved: dev serves 14"},
+		{"after publishing", "14", release.Result{Status: release.Failed, From: "14", To: "15"}, "nothing was moved: dev serves 14"},
+		{"no alias", "", release.Result{Status: release.Failed}, "nothing was moved: dev is not there"},
+		{"moved by another", "14", release.Result{Status: release.Conflicted, From: "14", To: "15", Alias: model.Alias{Version: "13"}}, "nothing was moved: dev serves 13"},
+		{"changed by another", "14", release.Result{Status: release.Conflicted, From: "14"}, "nothing was moved: somebody else changed it or the code"},
+		{"no answer", "14", release.Result{Status: release.Failed, Unknown: true, From: "14", To: "15"}, "dev: what it serves now is not known"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := deploySheet(dev)
+			s.From = c.from
+			d := NewDeploy(env, s.Request)
+			d.Begin(s, deploySteps())
+			if head := ansi.Strip(d.Lines(dark(), 100, 30)[1]); !strings.Contains(head, "will serve") {
+				t.Errorf("under way it says %q", head)
+			}
+			d.SetResult(pipeline.Result{Result: c.result})
+			head := strings.Trim(ansi.Strip(d.Lines(dark(), 100, 30)[1]), " │")
+			if head != c.want {
+				t.Errorf("it says %q, not %q", head, c.want)
+			}
+		})
+	}
 }
 
 // hostilePipelineDialogs are full of text that must not reach a terminal.

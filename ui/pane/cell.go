@@ -28,7 +28,7 @@ func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now 
 	case c.Moving != nil:
 		to := c.Moving.To + " " + g.Spin(spin)
 		if _, step, deploy := strings.Cut(string(c.Moving.Step), ": "); deploy { // its version is still to come
-			to = step
+			to, _, _ = strings.Cut(step, " ")
 		}
 		b.WriteString(t.Info.Paint(c.Alias.Version + g.Moving + to))
 		return b.String()
