@@ -75,7 +75,11 @@ func (r *runner) rowFailed(a answer) {
 		row.denied, row.deniedTo = a.failure, a.at.Add(p.every.Trickle)
 		if p.cellsServe() {
 			p.soon(row)
-			return // its cells tell what is to be told
+			failed.Weights = true // its cells tell the rest
+			break
+		}
+		if !p.given {
+			a.failure.Advice = "grant it, or name the stages in aloft.toml"
 		}
 		p.schedule(row)
 		if row.place != offScreen {

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -207,10 +208,12 @@ func TestDeniedListAliases(t *testing.T) {
 		stages []model.Stage
 		cells  int // read with a version
 		failed int // functions reported as denied
+		said   int // functions of which only the weights are not known
+		advice string
 	}{
-		{"GetFunction serves", []string{"ListAliases"}, stages("dev", "prod"), 40, 0},
-		{"nothing serves", []string{"ListAliases", "GetFunction"}, stages("dev", "prod"), 0, 20},
-		{"no stages known", []string{"ListAliases"}, nil, 0, 20},
+		{"GetFunction serves", []string{"ListAliases"}, stages("dev", "prod"), 40, 0, 20, ""},
+		{"nothing serves", []string{"ListAliases", "GetFunction"}, stages("dev", "prod"), 0, 20, 0, ""},
+		{"no stages known", []string{"ListAliases"}, nil, 0, 20, 0, "name the stages in aloft.toml"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -227,15 +230,21 @@ func TestDeniedListAliases(t *testing.T) {
 				for _, e := range posted[model.AliasRead](w.box) {
 					cells[model.CellKey{Function: e.Alias.Function, Alias: e.Alias.Name}] = true
 				}
-				failed := map[string]bool{}
+				failed, said := map[string]bool{}, map[string]bool{}
 				for _, e := range posted[model.ReadFailed](w.box) {
+					if !strings.Contains(e.Failure.Advice, tt.advice) {
+						t.Errorf("advice %q", e.Failure.Advice)
+					}
+					if said[e.Function] = true; e.Weights {
+						continue
+					}
 					if e.Failure.Class != model.Denied || e.Failure.Permission != "lambda:ListAliases" || e.Alias != "" {
 						t.Errorf("failure %+v", e)
 					}
 					failed[e.Function] = true
 				}
-				if len(cells) != tt.cells || len(failed) != tt.failed {
-					t.Errorf("%d cells and %d failed, want %d and %d", len(cells), len(failed), tt.cells, tt.failed)
+				if said := len(said) - len(failed); len(cells) != tt.cells || len(failed) != tt.failed || said != tt.said {
+					t.Errorf("%d cells, %d failed and %d without weights, want %d, %d and %d", len(cells), len(failed), said, tt.cells, tt.failed, tt.said)
 				}
 				aws.forget()
 				w.after(10 * time.Minute)
