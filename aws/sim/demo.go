@@ -174,6 +174,9 @@ func (w *World) change(r *rand.Rand, c *config) {
 		c.timeout = []int32{5, 10, 15, 30}[r.IntN(4)]
 	case 1, 2:
 		s := settings[r.IntN(len(settings))]
+		if c.env[s[0]] == s[1] {
+			break // versions share the map
+		}
 		env := maps.Clone(c.env)
 		if env == nil {
 			env = make(map[string]string)
