@@ -69,6 +69,7 @@ type (
 		number uint64
 		path   string
 		lines  int
+		plain  bool
 		err    error
 	}
 	// versionsMsg brings the two versions of a diff.

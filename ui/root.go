@@ -187,7 +187,7 @@ func (r *Root) windowTitle() string {
 	if r.o.Config.Name == "" {
 		return "aloft"
 	}
-	return "aloft · " + r.o.Config.Name
+	return "aloft " + r.theme.Glyphs.Dot + " " + r.o.Config.Name
 }
 
 // situation is where the operator stands.

@@ -328,15 +328,61 @@ func TestWideRunesKeepTheFrame(t *testing.T) {
 	})
 }
 
-func TestPlainBordersWhereTheLocaleIsPlain(t *testing.T) {
-	drive(t, 160, 44, func(c *cockpit) {
-		c.facts(team()...)
-		for _, r := range c.screen() {
-			if r > 0x7e {
+// Where the locale has no UTF-8, whatever the screen shows is ASCII but for what the
+// account itself says.
+func TestPlainSignsWhereTheLocaleIsPlain(t *testing.T) {
+	plain := func(o *Options) { o.Getenv = func(string) string { return "" } }
+	theirs := strings.Join(container(), "")
+	held := func(t *testing.T, c *cockpit) {
+		t.Helper()
+		for _, r := range c.r.View().Content + c.r.View().WindowTitle {
+			if r > 0x7e && !strings.ContainsRune(theirs, r) {
 				t.Fatalf("the screen holds %q:\n%s", r, c.screen())
 			}
 		}
-	}, func(o *Options) { o.Getenv = func(string) string { return "" } })
+	}
+	for _, v := range views {
+		t.Run(v.name, func(t *testing.T) {
+			drive(t, 160, 44, func(c *cockpit) {
+				c.mover.sheet, c.mover.result = readySheet, movedResult
+				for _, n := range []int{12, 14} {
+					c.versions.known[fmt.Sprintf("activity-router:%d", n)] = version("activity-router", n)
+				}
+				c.facts(team()...)
+				v.open(c)
+				held(t, c)
+				c.send(tea.WindowSizeMsg{Width: 70, Height: 18})
+				held(t, c)
+			}, plain)
+		})
+	}
+	for _, v := range pipelineViews {
+		t.Run(v.name, func(t *testing.T) {
+			withYard(t, 160, 44, func(c *cockpit, _ *shop) {
+				v.open(c)
+				held(t, c)
+				c.send(tea.WindowSizeMsg{Width: 70, Height: 18})
+				held(t, c)
+			}, plain)
+		})
+	}
+	t.Run("every pane with the details of its first rows", func(t *testing.T) {
+		withYard(t, 160, 44, func(c *cockpit, _ *shop) {
+			for i := range c.r.panes {
+				c.r.setFocus(i)
+				for range 9 {
+					held(t, c)
+					details(c.r)
+					c.send(tea.FocusMsg{})
+					held(t, c)
+					if c.r.top() != nil {
+						c.press(action.Cancel)
+					}
+					c.press(action.Down)
+				}
+			}
+		}, plain)
+	})
 }
 
 func TestHeaderGivesWayWhenNarrow(t *testing.T) {

@@ -91,7 +91,7 @@ func TestCanariesAreNamed(t *testing.T) {
 	if s.Verdict != Ready || s.To != "5" || !reflect.DeepEqual(s.EndsCanary, &model.Canary{Version: "4", Weight: .25}) {
 		t.Errorf("%+v", s)
 	}
-	says(t, strings.Join(s.Notes, "\n"), "dev is in the middle of a canary, 5→6 10%")
+	says(t, strings.Join(s.Notes, "\n"), "dev is in the middle of a canary, 5 with 10% to 6")
 }
 
 func TestPrimaryWantedAlreadyEndsTheCanary(t *testing.T) {

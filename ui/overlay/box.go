@@ -134,7 +134,7 @@ func columns(widths []int, styles []theme.Style, texts ...string) []string {
 			if i > 0 {
 				b.WriteString("  ")
 			}
-			b.WriteString(styles[i].Paint(widget.Fit(text, widths[i])))
+			b.WriteString(styles[i].Paint(widget.FitTail(text, widths[i], "")))
 		}
 		out[row] = b.String()
 	}

@@ -45,6 +45,8 @@ func deploySteps() []pipeline.Progress {
 	}
 }
 
+func inWork(path string) string { return "~/work/" + path }
+
 // pipelineDialogs are the dialogs of builds, logs and deploys in their states.
 func pipelineDialogs(env Env) map[string]Overlay {
 	dev, _, prod := stages(env)
@@ -67,11 +69,11 @@ func pipelineDialogs(env Env) map[string]Overlay {
 	linked.SetLink("show version 14 of activity-router", nil)
 	out["details-linked"] = linked
 
-	save := NewSave(env, 1234, "activity-router-42.log")
+	save := NewSave(env, 1234, "activity-router-42.log", inWork)
 	out["save"] = save
-	exists := NewSave(env, 1234, "activity-router-42.log")
+	exists := NewSave(env, 1234, "activity-router-42.log", inWork)
 	exists.colour = true
-	exists.Exists("/home/alice/activity-router-42.log")
+	exists.Exists()
 	out["save-exists"] = exists
 
 	out["deploy-reading"] = NewDeploy(env, deployRequest(dev))
@@ -155,10 +157,9 @@ func hostilePipelineDialogs(env Env) map[string]Overlay {
 	out["start-unread"] = unread
 	out["ask"] = NewAsk(env, hostile, []string{hostile, hostile}, "x", nil)
 	out["choose"] = NewChoose(env, hostile, hostile, "x", []string{hostile}, nil)
-	save := NewSave(env, 1, hostile)
-	save.Exists(hostile)
+	save := NewSave(env, 1, hostile, inWork)
 	out["save"] = save
-	save = NewSave(env, 1, "x")
+	save = NewSave(env, 1, "x", inWork)
 	save.Fail(hostile)
 	out["save-failed"] = save
 	s := deploySheet(dev)

@@ -321,7 +321,7 @@ func (v *Versions) Details() (string, [][2]string) {
 		lines = append(lines, [2]string{"layer", l})
 	}
 	for _, k := range sortedKeys(ver.Environment) {
-		lines = append(lines, [2]string{"env " + k, ver.Environment[k].String()})
+		lines = append(lines, [2]string{"env " + k, v.env.Theme.Glyphs.Mask})
 	}
 	if ver.EnvironmentError != "" {
 		lines = append(lines, [2]string{"environment", ver.EnvironmentError})
