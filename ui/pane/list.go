@@ -84,7 +84,12 @@ func (l *list) framed(title string, infos []string, focused bool) []string {
 	if position := l.table.Info(l.env.Theme); position != "" {
 		infos = append(infos, position)
 	}
-	info := strings.Join(infos, " "+l.env.Theme.Glyphs.Dot+" ")
+	dot := " " + l.env.Theme.Glyphs.Dot + " "
+	room := l.w - ansi.StringWidth(title) - 8 // the border, and blanks around both
+	for len(infos) > 1 && ansi.StringWidth(strings.Join(infos, dot)) > room {
+		infos = infos[:len(infos)-1] // the first says the most
+	}
+	info := strings.Join(infos, dot)
 	return widget.Frame(l.env.Theme, widget.FrameSpec{Title: title, Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}, lines)
 }
 
