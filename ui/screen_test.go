@@ -261,9 +261,12 @@ func TestThrottlingShows(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
 		c.facts(model.FeedState{Pending: 7, HeldTo: time.Now().Add(3 * time.Second)})
-		c.shows("throttled, next 3s")
+		c.shows("throttled  next 3s")
 		c.pass(4 * time.Second)
 		c.lacks("throttled")
+		c.pass(86 * time.Second)
+		c.facts(model.FeedState{Pending: 7, HeldTo: time.Now().Add(30 * time.Second)})
+		c.shows("throttled · 1m old  next 30s")
 	})
 }
 

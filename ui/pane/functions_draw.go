@@ -111,7 +111,7 @@ func (f *Functions) moved(t theme.Theme, name string) string {
 	if last, ok := f.env.Store.LastMove(name); ok {
 		who := last.By
 		if last.Source == store.Outside {
-			who = notAloft
+			who = "outside" // aloft; there is not room for more
 		}
 		return fmt.Sprintf("%-3s %s", ageOf(f.env.Now(), &last), who)
 	}
@@ -165,6 +165,18 @@ func (f *Functions) lacks() string {
 	return lacking(failure)
 }
 
+// withoutStages says why there is no stage to choose, and what to do.
+func (f *Functions) withoutStages() string {
+	switch failure, _ := f.env.Store.Unlisted(); {
+	case failure == nil:
+		return ""
+	case failure.Class == model.Denied && failure.Permission != "":
+		return "stages not known: grant " + failure.Permission + ", or name them in aloft.toml"
+	default:
+		return "stages not known: " + failure.Error()
+	}
+}
+
 // lacking is a failure in a few words: the missing permission where it names one.
 func lacking(f *model.Failure) string {
 	if f.Permission != "" {
@@ -177,10 +189,7 @@ func lacking(f *model.Failure) string {
 func (f *Functions) About() string {
 	name, ok := f.table.Selected()
 	if !ok || f.stage == "" {
-		if failure, _ := f.env.Store.Unlisted(); failure != nil {
-			return "the stages are not known: " + failure.Error()
-		}
-		return ""
+		return f.withoutStages()
 	}
 	c := f.env.Store.Cell(name, f.stage)
 	now := f.env.Now()

@@ -141,5 +141,5 @@ const (
 	leastName  = 16
 	leastStage = 11 // ▸9→10 10%?!
 	mostStage  = 18
-	movedWidth = 13 // >5m not aloft
+	movedWidth = 12 // >5m outside
 )
