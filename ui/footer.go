@@ -105,25 +105,6 @@ func (r *Root) footerLine() string {
 	return widget.FitTail(strings.TrimRight(b.String(), " "), r.w, r.theme.Glyphs.Ellipsis)
 }
 
-// note is a line for the operator with its time.
-type note struct {
-	text string
-	bad  bool
-	at   time.Time
-}
-
-// noteStays is how long an answer to a key stays at most.
-const noteStays = 10 * time.Second
-
-// failureStays is how long the last error stays in the status line.
-const failureStays = 2 * time.Minute
-
-// say answers a key in the status line; the next key takes it away.
-func (r *Root) say(text string) { r.note = note{text: text, at: r.now()} }
-
-// fail keeps an error in the status line for a while.
-func (r *Root) fail(text string) { r.failed = note{text: text, bad: true, at: r.now()} }
-
 // since says how long ago something went wrong.
 func since(d time.Duration) string {
 	if d < time.Second {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -136,42 +135,6 @@ func paint(parts []part) string {
 		}
 	}
 	return strings.Join(texts, between)
-}
-
-// bannerLine says what is wrong with the whole account and what to do.
-func (r *Root) bannerLine() string {
-	f := r.store.Trouble()
-	if f == nil {
-		return ""
-	}
-	text := " " + troubleText(f)
-	return r.theme.Banner.Paint(widget.FitTail(text, r.w, r.theme.Glyphs.Ellipsis))
-}
-
-// troubleText is a failure of the whole account in one line, the next step at its
-// end.
-func troubleText(f *model.Failure) string {
-	var text string
-	switch {
-	case f.Cause != "" && f.Message != "":
-		if f.Advice == "" {
-			return f.Message
-		}
-		return f.Message + ": " + f.Advice
-	case f.Class == model.Expired:
-		text = "no valid credentials"
-	case f.Class == model.Network:
-		text = "AWS does not answer"
-	default:
-		return f.Error()
-	}
-	if f.Message != "" {
-		text += ": " + f.Message
-	}
-	if f.Advice != "" {
-		text += ": " + f.Advice
-	}
-	return text
 }
 
 // tabLine names the panes where only one shows.

@@ -39,9 +39,10 @@ type Root struct {
 	layers  []*layer // open dialogs, the last on top
 	prompt  *prompt  // the filter being typed
 	toasts  []toast
-	note    note // an answer to the last key
-	failed  note // the last thing that went wrong
-	focused bool // the terminal has the focus
+	news    []news // what was said, oldest first
+	note    note   // an answer to the last key
+	failed  note   // the last thing that went wrong
+	focused bool   // the terminal has the focus
 	mouse   bool
 
 	seq     uint64                        // numbers requests and batches

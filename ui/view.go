@@ -30,7 +30,8 @@ func (d *drawn) pane(i int) {
 // arrange gives the panes their rectangles.
 func (r *Root) arrange() {
 	d := &r.drawn
-	p := arrange(r.w, r.h, r.declared, r.focus, r.zoom, r.store.Trouble() != nil, r.log != nil && r.log.Shown())
+	banner := r.bannerLines()
+	p := arrange(r.w, r.h, r.declared, r.focus, r.zoom, len(banner), r.log != nil && r.log.Shown())
 	if d.every || !samePlan(p, r.plan) {
 		r.plan = p
 		d.every = false
@@ -70,7 +71,9 @@ func (r *Root) draw() {
 		}
 	}
 	put(p.header, r.headerLine())
-	put(p.banner, r.bannerLine())
+	for i, line := range r.bannerLines() {
+		put(p.banner+i, line)
+	}
 	put(p.tabs, r.tabLine())
 	put(p.status, r.statusLine())
 	put(p.footer, r.footerLine())

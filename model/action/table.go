@@ -25,6 +25,7 @@ const (
 	Help           ID = "help"
 	Refresh        ID = "refresh"
 	Copy           ID = "copy"
+	Messages       ID = "messages"
 	Mouse          ID = "mouse"
 	Suspend        ID = "suspend"
 	Quit           ID = "quit"
@@ -97,6 +98,7 @@ var table = []Spec{
 	{ID: Help, Title: "help", Hint: "help", Help: "Show the keys.", Scope: Everywhere, Keys: []string{"?"}},
 	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},
 	{ID: Copy, Title: "copy", Help: "Copy the chosen row to the clipboard of your terminal, over SSH too.", Scope: Everywhere, Keys: []string{"y"}},
+	{ID: Messages, Title: "messages", Help: "Show what aloft said in this session, news and errors, whole and newest first.", Scope: Everywhere, Keys: []string{"i"}},
 	{ID: Mouse, Title: "mouse on or off", Help: "Give the mouse back to the terminal for selecting text, or take it again.", Scope: Everywhere, Keys: []string{"ctrl+o"}},
 	{ID: Suspend, Title: "suspend", Help: "Stop aloft and go back to the shell; fg brings it back.", Scope: Everywhere, Keys: []string{"ctrl+z"}},
 	{ID: Quit, Title: "quit", Hint: "quit", Help: "Leave. A move under way is finished or settled first.", Scope: Everywhere, Keys: []string{"q", "ctrl+c"}},

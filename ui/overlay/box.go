@@ -89,7 +89,7 @@ func wide(want, w int) int { return max(min(want, w), 0) }
 
 // wrap breaks a text into lines of at most w cells, each in the style.
 func wrap(style theme.Style, text string, w int) []string {
-	lines := strings.Split(ansi.Wrap(safetext.Line(text), max(w, 1), ""), "\n")
+	lines := widget.Wrap(safetext.Line(text), w, "")
 	for i, l := range lines {
 		lines[i] = style.Paint(strings.TrimRight(l, " "))
 	}
@@ -119,7 +119,7 @@ func columns(widths []int, styles []theme.Style, texts ...string) []string {
 	var parts [][]string
 	high := 1
 	for i, text := range texts {
-		lines := strings.Split(ansi.Wrap(safetext.Line(text), max(widths[i], 1), breaks), "\n")
+		lines := widget.Wrap(safetext.Line(text), widths[i], breaks)
 		parts = append(parts, lines)
 		high = max(high, len(lines))
 	}
