@@ -74,13 +74,13 @@ func (w *World) furnishProject(p *project, s story, at time.Time) {
 
 // furnishBuilds makes a project's builds as they stood at a time.
 func (w *World) furnishBuilds(p *project, s story, at time.Time) {
-	f, ok := w.function(s.name)
-	if !ok || len(f.published) == 0 {
+	if _, ok := w.functions[s.name]; !ok || s.count == 0 {
 		return
 	}
+	published, _, _ := w.versionsOf(s, at)
 	versions := make(map[int]made)
 	last := 0
-	for _, v := range f.published[:min(s.count, len(f.published))] {
+	for _, v := range published {
 		if n, short, ok := buildOfVersion(v.description); ok {
 			versions[n], last = made{short, v.modified}, max(last, n)
 		}
