@@ -178,7 +178,7 @@ func TestAMissingAliasIsMadeWhenAsked(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		s.verdict = release.Missing
 		deploying(c)
-		c.shows("create the alias, asks once more")
+		c.shows("create dev and deploy to it, asks once more")
 		c.pass(quiet)
 		c.send(keyPress("enter"))
 		c.pass(quiet)
@@ -209,8 +209,9 @@ func TestOneBuildOfSeveralFunctions(t *testing.T) {
 		c.press(action.DeployBuild)
 		c.shows("To which function?", "notifier", "slack-events")
 		c.pass(quiet)
+		c.press(action.Filter)
 		c.write("sla")
-		c.press(action.Confirm)
+		c.press(action.Confirm, action.Confirm)
 		if len(s.prepared) != 1 || s.prepared[0].Function != "slack-events" || s.prepared[0].Entry != "dist/slack.zip" || s.prepared[0].Build.Build.Number != 41 {
 			t.Errorf("prepared %+v", s.prepared)
 		}

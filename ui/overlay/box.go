@@ -19,7 +19,8 @@ import (
 type box struct {
 	title, info      string
 	head, body, foot []string
-	least            int // the room for the body, where there is any, however few lines it has
+	more             string // the key that shows more of the body, empty when its rows are chosen from
+	least            int    // the room for the body, where there is any, however few lines it has
 }
 
 // draw makes the box as high as its lines need and at most w x h. Where there is
@@ -53,10 +54,11 @@ func (b box) draw(t theme.Theme, s *scroll, w, h int) []string {
 	}
 	lines = append(lines, foot...)
 	info := b.info
-	if hint := s.hint(t); hint != "" {
+	hint := s.hint(t, b.more)
+	if hint != "" {
 		info = hint
 	}
-	return widget.Frame(t, widget.FrameSpec{Title: b.title, Info: info, Focused: true, W: w, H: h}, pad(lines))
+	return widget.Frame(t, widget.FrameSpec{Title: b.title, Info: info, Keep: hint != "", Focused: true, W: w, H: h}, pad(lines))
 }
 
 // readable is how many lines of the body should show before blank lines are given
@@ -161,10 +163,13 @@ func (s *scroll) clamp() {
 	s.offset = max(min(s.offset, s.n-s.rows), 0)
 }
 
-// hint says which lines show, empty when all do.
-func (s *scroll) hint(t theme.Theme) string {
-	if s.n <= s.rows || s.rows <= 0 {
+// hint says which lines show and which key shows more, empty when all do.
+func (s *scroll) hint(t theme.Theme, key string) string {
+	switch {
+	case s.n <= s.rows:
 		return ""
+	case s.rows <= 0:
+		return t.Glyphs.Down + " " + itoa(s.n) + " more, no room"
 	}
 	signs := ""
 	if s.offset > 0 {
@@ -172,6 +177,9 @@ func (s *scroll) hint(t theme.Theme) string {
 	}
 	if s.offset+s.rows < s.n {
 		signs += t.Glyphs.Down
+	}
+	if key != "" {
+		signs += " " + key
 	}
 	return signs + " " + itoa(s.offset+1) + t.Glyphs.Dash + itoa(s.offset+s.rows) + " of " + itoa(s.n)
 }

@@ -19,7 +19,7 @@ import (
 func (d *Deploy) Lines(t theme.Theme, w, h int) []string {
 	w = wide(sheetWidth, w)
 	iw := within(w)
-	b := box{title: d.Title()}
+	b := box{title: d.Title(), more: d.env.Keys.Label(action.PageDown)}
 	switch {
 	case d.begun:
 		b.head = []string{d.headline(t), ""}
@@ -239,25 +239,16 @@ func (d *Deploy) foot(t theme.Theme, iw int) []string {
 		}
 		lines = append(lines, field(t, "reason", &d.reason, iw))
 	}
-	back := t.Key.Paint(d.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint("cancel")
-	enter := func(does string) string {
-		return t.Key.Paint(d.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   "
-	}
-	keys := back
-	switch {
-	case d.said != "":
+	if d.said != "" {
 		return append(append(lines, ""), hanging(t.Bad, t.Glyphs.Failed, d.said, iw)...)
-	case d.begun && d.result == nil:
-		keys = t.Key.Paint(d.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint("leave it running")
-	case d.begun, d.failed != "":
-		keys = enter("close")
-	case d.sheet == nil:
-	case d.sheet.Verdict == release.Unchanged:
-		keys = enter("close")
-	case d.sheet.Verdict == release.Missing:
-		keys = enter("create the alias, asks once more") + back
-	case d.sheet.Verdict == release.Ready:
-		keys = enter("deploy to "+stageName(d.request.Stage)) + back
+	}
+	keys := t.Key.Paint(d.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint(d.leaves())
+	switch does, _ := d.does(); does {
+	case "":
+	case "close":
+		keys = t.Key.Paint(d.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does)
+	default:
+		keys = t.Key.Paint(d.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   " + keys
 	}
 	return append(lines, "", widget.FitTail(keys, iw, t.Glyphs.Ellipsis))
 }

@@ -140,6 +140,9 @@ func opened(env Env) map[string]Overlay {
 	sheets("sheet-unchanged", nil, all[2])
 	sheets("sheet-refused", nil, all[3])
 	sheets("sheet-missing", nil, all[4])
+	create := all[4]
+	create.Verdict, create.Request.Create = release.Ready, true
+	sheets("sheet-create", nil, create)
 	sheets("sheet-choose", nil, all[5])
 
 	d := NewDiff(env, "activity-router")
@@ -165,6 +168,9 @@ func opened(env Env) map[string]Overlay {
 	typed := NewPalette(env, entries(env))
 	typeText(typed, "pro")
 	out["palette-typed"] = typed
+	disabled := NewPalette(env, entries(env))
+	typeText(disabled, "promote")
+	out["palette-disabled"] = disabled
 	out["help"] = NewHelp(env, action.Functions)
 	out["details"] = NewDetails(env, "Move of activity-router", [][2]string{
 		{"stage", "prod"}, {"from", "11"}, {"to", "12"}, {"by", "alice on ops1"}, {"", ""},

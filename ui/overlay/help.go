@@ -31,6 +31,9 @@ func (h *Help) Guarded() bool { return false }
 // Hints for the footer.
 func (h *Help) Hints() []action.ID { return []action.ID{action.Cancel} }
 
+// Says what they do.
+func (h *Help) Says(action.ID) (string, bool) { return "close", true }
+
 // Update takes input.
 func (h *Help) Update(msg tea.Msg) (Reply, tea.Cmd) { return page(h.env, &h.scroll, msg), nil }
 
@@ -41,7 +44,7 @@ const helpWidth = 96
 func (h *Help) Lines(t theme.Theme, w, high int) []string {
 	w = wide(helpWidth, w)
 	iw := within(w)
-	b := box{title: h.Title(), foot: closing(h.env, t, iw)}
+	b := box{title: h.Title(), more: h.env.Keys.Label(action.PageDown), foot: closing(h.env, t, iw)}
 	groups := h.env.Keys.Groups()
 	for pass := range 2 {
 		for _, g := range groups {

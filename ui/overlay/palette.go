@@ -69,6 +69,19 @@ func (p *Palette) Guarded() bool { return false }
 // Hints for the footer.
 func (p *Palette) Hints() []action.ID { return []action.ID{action.Confirm, action.Cancel} }
 
+// Says what they do.
+func (p *Palette) Says(id action.ID) (string, bool) {
+	switch {
+	case id == action.Cancel:
+		return "close", true
+	case p.list.cursor >= len(p.found):
+		return "", false
+	case p.entries[p.found[p.list.cursor].index].Reason != "":
+		return "not possible now", false
+	}
+	return p.entries[p.found[p.list.cursor].index].Spec.Title, true
+}
+
 // find searches for the query. Without one all are shown.
 func (p *Palette) find() {
 	p.found = p.found[:0]

@@ -43,7 +43,7 @@ type Picker struct {
 	picks     []Pick
 	complete  bool
 	failed    string
-	filter    input
+	filter    finder
 	found     []int // indexes of picks that the filter lets through
 	said      string
 	stages    scroll
@@ -53,10 +53,9 @@ type Picker struct {
 // NewPicker makes the dialog for the stages of env. The named stage is chosen
 // first.
 func NewPicker(env Env, functions []string, stage string) *Picker {
-	p := &Picker{env: env, functions: slices.Clone(functions), filter: newInput(80)}
+	p := &Picker{env: env, functions: slices.Clone(functions), filter: newFinder()}
 	p.stages.chosen, p.list.chosen = true, true
 	p.stages.cursor = max(slices.IndexFunc(env.Stages, func(s model.Stage) bool { return s.Name == stage }), 0)
-	p.filter.focus(true)
 	return p
 }
 
@@ -94,7 +93,7 @@ func (p *Picker) chosen() (int, bool) {
 // find lets through what holds every word of the filter.
 func (p *Picker) find() {
 	p.found = p.found[:0]
-	words := strings.Fields(strings.ToLower(p.filter.value()))
+	words := p.filter.words()
 	for i, v := range p.picks {
 		text := strings.ToLower(strings.Join([]string{v.Version, strings.Join(v.Serves, " "), ShortCode(v.Code), safetext.Line(v.Note)}, " "))
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
@@ -123,7 +122,26 @@ func (p *Picker) Title() string {
 func (p *Picker) Guarded() bool { return true }
 
 // Hints for the footer.
-func (p *Picker) Hints() []action.ID { return []action.ID{action.Confirm, action.Cancel} }
+func (p *Picker) Hints() []action.ID {
+	if p.onVersion && !p.filter.typing() {
+		return []action.ID{action.Confirm, action.Filter, action.Cancel}
+	}
+	return []action.ID{action.Confirm, action.Cancel}
+}
+
+// Says what they do.
+func (p *Picker) Says(id action.ID) (string, bool) {
+	does, back := p.words()
+	return p.filter.says(id, does, back), true
+}
+
+// words are what enter and esc do.
+func (p *Picker) words() (does, back string) {
+	if p.onVersion {
+		return "show the swap sheet", "back"
+	}
+	return "choose the version", "cancel"
+}
 
 // Update takes input.
 func (p *Picker) Update(msg tea.Msg) (Reply, tea.Cmd) {
@@ -131,10 +149,25 @@ func (p *Picker) Update(msg tea.Msg) (Reply, tea.Cmd) {
 	if p.onVersion {
 		list = &p.list
 	}
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		p.said = ""
+		if p.typedNumber() != "" && p.env.command(k, true) == action.Confirm {
+			return p.enter(), nil
+		}
+	}
+	if p.onVersion {
+		if mine, changed := p.filter.take(p.env, msg); mine {
+			if changed {
+				p.find()
+				p.list.offset = 0
+				p.list.cursor = max(slices.IndexFunc(p.found, func(i int) bool { return p.picks[i].Version == strings.TrimSpace(p.filter.text.value()) }), 0)
+			}
+			return Reply{}, nil
+		}
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		p.said = ""
-		switch id := p.env.command(msg, p.onVersion); id {
+		switch id := p.env.command(msg, p.filter.typing()); id {
 		case action.Cancel:
 			if p.onVersion {
 				p.onVersion = false
@@ -143,13 +176,9 @@ func (p *Picker) Update(msg tea.Msg) (Reply, tea.Cmd) {
 			return Reply{Close: true}, nil
 		case action.Confirm:
 			return p.enter(), nil
-		case "":
-			p.typed(msg)
 		default:
 			list.move(id)
 		}
-	case tea.PasteMsg:
-		p.typed(msg)
 	case tea.MouseWheelMsg:
 		list.by(wheel(msg))
 	case Click:
@@ -160,20 +189,18 @@ func (p *Picker) Update(msg tea.Msg) (Reply, tea.Cmd) {
 	return Reply{}, nil
 }
 
-func (p *Picker) typed(msg tea.Msg) {
-	if !p.onVersion {
-		return
+// typedNumber is the version that the filter names and the list does not hold, such
+// as an old one that was not read; empty for none.
+func (p *Picker) typedNumber() string {
+	typed := strings.TrimSpace(p.filter.text.value())
+	if _, ok := model.VersionNumber(typed); ok && len(p.found) == 0 {
+		return typed
 	}
-	before := p.filter.value()
-	p.filter.update(msg)
-	if p.filter.value() != before {
-		p.find()
-		p.list.cursor, p.list.offset = 0, 0
-	}
+	return ""
 }
 
-// enter takes the stage, then the version. A number that is not in the list, such
-// as an old version that was not read, is taken as it was typed.
+// enter takes the stage, then the version. A number that is not in the list is
+// taken as it was typed.
 func (p *Picker) enter() Reply {
 	if !p.onVersion {
 		if len(p.env.Stages) == 0 {
@@ -183,12 +210,9 @@ func (p *Picker) enter() Reply {
 		p.stage, p.onVersion = p.stages.cursor, true
 		return Reply{}
 	}
-	version := ""
-	typed := strings.TrimSpace(p.filter.value())
+	version := p.typedNumber()
 	if i, ok := p.chosen(); ok {
 		version = p.picks[i].Version
-	} else if _, ok := model.VersionNumber(typed); ok {
-		version = typed
 	}
 	if version == "" {
 		p.said = "no version is chosen"
@@ -219,12 +243,14 @@ func (p *Picker) Lines(t theme.Theme, w, h int) []string {
 			b.body = append(b.body, entry(t, text, i == p.stages.cursor, iw))
 		}
 	}
-	does, back := "choose the version", "cancel"
-	if p.onVersion {
-		does, back = "show the swap sheet", "back"
+	does, back := p.words()
+	keys := keysLine(p.env, t, does, back, iw)
+	switch {
+	case p.typedNumber() != "":
+		keys = keysLine(p.env, t, "show the swap sheet of "+p.typedNumber(), "clear the filter", iw)
+	case p.onVersion:
+		keys = p.filter.keys(p.env, t, does, back)
 	}
-	keys := t.Key.Paint(p.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   " +
-		t.Key.Paint(p.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint(back)
 	if p.said != "" {
 		keys = t.Bad.Paint(t.Glyphs.Failed + " " + p.said)
 	}
@@ -233,7 +259,7 @@ func (p *Picker) Lines(t theme.Theme, w, h int) []string {
 }
 
 func (p *Picker) drawVersions(t theme.Theme, b *box, iw, h int) {
-	b.head = []string{t.Dim.Paint("filter ") + p.filter.view(t, max(iw-7, 1)), ""}
+	b.head = []string{p.filter.line(t, p.env, "Which version? Newest first.", iw), ""}
 	if len(p.functions) > 1 && p.listed != "" {
 		b.head = append([]string{t.Dim.Paint("These are the versions of " + p.listed + "; the number is taken for each.")}, b.head...)
 	}
@@ -269,8 +295,7 @@ func (p *Picker) drawVersions(t theme.Theme, b *box, iw, h int) {
 	if len(b.body) > 0 || !p.complete {
 		return
 	}
-	typed := strings.TrimSpace(p.filter.value())
-	if _, ok := model.VersionNumber(typed); ok {
+	if typed := p.typedNumber(); typed != "" {
 		b.body = []string{t.Dim.Paint("version " + typed + ", which is not in the list")}
 		return
 	}

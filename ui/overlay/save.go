@@ -67,6 +67,27 @@ func (s *Save) Hints() []action.ID {
 	return []action.ID{action.Confirm, action.NextField, action.Cancel}
 }
 
+// Says what they do.
+func (s *Save) Says(id action.ID) (string, bool) {
+	switch {
+	case id == action.NextField:
+		return "colours on or off", true
+	case id == action.Cancel:
+		return "", true
+	case s.saving:
+		return "saving", false
+	}
+	return s.does(), true
+}
+
+// does is what enter does.
+func (s *Save) does() string {
+	if s.exists {
+		return "replace it"
+	}
+	return "save"
+}
+
 // Update takes input.
 func (s *Save) Update(msg tea.Msg) (Reply, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -128,17 +149,15 @@ func (s *Save) Lines(t theme.Theme, w, h int) []string {
 		b.body = append(b.body, columns([]int{4, max(iw-6, 1)}, []theme.Style{t.Dim, t.Dim}, "file", s.full(path))...)
 	}
 	keys := t.Key.Paint(s.env.Keys.Label(action.NextField)) + " " + t.KeyText.Paint("colours on or off")
-	does := "save"
 	switch {
 	case s.saving:
 		b.body = append(b.body, "", t.Info.Paint(widget.Spinner(t, s.env.Now()))+" saving")
 	case s.exists:
 		b.body = append(append(b.body, ""), hanging(t.Warn, "?", "There is such a file already.", iw)...)
-		does = "replace it"
 	case s.failed != "":
 		b.body = append(append(b.body, ""), hanging(t.Bad, t.Glyphs.Cross, s.failed, iw)...)
 	}
-	b.foot = []string{"", widget.FitTail(t.Key.Paint(s.env.Keys.Label(action.Confirm))+" "+t.Strong.Paint(does)+"   "+keys+"   "+
+	b.foot = []string{"", widget.FitTail(t.Key.Paint(s.env.Keys.Label(action.Confirm))+" "+t.Strong.Paint(s.does())+"   "+keys+"   "+
 		t.Key.Paint(s.env.Keys.Label(action.Cancel))+" "+t.KeyText.Paint("cancel"), iw, t.Glyphs.Ellipsis)}
 	return b.draw(t, &s.scroll, w, h)
 }

@@ -35,7 +35,7 @@ func (s *Sheets) Lines(t theme.Theme, w, h int) []string {
 		b.head = append([]string{s.headline(t, &s.sheets[i]), ""}, s.verdict(t, &s.sheets[i], iw)...)
 		b.body = s.choiceLines(t, s.sheets[i].Choices, iw, h)
 	case s.one() != nil:
-		b.body = s.sheetLines(t, s.one(), iw)
+		b.body, b.more = s.sheetLines(t, s.one(), iw), s.env.Keys.Label(action.PageDown)
 	default:
 		return s.drawMany(t, b, w, h)
 	}
@@ -113,7 +113,8 @@ func (s *Sheets) drawMany(t theme.Theme, b box, w, h int) []string {
 		}
 		sheet = append([]string{rule(t, safetext.Line(chosen.Request.Function), iw)}, sheet...)
 		if len(sheet) > room {
-			sheet = append(sheet[:room-1], t.Dim.Paint(t.Glyphs.Ellipsis))
+			more := fmt.Sprintf("%s %d more lines where the screen is higher", t.Glyphs.Down, len(sheet)-room+1)
+			sheet = append(sheet[:room-1], t.Dim.Paint(widget.FitTail(more, iw, t.Glyphs.Ellipsis)))
 		}
 		for len(sheet) < room { // the box keeps its height while the choice moves
 			sheet = append(sheet, "")
@@ -232,11 +233,15 @@ func (s *Sheets) foot(t theme.Theme, iw int) []string {
 	if s.said != "" {
 		return append(lines, hanging(t.Bad, t.Glyphs.Failed, s.said, iw)...)
 	}
-	keys := t.Key.Paint(s.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint("cancel")
+	keys := t.Key.Paint(s.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint(s.leaves())
 	if s.fields() && s.mustType() != "" && s.env.Keys.Label(action.NextField) != "" {
 		keys = t.Key.Paint(s.env.Keys.Label(action.NextField)) + " " + t.KeyText.Paint("next field") + "   " + keys
 	}
-	if does := s.does(); does != "" {
+	switch does := s.does(); does {
+	case "":
+	case "close":
+		keys = t.Key.Paint(s.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does)
+	default:
 		keys = t.Key.Paint(s.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   " + keys
 	}
 	return append(lines, widget.FitTail(keys, iw, t.Glyphs.Ellipsis))
@@ -259,17 +264,27 @@ func field(t theme.Theme, name string, in *input, iw int) string {
 	return style.Paint(head) + in.view(t, max(iw-widget.Width(head), 1))
 }
 
+// leaves says what esc does now.
+func (s *Sheets) leaves() string {
+	switch does := s.does(); {
+	case s.picking >= 0:
+		return "back"
+	case does == "close", does == "" && !s.Loading():
+		return "close"
+	}
+	return "cancel"
+}
+
 // does says what enter would do now, empty for nothing.
 func (s *Sheets) does() string {
 	if s.choosing() >= 0 {
 		return "take that version"
 	}
 	if i := s.asking(); i >= 0 {
-		function := safetext.Line(s.sheets[i].Request.Function)
 		if s.sheets[i].Verdict == release.Choose {
-			return "choose a version for " + function
+			return "choose a version for " + safetext.Line(s.sheets[i].Request.Function)
 		}
-		return "create " + safetext.Line(s.sheets[i].Request.Stage.Alias) + " of " + function + ", asks once more"
+		return s.creates(&s.sheets[i]) + ", asks once more"
 	}
 	if s.failed != "" || s.sheets == nil || len(s.waiting) > 0 {
 		return ""
@@ -280,10 +295,24 @@ func (s *Sheets) does() string {
 		return "close"
 	case len(ready) == 0:
 		return ""
+	case len(s.requests) == 1 && ready[0].From == "":
+		return s.creates(&ready[0])
 	case len(s.requests) == 1:
 		return "move " + stageName(ready[0].Request.Stage) + " to " + safetext.Line(ready[0].To)
 	case len(ready) == len(s.sheets):
 		return fmt.Sprintf("move all %d", len(ready))
 	}
 	return fmt.Sprintf("move %d of %d", len(ready), len(s.sheets))
+}
+
+// creates says what making a missing alias does.
+func (s *Sheets) creates(sh *release.Sheet) string {
+	words := "create " + stageName(sh.Request.Stage)
+	if len(s.requests) > 1 {
+		words += " of " + safetext.Line(sh.Request.Function)
+	}
+	if sh.To != "" {
+		words += ", serving " + safetext.Line(sh.To)
+	}
+	return words
 }
