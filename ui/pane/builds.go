@@ -193,7 +193,14 @@ func (b *Builds) cell(t theme.Theme, id string, build *model.Build, w int) strin
 	case "phase":
 		return b.phase(t, build, now, w)
 	}
-	return became(t, b.env, build.ID)
+	switch text := became(t, b.env, build.ID); {
+	case text != "" || build.Status != model.BuildSucceeded:
+		return text
+	case b.env.Links.Read(build.Project):
+		return t.Dim.Paint(t.Glyphs.Absent)
+	default:
+		return t.Dim.Paint(t.Glyphs.Unread)
+	}
 }
 
 // barWidth is how wide the bar of a running build gets, in cells.
