@@ -48,7 +48,11 @@ func (r *Root) hints() (own, common []hinted) {
 		if sp.Hint == "" || r.keys.Label(sp.ID) == "" {
 			continue
 		}
-		h := hinted{id: sp.ID, text: sp.Hint, key: r.keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
+		text := sp.Hint
+		if other := sp.Hints[s.Scope]; other != "" {
+			text = other
+		}
+		h := hinted{id: sp.ID, text: text, key: r.keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
 		switch sp.Scope {
 		case s.Scope:
 			own = append(own, h)

@@ -93,7 +93,7 @@ var table = []Spec{
 	{ID: PreviousPane, Title: "previous pane", Help: "Focus the pane before.", Scope: Everywhere, Keys: []string{"shift+tab"}},
 	{ID: Zoom, Title: "zoom", Help: "Give the focused pane the whole screen, or take it back.", Scope: Everywhere, Keys: []string{"z"}},
 	{ID: Close, Title: "close or clear", Help: "Close what is open, else clear the filter, else clear the marks.", Scope: Everywhere, Keys: []string{"esc"}},
-	{ID: Filter, Title: "filter", Hint: "filter", Help: "Filter the rows: fuzzy words, or column:value.", Scope: Everywhere, Keys: []string{"/"}},
+	{ID: Filter, Title: "filter or search", Hint: "filter", Hints: map[Scope]string{LogPane: "search"}, Help: "Filter the rows by words, column:value, and ! before either; in the Log search for a text.", Scope: Everywhere, Keys: []string{"/"}},
 	{ID: Palette, Title: "command palette", Hint: "command", Help: "Find an action by its name and see why it is not possible now.", Scope: Everywhere, Keys: []string{":"}},
 	{ID: Help, Title: "help", Hint: "help", Help: "Show the keys.", Scope: Everywhere, Keys: []string{"?"}},
 	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},

@@ -90,8 +90,9 @@ func choices(n int) []release.Choice {
 	for i := range out {
 		out[i] = release.Choice{Version: fmt.Sprint(n - i), Note: fmt.Sprintf("build %d", 100-i)}
 	}
-	out[0].Served, out[0].Since = true, now.Add(-72*time.Hour)
-	out[1].Served = true
+	out[0].Served, out[0].Since, out[0].Until = true, now.Add(-72*time.Hour), now.Add(-8*time.Hour)
+	out[1].Served, out[1].Since = true, now.Add(-72*time.Hour)
+	out[2].Served = true
 	return out
 }
 

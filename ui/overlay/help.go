@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/keymap"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -62,7 +63,11 @@ func (h *Help) Lines(t theme.Theme, w, high int) []string {
 			b.body = append(b.body, "")
 		}
 		if pass == 0 {
-			b.body = append(b.body, heading(t, "Signs"))
+			b.body = append(b.body, heading(t, "Filter"))
+			for _, f := range keymap.FilterForms() {
+				b.body = append(b.body, helpLine(t, t.Strong, f[0], "", f[1], iw)...)
+			}
+			b.body = append(b.body, "", heading(t, "Signs"))
 			for _, s := range signs(t) {
 				b.body = append(b.body, helpLine(t, t.Strong, s[0], "", s[1], iw)...)
 			}
@@ -99,6 +104,8 @@ func signs(t theme.Theme) [][2]string {
 		{g.Unread, "Not yet read."},
 		{"denied", "Reading it is not allowed: the status line names the permission."},
 		{"14" + g.Failed, "The last read failed; this is what was known before."},
+		{"14?", "Its weights are not known, so there may be a canary: the status line says why."},
+		{">5m", "A move that aloft did not make: seen 5 minutes ago, made before that."},
 		{"14" + g.Stale, "Read long ago, or in an earlier session."},
 		{g.Marker, "The chosen row; in the stage matrix also the chosen stage."},
 		{g.Mark, "A marked row: marked functions are moved together."},

@@ -68,13 +68,15 @@ func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw, h int)
 		}
 		served := ""
 		switch {
+		case c.Served && !c.Until.IsZero():
+			served = "served until " + ago(s.env.Now().Sub(c.Until))
 		case c.Served && !c.Since.IsZero():
-			served = "served from " + ago(s.env.Now().Sub(c.Since))
+			served = "put there " + ago(s.env.Now().Sub(c.Since))
 		case c.Served:
 			served = "served"
 		}
 		text := widget.FitRight(safetext.Line(c.Version), min(wide, 10), t.Glyphs.Ellipsis) + "  " +
-			widget.FitTail(served, 20, t.Glyphs.Ellipsis) + "  " + safetext.Line(c.Note)
+			widget.FitTail(served, 21, t.Glyphs.Ellipsis) + "  " + safetext.Line(c.Note)
 		lines[i] = entry(t, text, i == s.choices.cursor, iw)
 	}
 	return lines

@@ -39,6 +39,12 @@ func TestFilter(t *testing.T) {
 		{"zzz", "", ""},
 		{"runtime:python", "01", ""},
 		{"!runtime:python", "234", ""},
+		{"runtime:!python", "234", ""},
+		{"runtime:!python slack", "34", ""},
+		{"state:!ca", "0134", ""},
+		{"state:!nosuch", "01234", "state is one of absent"},
+		{"!runtime:!python", "01234", "one ! is enough"},
+		{"runtime:!", "01234", ""},
 		{"runtime:python store", "1", ""},
 		{"runtime:", "01234", ""}, // still being typed
 		{"function:events", "3", ""},
