@@ -112,6 +112,9 @@ func (r *runner) aliasesRead(a answer) {
 		return // gone from the list meanwhile
 	}
 	row.reading, row.last, row.full = time.Time{}, a.asked, a.asked
+	if row.denied != nil {
+		p.granted()
+	}
 	row.denied = nil
 	p.wasTried(row, a.at)
 	present := make(map[string]bool, len(a.aliases))

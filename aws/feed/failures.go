@@ -92,6 +92,14 @@ func (r *runner) rowFailed(a answer) {
 	r.post(failed)
 }
 
+// granted has the aliases of all functions listed again when their turn comes: what
+// was denied on one of them is allowed now.
+func (p *plan) granted() {
+	for _, r := range p.rows {
+		r.deniedTo = time.Time{}
+	}
+}
+
 // aliasFailed takes in that a cell that an operator waits for could not be read.
 // All aliases of the function are read instead where that may help.
 func (r *runner) aliasFailed(a answer) {

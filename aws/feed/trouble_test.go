@@ -257,6 +257,28 @@ func TestDeniedListAliases(t *testing.T) {
 	}
 }
 
+// What was granted meanwhile shows at a key, and for all functions soon after it
+// was found out for one.
+func TestGrantedListAliasesIsFoundOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		aws := newFake(20, "dev", "prod")
+		aws.fail = failing(model.Denied, "ListAliases")
+		w := run(t, aws, aws.functions[:5], func(o *Options) { o.Stages = stages("dev", "prod") })
+		w.after(30 * time.Second)
+		aws.set(func() { aws.fail = nil })
+		w.feed.Refresh()
+		w.after(2 * time.Second)
+		if n := len(posted[model.AliasesListed](w.box)); n < 5 {
+			t.Errorf("%d listed after a refresh, want those on the screen", n)
+		}
+		w.after(6 * time.Minute)
+		if filled(w.box) != 20 {
+			t.Errorf("%d of 20 filled", filled(w.box))
+		}
+		w.end()
+	})
+}
+
 func TestDeniedListIsTriedEachMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		aws := newFake(10, "dev")
