@@ -35,6 +35,8 @@ func (r *Root) freshness() []part {
 	case feed.HeldTo.After(now):
 		next := "next " + widget.Age(feed.HeldTo.Sub(now)+time.Second-1)
 		return []part{{r.aged("throttled", oldest), t.Warn, 0}, {next, t.Dim, 6}}
+	case sight.Failed != nil && sight.Failed.Class == model.Throttled && !oldest.IsZero():
+		return []part{{r.aged("throttled", oldest), t.Warn, 0}} // being tried again
 	case listing.Failure != nil && listing.At.IsZero():
 		return []part{{r.lasting(failing(listing.Failure), listing.Failing), t.Bad, 0}}
 	case listing.Failure != nil && listing.Restored:
@@ -99,7 +101,7 @@ func missing(sight store.Sight, listing store.Listing) string {
 	switch {
 	case sight.Denied != nil, sight.Unweighed != nil, list != nil && list.Class == model.Denied:
 		return "part denied"
-	case list != nil && list.Class != model.Throttled, sight.Failed != nil && sight.Failed.Class != model.Throttled:
+	case list != nil && list.Class != model.Throttled, sight.Failed != nil:
 		return "part failing"
 	}
 	return ""

@@ -267,6 +267,9 @@ func TestThrottlingShows(t *testing.T) {
 		c.pass(86 * time.Second)
 		c.facts(model.FeedState{Pending: 7, HeldTo: time.Now().Add(30 * time.Second)})
 		c.shows("throttled · 1m old  next 30s")
+		c.facts(model.FeedState{Pending: 7}, model.ReadFailed{Read: read(), Function: "notifier", Failure: &model.Failure{Class: model.Throttled}})
+		c.shows("throttled · 1m old  ")
+		c.lacks("live", "next 30s")
 	})
 }
 
