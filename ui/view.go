@@ -127,7 +127,7 @@ func (r *Root) tooSmall() []string {
 // overLayers lays the dialogs over the frame, each in the middle.
 func (r *Root) overLayers(screen []string) []string {
 	for _, l := range r.layers {
-		box := l.box.Lines(r.theme, min(r.w-2, mostDialogW), r.h-3)
+		box := l.box.Lines(r.theme, min(r.w, mostDialogW), r.h-3)
 		l.at = rect{h: len(box)}
 		if len(box) > 0 {
 			l.at.w = cells(box[0])

@@ -52,6 +52,9 @@ func (b box) draw(t theme.Theme, s *scroll, w, h int) []string {
 	for len(lines) < ih-len(foot) {
 		lines = append(lines, "")
 	}
+	if below := s.n - s.offset - s.rows; below > 0 && s.rows > 0 && len(foot) > 0 && foot[0] == "" {
+		foot = append([]string{t.Dim.Paint(t.Glyphs.Down + " " + itoa(below) + " more")}, foot[1:]...)
+	}
 	lines = append(lines, foot...)
 	info := b.info
 	hint := s.hint(t, b.more)

@@ -122,21 +122,23 @@ func (d *Deploy) sheetLines(t theme.Theme, iw int) []string {
 	now, then := ShortCode(s.Code.Version.CodeSHA256), ShortCode(s.Expected)
 	switch {
 	case s.Unchanged:
-		row("", "code", now+", which it is already: nothing is uploaded")
+		row("", "code", now+" already: nothing is uploaded")
 	case s.Existing != nil:
-		row("", "code", "now "+none(t, now)+"; nothing is uploaded, for a version has it already")
+		row("", "code", "now "+none(t, now)+"; version "+s.Existing.Number+" has the new code")
 	case then == "":
 		row(t.Glyphs.Differs, "code", "now "+none(t, now)+", then known when it is uploaded")
 	default:
 		row(t.Glyphs.Differs, "code", "now "+none(t, now)+" "+t.Glyphs.Arrow+" then "+then)
 	}
 	if v := s.Existing; v != nil {
-		row("", "version", v.Number+", published with this code before: none is published")
+		row("", "version", v.Number+", published before with this code")
 	} else {
 		row("", "version note", s.Note)
 	}
 	row("", "target stage", d.target())
-	lines = append(lines, d.circumstances(t, iw)...)
+	if more := d.circumstances(t, iw); len(more) > 0 {
+		lines = append(append(lines, ""), more...)
+	}
 	if len(s.Steps) > 0 {
 		names := make([]string, len(s.Steps))
 		for i, step := range s.Steps {

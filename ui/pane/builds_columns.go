@@ -17,7 +17,8 @@ import (
 const (
 	leastBuild  = 20
 	mostBuild   = 44
-	leastSource = 10
+	leastSource = 6
+	shortSource = 12 // main a1b2c3d
 	mostSource  = 32
 	leastPhase  = 10
 	// besideBuild is what the columns that stay longest take beside the build's: the
@@ -49,7 +50,7 @@ func (b *Builds) arrange() {
 	b.table.SetColumns(
 		widget.Column{ID: "state", Title: "STATE", Min: 11},
 		widget.Column{ID: "build", Title: "BUILD", Min: max(min(name, w-besideBuild), leastBuild), Max: name, Flex: 8},
-		widget.Column{ID: "source", Title: "SOURCE", Min: leastSource, Max: source, Flex: 4, Drop: 4},
+		widget.Column{ID: "source", Title: "SOURCE", Min: min(source, shortSource), Max: source, Flex: 4, Drop: 4},
 		widget.Column{ID: "by", Title: "BY", Min: 8, Max: 24, Flex: 1, Drop: 5},
 		widget.Column{ID: "age", Title: "AGE", Min: 4, Right: true},
 		widget.Column{ID: "took", Title: "TOOK", Min: 6, Right: true, Drop: 3},
