@@ -168,7 +168,7 @@ func (d *Deploy) circumstances(t theme.Theme, iw int) []string {
 			fmt.Sprintf("The canary %s ends: all of the traffic will go to the new version.", canary(t, s.From, *c)), iw)...)
 	}
 	if m := s.LastMove; m != nil {
-		if m.To != s.From {
+		if s.From != "" && m.To != s.From {
 			lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "It was moved by something other than aloft since the move below.", iw)...)
 		}
 		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, lastMove(t, *m, d.env.Now()), iw)...)
