@@ -29,8 +29,8 @@ func (a *Account) credentialsFailure(f *model.Failure, c call, err error) {
 		f.Message = "nobody has logged in with " + c.profile.String()
 	case errors.Is(err, errNoInstance):
 		f.Cause = model.NoCredentials
-		f.Message = "no credentials for " + c.profile.String() + ": none in the environment, in " +
-			strings.Join(sharedFiles(), ", in ") + ", nor from an instance"
+		f.Message = "no credentials for " + c.profile.String()
+		f.Advice += " (looked in the environment, " + strings.Join(sharedFiles(), ", ") + " and the instance)"
 	case errors.As(err, &api):
 		f.Code = safetext.Line(api.ErrorCode())
 		if !ranOut(f.Code) && classOf(f.Code, 0) != model.Expired {

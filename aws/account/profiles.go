@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,12 +17,26 @@ import (
 // What is said of a profile that does not exist: where it was looked for, and
 // which ones there are.
 
-// sharedFiles are the files that profiles stand in: the config and the credentials.
-func sharedFiles() []string {
+// sharedPaths are the files that profiles stand in: the config and the credentials.
+func sharedPaths() []string {
 	return []string{
 		cmp.Or(os.Getenv("AWS_CONFIG_FILE"), config.DefaultSharedConfigFilename()),
 		cmp.Or(os.Getenv("AWS_SHARED_CREDENTIALS_FILE"), config.DefaultSharedCredentialsFilename()),
 	}
+}
+
+// sharedFiles are those files as they are shown: a line of the screen is short, and
+// most of them lie in the home folder.
+func sharedFiles() []string {
+	files := sharedPaths()
+	home, err := os.UserHomeDir()
+	for i, f := range files {
+		if below, ok := strings.CutPrefix(f, home+string(filepath.Separator)); ok && err == nil && home != "" {
+			f = filepath.Join("~", below)
+		}
+		files[i] = safetext.Line(f)
+	}
+	return files
 }
 
 // noProfile says that a profile does not exist, or one that it takes its
@@ -57,7 +72,7 @@ func otherProfiles(missing string) string {
 // none.
 func profiles() []string {
 	var names []string
-	for i, path := range sharedFiles() {
+	for i, path := range sharedPaths() {
 		file, err := os.Open(path)
 		if err != nil {
 			continue
