@@ -46,8 +46,9 @@ type stageEntry struct {
 	alias, confirm *placed
 }
 
-// readFile reads a file. One that does not exist is no error, only absent.
-func readFile(path string) (data []byte, found bool, problem *Error) {
+// readFile reads a file. One that does not exist is no error, only absent. With
+// users given, it has to be theirs.
+func readFile(path string, users []int) (data []byte, found bool, problem *Error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) || isNotFolder(err) {
 		return nil, false, nil
@@ -59,6 +60,11 @@ func readFile(path string) (data []byte, found bool, problem *Error) {
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		return nil, false, &Error{File: path, Text: "is a folder, not a file"}
 	}
+	if users != nil {
+		if problem := foreign(path, f, users); problem != nil {
+			return nil, false, problem
+		}
+	}
 	data, err = io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
 		return nil, false, unreadable(path, err)
@@ -67,6 +73,21 @@ func readFile(path string) (data []byte, found bool, problem *Error) {
 		return nil, false, &Error{File: path, Text: "is larger than 1 MiB, which no configuration is"}
 	}
 	return data, true, nil
+}
+
+// foreign says why an open file is not to be trusted, nor a link that led to it.
+func foreign(path string, f *os.File, users []int) *Error {
+	why := ""
+	if info, err := f.Stat(); err == nil {
+		why = distrust(info, users)
+	}
+	if link, err := os.Lstat(path); err == nil && why == "" {
+		why = distrust(link, users)
+	}
+	if why == "" {
+		return nil
+	}
+	return &Error{File: path, Text: why, Hint: "read it, and say --config " + path + " or set ALOFT_CONFIG to it when you trust it"}
 }
 
 // unreadable says why a file that is there could not be read.

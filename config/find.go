@@ -16,7 +16,8 @@ type found struct {
 
 // findTeam reads the team file: the one that --config names, else the one that
 // ALOFT_CONFIG names, else aloft.toml in the working folder or above it, else the
-// host's. A file that was named must be there.
+// host's. A file that was named must be there; one that was found must be nobody
+// else's.
 func findTeam(o Options) (*found, *Error) {
 	for _, named := range []struct{ path, by string }{
 		{o.Path, "--config"},
@@ -26,7 +27,7 @@ func findTeam(o Options) (*found, *Error) {
 			continue
 		}
 		path := absolute(named.path, o.Dir, o.Home)
-		data, ok, problem := readFile(path)
+		data, ok, problem := readFile(path, nil)
 		if problem == nil && !ok {
 			problem = &Error{File: path, Text: "does not exist", Hint: named.by + " names it", Err: os.ErrNotExist}
 		}
@@ -43,7 +44,7 @@ func findTeam(o Options) (*found, *Error) {
 		paths = append(paths, o.System)
 	}
 	for _, path := range paths {
-		data, ok, problem := readFile(path)
+		data, ok, problem := readFile(path, trusted(o.Getenv))
 		if problem != nil {
 			return nil, problem
 		}
@@ -82,7 +83,7 @@ func findPersonal(o Options, team *found) (*found, *Error) {
 	if path == "" || team != nil && sameFile(team.path, path) {
 		return nil, nil
 	}
-	data, ok, problem := readFile(path)
+	data, ok, problem := readFile(path, nil)
 	if problem != nil || !ok {
 		return nil, problem
 	}

@@ -186,7 +186,7 @@ func (c *Config) origin(key string) string {
 	return "the default"
 }
 
-// number is an effective value of the budget.
+// number is an effective value of the budget, 0 for one that the account decides.
 func (c *Config) number(key string) float64 {
 	values := c.Values()
 	i := slices.IndexFunc(values, func(v Value) bool { return v.Key == key })
@@ -195,8 +195,11 @@ func (c *Config) number(key string) float64 {
 
 // toFloat is a rate or a count as a number.
 func toFloat(v any) float64 {
-	if n, ok := v.(int); ok {
+	switch n := v.(type) {
+	case int:
 		return float64(n)
+	case float64:
+		return n
 	}
-	return v.(float64)
+	return 0
 }

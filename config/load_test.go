@@ -243,7 +243,7 @@ func TestValuesSpellTheConfigurationInAStableOrder(t *testing.T) {
 		`budget.lambda_burst = 30  default`,
 		`budget.getfunction_rps = 50  default`,
 		`budget.builds_rps = 5  default`,
-		`budget.logs_rps = 0  default`,
+		`budget.logs_rps = auto: half of the Region's quota for GetLogEvents  default`,
 		`budget.tables_rps = 20  default`,
 		`budget.metrics_rps = 40  default`,
 		`budget.metrics_usd_per_day = 1  default`,

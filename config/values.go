@@ -15,15 +15,29 @@ const (
 	SourceEnvironment = "environment"
 )
 
+// Automatic is the value of a setting that no file gives and that the account
+// decides.
+type Automatic string
+
+// Auto is the one value of Automatic.
+const Auto Automatic = "auto"
+
 // Value is one effective setting.
 type Value struct {
 	Key    string // dotted; those of a stage as "stage.<name>.alias", of a function as "function.<name>.project"
-	Value  any    // string, bool, float64, int or []string
+	Value  any    // string, bool, float64, int or []string; Auto for what the account decides
 	Origin Origin
 }
 
-// Text is the value as a file would spell it.
-func (v Value) Text() string { return literal(v.Value) }
+// Text is the value as a file would spell it. What the account decides is said in
+// words.
+func (v Value) Text() string {
+	if a, ok := v.Value.(Automatic); ok {
+		s, _ := setting(v.Key)
+		return string(a) + ": " + s.Absent
+	}
+	return literal(v.Value)
+}
 
 // String says where a value came from: "aloft.toml:7", "default".
 func (o Origin) String() string {
@@ -69,7 +83,11 @@ func (c Config) Values() []Value {
 	add("budget.lambda_burst", c.Budget.LambdaBurst)
 	add("budget.getfunction_rps", c.Budget.GetFunctionRPS)
 	add("budget.builds_rps", c.Budget.BuildsRPS)
-	add("budget.logs_rps", c.Budget.LogsRPS)
+	if c.Budget.LogsRPS > 0 {
+		add("budget.logs_rps", c.Budget.LogsRPS)
+	} else {
+		add("budget.logs_rps", Auto)
+	}
 	add("budget.tables_rps", c.Budget.TablesRPS)
 	add("budget.metrics_rps", c.Budget.MetricsRPS)
 	add("budget.metrics_usd_per_day", c.Budget.MetricsUSDPerDay)

@@ -54,12 +54,15 @@ type VersionsRead struct {
 
 // ReadFailed says that a fact could not be read. What it concerns is either the
 // list of functions (no Function), all of a function's aliases (no Alias), one
-// alias, or a function's versions (Versions).
+// alias, or a function's versions (Versions). Weights says that the versions that
+// the function's aliases serve are read in another way, which gives neither
+// weights nor descriptions.
 type ReadFailed struct {
 	Read
 	Function string
 	Alias    string
 	Versions bool
+	Weights  bool
 	Failure  *Failure
 }
 
@@ -84,11 +87,14 @@ type Restored struct {
 	Aliases   []RestoredAlias
 }
 
-// RestoredAlias is one cell of a restored state.
+// RestoredAlias is one cell of a restored state. Brief says that its version alone
+// had been read.
 type RestoredAlias struct {
 	Alias  Alias
 	Absent bool
 	At     time.Time
+	Brief  bool     `json:",omitzero"`
+	Seen   Sighting `json:",omitzero"`
 }
 
 // MeterRead is what aloft has asked of AWS so far.
@@ -118,8 +124,11 @@ func (e VersionsRead) Key() string { return "versions\x00" + e.Function }
 // Key of a failure: it does not replace a fact that was read.
 func (e ReadFailed) Key() string {
 	k := "failed\x00" + e.Function + "\x00" + e.Alias
-	if e.Versions {
+	switch {
+	case e.Versions:
 		k += "\x00versions"
+	case e.Weights:
+		k += "\x00weights"
 	}
 	return k
 }

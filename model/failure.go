@@ -24,10 +24,25 @@ const (
 	OverBudget Class = "over budget"
 )
 
+// Cause says in a few words what its class says too roughly, where the next step
+// differs. Feeds and workflows go by the class.
+type Cause string
+
+// The causes that have words of their own.
+const (
+	NoProfile     Cause = "no such profile"
+	BadProfile    Cause = "unusable AWS config"
+	NoRegion      Cause = "no Region"
+	NoCredentials Cause = "no credentials"      // none were found at all
+	NotLoggedIn   Cause = "not logged in"       // or no more, to the profile's single sign-on
+	Refused       Cause = "credentials refused" // AWS does not take them, though they have not run out
+)
+
 // Failure is a call that did not work: what was tried, on what, and why not.
 // Text in it is free of control characters.
 type Failure struct {
 	Class      Class
+	Cause      Cause  // empty when the class says it
 	Operation  string // AWS's name of the call, such as "UpdateAlias"
 	Subject    string // what it was made on, such as "orders:prod"
 	Permission string // the missing permission, such as "lambda:ListAliases"; only when Denied
@@ -48,17 +63,25 @@ func (f *Failure) Error() string {
 	switch {
 	case f.Class == Denied && f.Permission != "":
 		fmt.Fprintf(&b, ": denied: %s is missing", f.Permission)
-	case f.Message != "" && f.Class == Other:
-		fmt.Fprintf(&b, ": %s", f.Message) // the class would tell nothing
+	case f.Message != "" && (f.Class == Other || f.Cause != ""):
+		fmt.Fprintf(&b, ": %s", f.Message) // the class would tell nothing, or not the truth
 	case f.Message != "":
 		fmt.Fprintf(&b, ": %s: %s", f.Class, f.Message)
 	default:
-		fmt.Fprintf(&b, ": %s", f.Class)
+		fmt.Fprintf(&b, ": %s", f.Word())
 	}
 	if f.Advice != "" {
 		fmt.Fprintf(&b, ": %s", f.Advice)
 	}
 	return b.String()
+}
+
+// Word is the failure in a few words, for where there is no room for the line.
+func (f *Failure) Word() string {
+	if f.Cause != "" {
+		return string(f.Cause)
+	}
+	return string(f.Class)
 }
 
 // Unwrap is the cause.

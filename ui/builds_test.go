@@ -106,11 +106,11 @@ func TestHundredsOfProjects(t *testing.T) {
 func TestARunningBuildGrowsByItself(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
 		c.press(action.FocusBuilds)
-		c.shows("33% INSTALL", "30s")
+		c.shows("33% ██░░░░ INSTALL", "30s")
 		c.pass(10 * time.Second)
-		c.shows("43% INSTALL", "40s")
+		c.shows("43% ███░░░ INSTALL", "40s")
 		c.pass(time.Hour) // longer than ever before: nearly done, until it is
-		c.shows("44% INSTALL", "1h00m")
+		c.shows("44% ███░░░ INSTALL", "1h00m")
 		choose(c, "activity-router:00000042-aaaa")
 		c.shows("about 51s left")
 	})

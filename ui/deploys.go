@@ -169,7 +169,7 @@ func (r *Root) deployConfirmed(msg overlay.DeployConfirmed) tea.Cmd {
 func (r *Root) showStep(d *deploy, p pipeline.Progress) {
 	step := "deploying"
 	if p.Step != "" {
-		step += ": " + string(p.Step)
+		step += ": " + p.Step.Words()
 	}
 	key := model.CellKey{Function: d.sheet.Request.Function, Alias: d.sheet.Request.Stage.Alias}
 	r.store.SetMoving(key, &release.Progress{ID: d.sheet.ID, Function: key.Function, Alias: key.Alias, Step: release.Step(step), Total: 1})

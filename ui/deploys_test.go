@@ -37,14 +37,14 @@ func TestDeployingStepByStep(t *testing.T) {
 		}
 		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Begun, Bytes: 400_000, Of: 1_200_000}
 		c.settle()
-		c.shows("upload the code (400.0 kB of 1.2 MB)", "○ wait for Lambda", "14⇢update", "leave it running")
+		c.shows("upload the code (400.0 kB of 1.2 MB)", "○ wait for Lambda", "14⇢upload", "leave it running")
 		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Done, Detail: "8c1f104 from S3"}
 		s.steps <- pipeline.Progress{Step: pipeline.Publish, Status: pipeline.Begun}
 		c.settle()
 		c.shows("✔ upload the code: 8c1f104 from S3", "14⇢publish")
 		close(s.steps)
 		c.settle()
-		c.shows("will serve 15", "✔ move the stage: fine", "✔ moved", "activity-router dev 14 → 15: moved", "▸15")
+		c.shows("dev serves 15, before 14", "✔ move the stage: fine", "✔ moved", "activity-router dev 14 → 15: moved", "▸15")
 		c.pass(quiet)
 		c.press(action.Confirm)
 		if c.r.top() != nil || len(c.r.deploys) > 0 || len(c.r.moving) > 0 || len(c.r.batches) > 0 {
@@ -68,12 +68,12 @@ func TestEscLeavesADeployRunning(t *testing.T) {
 		if c.r.top() != nil {
 			t.Fatal("esc does not close the dialog")
 		}
-		c.shows("14⇢update")
+		c.shows("14⇢upload")
 		s.steps <- pipeline.Progress{Step: pipeline.Await, Status: pipeline.Begun}
 		c.settle()
-		c.shows("14⇢await")
+		c.shows("14⇢wait")
 		c.press(action.FocusFunctions)
-		c.shows("dev of activity-router: deploying: await")
+		c.shows("dev of activity-router: deploying: wait for Lambda")
 		c.press(action.Promote)
 		c.shows("dev of activity-router is being moved")
 		deploying(c) // shows the one that is under way
@@ -178,7 +178,7 @@ func TestAMissingAliasIsMadeWhenAsked(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		s.verdict = release.Missing
 		deploying(c)
-		c.shows("create the alias, asks once more")
+		c.shows("create dev and deploy to it, asks once more")
 		c.pass(quiet)
 		c.send(keyPress("enter"))
 		c.pass(quiet)
@@ -209,8 +209,9 @@ func TestOneBuildOfSeveralFunctions(t *testing.T) {
 		c.press(action.DeployBuild)
 		c.shows("To which function?", "notifier", "slack-events")
 		c.pass(quiet)
+		c.press(action.Filter)
 		c.write("sla")
-		c.press(action.Confirm)
+		c.press(action.Confirm, action.Confirm)
 		if len(s.prepared) != 1 || s.prepared[0].Function != "slack-events" || s.prepared[0].Entry != "dist/slack.zip" || s.prepared[0].Build.Build.Number != 41 {
 			t.Errorf("prepared %+v", s.prepared)
 		}

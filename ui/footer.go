@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -33,8 +34,8 @@ type hinted struct {
 func (r *Root) hints() (own, common []hinted) {
 	if l := r.top(); l != nil {
 		for _, id := range l.box.Hints() {
-			if sp, ok := r.keys.Spec(id); ok && r.keys.Label(id) != "" {
-				own = append(own, hinted{id: id, text: orTitle(sp), key: r.keys.Label(id)})
+			if h, ok := r.dialogHint(l.box, id); ok {
+				own = append(own, h)
 			}
 		}
 		return own, nil
@@ -47,7 +48,11 @@ func (r *Root) hints() (own, common []hinted) {
 		if sp.Hint == "" || r.keys.Label(sp.ID) == "" {
 			continue
 		}
-		h := hinted{id: sp.ID, text: sp.Hint, key: r.keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
+		text := sp.Hint
+		if other := sp.Hints[s.Scope]; other != "" {
+			text = other
+		}
+		h := hinted{id: sp.ID, text: text, key: r.keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
 		switch sp.Scope {
 		case s.Scope:
 			own = append(own, h)
@@ -56,6 +61,23 @@ func (r *Root) hints() (own, common []hinted) {
 		}
 	}
 	return own, common
+}
+
+// dialogHint is what an action of a dialog is called in the footer: in the dialog's
+// own words where it has some. What does nothing now has no key there.
+func (r *Root) dialogHint(box overlay.Overlay, id action.ID) (hinted, bool) {
+	sp, ok := r.keys.Spec(id)
+	h := hinted{id: id, text: orTitle(sp), key: r.keys.Label(id)}
+	if s, speaks := box.(overlay.Speaker); speaks {
+		words, possible := s.Says(id)
+		switch {
+		case !possible:
+			return hinted{text: words, dimmed: true}, id == action.Confirm && words != ""
+		case words != "":
+			h.text = words
+		}
+	}
+	return h, ok && h.key != ""
 }
 
 func orTitle(sp action.Spec) string {
@@ -74,16 +96,21 @@ func (r *Root) footerLine() string {
 	b.WriteString(" ")
 	put := func(h hinted) bool {
 		h.text = strings.ReplaceAll(h.text, "…", r.theme.Glyphs.Ellipsis)
-		w := cells(h.key) + 1 + cells(h.text)
+		if h.key != "" {
+			h.key += " "
+		}
+		w := cells(h.key) + cells(h.text)
 		if x+w > r.w-1 {
 			return false
 		}
 		if h.dimmed {
-			b.WriteString(r.theme.Dim.Paint(h.key + " " + h.text))
+			b.WriteString(r.theme.Dim.Paint(h.key + h.text))
 		} else {
-			b.WriteString(r.theme.Key.Paint(h.key) + " " + r.theme.KeyText.Paint(h.text))
+			b.WriteString(r.theme.Key.Paint(strings.TrimSuffix(h.key, " ")) + " " + r.theme.KeyText.Paint(h.text))
 		}
-		r.hit(rect{x, r.plan.footer, w, 1}, h.id)
+		if h.id != "" {
+			r.hit(rect{x, r.plan.footer, w, 1}, h.id)
+		}
 		b.WriteString(between)
 		x += w + len(between)
 		return true
@@ -104,25 +131,6 @@ func (r *Root) footerLine() string {
 	}
 	return widget.FitTail(strings.TrimRight(b.String(), " "), r.w, r.theme.Glyphs.Ellipsis)
 }
-
-// note is a line for the operator with its time.
-type note struct {
-	text string
-	bad  bool
-	at   time.Time
-}
-
-// noteStays is how long an answer to a key stays at most.
-const noteStays = 10 * time.Second
-
-// failureStays is how long the last error stays in the status line.
-const failureStays = 2 * time.Minute
-
-// say answers a key in the status line; the next key takes it away.
-func (r *Root) say(text string) { r.note = note{text: text, at: r.now()} }
-
-// fail keeps an error in the status line for a while.
-func (r *Root) fail(text string) { r.failed = note{text: text, bad: true, at: r.now()} }
 
 // since says how long ago something went wrong.
 func since(d time.Duration) string {

@@ -32,6 +32,7 @@ func handlers() map[action.ID]handler {
 		action.Help:           help,
 		action.Refresh:        refresh,
 		action.Copy:           copyRow,
+		action.Messages:       messages,
 		action.Mouse:          mouse,
 		action.Suspend:        suspend,
 		action.Quit:           quit,

@@ -7,7 +7,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -64,7 +63,7 @@ func (r *Root) identityParts() []part {
 func (r *Root) stateParts() []part {
 	t := r.theme
 	m := r.store.Meter()
-	parts := []part{r.freshness()}
+	parts := r.freshness()
 	if done, total := r.movesDone(); total > 0 {
 		parts = append([]part{{fmt.Sprintf("%s %d of %d moved", widget.Spinner(t, r.now()), done, total), t.Info, 0}}, parts...)
 	}
@@ -84,46 +83,6 @@ func (r *Root) stateParts() []part {
 		parts = append(parts, part{r.o.Operator.Name, t.Text, 5})
 	}
 	return parts
-}
-
-// liveStep is how exactly the age of what is on the screen is told while it is
-// live. Each change costs a frame, and an idle screen shall cost next to nothing.
-const liveStep = 5 * time.Second
-
-// freshness says how old what is on the screen is, or why it is not newer.
-func (r *Root) freshness() part {
-	t, now := r.theme, r.now()
-	feed, listing := r.store.Feed(), r.store.Listing()
-	if r.store.Trouble() != nil {
-		return part{"not reading", t.Bad, 0}
-	}
-	if feed.HeldTo.After(now) {
-		return part{fmt.Sprintf("throttled, next %s", widget.Age(feed.HeldTo.Sub(now)+time.Second-1)), t.Warn, 0}
-	}
-	if listing.Restored {
-		return part{"as of " + widget.Age(now.Sub(listing.At)) + " ago", t.Warn, 0}
-	}
-	if listing.Failure != nil && listing.At.IsZero() {
-		return part{string(listing.Failure.Class), t.Bad, 0}
-	}
-	oldest := listing.At
-	if len(r.demand.Visible) > 0 {
-		oldest = r.store.OldestRead(r.demand.Visible)
-	}
-	if oldest.IsZero() || !listing.Complete {
-		if feed.Pending > 0 {
-			return part{fmt.Sprintf("reading %d", feed.Pending), t.Info, 0}
-		}
-		return part{"reading", t.Info, 0}
-	}
-	if d := now.Sub(oldest); d > 5*time.Minute {
-		return part{"stale " + widget.Age(d), t.Warn, 0}
-	}
-	age := now.Sub(oldest).Truncate(liveStep)
-	if age <= 0 {
-		return part{"live", t.Good, 0}
-	}
-	return part{"live " + widget.Age(age), t.Good, 0}
 }
 
 // credentialsLeft is how long the credentials last, loud when not long.
@@ -176,37 +135,6 @@ func paint(parts []part) string {
 		}
 	}
 	return strings.Join(texts, between)
-}
-
-// bannerLine says what is wrong with the whole account and what to do.
-func (r *Root) bannerLine() string {
-	f := r.store.Trouble()
-	if f == nil {
-		return ""
-	}
-	text := " " + troubleText(f)
-	return r.theme.Banner.Paint(widget.FitTail(text, r.w, r.theme.Glyphs.Ellipsis))
-}
-
-// troubleText is a failure of the whole account in one line, the next step at its
-// end.
-func troubleText(f *model.Failure) string {
-	var text string
-	switch f.Class {
-	case model.Expired:
-		text = "no valid credentials"
-	case model.Network:
-		text = "AWS does not answer"
-	default:
-		return f.Error()
-	}
-	if f.Message != "" {
-		text += ": " + f.Message
-	}
-	if f.Advice != "" {
-		text += ": " + f.Advice
-	}
-	return text
 }
 
 // tabLine names the panes where only one shows.

@@ -73,7 +73,7 @@ func (r rect) holds(x, y int) bool {
 type plan struct {
 	tooSmall bool
 	header   int // lines' y; -1 when not shown
-	banner   int
+	banner   int // the first of its lines
 	tabs     int
 	status   int
 	footer   int
@@ -81,11 +81,11 @@ type plan struct {
 }
 
 // arrange makes the plan for a screen. Above the panes stand the header, the
-// banner when there is one, and the tabs when one pane shows at a time; below
+// lines of the banner when there is one, and the tabs when one pane shows at a time; below
 // them the status line and the footer. The pane at the bottom gets its room only
 // while it is shown or has the focus. Of the panes that share the place below, the
 // one in front shows.
-func arrange(w, h int, panes []declared, focus, front int, zoom, banner, shown bool) plan {
+func arrange(w, h int, panes []declared, focus, front int, zoom bool, banner int, shown bool) plan {
 	p := plan{header: -1, banner: -1, tabs: -1, status: -1, footer: -1, panes: make([]rect, len(panes))}
 	if w < leastW || h < leastH {
 		p.tooSmall = true
@@ -94,8 +94,9 @@ func arrange(w, h int, panes []declared, focus, front int, zoom, banner, shown b
 	y := 0
 	line := func() int { y++; return y - 1 }
 	p.header = line()
-	if banner {
-		p.banner = line()
+	if banner > 0 {
+		p.banner = y
+		y += banner
 	}
 	all := w >= wideW && h >= wideH && !zoom
 	if !all {

@@ -14,6 +14,50 @@ import (
 	"github.com/aloftdeck/aloft/model/store"
 )
 
+// A filter that can not be understood must not vanish as if it were in force.
+func TestABadFilterStaysToBeMended(t *testing.T) {
+	drive(t, 80, 24, func(c *cockpit) {
+		c.facts(team()...)
+		for _, bad := range []struct{ text, mend, says string }{
+			{"state:nosuch", "", "state is one of absent"},
+			{"owner:bob", "", `no column "owner"`},
+			{"prod:", "!3", `"prod:" lacks a value`},
+			{"!prod:!3", "", `"!prod:!3": one ! is enough`},
+		} {
+			c.press(action.Filter)
+			c.write(bad.text)
+			c.press(action.Confirm)
+			c.shows("/ "+bad.text, bad.says)
+			if c.r.prompt == nil {
+				t.Fatalf("%s was taken", bad.text)
+			}
+			if bad.mend != "" {
+				c.write(bad.mend)
+				c.press(action.Confirm)
+				c.lacks("user-profile")
+				c.press(action.Close)
+			} else {
+				c.send(keyPress("ctrl+u"))
+				c.press(action.Confirm)
+			}
+			if c.r.prompt != nil {
+				t.Fatal("the filter is still being typed")
+			}
+			c.pass(2 * time.Second)
+			c.press(action.Close)
+			c.shows("1 Functions 10")
+		}
+	})
+}
+
+func TestTheLogIsSearched(t *testing.T) {
+	withYard(t, 140, 44, func(c *cockpit, _ *shop) {
+		c.lacks("/ search")
+		c.press(action.FocusLog)
+		c.shows("/ search")
+	})
+}
+
 func TestFilterIsKeptWhenTheAccountChanges(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -52,8 +53,15 @@ func (r *Root) logged(e model.Event) {
 	case model.LogState:
 		mine = r.log.SetState(e)
 	}
-	if mine {
-		r.drawn.pane(r.paneOf(action.LogPane))
+	if !mine {
+		return
+	}
+	r.drawn.pane(r.paneOf(action.LogPane))
+	for _, l := range r.layers {
+		if box, ok := l.box.(*overlay.Save); ok {
+			_, held := r.log.Count()
+			box.SetLines(held)
+		}
 	}
 }
 
@@ -79,7 +87,7 @@ func closeLog(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
 
 // saveLog asks for the file.
 func saveLog(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
-	r.push(overlay.NewSave(r.overlayEnv(), s.Log.Lines, fileName(r.log.Name())+".log"))
+	r.push(overlay.NewSave(r.overlayEnv(), s.Log.Lines, fileName(r.log.Name())+".log", r.shownPath))
 	return nil
 }
 
@@ -99,9 +107,9 @@ func fileName(name string) string {
 func (r *Root) save(l *layer, msg overlay.SaveWanted) tea.Cmd {
 	n, ctx := r.number()
 	l.requests = append(l.requests, n)
-	lines, path := r.log.Held(), r.atHome(msg.Path)
+	lines, path := r.log.Held(), r.fullPath(msg.Path)
 	return safely(func() tea.Msg {
-		return savedMsg{n, path, len(lines), writeLog(ctx, path, lines, msg.Plain, msg.Replace)}
+		return savedMsg{n, path, len(lines), msg.Plain, writeLog(ctx, path, lines, msg.Plain, msg.Replace)}
 	})
 }
 
@@ -109,6 +117,25 @@ func (r *Root) save(l *layer, msg overlay.SaveWanted) tea.Cmd {
 func (r *Root) atHome(path string) string {
 	if rest, ok := strings.CutPrefix(path, "~/"); ok && r.o.getenv("HOME") != "" {
 		return strings.TrimSuffix(r.o.getenv("HOME"), "/") + "/" + rest
+	}
+	return path
+}
+
+// fullPath is where a path as typed leads.
+func (r *Root) fullPath(path string) string {
+	path = r.atHome(path)
+	if filepath.IsAbs(path) || r.o.Folder == "" {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(r.o.Folder, path)
+}
+
+// shownPath is fullPath for people: their home is ~.
+func (r *Root) shownPath(path string) string {
+	path = r.fullPath(path)
+	home := strings.TrimSuffix(r.o.getenv("HOME"), "/")
+	if rest, ok := strings.CutPrefix(path, home+"/"); ok && home != "" {
+		return "~/" + rest
 	}
 	return path
 }
@@ -127,7 +154,7 @@ func (r *Root) saved(msg savedMsg) tea.Cmd {
 	case !ok:
 		return nil
 	case errors.Is(msg.err, fs.ErrExist):
-		box.Exists(msg.path)
+		box.Exists()
 		l.guard.arm(r.now())
 		return nil
 	case msg.err != nil:
@@ -135,6 +162,10 @@ func (r *Root) saved(msg savedMsg) tea.Cmd {
 		return nil
 	}
 	r.pop(l)
-	r.toast(toastGood, fmt.Sprintf("%s saved to %s", plural(msg.lines, "line"), msg.path))
+	looks := "with colours"
+	if msg.plain {
+		looks = "plain"
+	}
+	r.toast(toastGood, fmt.Sprintf("%s saved, %s, to %s", plural(msg.lines, "line"), looks, r.shownPath(msg.path)))
 	return r.endToasts()
 }

@@ -295,6 +295,35 @@ func checkInert(t *testing.T, text string) {
 	}
 }
 
+// The dialog stands while lines come: it must count what there is to save, and say
+// where that goes before it does.
+func TestSavingSaysHowMuchAndWhere(t *testing.T) {
+	home := t.TempDir()
+	if err := os.Mkdir(filepath.Join(home, "logs"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
+		followFailed(c)
+		c.press(action.SaveLog)
+		c.pass(quiet)
+		c.shows("9 lines so far, plain", "~/logs/slack-events-7.log")
+		c.facts(said(c.r.log.Source(), 30, "one more", "and another"))
+		c.shows("11 lines so far")
+		c.send(keyPress("ctrl+u"))
+		c.write("a.log")
+		c.shows("~/logs/a.log")
+		c.send(keyPress("enter"))
+		c.shows("11 lines saved, plain, to ~/logs/a.log")
+		text, err := os.ReadFile(filepath.Join(home, "logs", "a.log"))
+		if err != nil || strings.Count(string(text), "\n") != 11 {
+			t.Errorf("saved %q, %v", text, err)
+		}
+	}, func(o *Options) {
+		o.Folder = filepath.Join(home, "logs")
+		o.Getenv = func(name string) string { return map[string]string{"LANG": "C.UTF-8", "HOME": home}[name] }
+	})
+}
+
 func TestSavingALog(t *testing.T) {
 	dir := t.TempDir()
 	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
@@ -310,7 +339,7 @@ func TestSavingALog(t *testing.T) {
 		}
 		file := filepath.Join(dir, "x.log")
 		write(file, keyPress("enter"))
-		c.shows("9 lines saved to " + file)
+		c.shows("9 lines saved, plain, to " + file)
 		if c.r.top() != nil {
 			t.Error("the dialog stays open")
 		}
@@ -329,7 +358,7 @@ func TestSavingALog(t *testing.T) {
 			t.Fatal(err)
 		}
 		write(file, keyPress("tab"), keyPress("enter"))
-		c.shows("is there already", "replace it")
+		c.shows("There is such a file already", "replace it")
 		if text, _ := os.ReadFile(file); string(text) != "mine" {
 			t.Errorf("a file was replaced without a word: %q", text)
 		}

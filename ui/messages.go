@@ -84,6 +84,7 @@ type (
 		number uint64
 		path   string
 		lines  int
+		plain  bool
 		err    error
 	}
 	// versionsMsg brings the two versions of a diff.

@@ -18,6 +18,7 @@ type batch struct {
 	cells []model.CellKey
 	done  int
 	total int
+	all   bool // all or nothing
 }
 
 // number makes a request that can be given up, and its context.
@@ -124,7 +125,7 @@ func (r *Root) confirmed(msg overlay.SheetsConfirmed) tea.Cmd {
 	}
 	r.seq++
 	id := r.seq
-	b := &batch{total: len(msg.Sheets)}
+	b := &batch{total: len(msg.Sheets), all: msg.AllOrNothing}
 	dirty := store.Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
 	for _, sh := range msg.Sheets {
 		key := model.CellKey{Function: sh.Request.Function, Alias: sh.Request.Stage.Alias}
@@ -216,7 +217,7 @@ func (r *Root) moved(msg movedMsg) tea.Cmd {
 	if r.o.Feed != nil {
 		r.o.Feed.Reread(b.cells...)
 	}
-	r.toastResults(msg.results)
+	r.toastResults(msg.results, b.all)
 	return tea.Batch(r.readJournal(), r.endToasts())
 }
 

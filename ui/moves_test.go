@@ -294,8 +294,9 @@ func TestPickerMovesToTheChosenVersion(t *testing.T) {
 		}
 		c.pass(quiet)
 		c.press(action.Confirm)
+		c.press(action.Filter)
 		c.write("build 36")
-		c.press(action.Confirm)
+		c.press(action.Confirm, action.Confirm)
 		if len(c.mover.prepared) != 1 || c.mover.prepared[0].Version != "9" || c.mover.prepared[0].Stage.Name != "dev" {
 			t.Fatalf("prepared %+v\n%s", c.mover.prepared, c.screen())
 		}

@@ -78,6 +78,7 @@ type Options struct {
 	Operator model.Operator
 	Build    string              // version of aloft, for crash files
 	Getenv   func(string) string // nil: nothing is set
+	Folder   string              // where the relative path of a file that is saved leads
 	CrashDir string              // where crash files go; empty: none is written
 	Settled  []release.Result    // moves of an earlier run that were settled at the start
 }

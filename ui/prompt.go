@@ -19,6 +19,7 @@ import (
 type prompt struct {
 	edit   textinput.Model
 	before string // the filter to go back to
+	told   bool   // enter has said what is wrong with it
 }
 
 // mostFilter is the longest filter, in characters.
@@ -44,6 +45,12 @@ func (r *Root) typed(msg tea.Msg) {
 	case tea.KeyPressMsg:
 		switch m.String() {
 		case "enter":
+			// What can not be understood would filter nothing: it stays to be mended.
+			if wrong := r.panes[r.focus].Filter().Wrong(); wrong != "" {
+				p.told = true
+				r.toast(toastWarn, "filter: "+wrong+"; esc gives it up")
+				return
+			}
 			r.prompt = nil
 			return
 		case "esc", "ctrl+c":
@@ -68,6 +75,7 @@ func (r *Root) typed(msg tea.Msg) {
 	was := p.edit.Value()
 	p.edit, _ = p.edit.Update(msg)
 	if now := p.edit.Value(); now != was {
+		p.told = false
 		r.setFilter(now)
 	}
 }
@@ -84,8 +92,11 @@ func (r *Root) promptLine() string {
 	shown, all := r.panes[r.focus].Count()
 	tail := fmt.Sprintf("%d of %d", shown, all)
 	style := t.Dim
-	if problem := r.panes[r.focus].Filter().Problem; problem != "" {
-		tail, style = problem, t.Warn
+	switch f := r.panes[r.focus].Filter(); {
+	case r.prompt.told && f.Wrong() != "":
+		tail, style = t.Glyphs.Cross+" "+f.Wrong(), t.Bad
+	case f.Problem != "":
+		tail, style = f.Problem, t.Warn
 	}
 	lead := " " + t.Key.Paint("/") + " "
 	room := r.w - 5

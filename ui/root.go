@@ -43,9 +43,10 @@ type Root struct {
 	layers  []*layer // open dialogs, the last on top
 	prompt  *prompt  // the filter being typed
 	toasts  []toast
-	note    note // an answer to the last key
-	failed  note // the last thing that went wrong
-	focused bool // the terminal has the focus
+	news    []news // what was said, oldest first
+	note    note   // an answer to the last key
+	failed  note   // the last thing that went wrong
+	focused bool   // the terminal has the focus
 	mouse   bool
 
 	seq     uint64                        // numbers requests and batches
@@ -202,7 +203,7 @@ func (r *Root) windowTitle() string {
 	if r.o.Config.Name == "" {
 		return "aloft"
 	}
-	return "aloft · " + r.o.Config.Name
+	return "aloft " + r.theme.Glyphs.Dot + " " + r.o.Config.Name
 }
 
 // situation is where the operator stands.

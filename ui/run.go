@@ -38,6 +38,9 @@ func Run(ctx context.Context, o Options, in, out *os.File) error {
 	why := newEnding()
 	why.listen()
 
+	if o.Folder == "" {
+		o.Folder, _ = os.Getwd() // without one, saving to a relative path says what is wrong
+	}
 	r := New(o)
 	r.start(inner)
 	profile := chooseProfile(o, out)

@@ -261,9 +261,15 @@ func TestThrottlingShows(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
 		c.facts(model.FeedState{Pending: 7, HeldTo: time.Now().Add(3 * time.Second)})
-		c.shows("throttled, next 3s")
+		c.shows("throttled  next 3s")
 		c.pass(4 * time.Second)
 		c.lacks("throttled")
+		c.pass(86 * time.Second)
+		c.facts(model.FeedState{Pending: 7, HeldTo: time.Now().Add(30 * time.Second)})
+		c.shows("throttled · 1m old  next 30s")
+		c.facts(model.FeedState{Pending: 7}, model.ReadFailed{Read: read(), Function: "notifier", Failure: &model.Failure{Class: model.Throttled}})
+		c.shows("throttled · 1m old  ")
+		c.lacks("live", "next 30s")
 	})
 }
 
@@ -328,15 +334,61 @@ func TestWideRunesKeepTheFrame(t *testing.T) {
 	})
 }
 
-func TestPlainBordersWhereTheLocaleIsPlain(t *testing.T) {
-	drive(t, 160, 44, func(c *cockpit) {
-		c.facts(team()...)
-		for _, r := range c.screen() {
-			if r > 0x7e {
+// Where the locale has no UTF-8, whatever the screen shows is ASCII but for what the
+// account itself says.
+func TestPlainSignsWhereTheLocaleIsPlain(t *testing.T) {
+	plain := func(o *Options) { o.Getenv = func(string) string { return "" } }
+	theirs := strings.Join(container(), "")
+	held := func(t *testing.T, c *cockpit) {
+		t.Helper()
+		for _, r := range c.r.View().Content + c.r.View().WindowTitle {
+			if r > 0x7e && !strings.ContainsRune(theirs, r) {
 				t.Fatalf("the screen holds %q:\n%s", r, c.screen())
 			}
 		}
-	}, func(o *Options) { o.Getenv = func(string) string { return "" } })
+	}
+	for _, v := range views {
+		t.Run(v.name, func(t *testing.T) {
+			drive(t, 160, 44, func(c *cockpit) {
+				c.mover.sheet, c.mover.result = readySheet, movedResult
+				for _, n := range []int{12, 14} {
+					c.versions.known[fmt.Sprintf("activity-router:%d", n)] = version("activity-router", n)
+				}
+				c.facts(team()...)
+				v.open(c)
+				held(t, c)
+				c.send(tea.WindowSizeMsg{Width: 70, Height: 18})
+				held(t, c)
+			}, plain)
+		})
+	}
+	for _, v := range pipelineViews {
+		t.Run(v.name, func(t *testing.T) {
+			withYard(t, 160, 44, func(c *cockpit, _ *shop) {
+				v.open(c)
+				held(t, c)
+				c.send(tea.WindowSizeMsg{Width: 70, Height: 18})
+				held(t, c)
+			}, plain)
+		})
+	}
+	t.Run("every pane with the details of its first rows", func(t *testing.T) {
+		withYard(t, 160, 44, func(c *cockpit, _ *shop) {
+			for i := range c.r.panes {
+				c.r.setFocus(i)
+				for range 9 {
+					held(t, c)
+					details(c.r)
+					c.send(tea.FocusMsg{})
+					held(t, c)
+					if c.r.top() != nil {
+						c.press(action.Cancel)
+					}
+					c.press(action.Down)
+				}
+			}
+		}, plain)
+	})
 }
 
 func TestHeaderGivesWayWhenNarrow(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"syscall"
 
 	"github.com/charmbracelet/x/term"
 )
@@ -22,8 +23,18 @@ func (e *TerminalError) Error() string {
 // SignalError says which signal ended the cockpit.
 type SignalError struct{ Signal os.Signal }
 
-// Error names the signal.
-func (e *SignalError) Error() string { return "ended by " + e.Signal.String() }
+// Error says in words what the signal means.
+func (e *SignalError) Error() string {
+	switch e.Signal {
+	case syscall.SIGHUP:
+		return "ended: the terminal went away (SIGHUP)"
+	case syscall.SIGTERM:
+		return "ended: it was asked to (SIGTERM)"
+	case syscall.SIGINT:
+		return "interrupted (SIGINT)"
+	}
+	return "ended by the signal " + e.Signal.String()
+}
 
 // checkTerminal refuses what can not show the cockpit.
 func checkTerminal(getenv func(string) string, in, out *os.File) error {

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -49,6 +49,7 @@ func (r *Root) toast(kind toastKind, text string) {
 		t.until = t.since.Add(toastStays)
 	}
 	r.toasts = append(r.toasts, t)
+	r.record(kind, text)
 }
 
 // toastResult tells what became of a move.
@@ -70,25 +71,6 @@ func (r *Root) toastResult(res release.Result, earlier bool) {
 		}
 	}
 	r.toast(kind, text)
-}
-
-// toastResults tells the results of a batch: each that is not as wished, and the
-// others together when they are many.
-func (r *Root) toastResults(results []release.Result) {
-	moved, unchanged, _, _, _ := release.Summary(results)
-	for _, res := range results {
-		switch {
-		case moved > 3 && res.Status == release.Moved, unchanged > 3 && res.Status == release.NotChanged:
-		default:
-			r.toastResult(res, false)
-		}
-	}
-	if moved > 3 {
-		r.toast(toastGood, fmt.Sprintf("%d of %d moved", moved, len(results)))
-	}
-	if unchanged > 3 {
-		r.toast(toastInfo, fmt.Sprintf("%d served that version already", unchanged))
-	}
 }
 
 // endToasts wakes up when the next toast ends.
@@ -124,7 +106,7 @@ func (r *Root) overToasts(screen []string) []string {
 	}
 	shown := r.toasts
 	if hidden := len(shown) - mostToasts; hidden > 0 {
-		more := toast{kind: toastWarn, text: fmt.Sprintf("%d more above; History has every move", hidden)}
+		more := toast{kind: toastWarn, text: fmt.Sprintf("%d more: %s shows all", hidden, r.keys.Label(action.Messages))}
 		shown = append([]toast{more}, shown[hidden:]...)
 	}
 	w := 0
@@ -139,25 +121,26 @@ func (r *Root) overToasts(screen []string) []string {
 	return widget.Splice(screen, lines, r.w-w-2, max(r.plan.status-1-len(lines), 1))
 }
 
-// toastLines wraps a toast: what failed and why has to be there whole.
-func (r *Root) toastLines(t toast, w int) []string {
+// toastSign is the sign before news.
+func (r *Root) toastSign(kind toastKind) string {
 	g := r.theme.Glyphs
-	style, sign := theme.Style{}, ""
-	switch t.kind {
-	case toastGood:
-		style, sign = r.theme.ToastGood, g.Check
-	case toastInfo:
-		style, sign = r.theme.ToastInfo, g.Dot
-	case toastWarn:
-		style, sign = r.theme.ToastWarn, g.Failed
-	case toastBad:
-		style, sign = r.theme.ToastBad, g.Cross
-	}
+	return [...]string{g.Check, g.Dot, g.Failed, g.Cross}[kind]
+}
+
+// toastLines wraps a toast: what failed and why should be there whole. What is too
+// long for that says where it is.
+func (r *Root) toastLines(t toast, w int) []string {
+	g, sign := r.theme.Glyphs, r.toastSign(t.kind)
+	style := [...]theme.Style{r.theme.ToastGood, r.theme.ToastInfo, r.theme.ToastWarn, r.theme.ToastBad}[t.kind]
 	room := max(w-2-cells(sign)-2, 1)
-	lines := strings.Split(ansi.Wrap(t.text, room, ""), "\n")
+	lines := widget.Wrap(t.text, room, ":/,")
 	if len(lines) > mostToastLines {
 		rest := strings.Join(lines[mostToastLines-1:], " ")
-		lines = append(lines[:mostToastLines-1], widget.FitTail(rest, room, g.Ellipsis))
+		more := ""
+		if key := r.keys.Label(action.Messages); key != "" {
+			more = " (" + key + " shows it whole)"
+		}
+		lines = append(lines[:mostToastLines-1], widget.FitTail(rest, max(room-cells(more), 1), g.Ellipsis)+more)
 	}
 	for i, l := range lines {
 		lead := " " + sign + " "

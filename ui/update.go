@@ -159,7 +159,7 @@ func (r *Root) apply(events []model.Event) {
 		case model.LogLines, model.LogState:
 			r.logged(e)
 		case model.ReadFailed:
-			if e.Failure != nil && e.Failure.Class != model.Throttled && e.Failure.Class != model.Expired {
+			if e.Failure != nil && e.Failure.Class != model.Throttled && e.Failure.Class != model.Expired && !r.lasts(e) {
 				r.fail(e.Failure.Error())
 			}
 		case model.AccountTrouble:
@@ -174,6 +174,12 @@ func (r *Root) apply(events []model.Event) {
 	if len(d.Versions) > 0 {
 		r.versionsChanged()
 	}
+}
+
+// lasts reports whether the panes say of a failure what is missing for as long as
+// it is.
+func (r *Root) lasts(e model.ReadFailed) bool {
+	return e.Weights || (len(r.store.Stages()) == 0 && e.Function != "" && !e.Versions && e.Failure.Class == model.Denied)
 }
 
 // journalRead takes the journal into the store.

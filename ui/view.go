@@ -30,7 +30,8 @@ func (d *drawn) pane(i int) {
 // arrange gives the panes their rectangles.
 func (r *Root) arrange() {
 	d := &r.drawn
-	p := arrange(r.w, r.h, r.declared, r.focus, r.front, r.zoom, r.store.Trouble() != nil, r.log != nil && r.log.Shown())
+	banner := r.bannerLines()
+	p := arrange(r.w, r.h, r.declared, r.focus, r.front, r.zoom, len(banner), r.log != nil && r.log.Shown())
 	if d.every || !samePlan(p, r.plan) {
 		r.plan = p
 		d.every = false
@@ -72,7 +73,9 @@ func (r *Root) draw() {
 		}
 	}
 	put(p.header, r.headerLine())
-	put(p.banner, r.bannerLine())
+	for i, line := range r.bannerLines() {
+		put(p.banner+i, line)
+	}
 	put(p.tabs, r.tabLine())
 	put(p.status, r.statusLine())
 	put(p.footer, r.footerLine())
@@ -126,7 +129,7 @@ func (r *Root) tooSmall() []string {
 // overLayers lays the dialogs over the frame, each in the middle.
 func (r *Root) overLayers(screen []string) []string {
 	for _, l := range r.layers {
-		box := l.box.Lines(r.theme, min(r.w-2, mostDialogW), r.h-3)
+		box := l.box.Lines(r.theme, min(r.w, mostDialogW), r.h-3)
 		l.at = rect{h: len(box)}
 		if len(box) > 0 {
 			l.at.w = cells(box[0])

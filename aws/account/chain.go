@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -101,6 +102,7 @@ func requireRegion(c aws.Config, p profile) error {
 	}
 	return &model.Failure{
 		Class:     model.Other,
+		Cause:     model.NoRegion,
 		Operation: "Opening the account",
 		Message:   "no Region is set for " + p.named(),
 		Advice:    "say --region REGION, set AWS_REGION, or add region to the profile",
@@ -111,15 +113,17 @@ func requireRegion(c aws.Config, p profile) error {
 func configFailure(p profile, err error) *model.Failure {
 	f := &model.Failure{
 		Class:     model.Expired,
+		Cause:     model.BadProfile,
 		Operation: "Loading AWS configuration",
 		Message:   safetext.Line(err.Error()),
-		Advice:    p.advice(),
+		Advice:    "mend " + p.named() + " in " + strings.Join(sharedFiles(), " or ") + ", or choose another with --profile",
 		Err:       err,
 	}
 	var missing config.SharedConfigProfileNotExistError
 	if errors.As(err, &missing) {
-		f.Message = p.named() + " does not exist"
-		f.Advice = "aws configure list-profiles shows those that do; choose one with --profile, or run aloft --demo"
+		f.Cause = model.NoProfile
+		f.Message = noProfile(p, missing.Profile)
+		f.Advice = otherProfiles(cmp.Or(missing.Profile, p.name))
 	}
 	return f
 }
@@ -168,7 +172,7 @@ func (p profile) advice() string {
 	case p.process:
 		return "check credential_process of " + p.String() + " in the AWS config file"
 	}
-	return "run aws login" + p.flag() + " or aws configure" + p.flag() + ", or look around with aloft --demo"
+	return "run aws configure" + p.flag() + ", aws sso login" + cmp.Or(p.flag(), " --profile NAME") + " or aws login" + p.flag() + ", or look around with aloft --demo"
 }
 
 // mfaAdvice is the next step for a profile that wants an MFA code.

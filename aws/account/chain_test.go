@@ -47,23 +47,26 @@ func TestNoValidCredentialsNamesProfileAndNextStep(t *testing.T) {
 	const region = "region = us-east-1\n"
 	tests := map[string]struct {
 		config, profile string
+		cause           model.Cause
 		says            []string
 	}{
-		"nothing at all": {"[default]\n" + region, "", []string{"no credentials for the default profile", "aws login", "aws configure", "aloft --demo"}},
-		"empty profile":  {"[profile ops]\n" + region, "ops", []string{"no credentials for profile ops", "aws configure --profile ops", "aloft --demo"}},
+		"nothing at all": {"[default]\n" + region, "", model.NoCredentials,
+			[]string{"no credentials for the default profile", "environment", "/config", "/credentials", "instance", "aws login", "aws configure", "aws sso login --profile NAME", "aloft --demo"}},
+		"empty profile": {"[profile ops]\n" + region, "ops", model.NoCredentials,
+			[]string{"no credentials for profile ops", "aws configure --profile ops", "aws sso login --profile ops", "aloft --demo"}},
 		"sso session": {"[profile ops]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = dev\n" + region +
-			"[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.example/start\n", "ops",
-			[]string{"profile ops", "run aws sso login --profile ops"}},
+			"[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.example/start\n", "ops", model.NotLoggedIn,
+			[]string{"nobody has logged in with profile ops", "run aws sso login --profile ops"}},
 		"legacy sso": {"[profile ops]\nsso_start_url = https://corp.example/start\nsso_region = us-east-1\nsso_account_id = 123456789012\nsso_role_name = dev\n" + region,
-			"ops", []string{"profile ops", "run aws sso login --profile ops"}},
+			"ops", model.NotLoggedIn, []string{"profile ops", "run aws sso login --profile ops"}},
 		"role on top of sso": {"[profile base]\nsso_start_url = https://corp.example/start\nsso_region = us-east-1\nsso_account_id = 123456789012\nsso_role_name = dev\n" +
 			"[profile ops]\nrole_arn = arn:aws:iam::123456789012:role/ops\nsource_profile = base\n" + region,
-			"ops", []string{"profile ops", "run aws sso login --profile ops"}},
+			"ops", model.NotLoggedIn, []string{"profile ops", "run aws sso login --profile ops"}},
 		"mfa": {"[profile base]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = x\n" +
 			"[profile ops]\nrole_arn = arn:aws:iam::123456789012:role/ops\nsource_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/ann\n" + region,
-			"ops", []string{"profile ops asks for an MFA code", "aws configure export-credentials --profile ops --format env"}},
-		"login": {"[profile ops]\nlogin_session = arn:aws:iam::123456789012:user/ann\n" + region, "ops", []string{"profile ops", "run aws login --profile ops"}},
-		"process": {"[profile ops]\ncredential_process = /nonexistent/vend\n" + region, "ops",
+			"ops", model.NoCredentials, []string{"profile ops asks for an MFA code", "aws configure export-credentials --profile ops --format env"}},
+		"login": {"[profile ops]\nlogin_session = arn:aws:iam::123456789012:user/ann\n" + region, "ops", model.NotLoggedIn, []string{"profile ops", "run aws login --profile ops"}},
+		"process": {"[profile ops]\ncredential_process = /nonexistent/vend\n" + region, "ops", model.NoCredentials,
 			[]string{"no credentials for profile ops: credential_process: ", "not found", "check credential_process of profile ops"}},
 	}
 	for name, tt := range tests {
@@ -79,6 +82,9 @@ func TestNoValidCredentialsNamesProfileAndNextStep(t *testing.T) {
 			var f *model.Failure
 			if !errors.As(err, &f) || f.Class != model.Expired {
 				t.Fatalf("got %v, want class expired", err)
+			}
+			if f.Cause != tt.cause || strings.Contains(f.Error(), ": expired") {
+				t.Errorf("%v: cause %q, want %q: nothing has run out", err, f.Cause, tt.cause)
 			}
 			for _, s := range tt.says {
 				if !strings.Contains(err.Error(), s) {
@@ -100,11 +106,21 @@ func TestOpenSaysWhatIsMissing(t *testing.T) {
 		config  string
 		options Options
 		class   model.Class
+		cause   model.Cause
 		says    []string
 	}{
-		"region":         {"[default]\n", Options{}, model.Other, []string{"no Region", "--region", "AWS_REGION"}},
-		"profile":        {"[default]\n", Options{Profile: "nope"}, model.Expired, []string{"profile nope does not exist", "list-profiles"}},
-		"broken profile": {"[profile ops]\nsso_session = gone\nregion = us-east-1\n", Options{Profile: "ops"}, model.Expired, []string{"gone"}},
+		"region": {"[default]\n", Options{}, model.Other, model.NoRegion, []string{"no Region", "--region", "AWS_REGION", "profile"}},
+		"profile, one near": {"[default]\n[profile prod-ops]\n", Options{Profile: "prod-opps"}, model.Expired, model.NoProfile,
+			[]string{"profile prod-opps does not exist in ", "/config or ", "/credentials", "did you mean prod-ops?", "--profile"}},
+		"profile, few": {"[default]\n[profile ops]\n[sso-session corp]\n", Options{Profile: "zebra"}, model.Expired, model.NoProfile,
+			[]string{"AWS_PROFILE: default, ops"}},
+		"profile, many": {"[profile a1]\n[profile a2]\n[profile a3]\n[profile a4]\n[profile a5]\n[profile a6]\n", Options{Profile: "zebra"}, model.Expired, model.NoProfile,
+			[]string{"list-profiles"}},
+		"profile, none": {"", Options{Profile: "ops"}, model.Expired, model.NoProfile,
+			[]string{"there are no profiles at all", "aws configure sso --profile ops", "aloft --demo"}},
+		"source profile": {"[profile ops]\nrole_arn = arn:aws:iam::123456789012:role/ops\nsource_profile = bse\n[profile base]\n", Options{Profile: "ops"}, model.Expired, model.NoProfile,
+			[]string{"profile ops takes its credentials from profile bse, which does not exist", "did you mean base?"}},
+		"broken profile": {"[profile ops]\nsso_session = gone\nregion = us-east-1\n", Options{Profile: "ops"}, model.Expired, model.BadProfile, []string{"gone", "mend profile ops"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -113,6 +129,10 @@ func TestOpenSaysWhatIsMissing(t *testing.T) {
 			_, err := Open(t.Context(), tt.options)
 			if model.ClassOf(err) != tt.class {
 				t.Fatalf("got %v, want class %s", err, tt.class)
+			}
+			var f *model.Failure
+			if !errors.As(err, &f) || f.Cause != tt.cause || f.Word() != string(tt.cause) || strings.Contains(err.Error(), ": expired") {
+				t.Errorf("%v: want cause %q", err, tt.cause)
 			}
 			for _, s := range tt.says {
 				if !strings.Contains(err.Error(), s) {

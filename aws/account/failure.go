@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net"
 	"net/http"
 	"regexp"
@@ -25,6 +24,10 @@ var (
 	errNoRevision      = errors.New("an update needs the revision of the read that it rests on")
 )
 
+// noCode is what the SDK calls an answer whose error has no name, such as a page of
+// HTML from something that stands between aloft and AWS.
+const noCode = "UnknownError"
+
 // failure turns an error of a call into one of aloft's classes.
 func (a *Account) failure(ctx context.Context, c call, err error) error {
 	f := &model.Failure{Class: model.Other, Operation: c.operation, Subject: safetext.Line(c.subject), Err: err}
@@ -38,7 +41,7 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 		}
 	case errors.As(err, &credentials):
 		a.credentialsFailure(f, c, credentials.err)
-	case errors.As(err, &api):
+	case errors.As(err, &api) && api.ErrorCode() != noCode:
 		a.answered(f, c, api, status(err))
 	case overBudget(f, err):
 	case network(err):
@@ -63,6 +66,9 @@ func (a *Account) answered(f *model.Failure, c call, api smithy.APIError, status
 	case model.Expired:
 		f.Message = "AWS does not take " + c.profile.credentials() + ": " + f.Message
 		f.Advice = c.profile.advice()
+		if !ranOut(f.Code) {
+			f.Cause = model.Refused
+		}
 		if aboutTime(f.Code) {
 			f.Advice = "check this host's clock and the secret key"
 		}
@@ -72,63 +78,29 @@ func (a *Account) answered(f *model.Failure, c call, api smithy.APIError, status
 	}
 }
 
-// aboutTime reports whether a code is also what a clock that is wrong gets.
-func aboutTime(code string) bool {
-	switch code {
-	case "InvalidSignatureException", "SignatureDoesNotMatch", "RequestExpired":
-		return true
-	}
-	return false
-}
-
 // unread sorts an answer without a name that can be understood, such as a page
 // of HTML from something that stands between aloft and AWS.
 func (a *Account) unread(f *model.Failure, c call, err error) {
 	code := status(err)
 	var undecoded *smithy.DeserializationError
+	var nameless smithy.APIError
 	switch {
-	case code == 0 || !errors.As(err, &undecoded):
+	case code == 0 || !errors.As(err, &undecoded) && !errors.As(err, &nameless):
 		f.Message = safetext.Line(innermost(err).Error())
 		return
 	case code < 300 && !html(err):
 		f.Class, f.Message = model.Network, "the answer broke off"
 	default:
-		f.Message = fmt.Sprintf("the answer is not one of AWS's own (HTTP %d)", code)
+		f.Message = fmt.Sprintf("HTTP %d%s, and the answer is not one of AWS's own", code, from(err))
+		f.Advice = "see what stands between aloft and AWS: a proxy (HTTPS_PROXY), an endpoint (AWS_ENDPOINT_URL) or a sign-on page"
 	}
-	switch code {
-	case http.StatusTooManyRequests:
-		f.Class, f.RetryAt = model.Throttled, a.retryAt(c.operation)
-	case http.StatusForbidden, http.StatusUnauthorized:
-		f.Class, f.Permission = model.Denied, permission("", c.operation)
-	}
-}
-
-// credentialsFailure sorts an error of getting credentials.
-func (a *Account) credentialsFailure(f *model.Failure, c call, err error) {
-	f.Class, f.Advice = model.Expired, c.profile.advice()
-	var api smithy.APIError
-	var process *processError
 	switch {
-	case errors.As(err, &process):
-		f.Message = "no credentials for " + c.profile.String() + ": " + process.Error()
-	case errors.Is(err, errMFA):
-		f.Message = c.profile.String() + " asks for an MFA code, which aloft can not ask for"
-		f.Advice = c.profile.mfaAdvice()
-	case errors.Is(err, fs.ErrNotExist) && (c.profile.sso || c.profile.login):
-		f.Message = "nobody has logged in with " + c.profile.String()
-	case errors.Is(err, errNoInstance):
-		f.Message = "no credentials for " + c.profile.String()
-	case errors.As(err, &api):
-		f.Code = safetext.Line(api.ErrorCode())
-		f.Message = "no credentials for " + c.profile.String() + ": " + safetext.Line(api.ErrorMessage())
-		if m := notAuthorized.FindStringSubmatch(api.ErrorMessage()); m != nil {
-			f.Advice = m[1] + " is missing: choose another profile with --profile, or have it granted"
-		}
-	case network(err):
-		f.Class, f.Message = model.Network, "getting credentials for "+c.profile.String()+": "+networkMessage(err)
-		f.Advice = "check the connection"
-	default:
-		f.Message = "no credentials for " + c.profile.String() + ": " + safetext.Line(innermost(err).Error())
+	case code == http.StatusTooManyRequests:
+		f.Class, f.RetryAt = model.Throttled, a.retryAt(c.operation)
+	case code == http.StatusForbidden, code == http.StatusUnauthorized:
+		f.Class, f.Permission = model.Denied, permission("", c.operation)
+	case code >= 500:
+		f.Advice = "wait a moment and try again; if it stays, " + f.Advice
 	}
 }
 
@@ -233,6 +205,17 @@ func status(err error) int {
 		return response.HTTPStatusCode()
 	}
 	return 0
+}
+
+// from names the host that an answer came from, with a blank before it; empty when
+// that is not known.
+func from(err error) string {
+	var response *smithyhttp.ResponseError
+	if !errors.As(err, &response) || response.Response.Request == nil || response.Response.Request.URL == nil {
+		return ""
+	}
+	u := response.Response.Request.URL
+	return " from " + safetext.Line(u.Scheme+"://"+u.Host)
 }
 
 // html reports whether the answer was a page for people.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"syscall"
 	"testing"
@@ -55,9 +56,9 @@ func TestAnswersBecomeClasses(t *testing.T) {
 		{name: "name taken, another's word", status: 409, code: "ConflictException", body: `{"Message":"Alias already exists"}`, class: model.Conflict},
 		{name: "bad value", status: 400, code: "InvalidParameterValueException", body: `{"Message":"no","Type":"User"}`, class: model.Other, message: "no"},
 		{name: "service", status: 500, code: "ServiceException", body: `{"Message":"oops","Type":"Service"}`, class: model.Other, message: "oops"},
-		{name: "a page of HTML", status: 500, body: html, class: model.Other, message: "not one of AWS's own (HTTP 500)"},
+		{name: "a page of HTML", status: 500, body: html, class: model.Other, message: "HTTP 500, and the answer is not one of AWS's own", advice: "try again"},
 		{name: "a page of HTML for not found", status: 404, body: html, class: model.Other, message: "HTTP 404"},
-		{name: "a page of HTML for success", status: 200, body: html, class: model.Other, message: "not one of AWS's own (HTTP 200)"},
+		{name: "a page of HTML for success", status: 200, body: html, class: model.Other, message: "HTTP 200, and the answer is not one of AWS's own", advice: "HTTPS_PROXY"},
 		{name: "cut off", status: 200, body: `{"Name":"prod","FunctionVer`, class: model.Network, message: "broke off"},
 		{name: "hostile words", status: 400, code: "InvalidParameterValueException", body: `{"Message":"\u001b]52;c;aGk=\u0007one\ntwo\u202e"}`,
 			class: model.Other, message: "one two"},
@@ -89,6 +90,35 @@ func TestAnswersBecomeClasses(t *testing.T) {
 				t.Error("throttled without a time to try again")
 			}
 		})
+	}
+}
+
+// STS speaks another protocol than Lambda: there a page of HTML is an error without
+// a name.
+func TestPageInsteadOfIdentityIsSaidToBeOne(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = w.Write([]byte("<html><body><h1>502 Bad Gateway</h1></body></html>"))
+	}))
+	defer server.Close()
+	home(t, "[default]\nregion = us-east-1\n")
+	t.Setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "x")
+	t.Setenv("AWS_ENDPOINT_URL_STS", server.URL)
+	a, err := Open(t.Context(), Options{Now: time.Now, Attempts: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	_, err = a.Identity(t.Context())
+	for _, says := range []string{"GetCallerIdentity", "HTTP 502 from " + server.URL, "not one of AWS's own", "try again"} {
+		if err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%v does not say %q", err, says)
+		}
+	}
+	if err == nil || strings.Contains(err.Error(), "UnknownError") || model.ClassOf(err) != model.Other {
+		t.Errorf("got %v of class %s", err, model.ClassOf(err))
 	}
 }
 

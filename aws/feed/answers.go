@@ -112,6 +112,9 @@ func (r *runner) aliasesRead(a answer) {
 		return // gone from the list meanwhile
 	}
 	row.reading, row.last, row.full = time.Time{}, a.asked, a.asked
+	if row.denied != nil {
+		p.granted()
+	}
 	row.denied = nil
 	p.wasTried(row, a.at)
 	present := make(map[string]bool, len(a.aliases))
@@ -121,14 +124,14 @@ func (r *runner) aliasesRead(a answer) {
 		if c.asked.After(a.asked) {
 			continue // read again since this was asked
 		}
-		r.keeper.saw(c, alias, false)
+		r.keeper.saw(c, alias, false, a.at)
 		c.alias, c.absent, c.full, c.asked, c.at = alias, false, true, a.asked, a.at
 	}
 	for name, c := range row.cells {
 		if present[name] || c.asked.After(a.asked) {
 			continue
 		}
-		r.keeper.saw(c, model.Alias{}, true)
+		r.keeper.saw(c, model.Alias{}, true, a.at)
 		c.alias, c.absent, c.full, c.asked, c.at = model.Alias{}, true, true, a.asked, a.at
 	}
 	r.post(model.AliasesListed{Read: a.read(), Function: a.function, Aliases: a.aliases})
@@ -156,7 +159,7 @@ func (r *runner) aliasRead(a answer) {
 		return
 	}
 	c := row.cell(a.alias)
-	r.keeper.saw(c, a.aliasNow, false)
+	r.keeper.saw(c, a.aliasNow, false, a.at)
 	c.alias, c.absent, c.full, c.asked, c.at = a.aliasNow, false, true, a.asked, a.at
 	r.plan.meet([]model.Alias{a.aliasNow})
 	r.serves(row)
@@ -181,9 +184,10 @@ func (r *runner) cellRead(a answer) {
 		r.plan.soon(row)
 	}
 	if moved || !c.known() {
-		r.keeper.saw(c, alias, false)
+		r.keeper.saw(c, alias, false, a.at)
 		c.alias, c.full = alias, false
 	}
+	c.full = c.full && row.denied == nil // else its weights are known no more
 	c.absent, c.asked, c.at = false, a.asked, a.at
 	r.post(model.AliasRead{Read: a.read(), Alias: alias})
 	r.serves(row)
@@ -199,7 +203,7 @@ func (r *runner) cellAbsent(row *row, a answer, full bool) {
 		r.plan.soon(row)
 	}
 	gone := model.Alias{Function: a.function, Name: a.alias}
-	r.keeper.saw(c, gone, true)
+	r.keeper.saw(c, gone, true, a.at)
 	c.alias, c.absent, c.full, c.asked, c.at = model.Alias{}, true, full, a.asked, a.at
 	r.post(model.AliasRead{Read: a.read(), Alias: gone, Absent: true, Full: full})
 }

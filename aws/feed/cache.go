@@ -56,14 +56,19 @@ type snapshot struct {
 	Aliases   []model.RestoredAlias `json:"aliases"`
 }
 
-// Save writes the state of the account and Region of r.Identity.
+// Save writes the state of the account and Region of r.Identity, as of r.At, which
+// is now when it is not set.
 func (c *Cache) Save(r model.Restored) error {
 	path, err := c.snapshotPath(r.Identity.Account, r.Identity.Region)
 	if err != nil {
 		return err
 	}
+	saved := r.At
+	if saved.IsZero() {
+		saved = c.now()
+	}
 	err = writeWhole(path, snapshot{
-		Format: cacheFormat, Saved: c.now(),
+		Format: cacheFormat, Saved: saved,
 		Account: r.Identity.Account, Region: r.Identity.Region,
 		Endpoint: r.Identity.Endpoint, ARN: r.Identity.ARN,
 		Functions: r.Functions, Aliases: r.Aliases,
@@ -98,7 +103,7 @@ func (c *Cache) Load(account, region string) (model.Restored, bool) {
 	}
 	for i := range r.Aliases {
 		a := &r.Aliases[i].Alias
-		for _, text := range []*string{&a.Function, &a.Name, &a.Version, &a.Revision} {
+		for _, text := range []*string{&a.Function, &a.Name, &a.Version, &a.Revision, &r.Aliases[i].Seen.Before} {
 			*text = safetext.Line(*text)
 		}
 		if a.Canary != nil {

@@ -75,7 +75,11 @@ func (r *runner) rowFailed(a answer) {
 		row.denied, row.deniedTo = a.failure, a.at.Add(p.every.Trickle)
 		if p.cellsServe() {
 			p.soon(row)
-			return // its cells tell what is to be told
+			failed.Weights = true // its cells tell the rest
+			break
+		}
+		if !p.given {
+			a.failure.Advice = "grant it, or name the stages in aloft.toml"
 		}
 		p.schedule(row)
 		if row.place != offScreen {
@@ -86,6 +90,14 @@ func (r *runner) rowFailed(a answer) {
 		p.schedule(row)
 	}
 	r.post(failed)
+}
+
+// granted has the aliases of all functions listed again when their turn comes: what
+// was denied on one of them is allowed now.
+func (p *plan) granted() {
+	for _, r := range p.rows {
+		r.deniedTo = time.Time{}
+	}
 }
 
 // aliasFailed takes in that a cell that an operator waits for could not be read.

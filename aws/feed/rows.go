@@ -44,6 +44,7 @@ type cell struct {
 	full    bool      // read with weights and revision
 	asked   time.Time // when what is known was asked for; zero when nothing is
 	at      time.Time // when the answer came
+	seen    model.Sighting
 	reading bool
 	queued  bool
 }

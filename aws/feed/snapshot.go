@@ -43,12 +43,32 @@ func (k *keeper) carryOver(restored *model.Restored) {
 
 func (k *keeper) forget() { *k = keeper{saving: k.saving, saved: k.saved} }
 
-// saw compares what is known of a cell with what was read.
-func (k *keeper) saw(c *cell, alias model.Alias, absent bool) {
+// saw compares what is known of a cell with what was read, and keeps since when it
+// has been seen so.
+func (k *keeper) saw(c *cell, alias model.Alias, absent bool, at time.Time) {
 	k.touched = true
+	was, last, seen := c.alias.Version, c.at, c.seen
+	if !c.known() {
+		was, last, seen = k.before(alias.Function, alias.Name)
+	}
+	c.seen = model.Sighting{}
+	if !absent {
+		c.seen = seen.Next(was, last, alias.Version, at)
+	}
 	if !c.known() || c.absent != absent || (!absent && !sameAlias(c.alias, alias)) {
 		k.changed = true
 	}
+}
+
+// before is what an earlier run knew of a cell: its version, when it was read, and
+// since when it was seen.
+func (k *keeper) before(function, alias string) (string, time.Time, model.Sighting) {
+	for _, a := range k.carried[function] {
+		if a.Alias.Name == alias && !a.Absent {
+			return a.Alias.Version, a.At, a.Seen
+		}
+	}
+	return "", time.Time{}, model.Sighting{}
 }
 
 func sameAlias(a, b model.Alias) bool {
@@ -121,7 +141,9 @@ func (r *runner) snapshot() model.Restored {
 			known[name] = true
 			alias := c.alias
 			alias.Function, alias.Name = f.Name, name
-			s.Aliases = append(s.Aliases, model.RestoredAlias{Alias: alias, Absent: c.absent, At: c.at})
+			s.Aliases = append(s.Aliases, model.RestoredAlias{
+				Alias: alias, Absent: c.absent, At: c.at, Brief: !c.absent && !c.full, Seen: c.seen,
+			})
 		}
 		if row.full.IsZero() {
 			if same {

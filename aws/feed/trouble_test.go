@@ -2,6 +2,7 @@ package feed
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -207,10 +208,12 @@ func TestDeniedListAliases(t *testing.T) {
 		stages []model.Stage
 		cells  int // read with a version
 		failed int // functions reported as denied
+		said   int // functions of which only the weights are not known
+		advice string
 	}{
-		{"GetFunction serves", []string{"ListAliases"}, stages("dev", "prod"), 40, 0},
-		{"nothing serves", []string{"ListAliases", "GetFunction"}, stages("dev", "prod"), 0, 20},
-		{"no stages known", []string{"ListAliases"}, nil, 0, 20},
+		{"GetFunction serves", []string{"ListAliases"}, stages("dev", "prod"), 40, 0, 20, ""},
+		{"nothing serves", []string{"ListAliases", "GetFunction"}, stages("dev", "prod"), 0, 20, 0, ""},
+		{"no stages known", []string{"ListAliases"}, nil, 0, 20, 0, "name the stages in aloft.toml"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -227,15 +230,21 @@ func TestDeniedListAliases(t *testing.T) {
 				for _, e := range posted[model.AliasRead](w.box) {
 					cells[model.CellKey{Function: e.Alias.Function, Alias: e.Alias.Name}] = true
 				}
-				failed := map[string]bool{}
+				failed, said := map[string]bool{}, map[string]bool{}
 				for _, e := range posted[model.ReadFailed](w.box) {
+					if !strings.Contains(e.Failure.Advice, tt.advice) {
+						t.Errorf("advice %q", e.Failure.Advice)
+					}
+					if said[e.Function] = true; e.Weights {
+						continue
+					}
 					if e.Failure.Class != model.Denied || e.Failure.Permission != "lambda:ListAliases" || e.Alias != "" {
 						t.Errorf("failure %+v", e)
 					}
 					failed[e.Function] = true
 				}
-				if len(cells) != tt.cells || len(failed) != tt.failed {
-					t.Errorf("%d cells and %d failed, want %d and %d", len(cells), len(failed), tt.cells, tt.failed)
+				if said := len(said) - len(failed); len(cells) != tt.cells || len(failed) != tt.failed || said != tt.said {
+					t.Errorf("%d cells, %d failed and %d without weights, want %d, %d and %d", len(cells), len(failed), said, tt.cells, tt.failed, tt.said)
 				}
 				aws.forget()
 				w.after(10 * time.Minute)
@@ -246,6 +255,28 @@ func TestDeniedListAliases(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What was granted meanwhile shows at a key, and for all functions soon after it
+// was found out for one.
+func TestGrantedListAliasesIsFoundOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		aws := newFake(20, "dev", "prod")
+		aws.fail = failing(model.Denied, "ListAliases")
+		w := run(t, aws, aws.functions[:5], func(o *Options) { o.Stages = stages("dev", "prod") })
+		w.after(30 * time.Second)
+		aws.set(func() { aws.fail = nil })
+		w.feed.Refresh()
+		w.after(2 * time.Second)
+		if n := len(posted[model.AliasesListed](w.box)); n < 5 {
+			t.Errorf("%d listed after a refresh, want those on the screen", n)
+		}
+		w.after(6 * time.Minute)
+		if filled(w.box) != 20 {
+			t.Errorf("%d of 20 filled", filled(w.box))
+		}
+		w.end()
+	})
 }
 
 func TestDeniedListIsTriedEachMinute(t *testing.T) {

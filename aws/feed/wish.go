@@ -97,6 +97,7 @@ func (p *plan) refresh(now time.Time) {
 		}
 	}
 	for _, r := range p.onScreen {
+		r.deniedTo = time.Time{} // it may have been granted
 		if r.tried {
 			p.soon(r)
 		}

@@ -41,7 +41,7 @@ func (b *build) logLines() []logLine {
 	var out []logLine
 	start := b.submitted
 	r := stream(int64(b.number), "log "+b.uuid)
-	for _, s := range b.plan {
+	for _, s := range b.planned() {
 		said := b.speech(s, r)
 		for i, line := range said {
 			// Evenly, but for a little: the first at the phase's start, the last at its end.

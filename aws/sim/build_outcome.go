@@ -84,30 +84,46 @@ func (p *project) commands() commands {
 }
 
 // arrange plans the phases of a build that ends in a given way.
-func (b *build) arrange(w *World, outcome Outcome) {
+func (b *build) arrange(outcome Outcome) {
 	b.story, b.ends = outcome, types.StatusTypeSucceeded
-	b.plan = b.plan[:0]
-	lasts := w.durations(b.project, b.number)
-	fails, failing := failures[outcome]
+	if fails, failing := failures[outcome]; failing {
+		b.ends = fails.status
+	}
+	b.plan = b.phases()
+}
+
+// planned are the phases of a build as they were arranged.
+func (b *build) planned() []span {
+	if b.plan != nil {
+		return b.plan
+	}
+	return b.phases()
+}
+
+// phases works out the phases of a build from how it ends.
+func (b *build) phases() []span {
+	plan := make([]span, 0, len(phases)+1)
+	lasts := b.project.world.durations(b.project, b.number)
+	fails, failing := failures[b.story]
 	for i, p := range phases {
 		s := span{phase: p.phase, lasts: lasts[i], status: types.StatusTypeSucceeded}
 		if failing && p.phase == fails.phase {
-			b.ends = fails.status
 			s.status, s.code, s.message = fails.status, fails.code, b.reason(fails.message)
-			if outcome == TimesOut {
+			if b.story == TimesOut {
 				s.lasts = time.Duration(b.project.timeout) * time.Minute
 			}
-			b.plan = append(b.plan, s)
-			if outcome == FailsTests {
+			plan = append(plan, s)
+			if b.story == FailsTests {
 				continue // what comes after BUILD runs even so
 			}
-			if outcome != Stops {
-				b.plan = append(b.plan, span{types.BuildPhaseTypeFinalizing, lasts[len(lasts)-1], types.StatusTypeSucceeded, "", ""})
+			if b.story != Stops {
+				plan = append(plan, span{types.BuildPhaseTypeFinalizing, lasts[len(lasts)-1], types.StatusTypeSucceeded, "", ""})
 			}
-			return
+			return plan
 		}
-		b.plan = append(b.plan, s)
+		plan = append(plan, s)
 	}
+	return plan
 }
 
 // reason is the text of a failing phase.

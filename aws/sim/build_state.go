@@ -11,8 +11,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codebuild/types"
 )
 
-// CodeBuild's projects and builds. A build is made once, with a plan of its
-// phases; how far it has come is worked out from the time at which somebody asks.
+// CodeBuild's projects and builds. A build has a plan of its phases; how far it has
+// come is worked out from the time at which somebody asks. The plan follows from
+// the seed, and is kept only while the build may still change.
 
 // project is one CodeBuild project. It builds one function.
 type project struct {
@@ -29,7 +30,9 @@ type project struct {
 	numbers     int              // highest number ever given
 	next        []Outcome        // how the next builds end, as a test wants it
 	tokens      map[string]given // by idempotency token
-	fill        func(*project)   // makes the contents at first use; nil when done
+	world       *World           // that it is described in
+	fill        func(*project)   // makes the settings at first use; nil when done
+	history     func(*project)   // makes the builds at first use; nil when done
 }
 
 // given is what was answered to an idempotency token.
@@ -58,7 +61,7 @@ type build struct {
 	commit    string // 40 hex; empty when the source version names nothing
 	initiator string
 	env       []types.EnvironmentVariable
-	plan      []span
+	plan      []span // nil: to be worked out again, see planned
 	ends      types.StatusType
 	story     Outcome
 	stopped   time.Time // when somebody stopped it, zero when nobody did
@@ -96,7 +99,7 @@ type reached struct {
 func (b *build) at(now time.Time) progress {
 	p := progress{status: types.StatusTypeInProgress}
 	t := b.submitted
-	for _, s := range b.plan {
+	for _, s := range b.planned() {
 		if t.After(now) {
 			return p
 		}
@@ -127,10 +130,7 @@ func (p *progress) finish(status types.StatusType, at time.Time) {
 
 // last is when the build is over, as things stand.
 func (b *build) last() time.Time {
-	t := b.submitted
-	for _, s := range b.plan {
-		t = t.Add(s.lasts)
-	}
+	t := b.submitted.Add(b.length())
 	if !b.stopped.IsZero() && b.stopped.Before(t) {
 		return b.stopped
 	}
@@ -140,7 +140,7 @@ func (b *build) last() time.Time {
 // begins is when a phase of the plan begins; false for one that is not reached.
 func (b *build) begins(phase types.BuildPhaseType) (time.Time, bool) {
 	t := b.submitted
-	for _, s := range b.plan {
+	for _, s := range b.planned() {
 		if s.phase == phase {
 			return t, b.stopped.IsZero() || t.Before(b.stopped)
 		}
@@ -158,18 +158,28 @@ func (b *build) uploaded(now time.Time) bool {
 	return reached && !now.Before(finalizing)
 }
 
-// project finds a project and makes its contents if that is still to be done.
+// project finds a project and makes its settings and builds if that is still to be
+// done.
 func (w *World) project(name string) (*project, bool) {
-	p, ok := w.projects[name]
-	if !ok {
-		return nil, false
+	p, ok := w.settingsOf(name)
+	if ok && p.history != nil {
+		history := p.history
+		p.history = nil
+		history(p)
 	}
-	if p.fill != nil {
+	return p, ok
+}
+
+// settingsOf finds a project for its settings: of an account's thousand projects
+// nobody looks at the builds of all.
+func (w *World) settingsOf(name string) (*project, bool) {
+	p, ok := w.projects[name]
+	if ok && p.fill != nil {
 		fill := p.fill
 		p.fill = nil
 		fill(p)
 	}
-	return p, true
+	return p, ok
 }
 
 // addProject puts a project into the account, in its place by name.
@@ -213,7 +223,7 @@ func (w *World) begin(p *project, asked, commit, initiator string, at time.Time)
 	default:
 		outcome = w.chance(p, b.number)
 	}
-	b.arrange(w, outcome)
+	b.arrange(outcome)
 	p.builds = append(p.builds, b)
 	return b
 }

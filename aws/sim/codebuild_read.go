@@ -65,7 +65,7 @@ func (w *World) batchGetProjects(in *codebuild.BatchGetProjectsInput) (*codebuil
 	}
 	out := &codebuild.BatchGetProjectsOutput{}
 	for _, name := range in.Names {
-		if p, ok := w.project(name); ok {
+		if p, ok := w.settingsOf(name); ok {
 			out.Projects = append(out.Projects, w.projectAsGiven(p))
 		} else {
 			out.ProjectsNotFound = append(out.ProjectsNotFound, name)

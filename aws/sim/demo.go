@@ -100,8 +100,44 @@ func invented(r *rand.Rand, i int) story {
 	return s
 }
 
-// furnish makes a function's versions and aliases as they stood at a time.
+// furnish makes a function's versions and aliases as they stood at a time. The
+// versions are not kept: most are never listed, and they can be made again.
 func (w *World) furnish(f *function, s story, at time.Time) {
+	published, c, r := w.versionsOf(s, at)
+	f.numbers = s.count
+	f.latest = version{config: c, revision: uuid(r), modified: at}
+	if s.count > 0 {
+		f.latest.config = published[s.count-1].config
+		f.latest.resolve()
+		f.latest.modified = published[s.count-1].modified.Add(-9 * time.Second)
+	}
+	f.latest.description = s.about
+	f.aliases = make(map[string]*alias, 3)
+	w.serve(f, r, "dev", s.dev, published, at, 40)
+	w.serve(f, r, "stage", s.stage, published, at, 80)
+	w.serve(f, r, "prod", s.prod, published, at, 95)
+	if prod, ok := f.aliases["prod"]; ok {
+		if s.canary != 0 {
+			prod.extra, prod.weight = strconv.Itoa(s.canary), canaryWeight
+		}
+		if s.outside && s.prod > 2 {
+			w.stampAlias(r, prod, s.prod-1, published, at)
+		}
+	}
+	for stage := range f.aliases {
+		w.note(f, stage)
+		f.services[stage][0].from = time.Time{} // the log goes back as far as logs are kept
+	}
+	f.unlisted = func() []version {
+		versions, _, _ := w.versionsOf(s, at)
+		return versions
+	}
+}
+
+// versionsOf makes a function's published versions as they stood at a time, and
+// answers with what the last of them left: the configuration, and the source of
+// chance to go on with.
+func (w *World) versionsOf(s story, at time.Time) ([]version, config, *rand.Rand) {
 	r := stream(w.seed, "function "+s.name)
 	c := w.defaults(s.name)
 	c.runtime, c.handler = s.runtime, "app.handler"
@@ -116,54 +152,31 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 
 	// From the newest version back: hours for it, days between the others, and
 	// two years at most for all of them.
-	published := make([]time.Time, s.count)
+	times := make([]time.Time, s.count)
 	gap := min(60*time.Hour, 2*365*24*time.Hour/time.Duration(max(1, s.count)))
 	t := at.Add(-20*time.Minute - time.Duration(r.Int64N(int64(40*time.Hour))))
-	for i := range slices.Backward(published) {
-		published[i] = t
+	for i := range slices.Backward(times) {
+		times[i] = t
 		t = t.Add(-gap/10 - time.Duration(r.Int64N(int64(gap))))
 	}
 	build := r.IntN(4)
-	f.published = make([]version, s.count)
-	for i := range f.published {
+	published := make([]version, s.count)
+	for i := range published {
 		build += 1 + r.IntN(8)/7 // now and then a build fails, and has no version
 		if _, ok := rareEnds[s.name]; ok && i == s.count-3 {
 			build++
 		}
 		w.change(r, &c)
-		v := version{config: c, number: i + 1, revision: uuid(r), modified: published[i]}
+		v := version{config: c, number: i + 1, revision: uuid(r), modified: times[i]}
 		short := commit(r)
 		v.description = "build " + strconv.Itoa(build) + " " + short + " " + changes[r.IntN(len(changes))]
 		v.codeBytes = int64(1500 + r.IntN(400))
 		if i >= s.count-s.kept() { // the build is still known, and its artifact there
 			v.made = &packing{s.name, s.runtime, build, fullCommit(s.name, defaultBranch, build, short)}
 		}
-		f.published[i] = v
+		published[i] = v
 	}
-	f.numbers = s.count
-	f.latest = version{config: c, revision: uuid(r), modified: at}
-	if s.count > 0 {
-		f.latest.config = f.published[s.count-1].config
-		f.latest.resolve()
-		f.latest.modified = published[s.count-1].Add(-9 * time.Second)
-	}
-	f.latest.description = s.about
-	f.aliases = make(map[string]*alias, 3)
-	w.serve(f, r, "dev", s.dev, at, 40)
-	w.serve(f, r, "stage", s.stage, at, 80)
-	w.serve(f, r, "prod", s.prod, at, 95)
-	if prod, ok := f.aliases["prod"]; ok {
-		if s.canary != 0 {
-			prod.extra, prod.weight = strconv.Itoa(s.canary), canaryWeight
-		}
-		if s.outside && s.prod > 2 {
-			w.stampAlias(f, r, prod, s.prod-1, at)
-		}
-	}
-	for stage := range f.aliases {
-		w.note(f, stage)
-		f.services[stage][0].from = time.Time{} // the log goes back as far as logs are kept
-	}
+	return published, c, r
 }
 
 // change is what one more version brings: always code, sometimes configuration.
@@ -175,6 +188,9 @@ func (w *World) change(r *rand.Rand, c *config) {
 		c.timeout = []int32{5, 10, 15, 30}[r.IntN(4)]
 	case 1, 2:
 		s := settings[r.IntN(len(settings))]
+		if c.env[s[0]] == s[1] {
+			break // versions share the map
+		}
 		env := maps.Clone(c.env)
 		if env == nil {
 			env = make(map[string]string)
@@ -190,7 +206,7 @@ func (w *World) change(r *rand.Rand, c *config) {
 func commit(r *rand.Rand) string { return fmt.Sprintf("%07x", r.Uint32()&0xfffffff) }
 
 // serve makes a stage's alias; most were moved by aloft, and carry its stamp.
-func (w *World) serve(f *function, r *rand.Rand, stage string, number int, at time.Time, stamped int) {
+func (w *World) serve(f *function, r *rand.Rand, stage string, number int, published []version, at time.Time, stamped int) {
 	if number == 0 {
 		return
 	}
@@ -198,14 +214,14 @@ func (w *World) serve(f *function, r *rand.Rand, stage string, number int, at ti
 	a.description = ownTexts[r.IntN(len(ownTexts))]
 	f.aliases[stage] = a
 	if r.IntN(100) < stamped {
-		w.stampAlias(f, r, a, number, at)
+		w.stampAlias(r, a, number, published, at)
 	}
 }
 
 // stampAlias writes the stamp of a move to a version, made at some time between
 // its publication and now.
-func (w *World) stampAlias(f *function, r *rand.Rand, a *alias, to int, at time.Time) {
-	born := f.published[to-1].modified
+func (w *World) stampAlias(r *rand.Rand, a *alias, to int, published []version, at time.Time) {
+	born := published[to-1].modified
 	kind := release.Promote
 	if a.name == "dev" {
 		kind = release.To

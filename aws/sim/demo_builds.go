@@ -13,7 +13,7 @@ import (
 
 // The team's projects: one for each function, of its name, with the builds that
 // its versions came from. Like a function, a project is furnished when it is first
-// looked at.
+// looked at, and with builds when they are.
 
 // The ends that happen once in the team's account, by project.
 var rareEnds = map[string]Outcome{"billing-sync": Stops, "report-builder": TimesOut, "webhook-relay": Faults}
@@ -44,7 +44,9 @@ func (w *World) seedProjects(stories []story, at time.Time) {
 		if _, taken := w.projects[s.name]; !taken {
 			w.projectNames = append(w.projectNames, s.name)
 		}
-		w.projects[s.name] = &project{name: s.name, fill: func(p *project) { w.furnishProject(p, s, at) }}
+		w.projects[s.name] = &project{name: s.name,
+			fill:    func(p *project) { w.furnishProject(p, s, at) },
+			history: func(p *project) { w.furnishBuilds(p, s, at) }}
 	}
 	slices.Sort(w.projectNames)
 	w.team.shipping = nil
@@ -61,20 +63,24 @@ type made struct {
 	at    time.Time
 }
 
-// furnishProject makes a project's settings and its builds as they stood at a time.
+// furnishProject makes a project's settings as they stood at a time.
 func (w *World) furnishProject(p *project, s story, at time.Time) {
 	w.describe(p, s.runtime, s.about, at)
 	p.logsTo = logsElsewhere[s.name]
 	if s.name == onGitHub {
 		p.source, p.location = types.SourceTypeGithub, "https://github.com/example/"+s.name+".git"
 	}
-	f, ok := w.function(s.name)
-	if !ok || len(f.published) == 0 {
+}
+
+// furnishBuilds makes a project's builds as they stood at a time.
+func (w *World) furnishBuilds(p *project, s story, at time.Time) {
+	if _, ok := w.functions[s.name]; !ok || s.count == 0 {
 		return
 	}
+	published, _, _ := w.versionsOf(s, at)
 	versions := make(map[int]made)
 	last := 0
-	for _, v := range f.published[:min(s.count, len(f.published))] {
+	for _, v := range published {
 		if n, short, ok := buildOfVersion(v.description); ok {
 			versions[n], last = made{short, v.modified}, max(last, n)
 		}
@@ -85,11 +91,13 @@ func (w *World) furnishProject(p *project, s story, at time.Time) {
 	}
 	first := max(1, last-s.kept()+1)
 	next := at // the beginning of the build after it
+	initiators := append([]string{"rule/" + s.name + "-on-push"}, colleagues...)
+	p.builds = make([]*build, 0, max(0, last-first+1))
 	for n := last; n >= first; n-- {
 		b := &build{project: p, number: n, asked: defaultBranch, env: p.env}
 		b.uuid = w.buildUUID(p.name, n)
 		r := stream(w.seed, "build of "+p.name+" "+strconv.Itoa(n))
-		b.initiator = append([]string{"rule/" + s.name + "-on-push"}, colleagues...)[r.IntN(1+len(colleagues))]
+		b.initiator = initiators[r.IntN(len(initiators))]
 		v, good := versions[n]
 		b.commit = fullCommit(p.name, defaultBranch, n, v.short)
 		end := v.at.Add(-time.Duration(9+r.IntN(30)) * time.Second)
@@ -101,8 +109,9 @@ func (w *World) furnishProject(p *project, s story, at time.Time) {
 			}
 			end = next.Add(-time.Duration(7+r.IntN(20)) * time.Minute)
 		}
-		b.arrange(w, outcome)
+		b.arrange(outcome)
 		b.submitted = end.Add(-b.length()).Truncate(time.Millisecond)
+		b.plan = nil // it has ended
 		next = b.submitted
 		p.builds = append(p.builds, b)
 	}
@@ -133,7 +142,7 @@ func (w *World) underWay(p *project, at time.Time) {
 // length is how long a build takes by its plan.
 func (b *build) length() time.Duration {
 	var total time.Duration
-	for _, s := range b.plan {
+	for _, s := range b.planned() {
 		total += s.lasts
 	}
 	return total
@@ -141,6 +150,7 @@ func (b *build) length() time.Duration {
 
 // describe gives a project the settings that all of the team's have.
 func (w *World) describe(p *project, runtime, about string, at time.Time) {
+	p.world = w
 	p.description, p.runtime, p.timeout = about, cmp.Or(runtime, python), 15
 	p.source = types.SourceTypeCodecommit
 	p.location = "https://git-codecommit." + w.region + ".amazonaws.com/v1/repos/" + p.name

@@ -91,14 +91,15 @@ func (w *World) listVersions(in *lambda.ListVersionsByFunctionInput) (*lambda.Li
 		out.Versions = append(out.Versions, w.listed(f, &f.latest, model.Latest))
 		last = 0
 	}
-	from := sort.Search(len(f.published), func(i int) bool { return f.published[i].number > last })
-	to := min(from+size-len(out.Versions), len(f.published))
-	for i := range f.published[from:to] {
-		v := &f.published[from+i]
+	published := f.versions()
+	from := sort.Search(len(published), func(i int) bool { return published[i].number > last })
+	to := min(from+size-len(out.Versions), len(published))
+	for i := range published[from:to] {
+		v := &published[from+i]
 		out.Versions = append(out.Versions, w.listed(f, v, v.label()))
 		last = v.number
 	}
-	if to < len(f.published) {
+	if to < len(published) {
 		out.NextMarker = markerOf(strconv.Itoa(last))
 	}
 	return out, nil

@@ -58,7 +58,7 @@ func (w *World) publish(f *function, description *string) *version {
 		v.description = *description
 	}
 	f.latest.revision = uuid(w.revisions)
-	f.published = append(f.published, v)
+	f.published = append(f.versions(), v)
 	return &f.published[len(f.published)-1]
 }
 

@@ -196,7 +196,7 @@ func (w *World) DeleteVersion(function, number string) error {
 		return fmt.Errorf("delete %s:%s: there is no such version", function, number)
 	}
 	gone := v.number
-	f.published = slices.DeleteFunc(f.published, func(v version) bool { return v.number == gone })
+	f.published = slices.DeleteFunc(f.versions(), func(v version) bool { return v.number == gone })
 	return nil
 }
 
@@ -236,9 +236,10 @@ func (w *World) Versions(function string) []string {
 	if !ok {
 		return nil
 	}
-	out := make([]string, len(f.published))
-	for i := range f.published {
-		out[i] = f.published[i].label()
+	published := f.versions()
+	out := make([]string, len(published))
+	for i := range published {
+		out[i] = published[i].label()
 	}
 	return out
 }

@@ -14,8 +14,9 @@ import (
 type function struct {
 	name      string
 	latest    version
-	published []version // ascending by number
-	numbers   int       // highest number ever given; numbers are never given twice
+	published []version        // ascending by number; see versions
+	unlisted  func() []version // makes the published versions at first use; nil when they are made
+	numbers   int              // highest number ever given; numbers are never given twice
 	aliases   map[string]*alias
 	services  map[string][]service // what each stage served when, for the log
 	updating  *codeUpdate          // the change of $LATEST that is under way, nil for none
@@ -88,6 +89,14 @@ func (w *World) add(f *function) {
 	w.functions[f.name] = f
 }
 
+// versions are the published versions.
+func (f *function) versions() []version {
+	if f.unlisted != nil {
+		f.published, f.unlisted = f.unlisted(), nil
+	}
+	return f.published
+}
+
 // version finds a published version or $LATEST.
 func (f *function) version(number string) (*version, bool) {
 	if number == model.Latest {
@@ -97,19 +106,21 @@ func (f *function) version(number string) (*version, bool) {
 	if !ok || strconv.FormatInt(n, 10) != number {
 		return nil, false
 	}
-	i, ok := slices.BinarySearchFunc(f.published, int(n), func(v version, n int) int { return v.number - n })
+	published := f.versions()
+	i, ok := slices.BinarySearchFunc(published, int(n), func(v version, n int) int { return v.number - n })
 	if !ok {
 		return nil, false
 	}
-	return &f.published[i], true
+	return &published[i], true
 }
 
 // newest is the version published last; false when there is none.
 func (f *function) newest() (*version, bool) {
-	if len(f.published) == 0 {
+	published := f.versions()
+	if len(published) == 0 {
 		return nil, false
 	}
-	return &f.published[len(f.published)-1], true
+	return &published[len(published)-1], true
 }
 
 // sortedAliases are the aliases by name, the order in which Lambda lists them.

@@ -36,9 +36,10 @@ const (
 // Spec declares one action.
 type Spec struct {
 	ID     ID
-	Title  string // two or three words: the palette's and help's
-	Hint   string // one or two words for the footer; empty keeps it out
-	Help   string // one sentence
+	Title  string           // two or three words: the palette's and help's
+	Hint   string           // one or two words for the footer; empty keeps it out
+	Hints  map[Scope]string // other words for it where a pane means something else by it
+	Help   string           // one sentence
 	Scope  Scope
 	Keys   []string // default keys, as Bubble Tea names them
 	Writes bool     // changes the account: read-only mode refuses it

@@ -27,6 +27,7 @@ const (
 	Help           ID = "help"
 	Refresh        ID = "refresh"
 	Copy           ID = "copy"
+	Messages       ID = "messages"
 	Mouse          ID = "mouse"
 	Suspend        ID = "suspend"
 	Quit           ID = "quit"
@@ -110,11 +111,12 @@ var table = []Spec{
 	{ID: PreviousPane, Title: "previous pane", Help: "Focus the pane before.", Scope: Everywhere, Keys: []string{"shift+tab"}},
 	{ID: Zoom, Title: "zoom", Help: "Give the focused pane the whole screen, or take it back.", Scope: Everywhere, Keys: []string{"z"}},
 	{ID: Close, Title: "close or clear", Help: "Close what is open, else clear the filter, else clear the marks.", Scope: Everywhere, Keys: []string{"esc"}},
-	{ID: Filter, Title: "filter", Hint: "filter", Help: "Filter the rows: fuzzy words, or column:value.", Scope: Everywhere, Keys: []string{"/"}},
+	{ID: Filter, Title: "filter or search", Hint: "filter", Hints: map[Scope]string{LogPane: "search"}, Help: "Filter the rows by words, column:value, and ! before either; in the Log search for a text.", Scope: Everywhere, Keys: []string{"/"}},
 	{ID: Palette, Title: "command palette", Hint: "command", Help: "Find an action by its name and see why it is not possible now.", Scope: Everywhere, Keys: []string{":"}},
 	{ID: Help, Title: "help", Hint: "help", Help: "Show the keys.", Scope: Everywhere, Keys: []string{"?"}},
 	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},
 	{ID: Copy, Title: "copy", Help: "Copy the chosen row to the clipboard of your terminal, over SSH too.", Scope: Everywhere, Keys: []string{"y"}},
+	{ID: Messages, Title: "messages", Help: "Show what aloft said in this session, news and errors, whole and newest first.", Scope: Everywhere, Keys: []string{"i"}},
 	{ID: Mouse, Title: "mouse on or off", Help: "Give the mouse back to the terminal for selecting text, or take it again.", Scope: Everywhere, Keys: []string{"ctrl+o"}},
 	{ID: Suspend, Title: "suspend", Help: "Stop aloft and go back to the shell; fg brings it back.", Scope: Everywhere, Keys: []string{"ctrl+z"}},
 	{ID: Quit, Title: "quit", Hint: "quit", Help: "Leave. A move under way is finished or settled first.", Scope: Everywhere, Keys: []string{"q", "ctrl+c"}},
@@ -197,7 +199,7 @@ var table = []Spec{
 
 	{ID: EditCapacity, Title: "edit capacity", Hint: "edit", Help: "Change the capacity of the chosen table or index, its billing mode, or the bounds of its auto scaling.", Scope: Tables, Keys: []string{"e"}, Writes: true, Verb: "tables set",
 		Disabled: editCapacityDisabled},
-	{ID: ShowIndexes, Title: "indexes on or off", Hint: "indexes", Help: "Show or hide the global indexes below their tables.", Scope: Tables, Keys: []string{"i"},
+	{ID: ShowIndexes, Title: "indexes on or off", Hint: "indexes", Help: "Show or hide the global indexes below their tables.", Scope: Tables, Keys: []string{"x"},
 		Disabled: needTables},
 
 	{ID: CostGroup, Title: "group costs", Hint: "group", Help: "Show costs by service, function, stage or table.", Scope: Cost, Keys: []string{"m"},

@@ -22,8 +22,10 @@ type reading struct {
 	moves   []Move
 	byID    map[string]int // index in moves
 	steps   []Entry        // of deploys
-	damaged int            // lines that could not be read
-	tail    bool           // the text behind offset is a broken line
+	words   words
+	entry   Entry // the one that is being read
+	damaged int   // lines that could not be read
+	tail    bool  // the text behind offset is a broken line
 }
 
 // Moves are all moves in the journal, oldest first: each intent with its outcome,
@@ -114,7 +116,7 @@ func (r *reading) refresh(path string) error {
 		return err
 	}
 	if r.info == nil || !os.SameFile(info, r.info) || info.Size() < r.offset {
-		*r = reading{byID: map[string]int{}}
+		*r = reading{byID: map[string]int{}, words: words{}}
 	} else if info.Size() == r.info.Size() && info.ModTime().Equal(r.info.ModTime()) {
 		return nil
 	}
@@ -176,14 +178,15 @@ func (r *reading) line(text []byte, length int64) {
 	if length == 1 && text[0] == '\n' {
 		return // an empty line
 	}
-	var e Entry
-	if length > maxLine || json.Unmarshal(text, &e) != nil || !e.valid() {
+	e := &r.entry
+	*e = Entry{}
+	if length > maxLine || !r.words.decode(text, e) || !e.valid() {
 		r.damaged++
 		return
 	}
 	e.clean()
 	if e.Phase == Step {
-		r.steps = append(r.steps, e)
+		r.steps = append(r.steps, *e)
 		return
 	}
 	i, known := r.byID[e.ID]
@@ -193,7 +196,8 @@ func (r *reading) line(text []byte, length int64) {
 		r.moves = append(r.moves, Move{Intent: e.intent()})
 	}
 	if e.Phase == Outcome && r.moves[i].Outcome == nil {
-		r.moves[i].Outcome = &e
+		outcome := *e
+		r.moves[i].Outcome = &outcome
 	}
 }
 

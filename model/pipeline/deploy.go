@@ -110,7 +110,7 @@ func (r *run) all() {
 		if e.status == "" {
 			continue
 		}
-		reason := fmt.Sprintf("%s: %s", step.name, e.detail)
+		reason := fmt.Sprintf("%s: %s", step.name.Words(), e.detail)
 		if step.name != Move {
 			reason = join(reason, r.stands())
 		}
@@ -179,7 +179,7 @@ func (r *run) take(name StepName, writes bool, do func() ended) ended {
 		move = r.res.ID
 	}
 	if err := r.record(name, step.Status, e.detail, move); err != nil {
-		r.remarks = join(r.remarks, fmt.Sprintf("the step %s could not be recorded in %s: %s", name, r.deps.Journal.Path(), describe(err)))
+		r.remarks = join(r.remarks, fmt.Sprintf("the step %q could not be recorded in %s: %s", name.Words(), r.deps.Journal.Path(), describe(err)))
 	}
 	r.tell(Progress{Step: name, Status: step.Status, Detail: e.detail})
 	return e

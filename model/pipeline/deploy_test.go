@@ -107,34 +107,34 @@ func TestFailuresAndRunningAgain(t *testing.T) {
 		uploads int    // in both runs
 		publish int
 	}{
-		{"fetch is denied", func(b *bench) { b.aws.on("GetObject", denied) }, true, release.Failed, []string{"fetch: ", "denied"},
+		{"fetch is denied", func(b *bench) { b.aws.on("GetObject", denied) }, true, release.Failed, []string{"fetch the artifact: ", "denied"},
 			[]string{"fetch failed", "outcome failed"}, "fetch done, update done, await done, publish done, move done", 1, 1},
-		{"update is denied", func(b *bench) { b.aws.on("UpdateCode", denied) }, false, release.Failed, []string{"update: ", "denied"},
+		{"update is denied", func(b *bench) { b.aws.on("UpdateCode", denied) }, false, release.Failed, []string{"upload the code: ", "denied"},
 			[]string{"update begun", "update failed", "outcome failed"}, "update done, await done, publish done, move done", 2, 1},
 		{"code is not signed", func(b *bench) {
 			b.aws.on("UpdateCode", answers(&model.Failure{Class: model.Other, Operation: "UpdateFunctionCode", Code: "InvalidCodeSignatureException",
 				Message: "no signature", Advice: "sign the artifact"}))
-		}, false, release.Failed, []string{"update: ", "sign the artifact"},
+		}, false, release.Failed, []string{"upload the code: ", "sign the artifact"},
 			[]string{"update begun", "update failed", "outcome failed"}, "update done, await done, publish done, move done", 2, 1},
 		{"storage is full", func(b *bench) {
 			b.aws.on("UpdateCode", refused(model.Other, "CodeStorageExceededException", "storage full"))
 		}, false, release.Failed, []string{"storage full"},
 			[]string{"update begun", "update failed", "outcome failed"}, "update done, await done, publish done, move done", 2, 1},
 		{"Lambda can not take it over", func(b *bench) { b.aws.failing = "the image is damaged" }, false, release.Failed,
-			[]string{"await: ", "the image is damaged", "deploy again"},
+			[]string{"wait for Lambda: ", "the image is damaged", "deploy again"},
 			[]string{"update begun", "update done", "await failed", "outcome failed"}, "update done, await done, publish done, move done", 2, 1},
-		{"its end can not be awaited", func(b *bench) { b.aws.on("AwaitUpdate", denied) }, false, release.Failed, []string{"await: ", "denied"},
+		{"its end can not be awaited", func(b *bench) { b.aws.on("AwaitUpdate", denied) }, false, release.Failed, []string{"wait for Lambda: ", "denied"},
 			[]string{"update begun", "update done", "await failed", "outcome failed"}, "update skipped, await done, publish done, move done", 1, 1},
-		{"publish is denied", func(b *bench) { b.aws.on("Publish", denied) }, false, release.Failed, []string{"publish: ", "denied", "no version was published"},
+		{"publish is denied", func(b *bench) { b.aws.on("Publish", denied) }, false, release.Failed, []string{"publish a version: ", "denied", "no version was published"},
 			[]string{"update begun", "update done", "await done", "publish begun", "publish failed", "outcome failed"},
 			"update skipped, await skipped, publish done, move done", 1, 2},
-		{"move is denied", func(b *bench) { b.aws.on("UpdateAlias", denied) }, false, release.Failed, []string{"move: ", "denied", "version 3 is published"},
+		{"move is denied", func(b *bench) { b.aws.on("UpdateAlias", denied) }, false, release.Failed, []string{"move the stage: ", "denied", "version 3 is published"},
 			[]string{"update begun", "update done", "await done", "publish begun", "publish done", "intent deploy 2>3", "outcome failed", "move failed"},
 			"update skipped, await skipped, publish skipped, move done", 1, 1},
 		{"stage can not be read before the move", func(b *bench) {
 			pass := after(func() {})
 			b.aws.on("GetAlias", pass, denied)
-		}, false, release.Failed, []string{"move: ", "denied", "version 3 is published"},
+		}, false, release.Failed, []string{"move the stage: ", "denied", "version 3 is published"},
 			[]string{"update begun", "update done", "await done", "publish begun", "publish done", "move failed", "outcome failed"},
 			"update skipped, await skipped, publish skipped, move done", 1, 1},
 	} {
@@ -151,7 +151,7 @@ func TestFailuresAndRunningAgain(t *testing.T) {
 				endedAs(t, got, c.status, c.words...)
 				b.serves(t, "dev", "2")
 				b.journalled(t, c.journal...)
-				if last := got.Steps[len(got.Steps)-1]; last.Status != Broken || !strings.HasPrefix(got.Reason, string(last.Name)+": ") {
+				if last := got.Steps[len(got.Steps)-1]; last.Status != Broken || !strings.HasPrefix(got.Reason, last.Name.Words()+": ") {
 					t.Errorf("last step %+v, reason %q", last, got.Reason)
 				}
 
@@ -312,7 +312,7 @@ func TestNothingIsDoneUnrecorded(t *testing.T) {
 	r := b.built(zipOf(t, "app.py", "new"))
 	b.journal.refuse = func(journal.Entry) error { return errDiskFull }
 	b.aws.forbid(writes...)
-	endedAs(t, b.do(t, r), release.Failed, "update: ", "/state/journal.jsonl", "no space left")
+	endedAs(t, b.do(t, r), release.Failed, "upload the code: ", "/state/journal.jsonl", "no space left")
 }
 
 // A step that could not be recorded after it was done is done all the same.
@@ -324,7 +324,7 @@ func TestAnUnrecordedEndIsSaid(t *testing.T) {
 		}
 		return nil
 	}
-	endedAs(t, b.do(t, b.built(zipOf(t, "app.py", "new"))), release.Moved, "step await", "no space left")
+	endedAs(t, b.do(t, b.built(zipOf(t, "app.py", "new"))), release.Moved, `step "wait for Lambda"`, "no space left")
 }
 
 // Cancelled, a deploy finishes the call under way and begins nothing after it.
@@ -344,8 +344,8 @@ func TestCancelled(t *testing.T) {
 		versions  int
 		journal   []string
 	}{
-		{"UpdateCode", "await: stopped", 2, []string{"update begun", "update done", "await failed", "outcome failed"}},
-		{"Publish", "move: stopped", 3, []string{"update begun", "update done", "await done", "publish begun", "publish done", "move failed", "outcome failed"}},
+		{"UpdateCode", "wait for Lambda: stopped", 2, []string{"update begun", "update done", "await failed", "outcome failed"}},
+		{"Publish", "move the stage: stopped", 3, []string{"update begun", "update done", "await done", "publish begun", "publish done", "move failed", "outcome failed"}},
 	} {
 		t.Run("in "+c.op, func(t *testing.T) {
 			b := newBench(t)
@@ -380,7 +380,7 @@ func TestCancelled(t *testing.T) {
 				<-ctx.Done()
 				return nil, fail(model.Other, "GetFunction", "", "cancelled")
 			})
-			endedAs(t, b.Deploy(ctx, s, nil), release.Failed, "update: cancelled while it was waiting")
+			endedAs(t, b.Deploy(ctx, s, nil), release.Failed, "upload the code: cancelled while it was waiting")
 			if b.aws.count("UpdateCode") != 1 {
 				t.Error("it was uploaded after it was cancelled")
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // StepName is a step of a deploy.
@@ -19,6 +20,27 @@ const (
 	Publish StepName = "publish" // a version is made of it
 	Move    StepName = "move"    // the stage is moved to the version
 )
+
+// Steps are all steps, in their order.
+func Steps() []StepName { return []StepName{Fetch, Update, Await, Publish, Move} }
+
+// Words say what a step does. Every place that names a step to people uses them,
+// or their first word where there is no room; JSON and the journal keep the names.
+func (s StepName) Words() string {
+	switch s {
+	case Fetch:
+		return "fetch the artifact"
+	case Update:
+		return "upload the code"
+	case Await:
+		return "wait for Lambda"
+	case Publish:
+		return "publish a version"
+	case Move:
+		return "move the stage"
+	}
+	return safetext.Line(string(s))
+}
 
 // StepStatus is how a step stands.
 type StepStatus string

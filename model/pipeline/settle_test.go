@@ -85,28 +85,28 @@ func TestConflicts(t *testing.T) {
 	}{
 		{"the code is replaced before the update", func(b *bench) {
 			b.aws.on("UpdateCode", after(func() { b.aws.outside(func() { b.aws.replace("theirs") }) }))
-		}, []string{"update: ", "somebody else", "nothing was uploaded"}, 2},
+		}, []string{"upload the code: ", "somebody else", "nothing was uploaded"}, 2},
 		{"the code is replaced by the update under way", func(b *bench) {
 			b.aws.on("UpdateCode", updateBusy)
 			b.aws.on("AwaitUpdate", after(func() { b.aws.outside(func() { b.aws.replace("theirs") }) }))
-		}, []string{"update: ", "somebody else"}, 2},
+		}, []string{"upload the code: ", "somebody else"}, 2},
 		{"the code is replaced before it is published", func(b *bench) {
 			b.aws.on("AwaitUpdate", after(func() { b.aws.outside(func() { b.aws.replace("theirs") }) }))
-		}, []string{"await: ", "somebody else", "nothing was published"}, 2},
+		}, []string{"wait for Lambda: ", "somebody else", "nothing was published"}, 2},
 		{"the code is replaced while it is published", func(b *bench) {
 			b.aws.on("Publish", after(func() { b.aws.outside(func() { b.aws.replace("theirs") }) }))
-		}, []string{"publish: ", "somebody else", "nothing was published"}, 2},
+		}, []string{"publish a version: ", "somebody else", "nothing was published"}, 2},
 		{"the code is replaced while publishing waits", func(b *bench) {
 			b.aws.on("Publish", updateBusy)
 			pass := after(func() {})
 			b.aws.on("AwaitUpdate", pass, after(func() { b.aws.outside(func() { b.aws.replace("theirs") }) }))
-		}, []string{"publish: ", "somebody else"}, 2},
+		}, []string{"publish a version: ", "somebody else"}, 2},
 		{"the stage is moved before the move is prepared", func(b *bench) {
 			b.aws.on("Publish", after(func() { b.aws.outside(func() { b.aws.put("dev", "1", "") }) }))
-		}, []string{"move: ", "serves 1 now", "version 3 is published"}, 3},
+		}, []string{"move the stage: ", "serves 1 now", "version 3 is published"}, 3},
 		{"the stage is moved before the move is made", func(b *bench) {
 			b.aws.on("UpdateAlias", after(func() { b.aws.outside(func() { b.aws.put("dev", "1", "") }) }))
-		}, []string{"move: ", "from 2 to 1", "version 3 is published"}, 3},
+		}, []string{"move the stage: ", "from 2 to 1", "version 3 is published"}, 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -143,7 +143,7 @@ func TestWhatIsNotKnown(t *testing.T) {
 			b.aws.on("UpdateCode", timeout)
 			b.aws.on("GetCode", after(func() {}), refused(model.Denied, "AccessDeniedException", "no"))
 			return b.built(code)
-		}, []string{"update: it is not known whether the code was updated", "no version was published"}},
+		}, []string{"upload the code: it is not known whether the code was updated", "no version was published"}},
 		{"nothing answers after a lost update", func(b *bench) Request {
 			b.aws.on("UpdateCode", timeout)
 			b.aws.on("GetCode", after(func() {}), always, always, always, always, always, always)
@@ -158,7 +158,7 @@ func TestWhatIsNotKnown(t *testing.T) {
 			b.aws.on("Publish", timeout)
 			b.aws.on("ListVersions", after(func() {}), refused(model.Denied, "AccessDeniedException", "no"))
 			return b.built(code)
-		}, []string{"publish: it is not known whether a version was published"}},
+		}, []string{"publish a version: it is not known whether a version was published"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -188,20 +188,21 @@ func TestTriesEnd(t *testing.T) {
 	}
 	for _, c := range []struct {
 		op    string
+		step  StepName
 		fault fault
 		words string
 		most  int
 	}{
-		{"UpdateCode", unanswered, "no answer", 3},
-		{"Publish", unanswered, "no answer", 3},
-		{"UpdateCode", updateBusy, "in progress all the time", 400},
-		{"Publish", updateBusy, "in progress all the time", 400},
+		{"UpdateCode", Update, unanswered, "no answer", 3},
+		{"Publish", Publish, unanswered, "no answer", 3},
+		{"UpdateCode", Update, updateBusy, "in progress all the time", 400},
+		{"Publish", Publish, updateBusy, "in progress all the time", 400},
 	} {
 		t.Run(c.op+" "+c.words, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b := newBench(t)
 				b.aws.script[c.op] = forever(c.fault)
-				endedAs(t, b.do(t, b.built(code)), release.Failed, strings.ToLower(strings.TrimSuffix(c.op, "Code"))+": ", c.words)
+				endedAs(t, b.do(t, b.built(code)), release.Failed, c.step.Words()+": ", c.words)
 				if n := b.aws.count(c.op); n > c.most {
 					t.Errorf("%d calls", n)
 				}
@@ -213,7 +214,7 @@ func TestTriesEnd(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			b := newBench(t)
 			b.aws.pending = 1 << 20
-			endedAs(t, b.do(t, b.built(code)), release.Failed, "publish: version 3 is published, and was not ready")
+			endedAs(t, b.do(t, b.built(code)), release.Failed, "publish a version: version 3 is published, and was not ready")
 		})
 	})
 }
@@ -228,7 +229,7 @@ func TestArtifactReplacedMeanwhile(t *testing.T) {
 		b.aws.objects["artifacts/orders/42.zip"] = fakeObject{content: code}
 		s := b.Prepare(t.Context(), r)
 		b.aws.objects["artifacts/orders/42.zip"] = fakeObject{content: other}
-		endedAs(t, b.Deploy(t.Context(), s, nil), release.Conflicted, "update: ", "was replaced")
+		endedAs(t, b.Deploy(t.Context(), s, nil), release.Conflicted, "upload the code: ", "was replaced")
 		if len(b.aws.versions) != 2 {
 			t.Error("it was published")
 		}
@@ -241,7 +242,7 @@ func TestArtifactReplacedMeanwhile(t *testing.T) {
 		s := b.Prepare(t.Context(), r)
 		b.aws.object("orders/42.zip", zipOf(t, "orders.zip", string(other)))
 		b.aws.forbid(writes...)
-		endedAs(t, b.Deploy(t.Context(), s, nil), release.Conflicted, "fetch: ", "was replaced")
+		endedAs(t, b.Deploy(t.Context(), s, nil), release.Conflicted, "fetch the artifact: ", "was replaced")
 	})
 }
 
@@ -252,7 +253,7 @@ func TestRefusedWhileTheCodeChanges(t *testing.T) {
 		b.aws.outside(func() { b.aws.replace("theirs") })
 		return nil, fail(model.Denied, "UpdateFunctionCode", "AccessDeniedException", "no")
 	})
-	endedAs(t, b.do(t, b.built(zipOf(t, "app.py", "new"))), release.Failed, "update: ", "denied")
+	endedAs(t, b.do(t, b.built(zipOf(t, "app.py", "new"))), release.Failed, "upload the code: ", "denied")
 }
 
 // Lambda publishes what it has: that it is something else is found out.
@@ -261,7 +262,7 @@ func TestPublishedOfOtherCode(t *testing.T) {
 	b.aws.on("Publish", func(context.Context, func() (any, error)) (any, error) {
 		return model.Version{Number: "3", CodeSHA256: codeSHA256([]byte("theirs")), Description: "build 42 a1b2c3d"}, nil
 	})
-	endedAs(t, b.do(t, b.built(zipOf(t, "app.py", "new"))), release.Conflicted, "publish: ", "of other code")
+	endedAs(t, b.do(t, b.built(zipOf(t, "app.py", "new"))), release.Conflicted, "publish a version: ", "of other code")
 	b.serves(t, "dev", "2")
 }
 
@@ -275,7 +276,7 @@ func TestFetchIsBounded(t *testing.T) {
 	r := b.built(zipOf(t, "orders.zip", string(zipOf(t, "app.py", "new"))))
 	r.Entry = "orders.zip"
 	b.aws.on("GetObject", answers(&model.Failure{Class: model.Other, Operation: "GetObject", Message: "writing it down", Err: errMuch}))
-	endedAs(t, b.do(t, r), release.Failed, "fetch: ", "250 MB")
+	endedAs(t, b.do(t, r), release.Failed, "fetch the artifact: ", "250 MB")
 	if b.aws.count("GetObject") != 1 {
 		t.Errorf("it was read %d times", b.aws.count("GetObject"))
 	}

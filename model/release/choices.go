@@ -63,31 +63,41 @@ func (p *sheetMaker) choose(why string) {
 // stamp and the journal name them.
 func (p *sheetMaker) served(dead string) []Choice {
 	var choices []Choice
-	add := func(version string, since time.Time) {
+	add := func(version string, since, until time.Time) {
 		if version == p.s.From || version == dead || versionWords(version) != "" {
 			return
 		}
 		i := slices.IndexFunc(choices, func(c Choice) bool { return c.Version == version })
 		if i < 0 {
-			choices = append(choices, Choice{Version: version, Served: true, Since: since})
-		} else if since.After(choices[i].Since) {
+			choices = append(choices, Choice{Version: version, Served: true, Since: since, Until: until})
+			return
+		}
+		if since.After(choices[i].Since) {
 			choices[i].Since = since
+		}
+		if until.After(choices[i].Until) {
+			choices[i].Until = until
 		}
 	}
 	if s := p.s.LastMove; s != nil {
-		add(s.To, s.At)
+		add(s.To, s.At, time.Time{})
 		if s.From != "" {
-			add(s.From, time.Time{})
+			add(s.From, time.Time{}, s.At)
 		}
 		for _, v := range s.Back {
-			add(v, time.Time{})
+			add(v, time.Time{}, time.Time{})
 		}
 	}
 	if h, err := p.recall(); err == nil {
 		moves := h[model.CellKey{Function: p.s.Alias.Function, Alias: p.s.Alias.Name}]
 		for _, m := range slices.Backward(moves) {
-			add(m.Intent.To, m.Outcome.At)
-			add(m.Intent.From, time.Time{})
+			add(m.Intent.To, m.Outcome.At, time.Time{})
+			add(m.Intent.From, time.Time{}, m.Outcome.At)
+		}
+	}
+	for i := range choices {
+		if choices[i].Until.Before(choices[i].Since) {
+			choices[i].Until = time.Time{} // it was put there again since
 		}
 	}
 	slices.SortStableFunc(choices, func(a, b Choice) int { return b.Since.Compare(a.Since) })

@@ -97,7 +97,7 @@ func TestCanaryThatStaysIsNamed(t *testing.T) {
 		a.Canary = &model.Canary{Version: "6", Weight: .25}
 		return a, err
 	})
-	ended(t, b.do(t, promote()), Moved, "canary 5→6 25% is still there")
+	ended(t, b.do(t, promote()), Moved, "canary 5 with 25% to 6 is still there")
 }
 
 func TestSourceThatCanNotBeRead(t *testing.T) {

@@ -146,7 +146,7 @@ func (b *batch) putBack(i int, why string) {
 
 	done := b.run(context.WithoutCancel(b.ctx), back, s.EndsCanary, func(Step) { b.tell(s, s.ID, StepPutBack) })
 	if done.Status == Moved {
-		r.Status, r.Reason, r.Alias = WasRefused, join("moved, and put back: "+why, done.Reason), done.Alias
+		r.Status, r.Reason, r.Alias, r.PutBack = WasRefused, join("moved, and put back: "+why, done.Reason), done.Alias, true
 	} else {
 		r.Reason, r.Err = join(r.Reason, why+", and putting it back did not work: "+done.Reason), done.Err
 	}
@@ -208,7 +208,7 @@ func (m *Mover) run(ctx context.Context, s Sheet, canary *model.Canary, step fun
 	step(StepUpdate)
 	v := m.make(ctx, s, change, step)
 	r := m.result(s, v.status, v.reason)
-	r.Alias, r.Settled, r.Err = v.alias, v.settled, v.err
+	r.Alias, r.Settled, r.Unknown, r.Err = v.alias, v.settled, v.unknown, v.err
 	if v.unknown {
 		return r // the intent stays without outcome, so that the next start settles it
 	}

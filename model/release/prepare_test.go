@@ -91,7 +91,7 @@ func TestCanariesAreNamed(t *testing.T) {
 	if s.Verdict != Ready || s.To != "5" || !reflect.DeepEqual(s.EndsCanary, &model.Canary{Version: "4", Weight: .25}) {
 		t.Errorf("%+v", s)
 	}
-	says(t, strings.Join(s.Notes, "\n"), "dev is in the middle of a canary, 5→6 10%")
+	says(t, strings.Join(s.Notes, "\n"), "dev is in the middle of a canary, 5 with 10% to 6")
 }
 
 func TestPrimaryWantedAlreadyEndsTheCanary(t *testing.T) {
@@ -280,6 +280,12 @@ func TestUnknownHistoryOffersTheList(t *testing.T) {
 	}
 	if s.Choices[0].Since.IsZero() || s.Choices[0].Note == "" {
 		t.Errorf("%+v", s.Choices[0])
+	}
+	for _, c := range s.Choices[:3] {
+		// 6 was served until somebody moved it, nobody knows when; 4 until 6 was put there.
+		if known := c.Version != "6"; c.Until.IsZero() == known || (known && c.Until.Before(c.Since)) {
+			t.Errorf("%+v: served until", c)
+		}
 	}
 	if s := b.Prepare(t.Context(), Request{Kind: Rollback, Function: "orders", Stage: prod, Version: "4"}); s.Verdict != Ready || s.To != "4" {
 		t.Errorf("a choice that was made: %+v", s)

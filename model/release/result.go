@@ -32,6 +32,8 @@ type Result struct {
 	At       time.Time   `json:"-"`
 	Alias    model.Alias `json:"-"` // as the settled answer gave it; zero when there is none
 	Settled  bool        `json:"-"` // found by reading the alias again, not from the answer
+	Unknown  bool        `json:"-"` // it could not be found out yet whether it was moved: the next start settles it
+	PutBack  bool        `json:"-"` // it was moved and put back, all or nothing
 	Err      error       `json:"-"` // the cause when failed or in conflict
 }
 

@@ -47,6 +47,7 @@ type Choice struct {
 	Version string
 	Served  bool      // known to have been served by the stage
 	Since   time.Time // when it was last put there, zero when not known
+	Until   time.Time // when another was put in its place, zero when not known
 	Note    string    // description of the version, or what is known of its service
 }
 

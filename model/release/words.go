@@ -29,9 +29,9 @@ func stageWords(s model.Stage) string {
 	return s.Name + " (alias " + s.Alias + ")"
 }
 
-// canaryWords is a canary as the stage matrix shows it.
+// canaryWords is a canary in words: 9 with 10% to 10.
 func canaryWords(primary string, c model.Canary) string {
-	return fmt.Sprintf("%s→%s %s%%", primary, c.Version, strconv.FormatFloat(c.Weight*100, 'f', -1, 64))
+	return fmt.Sprintf("%s with %s%% to %s", primary, strconv.FormatFloat(c.Weight*100, 'f', -1, 64), c.Version)
 }
 
 // versionWords says why a version can not be moved to, and nothing when its name

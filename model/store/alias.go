@@ -3,20 +3,19 @@ package store
 import (
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
-// This file takes in what aliases serve, and notices moves that something other
-// than aloft made.
+// This file takes in what aliases serve.
 
 func (s *Store) applyAliases(e model.AliasesListed, d *Dirty) {
 	if e.Asked.Before(s.listed[e.Function].Asked) {
 		return
 	}
 	s.listed[e.Function] = e.Read
+	s.listable(e.Function, e.Asked, d)
 	present := map[string]bool{}
 	for _, a := range e.Aliases {
 		present[a.Name] = true
@@ -40,23 +39,26 @@ func (s *Store) setAlias(e model.AliasRead, d *Dirty) {
 		return
 	}
 	before := c.Cell
-	moving := c.Moving
 	switch {
 	case e.Absent:
 		c.Cell = Cell{State: Absent, Full: true}
 	case e.Full || c.State != Serving || c.Alias.Version != e.Alias.Version:
 		c.Cell = Cell{State: Serving, Alias: e.Alias, Full: e.Full}
 	default:
-		// The same version read without weights: what was known of them stays.
+		// The same version read without weights: what was known of them stays, but
+		// where they can not be read they are not known for the present.
 		c.Failure = nil
+		c.Full = c.Full && s.unlisted[key.Function].failure == nil
 	}
-	c.At, c.Moving, c.Restored = e.At, moving, false
+	c.At, c.Moving, c.Restored = e.At, before.Moving, false
 	c.asked = e.Asked
 	s.meetAlias(key.Alias, e.Absent, d)
+	if !e.Absent {
+		c.Seen = before.Seen.Next(before.Alias.Version, before.At, c.Alias.Version, c.At)
+	}
 	if e.Full && !e.Absent {
 		s.readStamp(key, c, d)
-		s.notice(key, before.At, c, d)
-		c.lastFull = &e.Alias
+		s.notice(key, c, d)
 	}
 	if cellChanged(before, c.Cell) {
 		d.Rows[key.Function] = true
@@ -90,50 +92,9 @@ func (s *Store) readStamp(key model.CellKey, c *cell, d *Dirty) {
 	if _, known := s.stamps[st.ID]; known {
 		return
 	}
-	s.stamps[st.ID] = Record{
-		ID: st.ID, At: st.At, Function: key.Function, Alias: key.Alias, Stage: s.stageName(key.Alias),
-		From: st.From, To: st.To, By: st.By, Host: st.Host, Kind: st.Kind, Reason: st.Why,
-		Source: Stamped, Status: release.Moved,
-	}
+	s.stamps[st.ID] = stampRecord(key, s.stageName(key.Alias), &st)
 	s.history = nil
 	d.History = true
-}
-
-// notice records a move that something other than aloft made: one that contradicts
-// the stamp, or a change between two full reads without a stamp of its own.
-func (s *Store) notice(key model.CellKey, since time.Time, c *cell, d *Dirty) {
-	from := ""
-	switch {
-	case c.Outside:
-		from = c.Stamp.To
-	case c.Stamp == nil && c.lastFull != nil && c.lastFull.Version != c.Alias.Version && !s.ownMove(key, c.Alias.Version, since):
-		from = c.lastFull.Version
-	default:
-		return
-	}
-	for _, r := range s.outside {
-		if r.Function == key.Function && r.Alias == key.Alias && r.To == c.Alias.Version && r.From == from {
-			return
-		}
-	}
-	s.outside = append(s.outside, Record{
-		At: c.At, Function: key.Function, Alias: key.Alias, Stage: s.stageName(key.Alias),
-		From: from, To: c.Alias.Version, Source: Outside, Status: release.Moved,
-	})
-	s.history = nil
-	d.History = true
-}
-
-// ownMove reports whether the journal holds the move of an alias to a version: a
-// description without room carries no stamp.
-func (s *Store) ownMove(key model.CellKey, version string, since time.Time) bool {
-	for i := len(s.moves) - 1; i >= 0; i-- {
-		m := s.moves[i]
-		if m.Intent.Function == key.Function && m.Intent.Alias == key.Alias && m.Intent.To == version && !m.Intent.At.Before(since) {
-			return true
-		}
-	}
-	return false
 }
 
 // meetAlias adds an alias' name to the discovered stages.

@@ -25,6 +25,7 @@ type Store struct {
 
 	cells    map[model.CellKey]*cell
 	listed   map[string]model.Read // functions whose aliases were all read
+	unlisted map[string]unlisted   // and those whose aliases can not be listed
 	rows     map[string]uint64     // versions of rows, for caches of what was drawn
 	versions map[string]*versionsFact
 
@@ -49,8 +50,7 @@ type Store struct {
 
 type cell struct {
 	Cell
-	asked    time.Time    // of the last fact applied
-	lastFull *model.Alias // of the last full read, for noticing a move
+	asked time.Time // of the last fact applied
 }
 
 type versionsFact struct {
@@ -67,6 +67,7 @@ func New(stages []model.Stage) *Store {
 		index:      map[string]int{},
 		cells:      map[model.CellKey]*cell{},
 		listed:     map[string]model.Read{},
+		unlisted:   map[string]unlisted{},
 		rows:       map[string]uint64{},
 		versions:   map[string]*versionsFact{},
 		stamps:     map[string]Record{},
@@ -177,6 +178,7 @@ func (s *Store) forget(listed []model.Function) {
 	}
 	maps.DeleteFunc(s.cells, func(k model.CellKey, _ *cell) bool { return !names[k.Function] })
 	maps.DeleteFunc(s.listed, func(k string, _ model.Read) bool { return !names[k] })
+	maps.DeleteFunc(s.unlisted, func(k string, _ unlisted) bool { return !names[k] })
 	maps.DeleteFunc(s.versions, func(k string, _ *versionsFact) bool { return !names[k] })
 	maps.DeleteFunc(s.rows, func(k string, _ uint64) bool { return !names[k] })
 }
@@ -219,51 +221,6 @@ func newestFirst(a, b model.Version) int {
 	return strings.Compare(a.Number, b.Number)
 }
 
-func (s *Store) applyFailure(e model.ReadFailed, d *Dirty) {
-	switch {
-	case e.Function == "":
-		if e.Asked.Before(s.listAsked) {
-			return
-		}
-		s.listing.Failure = e.Failure
-		d.Account = true
-	case e.Versions:
-		v := s.versions[e.Function]
-		if v == nil {
-			v = &versionsFact{}
-			s.versions[e.Function] = v
-		}
-		if e.Asked.Before(v.asked) {
-			return
-		}
-		v.Failure = e.Failure
-		d.Versions[e.Function] = true
-	default:
-		for _, st := range s.stages {
-			if e.Alias == "" || e.Alias == st.Alias {
-				s.failCell(model.CellKey{Function: e.Function, Alias: st.Alias}, e, d)
-			}
-		}
-	}
-}
-
-func (s *Store) failCell(key model.CellKey, e model.ReadFailed, d *Dirty) {
-	c := s.cells[key]
-	if c == nil {
-		c = &cell{}
-		s.cells[key] = c
-	}
-	if e.Asked.Before(c.asked) {
-		return
-	}
-	c.asked = e.Asked
-	c.Failure = e.Failure
-	if e.Failure != nil && e.Failure.Class == model.Denied && c.State == Unread {
-		c.State = Denied
-	}
-	d.Rows[key.Function] = true
-}
-
 // applyIdentity drops what was restored of another account or Region.
 func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 	d.Account = true
@@ -277,6 +234,7 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 	clear(s.index)
 	clear(s.cells)
 	clear(s.listed)
+	clear(s.unlisted)
 	clear(s.versions)
 	clear(s.stamps)
 	s.builds = noBuilds()
@@ -303,15 +261,15 @@ func (s *Store) applyRestored(e model.Restored, d *Dirty) {
 	s.listing = Listing{At: e.At, Restored: true}
 	for _, r := range e.Aliases {
 		key := model.CellKey{Function: r.Alias.Function, Alias: r.Alias.Name}
-		c := &cell{Cell: Cell{State: Serving, Alias: r.Alias, Full: true, At: r.At, Restored: true}}
+		c := &cell{Cell: Cell{State: Serving, Alias: r.Alias, Full: !r.Brief, At: r.At, Restored: true, Seen: r.Seen}}
 		if r.Absent {
-			c.State, c.Alias = Absent, model.Alias{}
+			c.State, c.Alias, c.Seen = Absent, model.Alias{}, model.Sighting{}
 		}
 		s.cells[key] = c
 		if !r.Absent {
 			s.meetAlias(key.Alias, false, d)
 			s.readStamp(key, c, d)
-			c.lastFull = &r.Alias
+			s.notice(key, c, d)
 		}
 	}
 	d.All, d.History, d.Account = true, true, true

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/journal"
@@ -61,14 +60,25 @@ func (s *Store) Cell(function, stage string) Cell {
 	if !ok {
 		return Cell{}
 	}
+	un := s.unlisted[function]
 	if c := s.cells[model.CellKey{Function: function, Alias: st.Alias}]; c != nil {
-		return c.Cell
+		found := c.Cell
+		if found.State == Serving && !found.Full {
+			found.Unweighed = un.failure
+		}
+		return found
 	}
+	// The stage was met after what is known of this function's aliases.
 	if read, ok := s.listed[function]; ok {
-		// The stage was met after this function's aliases were listed without it.
 		return Cell{State: Absent, Full: true, At: read.At}
 	}
-	return Cell{}
+	switch {
+	case un.failure == nil || un.weights:
+		return Cell{}
+	case un.failure.Class == model.Denied:
+		return Cell{State: Denied, Failure: un.failure}
+	}
+	return Cell{Failure: un.failure}
 }
 
 // RowVersion grows whenever something that a function's row shows has changed.
@@ -126,24 +136,6 @@ func (s *Store) Meter() model.Meter { return s.meter }
 // Feed is what the feed is doing.
 func (s *Store) Feed() model.FeedState { return s.feed }
 
-// OldestRead is when the oldest of the given functions' cells was last read; zero
-// when one of them never was.
-func (s *Store) OldestRead(functions []string) time.Time {
-	var oldest time.Time
-	for _, f := range functions {
-		for _, st := range s.stages {
-			c := s.cells[model.CellKey{Function: f, Alias: st.Alias}]
-			if c == nil || c.At.IsZero() {
-				return time.Time{}
-			}
-			if oldest.IsZero() || c.At.Before(oldest) {
-				oldest = c.At
-			}
-		}
-	}
-	return oldest
-}
-
 // SetMoving marks a cell that a move of ours is changing, or with nil that it has
 // ended.
 func (s *Store) SetMoving(key model.CellKey, p *release.Progress) {
@@ -165,7 +157,8 @@ func (s *Store) SetJournal(moves []journal.Move) {
 }
 
 // History is every known move, newest first: the journal's of this account and
-// Region, those that stamps tell of, and those made by something else.
+// Region, those that stamps tell of, and those made by something else, which stand
+// where they were first seen.
 func (s *Store) History() []Record {
 	if s.history != nil {
 		return s.history
@@ -174,7 +167,7 @@ func (s *Store) History() []Record {
 	maps.Copy(byID, s.stamps)
 	for i := range s.moves {
 		m := &s.moves[i]
-		if s.identity.Account != "" && (m.Intent.Account != s.identity.Account || m.Intent.Region != s.identity.Region) {
+		if !s.ours(m) {
 			continue
 		}
 		byID[m.Intent.ID] = journalRecord(m)
@@ -183,9 +176,13 @@ func (s *Store) History() []Record {
 	for _, r := range byID {
 		s.history = append(s.history, r)
 	}
-	s.history = append(s.history, s.outside...)
+	for i := range s.outside {
+		if !s.ownMove(&s.outside[i]) {
+			s.history = append(s.history, s.outside[i])
+		}
+	}
 	slices.SortFunc(s.history, func(a, b Record) int {
-		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Alias, b.Alias), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(b.When().Compare(a.When()), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Alias, b.Alias), cmp.Compare(a.ID, b.ID))
 	})
 	return s.history
 }
@@ -194,7 +191,7 @@ func journalRecord(m *journal.Move) Record {
 	e := m.Intent
 	r := Record{
 		ID: e.ID, At: e.At, Function: e.Function, Stage: e.Stage, Alias: e.Alias, From: e.From, To: e.To,
-		By: e.By, Host: e.Host, Kind: release.Kind(e.Kind), Reason: e.Reason, Source: Journal, Entry: m,
+		By: e.By, Host: e.Host, Kind: release.Kind(e.Kind), Reason: e.Reason, Source: Journal, Canary: e.Canary, Entry: m,
 	}
 	if e.OfCapacity() {
 		r.Function = model.CapacityKey{Table: e.Table, Index: e.Index}.String()

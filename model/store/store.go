@@ -32,7 +32,12 @@ type Cell struct {
 	Failure  *model.Failure    // the last read failed; nil when it did not
 	Stamp    *release.Stamp    // from the description, nil when there is none
 	Outside  bool              // the stamp says another version: it was moved by something else since
+	Seen     model.Sighting    // since when it is known to serve its version
 	Moving   *release.Progress // a move of ours is under way
+
+	// Unweighed is why weights and description can not be read, though the version
+	// is known; nil when they can, or are still to be read.
+	Unweighed *model.Failure
 }
 
 // Versions is what is known of a function's versions.
@@ -49,6 +54,7 @@ type Listing struct {
 	Complete bool
 	Restored bool
 	Failure  *model.Failure
+	Failing  time.Time // since when it can not be read; meaningless without Failure
 }
 
 // Projects is what is known of the projects that builds belong to.
@@ -71,7 +77,9 @@ type Builds struct {
 // have been made by something else.
 type Record struct {
 	ID       string
-	At       time.Time // when it was made; of Outside, when it was first seen
+	At       time.Time // when it was made; zero with source Outside, where nobody noted it down
+	After    time.Time // with source Outside: it was made after this, zero when that is not known,
+	Seen     time.Time // and before this, when it was first seen
 	Function string
 	Stage    string // the stage's name where it is known, else the alias
 	Alias    string
@@ -82,7 +90,16 @@ type Record struct {
 	Source   Source
 	Status   release.Status // empty while the outcome is not known
 	Detail   string
+	Canary   *model.Canary // the canary beside From that the move ended; nil for none, or not known
 	Entry    *journal.Move // with source Journal
+}
+
+// When is the time by which a move is sorted: when it was made, or was first seen.
+func (r *Record) When() time.Time {
+	if r.At.IsZero() {
+		return r.Seen
+	}
+	return r.At
 }
 
 // Source says how a record is known.

@@ -62,6 +62,10 @@ func (k Keymap) Markdown() string {
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", strings.Join(keys, " "), name, strings.ReplaceAll(sp.Help, "|", `\|`))
 		}
 	}
+	b.WriteString("\n### Filter\n\n| form | lets through |\n|---|---|\n")
+	for _, f := range FilterForms() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", f[0], f[1])
+	}
 	return b.String()
 }
 

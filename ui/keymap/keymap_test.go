@@ -192,6 +192,12 @@ func TestMarkdownHoldsEveryKey(t *testing.T) {
 	if !strings.Contains(text, "| `\\|` |") {
 		t.Error("a bar breaks the table")
 	}
+	text, filter, _ := strings.Cut(text, "### Filter")
+	for _, f := range FilterForms() {
+		if !strings.Contains(filter, "| `"+f[0]+"` | "+f[1]+" |") {
+			t.Errorf("the form %s is not told", f[0])
+		}
+	}
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, "|") && strings.Count(strings.ReplaceAll(line, `\|`, ""), "|") != 4 {
 			t.Errorf("a row has not three cells: %s", line)

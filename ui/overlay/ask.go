@@ -35,6 +35,14 @@ func (a *Ask) Guarded() bool { return true }
 // Hints for the footer.
 func (a *Ask) Hints() []action.ID { return []action.ID{action.Confirm, action.Cancel} }
 
+// Says what they do.
+func (a *Ask) Says(id action.ID) (string, bool) {
+	if id == action.Confirm {
+		return a.does, true
+	}
+	return "", true
+}
+
 // Update takes input.
 func (a *Ask) Update(msg tea.Msg) (Reply, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok && a.env.command(k, false) == action.Confirm {
@@ -50,7 +58,7 @@ const askWidth = 70
 func (a *Ask) Lines(t theme.Theme, w, h int) []string {
 	w = wide(askWidth, w)
 	iw := within(w)
-	b := box{title: a.title}
+	b := box{title: a.title, more: a.env.Keys.Label(action.PageDown)}
 	for i, p := range a.text {
 		style := t.Text
 		if i > 0 {

@@ -19,7 +19,8 @@ import (
 type box struct {
 	title, info      string
 	head, body, foot []string
-	least            int // the room for the body, where there is any, however few lines it has
+	more             string // the key that shows more of the body, empty when its rows are chosen from
+	least            int    // the room for the body, where there is any, however few lines it has
 }
 
 // draw makes the box as high as its lines need and at most w x h. Where there is
@@ -51,12 +52,16 @@ func (b box) draw(t theme.Theme, s *scroll, w, h int) []string {
 	for len(lines) < ih-len(foot) {
 		lines = append(lines, "")
 	}
+	if below := s.n - s.offset - s.rows; below > 0 && s.rows > 0 && len(foot) > 0 && foot[0] == "" {
+		foot = append([]string{t.Dim.Paint(t.Glyphs.Down + " " + itoa(below) + " more")}, foot[1:]...)
+	}
 	lines = append(lines, foot...)
 	info := b.info
-	if hint := s.hint(t); hint != "" {
+	hint := s.hint(t, b.more)
+	if hint != "" {
 		info = hint
 	}
-	return widget.Frame(t, widget.FrameSpec{Title: b.title, Info: info, Focused: true, W: w, H: h}, pad(lines))
+	return widget.Frame(t, widget.FrameSpec{Title: b.title, Info: info, Keep: hint != "", Focused: true, W: w, H: h}, pad(lines))
 }
 
 // readable is how many lines of the body should show before blank lines are given
@@ -89,7 +94,7 @@ func wide(want, w int) int { return max(min(want, w), 0) }
 
 // wrap breaks a text into lines of at most w cells, each in the style.
 func wrap(style theme.Style, text string, w int) []string {
-	lines := strings.Split(ansi.Wrap(safetext.Line(text), max(w, 1), ""), "\n")
+	lines := widget.Wrap(safetext.Line(text), w, "")
 	for i, l := range lines {
 		lines[i] = style.Paint(strings.TrimRight(l, " "))
 	}
@@ -119,7 +124,7 @@ func columns(widths []int, styles []theme.Style, texts ...string) []string {
 	var parts [][]string
 	high := 1
 	for i, text := range texts {
-		lines := strings.Split(ansi.Hardwrap(ansi.Wrap(safetext.Line(text), max(widths[i], 1), breaks), max(widths[i], 1), true), "\n")
+		lines := widget.Wrap(safetext.Line(text), widths[i], breaks)
 		parts = append(parts, lines)
 		high = max(high, len(lines))
 	}
@@ -134,7 +139,7 @@ func columns(widths []int, styles []theme.Style, texts ...string) []string {
 			if i > 0 {
 				b.WriteString("  ")
 			}
-			b.WriteString(styles[i].Paint(widget.Fit(text, widths[i])))
+			b.WriteString(styles[i].Paint(widget.FitTail(text, widths[i], "")))
 		}
 		out[row] = b.String()
 	}
@@ -161,10 +166,13 @@ func (s *scroll) clamp() {
 	s.offset = max(min(s.offset, s.n-s.rows), 0)
 }
 
-// hint says which lines show, empty when all do.
-func (s *scroll) hint(t theme.Theme) string {
-	if s.n <= s.rows || s.rows <= 0 {
+// hint says which lines show and which key shows more, empty when all do.
+func (s *scroll) hint(t theme.Theme, key string) string {
+	switch {
+	case s.n <= s.rows:
 		return ""
+	case s.rows <= 0:
+		return t.Glyphs.Down + " " + itoa(s.n) + " more, no room"
 	}
 	signs := ""
 	if s.offset > 0 {
@@ -172,6 +180,9 @@ func (s *scroll) hint(t theme.Theme) string {
 	}
 	if s.offset+s.rows < s.n {
 		signs += t.Glyphs.Down
+	}
+	if key != "" {
+		signs += " " + key
 	}
 	return signs + " " + itoa(s.offset+1) + t.Glyphs.Dash + itoa(s.offset+s.rows) + " of " + itoa(s.n)
 }

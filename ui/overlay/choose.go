@@ -1,6 +1,6 @@
 package overlay
 
-// One of many names, by typing a part of it.
+// One of many names.
 
 import (
 	"slices"
@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // Choose asks for one of several names. What was chosen goes to the function that
@@ -22,7 +23,7 @@ type Choose struct {
 	does     string
 	names    []string
 	chosen   func(name string) tea.Msg
-	filter   input
+	filter   finder
 	found    []string
 	list     scroll
 	said     string
@@ -32,15 +33,14 @@ type Choose struct {
 // likely.
 func NewChoose(env Env, title, question, does string, names []string, chosen func(name string) tea.Msg) *Choose {
 	c := &Choose{env: env, title: safetext.Line(title), question: question, does: does,
-		names: slices.Clone(names), chosen: chosen, filter: newInput(80)}
+		names: slices.Clone(names), chosen: chosen, filter: newFinder()}
 	c.list.chosen = true
-	c.filter.focus(true)
 	c.find()
 	return c
 }
 
 func (c *Choose) find() {
-	words := strings.Fields(strings.ToLower(c.filter.value()))
+	words := c.filter.words()
 	c.found = slices.DeleteFunc(slices.Clone(c.names), func(name string) bool {
 		name = strings.ToLower(name)
 		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(name, w) })
@@ -55,14 +55,30 @@ func (c *Choose) Title() string { return c.title }
 func (c *Choose) Guarded() bool { return true }
 
 // Hints for the footer.
-func (c *Choose) Hints() []action.ID { return []action.ID{action.Confirm, action.Cancel} }
+func (c *Choose) Hints() []action.ID {
+	if c.filter.typing() {
+		return []action.ID{action.Confirm, action.Cancel}
+	}
+	return []action.ID{action.Confirm, action.Filter, action.Cancel}
+}
+
+// Says what they do.
+func (c *Choose) Says(id action.ID) (string, bool) { return c.filter.says(id, c.does, "cancel"), true }
 
 // Update takes input.
 func (c *Choose) Update(msg tea.Msg) (Reply, tea.Cmd) {
+	if _, ok := msg.(tea.KeyPressMsg); ok {
+		c.said = ""
+	}
+	if mine, changed := c.filter.take(c.env, msg); mine {
+		if changed {
+			c.find()
+		}
+		return Reply{}, nil
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		c.said = ""
-		switch id := c.env.command(msg, true); id {
+		switch id := c.env.command(msg, c.filter.typing()); id {
 		case action.Cancel:
 			return Reply{Close: true}, nil
 		case action.Confirm:
@@ -71,13 +87,9 @@ func (c *Choose) Update(msg tea.Msg) (Reply, tea.Cmd) {
 				return Reply{}, nil
 			}
 			return Reply{Close: true, Msg: c.chosen(c.found[c.list.cursor])}, nil
-		case "":
-			c.typed(msg)
 		default:
 			c.list.move(id)
 		}
-	case tea.PasteMsg:
-		c.typed(msg)
 	case tea.MouseWheelMsg:
 		c.list.by(wheel(msg))
 	case Click:
@@ -88,20 +100,12 @@ func (c *Choose) Update(msg tea.Msg) (Reply, tea.Cmd) {
 	return Reply{}, nil
 }
 
-func (c *Choose) typed(msg tea.Msg) {
-	before := c.filter.value()
-	c.filter.update(msg)
-	if c.filter.value() != before {
-		c.find()
-	}
-}
-
 // Lines draws the dialog.
 func (c *Choose) Lines(t theme.Theme, w, h int) []string {
 	w = wide(askWidth, w)
 	iw := within(w)
 	b := box{title: c.title, least: len(c.names)}
-	b.head = append(wrap(t.Text, c.question, iw), t.Dim.Paint("filter ")+c.filter.view(t, max(iw-7, 1)), "")
+	b.head = []string{c.filter.line(t, c.env, c.question, iw), ""}
 	b.body = make([]string, len(c.found))
 	c.list.cursor = max(min(c.list.cursor, len(c.found)-1), 0)
 	for i, name := range c.found {
@@ -113,6 +117,9 @@ func (c *Choose) Lines(t theme.Theme, w, h int) []string {
 		b.body = []string{t.Dim.Paint("nothing matches")}
 	}
 	b.foot = foot(c.env, t, c.said, c.does, "cancel", iw)
+	if c.said == "" {
+		b.foot = []string{"", widget.FitTail(c.filter.keys(c.env, t, c.does, "cancel"), iw, t.Glyphs.Ellipsis)}
+	}
 	return b.draw(t, &c.list, w, h)
 }
 

@@ -115,6 +115,53 @@ func (d *Deploy) Hints() []action.ID {
 	return hints
 }
 
+// Says what they do.
+func (d *Deploy) Says(id action.ID) (string, bool) {
+	switch id {
+	case action.Confirm:
+		does, why := d.does()
+		return does + why, why == "" && does != ""
+	case action.Cancel:
+		does, _ := d.does()
+		return d.leaves(), does != "close"
+	}
+	return "", true
+}
+
+// does is what enter does now, or else why nothing.
+func (d *Deploy) does() (does, why string) {
+	stage := stageName(d.request.Stage)
+	switch {
+	case d.begun && d.result == nil:
+		return "", "deploying"
+	case d.begun, d.failed != "":
+		return "close", ""
+	case d.sheet == nil:
+		return "", "reading"
+	case d.sheet.Verdict == release.Unchanged:
+		return "close", ""
+	case d.sheet.Verdict == release.Missing:
+		return "create " + stage + " and deploy to it, asks once more", ""
+	case d.sheet.Verdict != release.Ready:
+		return "", "can not be deployed"
+	case d.sheet.From == "":
+		return "create " + stage + " and deploy to it", ""
+	}
+	return "deploy to " + stage, ""
+}
+
+// leaves is what esc does now.
+func (d *Deploy) leaves() string {
+	does, why := d.does()
+	switch {
+	case d.begun && d.result == nil:
+		return "leave it running"
+	case does == "close", why == "can not be deployed":
+		return "close"
+	}
+	return "cancel"
+}
+
 // mustType is the stage's name where it has to be typed first, else empty.
 func (d *Deploy) mustType() string {
 	if d.request.Stage.Confirm == model.ConfirmType {

@@ -19,7 +19,7 @@ import (
 func (d *Deploy) Lines(t theme.Theme, w, h int) []string {
 	w = wide(sheetWidth, w)
 	iw := within(w)
-	b := box{title: d.Title()}
+	b := box{title: d.Title(), more: d.env.Keys.Label(action.PageDown)}
 	switch {
 	case d.begun:
 		b.head = []string{d.headline(t), ""}
@@ -36,25 +36,59 @@ func (d *Deploy) Lines(t theme.Theme, w, h int) []string {
 	return b.draw(t, &d.scroll, w, h)
 }
 
-// headline says what changes in one line.
+// headline says in one line what changes, and after the end what the stage serves.
 func (d *Deploy) headline(t theme.Theme) string {
+	if d.result != nil {
+		return d.outcome(t)
+	}
 	name := stageName(d.request.Stage)
 	stage := d.env.stage(t, name).Paint(name)
 	then := "a new version"
 	if v := d.sheet.Existing; v != nil {
 		then = safetext.Line(v.Number)
 	}
-	if d.result != nil && d.result.To != "" {
-		then = safetext.Line(d.result.To)
-	}
 	switch from := safetext.Line(d.sheet.From); {
 	case d.sheet.Verdict == release.Unchanged:
+		return stage + " serves " + t.Strong.Paint(from)
+	case from == "" && d.sheet.Verdict == release.Refused:
+		return stage
+	case d.sheet.Verdict == release.Refused:
 		return stage + " serves " + t.Strong.Paint(from)
 	case from == "":
 		return stage + " is not there yet " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then)
 	default:
 		return stage + " serves " + t.Strong.Paint(from) + " " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then)
 	}
+}
+
+// outcome says what the stage serves after the deploy, or what is known of that,
+// and whether it was moved.
+func (d *Deploy) outcome(t theme.Theme) string {
+	name := stageName(d.request.Stage)
+	stage := d.env.stage(t, name).Paint(name)
+	r := d.result
+	from, to := safetext.Line(r.From), safetext.Line(r.To)
+	if from == "" {
+		from = safetext.Line(d.sheet.From)
+	}
+	if now := safetext.Line(r.Alias.Version); now != "" && r.Status != release.Moved {
+		from = now // as it was read last
+	}
+	switch {
+	case r.Status == release.Moved && from == "":
+		return stage + " serves " + t.Strong.Paint(to) + t.Dim.Paint(", and is new")
+	case r.Status == release.Moved:
+		return stage + " serves " + t.Strong.Paint(to) + t.Dim.Paint(", before "+from)
+	case r.Status == release.NotChanged:
+		return stage + " serves " + t.Strong.Paint(from)
+	case r.Unknown:
+		return stage + ": " + t.Warn.Paint("what it serves now is not known")
+	case r.Status == release.Conflicted && r.Alias.Version == "":
+		return "nothing was moved: somebody else changed it or the code"
+	case from == "":
+		return "nothing was moved: " + stage + " is not there"
+	}
+	return "nothing was moved: " + stage + " serves " + t.Strong.Paint(from)
 }
 
 // sheetLines are what an operator should see before a deploy.
@@ -88,25 +122,27 @@ func (d *Deploy) sheetLines(t theme.Theme, iw int) []string {
 	now, then := ShortCode(s.Code.Version.CodeSHA256), ShortCode(s.Expected)
 	switch {
 	case s.Unchanged:
-		row("", "code", now+", which it is already: nothing is uploaded")
+		row("", "code", now+" already: nothing is uploaded")
 	case s.Existing != nil:
-		row("", "code", "now "+none(t, now)+"; nothing is uploaded, for a version has it already")
+		row("", "code", "now "+none(t, now)+"; version "+s.Existing.Number+" has the new code")
 	case then == "":
 		row(t.Glyphs.Differs, "code", "now "+none(t, now)+", then known when it is uploaded")
 	default:
 		row(t.Glyphs.Differs, "code", "now "+none(t, now)+" "+t.Glyphs.Arrow+" then "+then)
 	}
 	if v := s.Existing; v != nil {
-		row("", "version", v.Number+", published with this code before: none is published")
+		row("", "version", v.Number+", published before with this code")
 	} else {
 		row("", "version note", s.Note)
 	}
 	row("", "target stage", d.target())
-	lines = append(lines, d.circumstances(t, iw)...)
+	if more := d.circumstances(t, iw); len(more) > 0 {
+		lines = append(append(lines, ""), more...)
+	}
 	if len(s.Steps) > 0 {
 		names := make([]string, len(s.Steps))
 		for i, step := range s.Steps {
-			names[i] = stepWords(step)
+			names[i] = step.Words()
 		}
 		lines = append(lines, "")
 		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, "Steps: "+strings.Join(names, ", ")+".", iw)...)
@@ -132,29 +168,15 @@ func (d *Deploy) circumstances(t theme.Theme, iw int) []string {
 			fmt.Sprintf("The canary %s ends: all of the traffic will go to the new version.", canary(t, s.From, *c)), iw)...)
 	}
 	if m := s.LastMove; m != nil {
+		if s.From != "" && m.To != s.From {
+			lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "It was moved by something other than aloft since the move below.", iw)...)
+		}
 		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, lastMove(t, *m, d.env.Now()), iw)...)
 	}
 	for _, n := range s.Notes {
 		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, n, iw)...)
 	}
 	return lines
-}
-
-// stepWords says what a step does.
-func stepWords(s pipeline.StepName) string {
-	switch s {
-	case pipeline.Fetch:
-		return "fetch the artifact"
-	case pipeline.Update:
-		return "upload the code"
-	case pipeline.Await:
-		return "wait for Lambda"
-	case pipeline.Publish:
-		return "publish a version"
-	case pipeline.Move:
-		return "move the stage"
-	}
-	return safetext.Line(string(s))
 }
 
 // stepLines are the steps of a deploy under way with how each stands.
@@ -169,7 +191,7 @@ func (d *Deploy) stepLines(t theme.Theme, iw int) []string {
 		}
 	}
 	var lines []string
-	for _, step := range []pipeline.StepName{pipeline.Fetch, pipeline.Update, pipeline.Await, pipeline.Publish, pipeline.Move} {
+	for _, step := range pipeline.Steps() {
 		p, reached := last[step]
 		if !reached && !slices.Contains(d.sheet.Steps, step) {
 			continue
@@ -188,7 +210,7 @@ func (d *Deploy) stepLines(t theme.Theme, iw int) []string {
 		case pipeline.Broken:
 			sign, style = t.Glyphs.Cross, t.Bad
 		}
-		text := stepWords(step)
+		text := step.Words()
 		if p.Detail != "" {
 			text += ": " + p.Detail
 		}
@@ -222,25 +244,16 @@ func (d *Deploy) foot(t theme.Theme, iw int) []string {
 		}
 		lines = append(lines, field(t, "reason", &d.reason, iw))
 	}
-	back := t.Key.Paint(d.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint("cancel")
-	enter := func(does string) string {
-		return t.Key.Paint(d.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   "
-	}
-	keys := back
-	switch {
-	case d.said != "":
+	if d.said != "" {
 		return append(append(lines, ""), hanging(t.Bad, t.Glyphs.Failed, d.said, iw)...)
-	case d.begun && d.result == nil:
-		keys = t.Key.Paint(d.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint("leave it running")
-	case d.begun, d.failed != "":
-		keys = enter("close")
-	case d.sheet == nil:
-	case d.sheet.Verdict == release.Unchanged:
-		keys = enter("close")
-	case d.sheet.Verdict == release.Missing:
-		keys = enter("create the alias, asks once more") + back
-	case d.sheet.Verdict == release.Ready:
-		keys = enter("deploy to "+stageName(d.request.Stage)) + back
+	}
+	keys := t.Key.Paint(d.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint(d.leaves())
+	switch does, _ := d.does(); does {
+	case "":
+	case "close":
+		keys = t.Key.Paint(d.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does)
+	default:
+		keys = t.Key.Paint(d.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   " + keys
 	}
 	return append(lines, "", widget.FitTail(keys, iw, t.Glyphs.Ellipsis))
 }

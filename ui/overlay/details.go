@@ -49,6 +49,14 @@ func (d *Details) Hints() []action.ID {
 	return []action.ID{action.Cancel}
 }
 
+// Says what they do.
+func (d *Details) Says(id action.ID) (string, bool) {
+	if id == action.Confirm {
+		return d.leads, true
+	}
+	return "close", true
+}
+
 // Update takes input.
 func (d *Details) Update(msg tea.Msg) (Reply, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok && d.leads != "" && d.env.command(k, false) == action.Confirm {
@@ -86,7 +94,7 @@ func (d *Details) Lines(t theme.Theme, w, h int) []string {
 		names = max(names, widget.Width(safetext.Line(l[0])))
 	}
 	names = max(min(names, iw/3), 1)
-	b := box{title: d.title, foot: closing(d.env, t, iw)}
+	b := box{title: d.title, more: d.env.Keys.Label(action.PageDown), foot: closing(d.env, t, iw)}
 	if d.leads != "" {
 		b.foot = []string{"", keysLine(d.env, t, d.leads, "close", iw)}
 	}

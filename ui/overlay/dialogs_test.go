@@ -127,15 +127,92 @@ func TestThePickerFilters(t *testing.T) {
 	for _, c := range []struct {
 		filter, version string
 	}{
-		{"prod", "12"}, {"build 499", "13"}, {"77777", "77777"}, {"nothing at all", ""},
+		{"prod", "12"}, {"build 499", "13"}, {"1", "1"}, {"77777", "77777"}, {"nothing at all", ""},
 	} {
 		p := NewPicker(env, []string{"orders"}, "prod")
 		p.SetVersions(picks(14), true)
 		press(t, p, env, action.Confirm)
+		press(t, p, env, action.Filter)
 		typeText(p, c.filter)
-		got, _ := press(t, p, env, action.Confirm).Msg.(VersionChosen)
+		reply := press(t, p, env, action.Confirm)
+		if reply.Msg == nil {
+			reply = press(t, p, env, action.Confirm)
+		}
+		got, _ := reply.Msg.(VersionChosen)
 		if got.Version != c.version {
 			t.Errorf("filter %q chose %q, want %q", c.filter, got.Version, c.version)
+		}
+	}
+}
+
+// In a list the keys of lists move; only the filter's key makes them text.
+func TestKeysMoveInListsUntilTheFilterIsTyped(t *testing.T) {
+	env := testEnv(t)
+	p := NewPicker(env, []string{"orders"}, "prod")
+	p.SetVersions(picks(14), true)
+	press(t, p, env, action.Confirm)
+	c := NewChoose(env, "Deploy", "To which function?", "show the sheet", []string{"a", "jj", "kj"}, nil)
+	for name, o := range map[string]Overlay{"picker": p, "choose": c} {
+		cursor := func() int { return max(p.list.cursor, c.list.cursor) }
+		p.list.cursor, c.list.cursor = 0, 0
+		o.Lines(dark(), 80, 30)
+		typeText(o, "jj")
+		if cursor() != 2 {
+			t.Errorf("%s: j did not move: %s", name, screen(o))
+		}
+		typeText(o, "k")
+		if cursor() != 1 {
+			t.Errorf("%s: k did not move: %s", name, screen(o))
+		}
+		press(t, o, env, action.Filter)
+		typeText(o, "jj")
+		if text := screen(o); !strings.Contains(text, "/ jj") || !strings.Contains(text, "keep the filter") {
+			t.Errorf("%s: the filter was not typed: %s", name, text)
+		}
+		if reply := press(t, o, env, action.Cancel); reply.Close || strings.Contains(screen(o), "/ jj") {
+			t.Errorf("%s: esc did not clear the filter: %+v %s", name, reply, screen(o))
+		}
+		o.Update(tea.PasteMsg{Content: "pasted"})
+		if strings.Contains(screen(o), "pasted") {
+			t.Errorf("%s: a paste was taken for a filter: %s", name, screen(o))
+		}
+	}
+}
+
+// The footer and the dialog itself must not offer what would do nothing.
+func TestDialogsSayWhatEnterDoes(t *testing.T) {
+	env := testEnv(t)
+	dialogs := opened(env)
+	for name, want := range map[string]struct {
+		words    string
+		possible bool
+	}{
+		"sheet-key":        {"move stage to 14", true},
+		"sheet-loading":    {"reading", false},
+		"sheet-refused":    {"can not be moved", false},
+		"sheet-unchanged":  {"close", true},
+		"sheet-missing":    {"create prod, serving 8, asks once more", true},
+		"sheet-create":     {"create prod, serving 8", true},
+		"sheet-choose":     {"take that version", true},
+		"sheets-many":      {"move 2 of 6", true},
+		"deploy":           {"deploy to dev", true},
+		"deploy-refused":   {"can not be deployed", false},
+		"deploy-running":   {"deploying", false},
+		"deploy-failed":    {"close", true},
+		"deploy-missing":   {"create dev and deploy to it, asks once more", true},
+		"picker-version":   {"show the swap sheet", true},
+		"save-exists":      {"replace it", true},
+		"start-failed":     {"try again", true},
+		"details-linked":   {"show version 14 of activity-router", true},
+		"ask":              {"stop activity-router #42", true},
+		"palette-disabled": {"not possible now", false},
+	} {
+		words, possible := dialogs[name].(Speaker).Says(action.Confirm)
+		if words != want.words || possible != want.possible {
+			t.Errorf("%s: enter does %q, %v", name, words, possible)
+		}
+		if text := strings.Join(strings.Fields(screen(dialogs[name])), " "); possible && name != "palette-disabled" && !strings.Contains(text, "enter "+words) {
+			t.Errorf("%s does not say so itself:\n%s", name, screen(dialogs[name]))
 		}
 	}
 }

@@ -75,6 +75,25 @@ func (d *Diff) Guarded() bool { return false }
 // Hints for the footer.
 func (d *Diff) Hints() []action.ID { return []action.ID{action.Reveal, action.Cancel} }
 
+// Says what they do.
+func (d *Diff) Says(id action.ID) (string, bool) {
+	switch {
+	case id == action.Cancel:
+		return "close", true
+	case !d.hasSecrets():
+		return "", false
+	}
+	return d.reveals(), true
+}
+
+// reveals is what the key for the values does.
+func (d *Diff) reveals() string {
+	if d.revealed {
+		return "mask values"
+	}
+	return "show values"
+}
+
 // Update takes input.
 func (d *Diff) Update(msg tea.Msg) (Reply, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -100,7 +119,7 @@ const diffWidth = 120
 func (d *Diff) Lines(t theme.Theme, w, h int) []string {
 	w = wide(diffWidth, w)
 	iw := within(w)
-	b := box{title: d.Title()}
+	b := box{title: d.Title(), more: d.env.Keys.Label(action.PageDown)}
 	switch {
 	case d.loading:
 		b.head = []string{t.Info.Paint(widget.Spinner(t, d.env.Now())) + " reading both versions"}
@@ -111,11 +130,7 @@ func (d *Diff) Lines(t theme.Theme, w, h int) []string {
 	}
 	keys := t.Key.Paint(d.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint("close")
 	if d.hasSecrets() {
-		does := "show values"
-		if d.revealed {
-			does = "mask values"
-		}
-		keys = t.Key.Paint(d.env.Keys.Label(action.Reveal)) + " " + t.KeyText.Paint(does) + "   " + keys
+		keys = t.Key.Paint(d.env.Keys.Label(action.Reveal)) + " " + t.KeyText.Paint(d.reveals()) + "   " + keys
 	}
 	b.foot = []string{"", widget.FitTail(keys, iw, t.Glyphs.Ellipsis)}
 	return b.draw(t, &d.scroll, w, h)

@@ -90,8 +90,9 @@ func choices(n int) []release.Choice {
 	for i := range out {
 		out[i] = release.Choice{Version: fmt.Sprint(n - i), Note: fmt.Sprintf("build %d", 100-i)}
 	}
-	out[0].Served, out[0].Since = true, now.Add(-72*time.Hour)
-	out[1].Served = true
+	out[0].Served, out[0].Since, out[0].Until = true, now.Add(-72*time.Hour), now.Add(-8*time.Hour)
+	out[1].Served, out[1].Since = true, now.Add(-72*time.Hour)
+	out[2].Served = true
 	return out
 }
 
@@ -140,6 +141,9 @@ func opened(env Env) map[string]Overlay {
 	sheets("sheet-unchanged", nil, all[2])
 	sheets("sheet-refused", nil, all[3])
 	sheets("sheet-missing", nil, all[4])
+	create := all[4]
+	create.Verdict, create.Request.Create = release.Ready, true
+	sheets("sheet-create", nil, create)
 	sheets("sheet-choose", nil, all[5])
 
 	d := NewDiff(env, "activity-router")
@@ -165,6 +169,9 @@ func opened(env Env) map[string]Overlay {
 	typed := NewPalette(env, entries(env))
 	typeText(typed, "pro")
 	out["palette-typed"] = typed
+	disabled := NewPalette(env, entries(env))
+	typeText(disabled, "promote")
+	out["palette-disabled"] = disabled
 	out["help"] = NewHelp(env, action.Functions)
 	out["details"] = NewDetails(env, "Move of activity-router", [][2]string{
 		{"stage", "prod"}, {"from", "11"}, {"to", "12"}, {"by", "alice on ops1"}, {"", ""},

@@ -45,6 +45,21 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
+// Where the locale has no UTF-8, dialogs are drawn in ASCII.
+func TestEveryDialogIsPlainWhereTheLocaleIs(t *testing.T) {
+	env := testEnv(t)
+	plain := theme.New(theme.Options{Name: "dark", Depth: colorprofile.Ascii, ASCII: true})
+	for name, o := range opened(env) {
+		for _, size := range [][2]int{{110, 50}, {58, 12}} {
+			for _, line := range o.Lines(plain, size[0], size[1]) {
+				if i := strings.IndexFunc(line, func(r rune) bool { return r > 0x7e }); i >= 0 {
+					t.Errorf("%s at %d cells: %q", name, size[0], line)
+				}
+			}
+		}
+	}
+}
+
 // sizes of the room that a dialog has on common screens: header, footer and a
 // margin are taken off.
 var sizes = [][2]int{{80, 24}, {120, 40}, {200, 60}}

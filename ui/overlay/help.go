@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/keymap"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -31,6 +32,9 @@ func (h *Help) Guarded() bool { return false }
 // Hints for the footer.
 func (h *Help) Hints() []action.ID { return []action.ID{action.Cancel} }
 
+// Says what they do.
+func (h *Help) Says(action.ID) (string, bool) { return "close", true }
+
 // Update takes input.
 func (h *Help) Update(msg tea.Msg) (Reply, tea.Cmd) { return page(h.env, &h.scroll, msg), nil }
 
@@ -41,7 +45,7 @@ const helpWidth = 96
 func (h *Help) Lines(t theme.Theme, w, high int) []string {
 	w = wide(helpWidth, w)
 	iw := within(w)
-	b := box{title: h.Title(), foot: closing(h.env, t, iw)}
+	b := box{title: h.Title(), more: h.env.Keys.Label(action.PageDown), foot: closing(h.env, t, iw)}
 	groups := h.env.Keys.Groups()
 	for pass := range 2 {
 		for _, g := range groups {
@@ -59,7 +63,11 @@ func (h *Help) Lines(t theme.Theme, w, high int) []string {
 			b.body = append(b.body, "")
 		}
 		if pass == 0 {
-			b.body = append(b.body, heading(t, "Signs"))
+			b.body = append(b.body, heading(t, "Filter"))
+			for _, f := range keymap.FilterForms() {
+				b.body = append(b.body, helpLine(t, t.Strong, f[0], "", f[1], iw)...)
+			}
+			b.body = append(b.body, "", heading(t, "Signs"))
 			for _, s := range signs(t) {
 				b.body = append(b.body, helpLine(t, t.Strong, s[0], "", s[1], iw)...)
 			}
@@ -96,6 +104,8 @@ func signs(t theme.Theme) [][2]string {
 		{g.Unread, "Not yet read."},
 		{"denied", "Reading it is not allowed: the status line names the permission."},
 		{"14" + g.Failed, "The last read failed; this is what was known before."},
+		{"14?", "Its weights are not known, so there may be a canary: the status line says why."},
+		{">5m", "A move that aloft did not make: seen 5 minutes ago, made before that."},
 		{"14" + g.Stale, "Read long ago, or in an earlier session."},
 		{g.Marker, "The chosen row; in the stage matrix also the chosen stage."},
 		{g.Mark, "A marked row: marked functions are moved together."},

@@ -30,6 +30,13 @@ type Overlay interface {
 	Hints() []action.ID
 }
 
+// Speaker is a dialog that says in its own words what its Hints do.
+type Speaker interface {
+	// Says is what an action does now; where it does nothing, why not, which may be
+	// empty. Empty words for what is possible are those of the table of actions.
+	Says(id action.ID) (words string, possible bool)
+}
+
 // Reply is what a dialog wants to be done.
 type Reply struct {
 	Close  bool

@@ -41,20 +41,22 @@ type hit struct {
 func NewPalette(env Env, entries []Entry) *Palette {
 	p := &Palette{env: env, query: newInput(80)}
 	p.entries = slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return e.Spec.Scope == action.Dialog })
-	slices.SortStableFunc(p.entries, func(a, b Entry) int { return rank(a.Spec.Scope) - rank(b.Spec.Scope) })
+	slices.SortStableFunc(p.entries, func(a, b Entry) int { return rank(a) - rank(b) })
 	p.list.chosen = true
 	p.query.focus(true)
 	p.find()
 	return p
 }
 
-// rank puts what panes can do first, and the movements that every key does better
-// last.
-func rank(s action.Scope) int {
-	switch s {
-	case action.Everywhere:
+// rank puts what the pane can do first, then what can be done everywhere, the
+// movements that every key does better, and last what can not be done now.
+func rank(e Entry) int {
+	switch {
+	case e.Reason != "":
+		return 3
+	case e.Spec.Scope == action.Everywhere:
 		return 1
-	case action.Lists:
+	case e.Spec.Scope == action.Lists:
 		return 2
 	}
 	return 0
@@ -68,6 +70,19 @@ func (p *Palette) Guarded() bool { return false }
 
 // Hints for the footer.
 func (p *Palette) Hints() []action.ID { return []action.ID{action.Confirm, action.Cancel} }
+
+// Says what they do.
+func (p *Palette) Says(id action.ID) (string, bool) {
+	switch {
+	case id == action.Cancel:
+		return "close", true
+	case p.list.cursor >= len(p.found):
+		return "", false
+	case p.entries[p.found[p.list.cursor].index].Reason != "":
+		return "not possible now", false
+	}
+	return p.entries[p.found[p.list.cursor].index].Spec.Title, true
+}
 
 // find searches for the query. Without one all are shown.
 func (p *Palette) find() {

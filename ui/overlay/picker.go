@@ -13,8 +13,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/safetext"
-	"github.com/aloftdeck/aloft/ui/theme"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // VersionChosen says to which version a stage of the functions shall be moved.
@@ -43,7 +41,7 @@ type Picker struct {
 	picks     []Pick
 	complete  bool
 	failed    string
-	filter    input
+	filter    finder
 	found     []int // indexes of picks that the filter lets through
 	said      string
 	stages    scroll
@@ -53,10 +51,9 @@ type Picker struct {
 // NewPicker makes the dialog for the stages of env. The named stage is chosen
 // first.
 func NewPicker(env Env, functions []string, stage string) *Picker {
-	p := &Picker{env: env, functions: slices.Clone(functions), filter: newInput(80)}
+	p := &Picker{env: env, functions: slices.Clone(functions), filter: newFinder()}
 	p.stages.chosen, p.list.chosen = true, true
 	p.stages.cursor = max(slices.IndexFunc(env.Stages, func(s model.Stage) bool { return s.Name == stage }), 0)
-	p.filter.focus(true)
 	return p
 }
 
@@ -94,7 +91,7 @@ func (p *Picker) chosen() (int, bool) {
 // find lets through what holds every word of the filter.
 func (p *Picker) find() {
 	p.found = p.found[:0]
-	words := strings.Fields(strings.ToLower(p.filter.value()))
+	words := p.filter.words()
 	for i, v := range p.picks {
 		text := strings.ToLower(strings.Join([]string{v.Version, strings.Join(v.Serves, " "), ShortCode(v.Code), safetext.Line(v.Note)}, " "))
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
@@ -123,7 +120,26 @@ func (p *Picker) Title() string {
 func (p *Picker) Guarded() bool { return true }
 
 // Hints for the footer.
-func (p *Picker) Hints() []action.ID { return []action.ID{action.Confirm, action.Cancel} }
+func (p *Picker) Hints() []action.ID {
+	if p.onVersion && !p.filter.typing() {
+		return []action.ID{action.Confirm, action.Filter, action.Cancel}
+	}
+	return []action.ID{action.Confirm, action.Cancel}
+}
+
+// Says what they do.
+func (p *Picker) Says(id action.ID) (string, bool) {
+	does, back := p.words()
+	return p.filter.says(id, does, back), true
+}
+
+// words are what enter and esc do.
+func (p *Picker) words() (does, back string) {
+	if p.onVersion {
+		return "show the swap sheet", "back"
+	}
+	return "choose the version", "cancel"
+}
 
 // Update takes input.
 func (p *Picker) Update(msg tea.Msg) (Reply, tea.Cmd) {
@@ -131,10 +147,25 @@ func (p *Picker) Update(msg tea.Msg) (Reply, tea.Cmd) {
 	if p.onVersion {
 		list = &p.list
 	}
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		p.said = ""
+		if p.typedNumber() != "" && p.env.command(k, true) == action.Confirm {
+			return p.enter(), nil
+		}
+	}
+	if p.onVersion {
+		if mine, changed := p.filter.take(p.env, msg); mine {
+			if changed {
+				p.find()
+				p.list.offset = 0
+				p.list.cursor = max(slices.IndexFunc(p.found, func(i int) bool { return p.picks[i].Version == strings.TrimSpace(p.filter.text.value()) }), 0)
+			}
+			return Reply{}, nil
+		}
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		p.said = ""
-		switch id := p.env.command(msg, p.onVersion); id {
+		switch id := p.env.command(msg, p.filter.typing()); id {
 		case action.Cancel:
 			if p.onVersion {
 				p.onVersion = false
@@ -143,13 +174,9 @@ func (p *Picker) Update(msg tea.Msg) (Reply, tea.Cmd) {
 			return Reply{Close: true}, nil
 		case action.Confirm:
 			return p.enter(), nil
-		case "":
-			p.typed(msg)
 		default:
 			list.move(id)
 		}
-	case tea.PasteMsg:
-		p.typed(msg)
 	case tea.MouseWheelMsg:
 		list.by(wheel(msg))
 	case Click:
@@ -160,20 +187,18 @@ func (p *Picker) Update(msg tea.Msg) (Reply, tea.Cmd) {
 	return Reply{}, nil
 }
 
-func (p *Picker) typed(msg tea.Msg) {
-	if !p.onVersion {
-		return
+// typedNumber is the version that the filter names and the list does not hold, such
+// as an old one that was not read; empty for none.
+func (p *Picker) typedNumber() string {
+	typed := strings.TrimSpace(p.filter.text.value())
+	if _, ok := model.VersionNumber(typed); ok && len(p.found) == 0 {
+		return typed
 	}
-	before := p.filter.value()
-	p.filter.update(msg)
-	if p.filter.value() != before {
-		p.find()
-		p.list.cursor, p.list.offset = 0, 0
-	}
+	return ""
 }
 
-// enter takes the stage, then the version. A number that is not in the list, such
-// as an old version that was not read, is taken as it was typed.
+// enter takes the stage, then the version. A number that is not in the list is
+// taken as it was typed.
 func (p *Picker) enter() Reply {
 	if !p.onVersion {
 		if len(p.env.Stages) == 0 {
@@ -183,96 +208,13 @@ func (p *Picker) enter() Reply {
 		p.stage, p.onVersion = p.stages.cursor, true
 		return Reply{}
 	}
-	version := ""
-	typed := strings.TrimSpace(p.filter.value())
+	version := p.typedNumber()
 	if i, ok := p.chosen(); ok {
 		version = p.picks[i].Version
-	} else if _, ok := model.VersionNumber(typed); ok {
-		version = typed
 	}
 	if version == "" {
 		p.said = "no version is chosen"
 		return Reply{}
 	}
 	return Reply{Close: true, Msg: VersionChosen{Functions: slices.Clone(p.functions), Stage: p.env.Stages[p.stage], Version: version}}
-}
-
-// pickerWidth is the width that the picker would like to have.
-const pickerWidth = 84
-
-// Lines draws the dialog.
-func (p *Picker) Lines(t theme.Theme, w, h int) []string {
-	w = wide(pickerWidth, w)
-	iw := within(w)
-	b := box{title: p.Title()}
-	list := &p.stages
-	if p.onVersion {
-		list = &p.list
-		p.drawVersions(t, &b, iw, h)
-	} else {
-		b.head = []string{t.Dim.Paint("Which stage?"), ""}
-		for i, s := range p.env.Stages {
-			text := p.env.stage(t, s.Name).Paint(stageName(s))
-			if i == p.stages.cursor {
-				text = stageName(s)
-			}
-			b.body = append(b.body, entry(t, text, i == p.stages.cursor, iw))
-		}
-	}
-	does, back := "choose the version", "cancel"
-	if p.onVersion {
-		does, back = "show the swap sheet", "back"
-	}
-	keys := t.Key.Paint(p.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   " +
-		t.Key.Paint(p.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint(back)
-	if p.said != "" {
-		keys = t.Bad.Paint(t.Glyphs.Failed + " " + p.said)
-	}
-	b.foot = []string{"", widget.FitTail(keys, iw, t.Glyphs.Ellipsis)}
-	return b.draw(t, list, w, h)
-}
-
-func (p *Picker) drawVersions(t theme.Theme, b *box, iw, h int) {
-	b.head = []string{t.Dim.Paint("filter ") + p.filter.view(t, max(iw-7, 1)), ""}
-	if len(p.functions) > 1 && p.listed != "" {
-		b.head = append([]string{t.Dim.Paint("These are the versions of " + p.listed + "; the number is taken for each.")}, b.head...)
-	}
-	wide := 1
-	for _, v := range p.picks {
-		wide = max(wide, widget.Width(safetext.Line(v.Version)))
-	}
-	p.list.cursor = max(min(p.list.cursor, len(p.found)-1), 0)
-	b.body = make([]string, len(p.found))
-	for i, n := range p.found {
-		if !p.list.near(i, h) {
-			continue
-		}
-		v := p.picks[n]
-		age := ""
-		if !v.At.IsZero() {
-			age = widget.Age(p.env.Now().Sub(v.At))
-		}
-		text := widget.FitRight(safetext.Line(v.Version), min(wide, 10), t.Glyphs.Ellipsis) + "  " +
-			widget.FitTail(safetext.Line(strings.Join(v.Serves, " ")), 14, t.Glyphs.Ellipsis) + "  " +
-			widget.FitRight(age, 4, t.Glyphs.Ellipsis) + "  " +
-			widget.FitTail(ShortCode(v.Code), 7, t.Glyphs.Ellipsis) + "  " + safetext.Line(v.Note)
-		b.body[i] = entry(t, text, i == p.list.cursor, iw)
-	}
-	b.least = len(p.picks) // the box keeps its height while typing
-	switch {
-	case p.failed != "":
-		b.info = "not all versions could be read"
-		b.head = append(b.head, hanging(t.Bad, t.Glyphs.Cross, p.failed, iw)...)
-	case !p.complete:
-		b.info = widget.Spinner(t, p.env.Now()) + " reading"
-	}
-	if len(b.body) > 0 || !p.complete {
-		return
-	}
-	typed := strings.TrimSpace(p.filter.value())
-	if _, ok := model.VersionNumber(typed); ok {
-		b.body = []string{t.Dim.Paint("version " + typed + ", which is not in the list")}
-		return
-	}
-	b.body = []string{t.Dim.Paint("no version matches")}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -44,6 +45,8 @@ func deploySteps() []pipeline.Progress {
 	}
 }
 
+func inWork(path string) string { return "~/work/" + path }
+
 // pipelineDialogs are the dialogs of builds, logs and deploys in their states.
 func pipelineDialogs(env Env) map[string]Overlay {
 	dev, _, prod := stages(env)
@@ -66,11 +69,11 @@ func pipelineDialogs(env Env) map[string]Overlay {
 	linked.SetLink("show version 14 of activity-router", nil)
 	out["details-linked"] = linked
 
-	save := NewSave(env, 1234, "activity-router-42.log")
+	save := NewSave(env, 1234, "activity-router-42.log", inWork)
 	out["save"] = save
-	exists := NewSave(env, 1234, "activity-router-42.log")
+	exists := NewSave(env, 1234, "activity-router-42.log", inWork)
 	exists.colour = true
-	exists.Exists("/home/alice/activity-router-42.log")
+	exists.Exists()
 	out["save-exists"] = exists
 
 	out["deploy-reading"] = NewDeploy(env, deployRequest(dev))
@@ -103,6 +106,42 @@ func pipelineDialogs(env Env) map[string]Overlay {
 	return out
 }
 
+// The line on top of a deploy that has ended must not promise any more.
+func TestAnEndedDeploySaysWhatServesNow(t *testing.T) {
+	env := testEnv(t)
+	dev, _, _ := stages(env)
+	for _, c := range []struct {
+		name, from string
+		result     release.Result
+		want       string
+	}{
+		{"moved", "14", release.Result{Status: release.Moved, From: "14", To: "15"}, "dev serves 15, before 14"},
+		{"made", "", release.Result{Status: release.Moved, To: "15"}, "dev serves 15, and is new"},
+		{"unchanged", "14", release.Result{Status: release.NotChanged, From: "14", To: "14"}, "dev serves 14"},
+		{"before the move", "14", release.Result{Status: release.Failed, From: "14"}, "nothing was moved: dev serves 14"},
+		{"after publishing", "14", release.Result{Status: release.Failed, From: "14", To: "15"}, "nothing was moved: dev serves 14"},
+		{"no alias", "", release.Result{Status: release.Failed}, "nothing was moved: dev is not there"},
+		{"moved by another", "14", release.Result{Status: release.Conflicted, From: "14", To: "15", Alias: model.Alias{Version: "13"}}, "nothing was moved: dev serves 13"},
+		{"changed by another", "14", release.Result{Status: release.Conflicted, From: "14"}, "nothing was moved: somebody else changed it or the code"},
+		{"no answer", "14", release.Result{Status: release.Failed, Unknown: true, From: "14", To: "15"}, "dev: what it serves now is not known"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := deploySheet(dev)
+			s.From = c.from
+			d := NewDeploy(env, s.Request)
+			d.Begin(s, deploySteps())
+			if head := ansi.Strip(d.Lines(dark(), 100, 30)[1]); !strings.Contains(head, "will serve") {
+				t.Errorf("under way it says %q", head)
+			}
+			d.SetResult(pipeline.Result{Result: c.result})
+			head := strings.Trim(ansi.Strip(d.Lines(dark(), 100, 30)[1]), " │")
+			if head != c.want {
+				t.Errorf("it says %q, not %q", head, c.want)
+			}
+		})
+	}
+}
+
 // hostilePipelineDialogs are full of text that must not reach a terminal.
 func hostilePipelineDialogs(env Env) map[string]Overlay {
 	dev := env.Stages[0]
@@ -118,10 +157,9 @@ func hostilePipelineDialogs(env Env) map[string]Overlay {
 	out["start-unread"] = unread
 	out["ask"] = NewAsk(env, hostile, []string{hostile, hostile}, "x", nil)
 	out["choose"] = NewChoose(env, hostile, hostile, "x", []string{hostile}, nil)
-	save := NewSave(env, 1, hostile)
-	save.Exists(hostile)
+	save := NewSave(env, 1, hostile, inWork)
 	out["save"] = save
-	save = NewSave(env, 1, "x")
+	save = NewSave(env, 1, "x", inWork)
 	save.Fail(hostile)
 	out["save-failed"] = save
 	s := deploySheet(dev)

@@ -25,28 +25,33 @@ type SaveWanted struct {
 type Save struct {
 	env    Env
 	lines  int
+	full   func(path string) string
 	path   input
 	colour bool
 	saving bool
-	exists string // the file that is there already
+	exists bool // there is such a file already
 	failed string
 	scroll scroll
 }
 
-// NewSave makes the dialog for so many lines, with a path to begin with.
-func NewSave(env Env, lines int, path string) *Save {
-	s := &Save{env: env, lines: lines, path: newInput(1000)}
+// NewSave makes the dialog for so many lines, with a path to begin with. The
+// function says in full where a path as typed leads.
+func NewSave(env Env, lines int, path string, full func(path string) string) *Save {
+	s := &Save{env: env, lines: lines, full: full, path: newInput(1000)}
 	s.path.edit.SetValue(safetext.Line(path))
 	s.path.edit.CursorEnd()
 	s.path.focus(true)
 	return s
 }
 
+// SetLines says how many lines there are to save now.
+func (s *Save) SetLines(lines int) { s.lines = lines }
+
 // Exists says that there is such a file already. Enter replaces it.
-func (s *Save) Exists(path string) { s.saving, s.failed, s.exists = false, "", path }
+func (s *Save) Exists() { s.saving, s.failed, s.exists = false, "", true }
 
 // Fail says why the log could not be saved.
-func (s *Save) Fail(why string) { s.saving, s.exists, s.failed = false, "", safetext.Line(why) }
+func (s *Save) Fail(why string) { s.saving, s.exists, s.failed = false, false, safetext.Line(why) }
 
 // Loading reports whether it is being saved.
 func (s *Save) Loading() bool { return s.saving }
@@ -60,6 +65,27 @@ func (s *Save) Guarded() bool { return true }
 // Hints for the footer.
 func (s *Save) Hints() []action.ID {
 	return []action.ID{action.Confirm, action.NextField, action.Cancel}
+}
+
+// Says what they do.
+func (s *Save) Says(id action.ID) (string, bool) {
+	switch {
+	case id == action.NextField:
+		return "colours on or off", true
+	case id == action.Cancel:
+		return "", true
+	case s.saving:
+		return "saving", false
+	}
+	return s.does(), true
+}
+
+// does is what enter does.
+func (s *Save) does() string {
+	if s.exists {
+		return "replace it"
+	}
+	return "save"
 }
 
 // Update takes input.
@@ -86,7 +112,7 @@ func (s *Save) typed(msg tea.Msg) {
 	before := s.path.value()
 	s.path.update(msg)
 	if s.path.value() != before {
-		s.exists, s.failed = "", ""
+		s.exists, s.failed = false, ""
 	}
 }
 
@@ -99,8 +125,8 @@ func (s *Save) enter() Reply {
 		s.Fail("type the name of a file")
 		return Reply{}
 	}
-	replace := s.exists != ""
-	s.saving, s.failed, s.exists = true, "", ""
+	replace := s.exists
+	s.saving, s.failed, s.exists = true, "", false
 	return Reply{Msg: SaveWanted{Path: path, Plain: !s.colour, Replace: replace}}
 }
 
@@ -113,20 +139,25 @@ func (s *Save) Lines(t theme.Theme, w, h int) []string {
 	if s.colour {
 		looks = "with colours"
 	}
-	b.body = append(wrap(t.Text, fmt.Sprintf("%d lines, %s, to a file on this host that only you can read:", s.lines, looks), iw),
+	count := fmt.Sprintf("%d lines", s.lines)
+	if s.lines == 1 {
+		count = "1 line"
+	}
+	b.body = append(wrap(t.Text, fmt.Sprintf("%s so far, %s, to a file on this host that only you can read:", count, looks), iw),
 		s.path.view(t, iw))
+	if path := strings.TrimSpace(s.path.value()); path != "" {
+		b.body = append(b.body, columns([]int{4, max(iw-6, 1)}, []theme.Style{t.Dim, t.Dim}, "file", s.full(path))...)
+	}
 	keys := t.Key.Paint(s.env.Keys.Label(action.NextField)) + " " + t.KeyText.Paint("colours on or off")
-	does := "save"
 	switch {
 	case s.saving:
 		b.body = append(b.body, "", t.Info.Paint(widget.Spinner(t, s.env.Now()))+" saving")
-	case s.exists != "":
-		b.body = append(append(b.body, ""), hanging(t.Warn, "?", s.exists+" is there already.", iw)...)
-		does = "replace it"
+	case s.exists:
+		b.body = append(append(b.body, ""), hanging(t.Warn, "?", "There is such a file already.", iw)...)
 	case s.failed != "":
 		b.body = append(append(b.body, ""), hanging(t.Bad, t.Glyphs.Cross, s.failed, iw)...)
 	}
-	b.foot = []string{"", widget.FitTail(t.Key.Paint(s.env.Keys.Label(action.Confirm))+" "+t.Strong.Paint(does)+"   "+keys+"   "+
+	b.foot = []string{"", widget.FitTail(t.Key.Paint(s.env.Keys.Label(action.Confirm))+" "+t.Strong.Paint(s.does())+"   "+keys+"   "+
 		t.Key.Paint(s.env.Keys.Label(action.Cancel))+" "+t.KeyText.Paint("cancel"), iw, t.Glyphs.Ellipsis)}
 	return b.draw(t, &s.scroll, w, h)
 }

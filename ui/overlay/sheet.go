@@ -73,10 +73,10 @@ func (s *Sheets) verdict(t theme.Theme, sh *release.Sheet, iw int) []string {
 	case release.Choose:
 		lines = hanging(t.Warn, "?", reason, iw)
 	case release.Missing:
-		lines = hanging(t.Warn, "?", fmt.Sprintf("%s has no alias %s", function, alias), iw)
-		if reason != "" {
-			lines = append(lines, wrap(t.Dim, reason, iw)...)
+		if reason == "" {
+			reason = fmt.Sprintf("%s has no alias %s", function, alias)
 		}
+		lines = hanging(t.Warn, "?", reason, iw)
 	default:
 		return nil
 	}

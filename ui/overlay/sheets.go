@@ -125,6 +125,22 @@ func (s *Sheets) Hints() []action.ID {
 	return hints
 }
 
+// Says what they do.
+func (s *Sheets) Says(id action.ID) (string, bool) {
+	does := s.does()
+	switch {
+	case id == action.Confirm && does != "":
+		return does, true
+	case id == action.Confirm && s.Loading():
+		return "reading", false
+	case id == action.Confirm:
+		return "can not be moved", false
+	case id == action.Cancel:
+		return s.leaves(), does != "close"
+	}
+	return "", true
+}
+
 // Title says what is asked for.
 func (s *Sheets) Title() string {
 	if len(s.requests) == 0 {

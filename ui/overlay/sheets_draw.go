@@ -1,10 +1,9 @@
 package overlay
 
-// How the dialog before a move looks, for one function and for many.
+// How the dialog before a move looks; that of many has a file of its own.
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -17,10 +16,6 @@ import (
 
 // sheetWidth is the width that a sheet would like to have.
 const sheetWidth = 100
-
-// glance is how much of the chosen target's sheet shows below the list of many,
-// in lines.
-const glance = 20
 
 // Lines draws the dialog.
 func (s *Sheets) Lines(t theme.Theme, w, h int) []string {
@@ -35,7 +30,7 @@ func (s *Sheets) Lines(t theme.Theme, w, h int) []string {
 		b.head = append([]string{s.headline(t, &s.sheets[i]), ""}, s.verdict(t, &s.sheets[i], iw)...)
 		b.body = s.choiceLines(t, s.sheets[i].Choices, iw, h)
 	case s.one() != nil:
-		b.body = s.sheetLines(t, s.one(), iw)
+		b.body, b.more = s.sheetLines(t, s.one(), iw), s.env.Keys.Label(action.PageDown)
 	default:
 		return s.drawMany(t, b, w, h)
 	}
@@ -68,13 +63,15 @@ func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw, h int)
 		}
 		served := ""
 		switch {
+		case c.Served && !c.Until.IsZero():
+			served = "served until " + ago(s.env.Now().Sub(c.Until))
 		case c.Served && !c.Since.IsZero():
-			served = "served from " + ago(s.env.Now().Sub(c.Since))
+			served = "put there " + ago(s.env.Now().Sub(c.Since))
 		case c.Served:
 			served = "served"
 		}
 		text := widget.FitRight(safetext.Line(c.Version), min(wide, 10), t.Glyphs.Ellipsis) + "  " +
-			widget.FitTail(served, 20, t.Glyphs.Ellipsis) + "  " + safetext.Line(c.Note)
+			widget.FitTail(served, 21, t.Glyphs.Ellipsis) + "  " + safetext.Line(c.Note)
 		lines[i] = entry(t, text, i == s.choices.cursor, iw)
 	}
 	return lines
@@ -86,128 +83,6 @@ func entry(t theme.Theme, text string, chosen bool, iw int) string {
 		return t.Selected.Paint(ansi.Strip(widget.FitTail(t.Glyphs.Marker+" "+text, iw, t.Glyphs.Ellipsis)))
 	}
 	return widget.FitTail("  "+text, iw, t.Glyphs.Ellipsis)
-}
-
-// drawMany draws the list of targets with what is known of the chosen one below.
-func (s *Sheets) drawMany(t theme.Theme, b box, w, h int) []string {
-	iw := within(w)
-	_, ih := widget.Inside(w, h)
-	b.head = append(s.summary(t, iw), "")
-	s.list.n = len(s.sheets)
-	s.list.cursor = max(min(s.list.cursor, s.list.n-1), 0)
-	b.body = make([]string, len(s.sheets))
-	for i := range s.sheets {
-		if s.list.near(i, h) {
-			b.body[i] = s.target(t, i, iw)
-		}
-	}
-	foot := s.foot(t, iw)
-	// The chosen target's sheet takes the room that is left, a third at least where
-	// there is enough to read in it.
-	chosen := &s.sheets[s.list.cursor]
-	sheet := s.sheetLines(t, chosen, iw)
-	room := min(ih-len(b.head)-len(foot)-min(len(b.body), max(ih/3, 3)), glance)
-	if room >= 3 {
-		if len(sheet)+1 > room {
-			sheet = compact(sheet)
-		}
-		sheet = append([]string{rule(t, safetext.Line(chosen.Request.Function), iw)}, sheet...)
-		if len(sheet) > room {
-			sheet = append(sheet[:room-1], t.Dim.Paint(t.Glyphs.Ellipsis))
-		}
-		for len(sheet) < room { // the box keeps its height while the choice moves
-			sheet = append(sheet, "")
-		}
-		b.foot = append(sheet, foot...)
-	} else {
-		b.foot = foot
-	}
-	return b.draw(t, &s.list, w, h)
-}
-
-// rule is a line across the box with a name in it.
-func rule(t theme.Theme, name string, iw int) string {
-	name = widget.FitTail(name, min(widget.Width(name), max(iw-4, 0)), t.Glyphs.Ellipsis)
-	rest := max(iw-widget.Width(name)-4, 0)
-	return t.Border.Paint(strings.Repeat(t.Glyphs.Horizontal, 2)) + " " + t.Strong.Paint(name) + " " +
-		t.Border.Paint(strings.Repeat(t.Glyphs.Horizontal, rest))
-}
-
-// summary counts the verdicts, on as many lines as it takes.
-func (s *Sheets) summary(t theme.Theme, iw int) []string {
-	count := map[release.Verdict]int{}
-	hidden := 0
-	for _, sh := range s.sheets {
-		count[sh.Verdict]++
-		if s.hidden[sh.Request.Function] {
-			hidden++
-		}
-	}
-	lines, used := []string{""}, 0
-	add := func(n int, style theme.Style, words string) {
-		if n == 0 {
-			return
-		}
-		words = fmt.Sprintf("%d %s", n, words)
-		last := len(lines) - 1
-		switch {
-		case used == 0:
-		case used+3+len(words) > iw:
-			lines, used = append(lines, ""), 0
-			last++
-		default:
-			lines[last] += " " + t.Dim.Paint(t.Glyphs.Dot) + " "
-			used += 3
-		}
-		lines[last] += style.Paint(words)
-		used += len(words)
-	}
-	add(count[release.Ready], t.Good, "ready")
-	add(count[release.Unchanged], t.Dim, "unchanged")
-	add(count[release.Missing], t.Warn, "without alias")
-	add(count[release.Choose], t.Warn, "to choose a version for")
-	add(count[release.Refused], t.Bad, "refused")
-	add(hidden, t.Warn, "hidden by the filter")
-	return lines
-}
-
-// target is one line of the list of many.
-func (s *Sheets) target(t theme.Theme, i, iw int) string {
-	sh := &s.sheets[i]
-	sign, words := t.Good.Paint(t.Glyphs.Check), "ready"
-	switch {
-	case s.waiting[i]:
-		sign, words = t.Info.Paint(widget.Spinner(t, s.env.Now())), "reading again"
-	case sh.Verdict == release.Unchanged:
-		sign, words = t.Dim.Paint("="), "serves it already"
-	case sh.Verdict == release.Refused:
-		sign, words = t.Bad.Paint(t.Glyphs.Cross), safetext.Line(sh.Reason)
-	case sh.Verdict == release.Choose:
-		sign, words = t.Warn.Paint("?"), "choose a version"
-	case sh.Verdict == release.Missing:
-		sign, words = t.Warn.Paint("?"), "no alias "+safetext.Line(sh.Request.Stage.Alias)
-	case sh.EndsCanary != nil:
-		words = "ends the canary " + canary(t, sh.From, *sh.EndsCanary)
-	case sh.MovedOutside:
-		words = "moved outside aloft since its stamp"
-	case sh.From == "":
-		words = "makes the alias"
-	case len(sh.Differences) == 0:
-		words = "nothing differs"
-	default:
-		words = fmt.Sprintf("%d differences", len(sh.Differences))
-		if len(sh.Differences) == 1 {
-			words = "1 difference"
-		}
-	}
-	if s.hidden[sh.Request.Function] {
-		words = "hidden by the filter " + t.Glyphs.Dot + " " + words
-	}
-	name := min(max(iw/3, 12), 40)
-	change := none(t, safetext.Line(sh.From)) + t.Glyphs.Arrow + none(t, safetext.Line(sh.To))
-	text := sign + " " + widget.FitTail(safetext.Line(sh.Request.Function), name, t.Glyphs.Ellipsis) + "  " +
-		widget.FitTail(change, 11, t.Glyphs.Ellipsis) + "  " + words
-	return entry(t, text, i == s.list.cursor, iw)
 }
 
 // foot is what stays at the bottom: the inputs, and what enter does now.
@@ -232,11 +107,15 @@ func (s *Sheets) foot(t theme.Theme, iw int) []string {
 	if s.said != "" {
 		return append(lines, hanging(t.Bad, t.Glyphs.Failed, s.said, iw)...)
 	}
-	keys := t.Key.Paint(s.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint("cancel")
+	keys := t.Key.Paint(s.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint(s.leaves())
 	if s.fields() && s.mustType() != "" && s.env.Keys.Label(action.NextField) != "" {
 		keys = t.Key.Paint(s.env.Keys.Label(action.NextField)) + " " + t.KeyText.Paint("next field") + "   " + keys
 	}
-	if does := s.does(); does != "" {
+	switch does := s.does(); does {
+	case "":
+	case "close":
+		keys = t.Key.Paint(s.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does)
+	default:
 		keys = t.Key.Paint(s.env.Keys.Label(action.Confirm)) + " " + t.Strong.Paint(does) + "   " + keys
 	}
 	return append(lines, widget.FitTail(keys, iw, t.Glyphs.Ellipsis))
@@ -259,17 +138,27 @@ func field(t theme.Theme, name string, in *input, iw int) string {
 	return style.Paint(head) + in.view(t, max(iw-widget.Width(head), 1))
 }
 
+// leaves says what esc does now.
+func (s *Sheets) leaves() string {
+	switch does := s.does(); {
+	case s.picking >= 0:
+		return "back"
+	case does == "close", does == "" && !s.Loading():
+		return "close"
+	}
+	return "cancel"
+}
+
 // does says what enter would do now, empty for nothing.
 func (s *Sheets) does() string {
 	if s.choosing() >= 0 {
 		return "take that version"
 	}
 	if i := s.asking(); i >= 0 {
-		function := safetext.Line(s.sheets[i].Request.Function)
 		if s.sheets[i].Verdict == release.Choose {
-			return "choose a version for " + function
+			return "choose a version for " + safetext.Line(s.sheets[i].Request.Function)
 		}
-		return "create " + safetext.Line(s.sheets[i].Request.Stage.Alias) + " of " + function + ", asks once more"
+		return s.creates(&s.sheets[i]) + ", asks once more"
 	}
 	if s.failed != "" || s.sheets == nil || len(s.waiting) > 0 {
 		return ""
@@ -280,10 +169,24 @@ func (s *Sheets) does() string {
 		return "close"
 	case len(ready) == 0:
 		return ""
+	case len(s.requests) == 1 && ready[0].From == "":
+		return s.creates(&ready[0])
 	case len(s.requests) == 1:
 		return "move " + stageName(ready[0].Request.Stage) + " to " + safetext.Line(ready[0].To)
 	case len(ready) == len(s.sheets):
 		return fmt.Sprintf("move all %d", len(ready))
 	}
 	return fmt.Sprintf("move %d of %d", len(ready), len(s.sheets))
+}
+
+// creates says what making a missing alias does.
+func (s *Sheets) creates(sh *release.Sheet) string {
+	words := "create " + stageName(sh.Request.Stage)
+	if len(s.requests) > 1 {
+		words += " of " + safetext.Line(sh.Request.Function)
+	}
+	if sh.To != "" {
+		words += ", serving " + safetext.Line(sh.To)
+	}
+	return words
 }

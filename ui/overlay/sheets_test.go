@@ -146,7 +146,7 @@ func TestAMissingAliasIsPreparedAgainForCreation(t *testing.T) {
 	_, _, prod := stages(env)
 	missing := manySheets(env, prod)[4]
 	s := openSheets(env, nil, missing)
-	if !strings.Contains(screen(s), "create prod of digest-mailer") {
+	if !strings.Contains(screen(s), "create prod, serving 8, asks once more") {
 		t.Errorf("creating it is not offered:\n%s", screen(s))
 	}
 	reply := press(t, s, env, action.Confirm)

@@ -89,6 +89,25 @@ func (s *StartBuild) Hints() []action.ID {
 	return []action.ID{action.Confirm, action.NextField, action.Cancel}
 }
 
+// Says what they do.
+func (s *StartBuild) Says(id action.ID) (string, bool) {
+	switch {
+	case id != action.Confirm:
+		return "", true
+	case s.starting:
+		return "starting", false
+	}
+	return s.does(), true
+}
+
+// does is what enter does.
+func (s *StartBuild) does() string {
+	if s.failed != "" {
+		return "try again"
+	}
+	return "start the build"
+}
+
 // Update takes input.
 func (s *StartBuild) Update(msg tea.Msg) (Reply, tea.Cmd) {
 	switch msg := msg.(type) {

@@ -42,9 +42,9 @@ func (s *StartBuild) Lines(t theme.Theme, w, h int) []string {
 		b.foot = append(b.foot, "", t.Info.Paint(widget.Spinner(t, s.env.Now()))+" starting the build")
 	case s.failed != "":
 		b.foot = append(append(b.foot, ""), hanging(t.Bad, t.Glyphs.Cross, s.failed, iw)...)
-		b.foot = append(b.foot, foot(s.env, t, s.said, "try again", "cancel", iw)...)
+		b.foot = append(b.foot, foot(s.env, t, s.said, s.does(), "cancel", iw)...)
 	default:
-		b.foot = append(b.foot, foot(s.env, t, s.said, "start the build", "cancel", iw)...)
+		b.foot = append(b.foot, foot(s.env, t, s.said, s.does(), "cancel", iw)...)
 	}
 	return b.draw(t, &s.list, w, h)
 }

@@ -2,7 +2,6 @@ package pane
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -51,16 +50,7 @@ func (r buildRow) key() string {
 // NewBuilds makes the pane.
 func NewBuilds(env Env, number int) *Builds {
 	b := &Builds{list: list{env: env, number: number, name: "Builds"}}
-	b.table = widget.NewTable(b, false,
-		widget.Column{ID: "state", Title: "STATE", Min: 11},
-		widget.Column{ID: "build", Title: "BUILD", Min: 20, Max: 44, Flex: 4},
-		widget.Column{ID: "source", Title: "SOURCE", Min: 10, Max: 32, Flex: 2, Drop: 4},
-		widget.Column{ID: "by", Title: "BY", Min: 8, Max: 24, Flex: 1, Drop: 5},
-		widget.Column{ID: "age", Title: "AGE", Min: 4, Right: true},
-		widget.Column{ID: "took", Title: "TOOK", Min: 6, Right: true, Drop: 3},
-		widget.Column{ID: "phase", Title: "PHASE", Min: 13, Max: 60, Flex: 4, Drop: 1},
-		widget.Column{ID: "version", Title: "VERSION", Min: 10, Max: 28, Flex: 1, Drop: 2},
-	)
+	b.table = widget.NewTable(b, false)
 	b.rebuild()
 	return b
 }
@@ -94,6 +84,7 @@ func (b *Builds) rebuild() {
 		r := b.all[i]
 		return filtered{r.text(), func(column, value string) bool { return r.matches(column, value) }}
 	})
+	b.arrange()
 	switch {
 	case len(b.all) > 0:
 		b.table.Empty = "no build matches the filter; esc clears it"
@@ -193,29 +184,14 @@ func (b *Builds) cell(t theme.Theme, id string, build *model.Build, w int) strin
 	case "phase":
 		return b.phase(t, build, now, w)
 	}
-	return became(t, b.env, build.ID)
-}
-
-// barWidth is how wide the bar of a running build gets, in cells.
-const barWidth = 12
-
-// phase is what a running build is at, with how much is done, or what went wrong.
-func (b *Builds) phase(t theme.Theme, build *model.Build, now time.Time, w int) string {
-	if build.Complete {
-		if phase, why := broke(build); phase != "" {
-			return t.Bad.Paint(strings.TrimSuffix(phase+" "+why, " "))
-		}
-		return ""
+	switch text := became(t, b.env, build.ID); {
+	case text != "" || build.Status != model.BuildSucceeded:
+		return text
+	case b.env.Links.Read(build.Project):
+		return t.Dim.Paint(t.Glyphs.Absent)
+	default:
+		return t.Dim.Paint(t.Glyphs.Unread)
 	}
-	done, _, ok := progress(build, b.env.Store.Builds(build.Project).List, now)
-	if !ok {
-		return build.Phase
-	}
-	text := fmt.Sprintf("%2.0f%% %s", done*100, build.Phase)
-	if room := min(w-len(text)-1, barWidth); room >= 3 {
-		return t.Info.Paint(t.Glyphs.Bar(done, room)) + " " + text
-	}
-	return text
 }
 
 // became are the versions that came from a build, with the stages that serve them.

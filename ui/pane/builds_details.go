@@ -62,7 +62,7 @@ func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 		rest = append(rest, [2]string{name, text})
 	}
 	for _, v := range b.Environment {
-		rest = append(rest, environmentLine(v))
+		rest = append(rest, environmentLine(env.Theme, v))
 	}
 	rest = append(rest, filled([][2]string{{"log", logPlace(b.Log)}, {"log in S3", logObject(b.Log)},
 		{"image", strings.TrimSpace(b.Image + " " + b.ComputeType)}, {"id", b.ID}})...)

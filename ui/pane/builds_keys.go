@@ -8,6 +8,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/theme"
 )
 
 // Tick: ages and bars grow.
@@ -127,7 +128,7 @@ func (b *Builds) projectDetails(name string) (string, [][2]string) {
 		{"version", p.SourceVersion}, {"artifacts", p.Artifacts}, {"changed", stamp(p.Modified)},
 	}
 	for _, v := range p.Environment {
-		lines = append(lines, environmentLine(v))
+		lines = append(lines, environmentLine(b.env.Theme, v))
 	}
 	if f := b.env.Store.Builds(name).Failure; f != nil {
 		lines = append(lines, [2]string{"builds", f.Error()})
@@ -137,11 +138,11 @@ func (b *Builds) projectDetails(name string) (string, [][2]string) {
 
 // environmentLine is a variable of a build. What is not plain text is named where
 // it is kept, which is no secret.
-func environmentLine(v model.BuildVariable) [2]string {
+func environmentLine(t theme.Theme, v model.BuildVariable) [2]string {
 	if v.Type == "PARAMETER_STORE" || v.Type == "SECRETS_MANAGER" {
 		return [2]string{"env " + v.Name, strings.ToLower(strings.ReplaceAll(v.Type, "_", " ")) + " " + v.Value.Reveal()}
 	}
-	return [2]string{"env " + v.Name, v.Value.String()}
+	return [2]string{"env " + v.Name, t.Glyphs.Mask}
 }
 
 // About says in words what is chosen.

@@ -18,9 +18,14 @@ func stale(c store.Cell, now time.Time) bool {
 	return c.Restored || (!c.At.IsZero() && now.Sub(c.At) > staleAfter)
 }
 
+// unweighed follows what a cell serves where its weights are not known: there may
+// be a canary.
+const unweighed = "?"
+
 // cellText is one cell of the stage matrix: 12 -2, 9→10 10%, —, …, denied, and
-// 12⇢14 while it is moved. A trailing ! says that the last read failed, a ~ that
-// it was read long ago or in an earlier session.
+// 12⇢14 while it is moved. A trailing ? says that its weights are not known, a !
+// that the last read failed, a ~ that it was read long ago or in an earlier
+// session.
 func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now time.Time, spin int) string {
 	g := t.Glyphs
 	var b strings.Builder
@@ -28,15 +33,21 @@ func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now 
 	case c.Moving != nil:
 		to := c.Moving.To + " " + g.Spin(spin)
 		if _, step, deploy := strings.Cut(string(c.Moving.Step), ": "); deploy { // its version is still to come
-			to = step
+			to, _, _ = strings.Cut(step, " ")
 		}
 		b.WriteString(t.Info.Paint(c.Alias.Version + g.Moving + to))
 		return b.String()
 	case c.State == store.Serving && c.Alias.Canary != nil:
 		b.WriteString(style.Paint(c.Alias.Version))
 		b.WriteString(t.Warn.Paint(g.Arrow + c.Alias.Canary.Version + " " + percent(c.Alias.Canary.Weight)))
+		if !c.Full {
+			b.WriteString(t.Warn.Paint(unweighed))
+		}
 	case c.State == store.Serving:
 		b.WriteString(style.Paint(c.Alias.Version))
+		if !c.Full {
+			b.WriteString(t.Warn.Paint(unweighed))
+		}
 		switch {
 		case behind < 0:
 			b.WriteString(" " + t.Warn.Paint(strconv.FormatInt(behind, 10)))
@@ -78,7 +89,7 @@ func cellVersion(c store.Cell, now time.Time, spin int) uint64 {
 
 // stateNames are the values of the filter's state column.
 func stateNames() []string {
-	return []string{"absent", "canary", "denied", "drift", "failed", "moving", "stale", "unread"}
+	return []string{"absent", "canary", "denied", "drift", "failed", "moving", "stale", "unread", "unweighed"}
 }
 
 // inState reports whether a cell is in one of the states that a filter names by
@@ -93,6 +104,8 @@ func inState(value string, c store.Cell, behind int64, now time.Time) bool {
 		"moving": c.Moving != nil,
 		"stale":  stale(c, now),
 		"unread": c.State == store.Unread,
+
+		"unweighed": c.State == store.Serving && !c.Full,
 	}
 	for name, yes := range is {
 		if yes && strings.HasPrefix(name, value) {

@@ -8,10 +8,11 @@ import (
 
 // Filter is what an operator typed to narrow a list: words that the row's name
 // or text has to hold, column:value terms, each turned round by a leading
-// exclamation mark. All terms have to hold.
+// exclamation mark, before the column or before the value. All terms have to hold.
 type Filter struct {
 	Text    string
 	Problem string // what is wrong with the text, empty when nothing is
+	Lacks   string // what the text still lacks: nothing wrong while it is being typed
 	terms   []term
 }
 
@@ -39,14 +40,23 @@ func ParseFilter(text string, columns Columns) Filter {
 				f.fail(fmt.Sprintf("no column %q: there are %s", column, strings.Join(columns.names(), ", ")))
 				continue
 			}
+			if value, ok := strings.CutPrefix(t.value, "!"); ok {
+				if t.not {
+					f.fail(fmt.Sprintf("%q: one ! is enough", word))
+					continue
+				}
+				t.value, t.not = value, true
+			}
 			if len(allowed) > 0 && !slices.ContainsFunc(allowed, func(a string) bool { return strings.HasPrefix(a, t.value) }) {
 				f.fail(fmt.Sprintf("%s is one of %s", column, strings.Join(allowed, ", ")))
 				continue
 			}
 		}
-		if t.value != "" {
-			f.terms = append(f.terms, t)
+		if t.value == "" {
+			f.Lacks = fmt.Sprintf("%q lacks a value", word)
+			continue
 		}
+		f.terms = append(f.terms, t)
 	}
 	return f
 }
@@ -65,6 +75,14 @@ func (c Columns) names() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// Wrong says why the filter can not be taken as it stands, empty when it can.
+func (f Filter) Wrong() string {
+	if f.Problem != "" {
+		return f.Problem
+	}
+	return f.Lacks
 }
 
 // Empty reports whether the filter lets everything through.

@@ -4,6 +4,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/keymap"
 )
 
 func TestFilter(t *testing.T) {
@@ -39,6 +43,12 @@ func TestFilter(t *testing.T) {
 		{"zzz", "", ""},
 		{"runtime:python", "01", ""},
 		{"!runtime:python", "234", ""},
+		{"runtime:!python", "234", ""},
+		{"runtime:!python slack", "34", ""},
+		{"state:!ca", "0134", ""},
+		{"state:!nosuch", "01234", "state is one of absent"},
+		{"!runtime:!python", "01234", "one ! is enough"},
+		{"runtime:!", "01234", ""},
 		{"runtime:python store", "1", ""},
 		{"runtime:", "01234", ""}, // still being typed
 		{"function:events", "3", ""},
@@ -96,6 +106,31 @@ func TestMiddle(t *testing.T) {
 	} {
 		if got := middle(tt.name, tt.w, "…"); got != tt.want {
 			t.Errorf("%q in %d cells is %q, want %q", tt.name, tt.w, got, tt.want)
+		}
+	}
+}
+
+// The documentation names the columns by hand: it has to name them all.
+func TestEveryColumnIsDocumented(t *testing.T) {
+	env := Env{Store: store.New(nil), Now: time.Now}
+	env.Links = NewLinks(env.Store, nil)
+	told := map[string]string{}
+	for _, form := range keymap.FilterForms() {
+		if form[0] == "column:" {
+			for _, sentence := range strings.Split(strings.TrimSuffix(form[1], "."), ". ") {
+				name, columns, _ := strings.Cut(sentence, ": ")
+				told[name] = strings.TrimSuffix(columns, ", and each stage by its name")
+			}
+		}
+	}
+	for name, columns := range map[string]Columns{
+		"Functions": NewFunctions(env, 1).columns(), "Versions": NewVersions(env, 2).columns(),
+		"Builds": NewBuilds(env, 3).columns(), "History": NewHistory(env, 8).columns(),
+	} {
+		want := strings.Split(told[name], ", ")
+		slices.Sort(want)
+		if !slices.Equal(want, columns.names()) {
+			t.Errorf("%s: told %q, there are %q", name, want, columns.names())
 		}
 	}
 }

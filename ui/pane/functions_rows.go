@@ -9,7 +9,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
@@ -75,8 +74,8 @@ func (f *Functions) sort() {
 	case byMoved:
 		moved := make(map[string]time.Time, len(f.rows))
 		for _, name := range f.rows {
-			if s := f.lastMove(name); s != nil {
-				moved[name] = s.At
+			if last, ok := f.env.Store.LastMove(name); ok {
+				moved[name] = last.When()
 			}
 		}
 		slices.SortStableFunc(f.rows, func(a, b string) int { return moved[b].Compare(moved[a]) })
@@ -92,17 +91,6 @@ func (f *Functions) drift(name string) int64 {
 		}
 	}
 	return sum
-}
-
-// lastMove is the newest stamp on a function, nil when there is none.
-func (f *Functions) lastMove(name string) *release.Stamp {
-	var newest *release.Stamp
-	for _, st := range f.env.Store.Stages() {
-		if s := f.env.Store.Cell(name, st.Name).Stamp; s != nil && (newest == nil || s.At.After(newest.At)) {
-			newest = s
-		}
-	}
-	return newest
 }
 
 // columns are what the functions can be filtered by.
@@ -125,7 +113,14 @@ func (f *Functions) matches(fn *model.Function, column, value string) bool {
 		c := f.env.Store.Cell(fn.Name, st.Name)
 		switch column {
 		case "by":
-			if c.Stamp != nil && strings.Contains(strings.ToLower(c.Stamp.By), value) {
+			by := ""
+			switch {
+			case c.Outside:
+				by = notAloft
+			case c.Stamp != nil:
+				by = strings.ToLower(c.Stamp.By)
+			}
+			if by != "" && strings.Contains(by, value) {
 				return true
 			}
 		case "state":
@@ -144,7 +139,7 @@ func (f *Functions) matches(fn *model.Function, column, value string) bool {
 // The widths of the columns, in cells.
 const (
 	leastName  = 16
-	leastStage = 11 // ▸9→10 10%!
+	leastStage = 11 // ▸9→10 10%?!
 	mostStage  = 18
-	movedWidth = 12
+	movedWidth = 12 // >5m outside
 )

@@ -2,9 +2,13 @@ package pane
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
@@ -48,5 +52,84 @@ func TestHistoryStaysAtTheNewestMoveUntilItHasTheKeys(t *testing.T) {
 	h.Refresh(store.Dirty{History: true})
 	if got := chosen(); got != "3" {
 		t.Errorf("without the keys, below the top: move %s is chosen, want 3, which was", got)
+	}
+}
+
+// historyOf is the pane with some moves.
+func historyOf(w, h int, now time.Time, entries ...journal.Entry) *History {
+	s := store.New(nil)
+	var moves []journal.Move
+	for i, e := range entries {
+		e.ID, e.At = fmt.Sprint(i), now.Add(-time.Hour)
+		outcome := e
+		moves = append(moves, journal.Move{Intent: e, Outcome: &outcome})
+	}
+	s.SetJournal(moves)
+	p := NewHistory(Env{Store: s, Now: func() time.Time { return now }, Theme: theme.New(theme.Options{})}, 8)
+	p.Resize(w, h)
+	return p
+}
+
+func text(lines []string) string { return ansi.Strip(strings.Join(lines, "\n")) }
+
+func TestRoomThatNoColumnNeedsGoesToWhatWouldBeCut(t *testing.T) {
+	now := time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC)
+	e := journal.Entry{Function: "reminder-scheduler-with-a-long-name", Stage: "prod", Alias: "prod", From: "9", To: "10", Kind: "promote",
+		By: "alice.archer", Host: "ops1.example.org", Status: "moved"}
+	for w, want := range map[int][]string{
+		80: {"reminde", "alice.a", "promote", "moved"}, 120: {e.Function, "alice.archer@ops1.example.org"}, 160: {e.Function, "alice.archer@ops1.example.org"},
+	} {
+		got := text(historyOf(w, 10, now, e).Lines(true))
+		for _, s := range want {
+			if !strings.Contains(got, s) {
+				t.Errorf("at %d cells %q is cut:\n%s", w, s, got)
+			}
+		}
+	}
+	e.Reason = "the new checkout, which the shop waited for"
+	e.Function = "orders"
+	if got := text(historyOf(160, 10, now, e).Lines(true)); !strings.Contains(got, e.Reason) {
+		t.Errorf("the reason is cut:\n%s", got)
+	}
+}
+
+func TestHistorySaysWhatAMoveEndedAndWhatIsNotKnown(t *testing.T) {
+	now := time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC)
+	p := historyOf(160, 10, now,
+		journal.Entry{Function: "orders", Alias: "prod", From: "9", To: "10", Kind: "promote", By: "alice", Status: "moved", Canary: &model.Canary{Version: "10", Weight: 0.1}},
+		journal.Entry{Function: "orders", Alias: "dev", From: "5", Kind: "deploy", By: "alice", Status: "failed", Detail: "the code is too large"},
+		journal.Entry{Function: "orders", Alias: "qa", To: "5", Kind: "create", By: "alice", Status: "moved"})
+	got := text(p.Lines(true))
+	for _, want := range []string{"9 → 10", "9→10 10% ended", "5 → ?", "the code is too large", "— → 5"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not said:\n%s", want, got)
+		}
+	}
+	p.table.Select("0")
+	_, lines := p.Details()
+	if !strings.Contains(fmt.Sprint(lines), "[canary 9→10 10% ended]") || !strings.Contains(p.About(), "9→10 10% ended") {
+		t.Errorf("details %v, about %q", lines, p.About())
+	}
+}
+
+func TestAMoveOutsideHasNoTimeOfItsOwn(t *testing.T) {
+	now := time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC)
+	s := store.New([]model.Stage{{Name: "dev", Alias: "dev"}})
+	read := func(minutes int, version string) {
+		at := now.Add(time.Duration(minutes) * time.Minute)
+		s.Apply(model.AliasRead{Read: model.Read{Asked: at, At: at}, Full: true, Alias: model.Alias{Function: "orders", Name: "dev", Version: version}})
+	}
+	read(-60, "3")
+	read(-30, "4")
+	p := NewHistory(Env{Store: s, Now: func() time.Time { return now }, Theme: theme.New(theme.Options{})}, 8)
+	p.Resize(160, 10)
+	got := text(p.Lines(true))
+	for _, want := range []string{">30m", "not aloft", "seen 30m ago; made after 2026-11-22 20:00:00 UTC"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not said:\n%s", want, got)
+		}
+	}
+	if _, lines := p.Details(); !strings.Contains(fmt.Sprint(lines), "[first seen 2026-11-22 20:30:00 UTC]") || strings.Contains(fmt.Sprint(lines), "[at ") {
+		t.Errorf("details %v", lines)
 	}
 }

@@ -23,6 +23,7 @@ type Links struct {
 	several  bool                      // builds of more than one project are known
 	versions map[string][]Origin       // by build
 	builds   map[Origin]*model.Build
+	unread   map[string]bool // projects whose builds may have become versions that were not read; "" for any
 }
 
 // Origin is a version that came from a build.
@@ -73,6 +74,16 @@ func (l *Links) VersionsOf(build string) []Origin {
 	return l.versions[build]
 }
 
+// Read reports whether all versions have been read that may have come from a
+// project's builds: no version is then known not to be.
+func (l *Links) Read(project string) bool {
+	if l == nil {
+		return false
+	}
+	l.find()
+	return !l.unread[project] && !l.unread[""]
+}
+
 // find goes through all versions that are known.
 func (l *Links) find() {
 	if l.current {
@@ -80,12 +91,16 @@ func (l *Links) find() {
 	}
 	l.current = true
 	l.index()
-	l.versions, l.builds = map[string][]Origin{}, map[Origin]*model.Build{}
+	l.versions, l.builds, l.unread = map[string][]Origin{}, map[Origin]*model.Build{}, map[string]bool{}
 	if len(l.byName) == 0 {
 		return
 	}
 	for _, f := range l.store.Functions() {
-		known := l.store.Versions(f.Name).List
+		read := l.store.Versions(f.Name)
+		if !read.Complete {
+			l.missing(f.Name)
+		}
+		known := read.List
 		for i := range known {
 			b, ok := l.origin(&known[i])
 			if !ok {
@@ -95,6 +110,16 @@ func (l *Links) find() {
 			l.builds[o] = &b
 			l.versions[b.ID] = append(l.versions[b.ID], o)
 		}
+	}
+}
+
+// missing notes that the versions of a function were not all read.
+func (l *Links) missing(function string) {
+	if len(l.projects[function]) == 0 {
+		l.unread[""] = true
+	}
+	for _, p := range l.projects[function] {
+		l.unread[p] = true
 	}
 }
 

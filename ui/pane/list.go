@@ -90,8 +90,14 @@ func (l *list) framed(title string, infos []string, focused bool) []string {
 
 // boxed puts lines in the pane's frame.
 func (l *list) boxed(title string, infos []string, focused bool, lines []string) []string {
-	info := strings.Join(infos, " "+l.env.Theme.Glyphs.Dot+" ")
-	return widget.Frame(l.env.Theme, widget.FrameSpec{Title: l.tabbed(title), Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}, lines)
+	title = l.tabbed(title)
+	dot := " " + l.env.Theme.Glyphs.Dot + " "
+	room := l.w - ansi.StringWidth(title) - 8 // the border, and blanks around both
+	for len(infos) > 1 && ansi.StringWidth(strings.Join(infos, dot)) > room {
+		infos = infos[:len(infos)-1] // the first says the most
+	}
+	info := strings.Join(infos, dot)
+	return widget.Frame(l.env.Theme, widget.FrameSpec{Title: title, Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}, lines)
 }
 
 // title is the pane's number and name with how many rows there are, and the

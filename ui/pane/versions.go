@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -176,12 +175,17 @@ func (v *Versions) Cells(i int, r widget.Row) []string {
 	return cells
 }
 
-// serves names the stages that serve a version, with the share of a canary.
+// serves names the stages that serve a version, with the share of a canary. While
+// what stages serve is not known, none is not the same as nothing.
 func (v *Versions) serves(t theme.Theme, number string) string {
 	stages := v.env.Store.Stages()
 	var names []string
+	unread := ""
 	for i, st := range stages {
 		c := v.env.Store.Cell(v.function, st.Name)
+		if c.State == store.Unread {
+			unread = t.Dim.Paint(t.Glyphs.Unread)
+		}
 		if c.State != store.Serving {
 			continue
 		}
@@ -192,6 +196,9 @@ func (v *Versions) serves(t theme.Theme, number string) string {
 		case k != nil && k.Version == number:
 			names = append(names, style.Paint(st.Name)+" "+t.Warn.Paint(percent(k.Weight)))
 		}
+	}
+	if len(names) == 0 {
+		return unread
 	}
 	return strings.Join(names, " ")
 }
@@ -275,69 +282,6 @@ func (v *Versions) chosen() (model.Version, bool) {
 	return v.env.Store.Version(v.function, number)
 }
 
-// Copy is the function with the version, as AWS tools take it.
-func (v *Versions) Copy() string {
-	ver, ok := v.chosen()
-	if !ok {
-		return ""
-	}
-	return v.function + ":" + ver.Number
-}
-
-// Details is all that is known of the chosen version. Environment values stay
-// masked; the diff can show them.
-func (v *Versions) Details() (string, [][2]string) {
-	ver, ok := v.chosen()
-	if !ok {
-		return "", nil
-	}
-	lines := [][2]string{
-		{"function", v.function},
-		{"version", ver.Number},
-		{"note", ver.Description},
-		{"build", v.buildText(ver.Number)},
-		{"published", stamp(ver.LastModified)},
-		{"runtime", ver.Runtime},
-		{"handler", ver.Handler},
-		{"package", ver.PackageType},
-		{"architecture", ver.Architecture},
-		{"memory", fmt.Sprintf("%d MB", ver.MemoryMB)},
-		{"timeout", fmt.Sprintf("%d s", ver.TimeoutSeconds)},
-		{"storage", fmt.Sprintf("%d MB", ver.EphemeralMB)},
-		{"role", ver.Role},
-		{"code", ver.CodeSHA256},
-		{"size", fmt.Sprintf("%d bytes", ver.CodeBytes)},
-		{"vpc", ver.VPC},
-		{"tracing", ver.Tracing},
-		{"dead letters", ver.DeadLetterTarget},
-		{"key", ver.KMSKey},
-		{"snap start", ver.SnapStart},
-		{"state", ver.State},
-	}
-	for _, st := range v.env.Store.ServedBy(v.function, ver.Number) {
-		lines = append(lines, [2]string{"serves", st.Name})
-	}
-	for _, l := range ver.Layers {
-		lines = append(lines, [2]string{"layer", l})
-	}
-	for _, k := range sortedKeys(ver.Environment) {
-		lines = append(lines, [2]string{"env " + k, ver.Environment[k].String()})
-	}
-	if ver.EnvironmentError != "" {
-		lines = append(lines, [2]string{"environment", ver.EnvironmentError})
-	}
-	return v.function + " " + ver.Number, filled(lines)
-}
-
-// buildText names the build that a version came from, empty when that is not known.
-func (v *Versions) buildText(number string) string {
-	b, ok := v.env.Links.BuildOf(v.function, number)
-	if !ok {
-		return ""
-	}
-	return action.BuildName(b) + ", " + stateOf(&b)
-}
-
 // Choose chooses a version, and gives a filter up that hides it. It reports
 // whether the version is known.
 func (v *Versions) Choose(number string) bool {
@@ -349,20 +293,4 @@ func (v *Versions) Choose(number string) bool {
 		v.SetFilter("")
 	}
 	return v.table.Select(number)
-}
-
-// About says in words what is chosen.
-func (v *Versions) About() string {
-	ver, ok := v.chosen()
-	if !ok {
-		return ""
-	}
-	text := fmt.Sprintf("%s %s", v.function, ver.Number)
-	if !ver.LastModified.IsZero() {
-		text += ", published " + ver.LastModified.UTC().Format(time.DateTime)
-	}
-	if ver.Description != "" {
-		text += ": " + ver.Description
-	}
-	return text
 }

@@ -12,6 +12,7 @@ import (
 type FrameSpec struct {
 	Title   string // in the top border, on the left
 	Info    string // in the top border, on the right; left out when it does not fit
+	Keep    bool   // the info stays, and the title gives way
 	Focused bool
 	W, H    int
 	Exact   bool // the lines are W-2 cells wide already: they are not measured again
@@ -61,8 +62,8 @@ func Frame(t theme.Theme, f FrameSpec, lines []string) []string {
 	return append(out, border.Paint(g.BottomLeft+strings.Repeat(g.Horizontal, w-2)+g.BottomRight))
 }
 
-// top is the upper border with title and info in it. The title goes before the
-// info when there is not room for both.
+// top is the upper border with title and info in it. Where there is not room for
+// both the title goes before the info, unless that has to stay.
 func top(t theme.Theme, f FrameSpec, border theme.Style, w int) string {
 	g := t.Glyphs
 	room := w - 2
@@ -72,7 +73,11 @@ func top(t theme.Theme, f FrameSpec, border theme.Style, w int) string {
 		titleStyle = t.TitleFocused
 	}
 	if f.Title != "" && room >= 4 {
-		text, _ := cut(f.Title, room-2, g.Ellipsis)
+		most := room - 2
+		if f.Keep && f.Info != "" {
+			most = max(most-Width(f.Info)-3, 0)
+		}
+		text, _ := cut(f.Title, most, g.Ellipsis)
 		title = " " + titleStyle.Over(text) + " "
 		room -= Width(text) + 2
 	}

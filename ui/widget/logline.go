@@ -178,7 +178,7 @@ func (b *breaker) put(cluster string, width int) {
 func (b *breaker) end() {
 	row := string(append(b.row, pens(b.open)...))
 	if b.mixed {
-		row = Fit(row, b.w) // what was left out between two clusters may have made them one
+		row = FitTail(row, b.w, "") // what was left out between two clusters may have made them one
 	} else {
 		row += blanks(b.w - b.used)
 	}

@@ -48,6 +48,8 @@ func TestDeployABuild(t *testing.T) {
 	term.press("j", "d")
 	term.awaitText("Deploy activity-router", "#19", "esc cancel")
 	pressUntil(t, term, "enter", func(s string) bool { return !strings.Contains(s, "esc cancel") })
+	term.awaitText("dev serves 15, before 14", "enter close")
+	pressUntil(t, term, "enter", func(s string) bool { return !strings.Contains(s, "enter close") })
 	term.await("dev on the new version", func(s string) bool {
 		c := cells(s, "activity-router")
 		return len(c) > 0 && c[0] == "15"

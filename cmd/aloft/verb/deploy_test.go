@@ -86,7 +86,7 @@ func TestDeployOfAZipGoesToTheFirstStage(t *testing.T) {
 	if got := r.steps(); got != "update:done await:done publish:done move:done" {
 		t.Errorf("the steps are %s", got)
 	}
-	h.says("1/4 update: done", "4/4 move: done: dev serves 5")
+	h.says("1/4 upload the code: done", "4/4 move the stage: done: dev serves 5")
 	a, _ := h.world.Alias("orders", "dev")
 	if stamp, ok := release.ParseStamp(a.Description.Exact()); !ok || stamp.By != "alice" || stamp.Why != "release 12" {
 		t.Errorf("the stamp is %+v", stamp)
@@ -173,7 +173,7 @@ func TestDeployDryRun(t *testing.T) {
 	h := newHost(t)
 	h.file("orders.zip", zipOf(t, "app.py", "new"))
 	h.run(exitDone, "deploy", "orders", "--zip", "orders.zip", "--dry-run", "--read-only")
-	h.prints("FUNCTION", "ARTIFACT", "orders.zip", "dev 4 → new version", "update, await, publish, move", "zip orders.zip")
+	h.prints("FUNCTION", "ARTIFACT", "orders.zip", "dev 4 → new version", "upload the code, wait for Lambda, publish a version, move the stage", "zip orders.zip")
 	h.run(exitDone, "deploy", "orders", "--zip", "orders.zip", "--to", "prod", "--dry-run", "-o", "json")
 	if r := h.deployed(); r.Status != release.Planned || r.From != "1" || r.To != "" || r.steps() != "update:planned await:planned publish:planned move:planned" {
 		t.Errorf("the plan is %+v", r)

@@ -85,7 +85,7 @@ func (d *deploying) create(ctx context.Context, s pipeline.Sheet) (pipeline.Shee
 // tell shows how far the deploy is: a line for each step that has ended, and on a
 // terminal what is being done.
 func (d *deploying) tell(progress *progress, p pipeline.Progress) {
-	line := fmt.Sprintf("%d/%d %s", p.Number, p.Total, p.Step)
+	line := fmt.Sprintf("%d/%d %s", p.Number, p.Total, p.Step.Words())
 	if p.Status != pipeline.Begun {
 		progress.clear()
 		line += ": " + string(p.Status)
@@ -217,7 +217,7 @@ func deployLines(s pipeline.Sheet) []string {
 	if len(s.Steps) > 0 {
 		var steps []string
 		for _, step := range s.Steps {
-			steps = append(steps, string(step))
+			steps = append(steps, step.Words())
 		}
 		t.add("STEPS", strings.Join(steps, ", "))
 	}

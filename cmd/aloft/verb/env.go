@@ -7,7 +7,6 @@ import (
 	"context"
 	"io"
 	"os"
-	"os/signal"
 	"os/user"
 	"strings"
 	"syscall"
@@ -83,7 +82,7 @@ func Host(b Build) *Env {
 		},
 		Screen: showScreen,
 		Interrupt: func(ctx context.Context) (context.Context, context.CancelFunc) {
-			return signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+			return untilSignal(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 		},
 	}
 	// None of these is needed by every verb: each says so itself when it is missing.

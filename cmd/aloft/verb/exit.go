@@ -88,10 +88,22 @@ func exitCode(err error) int {
 		}
 	case errors.As(err, &followed):
 		return exitSignal + int(syscall.SIGINT)
+	case misconfigured(err):
+		return exitUsage
 	case model.ClassOf(err) == model.Conflict:
 		return exitConflict
 	}
 	return exitFailed
+}
+
+// misconfigured reports whether the account can not be opened as the arguments, the
+// environment and AWS's own config name it.
+func misconfigured(err error) bool {
+	var f *model.Failure
+	if !errors.As(err, &f) {
+		return false
+	}
+	return f.Cause == model.NoRegion || f.Cause == model.NoProfile || f.Cause == model.BadProfile
 }
 
 // errorJSON is how an error is written with -o json.

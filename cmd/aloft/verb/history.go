@@ -3,17 +3,14 @@ package verb
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/journal"
-	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
@@ -118,7 +115,8 @@ func functionNames(s *store.Store) []string {
 	return names
 }
 
-// read fills the store with the stamps on the aliases.
+// read fills the store with the stamps on the aliases, and with what was last known
+// of them, which says when a move outside aloft was first seen.
 func (o historyOptions) read(ctx context.Context, k *connection, s *store.Store) error {
 	id, err := k.identify(ctx)
 	if err != nil {
@@ -132,20 +130,30 @@ func (o historyOptions) read(ctx context.Context, k *connection, s *store.Store)
 	if err != nil {
 		return err
 	}
-	s.Apply(model.IdentityRead{Identity: id}, model.FunctionsListed{Read: listed.Read, Functions: listed.Functions, Complete: true})
 	var names []string
 	for _, f := range functions {
 		if o.Function == "" {
 			names = append(names, f.Name)
 		}
 	}
-	if _, exists := s.Function(o.Function); exists {
+	if slices.ContainsFunc(listed.Functions, func(f model.Function) bool { return f.Name == o.Function }) {
 		names = []string{o.Function}
 	}
+	s.Apply(model.IdentityRead{Identity: id})
+	last := k.lastKnown(id)
+	if last != nil {
+		s.Apply(only(*last, names))
+	}
+	s.Apply(model.FunctionsListed{Read: listed.Read, Functions: listed.Functions, Complete: true})
 	events, err := k.readAliases(ctx, names)
 	failed := apply(s, events)
 	if err != nil {
 		return err
+	}
+	if o.Function == "" && len(failed) == 0 {
+		k.saveSnapshot(id, listed, events, s.Stages())
+	} else {
+		k.updateSnapshot(last, events, s.Stages())
 	}
 	for _, n := range names {
 		if f := failed[n]; f != nil {
@@ -154,6 +162,17 @@ func (o historyOptions) read(ctx context.Context, k *connection, s *store.Store)
 		}
 	}
 	return nil
+}
+
+// only is what was last known of some functions.
+func only(last model.Restored, functions []string) model.Restored {
+	wanted := map[string]bool{}
+	for _, f := range functions {
+		wanted[f] = true
+	}
+	last.Functions = slices.DeleteFunc(slices.Clone(last.Functions), func(f model.Function) bool { return !wanted[f.Name] })
+	last.Aliases = slices.DeleteFunc(slices.Clone(last.Aliases), func(a model.RestoredAlias) bool { return !wanted[a.Alias.Function] })
+	return last
 }
 
 // readJournal are the moves in the journal. One that was never written has none.
@@ -180,59 +199,4 @@ func (o historyOptions) filter(records []store.Record) []store.Record {
 		kept = kept[:o.Limit]
 	}
 	return kept
-}
-
-// moveJSON is one move.
-type moveJSON struct {
-	At       time.Time      `json:"at"`
-	Function string         `json:"function"`
-	Stage    string         `json:"stage"`
-	From     string         `json:"from"`
-	To       string         `json:"to"`
-	By       string         `json:"by"`
-	Host     string         `json:"host"`
-	Kind     release.Kind   `json:"kind"`
-	Status   release.Status `json:"status"` // empty while the outcome is not known
-	Reason   string         `json:"reason"`
-	Source   store.Source   `json:"source"`
-	Detail   string         `json:"detail,omitempty"` // how it ended, where that needs words
-}
-
-func (o historyOptions) json(e *Env, records []store.Record) error {
-	moves := []moveJSON{}
-	for _, r := range records {
-		moves = append(moves, moveJSON{
-			At: r.At.UTC(), Function: r.Function, Stage: r.Stage, From: r.From, To: r.To, By: r.By, Host: r.Host,
-			Kind: r.Kind, Status: r.Status, Reason: r.Reason, Source: r.Source, Detail: r.Detail,
-		})
-	}
-	return e.printJSON(map[string]any{"moves": moves})
-}
-
-func (o historyOptions) table(e *Env, records []store.Record) error {
-	if len(records) == 0 {
-		e.notef("no moves are known")
-		return nil
-	}
-	t := table{head: []string{"WHEN (UTC)", "FUNCTION", "STAGE", "MOVE", "KIND", "BY", "STATUS", "REASON"}}
-	for _, r := range records {
-		by := r.By
-		if r.Host != "" {
-			by += "@" + r.Host
-		}
-		kind, status := string(r.Kind), string(r.Status)
-		if r.Source == store.Outside {
-			kind = "outside aloft"
-		}
-		if status == "" {
-			status = "not known"
-		}
-		from := r.From
-		if from == "" {
-			from = "?"
-		}
-		t.add(r.At.UTC().Format("2006-01-02 15:04:05"), r.Function, r.Stage, fmt.Sprintf("%s → %s", from, r.To),
-			kind, by, paint(statusStyle(r.Status), status), r.Reason)
-	}
-	return t.print(e, e.Out)
 }

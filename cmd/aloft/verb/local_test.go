@@ -189,6 +189,9 @@ func TestManPages(t *testing.T) {
 		if !strings.Contains(string(text), "EXAMPLE") || !strings.Contains(string(text), "Exit codes") {
 			t.Errorf("%s has no examples or no exit codes", page)
 		}
+		if strings.Contains(string(text), "[=") || strings.Contains(string(text), "\n\n\n") {
+			t.Errorf("%s shows values of switches or doubled blank lines", page)
+		}
 	}
 	if _, err := os.Stat(filepath.Join(dir, "aloft-docs.1")); err == nil {
 		t.Error("there is a page of a hidden verb")

@@ -1,9 +1,13 @@
 package verb
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -44,8 +48,36 @@ func (o manOptions) run(_ context.Context, e *Env) error {
 	}
 	o.root.DisableAutoGenTag = true
 	header := &doc.GenManHeader{Title: "ALOFT", Section: "1", Date: &date, Source: "aloft " + e.Build.Version, Manual: "aloft"}
-	if err := doc.GenManTree(o.root, header, o.Dir); err != nil {
+	return writePages(o.root, *header, o.Dir)
+}
+
+// writePages writes the page of a verb and of those below it.
+func writePages(c *cobra.Command, header doc.GenManHeader, dir string) error {
+	var page bytes.Buffer
+	h := header // GenMan fills in what is missing
+	if err := doc.GenMan(c, &h, &page); err != nil {
+		return fmt.Errorf("making the man page of %s: %w", c.CommandPath(), err)
+	}
+	path := filepath.Join(dir, strings.ReplaceAll(c.CommandPath(), " ", "-")+"."+header.Section)
+	if err := os.WriteFile(path, tidyPage(page.Bytes()), 0o644); err != nil {
 		return fmt.Errorf("writing the man pages: %w", err)
 	}
+	for _, sub := range c.Commands() {
+		if !sub.IsAvailableCommand() || sub.IsAdditionalHelpTopicCommand() {
+			continue
+		}
+		if err := writePages(sub, header, dir); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+var blankLines = regexp.MustCompile(`\n{3,}`)
+
+// tidyPage takes the values of switches, which take none, and doubled blank lines
+// out of a page.
+func tidyPage(page []byte) []byte {
+	page = bytes.ReplaceAll(page, []byte(`\fP[=false]`), []byte(`\fP`))
+	return blankLines.ReplaceAll(page, []byte("\n\n"))
 }

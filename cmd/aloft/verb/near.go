@@ -1,69 +1,18 @@
 package verb
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
-)
 
-// near are those of the names that a word may have been meant to be, nearest
-// first, at most three: a few slips away, or with the word in them.
-func near(word string, names []string) []string {
-	type candidate struct {
-		name  string
-		slips int
-	}
-	var found []candidate
-	lower := strings.ToLower(word)
-	for _, n := range names {
-		l := strings.ToLower(n)
-		d := distance(lower, l)
-		switch {
-		case d <= min(3, max(1, len(word)/3)):
-			found = append(found, candidate{n, d})
-		case len(word) >= 3 && strings.Contains(l, lower):
-			found = append(found, candidate{n, 4})
-		}
-	}
-	slices.SortFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.slips, b.slips), strings.Compare(a.name, b.name))
-	})
-	var nearest []string
-	for _, c := range found[:min(3, len(found))] {
-		nearest = append(nearest, c.name)
-	}
-	return nearest
-}
+	"github.com/aloftdeck/aloft/model/near"
+)
 
 // didYouMean is the question to put behind a word that is not known, empty when
 // nothing is near.
 func didYouMean(word string, names []string) string {
-	nearest := near(word, names)
+	nearest := near.Names(word, names)
 	if len(nearest) == 0 {
 		return ""
 	}
 	return fmt.Sprintf(": did you mean %s?", strings.Join(nearest, " or "))
-}
-
-// distance is how many characters have to be put in, taken out or replaced to
-// make one text of the other.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

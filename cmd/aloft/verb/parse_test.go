@@ -51,7 +51,8 @@ func TestParse(t *testing.T) {
 		{args: "status --timeout 0s", wrong: "--timeout"},
 		{args: "status --timeout soon", wrong: "aloft status --help"},
 		{args: "status --nonsense", wrong: "aloft status --help"},
-		{args: "statsu", wrong: "did you mean status?"},
+		{args: "statsu", wrong: "there is no verb \"statsu\": did you mean status?"},
+		{args: "wobble", wrong: "there is no verb \"wobble\": aloft --help lists those that there are"},
 
 		{args: "promote orders --to prod", want: promoteOptions{moveOptions: moveOptions{globals: plain, selection: orders}, To: "prod"}},
 		{args: "promote orders --to prod --from dev --reason why --yes --dry-run --all-or-nothing --create", want: promoteOptions{
@@ -196,6 +197,9 @@ func TestHelpShowsExamplesAndExitCodes(t *testing.T) {
 				t.Errorf("the help of %q has no %q", verb, want)
 			}
 		}
+		if strings.Contains(out.String(), "[=") || strings.Contains(out.String(), "\n\n\n") {
+			t.Errorf("the help of %q shows values of switches or doubled blank lines:\n%s", verb, out.String())
+		}
 	}
 }
 
@@ -226,17 +230,6 @@ func TestOperator(t *testing.T) {
 		e := &Env{Environ: c.environ, Login: c.login, Hostname: "ops1.example.org"}
 		if got := e.operator(); got.Name != c.want || got.Host != "ops1" {
 			t.Errorf("%v, login %q: %+v, want %s", c.environ, c.login, got, c.want)
-		}
-	}
-}
-
-func TestNear(t *testing.T) {
-	names := []string{"activity-router", "activity-writer", "orders", "slack-events"}
-	for word, want := range map[string]string{
-		"activity-routr": "activity-router", "oders": "orders", "slack": "slack-events", "router": "activity-router", "zzz": "", "x": "",
-	} {
-		if got := strings.Join(near(word, names), " "); got != want {
-			t.Errorf("near %q is %q, want %q", word, got, want)
 		}
 	}
 }

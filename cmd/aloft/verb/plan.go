@@ -137,8 +137,11 @@ func choiceLines(choices []release.Choice) []string {
 		served := ""
 		if c.Served {
 			served = "before"
-			if !c.Since.IsZero() {
-				served = c.Since.UTC().Format("2006-01-02 15:04 UTC")
+			switch {
+			case !c.Until.IsZero():
+				served = "until " + c.Until.UTC().Format("2006-01-02 15:04 UTC")
+			case !c.Since.IsZero():
+				served = "from " + c.Since.UTC().Format("2006-01-02 15:04 UTC")
 			}
 		}
 		t.add("  "+c.Version, served, c.Note)

@@ -156,35 +156,3 @@ func failureOf(err error, operation, subject string) *model.Failure {
 	}
 	return &model.Failure{Class: model.Other, Operation: operation, Subject: subject, Message: err.Error(), Err: err}
 }
-
-// saveSnapshot keeps what was read of all functions for the next start and for
-// completion. The cache is a convenience: when it can not be written, the verb
-// has still done its work.
-func (k *connection) saveSnapshot(id model.Identity, listed model.FunctionsListed, events []model.Event, stages []model.Stage) {
-	if k.cache == nil {
-		return
-	}
-	r := model.Restored{Read: listed.Read, Identity: id, Functions: listed.Functions}
-	for _, event := range events {
-		e, ok := event.(model.AliasesListed)
-		if !ok {
-			continue
-		}
-		present := map[string]bool{}
-		for _, a := range e.Aliases {
-			present[a.Name] = true
-			r.Aliases = append(r.Aliases, model.RestoredAlias{Alias: a, At: e.At})
-		}
-		for _, s := range stages {
-			if !present[s.Alias] {
-				r.Aliases = append(r.Aliases, model.RestoredAlias{
-					Alias: model.Alias{Function: e.Function, Name: s.Alias}, Absent: true, At: e.At,
-				})
-			}
-		}
-	}
-	if err := k.cache.Save(r); err != nil {
-		return
-	}
-	_ = k.cache.Remember(k.hint, id.Account, id.Region)
-}

@@ -41,6 +41,7 @@ With --demo everything runs on the embedded account: no credentials, no network.
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usagef("%v: see %s --help", err, c.CommandPath())
 	})
+	plainHelp(root)
 	root.AddCommand(
 		p.statusCommand(),
 		p.promoteCommand(),
@@ -69,5 +70,8 @@ func unknownVerb(c *cobra.Command, word string) error {
 			verbs = append(verbs, sub.Name())
 		}
 	}
-	return usagef("there is no verb %q%s: see %s --help", word, didYouMean(word, verbs), c.CommandPath())
+	if hint := didYouMean(word, verbs); hint != "" {
+		return usagef("there is no verb %q%s", word, hint)
+	}
+	return usagef("there is no verb %q: %s --help lists those that there are", word, c.CommandPath())
 }

@@ -164,7 +164,7 @@ func (r statusReport) cell(function, stage string) string {
 	case c.State == store.Denied:
 		return paint(styleBad, "denied")
 	case c.Failure != nil:
-		return paint(styleBad, string(c.Failure.Class))
+		return paint(styleBad, c.Failure.Word())
 	default:
 		return "…"
 	}

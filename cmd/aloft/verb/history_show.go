@@ -1,0 +1,112 @@
+package verb
+
+import (
+	"strings"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/store"
+)
+
+// moveJSON is one move. A move that aloft did not make has no time of its own: it
+// was made after one and before it was seen.
+type moveJSON struct {
+	At       *time.Time     `json:"at"`                // null where it is not known
+	SeenAt   time.Time      `json:"seen_at,omitzero"`  // when it was first seen, of moves outside aloft
+	AfterAt  time.Time      `json:"after_at,omitzero"` // the last that is known of before it
+	Function string         `json:"function"`
+	Stage    string         `json:"stage"`
+	From     string         `json:"from"`
+	To       string         `json:"to"` // empty where it is not known, such as of a deploy that published nothing
+	Canary   *model.Canary  `json:"ended_canary,omitempty"`
+	By       string         `json:"by"`
+	Host     string         `json:"host"`
+	Kind     release.Kind   `json:"kind"`
+	Status   release.Status `json:"status"` // empty while the outcome is not known
+	Reason   string         `json:"reason"`
+	Source   store.Source   `json:"source"`
+	Detail   string         `json:"detail,omitempty"` // how it ended, where that needs words
+}
+
+func (o historyOptions) json(e *Env, records []store.Record) error {
+	moves := []moveJSON{}
+	for _, r := range records {
+		j := moveJSON{
+			SeenAt: r.Seen.UTC(), AfterAt: r.After.UTC(),
+			Function: r.Function, Stage: r.Stage, From: r.From, To: r.To, Canary: r.Canary, By: r.By, Host: r.Host,
+			Kind: r.Kind, Status: r.Status, Reason: r.Reason, Source: r.Source, Detail: r.Detail,
+		}
+		if !r.At.IsZero() {
+			at := r.At.UTC()
+			j.At = &at
+		}
+		moves = append(moves, j)
+	}
+	return e.printJSON(map[string]any{"moves": moves})
+}
+
+func (o historyOptions) table(e *Env, records []store.Record) error {
+	if len(records) == 0 {
+		e.notef("no moves are known")
+		return nil
+	}
+	t := table{head: []string{"WHEN (UTC)", "FUNCTION", "STAGE", "MOVE", "KIND", "BY", "STATUS", "REASON"}}
+	for _, r := range records {
+		by := r.By
+		if r.Host != "" {
+			by += "@" + r.Host
+		}
+		kind, status := string(r.Kind), string(r.Status)
+		when := moment(r.At)
+		if r.Source == store.Outside {
+			kind, by, when = "outside aloft", "not aloft", "seen "+moment(r.Seen)
+		}
+		if status == "" {
+			status = "not known"
+		}
+		t.add(when, r.Function, r.Stage, moveWords(r), kind, by, paint(statusStyle(r.Status), status), remarks(r))
+	}
+	return t.print(e, e.Out)
+}
+
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02 15:04:05")
+}
+
+// moveWords is from which version to which; — where there was no alias, ? where the
+// version is not known.
+func moveWords(r store.Record) string {
+	from, to := r.From, r.To
+	if from == "" && r.Source == store.Outside {
+		from = "?"
+	}
+	if from == "" {
+		from = "—"
+	}
+	if to == "" {
+		to = "?"
+	}
+	return from + " → " + to
+}
+
+// remarks are the operator's reason, and what else is to be known of a move.
+func remarks(r store.Record) string {
+	words := []string{}
+	if r.Reason != "" {
+		words = append(words, r.Reason)
+	}
+	if c := r.Canary; c != nil {
+		words = append(words, "ended the canary "+r.From+"→"+c.Version+" "+percent(c.Weight))
+	}
+	if r.Detail != "" {
+		words = append(words, r.Detail)
+	}
+	if !r.After.IsZero() {
+		words = append(words, "made after "+moment(r.After))
+	}
+	return strings.Join(words, "; ")
+}

@@ -1,0 +1,73 @@
+package ui
+
+// The lines under the header while the whole account can not be read.
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// mostCauseLines is how many lines the cause may take. The next step takes what it
+// needs: it is what the operator has to do, and may be a command to copy.
+const mostCauseLines = 2
+
+// bannerLines say what is wrong with the whole account and what to do: in one line
+// where there is room, else the next step on lines of its own, never cut.
+func (r *Root) bannerLines() []string {
+	f := r.store.Trouble()
+	if f == nil || r.w <= 2 {
+		return nil
+	}
+	g, room := r.theme.Glyphs, r.w-2
+	cause, next := troubleText(f)
+	text := cause
+	if next != "" {
+		text += ": " + next
+	}
+	lines := []string{text}
+	if cells(text) > room {
+		lines = widget.Wrap(cause, room, "")
+		if len(lines) > mostCauseLines {
+			rest := strings.Join(lines[mostCauseLines-1:], " ")
+			lines = append(lines[:mostCauseLines-1], ansi.Truncate(rest, room, g.Ellipsis))
+		}
+		if next != "" {
+			lead := g.Arrow + " "
+			for i, line := range widget.Wrap(next, room-cells(lead), "") {
+				if i > 0 {
+					lead = strings.Repeat(" ", cells(lead))
+				}
+				lines = append(lines, lead+line)
+			}
+		}
+	}
+	for i, line := range lines {
+		lines[i] = r.theme.Banner.Paint(widget.FitTail(" "+line, r.w, g.Ellipsis))
+	}
+	return lines
+}
+
+// troubleText is a failure of the whole account: the cause, and the next step,
+// which may be empty.
+func troubleText(f *model.Failure) (cause, next string) {
+	switch {
+	case f.Cause != "" && f.Message != "":
+		return f.Message, f.Advice
+	case f.Class == model.Expired:
+		cause = "no valid credentials"
+	case f.Class == model.Network:
+		cause = "AWS does not answer"
+	default:
+		plain := *f
+		plain.Advice = ""
+		return plain.Error(), f.Advice
+	}
+	if f.Message != "" {
+		cause += ": " + f.Message
+	}
+	return cause, f.Advice
+}

@@ -1,0 +1,18 @@
+package keymap
+
+// What a filter understands, for help and documentation.
+
+// FilterForms are the forms of a filter and what each lets through, in the order in
+// which they are told.
+func FilterForms() [][2]string {
+	return [][2]string{
+		{"word", "Rows that hold the word. Where none does, its letters may lie apart."},
+		{"one two", "Rows for which both hold."},
+		{"!word", "Rows that do not hold the word."},
+		{"column:value", "Rows whose column has the value, such as prod:14, prod:absent, state:drift, by:alice."},
+		{"!column:value", "All other rows; column:!value means the same."},
+		{"column:", "The columns. Functions: function, runtime, by, state, and each stage by its name. Versions: version, serves, runtime, note, code. " +
+			"Builds: project, state, source, commit, by, number, phase. History: function, stage, by, kind, status, from, to, reason."},
+		{"in Log", "The text is searched for as it stands; case counts only where it has a capital letter."},
+	}
+}

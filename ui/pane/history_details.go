@@ -1,0 +1,79 @@
+package pane
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model/store"
+)
+
+// This file says in words what is known of a move.
+
+// Copy is the chosen move in one line.
+func (h *History) Copy() string {
+	r, ok := h.chosen()
+	if !ok {
+		return ""
+	}
+	fields := []string{stamp(r.When()), r.Function, r.Stage, r.From, r.To, whoOf(r), kindOf(r), statusOf(r), h.remarks(r)}
+	return strings.Join(slices.DeleteFunc(fields, func(s string) bool { return s == "" }), "\t")
+}
+
+// Details is all that is known of the chosen move.
+func (h *History) Details() (string, [][2]string) {
+	r, ok := h.chosen()
+	if !ok {
+		return "", nil
+	}
+	lines := [][2]string{
+		{"function", r.Function},
+		{"stage", r.Stage},
+		{"alias", r.Alias},
+		{"from", r.From},
+		{"to", r.To},
+		{"kind", kindOf(r)},
+		{"status", statusOf(r)},
+		{"at", stamp(r.At)},
+		{"made after", stamp(r.After)},
+		{"first seen", stamp(r.Seen)},
+		{"who", whoOf(r)},
+		{"reason", r.Reason},
+		{"detail", r.Detail},
+		{"canary", h.endedCanary(r)},
+		{"id", r.ID},
+		{"known from", string(r.Source)},
+	}
+	if r.Entry != nil {
+		lines = append(lines, [2]string{"as", r.Entry.Intent.ARN})
+	}
+	return r.Function + " " + r.Stage, filled(lines)
+}
+
+// About says in words what is chosen.
+func (h *History) About() string {
+	r, ok := h.chosen()
+	if !ok {
+		return ""
+	}
+	to := r.To
+	if to == "" {
+		to = "a version that is not known"
+	}
+	text := fmt.Sprintf("%s of %s to %s", r.Stage, r.Function, to)
+	if r.Source == store.Outside {
+		text += ", not by aloft; first seen " + stamp(r.Seen)
+		if !r.After.IsZero() {
+			text += ", made after " + stamp(r.After)
+		}
+		return text
+	}
+	text += fmt.Sprintf(" by %s, %s", whoOf(r), stamp(r.At))
+	if ended := h.endedCanary(r); ended != "" {
+		text += ", " + ended
+	}
+	if r.Detail != "" {
+		text += ": " + r.Detail
+	}
+	return text
+}

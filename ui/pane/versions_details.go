@@ -1,0 +1,89 @@
+package pane
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/aloftdeck/aloft/model/action"
+)
+
+// This file says in words what is known of a version.
+
+// Copy is the function with the version, as AWS tools take it.
+func (v *Versions) Copy() string {
+	ver, ok := v.chosen()
+	if !ok {
+		return ""
+	}
+	return v.function + ":" + ver.Number
+}
+
+// Details is all that is known of the chosen version. Environment values stay
+// masked; the diff can show them.
+func (v *Versions) Details() (string, [][2]string) {
+	ver, ok := v.chosen()
+	if !ok {
+		return "", nil
+	}
+	lines := [][2]string{
+		{"function", v.function},
+		{"version", ver.Number},
+		{"note", ver.Description},
+		{"build", v.buildText(ver.Number)},
+		{"published", stamp(ver.LastModified)},
+		{"runtime", ver.Runtime},
+		{"handler", ver.Handler},
+		{"package", ver.PackageType},
+		{"architecture", ver.Architecture},
+		{"memory", fmt.Sprintf("%d MB", ver.MemoryMB)},
+		{"timeout", fmt.Sprintf("%d s", ver.TimeoutSeconds)},
+		{"storage", fmt.Sprintf("%d MB", ver.EphemeralMB)},
+		{"role", ver.Role},
+		{"code", ver.CodeSHA256},
+		{"size", fmt.Sprintf("%d bytes", ver.CodeBytes)},
+		{"vpc", ver.VPC},
+		{"tracing", ver.Tracing},
+		{"dead letters", ver.DeadLetterTarget},
+		{"key", ver.KMSKey},
+		{"snap start", ver.SnapStart},
+		{"state", ver.State},
+	}
+	for _, st := range v.env.Store.ServedBy(v.function, ver.Number) {
+		lines = append(lines, [2]string{"serves", st.Name})
+	}
+	for _, l := range ver.Layers {
+		lines = append(lines, [2]string{"layer", l})
+	}
+	for _, k := range sortedKeys(ver.Environment) {
+		lines = append(lines, [2]string{"env " + k, v.env.Theme.Glyphs.Mask})
+	}
+	if ver.EnvironmentError != "" {
+		lines = append(lines, [2]string{"environment", ver.EnvironmentError})
+	}
+	return v.function + " " + ver.Number, filled(lines)
+}
+
+// buildText names the build that a version came from, empty when that is not known.
+func (v *Versions) buildText(number string) string {
+	b, ok := v.env.Links.BuildOf(v.function, number)
+	if !ok {
+		return ""
+	}
+	return action.BuildName(b) + ", " + stateOf(&b)
+}
+
+// About says in words what is chosen.
+func (v *Versions) About() string {
+	ver, ok := v.chosen()
+	if !ok {
+		return ""
+	}
+	text := fmt.Sprintf("%s %s", v.function, ver.Number)
+	if !ver.LastModified.IsZero() {
+		text += ", published " + ver.LastModified.UTC().Format(time.DateTime)
+	}
+	if ver.Description != "" {
+		text += ": " + ver.Description
+	}
+	return text
+}
