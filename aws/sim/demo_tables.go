@@ -34,7 +34,7 @@ const gib = 1 << 30
 var demoTables = []tableStory{
 	{table: "activities", read: 4, write: 3, bytes: 96 * gib, items: 214_000_000,
 		reads: wave{1.7, 0.6, 0.1, 16}, writes: wave{0.55, 0.6, 0.1, 16},
-		surgeWrites: surge{rate: 9, from: -1, every: 26, lasts: 9, chance: 0.5}},
+		surgeWrites: surge{rate: 8, from: -2, every: 26, lasts: 12, chance: 0.4}},
 	{table: "activities", index: "by-team", read: 2, write: 2, bytes: 31 * gib, items: 214_000_000,
 		reads: wave{0.7, 0.6, 0.1, 15}, writes: wave{0.5, 0.6, 0.1, 16}},
 	{table: "digests", read: 1, write: 1, bytes: 1 * gib, items: 1_900_000,

@@ -36,7 +36,7 @@ func (s surge) at(hash uint64, minute int64) float64 {
 	if minute-s.from-slot*s.every >= s.lasts {
 		return 0
 	}
-	strength := 0.8 + 0.4*share(hash+1, slot)
+	strength := 0.9 + 0.2*share(hash+1, slot)
 	if slot < 0 || slot > 2 {
 		if share(hash+2, slot) >= s.chance {
 			return 0

@@ -81,10 +81,10 @@ func TestTheStorysTableThrottles(t *testing.T) {
 		w := unhurried(t, seed, TeamSize, c.now)
 		k := model.CapacityKey{Table: "activities"}
 		quiet := total(t, w, model.ThrottleEvents(k, model.Writes), c.at.Add(-time.Minute), c.at, time.Minute)
-		c.forward(4 * time.Minute)
+		c.forward(3 * time.Minute)
 		seen := total(t, w, model.ThrottleEvents(k, model.Writes), demoStart, c.at, time.Minute)
 		if quiet > 0 || seen < 20 {
-			t.Errorf("seed %d: %v before and %v throttled in four minutes", seed, quiet, seen)
+			t.Errorf("seed %d: %v before and %v throttled in three minutes", seed, quiet, seen)
 		}
 		if err := updateTable(t, w, dynamodb.UpdateTableInput{TableName: str("activities"), ProvisionedThroughput: units(4, 15)}); err != nil {
 			t.Fatal(err)

@@ -105,7 +105,7 @@ func (b *Bill) Lines(t theme.Theme, w, h int) []string {
 	case billLooking:
 		x.body = []string{t.Info.Paint(widget.Spinner(t, b.env.Now())) + " looking for an answer that is kept"}
 	case billAsking:
-		x.body = wrap(t.Text, fmt.Sprintf("Cost Explorer says what AWS has really charged. It charges %s for each page of its answer; two weeks by day and service are usually one.", b.price), iw)
+		x.body = wrap(t.Text, fmt.Sprintf("Cost Explorer says what AWS has really charged. It charges %s for each page of its answer; a month by day and service is usually one.", b.price), iw)
 		x.body = append(x.body, wrap(t.Dim, "Its figures come up to three times a day and are about a day late; the newest are estimates and may change. The answer is kept for 8 hours.", iw)...)
 		does = fmt.Sprintf("ask, for %s a page", b.price)
 	case billReading:

@@ -234,8 +234,8 @@ func trialLine(t theme.Theme, tr capacity.Trial, iw int) []string {
 
 // minutes is a span of minutes in words.
 func minutes(n int) string {
-	if n >= 60 && n%60 == 0 {
-		return fmt.Sprintf("%d h", n/60)
+	if n >= 60 {
+		return fmt.Sprintf("%d h", (n+30)/60)
 	}
 	return fmt.Sprintf("%d min", n)
 }

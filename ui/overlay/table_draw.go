@@ -295,7 +295,7 @@ func (d *Table) verdict(t theme.Theme, iw int) []string {
 	}
 	lines = append(lines, hanging(style, t.Glyphs.Dot, text, iw)...)
 	for _, a := range v.Arithmetic {
-		lines = append(lines, wrap(t.Dim, "  "+sums(t, a), iw)...)
+		lines = append(lines, hanging(t.Dim, " ", sums(t, a), iw)...)
 	}
 	return lines
 }

@@ -18,6 +18,8 @@ import (
 const (
 	gridName = 24
 	gridText = 11
+	// gridFigures is how many figures a row has at most.
+	gridFigures = 5
 )
 
 // Lines draws the dialog.
@@ -51,10 +53,11 @@ func (w *WhatIf) Lines(t theme.Theme, width, h int) []string {
 func (w *WhatIf) line(t theme.Theme, i, iw int) string {
 	r := &w.rows[i]
 	name := max(min(gridName, iw-2-gridText), 4)
+	each := max(min(gridText, (iw-3-name)/gridFigures), 4)
 	if r.kind == gridHead {
 		var b strings.Builder
 		for k, n := range r.names {
-			b.WriteString(widget.FitTail(n, map[bool]int{true: name, false: gridText - 1}[k == 0], "") + " ")
+			b.WriteString(widget.FitTail(n, map[bool]int{true: name, false: each - 1}[k == 0], "") + " ")
 		}
 		return "  " + t.Header.Paint(widget.FitTail(b.String(), iw-2, ""))
 	}
@@ -68,7 +71,7 @@ func (w *WhatIf) line(t theme.Theme, i, iw int) string {
 	}
 	var b strings.Builder
 	for k := range r.cells {
-		wide := gridText - 1
+		wide := each - 1
 		if k == 0 {
 			wide = name
 		}
@@ -91,7 +94,7 @@ func (w *WhatIf) sums(t theme.Theme, iw int) []string {
 	} else {
 		parts = append(parts, t.Dim.Paint("list prices"))
 	}
-	return []string{widget.FitTail(strings.Join(parts, "  "+t.Glyphs.Dot+"  "), iw, t.Glyphs.Ellipsis)}
+	return []string{widget.FitTail(strings.Join(parts, " "+t.Glyphs.Dot+" "), iw, t.Glyphs.Ellipsis)}
 }
 
 // arithmetic is how the estimate comes about, and how it compares.

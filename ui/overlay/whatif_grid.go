@@ -47,13 +47,13 @@ type gridCell struct {
 func gridColumns(k gridKind) []string {
 	switch k {
 	case gridFunction:
-		return []string{"FUNCTION", "RUNS/ACT", "MS", "MB", "ARCH"}
+		return []string{"FUNCTION", "RUNS/A", "MS", "MB", "ARCH"}
 	case gridTable:
-		return []string{"TABLE", "READ U", "WRITE U", "READ/ACT", "WRITE/ACT", "GiB"}
+		return []string{"TABLE", "RCU", "WCU", "READS/A", "WRITES/A", "GiB"}
 	case gridAPI:
-		return []string{"API", "CALLS/ACT", "KIND"}
+		return []string{"API", "CALLS/A", "KIND"}
 	case gridBuild:
-		return []string{"BUILDS", "MINUTES/MO", "COMPUTE"}
+		return []string{"BUILDS", "MIN/MO", "COMPUTE"}
 	case gridCompare:
 		return []string{"COMPARE WITH", "USD/MO"}
 	}

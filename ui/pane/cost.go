@@ -41,6 +41,7 @@ type Cost struct {
 	group   cost.Group
 	order   costOrder
 	free    bool // the free tiers are taken off
+	focused bool // the keys are here
 	summary int  // lines above the table when last drawn
 }
 
@@ -72,8 +73,15 @@ func (c *Cost) Tick(int) bool {
 	return true
 }
 
-// work makes the report.
+// work makes the report. While the keys are elsewhere, a pane that stands at the
+// dearest row stays at the dearest.
 func (c *Cost) work() {
+	first := !c.focused && c.table.Index() <= 0
+	defer func() {
+		if first {
+			c.table.Top()
+		}
+	}()
 	c.at = c.env.Now()
 	measured, ok := c.env.Store.Measured()
 	c.known = ok && c.env.Book != nil
@@ -210,6 +218,7 @@ func weekText(t theme.Theme, change float64) string {
 
 // Lines draws the pane.
 func (c *Cost) Lines(focused bool) []string {
+	c.focused = focused
 	t := c.env.Theme
 	w, h := widget.Inside(c.w, c.h)
 	infos := []string{"by " + string(c.group)}

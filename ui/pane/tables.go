@@ -35,6 +35,7 @@ type Tables struct {
 	folded   bool // indexes are not shown
 	changing map[model.CapacityKey]capacity.Progress
 	spin     int
+	focused  bool // the keys are here
 }
 
 // tableRow is a table or one of its global indexes.
@@ -95,10 +96,17 @@ func (p *Tables) arrange() {
 	)
 }
 
-// Refresh takes in what changed.
+// Refresh takes in what changed. While the keys are elsewhere, a pane that stands at
+// the first table stays at the first; with the keys here the chosen one stays
+// chosen.
 func (p *Tables) Refresh(d store.Dirty) {
-	if d.All || d.Tables || d.Metrics {
-		p.rebuild()
+	if !d.All && !d.Tables && !d.Metrics {
+		return
+	}
+	first := !p.focused && p.table.Index() <= 0
+	p.rebuild()
+	if first {
+		p.table.Top()
 	}
 }
 
@@ -324,6 +332,7 @@ func (p *Tables) unread(t theme.Theme, name string) string {
 
 // Lines draws the pane.
 func (p *Tables) Lines(focused bool) []string {
+	p.focused = focused
 	t := p.env.Theme
 	var infos []string
 	if n := p.throttling(); n > 0 {

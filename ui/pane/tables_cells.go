@@ -89,7 +89,7 @@ func (p *Tables) loadCell(t theme.Theme, r *tableRow, l capacity.Load, w int) st
 	if room < leastSpark+1 || widget.Width(number) > first {
 		return style.Paint(number)
 	}
-	text := style.Paint(widget.FitTail(number, first, t.Glyphs.Ellipsis))
+	text := style.Paint(widget.FitTail(number, first, t.Glyphs.Ellipsis)) + " "
 	room--
 	if l.Provisioned > 0 && room >= leastSpark+loadGauge+1 {
 		text += style.Paint(t.Glyphs.Bar(l.Use(), loadGauge)) + " "

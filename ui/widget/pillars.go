@@ -59,9 +59,12 @@ func Pillars(t theme.Theme, pillars []Pillar, format func(float64) string, w, h 
 		}
 		out = append(out, t.Dim.Paint(FitRight(label, left, "")+side)+FitTail(b.String(), iw, ""))
 	}
-	var b strings.Builder
-	for _, p := range pillars {
-		b.WriteString(FitTail(p.Label+p.Note, thick, "") + blanks(each-thick))
+	// A label that would run into the one before is left out.
+	labels := ""
+	for i, p := range pillars {
+		if at, have := i*each, Width(labels); have == 0 || have < at {
+			labels += blanks(at-have) + p.Label + p.Note
+		}
 	}
-	return append(out, blanks(left+1)+t.Dim.Paint(FitTail(b.String(), iw, "")))
+	return append(out, blanks(left+1)+t.Dim.Paint(FitTail(labels, iw, "")))
 }
