@@ -3,7 +3,6 @@ package pane
 import (
 	"strings"
 
-
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
