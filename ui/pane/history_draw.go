@@ -3,8 +3,6 @@ package pane
 import (
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -29,7 +27,11 @@ const (
 // need goes to those that would be cut.
 func (h *History) fitted() []widget.Column {
 	wide := map[string]int{"age": 4, "function": 8, "stage": 5, "move": 6, "who": leastWho, "kind": 7, "status": 6, "reason": 6}
-	grow := func(column, text string) { wide[column] = max(wide[column], ansi.StringWidth(text)) }
+	grow := func(column, text string) {
+		if len(text) > wide[column] { // no text is wider than its bytes
+			wide[column] = max(wide[column], widget.Width(text))
+		}
+	}
 	for _, i := range h.rows[:min(len(h.rows), measured)] {
 		r := &h.records[i]
 		if r.Source == store.Outside {
