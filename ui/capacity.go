@@ -142,9 +142,14 @@ func (r *Root) capacityChanged(msg capacityChangedMsg) tea.Cmd {
 	if feed, ok := r.o.Feed.(model.TableFeed); ok {
 		feed.WatchTable(msg.key.Table)
 	}
-	res := msg.result
+	r.toastChange(msg.key, msg.result, false)
+	return tea.Batch(r.readJournal(), r.endToasts())
+}
+
+// toastChange tells what became of a change of capacity.
+func (r *Root) toastChange(key model.CapacityKey, res capacity.Result, earlier bool) {
 	kind := toastGood
-	text := fmt.Sprintf("%s: %s %s %s", msg.key, res.From, r.theme.Glyphs.Arrow, res.To)
+	text := fmt.Sprintf("%s: %s %s %s", key, res.From, r.theme.Glyphs.Arrow, res.To)
 	switch res.Status {
 	case release.Moved:
 		if res.Active {
@@ -153,15 +158,17 @@ func (r *Root) capacityChanged(msg capacityChangedMsg) tea.Cmd {
 			kind = toastWarn
 		}
 	case release.NotChanged, release.Planned:
-		kind, text = toastInfo, msg.key.String()+": "+string(res.Status)
+		kind, text = toastInfo, key.String()+": "+string(res.Status)
 	case release.WasRefused:
-		kind, text = toastWarn, msg.key.String()+": refused"
+		kind, text = toastWarn, key.String()+": refused"
 	default:
-		kind, text = toastBad, fmt.Sprintf("%s to %s: %s", msg.key, res.To, res.Status)
+		kind, text = toastBad, fmt.Sprintf("%s to %s: %s", key, res.To, res.Status)
 	}
 	if res.Reason != "" {
 		text += ": " + res.Reason
 	}
+	if earlier && kind == toastGood {
+		kind = toastWarn
+	}
 	r.toast(kind, text)
-	return tea.Batch(r.readJournal(), r.endToasts())
 }

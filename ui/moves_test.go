@@ -12,6 +12,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 )
@@ -374,6 +375,14 @@ func TestMovesOfAnEarlierRunAreShown(t *testing.T) {
 		c.shows("notifier prod 4 → 5: moved (begun by an earlier run of aloft, settled now)")
 	}, func(o *Options) {
 		o.Settled = []release.Result{{Function: "notifier", Stage: "prod", From: "4", To: "5", Status: release.Moved}}
+	})
+	drive(t, 120, 40, func(c *cockpit) {
+		c.shows("orders/by-day: 5 RCU 5 WCU → 9 RCU 5 WCU, ACTIVE: aloft ended in the middle of it", "orders to on demand: failed: nothing was changed")
+	}, func(o *Options) {
+		o.SettledChanges = []capacity.Result{
+			{Table: "orders", Index: "by-day", From: "5 RCU 5 WCU", To: "9 RCU 5 WCU", Status: release.Moved, Active: true, Reason: "aloft ended in the middle of it"},
+			{Table: "orders", To: "on demand", Status: release.Failed, Reason: "nothing was changed"},
+		}
 	})
 }
 

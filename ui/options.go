@@ -81,6 +81,8 @@ type Options struct {
 	Folder   string              // where the relative path of a file that is saved leads
 	CrashDir string              // where crash files go; empty: none is written
 	Settled  []release.Result    // moves of an earlier run that were settled at the start
+
+	SettledChanges []capacity.Result // changes of capacity of an earlier run, likewise
 }
 
 func (o Options) getenv(name string) string {

@@ -104,6 +104,9 @@ func New(o Options) *Root {
 	for _, res := range o.Settled {
 		r.toastResult(res, true)
 	}
+	for _, res := range o.SettledChanges {
+		r.toastChange(model.CapacityKey{Table: res.Table, Index: res.Index}, res, true)
+	}
 	r.drawn.all()
 	r.finish()
 	return r

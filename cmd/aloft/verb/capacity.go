@@ -5,14 +5,15 @@ import (
 
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // changer changes the capacity of this account's tables, recorded in its journal,
 // which has to be open.
 func (k *connection) changer() *capacity.Changer {
 	return capacity.New(capacity.Deps{
-		Tables:    k.account,
-		Metrics:   k.account,
+		Tables:    k.tables,
+		Metrics:   k.tables,
 		Journal:   k.journal,
 		Operator:  k.operator,
 		Identity:  k.known,
@@ -24,11 +25,11 @@ func (k *connection) changer() *capacity.Changer {
 }
 
 // settleChanges finds out what became of changes of capacity that were cut off.
-// What can not be settled now stays for the next start.
+// What can not be settled now stays for the next start, and is said.
 func (k *connection) settleChanges(ctx context.Context, changer *capacity.Changer) []capacity.Result {
 	pending, err := k.journal.PendingChanges(k.env.Now(), k.operator.Host)
 	if err != nil || len(pending) == 0 {
-		return nil
+		return nil // a journal that can not be read is said when the change is recorded
 	}
 	k.env.notef("finding out what became of %s of capacity", plural(len(pending), "interrupted change"))
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
@@ -41,10 +42,7 @@ func (k *connection) settleChanges(ctx context.Context, changer *capacity.Change
 	}
 	settled, err := changer.SettlePending(ctx)
 	if err != nil {
-		k.env.notef("%v", err)
-	}
-	for _, r := range settled {
-		k.env.notef("%s: %s", capacityName(r.Table, r.Index), r.Reason)
+		k.env.notef("%s", safetext.Line(err.Error()))
 	}
 	return settled
 }

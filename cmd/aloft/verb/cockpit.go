@@ -58,7 +58,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 	mover := k.mover()
 	settled := k.settleAtStart(ctx, mover)
 	changer := k.changer()
-	k.settleChanges(ctx, changer)
+	settledChanges := k.settleChanges(ctx, changer)
 
 	// What runs beside the screen ends when the screen is left.
 	ctx, stop := context.WithCancel(ctx)
@@ -112,7 +112,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 		Deployer: k.deployer(mover),
 		Tables:   true,
 		Capacity: changer,
-		Metrics:  k.account,
+		Metrics:  k.tables,
 		Book:     k.book,
 		Bill:     keptBill{k},
 		Config:   k.config,
@@ -122,6 +122,8 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 		Getenv:   e.Getenv,
 		CrashDir: config.StatePath(e.Getenv, e.Home),
 		Settled:  settled,
+
+		SettledChanges: settledChanges,
 	})
 	stop()
 	if feedErr := <-feedEnded; feedErr != nil && !errors.Is(feedErr, context.Canceled) {

@@ -35,6 +35,7 @@ type connection struct {
 	account  Account
 	lambda   model.Lambda   // the account, each call with a deadline
 	pipeline model.Pipeline // the same, except what moves large files, which has deadlines of its own
+	tables   timedTables    // the account, what tables and costs are read from
 	cache    *feed.Cache    // nil when there is nowhere to keep it
 	hint     string
 	world    *sim.World // the embedded account; nil for a real one
@@ -106,7 +107,7 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 		o.Ledger = ledgerPath(e)
 	}
 	k.book = e.book(k.pricesFile())
-	o.Prices = priceOf(k.book, g.Region)
+	o.Prices = func(i cost.Item) float64 { return k.book.Each(cmp.Or(k.known().Region, g.Region), i) }
 	if dir := k.cacheDir(); dir != "" {
 		k.cache = feed.NewCache(dir, e.Now)
 		k.hint = e.hint(g)
@@ -118,6 +119,7 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 	k.account = opened
 	k.lambda = timed{opened, g.Timeout}
 	k.pipeline = timedPipeline{opened, g.Timeout}
+	k.tables = timedTables{opened, g.Timeout}
 	return k, nil
 }
 

@@ -117,7 +117,7 @@ func (o costOptions) run(ctx context.Context, e *Env) error {
 
 // budgetOf is what the config allows a month.
 func budgetOf(c config.Config) cost.USD {
-	return cost.USD(math.Round(c.Budget.USDPerMonth * float64(cost.Dollar)))
+	return dollars(c.Budget.USDPerMonth)
 }
 
 func drawSVG(path string, r cost.Report, name string) error {

@@ -30,7 +30,7 @@ func (p *parsing) historyCommand() *cobra.Command {
 		Use:   "history [NAME] [--stage STAGE]",
 		Short: "Show the moves that were made, newest first",
 		Long: `Show the moves that were made, newest first: those in the journal of this host, merged with what the stamps on the
-aliases tell of moves from other hosts. Without credentials the journal is shown alone.
+aliases tell of moves from other hosts. Changes of capacity stand among them; NAME may be that of a table. Without credentials the journal is shown alone.
 
 ` + exitCodesHelp,
 		Example: `  aloft history
@@ -193,7 +193,7 @@ func readJournal(path string, shared bool) (moves []journal.Move, err error) {
 
 func (o historyOptions) filter(records []store.Record) []store.Record {
 	kept := slices.DeleteFunc(slices.Clone(records), func(r store.Record) bool {
-		return (o.Function != "" && r.Function != o.Function) || (o.Stage != "" && r.Stage != o.Stage && r.Alias != o.Stage)
+		return (o.Function != "" && r.Function != o.Function && tableOf(r) != o.Function) || (o.Stage != "" && r.Stage != o.Stage && r.Alias != o.Stage)
 	})
 	if o.Limit > 0 && len(kept) > o.Limit {
 		kept = kept[:o.Limit]

@@ -9,7 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model/store"
 )
 
-// moveJSON is one move. A move that aloft did not make has no time of its own: it
+// moveJSON is one move, or one change of capacity, which is of a table. A move that aloft did not make has no time of its own: it
 // was made after one and before it was seen.
 type moveJSON struct {
 	At       *time.Time     `json:"at"`                // null where it is not known
@@ -26,6 +26,7 @@ type moveJSON struct {
 	Status   release.Status `json:"status"` // empty while the outcome is not known
 	Reason   string         `json:"reason"`
 	Source   store.Source   `json:"source"`
+	Table    string         `json:"table,omitempty"`  // of a change of capacity; function names it too, with the index
 	Detail   string         `json:"detail,omitempty"` // how it ended, where that needs words
 }
 
@@ -35,7 +36,7 @@ func (o historyOptions) json(e *Env, records []store.Record) error {
 		j := moveJSON{
 			SeenAt: r.Seen.UTC(), AfterAt: r.After.UTC(),
 			Function: r.Function, Stage: r.Stage, From: r.From, To: r.To, Canary: r.Canary, By: r.By, Host: r.Host,
-			Kind: r.Kind, Status: r.Status, Reason: r.Reason, Source: r.Source, Detail: r.Detail,
+			Kind: r.Kind, Status: r.Status, Reason: r.Reason, Source: r.Source, Table: tableOf(r), Detail: r.Detail,
 		}
 		if !r.At.IsZero() {
 			at := r.At.UTC()
@@ -68,6 +69,14 @@ func (o historyOptions) table(e *Env, records []store.Record) error {
 		t.add(when, r.Function, r.Stage, moveWords(r), kind, by, paint(statusStyle(r.Status), status), remarks(r))
 	}
 	return t.print(e, e.Out)
+}
+
+// tableOf is the table of a change of capacity, empty for a move.
+func tableOf(r store.Record) string {
+	if r.Entry == nil {
+		return ""
+	}
+	return r.Entry.Intent.Table
 }
 
 func moment(t time.Time) string {

@@ -58,15 +58,6 @@ func (e *Env) book(path string) *cost.Book {
 	return cost.Merge(book, kept)
 }
 
-// priceOf tells the account what its own paid calls cost, in dollars for one base
-// unit.
-func priceOf(book *cost.Book, region string) func(cost.Item) float64 {
-	return func(i cost.Item) float64 {
-		_, usd := book.Cost(region, []cost.Usage{{Item: i, Amount: 1_000_000}}, false)
-		return usd.Dollars() / 1_000_000
-	}
-}
-
 // refreshPrices reads the price list of AWS and keeps what it says.
 func (k *connection) refreshPrices(ctx context.Context) (*cost.Book, []cost.PriceList, error) {
 	id, err := k.identify(ctx)
@@ -96,7 +87,7 @@ func (k *connection) refreshPrices(ctx context.Context) (*cost.Book, []cost.Pric
 func (k *connection) products(ctx context.Context, service, region string) ([]string, error) {
 	var products []string
 	for marker := ""; ; {
-		page, err := k.readPrices(ctx, service, region, marker)
+		page, err := k.tables.ReadPrices(ctx, service, region, marker)
 		if err != nil {
 			return nil, err
 		}

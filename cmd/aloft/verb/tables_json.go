@@ -10,7 +10,9 @@ import (
 // rely on.
 type tablesDocument struct {
 	Account string      `json:"account,omitempty"`
+	Region  string      `json:"region,omitempty"`
 	Tables  []tableJSON `json:"tables"`
+	Notes   []string    `json:"notes,omitempty"` // what is not known beside the error
 	Error   *errorJSON  `json:"error,omitempty"`
 }
 
@@ -52,7 +54,8 @@ type scalingJSON struct {
 }
 
 func (r *tablesReport) document(err *errorJSON) tablesDocument {
-	d := tablesDocument{Account: r.k.known().Account, Tables: []tableJSON{}, Error: err}
+	id := r.k.known()
+	d := tablesDocument{Account: id.Account, Region: id.Region, Tables: []tableJSON{}, Notes: r.notes, Error: err}
 	for _, t := range r.byPressure() {
 		key := model.CapacityKey{Table: t.Name}
 		j := tableJSON{

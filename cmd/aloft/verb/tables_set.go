@@ -1,6 +1,7 @@
 package verb
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -10,7 +11,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
-	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
@@ -134,25 +134,23 @@ func (o tablesSetOptions) run(ctx context.Context, e *Env) error {
 		return err
 	}
 	changer := k.changer()
-	k.settleChanges(ctx, changer)
-	request := o.Request
-	if o.Provisioned {
-		// Units for a table on demand mean that it shall be provisioned.
-		if t, err := k.getTable(ctx, request.Table); err == nil && t.Billing == model.OnDemand {
-			request.Billing = model.Provisioned
+	if !o.DryRun {
+		for _, r := range k.settleChanges(ctx, changer) {
+			e.notef("settled %s", changeLine(r))
 		}
 	}
-	sheet := changer.Prepare(ctx, request)
+	sheet := changer.Prepare(ctx, o.request(ctx, k))
 	if f := sheet.Failure; f != nil && f.Class == model.Gone {
-		return k.unknownTable(ctx, request.Table, f)
+		return k.unknownTable(ctx, sheet.Request.Table, f)
 	}
-	if !o.JSON {
+	k.saySpent()
+	if !o.JSON || e.Terminal.Err { // with JSON and without a terminal nobody would read it
 		if err := e.printLines(e.Err, sheetLines(sheet)...); err != nil {
 			return err
 		}
 	}
 	if sheet.Verdict == release.Ready && !o.DryRun {
-		question := fmt.Sprintf("Change %s from %s to %s?", request.CapacityKey, sheet.From, sheet.To)
+		question := fmt.Sprintf("Change %s from %s to %s?", sheet.Request.CapacityKey, sheet.From, sheet.To)
 		if err := e.sure(ctx, o.Yes, nothingChanged, question); err != nil {
 			return err
 		}
@@ -162,14 +160,44 @@ func (o tablesSetOptions) run(ctx context.Context, e *Env) error {
 		progress.sayf("%s: %s %s", p.Key, p.Step, strings.ToLower(p.Status))
 	})
 	progress.clear()
-	return o.print(e, r)
+	return o.print(e, sheet, r)
+}
+
+// request is the wish. Both units for a table on demand mean that it shall be
+// provisioned.
+func (o tablesSetOptions) request(ctx context.Context, k *connection) capacity.Request {
+	r := o.Request
+	if !o.Provisioned {
+		return r
+	}
+	if t, err := k.tables.GetTable(ctx, r.Table); err == nil && t.Billing == model.OnDemand {
+		r.Billing = model.Provisioned
+	}
+	return r
+}
+
+// changeJSON is a change of capacity: what became of it, and what its sheet said.
+type changeJSON struct {
+	capacity.Result
+	NowUSD  *float64 `json:"usd_per_month_before"` // null when it is not known
+	ThenUSD *float64 `json:"usd_per_month_after"`
+	Notes   []string `json:"notes"`
+}
+
+func newChangeJSON(s capacity.Sheet, r capacity.Result) changeJSON {
+	j := changeJSON{Result: r, Notes: append([]string{}, s.Notes...)}
+	if s.Priced {
+		now, then := s.NowUSD.Dollars(), s.ThenUSD.Dollars()
+		j.NowUSD, j.ThenUSD = &now, &then
+	}
+	return j
 }
 
 // print says what became of the change, with the exit code of a move that ended so.
-func (o tablesSetOptions) print(e *Env, r capacity.Result) error {
-	err := resultsError([]release.Result{{Function: capacityName(r.Table, r.Index), Stage: "capacity", From: r.From, To: r.To, Status: r.Status, Reason: r.Reason, Err: r.Err}})
+func (o tablesSetOptions) print(e *Env, s capacity.Sheet, r capacity.Result) error {
+	err := resultsError([]release.Result{asMove(r)})
 	if o.JSON {
-		output := func(err *errorJSON) any { return resultsJSON[capacity.Result]{[]capacity.Result{r}, err} }
+		output := func(err *errorJSON) any { return resultsJSON[changeJSON]{[]changeJSON{newChangeJSON(s, r)}, err} }
 		if err != nil {
 			return &withOutput{error: err, code: exitCode(err), output: output}
 		}
@@ -182,65 +210,21 @@ func (o tablesSetOptions) print(e *Env, r capacity.Result) error {
 			status = "changed, active"
 		}
 	}
-	t.add(capacityName(r.Table, r.Index), r.From, r.To, paint(statusStyle(r.Status), status), r.Reason)
+	t.add(capacityName(r.Table, r.Index), cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), paint(statusStyle(r.Status), status), r.Reason)
 	if printed := t.print(e, e.Out); printed != nil {
 		return printed
 	}
 	return err
 }
 
+// asMove is a change as one of the results that decide exit codes.
+func asMove(r capacity.Result) release.Result {
+	return release.Result{Function: capacityName(r.Table, r.Index), Stage: "capacity", From: r.From, To: r.To, Status: r.Status, Reason: r.Reason, Err: r.Err}
+}
+
+// changeLine says what became of one change.
+func changeLine(r capacity.Result) string { return resultLine(asMove(r)) }
+
 func capacityName(table, index string) string {
 	return model.CapacityKey{Table: table, Index: index}.String()
-}
-
-// sheetLines show a sheet: now and then.
-func sheetLines(s capacity.Sheet) []string {
-	t := table{head: []string{"TABLE", s.Request.String()}}
-	if s.From != "" {
-		change := s.From + " → " + s.To
-		if s.Verdict == release.Ready {
-			change = paint(styleBold, change)
-		}
-		t.add("CAPACITY", change)
-	}
-	if s.Priced {
-		t.add("A MONTH", fmt.Sprintf("%s → %s (%s)", s.NowUSD.Round2(), s.ThenUSD.Round2(), priceChange(s.NowUSD, s.ThenUSD)))
-		t.add("", paint(styleDim, s.PriceNote))
-	}
-	if s.Falls {
-		t.add("DECREASES", fmt.Sprintf("%d made today, %d left at once, then one for each hour without any", s.Decreases.Today, s.Decreases.Left))
-	}
-	for i, trial := range s.Trials {
-		head := ""
-		if i == 0 {
-			head = "LAST 24 H"
-		}
-		t.add(head, trialWords(trial))
-	}
-	for _, note := range s.Notes {
-		t.add("", note)
-	}
-	if s.Reason != "" {
-		t.add("BUT", s.Reason)
-	}
-	return t.lines()
-}
-
-func priceChange(now, then cost.USD) string {
-	switch d := then.Minus(now); {
-	case d > 0:
-		return d.Round2() + " more"
-	case d < 0:
-		return (-d).Round2() + " less"
-	}
-	return "the same"
-}
-
-// trialWords say what the last day would have done.
-func trialWords(t capacity.Trial) string {
-	least := ""
-	if t.Lower && t.Throttled > 0 {
-		least = "at least "
-	}
-	return fmt.Sprintf("%s %s with %d units: %s%d of %d minutes throttled, %d were", t.CapacityKey, t.Access, t.Units, least, t.Throttled, t.Minutes, t.Was)
 }

@@ -2,51 +2,76 @@ package verb
 
 import (
 	"context"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
 )
 
-// The calls of verbs about tables and costs, each with a deadline.
-
-func (k *connection) listTables(ctx context.Context, marker string) (model.TablePage, error) {
-	ctx, cancel := context.WithTimeout(ctx, k.globals.Timeout)
-	defer cancel()
-	return k.account.ListTables(ctx, marker)
+// metered is the part of an account that tables and costs are read from.
+type metered interface {
+	model.TableReader
+	model.TableWriter
+	model.MetricReader
+	model.LogGroupReader
+	model.PriceReader
 }
 
-func (k *connection) getTable(ctx context.Context, name string) (model.Table, error) {
-	ctx, cancel := context.WithTimeout(ctx, k.globals.Timeout)
-	defer cancel()
-	return k.account.GetTable(ctx, name)
+// timedTables gives each call about tables and costs a deadline.
+type timedTables struct {
+	account metered
+	limit   time.Duration
 }
 
-func (k *connection) getScaling(ctx context.Context, table string) ([]model.Scaling, error) {
-	ctx, cancel := context.WithTimeout(ctx, k.globals.Timeout)
+func (t timedTables) ListTables(ctx context.Context, marker string) (model.TablePage, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.limit)
 	defer cancel()
-	return k.account.GetScaling(ctx, table)
+	return t.account.ListTables(ctx, marker)
 }
 
-// readMetrics reads a few series at a time, so that each call has its deadline.
-func (k *connection) readMetrics(ctx context.Context, read model.MetricRead) ([]model.Samples, error) {
-	ctx, cancel := context.WithTimeout(ctx, k.globals.Timeout)
+func (t timedTables) GetTable(ctx context.Context, name string) (model.Table, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.limit)
 	defer cancel()
-	return k.account.ReadMetrics(ctx, read)
+	return t.account.GetTable(ctx, name)
 }
 
-func (k *connection) listMetrics(ctx context.Context, namespace, metric, marker string) (model.SeriesPage, error) {
-	ctx, cancel := context.WithTimeout(ctx, k.globals.Timeout)
+func (t timedTables) GetScaling(ctx context.Context, table string) ([]model.Scaling, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.limit)
 	defer cancel()
-	return k.account.ListMetrics(ctx, namespace, metric, marker)
+	return t.account.GetScaling(ctx, table)
 }
 
-func (k *connection) listLogGroups(ctx context.Context, marker string) (model.LogGroupPage, error) {
-	ctx, cancel := context.WithTimeout(ctx, k.globals.Timeout)
+func (t timedTables) UpdateTable(ctx context.Context, change model.CapacityChange) (model.Table, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.limit)
 	defer cancel()
-	return k.account.ListLogGroups(ctx, marker)
+	return t.account.UpdateTable(ctx, change)
 }
 
-func (k *connection) readPrices(ctx context.Context, service, region, marker string) (model.PricePage, error) {
-	ctx, cancel := context.WithTimeout(ctx, k.globals.Timeout)
+func (t timedTables) UpdateScaling(ctx context.Context, change model.ScalingChange) error {
+	ctx, cancel := context.WithTimeout(ctx, t.limit)
 	defer cancel()
-	return k.account.ReadPrices(ctx, service, region, marker)
+	return t.account.UpdateScaling(ctx, change)
+}
+
+func (t timedTables) ReadMetrics(ctx context.Context, read model.MetricRead) ([]model.Samples, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.limit)
+	defer cancel()
+	return t.account.ReadMetrics(ctx, read)
+}
+
+func (t timedTables) ListMetrics(ctx context.Context, namespace, metric, marker string) (model.SeriesPage, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.limit)
+	defer cancel()
+	return t.account.ListMetrics(ctx, namespace, metric, marker)
+}
+
+func (t timedTables) ListLogGroups(ctx context.Context, marker string) (model.LogGroupPage, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.limit)
+	defer cancel()
+	return t.account.ListLogGroups(ctx, marker)
+}
+
+func (t timedTables) ReadPrices(ctx context.Context, service, region, marker string) (model.PricePage, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.limit)
+	defer cancel()
+	return t.account.ReadPrices(ctx, service, region, marker)
 }

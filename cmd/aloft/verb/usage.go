@@ -66,8 +66,12 @@ func (u *usageReader) apply(events ...model.Event) {
 func (u *usageReader) functions(ctx context.Context) (map[string][]model.Series, error) {
 	u.progress.sayf("reading functions")
 	listed, err := u.k.listFunctions(ctx)
-	if err != nil {
+	switch {
+	case hopeless(err):
 		return nil, err
+	case err != nil: // without functions the rest is still worth reading
+		u.fail("functions", err)
+		return map[string][]model.Series{}, nil
 	}
 	picked, err := selection{}.pick(listed.Functions, u.k.config.Functions.Include)
 	if err != nil {
@@ -105,7 +109,7 @@ func (u *usageReader) functions(ctx context.Context) (map[string][]model.Series,
 func (u *usageReader) tables(ctx context.Context) []model.Series {
 	u.progress.sayf("reading tables")
 	asked := u.k.env.Now()
-	names, err := u.k.listTableNames(ctx)
+	names, err := u.k.tablesOfConfig(ctx)
 	if err != nil {
 		u.fail("tables", err)
 		u.apply(model.TablesFailed{Read: model.Read{Asked: asked, At: u.k.env.Now()}, Failure: failureOf(err, "ListTables", "")})
@@ -115,7 +119,7 @@ func (u *usageReader) tables(ctx context.Context) []model.Series {
 	var series []model.Series
 	inTurns(len(names), func(i int) {
 		asked := u.k.env.Now()
-		t, err := u.k.getTable(ctx, names[i])
+		t, err := u.k.tables.GetTable(ctx, names[i])
 		read := model.Read{Asked: asked, At: u.k.env.Now()}
 		if err != nil {
 			u.fail("table "+names[i], err)
@@ -139,7 +143,7 @@ func (u *usageReader) found(ctx context.Context, series map[string][]model.Serie
 	e.Asked = u.k.env.Now()
 	for _, m := range model.UsageMetrics() {
 		for marker := ""; ; {
-			page, err := u.k.listMetrics(ctx, m.Namespace, m.Metric, marker)
+			page, err := u.k.tables.ListMetrics(ctx, m.Namespace, m.Metric, marker)
 			if err != nil {
 				u.fail(m.Group, err)
 				u.apply(model.MetricsFailed{Read: model.Read{Asked: e.Asked, At: u.k.env.Now()}, Group: m.Group, Failure: failureOf(err, "ListMetrics", m.Namespace)})
@@ -158,7 +162,7 @@ func (u *usageReader) found(ctx context.Context, series map[string][]model.Serie
 		}
 	}
 	for marker := ""; ; {
-		page, err := u.k.listLogGroups(ctx, marker)
+		page, err := u.k.tables.ListLogGroups(ctx, marker)
 		if err != nil {
 			u.fail("log groups", err)
 			u.apply(model.MetricsFailed{Read: model.Read{Asked: e.Asked, At: u.k.env.Now()}, Group: model.GroupLogGroups, Failure: failureOf(err, "DescribeLogGroups", "")})
