@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -37,7 +40,8 @@ func (p *parsing) costCommand() *cobra.Command {
 		Short: "Show what the account costs, or what a scenario would",
 		Long: `Show what the account's functions, tables, APIs, builds and logs cost: the month so far, the run rate, by service,
 function, stage or table. It is worked out from metrics and list prices, a month being 730 hours and a GiB 2^30 bytes;
-Cost Explorer, which charges for every page, is not asked.
+Cost Explorer, which charges for every page, is not asked. Up to 400 metrics are read one by one, which the month's free
+quota covers; more are read at CloudWatch's price, under budget.metrics_usd_per_day, and what that has cost is said.
 
 With --what-if it prices a scenario instead, which needs no account and no credentials: see docs/cost.md. With
 --prices refresh it reads AWS's price list into the cache.
@@ -50,17 +54,19 @@ With --what-if it prices a scenario instead, which needs no account and no crede
   aloft cost --prices refresh
   aloft cost -o json | jq '.month_to_date_usd'`,
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(c *cobra.Command, _ []string) error {
 			return p.choose(func(g globals) (command, error) {
 				o.globals, o.By, o.Refresh = g, cost.Group(by), prices == "refresh"
 				groups := []cost.Group{cost.ByService, cost.ByFunction, cost.ByStage, cost.ByTable}
 				switch {
 				case prices != "" && prices != "refresh":
 					return nil, usagef("--prices takes refresh, not %q", prices)
-				case o.Refresh && (o.WhatIf != "" || o.SVG != ""):
-					return nil, usagef("--prices refresh reads prices and does nothing else: leave out the others")
-				case o.WhatIf != "" && o.SVG != "":
-					return nil, usagef("--svg draws the account's cost by day, which a scenario does not have")
+				case o.Refresh && given(c, "what-if", "svg", "by", "limit", "free-tier") != "":
+					return nil, usagef("--prices refresh reads prices and does nothing else: leave out --%s", given(c, "what-if", "svg", "by", "limit", "free-tier"))
+				case o.WhatIf != "" && given(c, "svg", "by", "limit") != "":
+					return nil, usagef("--%s is of the account's cost, which a scenario does not have: leave it out", given(c, "svg", "by", "limit"))
+				case given(c, "what-if") != "" && o.WhatIf == "", given(c, "svg") != "" && o.SVG == "":
+					return nil, usagef("--what-if and --svg take the path of a file")
 				case !slices.Contains(groups, o.By):
 					return nil, usagef("--by %q is no way to break costs down: say service, function, stage or table", by)
 				case o.Limit < 0:
@@ -80,9 +86,21 @@ With --what-if it prices a scenario instead, which needs no account and no crede
 	return c
 }
 
+// given is the first of some flags that the command line has, empty for none.
+func given(c *cobra.Command, flags ...string) string {
+	i := slices.IndexFunc(flags, c.Flags().Changed)
+	if i < 0 {
+		return ""
+	}
+	return flags[i]
+}
+
 func (o costOptions) run(ctx context.Context, e *Env) error {
 	if o.WhatIf != "" {
 		return o.whatIf(e)
+	}
+	if err := checkFolder(o.SVG); err != nil {
+		return err
 	}
 	c, err := e.loadConfig(o.globals)
 	if err != nil {
@@ -102,17 +120,43 @@ func (o costOptions) run(ctx context.Context, e *Env) error {
 	if err != nil {
 		return err
 	}
+	k.saySpent()
 	measured, _ := s.Measured()
 	report := k.book.Report(k.known().Region, measured, cost.Options{
 		Now: e.Now(), FreeTier: o.FreeTier, Budget: budgetOf(k.config),
 	})
-	if o.SVG != "" {
-		if err := drawSVG(o.SVG, report, cmp.Or(c.Name, k.known().Account)); err != nil {
-			return err
-		}
-		e.notef("the cost by day is drawn in %s", o.SVG)
+	var failure error
+	if len(failed) > 0 {
+		failure = fmt.Errorf("the costs are not complete: %w", summed(failed))
 	}
-	return o.print(k, report, failed)
+	if o.SVG != "" {
+		failure = errors.Join(failure, o.draw(k, report))
+	}
+	return o.print(k, report, failure)
+}
+
+// checkFolder makes sure that there is a folder for a file, before anything is read
+// for it.
+func checkFolder(path string) error {
+	if path == "" {
+		return nil
+	}
+	info, err := os.Stat(filepath.Dir(path))
+	switch {
+	case err != nil:
+		return usagef("the picture has no place: %v", err)
+	case !info.IsDir():
+		return usagef("the picture has no place: %s is no folder", filepath.Dir(path))
+	}
+	return nil
+}
+
+// summed is the first of some errors, and how many more there are.
+func summed(errs []error) error {
+	if n := len(errs); n > 1 {
+		return fmt.Errorf("%w (and %s more that could not be read)", errs[0], plural(n-1, "thing"))
+	}
+	return errs[0]
 }
 
 // budgetOf is what the config allows a month.
@@ -120,33 +164,26 @@ func budgetOf(c config.Config) cost.USD {
 	return dollars(c.Budget.USDPerMonth)
 }
 
-func drawSVG(path string, r cost.Report, name string) error {
+// draw writes the cost by day as a picture.
+func (o costOptions) draw(k *connection, r cost.Report) error {
 	var picture bytes.Buffer
-	if err := cost.SVG(&picture, r, "Cost by day, "+name); err != nil {
+	if err := cost.SVG(&picture, r, "Cost by day, "+cmp.Or(k.config.Name, k.known().Account)); err != nil {
 		return fmt.Errorf("drawing the cost by day: %w", err)
 	}
-	return writePicture(path, picture.Bytes())
+	if err := os.WriteFile(o.SVG, picture.Bytes(), 0o644); err != nil { // to be shown to others
+		return fmt.Errorf("writing the picture: %w", err)
+	}
+	k.env.notef("the cost by day is drawn in %s", o.SVG)
+	return nil
 }
 
-// failures says what could not be read, with the output that is there
-// nevertheless.
-func failures(failed []error, output func(*errorJSON) any) error {
-	if len(failed) == 0 {
-		return nil
-	}
-	err := failed[0]
-	if n := len(failed); n > 1 {
-		err = fmt.Errorf("%w (and %s more that could not be read)", err, plural(n-1, "thing"))
-	}
-	return &withOutput{error: fmt.Errorf("the costs are not complete: %w", err), code: exitFailed, output: output}
-}
-
-func (o costOptions) print(k *connection, r cost.Report, failed []error) error {
+// print shows the costs, and beside them what went wrong.
+func (o costOptions) print(k *connection, r cost.Report, failure error) error {
 	e := k.env
 	if o.JSON {
 		output := func(err *errorJSON) any { return newCostDocument(k, r, o, err) }
-		if err := failures(failed, output); err != nil {
-			return err
+		if failure != nil {
+			return &withOutput{error: failure, code: exitFailed, output: output}
 		}
 		return e.printJSON(output(nil))
 	}
@@ -169,7 +206,7 @@ func (o costOptions) print(k *connection, r cost.Report, failed []error) error {
 	if err := e.printLines(e.Out, lines...); err != nil {
 		return err
 	}
-	return failures(failed, nil)
+	return failure
 }
 
 // summary are the lines above the rows.

@@ -3,6 +3,7 @@ package verb
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 
@@ -15,18 +16,9 @@ const maxScenario = 1 << 20
 
 // whatIf prices a scenario. It asks neither AWS nor the configuration.
 func (o costOptions) whatIf(e *Env) error {
-	info, err := os.Stat(o.WhatIf)
-	switch {
-	case err != nil:
-		return usagef("the scenario can not be read: %v", err)
-	case info.IsDir():
-		return usagef("%s is a folder: name a scenario's file", o.WhatIf)
-	case info.Size() > maxScenario:
-		return usagef("%s is longer than a scenario may be, %d bytes", o.WhatIf, maxScenario)
-	}
-	text, err := os.ReadFile(o.WhatIf)
+	text, err := readScenario(o.WhatIf)
 	if err != nil {
-		return usagef("the scenario can not be read: %v", err)
+		return err
 	}
 	scenario, err := config.ReadScenario(o.WhatIf, text)
 	if err != nil {
@@ -41,6 +33,23 @@ func (o costOptions) whatIf(e *Env) error {
 		return e.printJSON(newEstimateDocument(scenario, estimate))
 	}
 	return e.printLines(e.Out, estimateLines(scenario, estimate)...)
+}
+
+// readScenario reads the file of a scenario, which may be a pipe.
+func readScenario(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, usagef("the scenario can not be read: %v", err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxScenario+1))
+	switch {
+	case err != nil:
+		return nil, usagef("the scenario can not be read: %v", err)
+	case len(text) > maxScenario:
+		return nil, usagef("%s is longer than a scenario may be, %d bytes", path, maxScenario)
+	}
+	return text, nil
 }
 
 // estimateDocument and its parts are the shapes that scripts rely on. Amounts are

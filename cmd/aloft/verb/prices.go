@@ -58,29 +58,36 @@ func (e *Env) book(path string) *cost.Book {
 	return cost.Merge(book, kept)
 }
 
-// refreshPrices reads the price list of AWS and keeps what it says.
-func (k *connection) refreshPrices(ctx context.Context) (*cost.Book, []cost.PriceList, error) {
+// refreshPrices reads the price list of AWS and keeps what it says. Of services that
+// can not be read the older prices stay: failed says why.
+func (k *connection) refreshPrices(ctx context.Context) (book *cost.Book, lists []cost.PriceList, failed []error, err error) {
 	id, err := k.identify(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	progress := k.env.newProgress()
 	defer progress.clear()
-	var lists []cost.PriceList
 	for _, service := range cost.PriceServices() {
 		progress.sayf("reading the prices of %s in %s", service, id.Region)
 		products, err := k.products(ctx, service, id.Region)
-		if err != nil {
-			return nil, nil, fmt.Errorf("reading the prices of %s: %w", service, err)
+		if hopeless(err) || ctx.Err() != nil {
+			return nil, nil, nil, err
 		}
-		list, err := cost.ParseProducts(service, id.Region, products)
+		var list cost.PriceList
+		if err == nil {
+			list, err = cost.ParseProducts(service, id.Region, products)
+		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("the price list of %s in %s: %w", service, id.Region, err)
+			failed = append(failed, fmt.Errorf("the prices of %s in %s: %w", service, id.Region, err))
+			continue
 		}
 		lists = append(lists, list)
 	}
-	book := k.book.WithPrices(k.env.Now(), "AWS Price List", lists...)
-	return book, lists, k.keepPrices(book)
+	if len(lists) == 0 {
+		return nil, nil, nil, summed(failed)
+	}
+	book = k.book.WithPrices(k.env.Now(), "AWS Price List", lists...)
+	return book, lists, failed, k.keepPrices(book)
 }
 
 // products are all of one service's price list in a Region.
@@ -131,30 +138,23 @@ func writeWhole(path string, text []byte) error {
 	return nil
 }
 
-// writePicture writes a file that is made to be shown to others.
-func writePicture(path string, picture []byte) error {
-	if err := os.WriteFile(path, picture, 0o644); err != nil {
-		return fmt.Errorf("writing the picture: %w", err)
-	}
-	return nil
-}
-
 // pricesRefreshed is what `aloft cost --prices refresh` prints.
 type pricesRefreshed struct {
-	Date    string   `json:"date"`
-	Region  string   `json:"region"`
-	File    string   `json:"file"`
-	Prices  int      `json:"prices"`
-	Missing []string `json:"missing"` // items without a price in the list: the older ones stay
+	Date    string     `json:"date"`
+	Region  string     `json:"region"`
+	File    string     `json:"file"`
+	Prices  int        `json:"prices"`
+	Missing []string   `json:"missing"` // items without a price in the list: the older ones stay
+	Error   *errorJSON `json:"error,omitempty"`
 }
 
 // printPrices reads the prices and says what came of it.
 func (k *connection) printPrices(ctx context.Context, inJSON bool) error {
-	book, lists, err := k.refreshPrices(ctx)
+	book, lists, failed, err := k.refreshPrices(ctx)
 	if err != nil {
 		return err
 	}
-	r := pricesRefreshed{Date: book.Date().Format("2006-01-02"), Region: k.known().Region, File: k.pricesFile(), Missing: []string{}}
+	r := pricesRefreshed{Date: book.Date().Format(dayFormat), Region: k.known().Region, File: k.pricesFile(), Missing: []string{}}
 	for _, l := range lists {
 		r.Prices += len(l.Prices)
 		for _, i := range l.Missing {
@@ -162,12 +162,30 @@ func (k *connection) printPrices(ctx context.Context, inJSON bool) error {
 		}
 	}
 	slices.Sort(r.Missing)
+	var failure error
+	if len(failed) > 0 {
+		output := func(err *errorJSON) any {
+			r.Error = err
+			return r
+		}
+		failure = &withOutput{error: fmt.Errorf("not all prices were read, the older ones stay: %w", summed(failed)), code: exitFailed, output: output}
+	}
 	if inJSON {
+		if failure != nil {
+			return failure
+		}
 		return k.env.printJSON(r)
 	}
-	lines := []string{fmt.Sprintf("%s of %s, as of %s, are kept in %s", plural(r.Prices, "price"), r.Region, r.Date, r.File)}
+	place := r.File
+	if k.folder != "" {
+		place = "the demo's own folder, which goes when it ends"
+	}
+	lines := []string{fmt.Sprintf("%s of %s, as of %s, are kept in %s", plural(r.Prices, "price"), r.Region, r.Date, place)}
 	if len(r.Missing) > 0 {
 		lines = append(lines, "not in the price list, so the older price stays: "+strings.Join(r.Missing, ", "))
 	}
-	return k.env.printLines(k.env.Out, lines...)
+	if err := k.env.printLines(k.env.Out, lines...); err != nil {
+		return err
+	}
+	return failure
 }

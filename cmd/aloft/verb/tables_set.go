@@ -22,7 +22,7 @@ const nothingChanged = "nothing was changed"
 type tablesSetOptions struct {
 	writeOptions
 	Request     capacity.Request
-	Provisioned bool // units were named, which a table on demand gets with its billing mode
+	Provisioned bool // units of a table were named: one on demand gets them with its billing mode
 	NoWait      bool
 }
 
@@ -117,7 +117,7 @@ func (o tablesSetOptions) checked(rcu, wcu units, onDemand bool, scaleRead, scal
 	if onDemand {
 		o.Request.Billing = model.OnDemand
 	}
-	o.Provisioned = rcu.given && wcu.given && o.Request.Index == ""
+	o.Provisioned = named && o.Request.Index == ""
 	return o, nil
 }
 
@@ -163,7 +163,7 @@ func (o tablesSetOptions) run(ctx context.Context, e *Env) error {
 	return o.print(e, sheet, r)
 }
 
-// request is the wish. Both units for a table on demand mean that it shall be
+// request is the wish. Units for a table on demand mean that it shall be
 // provisioned.
 func (o tablesSetOptions) request(ctx context.Context, k *connection) capacity.Request {
 	r := o.Request

@@ -1,6 +1,7 @@
 package verb
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/aloftdeck/aloft/model/capacity"
@@ -12,7 +13,7 @@ import (
 func sheetLines(s capacity.Sheet) []string {
 	t := table{head: []string{"TABLE", s.Request.String()}}
 	if s.From != "" {
-		change := s.From + " → " + s.To
+		change := s.From + " → " + cmp.Or(s.To, "?")
 		if s.Verdict == release.Ready {
 			change = paint(styleBold, change)
 		}
