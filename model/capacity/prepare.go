@@ -311,6 +311,13 @@ func busiest(s model.Samples) int64 {
 	return max(1, int64(math.Ceil(highest(s.Rates()))))
 }
 
+func indexesGo(n int) string {
+	if n == 1 {
+		return "its index goes"
+	}
+	return fmt.Sprintf("its %d indexes go", n)
+}
+
 // judge says what else stands in the way or is worth knowing.
 func (m *sheetMaker) judge() {
 	s := m.s
@@ -335,6 +342,6 @@ func (m *sheetMaker) judge() {
 		m.note("no auto scaling follows the load: what is above these units is throttled")
 	}
 	if s.Table.Billing != model.OnDemand && s.Change.Billing == model.OnDemand && len(s.Table.Indexes) > 0 {
-		m.note("its %d indexes go on demand with it", len(s.Table.Indexes))
+		m.note("%s on demand with it", indexesGo(len(s.Table.Indexes)))
 	}
 }
