@@ -123,7 +123,9 @@ func arrange(w, h int, panes []declared, focus, front int, zoom bool, banner int
 	middleX, belowX := 0, 0 // where those below the upper panes begin
 	switch {
 	case has(lowerLeft) && has(lowerMiddle):
-		middleX, belowX = w*31/100, w*71/100
+		// The builds need room for their phase or the versions that they became.
+		middleX = max(w*31/100, min(56, w-100))
+		belowX = middleX + (w-middleX)*58/100
 	case split:
 		belowX = leftW
 	}

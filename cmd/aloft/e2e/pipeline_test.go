@@ -40,7 +40,7 @@ func TestStartFollowAndStopABuild(t *testing.T) {
 // Deploying the artifact of an older build uploads it, publishes it and moves the
 // stage; build, version and stage then know each other.
 func TestDeployABuild(t *testing.T) {
-	term := demo(t, options{cols: 160, rows: 50})
+	term := demo(t, options{cols: 240, rows: 50})
 	term.press("3", "/", "activity-router", "enter")
 	term.await("the project's builds with their versions", func(s string) bool {
 		return strings.Contains(buildRow(s, "#19"), " 13 ") && strings.Contains(buildRow(s, "#20"), "dev")
