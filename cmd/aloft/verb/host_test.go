@@ -42,7 +42,7 @@ confirm = "type"
 
 func newHost(t *testing.T) *host {
 	t.Helper()
-	h := &host{t: t, world: sim.New(sim.Options{Seed: 7, Now: time.Now, Unlimited: true})}
+	h := &host{t: t, world: sim.New(sim.Options{Seed: 7, Now: time.Now, Unlimited: true, Changes: sim.Latency{Min: 5 * time.Second, Max: 5 * time.Second}})}
 	home := t.TempDir()
 	h.Env = &Env{
 		In: strings.NewReader(""), Out: &h.out, Err: &h.err,

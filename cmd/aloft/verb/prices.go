@@ -53,7 +53,7 @@ func (e *Env) book(path string) *cost.Book {
 		e.notef("the refreshed prices in %s can not be used: %v: aloft cost --prices refresh reads them again", path, err)
 		return book
 	case kept.Date().Before(book.Date()):
-		return book // this aloft is newer than the file
+		return cost.Merge(kept, book) // this aloft is newer than the file, which may have other Regions
 	}
 	return cost.Merge(book, kept)
 }
