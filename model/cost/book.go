@@ -134,7 +134,7 @@ func (b *Book) rates(region string) *rates {
 }
 
 // Merge is a book with a newer one's prices over its own: what the newer one does
-// not have stays, with its own date.
+// not have, or has of an earlier day, stays, with its own date.
 func Merge(base, newer *Book) *Book {
 	merged := &Book{regions: maps.Clone(base.regions), free: base.free}
 	if len(newer.free) > 0 {
@@ -148,9 +148,11 @@ func Merge(base, newer *Book) *Book {
 		if old := base.regions[name]; old != nil {
 			*r = *old
 		}
-		r.date, r.source = n.date, n.source
+		if !n.date.Before(r.date) {
+			r.date, r.source = n.date, n.source
+		}
 		for i, p := range n.prices {
-			if p.bands != nil {
+			if old := r.prices[i]; p.bands != nil && (old.bands == nil || !p.date.Before(old.date)) {
 				r.prices[i] = p
 			}
 		}

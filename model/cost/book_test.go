@@ -186,3 +186,24 @@ func TestTheZeroBookKnowsNothing(t *testing.T) {
 		t.Error("it has a date, a source or Regions")
 	}
 }
+
+// Of two books each price is the newer one, whichever book is newer as a whole.
+func TestMergingKeepsWhatIsNewer(t *testing.T) {
+	day := func(n int) time.Time { return time.Date(2030, 1, n, 0, 0, 0, 0, time.UTC) }
+	list := func(price Price) PriceList {
+		return PriceList{Region: "eu-south-9", Prices: map[Item]UnitPrice{LambdaRequestsX86: {Bands: []Band{{Price: price}}}}}
+	}
+	base := (&Book{}).WithPrices(day(5), "base", list(500))
+	older, newer := (&Book{}).WithPrices(day(4), "older", list(400)), (&Book{}).WithPrices(day(6), "newer", list(600))
+	for _, c := range []struct {
+		with   *Book
+		price  Price
+		source string
+	}{{older, 500, "base"}, {newer, 600, "newer"}} {
+		merged := Merge(base, c.with)
+		p, ok := merged.Price("eu-south-9", LambdaRequestsX86)
+		if !ok || p.Bands[0].Price != c.price || merged.SourceOf("eu-south-9") != c.source {
+			t.Errorf("with %s: %+v of %s", c.source, p, merged.SourceOf("eu-south-9"))
+		}
+	}
+}
