@@ -33,6 +33,9 @@ func (r *runner) take(ctx context.Context, a answer) {
 		return
 	}
 	r.plan.worked(op, a.asked)
+	if op == opGetFunction {
+		r.plan.cellsProbe = false
+	}
 	switch a.kind {
 	case askIdentity:
 		r.identified(ctx, a)

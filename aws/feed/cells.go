@@ -28,6 +28,16 @@ type cellWish struct {
 // cellsServe reports whether versions can be read cell by cell.
 func (p *plan) cellsServe() bool { return !p.cellsOff && len(p.cellStages()) > 0 }
 
+// tryCells has GetFunction tried again when it was denied a while ago: it may
+// have been granted since. One call tells; the others wait for its answer.
+func (p *plan) tryCells(now time.Time) {
+	if !p.cellsOff || now.Before(p.cellsTry) {
+		return
+	}
+	p.cellsOff, p.cellsProbe = false, true
+	p.lineUpCells()
+}
+
 // cellStages are the stages that are read cell by cell.
 func (p *plan) cellStages() []string {
 	if p.given {

@@ -28,6 +28,9 @@ func (r *runner) failed(op operation, a answer) {
 	default:
 		p.worked(op, a.asked) // AWS does not ask to slow down
 	}
+	if op == opGetFunction && a.failure.Class == model.Gone {
+		p.cellsProbe = false // it is allowed to ask
+	}
 	switch a.kind {
 	case askIdentity:
 		p.identityDue = a.at
@@ -162,14 +165,14 @@ func (r *runner) cellFailed(a answer) {
 	r.post(model.ReadFailed{Read: a.read(), Function: a.function, Alias: a.alias, Failure: a.failure})
 }
 
-// withoutCells is for GetFunction being denied: it is not used any more. Only
+// withoutCells is for GetFunction being denied: it is not used for a while. Only
 // where ListAliases is denied too is there something to be told.
 func (r *runner) withoutCells(a answer) {
 	p := r.plan
 	if p.cellsOff {
 		return
 	}
-	p.cellsOff = true
+	p.cellsOff, p.cellsTry, p.cellsProbe = true, a.at.Add(p.every.Denied), false
 	p.lineUpCells()
 	for _, row := range p.rows {
 		if row.denied != nil {

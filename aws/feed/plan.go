@@ -40,6 +40,8 @@ type plan struct {
 	cells        []cellWish
 	trickleCells []cellWish
 	cellsOff     bool      // GetFunction is denied
+	cellsTry     time.Time // when it is tried again
+	cellsProbe   bool      // it is being tried: one call tells
 	trickleFrom  time.Time // no trickle before this
 	trickled     time.Time // when the last row off the screen was read again
 	extra        int       // reads beyond one for each row while some are unread
@@ -83,11 +85,12 @@ func (p *plan) next(now time.Time) (job, bool, time.Time) {
 	if p.trouble.expired != nil {
 		return p.nextRenewal(now)
 	}
+	p.tryCells(now)
 	var wake time.Time
 	for k := range kinds {
 		l := laneOf(k)
 		op := &p.ops[l.op]
-		if p.inFlight[k] >= l.slots || !op.mayGo(now) {
+		if p.inFlight[k] >= l.slots || !op.mayGo(now) || (l.op == opGetFunction && p.cellsProbe && op.inFlight > 0) {
 			continue
 		}
 		at, ok := p.ready(k, now)

@@ -147,6 +147,7 @@ func (p *plan) renewed(worked bool, now time.Time) {
 		t.renewDue = now.Add(t.renewWait)
 		return
 	}
+	p.cellsTry = time.Time{} // they may allow more
 	*t = trouble{renewed: now, renewWait: t.renewWait}
 	for i := range p.ops {
 		p.ops[i].tries, p.ops[i].until, p.ops[i].throttled = 0, time.Time{}, false

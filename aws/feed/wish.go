@@ -102,6 +102,7 @@ func (p *plan) refresh(now time.Time) {
 			p.soon(r)
 		}
 	}
+	p.cellsTry = time.Time{}
 	p.list.due, p.list.exempt = now, true
 	if !p.hasIdentity {
 		p.identityDue = now
