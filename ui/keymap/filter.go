@@ -12,7 +12,8 @@ func FilterForms() [][2]string {
 		{"column:value", "Rows whose column has the value, such as prod:14, prod:absent, state:drift, by:alice."},
 		{"!column:value", "All other rows; column:!value means the same."},
 		{"column:", "The columns. Functions: function, runtime, by, state, and each stage by its name. Versions: version, serves, runtime, note, code. " +
-			"Builds: project, state, source, commit, by, number, phase. History: function, stage, by, kind, status, from, to, reason."},
+			"Builds: project, state, source, commit, by, number, phase. Tables: table, index, billing, status, state, scaling, fit. Cost: name, service. " +
+			"History: function, stage, by, kind, status, from, to, reason."},
 		{"in Log", "The text is searched for as it stands; case counts only where it has a capital letter."},
 	}
 }

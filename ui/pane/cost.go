@@ -92,6 +92,9 @@ func (c *Cost) work() {
 	c.rebuild()
 }
 
+// columns are what costs can be filtered by.
+func (c *Cost) columns() Columns { return Columns{"name": nil, "service": nil} }
+
 func (c *Cost) rebuild() {
 	title := map[cost.Group]string{cost.ByService: "SERVICE", cost.ByFunction: "FUNCTION", cost.ByStage: "FUNCTION AND STAGE", cost.ByTable: "TABLE"}[c.group]
 	c.table.SetColumns(
@@ -112,7 +115,7 @@ func (c *Cost) rebuild() {
 		}
 		return cmp.Compare(y.MonthToDate, x.MonthToDate)
 	})
-	c.filter = ParseFilter(c.filter.Text, Columns{"name": nil, "service": nil})
+	c.filter = ParseFilter(c.filter.Text, c.columns())
 	c.rows = c.filter.pick(len(c.all), func(i int) filtered {
 		r := &c.all[i]
 		return filtered{strings.ToLower(r.Name), func(column, value string) bool {
