@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -36,6 +35,7 @@ type Cost struct {
 	report  cost.Report
 	known   bool
 	at      time.Time // when the report was made
+	region  string    // of the account, whose prices it has
 	all     []cost.Row
 	rows    []int
 	group   cost.Group
@@ -59,7 +59,7 @@ const reportEvery = time.Minute
 
 // Refresh takes in what changed.
 func (c *Cost) Refresh(d store.Dirty) {
-	if d.All || d.Cost || d.Tables || d.Account {
+	if d.All || d.Cost || c.env.Store.Identity().Region != c.region {
 		c.work()
 	}
 }
@@ -82,12 +82,12 @@ func (c *Cost) work() {
 			c.table.Top()
 		}
 	}()
-	c.at = c.env.Now()
+	c.at, c.region = c.env.Now(), c.env.Store.Identity().Region
 	measured, ok := c.env.Store.Measured()
 	c.known = ok && c.env.Book != nil
 	c.report = cost.Report{}
 	if c.known {
-		c.report = c.env.Book.Report(c.env.Store.Identity().Region, measured, cost.Options{Now: c.at, FreeTier: c.free, Budget: c.env.Budget})
+		c.report = c.env.Book.Report(c.region, measured, cost.Options{Now: c.at, FreeTier: c.free, Budget: c.env.Budget})
 	}
 	c.rebuild()
 }
@@ -217,203 +217,4 @@ func weekText(t theme.Theme, change float64) string {
 		return t.Warn.Paint(fmt.Sprintf("%+.0f%%", change*100))
 	}
 	return t.Dim.Paint(fmt.Sprintf("%+.0f%%", change*100))
-}
-
-// Lines draws the pane.
-func (c *Cost) Lines(focused bool) []string {
-	c.focused = focused
-	t := c.env.Theme
-	w, h := widget.Inside(c.w, c.h)
-	infos := []string{"by " + string(c.group)}
-	infos = append(infos, spendingInfo(t, c.env.Store)...)
-	if c.known && usageFailure(c.env.Store) != nil {
-		infos = append(infos, t.Warn.Paint("not all read"+t.Glyphs.Failed))
-	}
-	if c.order != byDearest {
-		infos = append(infos, c.order.String())
-	}
-	head := c.head(t, w, h)
-	c.summary = len(head)
-	lines := append(head, c.table.Lines(t, w, h-len(head), focused)...)
-	if position := c.table.Info(t); position != "" {
-		infos = append(infos, position)
-	}
-	title := fmt.Sprintf("%d %s", c.number, c.name)
-	if !c.filter.Empty() {
-		title = c.title("", len(c.rows), len(c.all))
-	}
-	return c.boxed(title, infos, focused, lines)
-}
-
-// head is the account in a few lines: as many as leave room for rows.
-func (c *Cost) head(t theme.Theme, w, h int) []string {
-	room := min(max((h-3)/2, 1), 6)
-	if !c.known || h < 3 {
-		return nil
-	}
-	r := &c.report
-	parts := []string{
-		"this month " + t.Strong.Paint(money(r.MonthToDate)),
-		"at last day's rate " + t.Strong.Paint(money(r.RunRateDay)+"/mo"),
-		"last hour's " + money(r.RunRateHour) + "/mo",
-		"fixed " + money(r.Fixed) + "/mo",
-	}
-	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
-		parts = append(parts, "week "+weekText(t, r.WeekAgo))
-	}
-	prices := fmt.Sprintf("list prices %s of %s", r.Prices.Format("2006-01-02"), r.Region)
-	if r.Foreign {
-		prices = t.Warn.Paint(prices + ", not this Region's")
-	}
-	free := "free tier off"
-	if c.free {
-		free = "free tier on, " + money(r.FreeTier) + " taken off"
-	}
-	parts = append(parts, t.Dim.Paint(free), t.Dim.Paint(prices))
-	lines := flow(parts, "  ", w, room)
-	if c.env.Budget > 0 && (room > 1 || len(lines) < room) {
-		bar := c.budget(t, w)
-		if len(lines) >= room {
-			lines = lines[:room-1]
-		}
-		lines = slices.Insert(lines, min(1, len(lines)), bar)
-	}
-	for i := range lines {
-		lines[i] = widget.FitTail(" "+lines[i], w, t.Glyphs.Ellipsis)
-	}
-	return lines
-}
-
-// budget is how much of the month's budget is used, and the day it will be passed.
-func (c *Cost) budget(t theme.Theme, w int) string {
-	r := &c.report
-	share := r.MonthToDate.Dollars() / c.env.Budget.Dollars()
-	style, when := t.Good, "kept this month"
-	switch {
-	case share >= 1:
-		style, when = t.Bad, "passed"
-	case !r.Passed.IsZero():
-		style, when = t.Warn, "passed on "+r.Passed.UTC().Format("2 Jan")
-	}
-	text := fmt.Sprintf("%.0f%% of %s, ", share*100, money(c.env.Budget)) + style.Paint(when)
-	const name = "budget "
-	room := w - len(name) - widget.Width(text) - 3
-	if room < 4 {
-		return name + text
-	}
-	return name + style.Paint(t.Glyphs.Bar(share, min(room, 24))) + " " + text
-}
-
-// flow sets parts one behind the other on at most n lines of w cells. What does not
-// fit is left out.
-func flow(parts []string, gap string, w, n int) []string {
-	var lines []string
-	used := 0
-	for _, p := range parts {
-		pw := widget.Width(p)
-		switch {
-		case len(lines) == 0 || used+len(gap)+pw > w-1:
-			if len(lines) == n {
-				return lines
-			}
-			lines, used = append(lines, p), pw
-		default:
-			lines[len(lines)-1] += gap + p
-			used += len(gap) + pw
-		}
-	}
-	return lines
-}
-
-// Follow is nothing here: the costs are those of the whole account.
-func (c *Cost) Follow(action.Situation) bool { return false }
-
-// Fill adds nothing: no action is about a row of costs.
-func (c *Cost) Fill(*action.Situation) {}
-
-// ByStage reports whether costs are shown by stage, which takes more reading.
-func (c *Cost) ByStage() bool { return c.group == cost.ByStage }
-
-// Report is the report that is shown, and whether there is one.
-func (c *Cost) Report() (cost.Report, bool) { return c.report, c.known }
-
-// FreeTier reports whether the free tiers are taken off.
-func (c *Cost) FreeTier() bool { return c.free }
-
-// Chosen is the chosen row with its group.
-func (c *Cost) Chosen() (cost.Group, cost.Row, bool) {
-	i := c.table.Index()
-	if i < 0 || i >= len(c.rows) {
-		return c.group, cost.Row{}, false
-	}
-	return c.group, c.all[c.rows[i]], true
-}
-
-// Do moves the selection, sorts and changes the view.
-func (c *Cost) Do(id action.ID) bool {
-	switch id {
-	case action.Sort:
-		c.order = (c.order + 1) % costOrders
-		c.rebuild()
-	case action.CostGroup:
-		groups := []cost.Group{cost.ByService, cost.ByFunction, cost.ByStage, cost.ByTable}
-		c.group = groups[(slices.Index(groups, c.group)+1)%len(groups)]
-		c.rebuild()
-		c.table.Top()
-	case action.FreeTier:
-		c.free = !c.free
-		c.work()
-	default:
-		return c.move(id)
-	}
-	return true
-}
-
-// Click chooses a row.
-func (c *Cost) Click(x, y int) {
-	_, y = c.inside(x, y)
-	c.table.ClickRow(y - c.summary)
-}
-
-// SetFilter narrows the rows.
-func (c *Cost) SetFilter(text string) Filter { return c.narrow(text, c.rebuild) }
-
-// Count is how many rows show, of how many.
-func (c *Cost) Count() (int, int) { return len(c.rows), len(c.all) }
-
-// Clear takes away the filter.
-func (c *Cost) Clear() bool {
-	if c.filter.Text == "" {
-		return false
-	}
-	c.SetFilter("")
-	return true
-}
-
-// Copy is the chosen row in one line.
-func (c *Cost) Copy() string {
-	_, r, ok := c.Chosen()
-	if !ok {
-		return ""
-	}
-	return strings.Join([]string{r.Name, r.MonthToDate.Round2(), r.RunRate.Round2()}, "\t")
-}
-
-// Details is nothing here: costs have a dialog of their own.
-func (c *Cost) Details() (string, [][2]string) { return "", nil }
-
-// About says in words what is chosen.
-func (c *Cost) About() string {
-	if f := usageFailure(c.env.Store); f != nil {
-		return f.Error()
-	}
-	_, r, ok := c.Chosen()
-	if !ok {
-		return ""
-	}
-	text := fmt.Sprintf("%s: %s this month, %s a month at the last day's rate", r.Name, money(r.MonthToDate), money(r.RunRate))
-	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
-		text += fmt.Sprintf(", %+.0f%% on last week", r.WeekAgo*100)
-	}
-	return text
 }
