@@ -150,7 +150,9 @@ func TestNoCapacityIsChanged(t *testing.T) {
 		{"expired credentials", func(h *host) { h.script("*=expired") }, "orders --rcu 20 --yes", exitFailed, "credentials"},
 		{"somebody else has just begun", func(h *host) { h.script("UpdateTable=error:ResourceInUseException") }, "orders --rcu 20 --yes", exitConflict, "nothing was changed"},
 		{"too many decreases for DynamoDB", func(h *host) { h.script("UpdateTable=error:LimitExceededException") }, "orders --rcu 2 --yes", exitFailed, "nothing was changed"},
-		{"a journal that can not be written", func(h *host) { h.configure(team + "[journal]\npath = '" + filepath.Join(h.Dir, "aloft.toml", "journal.jsonl") + "'\n") }, "orders --rcu 20 --yes", exitFailed, "journal"},
+		{"a journal that can not be written", func(h *host) {
+			h.configure(team + "[journal]\npath = '" + filepath.Join(h.Dir, "aloft.toml", "journal.jsonl") + "'\n")
+		}, "orders --rcu 20 --yes", exitFailed, "journal"},
 		{"nothing is asked for", nil, "orders --yes", exitUsage, "nothing is asked for"},
 		{"no table", nil, "--rcu 1 --yes", exitUsage, "one table's name"},
 		{"two tables", nil, "orders audit --rcu 1 --yes", exitUsage, "one table's name"},
