@@ -126,11 +126,15 @@ func (c *Capacity) sheetLines(t theme.Theme, iw int) []string {
 	for _, trial := range s.Trials {
 		lines = append(lines, trialLine(t, trial, iw)...)
 	}
-	if len(s.Scaling) > 0 && c.mode == modeUnits && s.Verdict == release.Ready {
+	undone := len(s.Scaling) > 0 && c.mode == modeUnits && s.Verdict == release.Ready
+	if undone {
 		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "Auto scaling keeps "+capacity.Bounds(s.Scaling)+" and will undo this: "+
 			c.env.Keys.Label(action.OtherMode)+" changes its bounds instead.", iw)...)
 	}
 	for _, n := range s.Notes {
+		if undone && strings.HasPrefix(n, "auto scaling (") {
+			continue // said above, with its key
+		}
 		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, n, iw)...)
 	}
 	return lines
@@ -214,6 +218,9 @@ func (c *Capacity) decreases(t theme.Theme, s *capacity.Sheet, iw int) []string 
 // trialLine says what the last 24 hours would have done with other units.
 func trialLine(t theme.Theme, tr capacity.Trial, iw int) []string {
 	what := fmt.Sprintf("%d %s units", tr.Units, tr.Access)
+	if tr.Units == 1 {
+		what = fmt.Sprintf("1 %s unit", tr.Access)
+	}
 	if tr.Index != "" {
 		what += " on " + safetext.Line(tr.Index)
 	}
