@@ -34,7 +34,7 @@ type remote struct {
 	environ  []string
 
 	mu   sync.Mutex
-	play func(http.ResponseWriter, *http.Request) bool // answers an update of an alias itself; nil: nothing does
+	play func(http.ResponseWriter, *http.Request) bool // answers an update of an alias or a table itself; nil: nothing does
 }
 
 // newRemote starts moto and fills it: orders and payments with three versions,
@@ -55,7 +55,9 @@ func newRemote(t *testing.T, mend ...func(*http.Response) error) *remote {
 		r.mu.Lock()
 		play := r.play
 		r.mu.Unlock()
-		if request.Method == http.MethodPut && strings.Contains(request.URL.Path, "/aliases/") && play != nil && play(w, request) {
+		writes := request.Method == http.MethodPut && strings.Contains(request.URL.Path, "/aliases/") ||
+			strings.HasSuffix(request.Header.Get("X-Amz-Target"), ".UpdateTable")
+		if writes && play != nil && play(w, request) || r.translateMetrics(w, request) {
 			return
 		}
 		proxy.ServeHTTP(w, request)
