@@ -135,7 +135,7 @@ func (t *Table) Lines(th theme.Theme, w, h int, focused bool) []string {
 	t.scrollToSelection()
 	n := t.source.Len()
 	if n == 0 && t.Empty != "" && t.rows > 0 {
-		out = append(out, FitTail(blanks(t.gutter())+th.Dim.Over(t.Empty), w, th.Glyphs.Ellipsis))
+		out = append(out, t.says(th, w, h-len(out))...)
 	}
 	for i := t.offset; i < n && len(out) < h; i++ {
 		out = append(out, t.row(th, i, focused))

@@ -406,3 +406,20 @@ func BenchmarkTableMoveAndFrame(b *testing.B) {
 		Frame(th, FrameSpec{Title: "1 Functions", Info: tb.Info(th), W: 202, H: 52, Exact: true}, tb.Lines(th, 200, 50, true))
 	}
 }
+
+// A failure that is said instead of rows ends with what to do: it is shown whole
+// where there is room.
+func TestTableWithoutRowsSaysAllOfIt(t *testing.T) {
+	tb := table(newRows(0))
+	tb.Empty = "ListVersionsByFunction on shopfront-audit-create: denied: lambda:ListVersionsByFunction is missing"
+	for _, tt := range []struct {
+		w, h  int
+		whole bool
+	}{{200, 3, true}, {60, 4, true}, {40, 6, true}, {40, 2, false}, {10, 40, true}, {3, 3, false}, {1, 2, false}} {
+		exactly(t, tb.Lines(themes()[0], tt.w, tt.h, true), tt.w, tt.h)
+		said := strings.Join(strings.Fields(strings.Join(plainLines(tb, tt.w, tt.h)[1:], " ")), "")
+		if whole := said == strings.ReplaceAll(tb.Empty, " ", ""); whole != tt.whole {
+			t.Errorf("%dx%d says %q", tt.w, tt.h, said)
+		}
+	}
+}
