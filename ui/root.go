@@ -72,6 +72,7 @@ type Root struct {
 	spin     int
 
 	drawn   drawn
+	pulse   *pulse
 	crashed *crash
 }
 
@@ -94,6 +95,7 @@ func New(o Options) *Root {
 		deploys: map[string]*deploy{},
 		moving:  map[model.CellKey]uint64{},
 		changes: map[model.CapacityKey]*change{},
+		pulse:   &pulse{now: o.Now},
 	}
 	r.moves = newTracker(r.ctx)
 	r.theme = theme.New(r.looks)
@@ -187,7 +189,12 @@ func (r *Root) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 			model, cmd = r, tea.Quit
 		}
 	}()
-	return r, tea.Batch(r.handle(msg), r.finish())
+	before := r.drawn.content
+	cmd = tea.Batch(r.handle(msg), r.finish())
+	if !background(msg) || r.drawn.content != before {
+		r.pulse.stir()
+	}
+	return r, cmd
 }
 
 // View hands over what Update drew.

@@ -18,8 +18,7 @@ import (
 // settled at the next start, by the journal.
 const patience = 20 * time.Second
 
-// framesPerSecond is how often the screen can change. The renderer wakes up as
-// often even when nothing does, which is most of what an idle screen costs.
+// framesPerSecond is how often the screen can change.
 const framesPerSecond = 20
 
 // Run shows the cockpit until the operator leaves, the context ends, a signal
@@ -48,12 +47,13 @@ func Run(ctx context.Context, o Options, in, out *os.File) error {
 	program := tea.NewProgram(r,
 		tea.WithContext(inner),
 		tea.WithInput(in),
-		tea.WithOutput(&screen{File: out, gone: why.because}),
+		tea.WithOutput(&screen{File: out, gone: why.because, pulse: r.pulse}),
 		tea.WithColorProfile(profile),
 		tea.WithoutSignalHandler(),
 		tea.WithFPS(framesPerSecond),
 		tea.WithFilter(newWheelFilter(o.Now).pass),
 	)
+	r.pulse.find = func() *time.Ticker { return tickerOf(program) }
 	stop := why.watch(ctx, program.Quit, kill)
 	_, err := program.Run()
 	cause := stop()

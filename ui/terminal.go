@@ -54,12 +54,15 @@ func checkTerminal(getenv func(string) string, in, out *os.File) error {
 // otherwise live on without anybody to see it.
 type screen struct {
 	*os.File
-	gone func(error)
+	gone  func(error)
+	pulse *pulse
 }
 
 // Write writes to the terminal.
 func (s *screen) Write(p []byte) (int, error) {
+	s.pulse.begin()
 	n, err := s.File.Write(p)
+	s.pulse.end()
 	if err != nil {
 		s.gone(fmt.Errorf("%w: %w", ErrTerminalGone, err))
 	}

@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"reflect"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// How often the renderer looks whether there is a new frame. Each look wakes the
+// process up, and an idle screen costs little else.
+const (
+	lookOften  = time.Second / framesPerSecond // while the screen changes
+	lookSoon   = 15 * time.Millisecond         // for the first change after a rest
+	lookSeldom = time.Second                   // while nothing changes
+	calmAfter  = 3 * lookOften                 // without a change and without a frame written
+)
+
+// pulse lets Bubble Tea's renderer rest while nothing changes. The renderer's
+// ticker has a fixed rate and there is no option for it, so it is reached by
+// reflection; where that fails the rate stays what it is. Only when a frame is
+// written depends on the rate: one that was overlooked comes with the next look.
+type pulse struct {
+	now model.Clock
+
+	mu     sync.Mutex
+	find   func() *time.Ticker // nil once it was asked
+	ticker *time.Ticker        // nil: the rate can not be changed
+	calm   *time.Timer
+
+	state   pulseState
+	writing bool // to the terminal, which may be slow
+	wrote   time.Time
+	stirred bool // something changed or was written since calm was set
+}
+
+type pulseState int
+
+const (
+	lively pulseState = iota // frames come
+	asleep
+	waking // the first change after a rest has not been written yet
+)
+
+// tickerOf is the ticker of a program's renderer, nil where it can not be found.
+// Only the program's own goroutine, which runs Update, may ask.
+func tickerOf(p *tea.Program) *time.Ticker {
+	f := reflect.ValueOf(p).Elem().FieldByName("ticker")
+	if !f.IsValid() || f.Type() != reflect.TypeFor[*time.Ticker]() {
+		return nil
+	}
+	return (*time.Ticker)(f.UnsafePointer())
+}
+
+// stir says that there is something to write. Update calls it.
+func (x *pulse) stir() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.find != nil {
+		x.ticker, x.find = x.find(), nil
+		if x.ticker != nil {
+			x.calm = time.AfterFunc(calmAfter, x.look)
+		}
+	}
+	if x.ticker == nil {
+		return
+	}
+	x.stirred = true
+	switch {
+	case x.state == asleep && !x.writing && x.now().Sub(x.wrote) >= lookOften:
+		x.to(waking, lookSoon)
+		x.calm.Reset(calmAfter)
+	case x.state != lively:
+		x.to(lively, lookOften)
+		x.calm.Reset(calmAfter)
+	}
+}
+
+func (x *pulse) to(s pulseState, every time.Duration) {
+	x.state = s
+	x.ticker.Reset(every)
+}
+
+// look lets the renderer rest when nothing stirred for a while.
+func (x *pulse) look() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	switch {
+	case x.state == asleep:
+	case x.writing, x.state == lively && x.stirred:
+		x.stirred = false
+		x.calm.Reset(calmAfter)
+	default:
+		x.to(asleep, lookSeldom)
+	}
+}
+
+// begin and end stand around whatever is written to the terminal. What is written
+// after a single change is that change, and the rest goes on.
+func (x *pulse) begin() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.writing, x.stirred = true, true
+}
+
+func (x *pulse) end() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.writing, x.wrote = false, x.now()
+	if x.state == waking {
+		x.calm.Stop()
+		x.to(asleep, lookSeldom)
+	}
+}
+
+// background reports whether a message comes by itself: when the frame is the same
+// after it, there is nothing to write. Behind any other message there may be
+// something that is written beside the frame, such as a text for the clipboard.
+func background(msg tea.Msg) bool {
+	switch msg.(type) {
+	case eventsMsg, mailMsg, tickMsg, spinMsg, toastMsg, restMsg, journalMsg, swapPriceMsg:
+		return true
+	}
+	return false
+}
