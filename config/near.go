@@ -1,60 +1,10 @@
 package config
 
-import "strings"
-
-// longestWord bounds what is compared: nobody mistypes that much.
-const longestWord = 64
-
-// nearest is the candidate that a word was most likely meant to be, empty when
-// none is near: one slip for short words, up to three for long ones. Two letters
-// that changed places are one slip, and case is none.
-func nearest(word string, candidates []string) string {
-	if word == "" || len(word) > longestWord {
-		return ""
-	}
-	best, slips := "", 0
-	for _, c := range candidates {
-		if c == word {
-			continue
-		}
-		d := distance([]rune(strings.ToLower(word)), []rune(strings.ToLower(c)))
-		if d > min(3, max(1, max(len(word), len(c))/3)) || d >= min(len(word), len(c)) {
-			continue
-		}
-		if best == "" || d < slips {
-			best, slips = c, d
-		}
-	}
-	return best
-}
-
-// distance is how many letters have to be put in, taken out, replaced or swapped
-// with their neighbour to make one word of the other.
-func distance(a, b []rune) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		before, last, row = last, row, before
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-	}
-	return row[len(b)]
-}
+import "github.com/aloftdeck/aloft/model/near"
 
 // didYouMean is the hint for a word that may be a slip of one of the candidates.
 func didYouMean(word string, candidates []string) string {
-	if c := nearest(word, candidates); c != "" {
+	if c := near.Name(word, candidates); c != "" {
 		return "did you mean " + quote(c) + "?"
 	}
 	return ""

@@ -211,19 +211,6 @@ func TestErrorsCanBeLookedInto(t *testing.T) {
 	}
 }
 
-func TestNearestKnowsSlipsFromOtherWords(t *testing.T) {
-	words := []string{"theme", "colors", "mouse", "name", "include", "lambda_background_rps"}
-	for word, want := range map[string]string{
-		"them": "theme", "tehme": "theme", "THEME": "theme", "colours": "colors", "color": "colors", "nmae": "name",
-		"lambda_backgroud_rsp": "lambda_background_rps", "": "", "x": "", "house": "mouse", "journal": "", "game": "name",
-		strings.Repeat("theme", 1000): "",
-	} {
-		if got := nearest(word, words); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", word, got, want)
-		}
-	}
-}
-
 // FuzzLoad feeds any bytes as the team's and as the personal file: no panic, and
 // either problems that say where, or a configuration within all bounds.
 func FuzzLoad(f *testing.F) {

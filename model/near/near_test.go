@@ -16,3 +16,16 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+func TestNameKnowsSlipsFromOtherWords(t *testing.T) {
+	words := []string{"theme", "colors", "mouse", "name", "include", "lambda_background_rps"}
+	for word, want := range map[string]string{
+		"them": "theme", "tehme": "theme", "THEME": "theme", "colours": "colors", "color": "colors", "nmae": "name",
+		"lambda_backgroud_rsp": "lambda_background_rps", "": "", "x": "", "house": "mouse", "journal": "", "game": "name",
+		strings.Repeat("theme", 1000): "",
+	} {
+		if got := Name(word, words); got != want {
+			t.Errorf("Name(%q) = %q, want %q", word, got, want)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/near"
 )
 
 // stray are the keys that the tail of a broken escape sequence arrives as, beside
@@ -123,36 +124,12 @@ func Movement(id action.ID) bool {
 
 // nearest suggests the action that an unknown one may have meant.
 func (k Keymap) nearest(id string) string {
-	best, least := "", 4
-	for _, sp := range k.specs {
-		if d := distance(id, string(sp.ID)); d < least {
-			best, least = string(sp.ID), d
-		}
+	ids := make([]string, len(k.specs))
+	for i, sp := range k.specs {
+		ids[i] = string(sp.ID)
 	}
-	if best == "" {
-		return ""
+	if meant := near.Name(id, ids); meant != "" {
+		return "; did you mean keys." + meant + "?"
 	}
-	return "; did you mean keys." + best + "?"
-}
-
-// distance is how many letters have to be put in, left out or replaced to make b
-// of a.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			next := min(row[j]+1, row[j+1]+1, diagonal+cost)
-			diagonal, row[j+1] = row[j+1], next
-		}
-	}
-	return row[len(b)]
+	return ""
 }
