@@ -44,6 +44,7 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 	case errors.As(err, &api) && api.ErrorCode() != noCode:
 		a.answered(f, c, api, status(err))
 	case overBudget(f, err):
+	case a.turnless(ctx, f, err):
 	case network(err):
 		f.Class, f.Message, f.Advice = model.Network, networkMessage(err), "check the connection"
 	default:

@@ -31,10 +31,12 @@ func (a *Account) attempt(ctx context.Context, in middleware.FinalizeInput, next
 	b := a.bucketOf(o)
 	sent := a.options.Now()
 	if b != nil {
+		waiting(ctx, true)
 		var err error
 		if sent, err = b.take(ctx, model.UrgencyOf(ctx)); err != nil {
 			return middleware.FinalizeOutput{}, middleware.Metadata{}, &aws.RequestCanceledError{Err: err}
 		}
+		waiting(ctx, false)
 	}
 	fee, err := a.charge(ctx, o)
 	if err != nil {
@@ -50,6 +52,7 @@ func (a *Account) attempt(ctx context.Context, in middleware.FinalizeInput, next
 	a.settle(fee, err)
 	if throttling(err) {
 		a.meter.throttle()
+		waiting(ctx, true)
 		if b != nil {
 			b.throttle(sent)
 		}
