@@ -12,7 +12,7 @@ type Sight struct {
 	Unread    int            // cells that were not read yet, and nothing says why not
 	Denied    *model.Failure // why some may not be read; nil when all may
 	Failed    *model.Failure // why reading some again did not work; nil when it did
-	Unweighed *model.Failure // why the weights of some can not be read; nil when they can
+	Unweighed *model.Failure // why the weights of some may not be read; nil when they may
 }
 
 // Sight looks at the cells of some functions.
@@ -42,8 +42,12 @@ func (g *Sight) add(c Cell) {
 	case c.At.IsZero():
 		g.Unread++
 	}
-	if c.Unweighed != nil {
+	switch {
+	case c.Unweighed == nil:
+	case c.Unweighed.Class == model.Denied:
 		g.Unweighed = c.Unweighed
+	default:
+		g.Failed = c.Unweighed
 	}
 }
 

@@ -101,3 +101,14 @@ func TestSightTellsOldFromFailed(t *testing.T) {
 		t.Errorf("after a failed read: %+v", g)
 	}
 }
+
+// Weights that could not be read for another reason are not denied.
+func TestWeightsThatCouldNotBeReadAreNotDenied(t *testing.T) {
+	s := New(stages)
+	throttled := denied(1, "orders", false)
+	throttled.Failure = &model.Failure{Class: model.Throttled, Operation: "ListAliases"}
+	s.Apply(functions(0, true, "orders"), throttled, brief(3, 4, "orders", "prod", "9"))
+	if g := s.Sight([]string{"orders"}); g.Unweighed != nil || g.Denied != nil || g.Failed == nil || g.Failed.Class != model.Throttled {
+		t.Errorf("sight %+v", g)
+	}
+}
