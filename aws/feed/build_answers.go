@@ -86,9 +86,9 @@ func (p *plan) newestIDs(pr *project, page model.BuildPage) {
 // lookAgainLater says when the newest builds of a project are looked for again.
 func (p *plan) lookAgainLater(pr *project, now time.Time) {
 	if pr.place == offScreen {
-		pr.due = now.Add(p.spread(p.every.Newest))
+		pr.due = p.again(now, p.every.Newest)
 	} else {
-		pr.due = now.Add(p.spread(p.lookEvery()))
+		pr.due = p.again(now, p.lookEvery())
 	}
 }
 

@@ -97,7 +97,7 @@ func (p *plan) listEnded(now time.Time) {
 	}
 	l.complete, l.ended = l.found, now
 	l.pages, l.found, l.seen, l.exempt = 0, nil, nil, false
-	l.due = now.Add(p.spread(p.every.List))
+	l.due = p.again(now, p.every.List)
 }
 
 // listFailed says when to go on. Where the list can not be continued it begins

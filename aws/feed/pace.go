@@ -23,13 +23,13 @@ func (p *plan) schedule(r *row) {
 	case !r.tried:
 		r.due = r.from
 	case r.place == offScreen:
-		r.due = r.last.Add(p.spread(p.every.Trickle))
+		r.due = p.again(r.last, p.every.Trickle)
 	default:
 		every := p.every.Screen
 		if !p.demand.Focused || p.unread > 0 {
 			every *= time.Duration(p.every.Away)
 		}
-		r.due = r.last.Add(p.spread(every))
+		r.due = p.again(r.last, every)
 	}
 	p.line(r)
 }
@@ -46,6 +46,20 @@ func (p *plan) line(r *row) {
 func (p *plan) spread(d time.Duration) time.Duration {
 	return time.Duration(float64(d) * (0.75 + p.jitter()/2))
 }
+
+// again is when what was read at a time is read again after about that wait. It
+// is a whole second when the wait is many: what is due about the same time is then
+// read in one go, and the process sleeps in between.
+func (p *plan) again(read time.Time, wait time.Duration) time.Time {
+	at := read.Add(p.spread(wait))
+	if wait < manySeconds {
+		return at
+	}
+	return at.Add(at.Round(time.Second).Sub(at)) // Round alone would lose the monotonic clock
+}
+
+// manySeconds is a wait to which half a second more or less is nothing.
+const manySeconds = 10 * time.Second
 
 // soon makes a row the next to be read of its kind.
 func (p *plan) soon(r *row) {

@@ -42,6 +42,29 @@ func TestRowsAreReadAgainAtTheirPace(t *testing.T) {
 	}
 }
 
+// Between reads the process sleeps: what is due about the same time is read in one
+// go.
+func TestRowsAreReadOnWholeSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		aws := newFake(30, "dev", "stage", "prod")
+		w := run(t, aws, aws.functions[:10], nil)
+		w.after(time.Minute)
+		aws.forget()
+		w.after(10 * time.Minute)
+		calls, alone := len(aws.made("ListAliases")), 0
+		for _, c := range aws.made("ListAliases") {
+			if c.at.Nanosecond() != 0 {
+				alone++
+			}
+		}
+		// A row that waits for its turn comes off the beat for once.
+		if calls == 0 || alone > calls/10 {
+			t.Errorf("%d of %d reads are off the beat", alone, calls)
+		}
+		w.end()
+	})
+}
+
 func TestHiddenRowsAreATrickle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		aws := newFake(3000, "dev")

@@ -83,7 +83,7 @@ func (p *plan) projectsEnded(now time.Time) {
 	}
 	b.order = l.found
 	l.pages, l.found, l.complete = 0, nil, true
-	l.due = now.Add(p.spread(p.every.Projects))
+	l.due = p.again(now, p.every.Projects)
 }
 
 func (p *plan) addProject(name string, now time.Time) {

@@ -179,7 +179,7 @@ func (p *plan) versionsPage(a answer) (model.VersionsRead, bool) {
 		return s.read(a), !refresh
 	}
 	s.complete, s.restarted, s.ahead = true, false, nil
-	s.due = a.at.Add(p.spread(p.versionsEvery()))
+	s.due = p.again(a.at, p.versionsEvery())
 	return s.read(a), true
 }
 

@@ -81,7 +81,7 @@ func (p *plan) enter(r *row, from time.Time) {
 	if !r.tried {
 		return
 	}
-	r.due = r.last.Add(p.spread(p.every.Screen))
+	r.due = p.again(r.last, p.every.Screen)
 	if r.due.Before(from) {
 		r.due, r.exempt = from, true
 	}
