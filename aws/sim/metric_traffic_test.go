@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -219,5 +220,31 @@ func TestTheBucketIsMeasuredOnceADay(t *testing.T) {
 	}
 	if points := statistics(t, w, s, demoStart.Add(-3*time.Hour), demoStart, time.Hour); len(points) != 0 {
 		t.Errorf("%d points in three hours", len(points))
+	}
+}
+
+// The embedded account's figures do not depend on how the remainder is worked out.
+func TestRestIsTheRemainder(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for _, period := range []float64{dayMinutes, weekMinutes, driftMinutes} {
+		for n := range 200_000 {
+			minutes := float64(20_000_000+rng.IntN(20_000_000)) + rng.Float64()
+			switch n % 4 {
+			case 0:
+				minutes = math.Floor(minutes/period) * period // right on a border
+			case 1:
+				minutes = math.Nextafter(math.Floor(minutes/period)*period, 0)
+			}
+			if got, want := rest(minutes, period), math.Mod(minutes, period); got != want {
+				t.Fatalf("rest(%v, %v) = %v, want %v", minutes, period, got, want)
+			}
+		}
+	}
+}
+
+func BenchmarkWave(b *testing.B) {
+	v := wave{rate: 3, day: 0.5, week: 0.2, peak: 14}
+	for b.Loop() {
+		v.until(29_000_000.5)
 	}
 }

@@ -34,11 +34,22 @@ const (
 func (v wave) until(minute float64) float64 {
 	integral := func(amplitude, period, peak float64) float64 {
 		omega := 2 * math.Pi / period
-		return amplitude / omega * math.Sin(math.Mod(minute-peak, period)*omega)
+		return amplitude / omega * math.Sin(rest(minute-peak, period)*omega)
 	}
 	total := minute + integral(v.day, dayMinutes, v.peak*60) + integral(v.week, weekMinutes, weekPeak) +
 		integral(driftShare, driftMinutes, 0)
 	return 60 * v.rate * total
+}
+
+// rest is what remains of minutes after whole periods, of which a period has a whole
+// number. It is math.Mod for the times there are, in a fraction of its time: a day
+// of one series takes thousands of them.
+func rest(minutes, period float64) float64 {
+	left := minutes - period*math.Floor(minutes/period)
+	if left < 0 { // the quotient was rounded up
+		left += period
+	}
+	return left
 }
 
 // noisy is until, with the minute's border moved by up to a minute: what a minute
