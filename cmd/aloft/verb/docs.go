@@ -103,18 +103,18 @@ func (o docsOptions) verbs() string {
 	return strings.Join(append(lines, verbRows(o.root)...), "\n")
 }
 
-// verbRows are the rows of the verbs below a command. One that is nothing but the
-// name of others has none of its own.
+// verbRows are the rows of the verbs below a command. One that takes no arguments of
+// its own and is nothing but the name of others has none.
 func verbRows(parent *cobra.Command) []string {
 	var rows []string
 	for _, c := range parent.Commands() {
-		switch {
-		case !c.IsAvailableCommand() || c.Name() == "help":
-		case c.HasAvailableSubCommands():
-			rows = append(rows, verbRows(c)...)
-		default:
+		if !c.IsAvailableCommand() || c.Name() == "help" {
+			continue
+		}
+		if c.Args != nil || !c.HasAvailableSubCommands() {
 			rows = append(rows, row("`"+parent.CommandPath()+" "+strings.ReplaceAll(c.Use, "|", `\|`)+"`", c.Short))
 		}
+		rows = append(rows, verbRows(c)...)
 	}
 	return rows
 }
