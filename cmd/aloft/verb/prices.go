@@ -73,12 +73,13 @@ func (k *connection) refreshPrices(ctx context.Context) (book *cost.Book, lists 
 		if hopeless(err) || ctx.Err() != nil {
 			return nil, nil, nil, err
 		}
-		var list cost.PriceList
-		if err == nil {
-			list, err = cost.ParseProducts(service, id.Region, products)
-		}
 		if err != nil {
-			failed = append(failed, fmt.Errorf("the prices of %s in %s: %w", service, id.Region, err))
+			failed = append(failed, err)
+			continue
+		}
+		list, err := cost.ParseProducts(service, id.Region, products)
+		if err != nil {
+			failed = append(failed, fmt.Errorf("the price list of %s in %s: %w", service, id.Region, err))
 			continue
 		}
 		lists = append(lists, list)
