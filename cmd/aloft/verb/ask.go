@@ -23,7 +23,7 @@ type answer struct {
 
 func newAsker(e *Env, nothing string) *asker {
 	reader := bufio.NewReader(e.In)
-	return &asker{nothing: nothing, out: e.Err, lines: func() <-chan answer {
+	return &asker{nothing: nothing, out: e.forPeople(e.Err), lines: func() <-chan answer {
 		// A read of a terminal can not be given up: when the context ends first, the
 		// goroutine ends with the next line, or with the process.
 		c := make(chan answer, 1)

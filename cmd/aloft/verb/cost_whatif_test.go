@@ -22,7 +22,7 @@ func publishedBill(t *testing.T) string {
 func TestWhatIfNeedsNoAccount(t *testing.T) {
 	h := newHost(t)
 	h.offline()
-	h.Environ, h.Home, h.Login = nil, "", ""
+	h.Environ, h.Home, h.Login = []string{"LANG=C.UTF-8"}, "", ""
 	h.run(exitDone, "cost", "--what-if", publishedBill(t))
 	h.prints("$0.0000104", "$8.54", "$45.00", "$10.50", "$232.83", "$53.54", "$262.29", "1,000,000 activities a month",
 		"15 RCU × 730 h = 10,950 RCU-h × $0.00013", "a month is 730 h, a GiB 2^30 bytes")

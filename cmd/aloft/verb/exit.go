@@ -165,5 +165,5 @@ func (e *Env) printJSON(v any) error {
 // notef writes one line for people to the standard error stream. That stream may
 // be closed; there is nowhere else to say so.
 func (e *Env) notef(format string, args ...any) {
-	_, _ = io.WriteString(e.Err, "aloft: "+fmt.Sprintf(format, args...)+"\n")
+	_, _ = io.WriteString(e.Err, e.inLocale("aloft: "+fmt.Sprintf(format, args...)+"\n"))
 }

@@ -48,7 +48,7 @@ func newHost(t *testing.T) *host {
 		In: strings.NewReader(""), Out: &h.out, Err: &h.err,
 		Environ: []string{
 			"XDG_STATE_HOME=" + filepath.Join(home, "state"), "XDG_CACHE_HOME=" + filepath.Join(home, "cache"),
-			"XDG_CONFIG_HOME=" + filepath.Join(home, "config"), "AWS_REGION=us-east-1", "AWS_ACCESS_KEY_ID=AKIATEST",
+			"XDG_CONFIG_HOME=" + filepath.Join(home, "config"), "AWS_REGION=us-east-1", "AWS_ACCESS_KEY_ID=AKIATEST", "LANG=C.UTF-8",
 		},
 		Dir: filepath.Join(home, "work"), Home: home, Login: "alice", Hostname: "ops1.example.org", PID: 4242,
 		Now:   time.Now,

@@ -69,8 +69,8 @@ func parse(e *Env, args []string) (command, error) {
 	root := p.rootCommand()
 	root.SetArgs(args)
 	root.SetIn(e.In)
-	root.SetOut(e.Out)
-	root.SetErr(e.Err)
+	root.SetOut(e.forPeople(e.Out))
+	root.SetErr(e.forPeople(e.Err))
 	err := root.Execute()
 	var usage *usageError
 	if err != nil && !errors.As(err, &usage) {

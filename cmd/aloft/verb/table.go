@@ -72,7 +72,7 @@ func (t *table) print(e *Env, to io.Writer) error {
 // is no terminal.
 func (e *Env) printLines(to io.Writer, lines ...string) error {
 	w := colorprofile.NewWriter(to, e.Environ)
-	if _, err := io.WriteString(w, strings.Join(lines, "\n")+"\n"); err != nil {
+	if _, err := io.WriteString(w, e.inLocale(strings.Join(lines, "\n")+"\n")); err != nil {
 		return fmt.Errorf("writing the output: %w", err)
 	}
 	return nil
@@ -92,7 +92,7 @@ const progressWidth = 79
 
 func (p *progress) sayf(format string, args ...any) {
 	if p.show {
-		_, _ = fmt.Fprintf(p.env.Err, "\r%s\x1b[K", ansi.Truncate(fmt.Sprintf(format, args...), progressWidth, "…"))
+		_, _ = fmt.Fprintf(p.env.Err, "\r%s\x1b[K", p.env.inLocale(ansi.Truncate(fmt.Sprintf(format, args...), progressWidth, "…")))
 	}
 }
 
