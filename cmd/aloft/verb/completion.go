@@ -3,6 +3,7 @@ package verb
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -52,7 +53,9 @@ func (o completionOptions) run(_ context.Context, e *Env) error {
 	var err error
 	switch o.Shell {
 	case "bash":
-		err = o.root.GenBashCompletionV2(e.Out, true)
+		if err = o.root.GenBashCompletionV2(e.Out, true); err == nil {
+			_, err = io.WriteString(e.Out, bashWithoutPackage)
+		}
 	case "zsh":
 		err = o.root.GenZshCompletion(e.Out)
 	case "fish":
