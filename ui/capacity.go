@@ -25,11 +25,12 @@ const typingPause = 300 * time.Millisecond
 
 // editCapacity opens the form of the chosen table or index.
 func editCapacity(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
-	return r.openCapacity(s.Chosen)
+	return r.openCapacity(s.Chosen, nil)
 }
 
-// openCapacity opens the form of a table or an index and has its first sheet read.
-func (r *Root) openCapacity(key model.CapacityKey) tea.Cmd {
+// openCapacity opens the form of a table or an index, filled with a wish or with
+// what it has, and has its first sheet read.
+func (r *Root) openCapacity(key model.CapacityKey, wish *capacity.Request) tea.Cmd {
 	switch {
 	case r.o.Capacity == nil:
 		r.say("changes of capacity are switched off")
@@ -47,6 +48,9 @@ func (r *Root) openCapacity(key model.CapacityKey) tea.Cmd {
 		return nil
 	}
 	box := overlay.NewCapacity(r.overlayEnv(), t, key, r.store.Scaling(key))
+	if wish != nil {
+		box.Wish(*wish)
+	}
 	l := r.push(box)
 	return r.prepareChange(l, box.Asks(), 0)
 }

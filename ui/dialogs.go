@@ -32,7 +32,7 @@ func (r *Root) told(l *layer, msg tea.Msg) tea.Cmd {
 	case overlay.SaveWanted:
 		return r.save(l, msg)
 	case overlay.CapacityWanted:
-		return r.openCapacity(msg.Key)
+		return r.openCapacity(msg.Key, nil)
 	case overlay.CapacityAsked:
 		return r.prepareChange(l, msg, typingPause)
 	case overlay.CapacityConfirmed:

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/ui/pane"
 )
 
@@ -54,7 +55,7 @@ func handlers() map[action.ID]handler {
 		action.Promote:     request,
 		action.Rollback:    request,
 		action.MoveVersion: request,
-		action.PutBack:     request,
+		action.PutBack:     putBack,
 		action.Move:        pick,
 		action.Diff:        diffStages,
 		action.DiffVersion: diffVersion,
@@ -212,6 +213,19 @@ func open(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 }
 
 // request opens the swap sheet of the moves that an action asks for.
+// putBack undoes the chosen move, or opens the form with the capacity that there
+// was before the chosen change.
+func putBack(r *Root, sp action.Spec, s action.Situation) tea.Cmd {
+	if !s.Record.OfCapacity() {
+		return request(r, sp, s)
+	}
+	wish, ok := capacity.Back(s.Record.Capacity(), s.Record.From)
+	if !ok {
+		return nil
+	}
+	return r.openCapacity(wish.CapacityKey, &wish)
+}
+
 func request(r *Root, sp action.Spec, s action.Situation) tea.Cmd {
 	return r.prepare(sp.Requests(s))
 }

@@ -418,3 +418,43 @@ func TestThePriceOfASwapIsTold(t *testing.T) {
 		c.lacks("a month →")
 	})
 }
+
+// A change of capacity is undone where capacity is changed: in its form, filled
+// with what there was before.
+func TestAChangeOfCapacityIsPutBackInItsForm(t *testing.T) {
+	withVault(t, 140, 40, func(c *cockpit, v *vault) {
+		c.tell(journal.Entry{Table: "activities", From: "7 RCU 2 WCU", To: "5 RCU 3 WCU"})
+		c.press(action.FocusHistory, action.Top)
+		c.shows("capacity of activities from 7 RCU 2 WCU to 5 RCU 3 WCU")
+		c.press(action.PutBack)
+		c.pass(typingPause + quiet)
+		c.shows("Capacity of activities", "7 RCU 2 WCU")
+		if len(c.mover.prepared) != 0 || len(v.prepared) != 1 || v.prepared[0].Read != 7 || v.prepared[0].Write != 2 || v.prepared[0].Table != "activities" {
+			t.Errorf("moves %+v, changes %+v", c.mover.prepared, v.prepared)
+		}
+		c.press(action.Confirm)
+		if len(v.changed) != 1 || v.changed[0].Request.Read != 7 {
+			t.Errorf("changed %+v", v.changed)
+		}
+	})
+}
+
+func TestAChangeOfAnUnknownTableIsNotPutBack(t *testing.T) {
+	withVault(t, 140, 40, func(c *cockpit, v *vault) {
+		c.tell(journal.Entry{Table: "gone", From: "7 RCU 2 WCU", To: "5 RCU 3 WCU"})
+		c.press(action.FocusHistory, action.Top, action.PutBack)
+		c.shows("the table gone has not been read yet")
+		if c.r.top() != nil || len(c.mover.prepared) != 0 || len(v.prepared) != 0 {
+			t.Errorf("moves %+v, changes %+v", c.mover.prepared, v.prepared)
+		}
+	})
+}
+
+// tell puts a change of capacity that was made just now into the journal.
+func (c *cockpit) tell(e journal.Entry) {
+	e.ID, e.Kind, e.By, e.At, e.Status = "change", capacity.Kind, "alice", time.Now(), string(release.Moved)
+	e.Account, e.Region = "123456789012", "us-east-1"
+	outcome := e
+	c.journal.add(journal.Move{Intent: e, Outcome: &outcome})
+	c.pass(3 * time.Second)
+}

@@ -211,7 +211,7 @@ var table = []Spec{
 	{ID: AskBill, Title: "ask Cost Explorer", Hint: "bill", Help: "Show what AWS has charged, about a day late; asking costs $0.01 a page and is confirmed first.", Scope: Cost, Keys: []string{"b"},
 		Disabled: askBillDisabled},
 
-	{ID: PutBack, Title: "put back", Hint: "put back", Help: "Put back what the stage served before the chosen move.", Scope: History, Keys: []string{"u"}, Writes: true, Verb: "rollback",
+	{ID: PutBack, Title: "put back", Hint: "put back", Help: "Put back what there was before the chosen move or change of capacity.", Scope: History, Keys: []string{"u"}, Writes: true, Verb: "rollback",
 		Disabled: putBackDisabled,
 		Requests: func(s Situation) []release.Request {
 			return []release.Request{{Kind: release.PutBack, Function: s.Record.Function, Stage: recordStage(s), Version: s.Record.From}}
@@ -342,6 +342,8 @@ func putBackDisabled(s Situation) string {
 		return "what was served before that move is not known"
 	case r.Status != release.Moved:
 		return "that move was not made"
+	case r.OfCapacity():
+		return putCapacityBackDisabled(s)
 	}
 	return ""
 }

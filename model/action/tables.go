@@ -1,5 +1,7 @@
 package action
 
+import "github.com/aloftdeck/aloft/model/capacity"
+
 // Why something can not be done with tables and costs right now.
 
 func needTables(s Situation) string {
@@ -20,6 +22,24 @@ func editCapacityDisabled(s Situation) string {
 		return "no table is chosen"
 	case s.Changing:
 		return "the capacity of " + s.Chosen.Table + " is being changed"
+	}
+	return ""
+}
+
+// putCapacityBackDisabled says why the chosen change of capacity can not be undone.
+func putCapacityBackDisabled(s Situation) string {
+	if reason := needTables(s); reason != "" {
+		return reason
+	}
+	if !s.Capacity {
+		return "changes of capacity are switched off"
+	}
+	key := s.Record.Capacity()
+	if _, known := s.Store.Table(key.Table); !known {
+		return "the table " + key.Table + " has not been read yet: look at it in Tables first"
+	}
+	if _, ok := capacity.Back(key, s.Record.From); !ok {
+		return "what it had before is not known"
 	}
 	return ""
 }

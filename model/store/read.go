@@ -194,7 +194,7 @@ func journalRecord(m *journal.Move) Record {
 		By: e.By, Host: e.Host, Kind: release.Kind(e.Kind), Reason: e.Reason, Source: Journal, Canary: e.Canary, Entry: m,
 	}
 	if e.OfCapacity() {
-		r.Function = model.CapacityKey{Table: e.Table, Index: e.Index}.String()
+		r.Function = r.Capacity().String()
 	}
 	if m.Outcome != nil {
 		r.At = m.Outcome.At

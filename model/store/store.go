@@ -94,6 +94,18 @@ type Record struct {
 	Entry    *journal.Move // with source Journal
 }
 
+// OfCapacity reports whether the record is of a change of capacity. It has no
+// stage, and From and To are the capacity in words.
+func (r *Record) OfCapacity() bool { return r.Entry != nil && r.Entry.Intent.OfCapacity() }
+
+// Capacity is the table or index whose capacity was changed.
+func (r *Record) Capacity() model.CapacityKey {
+	if !r.OfCapacity() {
+		return model.CapacityKey{}
+	}
+	return model.CapacityKey{Table: r.Entry.Intent.Table, Index: r.Entry.Intent.Index}
+}
+
 // When is the time by which a move is sorted: when it was made, or was first seen.
 func (r *Record) When() time.Time {
 	if r.At.IsZero() {

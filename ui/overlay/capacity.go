@@ -99,6 +99,36 @@ func NewCapacity(env Env, table model.Table, key model.CapacityKey, scaling []mo
 	return c
 }
 
+// Wish fills the form with a wish in place of what there is now.
+func (c *Capacity) Wish(r capacity.Request) {
+	set := func(f *numberField, n int64) {
+		f.in.edit.SetValue(strconv.FormatInt(n, 10))
+		f.in.edit.CursorEnd()
+	}
+	switch {
+	case r.Billing == model.OnDemand:
+		c.mode = modeDemand
+	case len(r.Scaling) > 0:
+		c.mode = modeBounds
+		for _, wish := range r.Scaling {
+			for i, s := range c.scaling {
+				if s.Access == wish.Access {
+					set(&c.bounds[2*i], wish.Min)
+					set(&c.bounds[2*i+1], wish.Max)
+				}
+			}
+		}
+	default:
+		c.mode = modeUnits
+		set(&c.units[0], r.Read)
+		set(&c.units[1], r.Write)
+	}
+	if !slices.Contains(c.modes(), c.mode) {
+		c.mode = c.modes()[0] // what there is now does not know the wish's
+	}
+	c.focus(min(1, len(c.figures())))
+}
+
 // Asks is what the form asks for at first.
 func (c *Capacity) Asks() CapacityAsked {
 	r, _ := c.request()

@@ -26,8 +26,14 @@ func (h *History) Details() (string, [][2]string) {
 	if !ok {
 		return "", nil
 	}
+	what, index := "function", ""
+	name := r.Function
+	if r.OfCapacity() {
+		what, name, index = "table", r.Capacity().Table, r.Capacity().Index
+	}
 	lines := [][2]string{
-		{"function", r.Function},
+		{what, name},
+		{"index", index},
 		{"stage", r.Stage},
 		{"alias", r.Alias},
 		{"from", r.From},
@@ -47,7 +53,7 @@ func (h *History) Details() (string, [][2]string) {
 	if r.Entry != nil {
 		lines = append(lines, [2]string{"as", r.Entry.Intent.ARN})
 	}
-	return r.Function + " " + r.Stage, filled(lines)
+	return strings.TrimSpace(r.Function + " " + r.Stage), filled(lines)
 }
 
 // About says in words what is chosen.
@@ -61,6 +67,9 @@ func (h *History) About() string {
 		to = "a version that is not known"
 	}
 	text := fmt.Sprintf("%s of %s to %s", r.Stage, r.Function, to)
+	if r.OfCapacity() {
+		text = fmt.Sprintf("capacity of %s from %s to %s", r.Function, r.From, to)
+	}
 	if r.Source == store.Outside {
 		text += ", not by aloft; first seen " + stamp(r.Seen)
 		if !r.After.IsZero() {

@@ -32,6 +32,7 @@ func (h *History) fitted() []widget.Column {
 			wide[column] = max(wide[column], widget.Width(text))
 		}
 	}
+	figures := 0 // of capacity, in words: they take what room is left
 	for _, i := range h.rows[:min(len(h.rows), measured)] {
 		r := &h.records[i]
 		if r.Source == store.Outside {
@@ -39,18 +40,23 @@ func (h *History) fitted() []widget.Column {
 		}
 		grow("function", r.Function)
 		grow("stage", r.Stage)
-		grow("move", moveText(h.env.Theme, r))
+		if r.OfCapacity() {
+			figures = max(figures, widget.Width(moveText(h.env.Theme, r)))
+		} else {
+			grow("move", moveText(h.env.Theme, r))
+		}
 		grow("who", whoOf(r))
 		grow("kind", kindOf(r))
 		grow("status", statusOf(r))
 		grow("reason", h.remarks(r))
 	}
+	move := min(wide["move"], mostMove)
 	function, who := min(wide["function"], mostName), min(wide["who"], mostWho)
 	return []widget.Column{
 		{ID: "age", Title: "AGE", Min: wide["age"], Right: true},
 		{ID: "function", Title: "FUNCTION", Min: min(function, leastNames), Max: function, Flex: 4},
 		{ID: "stage", Title: "STAGE", Min: min(wide["stage"], mostAlias)},
-		{ID: "move", Title: "MOVE", Min: min(wide["move"], mostMove)},
+		{ID: "move", Title: "MOVE", Min: move, Max: max(move, figures), Flex: 4},
 		{ID: "who", Title: "WHO", Min: leastWho, Max: who, Flex: 3, Drop: 1},
 		{ID: "kind", Title: "KIND", Min: wide["kind"], Drop: 3},
 		{ID: "status", Title: "STATUS", Min: wide["status"], Drop: 2},
