@@ -92,8 +92,11 @@ func (s *Store) readStamp(key model.CellKey, c *cell, d *Dirty) {
 	if _, known := s.stamps[st.ID]; known {
 		return
 	}
-	s.stamps[st.ID] = stampRecord(key, s.stageName(key.Alias), &st)
-	s.history = nil
+	r := stampRecord(key, s.stageName(key.Alias), &st)
+	s.stamps[st.ID] = r
+	if s.history != nil {
+		s.found = append(s.found, r)
+	}
 	d.History = true
 }
 

@@ -45,6 +45,7 @@ type Store struct {
 	outside []Record // moves seen to have been made by something else
 	stamps  map[string]Record
 	history []Record // newest first; nil when it has to be made anew
+	found   []Record // told by stamps since it was made
 	touched uint64   // grows with every change of the store
 }
 
@@ -226,10 +227,14 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 	d.Account = true
 	old := s.identity
 	s.identity = e.Identity
-	if old.Account == "" || (old.Account == e.Identity.Account && old.Region == e.Identity.Region) {
+	if old.Account == e.Identity.Account && old.Region == e.Identity.Region {
 		return
 	}
-	s.functions, s.history, s.outside = nil, nil, nil
+	s.history, d.History = nil, true // the journal may know moves of other accounts
+	if old.Account == "" {
+		return
+	}
+	s.functions, s.outside = nil, nil
 	s.listing, s.listAsked = Listing{}, time.Time{}
 	clear(s.index)
 	clear(s.cells)
@@ -254,7 +259,7 @@ func (s *Store) applyRestored(e model.Restored, d *Dirty) {
 	if known := s.identity; known.Account != "" && (known.Account != e.Identity.Account || known.Region != e.Identity.Region) {
 		return
 	}
-	s.identity = e.Identity
+	s.identity, s.history = e.Identity, nil
 	fs := slices.Clone(e.Functions)
 	slices.SortFunc(fs, func(a, b model.Function) int { return strings.Compare(a.Name, b.Name) })
 	s.setFunctions(fs)

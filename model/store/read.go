@@ -1,8 +1,6 @@
 package store
 
 import (
-	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/aloftdeck/aloft/model"
@@ -154,37 +152,6 @@ func (s *Store) SetJournal(moves []journal.Move) {
 	s.moves = moves
 	s.history = nil
 	s.touched++
-}
-
-// History is every known move, newest first: the journal's of this account and
-// Region, those that stamps tell of, and those made by something else, which stand
-// where they were first seen.
-func (s *Store) History() []Record {
-	if s.history != nil {
-		return s.history
-	}
-	byID := map[string]Record{}
-	maps.Copy(byID, s.stamps)
-	for i := range s.moves {
-		m := &s.moves[i]
-		if !s.ours(m) {
-			continue
-		}
-		byID[m.Intent.ID] = journalRecord(m)
-	}
-	s.history = make([]Record, 0, len(byID)+len(s.outside))
-	for _, r := range byID {
-		s.history = append(s.history, r)
-	}
-	for i := range s.outside {
-		if !s.ownMove(&s.outside[i]) {
-			s.history = append(s.history, s.outside[i])
-		}
-	}
-	slices.SortFunc(s.history, func(a, b Record) int {
-		return cmp.Or(b.When().Compare(a.When()), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Alias, b.Alias), cmp.Compare(a.ID, b.ID))
-	})
-	return s.history
 }
 
 func journalRecord(m *journal.Move) Record {

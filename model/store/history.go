@@ -1,0 +1,73 @@
+package store
+
+// Every known move, newest first.
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// History is every known move, newest first: the journal's of this account and
+// Region, those that stamps tell of, and those made by something else, which stand
+// where they were first seen.
+func (s *Store) History() []Record {
+	if s.history != nil {
+		s.mergeFound()
+		return s.history
+	}
+	s.found = nil // the stamps hold them
+	byID := map[string]Record{}
+	maps.Copy(byID, s.stamps)
+	for i := range s.moves {
+		m := &s.moves[i]
+		if !s.ours(m) {
+			continue
+		}
+		byID[m.Intent.ID] = journalRecord(m)
+	}
+	s.history = make([]Record, 0, len(byID)+len(s.outside))
+	for _, r := range byID {
+		s.history = append(s.history, r)
+	}
+	for i := range s.outside {
+		if !s.ownMove(&s.outside[i]) {
+			s.history = append(s.history, s.outside[i])
+		}
+	}
+	slices.SortFunc(s.history, byAge)
+	return s.history
+}
+
+func byAge(a, b Record) int {
+	return cmp.Or(b.When().Compare(a.When()), cmp.Compare(a.Function, b.Function), cmp.Compare(a.Alias, b.Alias), cmp.Compare(a.ID, b.ID))
+}
+
+// mergeFound puts what stamps told since the last look into the history, which is
+// long and in order already. Of a move that the journal has, the stamp says nothing
+// new. What was handed out before stays as it is.
+func (s *Store) mergeFound() {
+	if len(s.found) == 0 {
+		return
+	}
+	byID := make(map[string]Record, len(s.found))
+	for _, r := range s.found {
+		byID[r.ID] = r
+	}
+	s.found = nil
+	for i := range s.moves {
+		if m := &s.moves[i]; s.ours(m) {
+			delete(byID, m.Intent.ID)
+		}
+	}
+	found := slices.SortedFunc(maps.Values(byID), byAge)
+	merged := make([]Record, 0, len(s.history)+len(found))
+	for old := s.history; len(old)+len(found) > 0; {
+		if len(found) == 0 || len(old) > 0 && byAge(old[0], found[0]) <= 0 {
+			merged, old = append(merged, old[0]), old[1:]
+		} else {
+			merged, found = append(merged, found[0]), found[1:]
+		}
+	}
+	s.history = merged
+}
