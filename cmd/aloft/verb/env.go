@@ -27,6 +27,7 @@ type Env struct {
 	Dir      string   // the working folder, empty when it is not known
 	Home     string   // the user's home folder, empty when it is not known
 	Login    string   // the login name, empty when it is not known
+	UID      int      // the user's number, below 0 where the host has none
 	Hostname string
 	PID      int
 	Now      model.Clock
@@ -74,6 +75,7 @@ func Host(b Build) *Env {
 			Err: term.IsTerminal(os.Stderr.Fd()),
 		},
 		Environ: os.Environ(),
+		UID:     os.Getuid(),
 		PID:     os.Getpid(),
 		Now:     time.Now,
 		Build:   b.orBuildInfo(),

@@ -225,9 +225,9 @@ func TestOperator(t *testing.T) {
 		{[]string{"USER=eve"}, `CORP\alice`, "alice"},
 		{[]string{"LOGNAME=dave", "USER=eve"}, "", "dave"},
 		{[]string{"ALOFT_USER=a\x1b[31mb"}, "", "ab"},
-		{nil, "", "unknown"},
+		{nil, "", "uid60001"},
 	} {
-		e := &Env{Environ: c.environ, Login: c.login, Hostname: "ops1.example.org"}
+		e := &Env{Environ: c.environ, Login: c.login, UID: 60001, Hostname: "ops1.example.org"}
 		if got := e.operator(); got.Name != c.want || got.Host != "ops1" {
 			t.Errorf("%v, login %q: %+v, want %s", c.environ, c.login, got, c.want)
 		}
