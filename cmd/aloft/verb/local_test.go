@@ -99,6 +99,7 @@ func TestCompletionComesFromTheCacheAlone(t *testing.T) {
 		{"build start team-build ", ""},
 		{"builds t", "team-build"},
 		{"build logs ", ""},
+		{"history -o ", "table json"},
 		{"completion ", "bash zsh fish powershell"},
 		{"--demo promote ", ""},
 		{"--region eu-west-1 promote ", ""}, // nothing is known of that Region

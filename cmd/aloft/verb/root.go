@@ -38,6 +38,7 @@ With --demo everything runs on the embedded account: no credentials, no network.
 		},
 	}
 	p.addGlobals(root.PersistentFlags())
+	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usagef("%v: see %s --help", err, c.CommandPath())
 	})
