@@ -52,14 +52,14 @@ func (p *plan) spread(d time.Duration) time.Duration {
 // read in one go, and the process sleeps in between.
 func (p *plan) again(read time.Time, wait time.Duration) time.Time {
 	at := read.Add(p.spread(wait))
-	if wait < manySeconds {
+	if wait < longWait {
 		return at
 	}
 	return at.Add(at.Round(time.Second).Sub(at)) // Round alone would lose the monotonic clock
 }
 
-// manySeconds is a wait to which half a second more or less is nothing.
-const manySeconds = 10 * time.Second
+// longWait is a wait to which half a second more or less is nothing.
+const longWait = 10 * time.Second
 
 // soon makes a row the next to be read of its kind.
 func (p *plan) soon(r *row) {
