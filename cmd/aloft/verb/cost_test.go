@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -94,6 +95,21 @@ func TestCostJSONAddsUp(t *testing.T) {
 		}
 		if _, ok := free.By[cost.ByStage]; ok || !free.FreeTier || free.FreeTierUSD <= 0 {
 			t.Errorf("with free tiers: %v, stages %t", free.FreeTierUSD, ok)
+		}
+	})
+}
+
+// The verb counts what the pane counts: builds on the machines that they ran on, and
+// the buckets that they leave artifacts in.
+func TestCostCountsArtifacts(t *testing.T) {
+	story(t, func(h *host) {
+		d := h.costs(exitDone)
+		if !slices.ContainsFunc(d.By[cost.ByService], func(r costRow) bool { return r.Name == string(cost.S3) && r.MonthToDateUSD > 0 }) {
+			t.Errorf("nothing is stored in S3: %+v", d.By[cost.ByService])
+		}
+		calls := h.world.Calls()
+		if calls["ListBuildsForProject"] == 0 || calls["BatchGetBuilds"] != 1 {
+			t.Errorf("builds were read with %d and %d calls", calls["ListBuildsForProject"], calls["BatchGetBuilds"])
 		}
 	})
 }

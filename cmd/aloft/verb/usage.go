@@ -3,6 +3,7 @@ package verb
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -45,6 +46,7 @@ func (k *connection) readUsage(ctx context.Context, s *store.Store, byStage bool
 	}
 	series[model.GroupRequests] = u.tables(ctx)
 	u.found(ctx, series)
+	u.builds(ctx, series[model.GroupBuilds])
 	u.read(ctx, series)
 	return u.failed, ctx.Err()
 }
@@ -176,6 +178,39 @@ func (u *usageReader) found(ctx context.Context, series map[string][]model.Serie
 	}
 	e.At = u.k.env.Now()
 	u.apply(e)
+}
+
+// newestBuilds are how many builds of a project are looked at for the machine that it
+// builds on and the bucket that it leaves artifacts in.
+const newestBuilds = 5
+
+// builds reads the newest builds of projects: they say which machine is paid for,
+// and in which buckets artifacts are.
+func (u *usageReader) builds(ctx context.Context, series []model.Series) {
+	u.progress.sayf("reading builds")
+	ids := make([][]string, len(series))
+	inTurns(len(series), func(i int) {
+		project := series[i].Value("ProjectName")
+		page, err := u.k.pipeline.ListBuilds(ctx, project, "")
+		if err != nil && model.ClassOf(err) != model.Gone { // its metrics outlive a project
+			u.fail("builds of "+project, err)
+		}
+		ids[i] = page.IDs[:min(newestBuilds, len(page.IDs))]
+	})
+	all := slices.Concat(ids...)
+	if len(all) == 0 {
+		return
+	}
+	read := model.Read{Asked: u.k.env.Now()}
+	builds, err := u.k.pipeline.GetBuilds(ctx, all)
+	if err != nil {
+		u.fail("builds", err)
+		return
+	}
+	read.At = u.k.env.Now()
+	for _, b := range builds {
+		u.apply(model.BuildRead{Read: read, Build: b})
+	}
 }
 
 // selects leaves out the projects that the config does not select.
