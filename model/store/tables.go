@@ -84,6 +84,24 @@ func (s *Store) TableFailure(name string) *model.Failure {
 	return nil
 }
 
+// TablesLeftOut is how many tables are known by their names alone, because they
+// could not be read, and why; -1 when not even the names could be read.
+func (s *Store) TablesLeftOut() (int, *model.Failure) {
+	t := &s.tables
+	if t.Failure != nil && len(t.Names) == 0 {
+		return -1, t.Failure
+	}
+	n, why := 0, (*model.Failure)(nil)
+	for _, name := range t.Names {
+		if f := t.byName[name]; f != nil && !f.known && f.failure != nil {
+			if n++; why == nil {
+				why = f.failure
+			}
+		}
+	}
+	return n, why
+}
+
 // Scaling is what auto scaling does with a table alone, or with one of its
 // indexes.
 func (s *Store) Scaling(k model.CapacityKey) []model.Scaling { return s.tables.scaling[k] }
@@ -145,6 +163,7 @@ func (s *Store) applyTableList(e model.TablesListed, d *Dirty) {
 	}
 	if t.Failure != nil && !e.Asked.Before(t.failedAt) {
 		t.Failure = nil
+		s.usage.stale = true
 	}
 	t.relist = true
 	d.Tables = true
@@ -189,6 +208,7 @@ func (s *Store) applyTablesFailure(e model.TablesFailed, d *Dirty) {
 		}
 		t.Failure, t.failedAt = e.Failure, e.Asked
 		d.Tables = true
+		s.usage.stale = true
 		return
 	}
 	f := t.fact(e.Table)
@@ -197,6 +217,7 @@ func (s *Store) applyTablesFailure(e model.TablesFailed, d *Dirty) {
 	}
 	f.failure, f.failedAt = e.Failure, e.Asked
 	d.Tables = true
+	s.usage.stale = s.usage.stale || !f.known
 }
 
 // applyScaling replaces what is known of one table, or of all.

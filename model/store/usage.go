@@ -3,6 +3,7 @@ package store
 // What was used, as far as metrics and nouns tell: what a cost report is made of.
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -191,6 +192,14 @@ func (m *measuring) say(words string) {
 
 // failures says what of the usage could not be read at all.
 func (m *measuring) failures() {
+	switch n, f := m.store.TablesLeftOut(); {
+	case n < 0:
+		m.say("What tables cost is left out, because they could not be read: " + f.Error() + ".")
+	case n == 1:
+		m.say("What one table costs is left out, because it could not be read: " + f.Error() + ".")
+	case n > 1:
+		m.say(fmt.Sprintf("What %d tables cost is left out, because they could not be read: %s.", n, f.Error()))
+	}
 	for _, group := range []string{
 		model.GroupFunctions, model.GroupStages, model.GroupRequests, model.GroupAPIs,
 		model.GroupBuilds, model.GroupLogs, model.GroupLogGroups, model.GroupBuckets,

@@ -156,6 +156,35 @@ func TestWhatWasNotReadIsNotNothing(t *testing.T) {
 	}
 }
 
+// Tables that can not be read are not tables that cost nothing.
+func TestTablesThatCanNotBeReadAreSaidToBeLeftOut(t *testing.T) {
+	denied := func(operation, permission string) *model.Failure {
+		return &model.Failure{Class: model.Denied, Operation: operation, Permission: permission}
+	}
+	s := New(stages)
+	said := func(want string) {
+		t.Helper()
+		m, _ := s.Measured()
+		if got := strings.Join(m.Assumed, "\n"); want != "" && !strings.Contains(got, want) || want == "" && strings.Contains(got, "left out, because") {
+			t.Errorf("assumed %q, want %q", got, want)
+		}
+	}
+	s.Apply(functions(0, true, "orders"),
+		model.MetricsRead{Read: read(1, 2), Group: model.GroupFunctions, Samples: used(model.Invocations("orders", ""), 1, 1)})
+	s.Apply(model.TablesFailed{Read: read(1, 2), Failure: denied("ListTables", "dynamodb:ListTables")})
+	said("What tables cost is left out, because they could not be read: ListTables: denied: dynamodb:ListTables is missing.")
+	s.Apply(model.TablesListed{Read: read(3, 4), Names: []string{"a", "b"}, Complete: true})
+	said("")
+	s.Apply(model.TablesFailed{Read: read(5, 6), Table: "a", Failure: denied("DescribeTable", "dynamodb:DescribeTable")})
+	said("What one table costs is left out, because it could not be read: DescribeTable")
+	s.Apply(model.TablesFailed{Read: read(5, 6), Table: "b", Failure: denied("DescribeTable", "dynamodb:DescribeTable")})
+	said("What 2 tables cost is left out")
+	s.Apply(model.TableRead{Read: read(7, 8), Table: model.Table{Name: "a"}}, model.TableRead{Read: read(7, 8), Table: model.Table{Name: "b"}})
+	said("")
+	s.Apply(model.TablesFailed{Read: read(9, 10), Table: "a", Failure: denied("DescribeTable", "dynamodb:DescribeTable")})
+	said("") // what was read before still counts
+}
+
 func TestTheOtherThingsAreCounted(t *testing.T) {
 	s := New(stages)
 	dims := func(namespace, metric string, pairs ...string) model.Series {

@@ -160,7 +160,8 @@ func usageFailure(s *store.Store) *model.Failure {
 			return f
 		}
 	}
-	return nil
+	_, f := s.TablesLeftOut()
+	return f
 }
 
 // Len is how many rows there are.
