@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -313,4 +314,31 @@ func TestCutOffChangeIsSettledFirst(t *testing.T) {
 			t.Error("it was settled twice")
 		}
 	})
+}
+
+// Of two operators who change the same table at once one does, and the other is
+// told. They wait for each other's locks, so this runs in real time.
+func TestTwoChangeTheSameTable(t *testing.T) {
+	a := newHost(t)
+	a.putTables()
+	b := newHost(t)
+	b.world, b.Home, b.Environ, b.Login = a.world, a.Home, a.Environ, "bob"
+	theirs := make(chan int)
+	go func() {
+		theirs <- Run(t.Context(), b.Env, []string{"tables", "set", "orders", "--rcu", "30", "--yes", "--no-wait"})
+	}()
+	codes := []int{Run(t.Context(), a.Env, []string{"tables", "set", "orders", "--rcu", "20", "--yes", "--no-wait"}), <-theirs}
+	slices.Sort(codes)
+	if codes[0] != exitDone || codes[1] != exitRefused && codes[1] != exitConflict {
+		t.Errorf("they ended with %v:\n%s%s", codes, a.err.String(), b.err.String())
+	}
+	moved := 0
+	for _, m := range a.changes() {
+		if m.Outcome != nil && m.Outcome.Status == "moved" {
+			moved++
+		}
+	}
+	if moved != 1 {
+		t.Errorf("%d changes were made", moved)
+	}
 }
