@@ -33,7 +33,11 @@ func (b *Book) Estimate(s Scenario) (Estimate, error) {
 		e.Cases = append(e.Cases, then)
 		usages = append(usages, more...)
 	}
-	e.Prices, e.Assumed = b.restsOn(region, usages)
+	if e.Prices, e.Assumed = b.restsOn(region, usages); e.Prices.IsZero() {
+		if r := b.regions[b.taken(region)]; r != nil {
+			e.Prices = r.date // nothing is priced, or only what one activity would cost
+		}
+	}
 	return e, nil
 }
 

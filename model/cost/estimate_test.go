@@ -138,3 +138,18 @@ func TestEstimatesSayWhosePricesTheyTake(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// An estimate in which nothing is priced still says of which day the prices are.
+func TestEstimatesAreDated(t *testing.T) {
+	for _, s := range []Scenario{
+		{},
+		{Functions: []ScenarioFunction{{Name: "idle", Calls: 1, Milliseconds: 5000, MemoryMB: 128}}},
+		{Region: "xx-nowhere-1"},
+		bill(),
+	} {
+		e, err := Embedded().Estimate(s)
+		if err != nil || e.Prices.IsZero() {
+			t.Errorf("%+v: prices of %v, %v", s, e.Prices, err)
+		}
+	}
+}
