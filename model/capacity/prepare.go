@@ -270,7 +270,8 @@ func (m *sheetMaker) try() {
 			consumed, ok := m.day[model.ConsumedUnits(k, a)]
 			throttled, also := m.day[model.ThrottleEvents(k, a)]
 			if ok && also {
-				m.s.Trials = append(m.s.Trials, Try(k, a, pick(a, read, write), consumed, throttled))
+				units, _ := m.s.Table.ThroughputOf(k.Index)
+				m.s.Trials = append(m.s.Trials, Try(k, a, pick(a, read, write), had(units, a), consumed, throttled))
 			}
 		}
 	}
