@@ -73,7 +73,34 @@ func (b *Bill) Title() string { return "Cost Explorer" }
 func (b *Bill) Guarded() bool { return true }
 
 // Hints for the footer.
-func (b *Bill) Hints() []action.ID { return []action.ID{action.Confirm, action.Cancel} }
+func (b *Bill) Hints() []action.ID {
+	if b.state == billShown {
+		return []action.ID{action.Confirm} // which closes
+	}
+	return []action.ID{action.Confirm, action.Cancel}
+}
+
+// Says what they do.
+func (b *Bill) Says(id action.ID) (string, bool) {
+	if id != action.Confirm {
+		return "close", true
+	}
+	does := b.does()
+	return does, does != ""
+}
+
+// does says what enter would do now, empty for nothing.
+func (b *Bill) does() string {
+	switch b.state {
+	case billAsking:
+		return fmt.Sprintf("ask, for %s a page", b.price)
+	case billFailed:
+		return "back to the question"
+	case billShown:
+		return "close"
+	}
+	return ""
+}
 
 // Update takes input.
 func (b *Bill) Update(msg tea.Msg) (Reply, tea.Cmd) {
@@ -100,25 +127,21 @@ func (b *Bill) Lines(t theme.Theme, w, h int) []string {
 	w = wide(billWidth, w)
 	iw := within(w)
 	x := box{title: b.Title()}
-	does := ""
 	switch b.state {
 	case billLooking:
 		x.body = []string{t.Info.Paint(widget.Spinner(t, b.env.Now())) + " looking for an answer that is kept"}
 	case billAsking:
 		x.body = wrap(t.Text, fmt.Sprintf("Cost Explorer says what AWS has really charged. It charges %s for each page of its answer; a month by day and service is usually one.", b.price), iw)
 		x.body = append(x.body, wrap(t.Dim, "Its figures come up to three times a day and are about a day late; the newest are estimates and may change. The answer is kept for 8 hours.", iw)...)
-		does = fmt.Sprintf("ask, for %s a page", b.price)
 	case billReading:
 		x.body = []string{t.Info.Paint(widget.Spinner(t, b.env.Now())) + " asking Cost Explorer"}
 	case billFailed:
 		x.body = hanging(t.Bad, t.Glyphs.Cross, b.failed, iw)
-		does = "back to the question"
 	default:
 		x.body = b.shown(t, iw)
-		does = "close"
 	}
 	x.foot = closing(b.env, t, iw)
-	if does != "" {
+	if does := b.does(); does != "" {
 		x.foot = []string{"", keysLine(b.env, t, does, "close", iw)}
 	}
 	return x.draw(t, &b.scroll, w, h)

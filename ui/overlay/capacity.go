@@ -243,3 +243,16 @@ func (c *Capacity) Hints() []action.ID {
 	}
 	return append(hints, action.Cancel)
 }
+
+// Says what they do.
+func (c *Capacity) Says(id action.ID) (string, bool) {
+	switch {
+	case id != action.Confirm:
+		return "", true
+	case c.sheet == nil:
+		return "reading", false
+	case c.does() == "":
+		return "can not be changed", false
+	}
+	return c.does(), true
+}

@@ -60,6 +60,9 @@ func (c *Costs) Guarded() bool { return false }
 // Hints for the footer.
 func (c *Costs) Hints() []action.ID { return []action.ID{action.Cancel} }
 
+// Says what they do.
+func (c *Costs) Says(action.ID) (string, bool) { return "close", true }
+
 // Update takes input.
 func (c *Costs) Update(msg tea.Msg) (Reply, tea.Cmd) { return page(c.env, &c.scroll, msg), nil }
 

@@ -128,6 +128,17 @@ func (d *Table) Hints() []action.ID {
 	return append(hints, action.Cancel)
 }
 
+// Says what they do.
+func (d *Table) Says(id action.ID) (string, bool) {
+	switch id {
+	case action.NextField:
+		return "next index", true
+	case action.Cancel:
+		return "close", true
+	}
+	return "", true
+}
+
 // SpanChanged says that the plots go another way back, so that other points are
 // worth reading.
 type SpanChanged struct{}

@@ -429,3 +429,28 @@ func TestASwapThatCostsTheSameIsNotPriced(t *testing.T) {
 		t.Error("another architecture is not priced")
 	}
 }
+
+func TestDialogsOfTablesAndCostsSayWhatEnterDoes(t *testing.T) {
+	dialogs := tableDialogs(testEnv(t))
+	for name, want := range map[string]struct {
+		words    string
+		possible bool
+	}{
+		"capacity-reading":   {"reading", false},
+		"capacity":           {"change to 8 RCU 3 WCU", true},
+		"capacity-refused":   {"can not be changed", false},
+		"capacity-unchanged": {"close", true},
+		"bill-looking":       {"", false},
+		"bill-asking":        {"ask, for $0.01 a page", true},
+		"bill-kept":          {"close", true},
+		"what-if-save":       {"replace it", true},
+	} {
+		words, possible := dialogs[name].(Speaker).Says(action.Confirm)
+		if words != want.words || possible != want.possible {
+			t.Errorf("%s: enter does %q, %v", name, words, possible)
+		}
+		if text := strings.Join(strings.Fields(screen(dialogs[name])), " "); possible && !strings.Contains(text, "enter "+words) {
+			t.Errorf("%s does not say so itself:\n%s", name, text)
+		}
+	}
+}

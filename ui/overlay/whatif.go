@@ -118,6 +118,32 @@ func (w *WhatIf) Hints() []action.ID {
 	return []action.ID{action.NextField, action.OpenFile, action.SaveFile, action.Cancel}
 }
 
+// Says what they do.
+func (w *WhatIf) Says(id action.ID) (string, bool) {
+	switch {
+	case id == action.Confirm && w.busy:
+		return "one moment", false
+	case id == action.Confirm:
+		return w.does(), true
+	case id == action.Cancel && w.mode != noFile:
+		return "back", true
+	case id == action.Cancel:
+		return "close", true
+	}
+	return "", true
+}
+
+// does is what enter does with the file.
+func (w *WhatIf) does() string {
+	switch {
+	case w.exists:
+		return "replace it"
+	case w.mode == toSave:
+		return "save"
+	}
+	return "open"
+}
+
 // Update takes input.
 func (w *WhatIf) Update(msg tea.Msg) (Reply, tea.Cmd) {
 	switch msg := msg.(type) {

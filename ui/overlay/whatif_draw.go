@@ -177,9 +177,9 @@ func (w *WhatIf) keys(t theme.Theme, iw int) []string {
 		}
 		return append(lines, widget.FitTail(strings.Join(parts, "   "), iw, t.Glyphs.Ellipsis))
 	}
-	name, does := "open file", "open"
+	name := "open file"
 	if w.mode == toSave {
-		name, does = "save to file", "save"
+		name = "save to file"
 	}
 	lines = append(lines, formField(t, name, &w.path, iw))
 	switch {
@@ -187,9 +187,8 @@ func (w *WhatIf) keys(t theme.Theme, iw int) []string {
 		lines = append(lines, t.Info.Paint(widget.Spinner(t, w.env.Now()))+" one moment")
 	case w.exists:
 		lines = append(lines, hanging(t.Warn, "?", "There is such a file already.", iw)...)
-		does = "replace it"
 	case w.failed != "":
 		lines = append(lines, hanging(t.Bad, t.Glyphs.Cross, w.failed, iw)...)
 	}
-	return append(lines, keysLine(w.env, t, does, "back", iw))
+	return append(lines, keysLine(w.env, t, w.does(), "back", iw))
 }
