@@ -225,7 +225,7 @@ func trialLine(t theme.Theme, tr capacity.Trial, iw int) []string {
 		what += " on " + safetext.Line(tr.Index)
 	}
 	atLeast := ""
-	if tr.Lower {
+	if tr.Lower && tr.Throttled > 0 {
 		atLeast = "at least "
 	}
 	text := fmt.Sprintf("With %s the last %s would have throttled in %s%d of %d minutes", what, minutes(tr.Minutes), atLeast, tr.Throttled, tr.Minutes)
