@@ -70,7 +70,7 @@ func newRemote(t *testing.T, mend ...func(*http.Response) error) *remote {
 	home := t.TempDir()
 	r.environ = []string{
 		"HOME=" + home, "AWS_ENDPOINT_URL=" + front.URL, "AWS_REGION=us-east-1",
-		"AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=y", "AWS_EC2_METADATA_DISABLED=true", "ALOFT_USER=alice",
+		"AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=y", "AWS_EC2_METADATA_DISABLED=true", "ALOFT_USER=alice", "LC_ALL=C.UTF-8",
 	}
 	role := makeRole(t, upstream)
 	for _, name := range []string{"orders", "payments"} {
