@@ -338,6 +338,27 @@ func TestTheCapOfPaidReadsIsTold(t *testing.T) {
 		c.shows("paid reads stopped at $1.00 today")
 		c.press(action.FocusTables)
 		c.shows("paid reads stopped at $1.00 today")
+		c.facts(model.SpendingRead{Spending: model.Spending{Day: "2000-01-21", PaidToday: 0.005, Cap: 0.005}})
+		c.shows("paid reads stopped at $0.005 today")
+	})
+}
+
+func TestABudgetThatIsPassedSaysWhen(t *testing.T) {
+	withVault(t, 140, 40, func(c *cockpit, v *vault) {
+		c.press(action.Zoom, action.FocusCost)
+		c.shows("of $10.00, passed on ", " Jan")
+	}, func(o *Options) { o.Config.Budget.USDPerMonth = 10 })
+}
+
+func TestTablesThatAreDeniedAreNotFree(t *testing.T) {
+	withVault(t, 140, 40, func(c *cockpit, v *vault) {
+		c.press(action.Zoom, action.FocusCost)
+		c.lacks("not all read")
+		now := time.Now()
+		c.facts(
+			model.TablesListed{Read: model.Read{Asked: now, At: now}, Names: []string{"secret"}, Complete: true},
+			model.TablesFailed{Read: model.Read{Asked: now, At: now}, Table: "secret", Failure: &model.Failure{Class: model.Denied, Operation: "DescribeTable", Permission: "dynamodb:DescribeTable"}})
+		c.shows("not all read")
 	})
 }
 

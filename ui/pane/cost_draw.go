@@ -84,6 +84,9 @@ func (c *Cost) budget(t theme.Theme, w int) string {
 	switch {
 	case share >= 1:
 		style, when = t.Bad, "passed"
+		if !r.Passed.IsZero() {
+			when += " on " + r.Passed.UTC().Format("2 Jan")
+		}
 	case !r.Passed.IsZero():
 		style, when = t.Warn, "passed on "+r.Passed.UTC().Format("2 Jan")
 	}

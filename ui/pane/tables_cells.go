@@ -4,6 +4,7 @@ package pane
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -173,7 +174,11 @@ func mostCell(t theme.Theme, r *tableRow) string {
 // spendingInfo says that paid reads have stopped for the day.
 func spendingInfo(t theme.Theme, s *store.Store) []string {
 	if sp := s.Spending(); sp.Cap > 0 && sp.PaidToday >= sp.Cap {
-		return []string{t.Warn.Paint(fmt.Sprintf("paid reads stopped at $%.2f today", sp.Cap))}
+		most := strconv.FormatFloat(sp.Cap, 'f', 2, 64)
+		if exact := strconv.FormatFloat(sp.Cap, 'f', -1, 64); len(exact) > len(most) {
+			most = exact // a cap of less than a cent
+		}
+		return []string{t.Warn.Paint("paid reads stopped at $" + most + " today")}
 	}
 	return nil
 }
