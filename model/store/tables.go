@@ -163,8 +163,8 @@ func (s *Store) applyTableList(e model.TablesListed, d *Dirty) {
 	}
 	if t.Failure != nil && !e.Asked.Before(t.failedAt) {
 		t.Failure = nil
-		s.usage.stale = true
 	}
+	s.usage.stale = true // what is listed is to be counted too
 	t.relist = true
 	d.Tables = true
 }

@@ -19,6 +19,7 @@ type usage struct {
 	stale    bool // measured has to be worked out anew
 	measured cost.Measured
 	ok       bool              // measured holds something
+	awaited  int               // series and things that measured lacks because they were not read yet
 	computes map[string]string // what projects build on, as it was taken
 	buckets  int               // how many hold artifacts, as it was taken
 }
@@ -26,6 +27,11 @@ type usage struct {
 // Measured is what was used over time, and whether anything of it was read. Its
 // slices are the store's own.
 func (s *Store) Measured() (cost.Measured, bool) { return s.usage.measured, s.usage.ok }
+
+// Unmeasured is how much of what is counted was not read yet, in series and
+// things: until then Measured holds only a part. What could not be read is not
+// among it, see MetricsFailure and TablesLeftOut.
+func (s *Store) Unmeasured() int { return s.usage.awaited }
 
 func (s *Store) applyUsage(e model.UsageFound, d *Dirty) {
 	u := &s.usage
@@ -79,6 +85,8 @@ func (s *Store) measure() (cost.Measured, bool) {
 	m.tables()
 	m.others()
 	m.failures()
+	m.nouns()
+	s.usage.awaited = m.awaited
 	s.usage.computes, s.usage.buckets = m.computes, len(s.artifactBuckets())
 	return m.Measured, len(m.Entries) > 0 || len(m.Standing) > 0
 }
@@ -89,6 +97,24 @@ type measuring struct {
 	store    *Store
 	computes map[string]string
 	said     map[string]bool
+	awaited  int
+}
+
+// nouns counts what there is to count that is not known yet.
+func (m *measuring) nouns() {
+	s := m.store
+	if !s.listing.Complete || !s.usage.has {
+		m.awaited++
+	}
+	t := &s.tables
+	if !t.At.IsZero() && !t.Complete && t.Failure == nil {
+		m.awaited++
+	}
+	for _, f := range t.byName {
+		if f.listed && !f.known && f.failure == nil {
+			m.awaited++
+		}
+	}
 }
 
 const day = 24 * time.Hour
@@ -164,6 +190,8 @@ func (m *measuring) add(i cost.Item, s cost.Subject, series model.Series, times 
 	e := cost.Entry{Item: i, Subject: s}
 	if sm, ok := m.store.Samples(series, day); ok && m.Days > 0 {
 		e.Daily = onto(sm, m.From, m.Days, times)
+	} else if !ok && s.Stage == "" {
+		m.awaited++
 	}
 	if sm, ok := m.store.Samples(series, time.Hour); ok && m.Hours > 0 {
 		e.Hourly = onto(sm, m.HoursTo.Add(-time.Duration(m.Hours)*time.Hour), m.Hours, times)

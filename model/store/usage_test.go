@@ -271,3 +271,33 @@ func BenchmarkMeasure(b *testing.B) {
 		s.measure()
 	}
 }
+
+func TestWhatWasNotReadYetIsCounted(t *testing.T) {
+	s := New(nil)
+	at := t0
+	next := func() model.Read { at = at.Add(time.Second); return model.Read{Asked: at, At: at} }
+	daily := func(series ...model.Series) model.MetricsRead {
+		e := model.MetricsRead{Read: next(), Group: model.GroupFunctions}
+		for _, sr := range series {
+			e.Samples = append(e.Samples, model.Samples{Series: sr, Period: day, From: at.Truncate(day), Values: []float64{math.NaN()}})
+		}
+		return e
+	}
+	for i, step := range []struct {
+		event model.Event
+		want  int
+	}{
+		{model.FunctionsListed{Read: next(), Functions: []model.Function{{Name: "orders", MemoryMB: 128}}, Complete: true}, 0}, // nothing was measured yet
+		{daily(model.Invocations("orders", "")), 2},                                                         // the duration, and what else there is
+		{model.UsageFound{Read: next()}, 1},                                                                 // the duration
+		{model.TablesListed{Read: next(), Names: []string{"carts"}, Complete: true}, 2},                     // the table
+		{daily(model.Duration("orders", "")), 1},                                                            // no run is an answer too
+		{model.TablesFailed{Read: next(), Table: "carts", Failure: &model.Failure{Class: model.Denied}}, 0}, // said apart
+		{model.TableRead{Read: next(), Table: model.Table{Name: "carts", Billing: model.OnDemand}}, 2},
+	} {
+		s.Apply(step.event)
+		if got := s.Unmeasured(); got != step.want {
+			t.Errorf("after step %d %d is still to be read, not %d", i, got, step.want)
+		}
+	}
+}

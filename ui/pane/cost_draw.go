@@ -18,8 +18,12 @@ func (c *Cost) Lines(focused bool) []string {
 	w, h := widget.Inside(c.w, c.h)
 	infos := []string{"by " + string(c.group)}
 	infos = append(infos, spendingInfo(t, c.env.Store)...)
-	if c.known && usageFailure(c.env.Store) != nil {
+	switch {
+	case !c.known:
+	case usageFailure(c.env.Store) != nil:
 		infos = append(infos, t.Warn.Paint("not all read"+t.Glyphs.Failed))
+	case c.env.Store.Unmeasured() > 0:
+		infos = append(infos, t.Info.Paint("still reading"+t.Glyphs.Ellipsis))
 	}
 	if c.order != byDearest {
 		infos = append(infos, c.order.String())
