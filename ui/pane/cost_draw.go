@@ -16,15 +16,15 @@ func (c *Cost) Lines(focused bool) []string {
 	c.focused = focused
 	t := c.env.Theme
 	w, h := widget.Inside(c.w, c.h)
-	infos := []string{"by " + string(c.group)}
-	infos = append(infos, spendingInfo(t, c.env.Store)...)
-	switch {
+	infos := spendingInfo(t, c.env.Store)
+	switch { // what makes the figures less than they seem comes first, where room is short
 	case !c.known:
 	case usageFailure(c.env.Store) != nil:
-		infos = append(infos, t.Warn.Paint("not all read"+t.Glyphs.Failed))
+		infos = append([]string{t.Warn.Paint("not all read" + t.Glyphs.Failed)}, infos...)
 	case c.env.Store.Unmeasured() > 0:
-		infos = append(infos, t.Info.Paint("still reading"+t.Glyphs.Ellipsis))
+		infos = append([]string{t.Info.Paint("still reading" + t.Glyphs.Ellipsis)}, infos...)
 	}
+	infos = append(infos, "by "+string(c.group))
 	if c.order != byDearest {
 		infos = append(infos, c.order.String())
 	}
