@@ -11,7 +11,8 @@ type Function struct {
 	PackageType  string    `json:"package_type"`
 	Architecture string    `json:"architecture"`
 	MemoryMB     int       `json:"memory_mb"`
-	CodeSHA256   string    `json:"code_sha256"` // base64, as Lambda gives it
+	EphemeralMB  int       `json:"ephemeral_mb,omitempty"` // of /tmp; 0 when it is not known
+	CodeSHA256   string    `json:"code_sha256"`            // base64, as Lambda gives it
 	LastModified time.Time `json:"last_modified"`
 	Description  string    `json:"description"`
 }

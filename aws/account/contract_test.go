@@ -65,7 +65,7 @@ func reading() []contract {
 					t.Errorf("a page of %d", len(p.Functions))
 				}
 				for _, f := range p.Functions {
-					if want[f.Name] && (f.Runtime != "python3.12" || f.MemoryMB != 128 || f.Architecture != "x86_64" ||
+					if want[f.Name] && (f.Runtime != "python3.12" || f.MemoryMB != 128 || f.EphemeralMB != 512 || f.Architecture != "x86_64" ||
 						f.CodeSHA256 == "" || f.LastModified.IsZero() || f.ARN == "") {
 						t.Errorf("got %+v", f)
 					}

@@ -27,10 +27,19 @@ func functionOf(f *types.FunctionConfiguration) model.Function {
 		PackageType:  safetext.Line(string(f.PackageType)),
 		Architecture: architecture(f.Architectures),
 		MemoryMB:     int(aws.ToInt32(f.MemorySize)),
+		EphemeralMB:  ephemeralMB(f),
 		CodeSHA256:   line(f.CodeSha256),
 		LastModified: modified(f.LastModified),
 		Description:  line(f.Description),
 	}
+}
+
+// ephemeralMB is how large /tmp is, 0 where the answer does not tell.
+func ephemeralMB(f *types.FunctionConfiguration) int {
+	if f.EphemeralStorage == nil {
+		return 0
+	}
+	return int(aws.ToInt32(f.EphemeralStorage.Size))
 }
 
 func versionOf(function string, f *types.FunctionConfiguration) model.Version {
@@ -45,6 +54,7 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 		Architecture:   architecture(f.Architectures),
 		MemoryMB:       int(aws.ToInt32(f.MemorySize)),
 		TimeoutSeconds: int(aws.ToInt32(f.Timeout)),
+		EphemeralMB:    ephemeralMB(f),
 		CodeSHA256:     line(f.CodeSha256),
 		CodeBytes:      f.CodeSize,
 		KMSKey:         line(f.KMSKeyArn),
@@ -53,9 +63,6 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 	}
 	for _, l := range f.Layers {
 		v.Layers = append(v.Layers, line(l.Arn))
-	}
-	if f.EphemeralStorage != nil {
-		v.EphemeralMB = int(aws.ToInt32(f.EphemeralStorage.Size))
 	}
 	if f.Environment != nil {
 		if len(f.Environment.Variables) > 0 {

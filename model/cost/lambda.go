@@ -5,8 +5,8 @@ import "github.com/aloftdeck/aloft/model"
 // arm is the architecture with prices of its own.
 const arm = "arm64"
 
-// includedStorageMB is the ephemeral storage that a function has without charge.
-const includedStorageMB = 512
+// IncludedStorageMB is the ephemeral storage that a function has without charge.
+const IncludedStorageMB = 512
 
 // LambdaUsage is what so many invocations, which took so many milliseconds all
 // together, use: requests and duration. Any architecture but "arm64" is x86.
@@ -24,10 +24,10 @@ func LambdaUsage(f Subject, invocations, millis float64, memoryMB int, arch stri
 // EphemeralUsage is what ephemeral storage beyond the 512 MB that are included
 // uses; without any beyond them there is none.
 func EphemeralUsage(f Subject, millis float64, storageMB int) []Usage {
-	if storageMB <= includedStorageMB {
+	if storageMB <= IncludedStorageMB {
 		return nil
 	}
-	return []Usage{{Item: LambdaStorage, Subject: f, Amount: whole(millis * float64(storageMB-includedStorageMB))}}
+	return []Usage{{Item: LambdaStorage, Subject: f, Amount: whole(millis * float64(storageMB-IncludedStorageMB))}}
 }
 
 // ProvisionedHour is what provisioned concurrency uses in an hour.

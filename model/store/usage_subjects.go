@@ -24,8 +24,8 @@ func (m *measuring) functions() {
 		}
 	}
 	if counted {
-		m.say("Every version of a function is taken to have the memory and architecture of its unpublished code.")
-		m.say("The duration of cold starts, provisioned concurrency and temporary storage above 512 MB of functions are left out.")
+		m.say("Every version of a function is taken to have the memory, ephemeral storage and architecture of its unpublished code.")
+		m.say("The duration of cold starts and provisioned concurrency of functions are left out.")
 	}
 }
 
@@ -37,6 +37,9 @@ func (m *measuring) lambda(f model.Function, s cost.Subject, alias string) bool 
 		requests, duration = cost.LambdaRequestsARM, cost.LambdaDurationARM
 	}
 	runs := m.add(requests, s, model.Invocations(f.Name, alias), 1)
+	if extra := f.EphemeralMB - cost.IncludedStorageMB; extra > 0 {
+		m.add(cost.LambdaStorage, s, model.Duration(f.Name, alias), float64(extra))
+	}
 	return m.add(duration, s, model.Duration(f.Name, alias), float64(f.MemoryMB)) || runs
 }
 

@@ -50,7 +50,7 @@ func standing(m cost.Measured, i cost.Item, s cost.Subject) int64 {
 func TestFunctionsAreMeasuredByTheirMemory(t *testing.T) {
 	s := New(stages)
 	s.Apply(model.FunctionsListed{Read: read(0, 1), Complete: true, Functions: []model.Function{
-		{Name: "arm", MemoryMB: 512, Architecture: "arm64"}, {Name: "intel", MemoryMB: 128, Architecture: "x86_64"}, {Name: "never", MemoryMB: 128},
+		{Name: "arm", MemoryMB: 512, Architecture: "arm64"}, {Name: "intel", MemoryMB: 128, EphemeralMB: 1024, Architecture: "x86_64"}, {Name: "never", MemoryMB: 128},
 	}})
 	if _, ok := s.Measured(); ok {
 		t.Error("something was measured before anything was read")
@@ -75,6 +75,7 @@ func TestFunctionsAreMeasuredByTheirMemory(t *testing.T) {
 	}{
 		{cost.LambdaRequestsX86, cost.Subject{Function: "intel"}, 2400, 100},
 		{cost.LambdaDurationX86, cost.Subject{Function: "intel"}, 2400 * 5000 * 128, 100 * 5000 * 128},
+		{cost.LambdaStorage, cost.Subject{Function: "intel"}, 2400 * 5000 * 512, 100 * 5000 * 512},
 		{cost.LambdaRequestsARM, cost.Subject{Function: "arm"}, 2400, 100},
 		{cost.LambdaDurationARM, cost.Subject{Function: "arm"}, 2400 * 5000 * 512, 100 * 5000 * 512},
 		{cost.LambdaRequestsX86, cost.Subject{Function: "intel", Stage: "production"}, 1200, 50},
@@ -84,10 +85,10 @@ func TestFunctionsAreMeasuredByTheirMemory(t *testing.T) {
 			t.Errorf("%s of %+v: %+v", c.item, c.subject, got)
 		}
 	}
-	if len(m.Entries) != 5 {
+	if len(m.Entries) != 6 {
 		t.Errorf("%d entries, want nothing of what was not read", len(m.Entries))
 	}
-	if !strings.Contains(strings.Join(m.Assumed, "\n"), "memory and architecture of its unpublished code") {
+	if !strings.Contains(strings.Join(m.Assumed, "\n"), "memory, ephemeral storage and architecture of its unpublished code") {
 		t.Errorf("assumed %q", m.Assumed)
 	}
 }
