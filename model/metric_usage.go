@@ -3,6 +3,8 @@ package model
 // What metrics are read for, and those from which usage is counted besides
 // functions and tables.
 
+import "strings"
+
 // The groups that samples are read in, besides those of tables.
 const (
 	GroupScaling   = "auto scaling" // not samples, but what auto scaling does
@@ -34,6 +36,35 @@ func UsageMetrics() []UsageMetric {
 		{GroupLogs, NamespaceLogs, "IncomingBytes"},
 		{GroupBuckets, NamespaceS3, "BucketSizeBytes"},
 	}
+}
+
+// UsageScope says whose usage is counted, by the names of functions and projects.
+type UsageScope struct {
+	Function, Project func(name string) bool
+}
+
+// Counts reports whether what a series belongs to is counted: a project and a log
+// group by their names, anything else always.
+func (u UsageScope) Counts(s Series) bool {
+	if name := s.Value("ProjectName"); name != "" {
+		return u.Project(name)
+	}
+	if name := s.Value("LogGroupName"); name != "" {
+		return u.CountsGroup(name)
+	}
+	return true
+}
+
+// CountsGroup leaves out the log groups of functions and projects that are not
+// counted.
+func (u UsageScope) CountsGroup(name string) bool {
+	if f, ok := strings.CutPrefix(name, "/aws/lambda/"); ok {
+		return u.Function(f)
+	}
+	if project, ok := strings.CutPrefix(name, "/aws/codebuild/"); ok {
+		return u.Project(project)
+	}
+	return true
 }
 
 // UsageSeries is a series that ListMetrics found with the statistic that usage is

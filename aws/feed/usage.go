@@ -6,7 +6,6 @@ package feed
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -104,13 +103,14 @@ func (p *tablePlan) sourceRead(a tableAnswer) {
 		s.fresh, s.groups = nil, nil
 	}
 	s.pages++
+	scope := p.scope()
 	for _, found := range a.series.Series {
-		if _, _, ok := model.UsageSeries(found); ok && p.counts(found) {
+		if _, _, ok := model.UsageSeries(found); ok && scope.Counts(found) {
 			s.fresh = append(s.fresh, found)
 		}
 	}
 	for _, g := range a.groups.Groups {
-		if p.countsGroup(g.Name) {
+		if scope.CountsGroup(g.Name) {
 			s.groups = append(s.groups, g)
 		}
 	}
@@ -144,27 +144,12 @@ func (p *tablePlan) sourceFailed(a tableAnswer) {
 	p.out = append(p.out, model.MetricsFailed{Read: a.when(), Group: s.Group, Failure: a.failure})
 }
 
-// counts reports whether what a series belongs to is among what is shown.
-func (p *tablePlan) counts(s model.Series) bool {
-	if name := s.Value("ProjectName"); name != "" {
-		return matches(p.projects, name)
+// scope is what is shown, whose usage alone is counted.
+func (p *tablePlan) scope() model.UsageScope {
+	return model.UsageScope{
+		Function: func(name string) bool { return matches(p.functions, name) },
+		Project:  func(name string) bool { return matches(p.projects, name) },
 	}
-	if name := s.Value("LogGroupName"); name != "" {
-		return p.countsGroup(name)
-	}
-	return true
-}
-
-// countsGroup leaves out the log groups of functions and projects that are not
-// shown.
-func (p *tablePlan) countsGroup(name string) bool {
-	if f, ok := strings.CutPrefix(name, "/aws/lambda/"); ok {
-		return matches(p.functions, f)
-	}
-	if project, ok := strings.CutPrefix(name, "/aws/codebuild/"); ok {
-		return matches(p.projects, project)
-	}
-	return true
 }
 
 // lineUpUsage wants all that usage is counted by, by day and by hour.

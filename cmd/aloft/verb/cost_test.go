@@ -114,6 +114,26 @@ func TestCostCountsArtifacts(t *testing.T) {
 	})
 }
 
+// The logs of functions and projects that the config does not select are not counted,
+// no more than in the pane.
+func TestCostOfWhatTheConfigSelects(t *testing.T) {
+	story(t, func(h *host) {
+		logs := func(d costDocument) float64 {
+			for _, r := range d.By[cost.ByService] {
+				if r.Name == string(cost.CloudWatch) {
+					return r.MonthToDateUSD
+				}
+			}
+			return 0
+		}
+		all := logs(h.costs(exitDone))
+		h.configure(team + "\n[functions]\ninclude = [\"activity-router\"]\n[builds]\nprojects = [\"activity-router\"]\n")
+		if one := logs(h.costs(exitDone)); one <= 0 || one >= all/2 {
+			t.Errorf("the logs of one function cost $%v, those of all $%v", one, all)
+		}
+	})
+}
+
 // The numbers are numbers: no field of the document is a text of digits.
 func TestCostJSONHasNumbers(t *testing.T) {
 	story(t, func(h *host) {

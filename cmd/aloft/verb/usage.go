@@ -141,7 +141,7 @@ func (u *usageReader) tables(ctx context.Context) []model.Series {
 // found finds what else there is to count: APIs, projects, log groups and buckets.
 func (u *usageReader) found(ctx context.Context, series map[string][]model.Series) {
 	u.progress.sayf("looking for APIs, builds, logs and buckets")
-	e := model.UsageFound{}
+	e, scope := model.UsageFound{}, u.scope()
 	e.Asked = u.k.env.Now()
 	for _, m := range model.UsageMetrics() {
 		for marker := ""; ; {
@@ -152,7 +152,7 @@ func (u *usageReader) found(ctx context.Context, series map[string][]model.Serie
 				break
 			}
 			for _, f := range page.Series {
-				if counted, group, ok := model.UsageSeries(f); ok && u.selects(f) {
+				if counted, group, ok := model.UsageSeries(f); ok && scope.Counts(f) {
 					e.Series = append(e.Series, f)
 					series[group] = append(series[group], counted)
 				}
@@ -170,7 +170,11 @@ func (u *usageReader) found(ctx context.Context, series map[string][]model.Serie
 			u.apply(model.MetricsFailed{Read: model.Read{Asked: e.Asked, At: u.k.env.Now()}, Group: model.GroupLogGroups, Failure: failureOf(err, "DescribeLogGroups", "")})
 			break
 		}
-		e.Groups = append(e.Groups, page.Groups...)
+		for _, g := range page.Groups {
+			if scope.CountsGroup(g.Name) {
+				e.Groups = append(e.Groups, g)
+			}
+		}
 		if page.Next == "" || page.Next == marker {
 			break
 		}
@@ -213,10 +217,13 @@ func (u *usageReader) builds(ctx context.Context, series []model.Series) {
 	}
 }
 
-// selects leaves out the projects that the config does not select.
-func (u *usageReader) selects(s model.Series) bool {
-	name := s.Value("ProjectName")
-	return name == "" || config.SelectProjects(u.k.config.Builds.Projects, name)
+// scope is what the config selects, whose usage alone is counted.
+func (u *usageReader) scope() model.UsageScope {
+	c := u.k.config
+	return model.UsageScope{
+		Function: func(name string) bool { return config.SelectFunctions(c.Functions.Include, name) },
+		Project:  func(name string) bool { return config.SelectProjects(c.Builds.Projects, name) },
+	}
 }
 
 // read reads the samples: by day since the first of the month or two weeks back,
