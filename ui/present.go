@@ -16,7 +16,6 @@ import (
 )
 
 const (
-	hoursAMonth  = 730
 	hoursAWeek   = 7 * 24
 	mostPresents = 40 // functions that are named one by one
 )
@@ -30,7 +29,7 @@ type usedDaily map[cost.Item]map[string]float64
 func present(now time.Time, region string, m cost.Measured, tables []model.Table, functions []model.Function) (cost.Scenario, string) {
 	s := cost.Scenario{Name: "present account", Region: region}
 	day, days := daily(now, m)
-	month := hoursAMonth / 24.0
+	month := cost.MonthHours / 24.0
 	memory := map[string]model.Function{}
 	for _, f := range functions {
 		memory[f.Name] = f

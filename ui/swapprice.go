@@ -66,7 +66,7 @@ func swapPrice(ctx context.Context, reader model.MetricReader, book *cost.Book, 
 		p.Unknown = "nothing ran through " + alias + " in the last 7 days"
 		return p
 	}
-	p.Runs, p.MeanMillis = runs/trafficSpan.Hours()*hoursAMonth, millis/runs
+	p.Runs, p.MeanMillis = runs/trafficSpan.Hours()*cost.MonthHours, millis/runs
 	p.Now, p.Then = book.SwapPrice(region, p.Runs, p.MeanMillis, now, then)
 	return p
 }

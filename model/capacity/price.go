@@ -64,5 +64,5 @@ func monthOf(s model.Samples) float64 {
 	for _, v := range s.Values[:whole] {
 		sum += zero(v)
 	}
-	return sum / (float64(whole) * s.Period.Hours()) * monthHours
+	return sum / (float64(whole) * s.Period.Hours()) * cost.MonthHours
 }

@@ -41,7 +41,6 @@ const (
 	wastefulAt  = 0.25 // the busiest hour used less than this share
 	tightAt     = 0.8  // the busiest hour used more than this share
 	headroom    = 0.7  // what units for an on-demand table are sized to use at most, auto scaling's usual target
-	monthHours  = 730
 )
 
 // Look finds the samples of a series by the hour.
@@ -71,7 +70,7 @@ func Judge(book *cost.Book, region string, t model.Table, look Look) (Verdict, b
 	}
 	var read, write, readSum, writeSum float64
 	for _, p := range parts {
-		sum := p.sum * monthHours / float64(p.hours)
+		sum := p.sum * cost.MonthHours / float64(p.hours)
 		if p.access == model.Writes {
 			write, writeSum = write+float64(p.units), writeSum+sum
 		} else {
@@ -206,7 +205,7 @@ func fitOf(parts []judged) Fit {
 
 func (v *Verdict) explain(t model.Table, parts []judged, reads, writes float64) {
 	say := func(format string, args ...any) { v.Arithmetic = append(v.Arithmetic, fmt.Sprintf(format, args...)) }
-	say("%d hours looked at, by the hour; a month is %d hours", v.Hours, monthHours)
+	say("%d hours looked at, by the hour; a month is %d hours", v.Hours, cost.MonthHours)
 	for _, p := range parts {
 		throttled := ""
 		if p.throttled > 0 {
@@ -215,7 +214,7 @@ func (v *Verdict) explain(t model.Table, parts []judged, reads, writes float64) 
 		say("%s %s: %.2f units/s on average, %.2f in the busiest hour, %d %s%s",
 			p.key, p.access, p.sum/float64(p.hours)/time.Hour.Seconds(), highest(p.rates), p.units, unitsWord(t.Billing), throttled)
 	}
-	say("provisioned: %d RCU and %d WCU for %d h = %s a month", v.ReadUnits, v.WriteUnits, monthHours, v.Provisioned)
+	say("provisioned: %d RCU and %d WCU for %d h = %s a month", v.ReadUnits, v.WriteUnits, cost.MonthHours, v.Provisioned)
 	say("on demand: %.0f read and %.0f write request units a month = %s", reads, writes, v.OnDemand)
 	say("the units cover %.1f%% of the hours; peaks inside an hour do not show here", 100*v.Covered)
 	if t.Billing == model.OnDemand {

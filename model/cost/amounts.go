@@ -46,7 +46,7 @@ func (w *work) hours(e *Entry) int { return max(0, min(w.m.Hours, len(e.Hourly))
 // runAmount is what a part would use in a month like the last day.
 func (w *work) runAmount(p *part) int64 {
 	if p.entry == nil {
-		return scaledAmount(p.hourly, monthHours, 1)
+		return scaledAmount(p.hourly, MonthHours, 1)
 	}
 	return w.runOf(p.entry)
 }
@@ -64,14 +64,14 @@ func (w *work) runOf(e *Entry) int64 {
 			}
 		}
 		if known > 0 {
-			return scaledAmount(sum, monthHours, known)
+			return scaledAmount(sum, MonthHours, known)
 		}
 	}
 	if c := w.whole(); c > 0 {
-		return scaledAmount(daily(e, c-1), monthHours, dayHours)
+		return scaledAmount(daily(e, c-1), MonthHours, dayHours)
 	}
 	if len(w.days) > 0 && w.days[0].seconds >= hour {
-		return scaledAmount(daily(e, 0), monthHours*hour, w.days[0].seconds)
+		return scaledAmount(daily(e, 0), MonthHours*hour, w.days[0].seconds)
 	}
 	return 0
 }
@@ -81,7 +81,7 @@ func (w *work) runOf(e *Entry) int64 {
 // neither.
 func (w *work) weekAmount(p *part, from, first int) int64 {
 	if p.entry == nil {
-		return scaledAmount(p.hourly, monthHours, 1)
+		return scaledAmount(p.hourly, MonthHours, 1)
 	}
 	if len(p.entry.Daily) < first+14 {
 		return 0
@@ -95,5 +95,5 @@ func (w *work) weekAmount(p *part, from, first int) int64 {
 	for _, a := range p.entry.Daily[from : from+7] {
 		sum = more(sum, a)
 	}
-	return scaledAmount(sum, monthHours, 7*dayHours)
+	return scaledAmount(sum, MonthHours, 7*dayHours)
 }

@@ -39,7 +39,7 @@ func (b *Book) Monthly(region string, hourly []Usage, freeTier bool) ([]Line, US
 	month := make([]Usage, len(hourly))
 	for i, u := range hourly {
 		month[i] = u
-		month[i].Amount = scaledAmount(u.Amount, monthHours, 1)
+		month[i].Amount = scaledAmount(u.Amount, MonthHours, 1)
 	}
 	return b.Cost(region, month, freeTier)
 }

@@ -109,9 +109,9 @@ func TestWhatIsFreeGoesByTheAccountsMonth(t *testing.T) {
 	}{
 		{"requests of both architectures share a million", []Usage{{Item: LambdaRequestsX86, Amount: 900_000}, {Item: LambdaRequestsARM, Amount: 300_000}}, 40_000_000},
 		{"a million activities of 5 s and 128 MB", LambdaUsage(Subject{}, 1_000_000, 5e9, 128, ""), 3_750_007_500},
-		{"15 and 15 units are free", []Usage{{Item: DynamoReadCapacity, Amount: 15 * hour * monthHours}, {Item: DynamoWriteCapacity, Amount: 15 * hour * monthHours}}, 0},
+		{"15 and 15 units are free", []Usage{{Item: DynamoReadCapacity, Amount: 15 * hour * MonthHours}, {Item: DynamoWriteCapacity, Amount: 15 * hour * MonthHours}}, 0},
 		{"but not of infrequent access", []Usage{{Item: DynamoWriteCapacityIA, Amount: 100 * hour}}, 81_000_000},
-		{"25 of 180 GiB are free", []Usage{{Item: DynamoStorage, Amount: StorageHour(180*gib) * monthHours}}, 155 * Dollar / 4},
+		{"25 of 180 GiB are free", []Usage{{Item: DynamoStorage, Amount: StorageHour(180*gib) * MonthHours}}, 155 * Dollar / 4},
 		{"nothing of an API", []Usage{{Item: APIGatewayREST, Amount: 1_000_000}}, 3_500_000_000},
 		{"small builds share 100 minutes", []Usage{{Item: CodeBuildSmall, Amount: 150 * 60}, {Item: CodeBuildARMSmall, Amount: 50 * 60}}, 75*5_000_000 + 25*3_400_000},
 	} {

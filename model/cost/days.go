@@ -106,7 +106,7 @@ func (w *work) passed(budget USD, r Report) time.Time {
 	if r.RunRateDay <= 0 {
 		return time.Time{}
 	}
-	seconds := float64(budget-r.MonthToDate) / float64(r.RunRateDay) * monthHours * hour
+	seconds := float64(budget-r.MonthToDate) / float64(r.RunRateDay) * MonthHours * hour
 	left := time.Date(now.Year(), now.Month()+1, 1, 0, 0, 0, 0, time.UTC).Sub(now)
 	if seconds >= left.Seconds() {
 		return time.Time{}

@@ -2,18 +2,20 @@ package cost
 
 import "time"
 
+// MonthHours are the hours of a month, as AWS's own calculator has it.
+const MonthHours = 730
+
 // Base units in the units that prices are for.
 const (
-	monthHours = 730 // of a month, as AWS's own calculator has it
-	mib        = 1 << 20
-	gib        = 1 << 30
-	gbSecond   = 1024 * 1000       // MB·ms
-	gbMonth    = 1024 * monthHours // MiB·hours; AWS's GB are GiB
-	million    = 1_000_000
-	thousand   = 1_000
-	minute     = 60
-	hour       = 3600
-	day        = 24 * time.Hour
+	mib      = 1 << 20
+	gib      = 1 << 30
+	gbSecond = 1024 * 1000       // MB·ms
+	gbMonth  = 1024 * MonthHours // MiB·hours; AWS's GB are GiB
+	million  = 1_000_000
+	thousand = 1_000
+	minute   = 60
+	hour     = 3600
+	day      = 24 * time.Hour
 )
 
 // itemFacts is how an item is counted, shown and found in the price list.

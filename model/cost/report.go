@@ -171,9 +171,9 @@ func (w *work) hourRate() USD {
 		amount := w.run.amounts[place]
 		switch {
 		case p.entry == nil:
-			amount = scaledAmount(p.hourly, monthHours, 1)
+			amount = scaledAmount(p.hourly, MonthHours, 1)
 		case w.hours(p.entry) > 0 && p.entry.Hourly[w.hours(p.entry)-1] >= 0:
-			amount = scaledAmount(p.entry.Hourly[w.hours(p.entry)-1], monthHours, 1)
+			amount = scaledAmount(p.entry.Hourly[w.hours(p.entry)-1], MonthHours, 1)
 		}
 		t.add(w.at(p), amount)
 	}
@@ -186,7 +186,7 @@ func (w *work) fixed() USD {
 	var t totals
 	for _, i := range w.ledger.part {
 		if p := &w.parts[i]; p.entry == nil {
-			t.add(w.at(p), scaledAmount(p.hourly, monthHours, 1))
+			t.add(w.at(p), scaledAmount(p.hourly, MonthHours, 1))
 		}
 	}
 	w.rates.price(&t, w.o.FreeTier, &w.sharer)

@@ -113,7 +113,7 @@ func (s Scenario) function(t *tally, f ScenarioFunction) {
 func (s Scenario) table(t *tally, table ScenarioTable) {
 	of := Subject{Table: table.Name}
 	capacity := func(item Item, units int64, name string) {
-		t.add(ForCapacity, item, of, "units of table "+table.Name, float64(units)*hour*monthHours, product(float64(units), " "+name, float64(monthHours), " h"))
+		t.add(ForCapacity, item, of, "units of table "+table.Name, float64(units)*hour*MonthHours, product(float64(units), " "+name, float64(MonthHours), " h"))
 	}
 	capacity(DynamoReadCapacity, table.ReadUnits, "RCU")
 	capacity(DynamoWriteCapacity, table.WriteUnits, "WCU")
@@ -126,5 +126,5 @@ func (s Scenario) table(t *tally, table ScenarioTable) {
 	if table.Bytes > 0 {
 		how = product(table.Bytes, " B ÷ 2^30")
 	}
-	t.add(ForStorage, DynamoStorage, of, "storage of table "+table.Name, table.gib()*1024*monthHours, how)
+	t.add(ForStorage, DynamoStorage, of, "storage of table "+table.Name, table.gib()*1024*MonthHours, how)
 }
