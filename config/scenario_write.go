@@ -5,7 +5,6 @@ package config
 import (
 	"bytes"
 	"fmt"
-	"strconv"
 
 	"github.com/aloftdeck/aloft/model/cost"
 )
@@ -72,7 +71,7 @@ func (w *scenarioWriter) table(name string) { fmt.Fprintf(&w.b, "\n[[%s]]\n", na
 
 func (w *scenarioWriter) text(key, value string) {
 	if value != "" {
-		fmt.Fprintf(&w.b, "%s = %s\n", key, basicString(value))
+		fmt.Fprintf(&w.b, "%s = %s\n", key, literal(value))
 	}
 }
 
@@ -85,30 +84,11 @@ func (w *scenarioWriter) number(key string, value float64) {
 // always writes a number that the reader needs, or takes for another one than
 // nothing when it is left out.
 func (w *scenarioWriter) always(key string, value float64) {
-	fmt.Fprintf(&w.b, "%s = %s\n", key, strconv.FormatFloat(value, 'f', -1, 64))
+	fmt.Fprintf(&w.b, "%s = %s\n", key, literal(value))
 }
 
 func (w *scenarioWriter) flag(key string, value bool) {
 	if value {
 		fmt.Fprintf(&w.b, "%s = true\n", key)
 	}
-}
-
-// basicString is a text as TOML writes it on one line.
-func basicString(s string) string {
-	var b bytes.Buffer
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r < 0x20 || r == 0x7f:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }
