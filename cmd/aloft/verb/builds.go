@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -192,29 +191,21 @@ func (l *buildList) open() []*projectBuilds {
 func (l *buildList) list(ctx context.Context, open []*projectBuilds) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	var group sync.WaitGroup
-	turn := make(chan struct{}, readers)
-	for _, p := range open {
-		if p.listed || len(p.ids) >= l.step {
-			continue
+	due := slices.DeleteFunc(slices.Clone(open), func(p *projectBuilds) bool { return p.listed || len(p.ids) >= l.step })
+	inTurns(len(due), func(i int) {
+		p := due[i]
+		if ctx.Err() != nil {
+			return
 		}
-		group.Go(func() {
-			turn <- struct{}{}
-			defer func() { <-turn }()
-			if ctx.Err() != nil {
-				return
-			}
-			page, err := l.k.pipeline.ListBuilds(ctx, p.name, p.marker)
-			if hopeless(err) {
-				stop(err)
-			}
-			p.err = err
-			p.ids = append(p.ids, page.IDs...)
-			p.listed = page.Next == "" || page.Next == p.marker
-			p.marker = page.Next
-		})
-	}
-	group.Wait()
+		page, err := l.k.pipeline.ListBuilds(ctx, p.name, p.marker)
+		if hopeless(err) {
+			stop(err)
+		}
+		p.err = err
+		p.ids = append(p.ids, page.IDs...)
+		p.listed = page.Next == "" || page.Next == p.marker
+		p.marker = page.Next
+	})
 	return context.Cause(ctx)
 }
 
