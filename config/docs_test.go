@@ -31,8 +31,15 @@ func settingsTable() string {
 }
 
 func TestTheDocumentedTableIsTheOneInTheCode(t *testing.T) {
-	const begin, end = "<!-- settings -->\n", "<!-- /settings -->"
-	path := filepath.Join("..", "docs", "config.md")
+	documented(t, "config.md", "settings", settingsTable())
+}
+
+// documented holds the part of a document between two marks to what the code says,
+// and writes it anew with -update.
+func documented(t *testing.T, name, mark, want string) {
+	t.Helper()
+	begin, end := "<!-- "+mark+" -->\n", "<!-- /"+mark+" -->"
+	path := filepath.Join("..", "docs", name)
 	doc, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -42,28 +49,37 @@ func TestTheDocumentedTableIsTheOneInTheCode(t *testing.T) {
 	if !ok1 || !ok2 {
 		t.Fatalf("%s has no %q … %q", path, begin, end)
 	}
-	if block == settingsTable() {
+	if block == want {
 		return
 	}
 	if !*update {
 		t.Fatalf("the table of %s is not current: go test ./config -update", path)
 	}
-	if err := os.WriteFile(path, []byte(before+begin+settingsTable()+end+after), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func TestTheFilesInTheDocumentAreValid(t *testing.T) {
-	doc, err := os.ReadFile(filepath.Join("..", "docs", "config.md"))
+// tomlOf are the TOML files that a document shows.
+func tomlOf(t *testing.T, name string) []string {
+	t.Helper()
+	doc, err := os.ReadFile(filepath.Join("..", "docs", name))
 	if err != nil {
 		t.Fatal(err)
 	}
 	parts := strings.Split(string(doc), "```toml\n")
 	if len(parts) < 2 {
-		t.Fatal("the document shows no file")
+		t.Fatalf("%s shows no file", name)
 	}
-	for _, part := range parts[1:] {
-		text, _, _ := strings.Cut(part, "```")
+	texts := parts[1:]
+	for i := range texts {
+		texts[i], _, _ = strings.Cut(texts[i], "```")
+	}
+	return texts
+}
+
+func TestTheFilesInTheDocumentAreValid(t *testing.T) {
+	for _, text := range tomlOf(t, "config.md") {
 		h := newHost(t)
 		h.team(text)
 		o := h.options()

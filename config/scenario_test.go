@@ -159,39 +159,11 @@ func scenarioTable() string {
 }
 
 func TestTheDocumentedScenarioTableIsTheOneInTheCode(t *testing.T) {
-	const begin, end = "<!-- scenario -->\n", "<!-- /scenario -->"
-	path := filepath.Join("..", "docs", "cost.md")
-	doc, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok1 := strings.Cut(string(doc), begin)
-	block, after, ok2 := strings.Cut(rest, end)
-	if !ok1 || !ok2 {
-		t.Fatalf("%s has no %q … %q", path, begin, end)
-	}
-	if block == scenarioTable() {
-		return
-	}
-	if !*update {
-		t.Fatalf("the table of %s is not current: go test ./config -update", path)
-	}
-	if err := os.WriteFile(path, []byte(before+begin+scenarioTable()+end+after), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	documented(t, "cost.md", "scenario", scenarioTable())
 }
 
 func TestTheScenariosInTheDocumentsAreValid(t *testing.T) {
-	doc, err := os.ReadFile(filepath.Join("..", "docs", "cost.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	parts := strings.Split(string(doc), "```toml\n")
-	if len(parts) < 2 {
-		t.Fatal("the document shows no scenario")
-	}
-	for _, part := range parts[1:] {
-		text, _, _ := strings.Cut(part, "```")
+	for _, text := range tomlOf(t, "cost.md") {
 		s, err := ReadScenario("cost.md", []byte(text))
 		if err == nil {
 			_, err = cost.Embedded().Estimate(s)

@@ -38,7 +38,7 @@ func FuzzWrap(f *testing.F) {
 	f.Add("arn:aws:iam::123456789012:role/x", 3)
 	f.Fuzz(func(t *testing.T, text string, w int) {
 		if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) || w < 1 || w > 200 {
-			t.Skip()
+			return // not what this promise is about
 		}
 		lines := Wrap(text, w, ":/,")
 		bare := func(s string) string { return strings.ReplaceAll(s, " ", "") }
