@@ -3,7 +3,10 @@ package model
 // What metrics are read for, and those from which usage is counted besides
 // functions and tables.
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // The groups that samples are read in, besides those of tables.
 const (
@@ -36,6 +39,24 @@ func UsageMetrics() []UsageMetric {
 		{GroupLogs, NamespaceLogs, "IncomingBytes"},
 		{GroupBuckets, NamespaceS3, "BucketSizeBytes"},
 	}
+}
+
+// How far back usage is counted: the last day by the hour, with the hour a day ago,
+// and what buckets hold, which is measured once a day and late.
+const (
+	UsageHours      = 26
+	UsageBucketDays = 4
+	usageDays       = 14
+)
+
+// UsageSince is the first day that usage is counted of by the day, given midnight
+// (UTC) of the last: two weeks back, or the first of the month when that is earlier.
+func UsageSince(today time.Time) time.Time {
+	from := today.AddDate(0, 0, -usageDays)
+	if month := today.AddDate(0, 0, 1-today.Day()); month.Before(from) {
+		return month
+	}
+	return from
 }
 
 // UsageScope says whose usage is counted, by the names of functions and projects.

@@ -30,9 +30,6 @@ const (
 	longestBack     = 24 * time.Hour // of an open table's minutes: the 1,440 points of one call
 	throttlesBack   = time.Hour
 	hoursBack       = 14 * 24 * time.Hour
-	daysBack        = 14 // or since the first of the month
-	usageHoursBack  = 26 * time.Hour
-	bucketDaysBack  = 4
 	settled         = 3 * time.Minute // after a whole hour, before it is read
 	provisionPeriod = 5 * time.Minute
 	fullDay         = 24 * time.Hour
@@ -235,18 +232,14 @@ func (p *tablePlan) reach(w *metricWant, now time.Time) (from, keep time.Time) {
 		to := whole(now, w.period)
 		from = to.Add(-hoursBack)
 		if w.kind == wantHourUsage {
-			return to.Add(-usageHoursBack), from
+			return to.Add(-model.UsageHours * time.Hour), from
 		}
 		return from, from
 	case wantBuckets:
-		from = whole(now, fullDay).AddDate(0, 0, -bucketDaysBack)
+		from = whole(now, fullDay).AddDate(0, 0, -model.UsageBucketDays)
 		return from, from
 	}
-	today := whole(now, fullDay)
-	from = today.AddDate(0, 0, -daysBack)
-	if month := today.AddDate(0, 0, 1-today.Day()); month.Before(from) {
-		from = month
-	}
+	from = model.UsageSince(whole(now, fullDay))
 	return from, from
 }
 
@@ -261,7 +254,7 @@ func (w *metricWant) overlap() time.Duration {
 		return 3 * time.Hour
 	}
 	if w.kind == wantBuckets {
-		return bucketDaysBack * fullDay
+		return model.UsageBucketDays * fullDay
 	}
 	return 2 * fullDay // today and yesterday
 }

@@ -119,13 +119,6 @@ func (m *measuring) nouns() {
 
 const day = 24 * time.Hour
 
-// hoursBack is how many hours are counted one by one.
-const hoursBack = 26
-
-// daysBack is how many days back is counted, when that is before the first of the
-// month.
-const daysBack = 14
-
 // span finds the days and hours that are told of: from the oldest sample of usage to
 // the newest or to the newest read of a table, whose capacity and storage count
 // without samples too.
@@ -146,7 +139,7 @@ func (m *measuring) span() {
 		}
 	}
 	if !m.HoursTo.IsZero() {
-		m.Hours = hoursBack
+		m.Hours = model.UsageHours
 	}
 	for _, f := range m.store.tables.byName {
 		if f.known {
@@ -156,11 +149,8 @@ func (m *measuring) span() {
 	if to.IsZero() {
 		return
 	}
-	if today := to.AddDate(0, 0, -1); m.From.IsZero() {
-		m.From = today.AddDate(0, 0, -daysBack)
-		if month := today.AddDate(0, 0, 1-today.Day()); month.Before(m.From) {
-			m.From = month
-		}
+	if m.From.IsZero() {
+		m.From = model.UsageSince(to.AddDate(0, 0, -1))
 	}
 	m.Days = int(to.Sub(m.From) / day)
 }

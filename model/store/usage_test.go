@@ -17,7 +17,7 @@ var midnight = t0.Truncate(day)
 // used are samples of a series by day up to the end of t0's day and by hour up to
 // t0: the same amount in each.
 func used(s model.Series, daily, hourly float64) []model.Samples {
-	days, hours := make([]float64, 22), make([]float64, hoursBack)
+	days, hours := make([]float64, 22), make([]float64, model.UsageHours)
 	for i := range days {
 		days[i] = daily
 	}

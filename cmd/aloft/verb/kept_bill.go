@@ -9,10 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-const (
-	billKeeps = 8 * time.Hour // Cost Explorer renews its figures three times a day
-	billBack  = 14            // days, or since the first of the month
-)
+const billKeeps = 8 * time.Hour // Cost Explorer renews its figures three times a day
 
 // keptBill asks Cost Explorer, and keeps the answer for eight hours on the disk,
 // because each page of it costs a cent.
@@ -64,10 +61,7 @@ func (b keptBill) Bill(ctx context.Context) (model.Bill, error) {
 	}
 	now := b.k.env.Now().UTC()
 	to := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-	from := to.AddDate(0, 0, -billBack)
-	if month := to.AddDate(0, 0, 1-to.Day()); month.Before(from) {
-		from = month
-	}
+	from := model.UsageSince(to)
 	bill, err := b.k.account.ReadBill(ctx, from, to)
 	if err != nil {
 		return model.Bill{}, err

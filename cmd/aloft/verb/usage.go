@@ -12,12 +12,6 @@ import (
 	"github.com/aloftdeck/aloft/model/store"
 )
 
-const (
-	usageDays  = 14 // or since the first of the month
-	usageHours = 26
-	bucketDays = 4 // buckets are measured once a day, and late
-)
-
 // usageReader reads all that a report of costs is made of into a store.
 type usageReader struct {
 	k        *connection
@@ -231,10 +225,7 @@ func (u *usageReader) scope() model.UsageScope {
 func (u *usageReader) read(ctx context.Context, series map[string][]model.Series) {
 	const day = 24 * time.Hour
 	today := u.now.Truncate(day)
-	from := today.AddDate(0, 0, -usageDays)
-	if month := today.AddDate(0, 0, 1-today.Day()); month.Before(from) {
-		from = month
-	}
+	from := model.UsageSince(today)
 	hour := u.now.Truncate(time.Hour)
 	for group, some := range series {
 		if len(some) == 0 {
@@ -242,12 +233,12 @@ func (u *usageReader) read(ctx context.Context, series map[string][]model.Series
 		}
 		u.progress.sayf("reading the metrics of %s", group)
 		if group == model.GroupBuckets {
-			from := today.AddDate(0, 0, -bucketDays)
+			from := today.AddDate(0, 0, -model.UsageBucketDays)
 			u.readGroup(ctx, group, some, from, today.Add(day), day)
 			continue
 		}
 		u.readGroup(ctx, group, some, from, today.Add(day), day)
-		u.readGroup(ctx, group, some, hour.Add(-usageHours*time.Hour), hour, time.Hour)
+		u.readGroup(ctx, group, some, hour.Add(-model.UsageHours*time.Hour), hour, time.Hour)
 	}
 }
 
