@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -43,6 +44,19 @@ func (s surge) at(hash uint64, minute int64) float64 {
 		}
 	}
 	return math.Floor(60 * s.rate * strength * (0.85 + 0.3*share(hash+3, minute)))
+}
+
+// mostDrift is how far a wave's minute can lie above the wave: share moves both of
+// its borders, by up to a minute in all.
+const mostDrift = 2
+
+// most is more than any minute asks for, in units; +Inf where that is not bounded
+// here.
+func (l *load) most() float64 {
+	if l.fixed != nil || l.surge.rate != 0 {
+		return math.Inf(1)
+	}
+	return mostDrift*60*l.rate*(1+l.day+l.week+driftShare) + l.grain
 }
 
 // unusedSeconds of units that were not used are kept (DynamoDB developer guide,
@@ -112,6 +126,18 @@ func (w *walk) next() (consumed, throttled float64) {
 	}
 	w.kept = min(float64(s.units[w.a]*unusedSeconds), w.kept+given-wanted)
 	return wanted, 0
+}
+
+// calm reports whether nothing was or will be throttled as the settings stand, so
+// that what a period consumed is what was asked of it.
+func (m *meter) calm(a access) bool {
+	most := m.load[a].most()
+	if math.IsInf(most, 1) {
+		return false
+	}
+	return !slices.ContainsFunc(m.settings, func(s setting) bool {
+		return !s.onDemand && (m.scaling[a] != nil || float64(s.units[a]*60) < most)
+	})
 }
 
 // during is the setting that holds at a minute's end. Before the account's story

@@ -107,3 +107,43 @@ func TestTheStorysTableThrottles(t *testing.T) {
 		}
 	}
 }
+
+// Where nothing can be throttled a period is the difference of two moments; it has
+// to be what its minutes add up to.
+func TestAPeriodOfACalmTableIsTheSumOfItsMinutes(t *testing.T) {
+	w := Demo(1, newClock().now, 400)
+	calm := 0
+	for i := range 40 {
+		name := inventedName(i)
+		table, _ := w.table(name)
+		m := table.meter
+		for _, a := range []access{reads, writes} {
+			if !m.calm(a) {
+				continue
+			}
+			calm++
+			from := minuteOf(demoStart) - 3*dayMinutes
+			borders := []int64{from, from + 7, from + 60, from + dayMinutes + 60}
+			read := w.unitsUsed(model.ConsumedUnits(m.key, model.Reads).Metric, map[string]string{"TableName": name})
+			if a == writes {
+				read = w.unitsUsed(model.ConsumedUnits(m.key, model.Writes).Metric, map[string]string{"TableName": name})
+			}
+			minutes := m.walkFrom(a, from)
+			for j, p := range read.read(borders) {
+				var sum float64
+				for minutes.minute < borders[j+1] {
+					consumed, throttled := minutes.next()
+					if sum += consumed; throttled > 0 {
+						t.Fatalf("%s throttles in minute %d", name, minutes.minute)
+					}
+				}
+				if p.sum != sum || p.count != sum/m.load[a].perRequest() {
+					t.Errorf("%s, period %d: %v units in %v requests, its minutes have %v", name, j, p.sum, p.count, sum)
+				}
+			}
+		}
+	}
+	if calm < 40 {
+		t.Errorf("%d of 80 loads are calm", calm)
+	}
+}
