@@ -121,7 +121,7 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 		}
 	}
 	s.settleTables(&d)
-	s.settleUsage(&d)
+	s.markUsage(&d)
 	for name := range d.Rows {
 		s.rows[name]++
 	}

@@ -105,7 +105,7 @@ func (s *Store) applyMetrics(e model.MetricsRead, d *Dirty) {
 		m.samples[key] = sm
 		d.Metrics = true
 		if sm.Period >= time.Hour {
-			s.usage.stale = true
+			s.usage.moved = true
 		}
 		if sm.Namespace == model.NamespaceLambda && sm.Value("Resource") != "" {
 			m.staged = true
@@ -121,6 +121,6 @@ func (s *Store) applyMetricsFailure(e model.MetricsFailed, d *Dirty) {
 		return
 	}
 	s.metrics.failures[e.Group] = metricsFailure{e.Failure, e.Asked}
-	s.usage.stale = true
+	s.usage.moved = true
 	d.Metrics, d.Cost = true, true
 }

@@ -164,7 +164,7 @@ func (s *Store) applyTableList(e model.TablesListed, d *Dirty) {
 	if t.Failure != nil && !e.Asked.Before(t.failedAt) {
 		t.Failure = nil
 	}
-	s.usage.stale = true // what is listed is to be counted too
+	s.usage.moved = true // what is listed is to be counted too
 	t.relist = true
 	d.Tables = true
 }
@@ -185,7 +185,7 @@ func (s *Store) applyTable(e model.TableRead, d *Dirty) {
 	s.tables.relist = true
 	f.table, f.known, f.listed = e.Table, true, true
 	s.tables.change(e.Table.Name, true)
-	s.usage.stale = true
+	s.usage.moved = true
 	d.Tables = true
 }
 
@@ -196,7 +196,7 @@ func (s *Store) applyTableGone(e model.TableGone, d *Dirty) {
 	}
 	delete(s.tables.byName, e.Name)
 	s.tables.relist = true
-	s.usage.stale = true
+	s.usage.moved = true
 	d.Tables = true
 }
 
@@ -208,7 +208,7 @@ func (s *Store) applyTablesFailure(e model.TablesFailed, d *Dirty) {
 		}
 		t.Failure, t.failedAt = e.Failure, e.Asked
 		d.Tables = true
-		s.usage.stale = true
+		s.usage.moved = true
 		return
 	}
 	f := t.fact(e.Table)
@@ -217,7 +217,7 @@ func (s *Store) applyTablesFailure(e model.TablesFailed, d *Dirty) {
 	}
 	f.failure, f.failedAt = e.Failure, e.Asked
 	d.Tables = true
-	s.usage.stale = s.usage.stale || !f.known
+	s.usage.moved = s.usage.moved || !f.known
 }
 
 // applyScaling replaces what is known of one table, or of all.

@@ -16,6 +16,7 @@ import (
 type usage struct {
 	found    model.UsageFound
 	has      bool // found was read
+	moved    bool // what measured rests on changed in this batch
 	stale    bool // measured has to be worked out anew
 	measured cost.Measured
 	ok       bool              // measured holds something
@@ -24,14 +25,21 @@ type usage struct {
 	buckets  int               // how many hold artifacts, as it was taken
 }
 
-// Measured is what was used over time, and whether anything of it was read. Its
-// slices are the store's own.
-func (s *Store) Measured() (cost.Measured, bool) { return s.usage.measured, s.usage.ok }
+// Measured is what was used over time, and whether anything of it was read. It is
+// worked out when it is asked for and was stale, which takes milliseconds for
+// thousands of functions. Its slices are the store's own.
+func (s *Store) Measured() (cost.Measured, bool) {
+	s.settleUsage()
+	return s.usage.measured, s.usage.ok
+}
 
 // Unmeasured is how much of what is counted was not read yet, in series and
 // things: until then Measured holds only a part. What could not be read is not
 // among it, see MetricsFailure and TablesLeftOut.
-func (s *Store) Unmeasured() int { return s.usage.awaited }
+func (s *Store) Unmeasured() int {
+	s.settleUsage()
+	return s.usage.awaited
+}
 
 func (s *Store) applyUsage(e model.UsageFound, d *Dirty) {
 	u := &s.usage
@@ -39,20 +47,25 @@ func (s *Store) applyUsage(e model.UsageFound, d *Dirty) {
 		return
 	}
 	u.found = model.UsageFound{Read: e.Read, Series: slices.Clone(e.Series), Groups: slices.Clone(e.Groups)}
-	u.has, u.stale = true, true
+	u.has, u.moved = true, true
 	d.Cost = true
 }
 
-// settleUsage works out anew what was used when something that it rests on has
+// markUsage says that costs are dirty when something that usage rests on has
 // changed.
-func (s *Store) settleUsage(d *Dirty) {
+func (s *Store) markUsage(d *Dirty) {
 	u := &s.usage
-	if !u.stale && !s.usageMoved(d) {
-		return
+	if u.moved || !u.stale && s.usageMoved(d) {
+		u.moved, u.stale, d.Cost = false, true, true
 	}
-	u.stale = false
-	u.measured, u.ok = s.measure()
-	d.Cost = true
+}
+
+// settleUsage works out what was used where it is stale.
+func (s *Store) settleUsage() {
+	if u := &s.usage; u.stale {
+		u.stale = false
+		u.measured, u.ok = s.measure()
+	}
 }
 
 // usageMoved reports whether nouns changed that what was used is counted by.

@@ -21,7 +21,7 @@ func (c *Cost) Lines(focused bool) []string {
 	case !c.known:
 	case usageFailure(c.env.Store) != nil:
 		infos = append([]string{t.Warn.Paint("not all read" + t.Glyphs.Failed)}, infos...)
-	case c.env.Store.Unmeasured() > 0:
+	case c.awaited > 0:
 		infos = append([]string{t.Info.Paint("still reading" + t.Glyphs.Ellipsis)}, infos...)
 	}
 	infos = append(infos, "by "+string(c.group))
