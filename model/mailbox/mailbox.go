@@ -22,7 +22,7 @@ import (
 // Options of a Mailbox. The zero value is ready to use.
 type Options struct {
 	Bound int           // most events with a key that wait at once; 0 means 10,000
-	Delay time.Duration // how long Gather goes on after the first event; 0 means 50 ms
+	Delay time.Duration // least time between two batches; 0 means 50 ms
 }
 
 const (
@@ -36,6 +36,7 @@ type Mailbox struct {
 	bound int
 	delay time.Duration
 	wake  chan struct{} // holds a token while something waits
+	rest  *time.Timer   // fires when the next batch may be handed over; Gather's own
 
 	mu      sync.Mutex
 	arrived uint64                   // events that got a place so far
@@ -124,9 +125,10 @@ func (m *Mailbox) giveUpOldest() {
 	m.dropped++
 }
 
-// Gather waits for an event, goes on gathering for the delay, and returns all
-// that has arrived, in the order of arrival. It returns nil when the context
-// ends; what waits then stays for the next call.
+// Gather waits for an event and returns all that has arrived, in the order of
+// arrival: the first after a rest at once, what follows no sooner than the delay
+// after the batch before. It returns nil when the context ends; what waits then
+// stays for the next call.
 func (m *Mailbox) Gather(ctx context.Context) []model.Event {
 	for {
 		select {
@@ -138,14 +140,15 @@ func (m *Mailbox) Gather(ctx context.Context) []model.Event {
 			break
 		}
 	}
-	timer := time.NewTimer(m.delay)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		m.announce()
-		return nil
-	case <-timer.C:
+	if m.rest != nil {
+		select {
+		case <-ctx.Done():
+			m.announce()
+			return nil
+		case <-m.rest.C:
+		}
 	}
+	m.rest = time.NewTimer(m.delay)
 	return m.take()
 }
 

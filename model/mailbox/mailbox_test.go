@@ -99,7 +99,7 @@ func TestLesserReadDoesNotReplaceTruerOne(t *testing.T) {
 	}
 }
 
-func TestGatherMakesOneBatchOfABurst(t *testing.T) {
+func TestGatherHandsOverTheFirstAtOnceAndABurstInBatches(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := New(Options{})
 		go func() {
@@ -110,12 +110,22 @@ func TestGatherMakesOneBatchOfABurst(t *testing.T) {
 		}()
 		began := time.Now()
 		first := m.Gather(t.Context())
+		if took := time.Since(began); took != 0 || len(first) != 1 {
+			t.Errorf("%d events after %s, want the first at once", len(first), took)
+		}
+		second := m.Gather(t.Context())
 		if took := time.Since(began); took != 50*time.Millisecond {
 			t.Errorf("gathered for %s, want 50ms", took)
 		}
-		second := m.Gather(t.Context())
-		if all := append(texts(first), texts(second)...); len(first) < 5 || len(all) != 10 || !slices.IsSorted(all) {
-			t.Errorf("batches %v and %v, want all ten in two", texts(first), texts(second))
+		third := m.Gather(t.Context())
+		if all := slices.Concat(texts(first), texts(second), texts(third)); len(second) < 4 || len(all) != 10 || !slices.IsSorted(all) {
+			t.Errorf("batches %v, %v and %v, want all ten", texts(first), texts(second), texts(third))
+		}
+		time.Sleep(50 * time.Millisecond)
+		began = time.Now()
+		m.Post(note{"", "after a rest"})
+		if m.Gather(t.Context()); time.Since(began) != 0 {
+			t.Errorf("after a rest the first event waited for %s", time.Since(began))
 		}
 	})
 }
@@ -131,6 +141,8 @@ func TestGatherWaitsAndEndsWithContext(t *testing.T) {
 		if ctx.Err() == nil {
 			t.Error("returned before anything came")
 		}
+		m.Post(note{"b", "b1"})
+		m.Gather(t.Context()) // at once, and what comes next has to wait
 		m.Post(note{"a", "a1"})
 		ctx, cancel = context.WithTimeout(t.Context(), 20*time.Millisecond)
 		defer cancel()
