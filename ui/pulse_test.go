@@ -159,3 +159,31 @@ func TestTickerOfBubbleTea(t *testing.T) {
 	}
 	m.found.Reset(time.Hour)
 }
+
+// What fills the screen at the start does not wait for the usual rate, and does not
+// keep the faster one.
+func TestPulseWritesSoonWhileTheScreenFills(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ticker := time.NewTicker(lookOften)
+		defer ticker.Stop()
+		x := &pulse{now: time.Now, find: func() *time.Ticker { return ticker }}
+		looks := func(d time.Duration) (n int) {
+			for begun := time.Now(); time.Since(begun) < d; {
+				x.stir()
+				<-ticker.C
+				x.begin()
+				x.end()
+				n++
+			}
+			return n
+		}
+		if n := looks(startTime / 2); n < 30 {
+			t.Errorf("%d looks in the first half second, want one each %s", n, lookSoon)
+		}
+		looks(startTime)
+		if n := looks(time.Second); n > framesPerSecond+1 {
+			t.Errorf("%d looks in a second after the start", n)
+		}
+		x.calm.Stop()
+	})
+}
