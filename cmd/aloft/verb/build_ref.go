@@ -33,7 +33,6 @@ func (r buildRef) String() string {
 }
 
 var (
-	projectName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$`)
 	buildUUID   = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 	buildNumber = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
 )
@@ -45,7 +44,7 @@ func parseBuildRef(text string) (buildRef, error) {
 		rest = text
 	}
 	at := strings.IndexAny(rest, ":#")
-	if at >= 0 && projectName.MatchString(rest[:at]) {
+	if at >= 0 && projectName.allows(rest[:at]) {
 		project, which := rest[:at], rest[at+1:]
 		switch {
 		case rest[at] == ':' && buildUUID.MatchString(which):
@@ -65,7 +64,7 @@ func numbered(project, number string) buildRef {
 
 // checkProject refuses what is no project's name.
 func checkProject(name string) error {
-	if !projectName.MatchString(name) {
+	if !projectName.allows(name) {
 		return usagef("%q is no project's name: say the plain name", name)
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -146,10 +145,6 @@ func noArguments(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// functionName is what AWS allows. A qualifier such as orders:prod is none of it:
-// the stage is said apart.
-var functionName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,140}$`)
-
 // selection says which functions are meant.
 type selection struct {
 	Names []string // exact
@@ -160,7 +155,7 @@ type selection struct {
 func newSelection(names, match []string) (selection, error) {
 	var s selection
 	for _, n := range names {
-		if !functionName.MatchString(n) {
+		if !functionName.allows(n) {
 			return selection{}, usagef("%q is no function's name: say the plain name, or --match for a glob", n)
 		}
 		if !slices.Contains(s.Names, n) {

@@ -2,7 +2,6 @@ package verb
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -18,9 +17,6 @@ type tablesOptions struct {
 	globals
 	Names []string // empty: those that the config selects
 }
-
-// tableName is what DynamoDB allows for tables and indexes.
-var tableName = regexp.MustCompile(`^[A-Za-z0-9_.-]{3,255}$`)
 
 func (p *parsing) tablesCommand() *cobra.Command {
 	c := &cobra.Command{
@@ -41,7 +37,7 @@ that the config selects. What CloudWatch charges for is only read under budget.m
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
 				for _, name := range args {
-					if !tableName.MatchString(name) {
+					if !tableName.allows(name) {
 						return nil, usagef("%q is no table's name", name)
 					}
 				}

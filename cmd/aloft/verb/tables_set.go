@@ -53,7 +53,7 @@ is ACTIVE again.
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
 				o.globals = g
-				if len(args) != 1 || !tableName.MatchString(args[0]) {
+				if len(args) != 1 || !tableName.allows(args[0]) {
 					return nil, usagef("tables set takes one table's name: see aloft tables set --help")
 				}
 				o.Request.CapacityKey = model.CapacityKey{Table: args[0], Index: index}
