@@ -24,10 +24,10 @@ func untilListed(ctx context.Context, t *testing.T, o ui.Options) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	for !o.Store.Listing().Complete {
+	for !o.Store.Listing().Complete || o.Store.Identity().Account == "" {
 		events := o.Events.Gather(ctx)
 		if events == nil {
-			t.Fatal("the list of functions did not come")
+			t.Fatal("the list of functions or the identity did not come")
 		}
 		o.Store.Apply(events...)
 	}
