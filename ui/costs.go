@@ -46,11 +46,13 @@ func (r *Root) budget() cost.USD {
 // askBill opens the dialog of Cost Explorer and looks for an answer that is kept.
 func askBill(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
 	l := r.push(overlay.NewBill(r.overlayEnv(), r.billPrice()))
-	n, _ := r.number()
+	n, ctx := r.number()
 	l.requests = append(l.requests, n)
 	bill := r.o.Bill
 	return safely(func() tea.Msg {
-		kept, ok := bill.Kept()
+		ctx, cancel := context.WithTimeout(ctx, billPatience)
+		defer cancel()
+		kept, ok := bill.Kept(ctx)
 		return billMsg{number: n, bill: kept, kept: true, found: ok}
 	})
 }

@@ -55,7 +55,7 @@ type Capacity interface {
 type Bill interface {
 	Bill(ctx context.Context) (model.Bill, error)
 	// Kept is an answer that is not older than 8 hours, and whether there is one.
-	Kept() (model.Bill, bool)
+	Kept(ctx context.Context) (model.Bill, bool)
 }
 
 // Options is all that the cockpit works with.

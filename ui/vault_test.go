@@ -153,7 +153,7 @@ func (v *vault) Bill(context.Context) (model.Bill, error) {
 	return bill(), v.billErr
 }
 
-func (v *vault) Kept() (model.Bill, bool) {
+func (v *vault) Kept(context.Context) (model.Bill, bool) {
 	forbid(v.updating, "Kept")
 	if v.kept == nil {
 		return model.Bill{}, false

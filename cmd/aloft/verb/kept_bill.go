@@ -24,18 +24,24 @@ type keptAnswer struct {
 
 const keptFormat = 1
 
-func (b keptBill) path() string {
+// path is the file of the account, whose number is asked for where it is not known
+// yet; empty where nothing is kept on the disk.
+func (b keptBill) path(ctx context.Context) (string, error) {
 	account := b.k.known().Account
 	if account == "" {
-		return ""
+		id, err := b.k.identify(ctx)
+		if err != nil {
+			return "", err
+		}
+		account = id.Account
 	}
-	return under(b.k.cacheDir(), "bill-"+account+".json")
+	return under(b.k.cacheDir(), "bill-"+account+".json"), nil
 }
 
 // Kept is an answer that is not older than 8 hours.
-func (b keptBill) Kept() (model.Bill, bool) {
-	path := b.path()
-	if path == "" {
+func (b keptBill) Kept(ctx context.Context) (model.Bill, bool) {
+	path, err := b.path(ctx)
+	if err != nil {
 		return model.Bill{}, false
 	}
 	text, err := os.ReadFile(path)
@@ -54,10 +60,9 @@ func (b keptBill) Kept() (model.Bill, bool) {
 
 // Bill asks Cost Explorer. The answer stands even when it can not be kept.
 func (b keptBill) Bill(ctx context.Context) (model.Bill, error) {
-	if b.path() == "" {
-		if _, err := b.k.identify(ctx); err != nil {
-			return model.Bill{}, err
-		}
+	path, err := b.path(ctx)
+	if err != nil {
+		return model.Bill{}, err
 	}
 	now := b.k.env.Now().UTC()
 	to := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
@@ -67,7 +72,7 @@ func (b keptBill) Bill(ctx context.Context) (model.Bill, error) {
 		return model.Bill{}, err
 	}
 	text, err := json.Marshal(keptAnswer{keptFormat, b.k.env.Now(), bill})
-	if path := b.path(); err == nil && path != "" {
+	if err == nil && path != "" {
 		_ = writeWhole(path, text) // without it the next look is paid for again
 	}
 	return bill, nil

@@ -36,14 +36,14 @@ func TestABillIsKeptForEightHours(t *testing.T) {
 		time.Sleep(20 * 24 * time.Hour)
 		h.world = sim.Demo(demoSeed, time.Now, defaultDemoFunctions)
 		h.withBill(func(ctx context.Context, o ui.Options) {
-			if _, ok := o.Bill.Kept(); ok || h.asked() > 0 {
+			if _, ok := o.Bill.Kept(ctx); ok || h.asked() > 0 {
 				t.Errorf("something is kept that nobody asked for, after %d pages", h.asked())
 			}
 			bill, err := o.Bill.Bill(ctx)
 			if err != nil || len(bill.Days) != 20 || !bill.To.Equal(time.Now().UTC().Truncate(24*time.Hour)) {
 				t.Errorf("the bill has %d days to %s, %v", len(bill.Days), bill.To, err)
 			}
-			kept, ok := o.Bill.Kept()
+			kept, ok := o.Bill.Kept(ctx)
 			if !ok || len(kept.Days) != len(bill.Days) || kept.Days[0].Services[0].Amount != bill.Days[0].Services[0].Amount {
 				t.Errorf("kept is %+v, %t", kept, ok)
 			}
@@ -74,8 +74,8 @@ func TestABillIsKeptForEightHours(t *testing.T) {
 			}, false},
 		} {
 			c.before()
-			h.withBill(func(_ context.Context, o ui.Options) {
-				if _, ok := o.Bill.Kept(); ok != c.want {
+			h.withBill(func(ctx context.Context, o ui.Options) {
+				if _, ok := o.Bill.Kept(ctx); ok != c.want {
 					t.Errorf("%s: kept is %t", c.name, ok)
 				}
 			})
@@ -93,7 +93,7 @@ func TestABillThatIsDenied(t *testing.T) {
 		if _, err := o.Bill.Bill(ctx); err == nil {
 			t.Error("a bill that is denied came")
 		}
-		if _, ok := o.Bill.Kept(); ok {
+		if _, ok := o.Bill.Kept(ctx); ok {
 			t.Error("a failure is kept")
 		}
 	})
