@@ -29,9 +29,11 @@ type fakeTables struct {
 	fail    error // of UpdateTable; the update is made all the same when lost is set
 	lost    bool
 	unread  error // of GetTable
-	onRead  func(n int, t *model.Table)
-	reads   int
-	order   *[]string
+	// unscaled is the error of GetScaling.
+	unscaled error
+	onRead   func(n int, t *model.Table)
+	reads    int
+	order    *[]string
 }
 
 func (f *fakeTables) ListTables(context.Context, string) (model.TablePage, error) {
@@ -64,6 +66,9 @@ func (f *fakeTables) GetTable(_ context.Context, name string) (model.Table, erro
 func (f *fakeTables) GetScaling(context.Context, string) ([]model.Scaling, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.unscaled != nil {
+		return nil, f.unscaled
+	}
 	return slices.Clone(f.scaling), nil
 }
 
@@ -115,7 +120,8 @@ func (f *fakeTables) note(what string) {
 type fakeJournal struct {
 	entries []journal.Entry
 	pending []journal.Move
-	fail    error
+	fail    error // of Append
+	unread  error // of PendingChanges
 	order   *[]string
 }
 
@@ -131,7 +137,7 @@ func (j *fakeJournal) Append(e journal.Entry) error {
 }
 
 func (j *fakeJournal) PendingChanges(time.Time, string) ([]journal.Move, error) {
-	return j.pending, nil
+	return j.pending, j.unread
 }
 
 func (j *fakeJournal) Path() string { return "/journal" }

@@ -67,40 +67,69 @@ func (c *Changer) SettlePending(ctx context.Context) ([]Result, error) {
 	return results, errors.Join(errs...)
 }
 
-// settleIntent finds out what became of one change, and whether that is known.
+// inFlight is how long after its beginning a change may still be on its way, or not
+// be shown yet by DynamoDB.
+const inFlight = 30 * time.Second
+
+// settleIntent finds out what became of one change, and whether that is known. Of
+// one begun a moment ago the old figures are believed at the third look.
 func (c *Changer) settleIntent(ctx context.Context, e journal.Entry) (Result, bool) {
+	for looks := 1; ; looks++ {
+		r, known, old := c.lookAt(ctx, e)
+		if !old || looks == oldFor || c.deps.Now().Sub(e.At) > inFlight {
+			return r, known
+		}
+		select {
+		case <-ctx.Done():
+			r.Err, r.Reason = ctx.Err(), "it was begun a moment ago, and may still come"
+			return r, false
+		case <-time.After(c.deps.Poll):
+		}
+	}
+}
+
+// lookAt reads what a change was about, and says what became of it, whether that
+// is known, and whether all is as it was before. What can not be read says nothing.
+func (c *Changer) lookAt(ctx context.Context, e journal.Entry) (r Result, known, old bool) {
 	key := model.CapacityKey{Table: e.Table, Index: e.Index}
-	r := Result{ID: e.ID, Table: e.Table, Index: e.Index, From: e.From, To: e.To}
+	r = Result{ID: e.ID, Table: e.Table, Index: e.Index, From: e.From, To: e.To}
 	ctx, cancel := context.WithTimeout(ctx, 2*readTime)
 	defer cancel()
-	t, err := c.deps.Tables.GetTable(ctx, e.Table)
-	if err != nil && model.ClassOf(err) != model.Gone {
-		r.Err, r.Reason = err, safetext.Line(err.Error())
-		return r, false
-	}
-	var targets []model.Scaling
-	if err == nil {
-		if targets, err = c.deps.Tables.GetScaling(ctx, e.Table); err != nil {
-			targets = nil // only a change of bounds needs them, and is then not found
-		}
-	} else {
-		r.Status, r.Reason = release.Failed, "the table does not exist any more"
-		return r, true
-	}
-	_, status := notActive(t)
-	now, bounds := figuresOf(t, e.Index), Bounds(scalingOf(targets, key))
+	ended := fmt.Sprintf("aloft ended in the middle of this change, begun at %s: ", e.At.UTC().Format("2006-01-02 15:04:05 UTC"))
+	now, status, err := c.figuresNow(ctx, e, key)
 	switch {
-	case now == e.To || bounds == e.To:
-		r.Status, r.Reason, r.Active = release.Moved, "it was made", status == ""
+	case err != nil && model.ClassOf(err) == model.Gone:
+		r.Status, r.Reason = release.Failed, ended+"the table does not exist any more"
+	case err != nil:
+		r.Err, r.Reason = err, safetext.Line(err.Error())
+		return r, false, false
+	case now == e.To:
+		r.Status, r.Active, r.Reason = release.Moved, status == "", ended+"it was made"
 	case status != "":
 		r.Reason = "it is " + status
-		return r, false
-	case now == e.From || bounds == e.From:
-		r.Status, r.Reason = release.Failed, "nothing was changed"
+		return r, false, false
+	case now == e.From:
+		r.Status, r.Reason = release.Failed, ended+"nothing was changed"
+	case now == "":
+		r.Status, r.Reason = release.Conflicted, ended+"whether it was made is not known: auto scaling has no bounds of it now, so it was changed since"
 	default:
 		r.Status = release.Conflicted
-		r.Reason = fmt.Sprintf("whether it was made is not known: it has %s now, so it was changed since", now)
+		r.Reason = ended + fmt.Sprintf("whether it was made is not known: it has %s now, so it was changed since", now)
 	}
-	r.Reason = fmt.Sprintf("aloft ended in the middle of this change, begun at %s: %s", e.At.UTC().Format("2006-01-02 15:04:05 UTC"), r.Reason)
-	return r, true
+	return r, true, err == nil && now == e.From
+}
+
+// figuresNow are the figures or bounds that a change was about, as they are now,
+// and what of the table is not ACTIVE, which bounds do not wait for.
+func (c *Changer) figuresNow(ctx context.Context, e journal.Entry, key model.CapacityKey) (now, status string, err error) {
+	t, err := c.deps.Tables.GetTable(ctx, key.Table)
+	if err != nil {
+		return "", "", err
+	}
+	if back, ok := Back(key, e.From); ok && len(back.Scaling) > 0 {
+		all, err := c.deps.Tables.GetScaling(ctx, key.Table)
+		return Bounds(scalingOf(all, key)), "", err
+	}
+	_, status = notActive(t)
+	return figuresOf(t, key.Index), status, nil
 }
