@@ -66,7 +66,7 @@ func (r *Root) watchJournal(after time.Duration) tea.Cmd {
 				}
 			}
 		}
-		moves, err := j.Moves()
+		moves, err := j.Moves(ctx)
 		return journalMsg{moves: moves, err: err, again: true}
 	})
 }
@@ -76,9 +76,9 @@ func (r *Root) readJournal() tea.Cmd {
 	if r.o.Journal == nil {
 		return nil
 	}
-	j := r.o.Journal
+	ctx, j := r.ctx, r.o.Journal
 	return safely(func() tea.Msg {
-		moves, err := j.Moves()
+		moves, err := j.Moves(ctx)
 		return journalMsg{moves: moves, err: err}
 	})
 }

@@ -118,14 +118,22 @@ func (f *fakeTables) note(what string) {
 
 // fakeJournal keeps entries in memory.
 type fakeJournal struct {
+	journal.Journal // what changes do not ask
+
 	entries []journal.Entry
 	pending []journal.Move
 	fail    error // of Append
-	unread  error // of PendingChanges
+	unread  error // of Pending
 	order   *[]string
 }
 
-func (j *fakeJournal) Append(e journal.Entry) error {
+func (j *fakeJournal) AppendAfter(ctx context.Context, e journal.Entry, _ string) error {
+	return j.Append(ctx, e)
+}
+
+func (j *fakeJournal) Moves(context.Context) ([]journal.Move, error) { return nil, nil }
+
+func (j *fakeJournal) Append(_ context.Context, e journal.Entry) error {
 	if j.fail != nil {
 		return j.fail
 	}
@@ -136,7 +144,7 @@ func (j *fakeJournal) Append(e journal.Entry) error {
 	return nil
 }
 
-func (j *fakeJournal) PendingChanges(time.Time, string) ([]journal.Move, error) {
+func (j *fakeJournal) Pending(context.Context, time.Time, string) ([]journal.Move, error) {
 	return j.pending, j.unread
 }
 

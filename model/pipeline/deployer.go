@@ -17,13 +17,6 @@ type Mover interface {
 	Move(ctx context.Context, sheets []release.Sheet, o release.Options, progress func(release.Progress)) []release.Result
 }
 
-// Journal is where the steps are recorded. *journal.File is one.
-type Journal interface {
-	Append(journal.Entry) error
-	// Path names the journal in messages.
-	Path() string
-}
-
 // Functions is what a deploy reads of AWS Lambda besides the code.
 type Functions interface {
 	model.AliasReader
@@ -37,7 +30,7 @@ type Deps struct {
 	Functions Functions
 	Objects   model.ObjectReader
 	Mover     Mover
-	Journal   Journal
+	Journal   journal.Journal
 	Operator  model.Operator
 	Identity  func() model.Identity // account, Region and ARN as known when a deploy is made
 	Stages    func() []model.Stage  // in their order; the first is the target when none is named

@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/mailbox"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
@@ -156,7 +157,8 @@ const settleTime = 20 * time.Second
 // settleAtStart finds out what became of moves that were cut off. What can not be
 // settled now stays for the next start.
 func (k *connection) settleAtStart(ctx context.Context, mover *release.Mover) []release.Result {
-	pending, err := k.journal.Pending(k.env.Now(), k.operator.Host)
+	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
+	pending = journal.Among(pending, mover.Names()...)
 	if err != nil || len(pending) == 0 {
 		return nil // a journal that can not be read is shown as such by its pane
 	}

@@ -48,7 +48,7 @@ func TestCockpitIsWired(t *testing.T) {
 		if r := o.Mover.Move(ctx, []release.Sheet{sheet}, release.Options{}, nil); r[0].Status != release.Moved {
 			t.Errorf("the move is %+v", r[0])
 		}
-		moves, err := o.Journal.Moves()
+		moves, err := o.Journal.Moves(ctx)
 		if err != nil || len(moves) != 1 || moves[0].Intent.By != "alice" || moves[0].Intent.Account != h.world.Account() {
 			t.Errorf("the journal has %+v, %v", moves, err)
 		}
