@@ -50,7 +50,10 @@ type Failure struct {
 	Message    string // AWS's words, or the network's
 	Advice     string // the next step, empty when there is none to name
 	RetryAt    time.Time
-	Err        error // the cause; not for showing
+	// NoEffect says of a write that it is certain to have had none: nothing was
+	// sent, or one attempt alone was, and AWS refused it.
+	NoEffect bool
+	Err      error // the cause; not for showing
 }
 
 // Error says it in one line.

@@ -12,12 +12,13 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui/overlay"
 )
 
-// change is a change of capacity that is under way.
-type change struct{ sheet capacity.Sheet }
+// resize is a change of capacity that is under way.
+type resize struct{ sheet capacity.Sheet }
 
 // typingPause is how long the figures of a form have to stand before a sheet is read
 // for them: every digit typed is another wish.
@@ -98,18 +99,17 @@ func (r *Root) capacityConfirmed(msg overlay.CapacityConfirmed) tea.Cmd {
 		r.say("the capacity of " + key.Table + " is being changed")
 		return nil
 	}
-	r.changes[key] = &change{sheet}
-	r.showChange(key, &capacity.Progress{ID: sheet.ID, Key: key, To: sheet.To, Step: capacity.StepIntent})
+	r.changes[key] = &resize{sheet}
+	r.showChange(key, &capacity.Progress{ID: sheet.ID, Subject: model.CapacitySubject(model.Identity{}, key), To: sheet.To, Step: capacity.StepIntent})
 	if feed, ok := r.o.Feed.(model.TableFeed); ok {
 		feed.WatchTable(key.Table)
 	}
 	changer, mail, moves := r.o.Capacity, r.mail, r.moves
 	return safely(func() tea.Msg {
 		out := capacityChangedMsg{key: key}
-		_, out.begun = moves.run(1, func(ctx context.Context) []release.Result {
+		out.begun = moves.run(1, func(ctx context.Context) []change.Result {
 			out.result = changer.Change(ctx, sheet, capacity.Options{}, mail.capacity)
-			res := out.result
-			return []release.Result{{ID: res.ID, Function: key.String(), Stage: "capacity", From: res.From, To: res.To, Status: res.Status, Reason: res.Reason}}
+			return []change.Result{out.result.Change()}
 		})
 		return out
 	})
@@ -125,8 +125,9 @@ func (r *Root) showChange(key model.CapacityKey, p *capacity.Progress) {
 func (r *Root) changesStepped(news []capacity.Progress) {
 	for i := range news {
 		p := news[i]
-		if c := r.changes[p.Key]; c != nil && c.sheet.ID == p.ID {
-			r.showChange(p.Key, &p)
+		key := p.Subject.Capacity()
+		if c := r.changes[key]; c != nil && c.sheet.ID == p.ID {
+			r.showChange(key, &p)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
@@ -157,9 +158,9 @@ func (r *Root) deployConfirmed(msg overlay.DeployConfirmed) tea.Cmd {
 	deployer, mail, moves := r.o.Deployer, r.mail, r.moves
 	return safely(func() tea.Msg {
 		out := deployedMsg{function: function}
-		_, out.begun = moves.run(1, func(ctx context.Context) []release.Result {
+		out.begun = moves.run(1, func(ctx context.Context) []change.Result {
 			out.result = deployer.Deploy(ctx, sheet, mail.step)
-			return []release.Result{out.result.Result}
+			return []change.Result{out.result.Change()}
 		})
 		return out
 	})
@@ -167,12 +168,12 @@ func (r *Root) deployConfirmed(msg overlay.DeployConfirmed) tea.Cmd {
 
 // showStep shows on the function's row what a deploy is at.
 func (r *Root) showStep(d *deploy, p pipeline.Progress) {
-	step := "deploying"
+	note := ""
 	if p.Step != "" {
-		step += ": " + p.Step.Words()
+		note = p.Step.Words()
 	}
 	key := model.CellKey{Function: d.sheet.Request.Function, Alias: d.sheet.Request.Stage.Alias}
-	r.store.SetMoving(key, &release.Progress{ID: d.sheet.ID, Function: key.Function, Alias: key.Alias, Step: release.Step(step), Total: 1})
+	r.store.SetMoving(key, &release.Progress{ID: d.sheet.ID, Subject: model.AliasSubject(model.Identity{}, key.Function, key.Alias), Step: "deploying", Note: note, Total: 1})
 }
 
 // stepped takes the news of deploys under way, and marks what it changes.

@@ -319,7 +319,7 @@ type fakeJournal struct {
 	err      error
 }
 
-func (f *fakeJournal) Moves() ([]journal.Move, error) {
+func (f *fakeJournal) Moves(context.Context) ([]journal.Move, error) {
 	forbid(f.updating, "Moves")
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -426,12 +426,12 @@ func (f *fakeMover) Move(_ context.Context, sheets []release.Sheet, o release.Op
 	}
 	results := make([]release.Result, len(sheets))
 	for i, s := range sheets {
-		progress(release.Progress{ID: s.ID, Function: s.Request.Function, Alias: s.Request.Stage.Alias, To: s.To, Step: release.StepUpdate, Done: i, Total: len(sheets)})
+		progress(release.Progress{ID: s.ID, Subject: model.AliasSubject(model.Identity{}, s.Request.Function, s.Request.Stage.Alias), To: s.To, Step: release.StepUpdate, Done: i, Total: len(sheets)})
 		if f.move != nil {
 			<-f.move
 		}
 		results[i] = f.result(s)
-		progress(release.Progress{ID: s.ID, Function: s.Request.Function, Alias: s.Request.Stage.Alias, To: s.To, Step: release.StepDone, Done: i + 1, Total: len(sheets)})
+		progress(release.Progress{ID: s.ID, Subject: model.AliasSubject(model.Identity{}, s.Request.Function, s.Request.Stage.Alias), To: s.To, Step: release.StepDone, Done: i + 1, Total: len(sheets)})
 	}
 	return results
 }

@@ -46,7 +46,7 @@ func newMailbox() *mailbox {
 
 // move posts the progress of a move.
 func (m *mailbox) move(p release.Progress) {
-	key := model.CellKey{Function: p.Function, Alias: p.Alias}
+	key := p.Subject.Cell()
 	m.mu.Lock()
 	if _, ok := m.moves[key]; !ok {
 		m.order = append(m.order, key)

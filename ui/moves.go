@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/overlay"
@@ -132,7 +133,7 @@ func (r *Root) confirmed(msg overlay.SheetsConfirmed) tea.Cmd {
 		b.cells = append(b.cells, key)
 		r.moving[key] = id
 		r.store.SetMoving(key, &release.Progress{
-			ID: sh.ID, Function: key.Function, Alias: key.Alias, To: sh.To, Step: release.StepIntent, Total: b.total,
+			ID: sh.ID, Subject: model.AliasSubject(model.Identity{}, key.Function, key.Alias), To: sh.To, Step: release.StepIntent, Total: b.total,
 		})
 		dirty.Rows[key.Function] = true
 	}
@@ -141,8 +142,10 @@ func (r *Root) confirmed(msg overlay.SheetsConfirmed) tea.Cmd {
 	mover, mail, moves := r.o.Mover, r.mail, r.moves
 	sheets, options := msg.Sheets, release.Options{AllOrNothing: msg.AllOrNothing}
 	return safely(func() tea.Msg {
-		results, begun := moves.run(len(sheets), func(ctx context.Context) []release.Result {
-			return mover.Move(ctx, sheets, options, mail.move)
+		var results []release.Result
+		begun := moves.run(len(sheets), func(ctx context.Context) []change.Result {
+			results = mover.Move(ctx, sheets, options, mail.move)
+			return release.Changes(results)
 		})
 		return movedMsg{batch: id, results: results, begun: begun}
 	})
@@ -164,7 +167,7 @@ func (r *Root) mailed(m mail) {
 	dirty := store.Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
 	for i := range m.moves {
 		p := m.moves[i]
-		key := model.CellKey{Function: p.Function, Alias: p.Alias}
+		key := p.Subject.Cell()
 		b := r.batches[r.moving[key]]
 		if b == nil {
 			continue

@@ -434,7 +434,7 @@ func TestLeavingWaitsForMoves(t *testing.T) {
 				t.Errorf("leaving does not say %q: %s", want, out.String())
 			}
 		}
-		if _, begun := c.r.moves.run(1, nil); begun {
+		if begun := c.r.moves.run(1, nil); begun {
 			t.Error("a move was begun after leaving")
 		}
 	})

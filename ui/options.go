@@ -27,7 +27,7 @@ type Mover interface {
 
 // Journal is the record of moves, for reading. *journal.File is one.
 type Journal interface {
-	Moves() ([]journal.Move, error)
+	Moves(ctx context.Context) ([]journal.Move, error)
 	// Changed reports whether there is more than Moves returned last.
 	Changed() bool
 }

@@ -56,7 +56,7 @@ type Root struct {
 	batches map[uint64]*batch
 	deploys map[string]*deploy            // under way, by function
 	moving  map[model.CellKey]uint64      // cells under way, by batch
-	changes map[model.CapacityKey]*change // of capacity, under way
+	changes map[model.CapacityKey]*resize // of capacity, under way
 	changed []journal.Move                // changes of capacity that the journal knows, oldest first
 
 	demand   model.Demand
@@ -94,7 +94,7 @@ func New(o Options) *Root {
 		batches: map[uint64]*batch{},
 		deploys: map[string]*deploy{},
 		moving:  map[model.CellKey]uint64{},
-		changes: map[model.CapacityKey]*change{},
+		changes: map[model.CapacityKey]*resize{},
 		pulse:   &pulse{now: o.Now},
 	}
 	r.moves = newTracker(r.ctx)

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
@@ -92,7 +93,7 @@ func waitForMoves(r *Root, stderr io.Writer) {
 	}
 	late, left := r.moves.wait(patience)
 	for _, res := range late {
-		fmt.Fprintf(stderr, "aloft: %s\n", resultLine(res, "->"))
+		fmt.Fprintf(stderr, "aloft: %s\n", changeLine(res, "->"))
 	}
 	if left > 0 {
 		fmt.Fprintf(stderr, "aloft: %s not answered yet: the next start of aloft settles it\n", plural(left, "move"))
@@ -120,8 +121,14 @@ func chooseProfile(o Options, out *os.File) colorprofile.Profile {
 
 // resultLine says what became of a move in one line: function, stage, from, to
 // and why.
-func resultLine(r release.Result, arrow string) string {
-	line := r.Function + " " + r.Stage
+func resultLine(r release.Result, arrow string) string { return changeLine(r.Change(), arrow) }
+
+// changeLine says in one line what became of a change.
+func changeLine(r change.Result, arrow string) string {
+	line := r.Subject.String()
+	if r.Stage != "" {
+		line = r.Subject.Name + " " + r.Stage
+	}
 	switch {
 	case r.From != "" && r.To != "":
 		line += " " + r.From + " " + arrow + " " + r.To

@@ -171,7 +171,7 @@ func TestACapacityIsChangedOnceAndFollowed(t *testing.T) {
 			t.Fatalf("%d changes were begun, dialog %v", len(v.changed), c.r.top())
 		}
 		c.shows("writing intent")
-		v.news <- capacity.Progress{Step: capacity.StepFollow, Status: "UPDATING"}
+		v.news <- capacity.Progress{Step: capacity.StepFollow, Note: "UPDATING"}
 		c.settle()
 		c.shows("updating", "activities: updating to 8 RCU 3 WCU")
 		c.press(action.EditCapacity)

@@ -5,10 +5,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/change"
 )
 
-// tracker counts the moves under way. They run on a context of their own, so
+// tracker counts the changes under way. They run on a context of their own, so
 // that leaving the cockpit does not cut one short; who leaves waits for them.
 type tracker struct {
 	ctx    context.Context
@@ -19,7 +19,7 @@ type tracker struct {
 	running int // moves, not batches
 	batches int
 	idle    chan struct{} // closed when closed and no batch runs
-	late    []release.Result
+	late    []change.Result
 }
 
 func newTracker(ctx context.Context) *tracker {
@@ -28,19 +28,19 @@ func newTracker(ctx context.Context) *tracker {
 	return t
 }
 
-// run makes a batch of n moves. After close nothing is begun and it reports
+// run makes a set of n changes. After close nothing is begun and it reports
 // false; what ends after close is kept for wait to tell.
-func (t *tracker) run(n int, moves func(context.Context) []release.Result) ([]release.Result, bool) {
+func (t *tracker) run(n int, changes func(context.Context) []change.Result) bool {
 	t.mu.Lock()
 	if t.closed {
 		t.mu.Unlock()
-		return nil, false
+		return false
 	}
 	t.running += n
 	t.batches++
 	t.mu.Unlock()
 
-	var results []release.Result
+	var results []change.Result
 	defer func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
@@ -53,8 +53,8 @@ func (t *tracker) run(n int, moves func(context.Context) []release.Result) ([]re
 			}
 		}
 	}()
-	results = moves(t.ctx)
-	return results, true
+	results = changes(t.ctx)
+	return true
 }
 
 // close lets nothing more begin and returns how many moves are under way.
@@ -72,7 +72,7 @@ func (t *tracker) close() int {
 
 // wait waits after close until no move is under way, at most for a while, and
 // returns the results that came since and how many moves are still not done.
-func (t *tracker) wait(atMost time.Duration) ([]release.Result, int) {
+func (t *tracker) wait(atMost time.Duration) ([]change.Result, int) {
 	defer t.cancel()
 	timer := time.NewTimer(atMost)
 	defer timer.Stop()

@@ -129,7 +129,7 @@ func (v *vault) Change(_ context.Context, s capacity.Sheet, _ capacity.Options, 
 		if !ok {
 			break
 		}
-		p.ID, p.Key, p.To = s.ID, s.Request.CapacityKey, s.To
+		p.ID, p.Subject, p.To = s.ID, model.CapacitySubject(model.Identity{}, s.Request.CapacityKey), s.To
 		progress(p)
 	}
 	if v.result != nil {

@@ -161,7 +161,7 @@ func TestAnInterruptedChangeIsSettled(t *testing.T) {
 	} {
 		g := newGround(t, nil)
 		c.with(&g.tables.table)
-		e := journal.Entry{ID: "old", Phase: journal.Intent, Account: "123456789012", Region: "us-east-1", Table: "orders", From: "5 RCU 5 WCU", To: "10 RCU 5 WCU", At: start}
+		e := journal.Entry{ID: "old", Phase: journal.Intent, Kind: Kind, Account: "123456789012", Region: "us-east-1", Table: "orders", From: "5 RCU 5 WCU", To: "10 RCU 5 WCU", At: start}
 		other := e
 		other.Account = "210987654321"
 		g.journal.pending = []journal.Move{{Intent: e}, {Intent: other}}

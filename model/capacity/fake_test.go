@@ -29,9 +29,11 @@ type fakeTables struct {
 	fail    error // of UpdateTable; the update is made all the same when lost is set
 	lost    bool
 	unread  error // of GetTable
-	onRead  func(n int, t *model.Table)
-	reads   int
-	order   *[]string
+	// unscaled is the error of GetScaling.
+	unscaled error
+	onRead   func(n int, t *model.Table)
+	reads    int
+	order    *[]string
 }
 
 func (f *fakeTables) ListTables(context.Context, string) (model.TablePage, error) {
@@ -64,6 +66,9 @@ func (f *fakeTables) GetTable(_ context.Context, name string) (model.Table, erro
 func (f *fakeTables) GetScaling(context.Context, string) ([]model.Scaling, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.unscaled != nil {
+		return nil, f.unscaled
+	}
 	return slices.Clone(f.scaling), nil
 }
 
@@ -113,13 +118,22 @@ func (f *fakeTables) note(what string) {
 
 // fakeJournal keeps entries in memory.
 type fakeJournal struct {
+	journal.Journal // what changes do not ask
+
 	entries []journal.Entry
 	pending []journal.Move
-	fail    error
+	fail    error // of Append
+	unread  error // of Pending
 	order   *[]string
 }
 
-func (j *fakeJournal) Append(e journal.Entry) error {
+func (j *fakeJournal) AppendAfter(ctx context.Context, e journal.Entry, _ string) error {
+	return j.Append(ctx, e)
+}
+
+func (j *fakeJournal) Moves(context.Context) ([]journal.Move, error) { return nil, nil }
+
+func (j *fakeJournal) Append(_ context.Context, e journal.Entry) error {
 	if j.fail != nil {
 		return j.fail
 	}
@@ -130,8 +144,8 @@ func (j *fakeJournal) Append(e journal.Entry) error {
 	return nil
 }
 
-func (j *fakeJournal) PendingChanges(time.Time, string) ([]journal.Move, error) {
-	return j.pending, nil
+func (j *fakeJournal) Pending(context.Context, time.Time, string) ([]journal.Move, error) {
+	return j.pending, j.unread
 }
 
 func (j *fakeJournal) Path() string { return "/journal" }

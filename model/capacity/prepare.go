@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"path"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -22,10 +21,10 @@ const (
 // Prepare reads what a change needs and fills its sheet. It never writes and
 // never fails: what is wrong is in the sheet's verdict.
 func (c *Changer) Prepare(ctx context.Context, r Request) Sheet {
-	s := Sheet{Request: r, ID: c.deps.NewID(), ReadAt: c.deps.Now(), Verdict: release.Ready}
+	s := Sheet{Request: r, ID: c.deps.NewID(), ReadAt: c.deps.Now(), Verdict: change.Ready}
 	m := &sheetMaker{Changer: c, ctx: model.WithUrgency(ctx, model.Awaited), s: &s}
-	for _, step := range []func(){m.checkRequest, m.readTable, m.readScaling, m.aim, m.readMetrics, m.try, m.price, m.judge} {
-		if step(); s.Verdict == release.Refused {
+	for _, step := range []func(){m.checkRequest, m.ask, m.readTable, m.readScaling, m.aim, m.readMetrics, m.try, m.price, m.judge} {
+		if step(); s.Verdict == change.Refused {
 			break
 		}
 	}
@@ -42,7 +41,7 @@ type sheetMaker struct {
 }
 
 func (m *sheetMaker) refuse(f *model.Failure, format string, args ...any) {
-	m.s.Verdict, m.s.Failure, m.s.Reason = release.Refused, f, safetext.Line(fmt.Sprintf(format, args...))
+	m.s.Verdict, m.s.Failure, m.s.Reason = change.Refused, f, safetext.Line(fmt.Sprintf(format, args...))
 }
 
 func (m *sheetMaker) note(format string, args ...any) {
@@ -71,12 +70,16 @@ func (m *sheetMaker) checkRequest() {
 			return
 		}
 	}
-	for _, glob := range m.deps.Protected {
-		if ok, err := path.Match(glob, r.Table); ok || err != nil {
-			m.refuse(nil, "%s is protected by [tables] protected = [%q] of the config", r.Table, glob)
-			return
-		}
+}
+
+// ask asks the guards. What they say that does not refuse is a note.
+func (m *sheetMaker) ask() {
+	m.s.Guards = m.runner.Ask(m.ctx, (&alteration{Changer: m.Changer, s: *m.s}).Sheet())
+	if why := change.Refusal(m.s.Guards); why != "" {
+		m.refuse(nil, "%s", why)
+		return
 	}
+	m.s.Notes = append(m.s.Notes, change.Warnings(m.s.Guards)...)
 }
 
 func (m *sheetMaker) readTable() {
@@ -163,30 +166,30 @@ func (m *sheetMaker) aim() {
 	if billing == "" {
 		billing = t.Billing
 	}
-	change := model.CapacityChange{CapacityKey: r.CapacityKey, Read: r.Read, Write: r.Write}
+	then := model.CapacityChange{CapacityKey: r.CapacityKey, Read: r.Read, Write: r.Write}
 	switch {
 	case billing == model.OnDemand && (r.Read > 0 || r.Write > 0):
 		m.refuse(nil, "%s is on demand and has no provisioned units: change its billing mode, with its units", t.Name)
 		return
 	case billing == model.OnDemand:
-		change.Read, change.Write = 0, 0
+		then.Read, then.Write = 0, 0
 	case t.Billing != model.OnDemand:
-		change.Read, change.Write = orNow(r.Read, units.ReadUnits), orNow(r.Write, units.WriteUnits)
-		m.s.Falls = change.Read < units.ReadUnits || change.Write < units.WriteUnits
+		then.Read, then.Write = orNow(r.Read, units.ReadUnits), orNow(r.Write, units.WriteUnits)
+		m.s.Falls = then.Read < units.ReadUnits || then.Write < units.WriteUnits
 		m.s.Decreases = DecreasesOf(units, m.s.ReadAt)
 	case r.Read == 0 || r.Write == 0:
 		m.refuse(nil, "a table that is provisioned has read and write units: name both")
 		return
 	}
 	if billing != t.Billing {
-		change.Billing = billing
+		then.Billing = billing
 	}
-	m.s.To = Figures(billing, change.Read, change.Write)
+	m.s.To = Figures(billing, then.Read, then.Write)
 	if m.s.To == m.s.From {
-		m.s.Verdict, m.s.Reason = release.Unchanged, t.Name+" has these figures already"
+		m.s.Verdict, m.s.Reason = change.Unchanged, t.Name+" has these figures already"
 		return
 	}
-	m.s.Change = change
+	m.s.Change = then
 }
 
 func orNow(wanted, now int64) int64 {
@@ -211,7 +214,7 @@ func (m *sheetMaker) aimScaling() {
 	m.s.From = Bounds(m.s.Scaling)
 	m.s.To = Bounds(withBounds(m.s.Scaling, r.Scaling))
 	if m.s.From == m.s.To {
-		m.s.Verdict, m.s.Reason = release.Unchanged, r.String()+" has these bounds already"
+		m.s.Verdict, m.s.Reason = change.Unchanged, r.String()+" has these bounds already"
 	}
 }
 
@@ -227,7 +230,7 @@ func hasTarget(targets []model.Scaling, a model.Access) bool {
 // readMetrics reads the last 24 hours of what changes. They inform: without them
 // the change can still be made.
 func (m *sheetMaker) readMetrics() {
-	if m.deps.Metrics == nil || m.s.Verdict == release.Unchanged || len(m.s.Request.Scaling) > 0 {
+	if m.deps.Metrics == nil || m.s.Verdict == change.Unchanged || len(m.s.Request.Scaling) > 0 {
 		return
 	}
 	var series []model.Series
@@ -257,11 +260,11 @@ func (m *sheetMaker) readMetrics() {
 // try plays the last 24 hours with the new figures. A table that gets provisioned
 // units needs some for each of its indexes, which come out of the same hours.
 func (m *sheetMaker) try() {
-	change := &m.s.Change
-	if m.s.Verdict == release.Unchanged || change.Table == "" || m.s.To == Figures(model.OnDemand, 0, 0) {
+	then := &m.s.Change
+	if m.s.Verdict == change.Unchanged || then.Table == "" || m.s.To == Figures(model.OnDemand, 0, 0) {
 		return
 	}
-	if change.Billing == model.Provisioned {
+	if then.Billing == model.Provisioned {
 		m.sizeIndexes()
 	}
 	for _, k := range m.parts {
@@ -322,7 +325,7 @@ func indexesGo(n int) string {
 // judge says what else stands in the way or is worth knowing.
 func (m *sheetMaker) judge() {
 	s := m.s
-	if s.Verdict == release.Unchanged {
+	if s.Verdict == change.Unchanged {
 		return
 	}
 	if s.Falls && s.Decreases.Left == 0 {

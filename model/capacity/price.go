@@ -4,15 +4,15 @@ import (
 	"fmt"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/cost"
-	"github.com/aloftdeck/aloft/model/release"
 )
 
 // price says what a month costs now and then. On demand that rests on the last 24
 // hours, and is not known without them.
 func (m *sheetMaker) price() {
 	s := m.s
-	if s.Verdict == release.Unchanged || m.deps.Book == nil || len(s.Request.Scaling) > 0 {
+	if s.Verdict == change.Unchanged || m.deps.Book == nil || len(s.Request.Scaling) > 0 {
 		return
 	}
 	book, region := m.deps.Book(), m.deps.Identity().Region

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/cost"
-	"github.com/aloftdeck/aloft/model/release"
 )
 
 // Kind is what the journal calls a change of capacity.
@@ -39,44 +39,47 @@ type Sheet struct {
 	Falls     bool                 // some units go down
 	Trials    []Trial              // what the last 24 hours would have done; empty when metrics could not be read
 	Change    model.CapacityChange // zero when Scaling is changed
-	Verdict   release.Verdict      // Ready, Unchanged or Refused
+	Verdict   change.Verdict       // Ready, Unchanged or Refused
 	Reason    string               // everything that stands in the way, in words with the next step
 	Failure   *model.Failure       // the call that failed, when one is the reason
 	Notes     []string             // what else to know
+	Guards    []change.Asked       // what the guards say, in their order
 }
 
 // Result is what became of a change.
 type Result struct {
-	ID     string         `json:"id"`
-	Table  string         `json:"table"`
-	Index  string         `json:"index,omitempty"`
-	From   string         `json:"from"`
-	To     string         `json:"to"`
-	Status release.Status `json:"status"` // moved: DynamoDB took it
-	Reason string         `json:"reason"`
-	Active bool           `json:"active"` // seen ACTIVE with the new figures
-	Err    error          `json:"-"`
+	ID     string        `json:"id"`
+	Table  string        `json:"table"`
+	Index  string        `json:"index,omitempty"`
+	From   string        `json:"from"`
+	To     string        `json:"to"`
+	Status change.Status `json:"status"` // moved: DynamoDB took it
+	Reason string        `json:"reason"`
+	Active bool          `json:"active"` // seen ACTIVE with the new figures
+	Err    error         `json:"-"`
+}
+
+// Change is the result as that of any change.
+func (r Result) Change() change.Result {
+	return change.Result{ID: r.ID, Kind: Kind, Subject: model.CapacitySubject(model.Identity{}, model.CapacityKey{Table: r.Table, Index: r.Index}),
+		From: r.From, To: r.To, Status: r.Status, Reason: r.Reason, Seen: r.Active, Err: r.Err}
 }
 
 // Step is a step of a change.
-type Step string
+type Step = change.Step
 
 // The steps, in their order.
 const (
-	StepIntent Step = "writing intent"
+	StepIntent      = change.StepIntent
 	StepUpdate Step = "changing"
-	StepFollow Step = "updating" // DynamoDB took it and works on it
-	StepDone   Step = "done"
+	StepSettle      = change.StepSettle
+	StepFollow      = change.StepFollow // DynamoDB took it and works on it
+	StepDone        = change.StepDone
 )
 
-// Progress is the news of a change under way.
-type Progress struct {
-	ID     string
-	Key    model.CapacityKey
-	To     string
-	Step   Step
-	Status string // the table's or the index' own, such as "UPDATING"
-}
+// Progress is the news of a change under way. Its note is the status of the table or
+// the index while that is watched, such as "UPDATING".
+type Progress = change.Progress
 
 // Options say how a change is made.
 type Options struct {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -18,17 +18,17 @@ const (
 	oldFor = 3
 )
 
-// settle finds out whether a change whose answer was lost was made, by looking at
-// the table until it is ACTIVE. It reports whether that is known.
-func (c *Changer) settle(ctx context.Context, s Sheet, lost error) (Result, bool) {
+// settle finds out whether a change whose answer says nothing was made, by looking
+// at the table until it is ACTIVE.
+func (v *alteration) settle(ctx context.Context, cause error) change.Ending {
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
-	why := safetext.Line(lost.Error())
+	why := safetext.Line(cause.Error())
 	old, last := 0, "it could not be read again"
 	for {
-		now, t, err := c.wordsNow(ctx, s)
+		now, t, err := v.wordsNow(ctx)
 		_, status := notActive(t)
-		if len(s.Request.Scaling) > 0 {
+		if v.ofBounds() {
 			status = ""
 		}
 		switch {
@@ -36,25 +36,23 @@ func (c *Changer) settle(ctx context.Context, s Sheet, lost error) (Result, bool
 			last = "it could not be read again: " + safetext.Line(err.Error())
 		case status != "":
 			last = "it was still " + status + " when last looked at"
-		case now == s.To:
-			r := c.result(s, release.Moved, "the answer was lost, but it has the new figures")
-			r.Active = true
-			return r, true
-		case now == s.From:
+		case now == v.s.To:
+			return change.Ending{Status: change.Moved, Reason: "the answer was lost, but it has the new figures", Settled: true, Seen: true}
+		case now == v.s.From:
 			if old++; old >= oldFor {
-				return c.failed(s, "nothing was changed: "+why, lost), true
+				return unmade(cause)
 			}
-		case len(s.Request.Scaling) > 1:
-			return c.failed(s, fmt.Sprintf("a part of it was changed, it is %s now: %s", now, why), lost), true
+		case len(v.s.Request.Scaling) > 1:
+			return failed(fmt.Sprintf("a part of it was changed, it is %s now: %s", now, why), cause)
 		default:
-			r := c.failed(s, fmt.Sprintf("the answer was lost, and it has %s now: somebody else changed it", now), lost)
-			r.Status = release.Conflicted
-			return r, true
+			end := failed(fmt.Sprintf("the answer was lost, and it has %s now: somebody else changed it", now), cause)
+			end.Status = change.Conflicted
+			return end
 		}
-		select {
-		case <-ctx.Done():
-			return c.failed(s, fmt.Sprintf("whether it was changed is not known: the answer was lost (%s), and %s", why, last), lost), false
-		case <-time.After(c.deps.Poll):
+		if !change.Pause(ctx, v.deps.Poll) {
+			end := failed(fmt.Sprintf("whether it was changed is not known: the answer was lost (%s), and %s", why, last), cause)
+			end.Unknown = true
+			return end
 		}
 	}
 }

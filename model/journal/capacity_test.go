@@ -20,20 +20,24 @@ func TestChangesOfCapacityArePendingByThemselves(t *testing.T) {
 		{ID: "done", Phase: Intent, At: at, Kind: "capacity", Table: "orders", Until: at.Add(time.Minute)},
 		{ID: "done", Phase: Outcome, At: at, Kind: "capacity", Table: "orders", Status: "moved"},
 	} {
-		if err := f.Append(e); err != nil {
+		if err := f.Append(t.Context(), e); err != nil {
 			t.Fatal(err)
 		}
 	}
 	later := at.Add(time.Hour)
-	moves, err := f.Pending(later, "")
+	pending, err := f.Pending(t.Context(), later, "")
+	if err != nil || len(pending) != 2 {
+		t.Fatalf("pending are %+v, %v", pending, err)
+	}
+	moves := Among(pending, "promote", "move", "rollback", "put-back", "deploy")
 	if err != nil || len(moves) != 1 || moves[0].Intent.ID != "move" {
 		t.Errorf("pending moves are %+v, %v", moves, err)
 	}
-	changes, err := f.PendingChanges(later, "")
+	changes := Among(pending, "capacity")
 	if err != nil || len(changes) != 1 || changes[0].Intent.ID != "change" || changes[0].Intent.Index != "by-day" {
 		t.Errorf("pending changes are %+v, %v", changes, err)
 	}
-	if all, err := f.Moves(); err != nil || len(all) != 3 {
+	if all, err := f.Moves(t.Context()); err != nil || len(all) != 3 {
 		t.Errorf("%d entries, %v", len(all), err)
 	}
 }

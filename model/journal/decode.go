@@ -145,6 +145,14 @@ func (w words) text(e *Entry, key, value, raw []byte) bool {
 		e.CodeSHA256 = string(value)
 	case "move":
 		e.Move = string(value)
+	case "table":
+		e.Table = w.of(value)
+	case "index":
+		e.Index = w.of(value)
+	case "subject":
+		e.Ref = w.of(value)
+	case "set":
+		e.Set = w.of(value)
 	default:
 		return false
 	}
@@ -161,6 +169,8 @@ func (e *Entry) bare(key []byte, value string) bool {
 		return natural(&e.Format, value)
 	case "pid":
 		return natural(&e.PID, value)
+	case "setof":
+		return natural(&e.SetOf, value)
 	case "settled":
 		e.Settled = value == "true"
 		return e.Settled || value == "false"

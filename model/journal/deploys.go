@@ -1,6 +1,9 @@
 package journal
 
-import "fmt"
+import (
+	"context"
+	"fmt"
+)
 
 // Deploy is what the journal has of one deploy: its steps, in the order in which
 // they were taken. The move that it ended in is a Move of its own, which the last
@@ -11,7 +14,7 @@ type Deploy struct {
 }
 
 // Deploys are all deploys in the journal, oldest first.
-func (f *File) Deploys() ([]Deploy, error) {
+func (f *File) Deploys(context.Context) ([]Deploy, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.read.refresh(f.path); err != nil {

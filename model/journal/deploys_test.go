@@ -26,11 +26,11 @@ func TestDeploysAreNoMoves(t *testing.T) {
 		{ID: "d1", Phase: Step, At: at, Function: "orders", Step: "move", Status: "done", Move: "m1"},
 		{ID: "d2", Phase: Outcome, At: at, Function: "mail", Status: "failed", Detail: "update: denied"},
 	} {
-		if err := f.Append(e); err != nil {
+		if err := f.Append(t.Context(), e); err != nil {
 			t.Fatal(err)
 		}
 	}
-	deploys, err := f.Deploys()
+	deploys, err := f.Deploys(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,11 +43,11 @@ func TestDeploysAreNoMoves(t *testing.T) {
 	if s := deploys[0].Steps[2]; s.Move != "m1" {
 		t.Errorf("last step: %+v", s)
 	}
-	moves, err := f.Moves()
+	moves, err := f.Moves(t.Context())
 	if err != nil || len(moves) != 2 || moves[0].Intent.ID != "m1" || moves[1].Intent.ID != "d2" {
 		t.Errorf("moves: %+v, %v", moves, err)
 	}
-	if pending, err := f.Pending(at.Add(time.Hour), ""); err != nil || len(pending) != 0 {
+	if pending, err := f.Pending(t.Context(), at.Add(time.Hour), ""); err != nil || len(pending) != 0 {
 		t.Errorf("pending: %+v, %v", pending, err)
 	}
 	if f.Damaged() != 0 {
@@ -61,7 +61,7 @@ func TestDeploysAreNoMoves(t *testing.T) {
 	if err := os.Rename(path+".new", path); err != nil {
 		t.Fatal(err)
 	}
-	if deploys, err := f.Deploys(); err != nil || len(deploys) != 0 {
+	if deploys, err := f.Deploys(t.Context()); err != nil || len(deploys) != 0 {
 		t.Errorf("deploys of the new file: %+v, %v", deploys, err)
 	}
 }

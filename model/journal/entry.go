@@ -1,15 +1,16 @@
-// Package journal is the append-only record of moves on this host: an intent
-// before each, an outcome after it, one JSON object a line. The steps of deploys
-// stand between them.
+// Package journal is the append-only record of changes: an intent before each, an
+// outcome after it, one JSON object a line. The steps of deploys stand between
+// them.
 package journal
 
 import (
+	"slices"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
 )
 
-// Phase says which half of a move a line records.
+// Phase says which half of a change a line records.
 type Phase string
 
 // The phases.
@@ -46,6 +47,14 @@ type Entry struct {
 	Table string `json:"table,omitempty"`
 	Index string `json:"index,omitempty"`
 
+	// Ref is the reference of a subject that is neither a function's alias nor a
+	// table; see Subject.
+	Ref string `json:"subject,omitempty"`
+
+	// Of a member of a set.
+	Set   string `json:"set,omitempty"`   // the set's id
+	SetOf int    `json:"setof,omitempty"` // how many members the set has
+
 	// Of an intent: who may still be at work on it.
 	PID   int       `json:"pid,omitempty"`
 	Until time.Time `json:"until,omitzero"` // no process works on it after this
@@ -66,6 +75,56 @@ type Entry struct {
 // OfCapacity reports whether the entry is of a change of capacity, and not of a
 // move.
 func (e Entry) OfCapacity() bool { return e.Table != "" }
+
+// Subject is what the change is about.
+func (e Entry) Subject() model.Subject {
+	id := model.Identity{Account: e.Account, Region: e.Region}
+	switch {
+	case e.Ref != "":
+		s, _ := model.ParseSubject(e.Ref)
+		return s
+	case e.Table != "":
+		return model.CapacitySubject(id, model.CapacityKey{Table: e.Table, Index: e.Index})
+	}
+	return model.AliasSubject(id, e.Function, e.Alias)
+}
+
+// SetSubject says what the change is about.
+func (e *Entry) SetSubject(s model.Subject) {
+	e.Account, e.Region = s.Account, s.Region
+	switch s.Kind {
+	case model.FunctionSubject:
+		e.Function, e.Alias = s.Name, s.Part
+	case model.TableSubject:
+		e.Table, e.Index = s.Name, s.Part
+	default:
+		e.Ref = s.Ref()
+	}
+}
+
+// settledByAll are the kinds of changes that every released binary settles rightly.
+var settledByAll = []string{"promote", "move", "rollback", "put-back", "deploy", "capacity"}
+
+// written is the entry in the form in which it stands in its line. Binaries that
+// know moves and changes of capacity alone settle every other intent as a move, so
+// those of other kinds are written as steps, which they leave alone.
+func (e Entry) written() Entry {
+	e.Format = format
+	if e.Phase == Step {
+		return e
+	}
+	if e.Ref != "" || !slices.Contains(settledByAll, e.Kind) {
+		e.Phase, e.Step = Step, string(e.Phase)
+	}
+	return e
+}
+
+// restored undoes written.
+func (e *Entry) restored() {
+	if half := Phase(e.Step); e.Phase == Step && (half == Intent || half == Outcome) {
+		e.Phase, e.Step = half, ""
+	}
+}
 
 // Move is an intent with its outcome.
 type Move struct {

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,10 +13,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model/filelock"
 )
-
-// ErrSettled says that a move has its outcome in the journal already. The first
-// one counts; a second is not written.
-var ErrSettled = errors.New("the move has an outcome in the journal already")
 
 // format is the version of the lines that this package writes and reads.
 const format = 1
@@ -103,11 +100,40 @@ func (f *File) Close() error {
 }
 
 // Append writes one line and returns when it is on the disk. Lines of several
-// processes never mix. An outcome for a move that has one is refused with
+// processes never mix. An outcome for a change that has one is refused with
 // ErrSettled.
-func (f *File) Append(e Entry) error {
-	e.Format = format
-	line, err := json.Marshal(e)
+func (f *File) Append(ctx context.Context, e Entry) error {
+	return f.append(ctx, e, func() error {
+		if e.Phase != Outcome {
+			return nil
+		}
+		// When it can not be read the outcome is written all the same: two are
+		// better than none, and the reader takes the first.
+		if err := f.read.refresh(f.path); err == nil && f.read.settled(e.ID) {
+			return ErrSettled
+		}
+		return nil
+	})
+}
+
+// AppendAfter appends when the latest change of the entry's subject is the one
+// with the id, empty for none; else it answers ErrNotLatest.
+func (f *File) AppendAfter(ctx context.Context, e Entry, latest string) error {
+	return f.append(ctx, e, func() error {
+		if err := f.read.refresh(f.path); err != nil {
+			return fmt.Errorf("read the journal: %w", err)
+		}
+		if m, _ := Latest(f.read.moves, e.Subject()); m.Intent.ID != latest {
+			return ErrNotLatest
+		}
+		return nil
+	})
+}
+
+// append writes one line, unless a check made under the lock of the file is in the
+// way.
+func (f *File) append(ctx context.Context, e Entry, check func() error) error {
+	line, err := json.Marshal(e.written())
 	if err != nil {
 		return fmt.Errorf("write to the journal %s: %w", f.path, err)
 	}
@@ -127,16 +153,12 @@ func (f *File) Append(e Entry) error {
 	if f.deny != nil {
 		return fmt.Errorf("write to the journal: %w", f.deny)
 	}
-	if err := f.lock(); err != nil {
+	if err := f.lock(ctx); err != nil {
 		return err
 	}
 	defer filelock.Release(f.file)
-	if e.Phase == Outcome {
-		// When it can not be read the outcome is written all the same: two are
-		// better than none, and the reader takes the first.
-		if err := f.read.refresh(f.path); err == nil && f.read.settled(e.ID) {
-			return ErrSettled
-		}
+	if err := check(); err != nil {
+		return err
 	}
 	if err := appendLine(f.file, line); err != nil {
 		return fmt.Errorf("write to the journal %s: %w", f.path, err)
@@ -171,7 +193,7 @@ func appendLine(file *os.File, line []byte) error {
 
 // lock takes the file's lock, on the file that the path names: it may have been
 // replaced since it was opened.
-func (f *File) lock() error {
+func (f *File) lock(ctx context.Context) error {
 	wait, waited := time.Millisecond, time.Duration(0)
 	for {
 		taken, err := filelock.Try(f.file)
@@ -196,7 +218,11 @@ func (f *File) lock() error {
 		if waited >= lockPatience {
 			return fmt.Errorf("lock the journal %s: another process has held it for %s", f.path, lockPatience)
 		}
-		<-time.After(wait)
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("lock the journal %s: %w", f.path, ctx.Err())
+		case <-time.After(wait):
+		}
 		waited += wait
 		wait = min(2*wait, 20*time.Millisecond)
 	}

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -51,7 +52,7 @@ func outcomeOf(id, status string) Entry {
 func add(t testing.TB, f *File, entries ...Entry) {
 	t.Helper()
 	for _, e := range entries {
-		if err := f.Append(e); err != nil {
+		if err := f.Append(t.Context(), e); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -60,7 +61,7 @@ func add(t testing.TB, f *File, entries ...Entry) {
 // ids are the moves as "id status", with - for those without outcome.
 func ids(t testing.TB, f *File) []string {
 	t.Helper()
-	moves, err := f.Moves()
+	moves, err := f.Moves(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +90,7 @@ func TestMovesComeBack(t *testing.T) {
 	f := open(t, temp(t), false)
 	add(t, f, intent("a"), intent("b"), outcomeOf("b", "conflict"), outcomeOf("a", "moved"))
 	want(t, f, 0, "a moved", "b conflict")
-	moves, _ := f.Moves()
+	moves, _ := f.Moves(t.Context())
 	e := intent("a")
 	e.Format = 1
 	got := moves[0].Intent
@@ -106,7 +107,7 @@ func TestOutcomeIsWrittenOnce(t *testing.T) {
 	path := temp(t)
 	f, other := open(t, path, false), open(t, path, false)
 	add(t, f, intent("a"), outcomeOf("a", "moved"))
-	if err := other.Append(outcomeOf("a", "failed")); !errors.Is(err, ErrSettled) {
+	if err := other.Append(t.Context(), outcomeOf("a", "failed")); !errors.Is(err, ErrSettled) {
 		t.Error(err)
 	}
 	want(t, other, 0, "a moved")
@@ -158,7 +159,7 @@ func TestDamageIsSkippedAndCounted(t *testing.T) {
 func TestOutcomeWhoseIntentWasLost(t *testing.T) {
 	f := open(t, temp(t), false)
 	add(t, f, outcomeOf("a", "moved"))
-	moves, _ := f.Moves()
+	moves, _ := f.Moves(t.Context())
 	if m := moves[0]; m.Intent.Phase != Intent || m.Intent.From != "12" || m.Intent.Status != "" || m.Intent.Revision != "" || m.Outcome.Status != "moved" {
 		t.Errorf("%+v", m)
 	}
@@ -169,7 +170,7 @@ func TestTextOfStrangersIsMadeSafe(t *testing.T) {
 	e := intent("a")
 	e.By, e.Reason, e.Function = "al\x1b[31mice", "one\ntwo\u202e", "or\x07ders"
 	add(t, f, e)
-	moves, _ := f.Moves()
+	moves, _ := f.Moves(t.Context())
 	if m := moves[0].Intent; m.By != "alice" || m.Reason != "one two" || m.Function != "orders" {
 		t.Errorf("%+v", m)
 	}
@@ -198,7 +199,7 @@ func TestChanged(t *testing.T) {
 func TestJournalThatCanNotBeWritten(t *testing.T) {
 	f := open(t, temp(t), false)
 	f.deny = fs.ErrPermission
-	if err := f.Append(intent("a")); !errors.Is(err, fs.ErrPermission) {
+	if err := f.Append(t.Context(), intent("a")); !errors.Is(err, fs.ErrPermission) {
 		t.Error(err)
 	}
 	if _, err := Open(filepath.Join(f.Path(), "below", "a-file"), false); err == nil || !strings.Contains(err.Error(), f.Path()) {
@@ -209,12 +210,12 @@ func TestJournalThatCanNotBeWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	closed.Close()
-	if err := closed.Append(intent("a")); !errors.Is(err, fs.ErrClosed) {
+	if err := closed.Append(t.Context(), intent("a")); !errors.Is(err, fs.ErrClosed) {
 		t.Error(err)
 	}
 	long := intent("a")
 	long.Reason = strings.Repeat("x", maxLine)
-	if err := f.Append(long); err == nil {
+	if err := f.Append(t.Context(), long); err == nil {
 		t.Error("a line was written that would not be read")
 	}
 }
@@ -241,11 +242,11 @@ func write(path, name string, n int) error {
 	for i := range n {
 		e := intent(name + "-" + strconv.Itoa(i))
 		e.Reason = strings.Repeat(name, 2000)
-		if err := f.Append(e); err != nil {
+		if err := f.Append(context.Background(), e); err != nil {
 			return err
 		}
 		e.Phase, e.Status = Outcome, "moved"
-		if err := f.Append(e); err != nil {
+		if err := f.Append(context.Background(), e); err != nil {
 			return err
 		}
 	}
@@ -303,7 +304,7 @@ func TestOneOfManyOutcomesIsWritten(t *testing.T) {
 		var wg sync.WaitGroup
 		for _, f := range files {
 			wg.Go(func() {
-				if err := f.Append(outcomeOf(id, "moved")); err != nil && !errors.Is(err, ErrSettled) {
+				if err := f.Append(t.Context(), outcomeOf(id, "moved")); err != nil && !errors.Is(err, ErrSettled) {
 					t.Error(err)
 				}
 			})
@@ -365,7 +366,7 @@ func BenchmarkRead100000Lines(b *testing.B) {
 	b.Run("cold", func(b *testing.B) {
 		for b.Loop() {
 			fresh := open(b, path, false)
-			if moves, err := fresh.Moves(); err != nil || len(moves) != 50_000 {
+			if moves, err := fresh.Moves(b.Context()); err != nil || len(moves) != 50_000 {
 				b.Fatal(err, len(moves))
 			}
 		}
@@ -373,7 +374,7 @@ func BenchmarkRead100000Lines(b *testing.B) {
 	b.Run("one more line", func(b *testing.B) {
 		for b.Loop() {
 			add(b, f, intent("z"))
-			if _, err := f.Moves(); err != nil {
+			if _, err := f.Moves(b.Context()); err != nil {
 				b.Fatal(err)
 			}
 		}

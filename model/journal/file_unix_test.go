@@ -64,7 +64,7 @@ func TestPending(t *testing.T) {
 		at.Add(time.Hour):   {"dead", "elsewhere", "mine", "nobody"},
 		at.Add(time.Minute): {"dead"},
 	} {
-		pending, err := f.Pending(when, "ops1")
+		pending, err := f.Pending(t.Context(), when, "ops1")
 		var got []string
 		for _, m := range pending {
 			got = append(got, m.Intent.ID)
@@ -104,7 +104,7 @@ func TestRemovedFolderIsMadeAgain(t *testing.T) {
 	if err := os.WriteFile(filepath.Dir(path), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Append(intent("b")); err == nil {
+	if err := f.Append(t.Context(), intent("b")); err == nil {
 		t.Fatal("wrote where nothing can be written")
 	}
 	if err := os.Remove(filepath.Dir(path)); err != nil {

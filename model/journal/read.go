@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,17 +22,19 @@ type reading struct {
 	offset  int64       // behind the last whole line that was read
 	moves   []Move
 	byID    map[string]int // index in moves
-	steps   []Entry        // of deploys
+	ended   []int          // indexes in moves, in the order of the outcomes
+	newer   newer
+	steps   []Entry // of deploys
 	words   words
 	entry   Entry // the one that is being read
 	damaged int   // lines that could not be read
 	tail    bool  // the text behind offset is a broken line
 }
 
-// Moves are all moves in the journal, oldest first: each intent with its outcome,
+// Moves are all changes in the journal, oldest first: each intent with its outcome,
 // the first when there are several. Lines that can not be read are left out and
 // counted.
-func (f *File) Moves() ([]Move, error) {
+func (f *File) Moves(context.Context) ([]Move, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.read.refresh(f.path); err != nil {
@@ -40,39 +43,44 @@ func (f *File) Moves() ([]Move, error) {
 	return slices.Clone(f.read.moves), nil
 }
 
-// Pending are the moves without outcome that nobody can still be working on:
-// their time has passed, or their process, on this host, has ended. Changes of
-// capacity are not among them.
-func (f *File) Pending(now time.Time, host string) ([]Move, error) {
-	return f.pending(now, host, false)
-}
-
-// PendingChanges are the changes of capacity without outcome that nobody can
-// still be working on.
-func (f *File) PendingChanges(now time.Time, host string) ([]Move, error) {
-	return f.pending(now, host, true)
-}
-
-func (f *File) pending(now time.Time, host string, capacity bool) ([]Move, error) {
+// Pending are the changes without outcome that nobody can still be working on:
+// their time has passed, or their process, on this host, has ended. Those of a
+// format that this aloft does not know come last.
+func (f *File) Pending(_ context.Context, now time.Time, host string) ([]Move, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.read.refresh(f.path); err != nil {
 		return nil, fmt.Errorf("read the journal: %w", err)
 	}
 	var pending []Move
-	for _, m := range f.read.moves {
-		if m.Outcome == nil && m.Intent.OfCapacity() == capacity && abandoned(m.Intent, now, host) {
+	for _, m := range slices.Concat(f.read.moves, f.read.newer.pending) {
+		if m.Outcome == nil && Abandoned(m.Intent, now, host) {
 			pending = append(pending, m)
 		}
 	}
 	return pending, nil
 }
 
-func abandoned(e Entry, now time.Time, host string) bool {
-	if now.After(e.Until) {
-		return true
+// Outcomes are the changes whose outcome was written after the one that the cursor
+// names, the id of a change, and the cursor behind them.
+func (f *File) Outcomes(_ context.Context, cursor string) ([]Move, string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.read.refresh(f.path); err != nil {
+		return nil, cursor, fmt.Errorf("read the journal: %w", err)
 	}
-	return host != "" && e.Host == host && e.PID > 0 && ended(e.PID)
+	from := 0
+	if cursor != "" {
+		if from = 1 + slices.IndexFunc(f.read.ended, func(i int) bool { return f.read.moves[i].Intent.ID == cursor }); from == 0 {
+			return nil, cursor, ErrCursor
+		}
+	}
+	var moves []Move
+	for _, i := range f.read.ended[from:] {
+		moves = append(moves, f.read.moves[i])
+		cursor = f.read.moves[i].Intent.ID
+	}
+	return moves, cursor, nil
 }
 
 // Damaged is how many lines could not be read when the journal was last read:
@@ -182,8 +190,12 @@ func (r *reading) line(text []byte, length int64) {
 	*e = Entry{}
 	if length > maxLine || !r.words.decode(text, e) || !e.valid() {
 		r.damaged++
+		if length <= maxLine {
+			r.newer.line(text)
+		}
 		return
 	}
+	e.restored()
 	e.clean()
 	if e.Phase == Step {
 		r.steps = append(r.steps, *e)
@@ -198,6 +210,7 @@ func (r *reading) line(text []byte, length int64) {
 	if e.Phase == Outcome && r.moves[i].Outcome == nil {
 		outcome := *e
 		r.moves[i].Outcome = &outcome
+		r.ended = append(r.ended, i)
 	}
 }
 
@@ -226,7 +239,7 @@ func (e *Entry) intent() Entry {
 func (e *Entry) clean() {
 	for _, s := range []*string{
 		&e.ID, &e.Kind, &e.Account, &e.Region, &e.Function, &e.Stage, &e.Alias, &e.From, &e.To,
-		&e.By, &e.Host, &e.ARN, &e.Reason, &e.Revision, &e.Status, &e.Detail, &e.Step, &e.Artifact, &e.CodeSHA256, &e.Move, &e.Table, &e.Index,
+		&e.By, &e.Host, &e.ARN, &e.Reason, &e.Revision, &e.Status, &e.Detail, &e.Step, &e.Artifact, &e.CodeSHA256, &e.Move, &e.Table, &e.Index, &e.Ref, &e.Set,
 	} {
 		*s = safetext.Line(*s)
 	}

@@ -382,12 +382,14 @@ func (f *fakeAWS) GetObject(ctx context.Context, bucket, key string, to io.Write
 
 // fakeJournal keeps the journal in memory.
 type fakeJournal struct {
+	journal.Journal // what deploys do not ask
+
 	mu     sync.Mutex
 	lines  []journal.Entry
 	refuse func(journal.Entry) error
 }
 
-func (j *fakeJournal) Append(e journal.Entry) error {
+func (j *fakeJournal) Append(_ context.Context, e journal.Entry) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.refuse != nil {
@@ -399,9 +401,8 @@ func (j *fakeJournal) Append(e journal.Entry) error {
 	return nil
 }
 
-func (j *fakeJournal) Moves() ([]journal.Move, error)                    { return nil, nil }
-func (j *fakeJournal) Pending(time.Time, string) ([]journal.Move, error) { return nil, nil }
-func (j *fakeJournal) Path() string                                      { return "/state/journal.jsonl" }
+func (j *fakeJournal) Moves(context.Context) ([]journal.Move, error) { return nil, nil }
+func (j *fakeJournal) Path() string                                  { return "/state/journal.jsonl" }
 
 // told is what the journal says, line by line.
 func (j *fakeJournal) told() []string {

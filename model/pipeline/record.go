@@ -7,11 +7,15 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"time"
 
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
+
+const journalTime = 15 * time.Second // for one line in the journal
 
 // entry is what all lines of a deploy say.
 func (r *run) entry() journal.Entry {
@@ -31,14 +35,18 @@ func (r *run) entry() journal.Entry {
 func (r *run) record(name StepName, status StepStatus, detail, move string) error {
 	e := r.entry()
 	e.Phase, e.Step, e.Status, e.Detail, e.Move = journal.Step, string(name), string(status), safetext.Line(detail), move
-	return r.deps.Journal.Append(e)
+	ctx, cancel := r.bounded(journalTime)
+	defer cancel()
+	return r.deps.Journal.Append(ctx, e)
 }
 
 // outcome writes that the deploy ended before its move.
 func (r *run) outcome() {
 	e := r.entry()
 	e.Phase, e.Status, e.Detail = journal.Outcome, string(r.res.Status), safetext.Line(r.res.Reason)
-	if err := r.deps.Journal.Append(e); err != nil && !errors.Is(err, journal.ErrSettled) {
-		r.res.Reason = join(r.res.Reason, fmt.Sprintf("how it ended could not be recorded in %s: %s", r.deps.Journal.Path(), describe(err)))
+	ctx, cancel := r.bounded(journalTime)
+	defer cancel()
+	if err := r.deps.Journal.Append(ctx, e); err != nil && !errors.Is(err, journal.ErrSettled) {
+		r.res.Reason = change.Join(r.res.Reason, fmt.Sprintf("how it ended could not be recorded in %s: %s", r.deps.Journal.Path(), change.Cause(err)))
 	}
 }

@@ -38,7 +38,7 @@ func TestMovesOnDisk(t *testing.T) {
 	ended(t, r, Moved, "could not be recorded", path)
 
 	m, file = start()
-	m.deps.Now = func() time.Time { return time.Now().Add(time.Hour) }
+	m = with(m, func(d *Deps) { d.Now = func() time.Time { return time.Now().Add(time.Hour) } })
 	settled, err := m.SettlePending(t.Context())
 	if err != nil || len(settled) != 1 || settled[0].Status != Moved || settled[0].ID != r.ID {
 		t.Fatalf("%v %+v", err, settled)
@@ -46,10 +46,10 @@ func TestMovesOnDisk(t *testing.T) {
 	if again, err := m.SettlePending(t.Context()); len(again) > 0 || err != nil {
 		t.Errorf("%v %+v", err, again)
 	}
-	m.deps.NewID = newID
+	m = with(m, func(d *Deps) { d.NewID = nil })
 	ended(t, do(t, m, rollback()), Moved)
 	b.serves(t, "5")
-	moves, err := file.Moves()
+	moves, err := file.Moves(t.Context())
 	if err != nil || len(moves) != 3 || moves[2].Outcome.Status != "moved" || file.Damaged() != 0 {
 		t.Errorf("%v %+v", err, moves)
 	}
@@ -116,12 +116,12 @@ func TestSourceThatCanNotBeRead(t *testing.T) {
 
 func TestJournalThatCanNotBeSearched(t *testing.T) {
 	b := newBench(t)
-	b.deps.Journal = unreadable{b.journal}
+	b.Mover = with(b.Mover, func(d *Deps) { d.Journal = unreadable{b.journal} })
 	if _, err := b.SettlePending(t.Context()); err == nil {
 		t.Error("no error")
 	}
 }
 
-func (unreadable) Pending(time.Time, string) ([]journal.Move, error) {
+func (unreadable) Pending(context.Context, time.Time, string) ([]journal.Move, error) {
 	return nil, errors.New("input/output error")
 }

@@ -250,13 +250,15 @@ func (f *fakeLambda) CreateAlias(ctx context.Context, c model.AliasChange) (mode
 
 // fakeJournal keeps the journal in memory by the rules of journal.File.
 type fakeJournal struct {
+	journal.Journal // what moves do not ask
+
 	mu     sync.Mutex
 	lines  []journal.Entry
 	refuse func(journal.Entry) error
 	ended  bool // whoever wrote the pending intents has ended
 }
 
-func (j *fakeJournal) Append(e journal.Entry) error {
+func (j *fakeJournal) Append(_ context.Context, e journal.Entry) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.refuse != nil {
@@ -273,7 +275,7 @@ func (j *fakeJournal) Append(e journal.Entry) error {
 	return nil
 }
 
-func (j *fakeJournal) Moves() ([]journal.Move, error) {
+func (j *fakeJournal) Moves(context.Context) ([]journal.Move, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	var moves []journal.Move
@@ -291,8 +293,8 @@ func (j *fakeJournal) Moves() ([]journal.Move, error) {
 	return moves, nil
 }
 
-func (j *fakeJournal) Pending(now time.Time, _ string) ([]journal.Move, error) {
-	moves, err := j.Moves()
+func (j *fakeJournal) Pending(ctx context.Context, now time.Time, _ string) ([]journal.Move, error) {
+	moves, err := j.Moves(ctx)
 	return slices.DeleteFunc(moves, func(m journal.Move) bool {
 		return m.Outcome != nil || !j.ended && !now.After(m.Intent.Until)
 	}), err
@@ -302,7 +304,7 @@ func (j *fakeJournal) Path() string { return "/state/journal.jsonl" }
 
 // statuses are the outcomes in the journal, each with the intent's kind.
 func (j *fakeJournal) statuses() []string {
-	moves, _ := j.Moves()
+	moves, _ := j.Moves(context.Background())
 	var out []string
 	for _, m := range moves {
 		status := "pending"
@@ -334,7 +336,7 @@ func newBench(t testing.TB) *bench {
 }
 
 // host is a mover of one operator on one host.
-func host(aws Lambda, j Journal, name, hostname string) *Mover {
+func host(aws Lambda, j journal.Journal, name, hostname string) *Mover {
 	var mu sync.Mutex
 	n := 0
 	return New(Deps{Lambda: aws, Journal: j, Operator: model.Operator{Name: name, Host: hostname},
@@ -346,6 +348,13 @@ func host(aws Lambda, j Journal, name, hostname string) *Mover {
 			n++
 			return fmt.Sprintf("%s-%s-%d", name, hostname, n)
 		}})
+}
+
+// with is a mover like another one, with something else to work with.
+func with(m *Mover, change func(*Deps)) *Mover {
+	d := m.deps
+	change(&d)
+	return New(d)
 }
 
 var dev, prod = stage("dev"), stage("prod")

@@ -178,7 +178,7 @@ func TestOneOfManyMoversWinsEachRevision(t *testing.T) {
 		}
 		b.serves(t, served)
 	}
-	moves, _ := b.journal.Moves()
+	moves, _ := b.journal.Moves(t.Context())
 	if len(moves) != movers*rounds || len(b.journal.lines) != 2*movers*rounds {
 		t.Errorf("%d moves on %d lines", len(moves), len(b.journal.lines))
 	}

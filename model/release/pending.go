@@ -2,11 +2,11 @@ package release
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/journal"
 )
 
@@ -16,64 +16,47 @@ const inFlight = 2 * time.Second
 
 // SettlePending finds out what became of moves whose process ended between intent
 // and outcome, and records it. Only those of the account and Region at hand can
-// be settled, so the identity has to be known before. The error says that some could not be settled yet, or not recorded;
-// they stay pending.
+// be settled, so the identity has to be known before. The error says that some
+// could not be settled yet, or not recorded; they stay pending.
 func (m *Mover) SettlePending(ctx context.Context) ([]Result, error) {
-	pending, err := m.deps.Journal.Pending(m.deps.Now(), m.deps.Operator.Host)
-	if err != nil {
-		return nil, fmt.Errorf("look for moves without outcome: %w", err)
-	}
-	id := m.identity()
+	settled, err := m.runner.SettlePending(ctx, m)
 	var results []Result
-	var errs []error
-	for _, p := range pending {
-		if p.Intent.Account != id.Account || p.Intent.Region != id.Region {
-			continue
-		}
-		if ctx.Err() != nil {
-			errs = append(errs, ctx.Err())
-			break
-		}
-		r, settled := m.settleIntent(ctx, p.Intent)
-		if settled {
-			switch err := m.deps.Journal.Append(outcome(p.Intent, r)); {
-			case errors.Is(err, journal.ErrSettled):
-				continue // another process was faster, and says so
-			case err != nil:
-				errs = append(errs, fmt.Errorf("record how the move of %s ended: %w", r.Function, err))
-			}
-		} else {
-			errs = append(errs, fmt.Errorf("settle the move of %s: %w", r.Function, r.Err))
-		}
-		results = append(results, r)
+	for _, r := range settled {
+		results = append(results, resultOf(r))
 	}
-	return results, errors.Join(errs...)
+	return results, err
 }
 
-// settleIntent finds out what became of one move, and whether that is known now.
-func (m *Mover) settleIntent(ctx context.Context, e journal.Entry) (Result, bool) {
-	r := Result{ID: e.ID, Kind: Kind(e.Kind), Function: e.Function, Stage: e.Stage, From: e.From, To: e.To, Settled: true}
+// Names are what the journal calls moves.
+func (m *Mover) Names() []string {
+	return []string{string(Promote), string(To), string(Rollback), string(PutBack), string(Deploy)}
+}
+
+// Words are those of moves.
+func (m *Mover) Words() change.Words { return words }
+
+// Recall finds out what became of a move whose process has ended.
+func (m *Mover) Recall(ctx context.Context, e journal.Entry) change.Ending {
 	a, err := m.readAgain(ctx, e.Function, e.Alias)
 	if err == nil && e.Revision == a.Revision && m.deps.Now().Sub(e.At) < inFlight {
 		// The process ended a moment ago; what it sent may still be on its way.
-		if pause(ctx, inFlight) {
+		if change.Pause(ctx, inFlight) {
 			a, err = m.readAgain(ctx, e.Function, e.Alias)
 		}
 	}
-	r.At, r.Alias = m.deps.Now(), a
+	end := change.Ending{Status: Failed, Seen: a, Revision: a.Revision, Err: err}
 	switch {
 	case err != nil && model.ClassOf(err) != model.Gone:
-		r.Status, r.Err = Failed, err
-		r.Reason = "it is not known whether it was moved, because it could not be read: " + causeWords(err)
-		return r, false
+		end.Unknown = true
+		end.Reason = "it is not known whether it was moved, because it could not be read: " + change.Cause(err)
+		return end
 	case err != nil:
-		r.Status, r.Err = Failed, err
-		r.Reason = fmt.Sprintf("%s has no alias %s", e.Function, e.Alias)
+		end.Reason = fmt.Sprintf("%s has no alias %s", e.Function, e.Alias)
 	default:
-		r.Status, r.Reason = endOf(e, a)
+		end.Status, end.Reason = endOf(e, a)
 	}
-	r.Reason = fmt.Sprintf("aloft ended in the middle of this move, begun at %s: %s", momentWords(e.At), r.Reason)
-	return r, true
+	end.Reason = fmt.Sprintf("aloft ended in the middle of this move, begun at %s: %s", change.Moment(e.At), end.Reason)
+	return end
 }
 
 // endOf tells from an alias what became of an old intent to move it.

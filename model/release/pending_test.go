@@ -135,7 +135,7 @@ func TestOutcomeOfAFasterProcessStands(t *testing.T) {
 	b.aws.on("GetAlias", after(func() {
 		e := b.journal.lines[0]
 		e.Phase, e.Status = journal.Outcome, "moved"
-		_ = b.journal.Append(e)
+		_ = b.journal.Append(t.Context(), e)
 	}))
 	if got, err := b.SettlePending(t.Context()); len(got) > 0 || err != nil {
 		t.Errorf("%v %+v", err, got)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -20,18 +21,18 @@ const (
 // Prepare reads what a move needs and fills its sheet: steps one and two. It
 // never writes and never fails: what is wrong is in the sheet's verdict.
 func (m *Mover) Prepare(ctx context.Context, r Request) Sheet {
-	return m.prepare(ctx, r, m.recall())
+	return m.prepare(ctx, r, m.recall(ctx))
 }
 
 // PrepareAll prepares many sheets, a few at a time, and returns them in the order
 // of the requests. The function, which may be nil, hears how many are done; it is
 // never called twice at the same time.
 func (m *Mover) PrepareAll(ctx context.Context, rs []Request, progress func(done, total int)) []Sheet {
-	recall := m.recall()
+	recall := m.recall(ctx)
 	sheets := make([]Sheet, len(rs))
 	var mu sync.Mutex
 	done := 0
-	inParallel(len(rs), preparedBy, func(i int) {
+	change.InParallel(len(rs), preparedBy, func(i int) {
 		sheets[i] = m.prepare(ctx, rs[i], recall)
 		mu.Lock()
 		defer mu.Unlock()
@@ -43,30 +44,11 @@ func (m *Mover) PrepareAll(ctx context.Context, rs []Request, progress func(done
 	return sheets
 }
 
-// inParallel does n things, at most width at the same time, and returns when all
-// are done.
-func inParallel(n, width int, do func(i int)) {
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range min(n, width) {
-		wg.Go(func() {
-			for i := range next {
-				do(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-}
-
 // recall is the journal's history of every alias, read once when it is first
 // asked for.
-func (m *Mover) recall() func() (history, error) {
+func (m *Mover) recall(ctx context.Context) func() (history, error) {
 	return sync.OnceValues(func() (history, error) {
-		moves, err := m.deps.Journal.Moves()
+		moves, err := m.deps.Journal.Moves(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -94,12 +76,22 @@ func (m *Mover) prepare(ctx context.Context, r Request, recall func() (history, 
 // fill takes the steps in their order; the first that finds something in the way
 // sets the verdict.
 func (p *sheetMaker) fill() {
-	steps := []func(){p.checkRequest, p.readAlias, p.findTarget, p.compare, p.readVersions, p.describe}
+	steps := []func(){p.checkRequest, p.readAlias, p.findTarget, p.compare, p.readVersions, p.describe, p.ask}
 	for _, step := range steps {
 		if step(); p.s.Verdict != Ready && p.s.Verdict != Missing {
 			return
 		}
 	}
+}
+
+// ask asks the guards. What they say that does not refuse is a note.
+func (p *sheetMaker) ask() {
+	p.s.Guards = p.runner.Ask(p.ctx, p.made(*p.s, nil).Sheet())
+	if why := change.Refusal(p.s.Guards); why != "" {
+		p.refuse(nil, "%s", why)
+		return
+	}
+	p.s.Notes = append(p.s.Notes, change.Warnings(p.s.Guards)...)
 }
 
 func (p *sheetMaker) refuse(f *model.Failure, format string, args ...any) {
@@ -141,8 +133,8 @@ func (p *sheetMaker) readAlias() {
 		p.missing(err)
 		return
 	case err != nil:
-		p.refuse(failureOf("GetAlias", r.Function+":"+aliasOf(r), err),
-			"what %s serves could not be read: %s", stageWords(r.Stage), causeWords(err))
+		p.refuse(change.FailureOf("GetAlias", r.Function+":"+aliasOf(r), err),
+			"what %s serves could not be read: %s", stageWords(r.Stage), change.Cause(err))
 		return
 	case a.Revision == "":
 		p.refuse(nil, "Lambda gave no revision of %s, without which a move could undo somebody else's", stageWords(r.Stage))
@@ -167,7 +159,7 @@ func (p *sheetMaker) readAlias() {
 // itself may be gone.
 func (p *sheetMaker) missing(err error) {
 	r := p.s.Request
-	f := failureOf("GetAlias", r.Function+":"+aliasOf(r), err)
+	f := change.FailureOf("GetAlias", r.Function+":"+aliasOf(r), err)
 	if p.functionGone(p.ctx, r.Function, f) {
 		p.refuse(f, "the function %s does not exist, or not any more: refresh the list of functions", r.Function)
 		return

@@ -1,6 +1,7 @@
 package release
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"reflect"
@@ -157,7 +158,7 @@ func TestFunctionThatIsGone(t *testing.T) {
 		}
 		s := b.sheet(t, promote())
 		says(t, s.Reason, "the function orders does not exist")
-		ended(t, b.notReady(s), WasRefused)
+		ended(t, b.Move(t.Context(), []Sheet{s}, Options{}, nil)[0], WasRefused)
 	}
 }
 
@@ -315,7 +316,7 @@ func TestNothingToChooseFrom(t *testing.T) {
 func TestJournalThatCanNotBeRead(t *testing.T) {
 	b := newBench(t)
 	b.do(t, promote())
-	b.Mover.deps.Journal = unreadable{b.journal}
+	b.Mover = with(b.Mover, func(d *Deps) { d.Journal = unreadable{b.journal} })
 	s := b.sheet(t, rollback())
 	if s.Verdict != Ready || s.To != "3" {
 		t.Errorf("%+v", s)
@@ -325,7 +326,9 @@ func TestJournalThatCanNotBeRead(t *testing.T) {
 
 type unreadable struct{ *fakeJournal }
 
-func (unreadable) Moves() ([]journal.Move, error) { return nil, errors.New("input/output error") }
+func (unreadable) Moves(context.Context) ([]journal.Move, error) {
+	return nil, errors.New("input/output error")
+}
 
 func TestManySheetsKeepTheirOrder(t *testing.T) {
 	b := newBench(t)

@@ -243,7 +243,7 @@ func TestReasonGoesIntoStampAndJournal(t *testing.T) {
 
 func TestJournalLines(t *testing.T) {
 	b := newBench(t)
-	b.deps.PID = 42
+	b.Mover = with(b.Mover, func(d *Deps) { d.PID = 42 })
 	before := b.aws.get("orders", "prod").Revision
 	b.do(t, promote())
 	in, out := b.journal.lines[0], b.journal.lines[1]

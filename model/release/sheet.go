@@ -4,18 +4,19 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 )
 
 // Verdict says what a sheet allows.
-type Verdict string
+type Verdict = change.Verdict
 
 // The verdicts.
 const (
-	Ready     Verdict = "ready"     // may be moved
-	Unchanged Verdict = "unchanged" // the stage serves that version already: nothing to do
-	Refused   Verdict = "refused"   // must not or can not be moved: Reason says why
-	Choose    Verdict = "choose"    // which version is meant is not known: Choices has the list
-	Missing   Verdict = "missing"   // the alias does not exist; asked again with Create it is made
+	Ready     = change.Ready     // may be moved
+	Unchanged = change.Unchanged // the stage serves that version already: nothing to do
+	Refused   = change.Refused   // must not or can not be moved: Reason says why
+	Choose    = change.Choose    // which version is meant is not known: Choices has the list
+	Missing   = change.Missing   // the alias does not exist; asked again with Create it is made
 )
 
 // Sheet is the swap sheet: everything an operator should see before a move, and
@@ -33,13 +34,14 @@ type Sheet struct {
 	Failure      *model.Failure // the call that failed, when one is the reason
 	Current      *model.Version // nil when it could not be read
 	Target       *model.Version
-	Differences  []Difference  // between Current and Target; empty says that nothing differs
-	EndsCanary   *model.Canary // the canary that the move ends, nil for none
-	LastMove     *Stamp        // the stamp that the alias carries, nil for none
-	MovedOutside bool          // the alias was moved by something else since that stamp
-	Choices      []Choice      // versions to choose from, newest first; only with Choose
-	Notes        []string      // what else to know: a source in mid-canary, no room for the stamp
-	Description  string        // what the alias description will be, stamp included
+	Differences  []Difference   // between Current and Target; empty says that nothing differs
+	EndsCanary   *model.Canary  // the canary that the move ends, nil for none
+	LastMove     *Stamp         // the stamp that the alias carries, nil for none
+	MovedOutside bool           // the alias was moved by something else since that stamp
+	Choices      []Choice       // versions to choose from, newest first; only with Choose
+	Notes        []string       // what else to know: a source in mid-canary, no room for the stamp
+	Guards       []change.Asked // what the guards say, in their order
+	Description  string         // what the alias description will be, stamp included
 }
 
 // Choice is one version that a stage might be rolled back to.

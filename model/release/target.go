@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -40,12 +41,12 @@ func (p *sheetMaker) fromStage() {
 	a, err := p.getAlias(p.ctx, r.Function, alias)
 	switch {
 	case err != nil && model.ClassOf(err) == model.Gone:
-		p.refuse(failureOf("GetAlias", r.Function+":"+alias, err),
+		p.refuse(change.FailureOf("GetAlias", r.Function+":"+alias, err),
 			"%s has no alias %s to promote from: move a version to it first, or name the version", r.Function, alias)
 		return
 	case err != nil:
-		p.refuse(failureOf("GetAlias", r.Function+":"+alias, err),
-			"what %s serves could not be read: %s", stageWords(r.From), causeWords(err))
+		p.refuse(change.FailureOf("GetAlias", r.Function+":"+alias, err),
+			"what %s serves could not be read: %s", stageWords(r.From), change.Cause(err))
 		return
 	}
 	p.s.To = a.Version
@@ -97,7 +98,7 @@ func (p *sheetMaker) readVersions() {
 	case currentErr == nil:
 		p.s.Current = &current
 	case model.ClassOf(currentErr) != model.Denied || targetErr == nil:
-		p.note("version %s, which is served now, could not be read: %s", p.s.From, causeWords(currentErr))
+		p.note("version %s, which is served now, could not be read: %s", p.s.From, change.Cause(currentErr))
 	}
 	if p.s.Current != nil && p.s.Target != nil {
 		p.s.Differences = Diff(*p.s.Current, *p.s.Target)
@@ -112,7 +113,7 @@ func (p *sheetMaker) readVersions() {
 // and whether the move is possible all the same.
 func (p *sheetMaker) targetTrouble(err error) bool {
 	r := p.s.Request
-	f := failureOf("GetFunction", r.Function+":"+p.s.To, err)
+	f := change.FailureOf("GetFunction", r.Function+":"+p.s.To, err)
 	switch f.Class {
 	case model.Denied:
 		p.note("the versions could not be read and compared: %s", deniedWords(err))
@@ -128,7 +129,7 @@ func (p *sheetMaker) targetTrouble(err error) bool {
 		}
 		p.refuse(f, "version %s of %s does not exist: choose one of its published versions", p.s.To, r.Function)
 	default:
-		p.refuse(f, "version %s could not be read: %s", p.s.To, causeWords(err))
+		p.refuse(f, "version %s could not be read: %s", p.s.To, change.Cause(err))
 	}
 	return false
 }

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -46,24 +46,13 @@ func versionWords(v string) string {
 	return fmt.Sprintf("%q is no version: a version is a number, such as 14", safetext.Line(v))
 }
 
-// causeWords is an error for people, without the call that it came from twice.
-func causeWords(err error) string {
-	if f, ok := errors.AsType[*model.Failure](err); ok {
-		return f.Error()
-	}
-	return safetext.Line(err.Error())
-}
-
 // deniedWords is what is missing where a read is denied.
 func deniedWords(err error) string {
 	if f, ok := errors.AsType[*model.Failure](err); ok && f.Permission != "" {
 		return f.Permission + " is missing"
 	}
-	return causeWords(err)
+	return change.Cause(err)
 }
-
-// momentWords is a time as the messages give it.
-func momentWords(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
 // byWords says who moved an alias, and when, as far as the stamp tells.
 func byWords(s Stamp) string {
@@ -75,15 +64,7 @@ func byWords(s Stamp) string {
 		words += " on " + s.Host
 	}
 	if !s.At.IsZero() {
-		words += " at " + momentWords(s.At)
+		words += " at " + change.Moment(s.At)
 	}
 	return words
-}
-
-// failureOf is the Failure in an error, made of it when there is none.
-func failureOf(operation, subject string, err error) *model.Failure {
-	if f, ok := errors.AsType[*model.Failure](err); ok {
-		return f
-	}
-	return &model.Failure{Class: model.Other, Operation: operation, Subject: subject, Message: safetext.Line(err.Error()), Err: err}
 }

@@ -32,8 +32,8 @@ func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now 
 	switch {
 	case c.Moving != nil:
 		to := c.Moving.To + " " + g.Spin(spin)
-		if _, step, deploy := strings.Cut(string(c.Moving.Step), ": "); deploy { // its version is still to come
-			to, _, _ = strings.Cut(step, " ")
+		if c.Moving.Note != "" { // its version is still to come
+			to, _, _ = strings.Cut(c.Moving.Note, " ")
 		}
 		b.WriteString(t.Info.Paint(c.Alias.Version + g.Moving + to))
 		return b.String()

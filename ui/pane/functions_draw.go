@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -185,6 +186,14 @@ func lacking(f *model.Failure) string {
 	return f.Error()
 }
 
+// atWhat is what a change under way is at.
+func atWhat(p change.Progress) string {
+	if p.Note == "" {
+		return string(p.Step)
+	}
+	return string(p.Step) + ": " + p.Note
+}
+
 // About says in words what the chosen cell holds.
 func (f *Functions) About() string {
 	name, ok := f.table.Selected()
@@ -196,7 +205,7 @@ func (f *Functions) About() string {
 	of := f.stage + " of " + name
 	switch {
 	case c.Moving != nil && c.Moving.To == "":
-		return fmt.Sprintf("%s: %s", of, c.Moving.Step)
+		return fmt.Sprintf("%s: %s", of, atWhat(*c.Moving))
 	case c.Moving != nil:
 		return fmt.Sprintf("%s: %s, to %s", of, c.Moving.Step, c.Moving.To)
 	case c.Failure != nil:

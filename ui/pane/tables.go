@@ -154,7 +154,7 @@ func (p *Tables) Version(i int) uint64 {
 		v = mix(v, mixText(string(s.Access)), uint64(s.Min), uint64(s.Max), math.Float64bits(s.Target), boolBit(s.Suspended))
 	}
 	if c, ok := p.changing[r.key]; ok {
-		v = mix(v, uint64(p.spin), mixText(string(c.Step)), mixText(c.Status))
+		v = mix(v, uint64(p.spin), mixText(string(c.Step)), mixText(c.Note))
 	}
 	if f := p.env.Store.TableFailure(r.key.Table); f != nil {
 		v = mix(v, mixText(string(f.Class)))

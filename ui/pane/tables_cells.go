@@ -37,8 +37,8 @@ func (p *Tables) nameCell(t theme.Theme, r *tableRow, w int, whole bool) string 
 
 // changeStatus is what a change under way is at.
 func changeStatus(c capacity.Progress) string {
-	if c.Status != "" {
-		return strings.ToLower(c.Status)
+	if c.Note != "" {
+		return strings.ToLower(c.Note)
 	}
 	return string(c.Step)
 }

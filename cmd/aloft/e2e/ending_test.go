@@ -67,7 +67,7 @@ func wantOneMove(t *testing.T, path, from, to string, settled bool) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	moves, err := f.Moves()
+	moves, err := f.Moves(t.Context())
 	if err != nil || len(moves) != 1 || f.Damaged() != 0 {
 		t.Fatalf("%d moves in the journal, %d damaged lines, %v", len(moves), f.Damaged(), err)
 	}
@@ -75,7 +75,7 @@ func wantOneMove(t *testing.T, path, from, to string, settled bool) {
 	if m.Intent.From != from || m.Intent.To != to || m.Outcome == nil || m.Outcome.Status != "moved" || m.Outcome.Settled != settled {
 		t.Errorf("the journal says %+v, outcome %+v; want one from %s to %s, settled %v", m.Intent, m.Outcome, from, to, settled)
 	}
-	if pending, err := f.Pending(time.Now().Add(time.Hour), ""); err != nil || len(pending) != 0 {
+	if pending, err := f.Pending(t.Context(), time.Now().Add(time.Hour), ""); err != nil || len(pending) != 0 {
 		t.Errorf("left to settle: %+v, %v", pending, err)
 	}
 }

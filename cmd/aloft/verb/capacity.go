@@ -5,6 +5,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -27,7 +28,8 @@ func (k *connection) changer() *capacity.Changer {
 // settleChanges finds out what became of changes of capacity that were cut off.
 // What can not be settled now stays for the next start, and is said.
 func (k *connection) settleChanges(ctx context.Context, changer *capacity.Changer) []capacity.Result {
-	pending, err := k.journal.PendingChanges(k.env.Now(), k.operator.Host)
+	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
+	pending = journal.Among(pending, changer.Names()...)
 	if err != nil || len(pending) == 0 {
 		return nil // a journal that can not be read is said when the change is recorded
 	}

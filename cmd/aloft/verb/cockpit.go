@@ -11,6 +11,8 @@ import (
 	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/mailbox"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
@@ -59,6 +61,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 	settled := k.settleAtStart(ctx, mover)
 	changer := k.changer()
 	settledChanges := k.settleChanges(ctx, changer)
+	k.sayForeign(ctx, mover, changer)
 
 	// What runs beside the screen ends when the screen is left.
 	ctx, stop := context.WithCancel(ctx)
@@ -149,6 +152,18 @@ func (k *connection) restore() *model.Restored {
 	return &r
 }
 
+// sayForeign says which changes in the journal are pending and of a kind that this
+// aloft does not know.
+func (k *connection) sayForeign(ctx context.Context, kinds ...change.Kind) {
+	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
+	if err != nil {
+		return // a journal that can not be read is shown as such by its pane
+	}
+	for _, line := range change.Foreign(pending, kinds...) {
+		k.env.notef("%s", line)
+	}
+}
+
 // settleTime is how long the start of the cockpit may wait for moves that were
 // cut off earlier. There hardly ever are any.
 const settleTime = 20 * time.Second
@@ -156,7 +171,8 @@ const settleTime = 20 * time.Second
 // settleAtStart finds out what became of moves that were cut off. What can not be
 // settled now stays for the next start.
 func (k *connection) settleAtStart(ctx context.Context, mover *release.Mover) []release.Result {
-	pending, err := k.journal.Pending(k.env.Now(), k.operator.Host)
+	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
+	pending = journal.Among(pending, mover.Names()...)
 	if err != nil || len(pending) == 0 {
 		return nil // a journal that can not be read is shown as such by its pane
 	}

@@ -82,7 +82,7 @@ func (o historyOptions) run(ctx context.Context, e *Env) error {
 	if errors.As(err, &usage) {
 		return err
 	}
-	moves, journalErr := readJournal(c.Journal.Path, c.Journal.Shared)
+	moves, journalErr := readJournal(ctx, c.Journal.Path, c.Journal.Shared)
 	if journalErr != nil {
 		return errors.Join(journalErr, err)
 	}
@@ -176,7 +176,7 @@ func only(last model.Restored, functions []string) model.Restored {
 }
 
 // readJournal are the moves in the journal. One that was never written has none.
-func readJournal(path string, shared bool) (moves []journal.Move, err error) {
+func readJournal(ctx context.Context, path string, shared bool) (moves []journal.Move, err error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -188,7 +188,7 @@ func readJournal(path string, shared bool) (moves []journal.Move, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return f.Moves()
+	return f.Moves(ctx)
 }
 
 func (o historyOptions) filter(records []store.Record) []store.Record {

@@ -153,7 +153,7 @@ func (m *moving) run(ctx context.Context, requests []release.Request) error {
 		if p.Step == release.StepDone {
 			progress.sayf("%d of %d moved", p.Done, p.Total)
 		} else {
-			progress.sayf("%d of %d moved: %s %s", p.Done, p.Total, p.Function, p.Step)
+			progress.sayf("%d of %d moved: %s %s", p.Done, p.Total, p.Subject.Name, p.Step)
 		}
 	})
 	progress.clear()

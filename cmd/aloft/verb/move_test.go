@@ -26,7 +26,7 @@ func TestPromoteMovesAndSaysSo(t *testing.T) {
 	if !ok || stamp.By != "alice" || stamp.Host != "ops1" || stamp.Why != "release 12" {
 		t.Errorf("the stamp is %+v", stamp)
 	}
-	moves, err := readJournal(filepath.Join(h.Home, "state", "aloft", "journal.jsonl"), false)
+	moves, err := readJournal(h.t.Context(), filepath.Join(h.Home, "state", "aloft", "journal.jsonl"), false)
 	if err != nil || len(moves) != 1 || moves[0].Outcome == nil || moves[0].Outcome.Status != "moved" {
 		t.Errorf("the journal has %+v, %v", moves, err)
 	}
@@ -341,7 +341,7 @@ func TestCutOffMoveIsSettledFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, _ := h.world.Alias("payments", "prod")
-	err = f.Append(journal.Entry{
+	err = f.Append(t.Context(), journal.Entry{
 		ID: "cutoff000001", Phase: journal.Intent, At: time.Now().Add(-time.Hour), Kind: "promote",
 		Account: h.world.Account(), Region: h.world.Region(), Function: "payments", Stage: "prod", Alias: "prod",
 		From: "1", To: "3", By: "bob", Host: "ops1", Revision: a.Revision, Until: time.Now().Add(-time.Minute),

@@ -157,7 +157,7 @@ func (o tablesSetOptions) run(ctx context.Context, e *Env) error {
 	}
 	progress := e.newProgress()
 	r := changer.Change(ctx, sheet, capacity.Options{DryRun: o.DryRun, NoWait: o.NoWait}, func(p capacity.Progress) {
-		progress.sayf("%s: %s %s", p.Key, p.Step, strings.ToLower(p.Status))
+		progress.sayf("%s: %s %s", p.Subject, p.Step, strings.ToLower(p.Note))
 	})
 	progress.clear()
 	return o.print(e, sheet, r)

@@ -19,7 +19,7 @@ import (
 // changes are those in the journal.
 func (h *host) changes() []journal.Move {
 	h.t.Helper()
-	moves, err := readJournal(filepath.Join(h.Home, "state", "aloft", "journal.jsonl"), false)
+	moves, err := readJournal(h.t.Context(), filepath.Join(h.Home, "state", "aloft", "journal.jsonl"), false)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func (h *host) cutOff() {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	err = f.Append(journal.Entry{
+	err = f.Append(h.t.Context(), journal.Entry{
 		ID: "cutoff000002", Phase: journal.Intent, At: time.Now().Add(-time.Hour), Kind: "capacity",
 		Account: h.world.Account(), Region: h.world.Region(), Table: "orders", Index: "by-day",
 		From: "1 RCU 1 WCU", To: "2 RCU 1 WCU", By: "bob", Host: "ops1", Until: time.Now().Add(-time.Minute),
