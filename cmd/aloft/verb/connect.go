@@ -74,18 +74,9 @@ func (e *Env) loadConfig(g globals) (config.Config, error) {
 // connect opens the account. It asks AWS nothing yet.
 func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connection, error) {
 	o := account.Options{
-		Profile: g.Profile,
-		Region:  g.Region,
-		Budget: account.Budget{
-			LambdaRPS:           c.Budget.LambdaRPS,
-			LambdaBackgroundRPS: c.Budget.LambdaBackgroundRPS,
-			LambdaBurst:         c.Budget.LambdaBurst,
-			GetFunctionRPS:      c.Budget.GetFunctionRPS,
-			BuildsRPS:           c.Budget.BuildsRPS,
-			LogsRPS:             c.Budget.LogsRPS,
-			TablesRPS:           c.Budget.TablesRPS,
-			MetricsRPS:          c.Budget.MetricsRPS,
-		},
+		Profile:    g.Profile,
+		Region:     g.Region,
+		Budget:     c.Budget.Rates,
 		Now:        e.Now,
 		Timeout:    min(g.Timeout, account.DefaultTimeout),
 		Version:    e.Build.Version,
