@@ -38,6 +38,7 @@ type Options struct {
 	Config   Source // nil: the SDK's own chain of environment, profiles, SSO and roles
 	Embedded bool   // Config is that of the embedded account
 	Budget   model.Rates
+	ReadOnly bool          // every call that is not known to be a read is refused
 	Now      model.Clock   // required; has to go with real time: the budget rests on it
 	Timeout  time.Duration // of one attempt on the wire; 0: 15 s
 	Attempts int           // of one call, the first included; 0: 3
@@ -168,6 +169,9 @@ func (a *Account) load(ctx context.Context) (*clients, error) {
 		config.Credentials = marked(config.Credentials)
 	}
 	config.APIOptions = append(config.APIOptions[:len(config.APIOptions):len(config.APIOptions)], a.instrument)
+	if a.options.ReadOnly {
+		config.APIOptions = append(config.APIOptions, refuseWrites)
+	}
 	return &clients{
 		config:    config,
 		profile:   p,

@@ -43,7 +43,7 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 		a.credentialsFailure(f, c, credentials.err)
 	case errors.As(err, &api) && api.ErrorCode() != noCode:
 		a.answered(f, c, api, err)
-	case overBudget(f, err):
+	case refused(f, err), overBudget(f, err):
 	case a.turnless(ctx, f, err):
 	case network(err):
 		f.Class, f.Message, f.Advice = model.Network, networkMessage(err), "check the connection"

@@ -77,6 +77,7 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 		Profile:    g.Profile,
 		Region:     g.Region,
 		Budget:     c.Budget.Rates,
+		ReadOnly:   c.ReadOnly,
 		Now:        e.Now,
 		Timeout:    min(g.Timeout, account.DefaultTimeout),
 		Version:    e.Build.Version,

@@ -88,6 +88,8 @@ func exitCode(err error) int {
 		}
 	case errors.As(err, &followed):
 		return exitSignal + int(syscall.SIGINT)
+	case causeOf(err) == model.ReadOnly:
+		return exitRefused
 	case misconfigured(err):
 		return exitUsage
 	case model.ClassOf(err) == model.Conflict:
@@ -99,11 +101,15 @@ func exitCode(err error) int {
 // misconfigured reports whether the account can not be opened as the arguments, the
 // environment and AWS's own config name it.
 func misconfigured(err error) bool {
-	var f *model.Failure
-	if !errors.As(err, &f) {
-		return false
+	c := causeOf(err)
+	return c == model.NoRegion || c == model.NoProfile || c == model.BadProfile
+}
+
+func causeOf(err error) model.Cause {
+	if f, ok := errors.AsType[*model.Failure](err); ok {
+		return f.Cause
 	}
-	return f.Cause == model.NoRegion || f.Cause == model.NoProfile || f.Cause == model.BadProfile
+	return ""
 }
 
 // errorJSON is how an error is written with -o json.
