@@ -42,6 +42,7 @@ type Options struct {
 	Now      model.Clock   // required; has to go with real time: the budget rests on it
 	Timeout  time.Duration // of one attempt on the wire; 0: 15 s
 	Attempts int           // of one call, the first included; 0: 3
+	CallTime time.Duration // of one call, its waits and repetitions included, whatever its context allows; 0: no such bound
 	Version  string        // aloft's own, for the user agent
 
 	// Ledger is the path of the file that keeps what was spent today and this month,

@@ -174,14 +174,14 @@ func (o buildStartOptions) run(ctx context.Context, e *Env) error {
 	}
 	start := model.BuildStart{Project: o.Project, SourceVersion: o.Ref, Environment: o.Environment, Token: rand.Text()}
 	return k.started(ctx, o.globals, o.followOptions, o.Project, func(ctx context.Context) (model.Build, error) {
-		return k.pipeline.StartBuild(ctx, start)
+		return k.account.StartBuild(ctx, start)
 	})
 }
 
 // source is what will be built, as far as that may be read. A project that does
 // not exist is an error.
 func (o buildStartOptions) source(ctx context.Context, k *connection) (string, error) {
-	found, err := k.pipeline.GetProjects(ctx, []string{o.Project})
+	found, err := k.account.GetProjects(ctx, []string{o.Project})
 	switch {
 	case model.ClassOf(err) == model.Denied:
 		return o.Ref, nil // it may be started all the same

@@ -76,7 +76,7 @@ func (k *connection) findBuild(ctx context.Context, r buildRef) (model.Build, er
 	if r.ID == "" {
 		return k.findNumber(ctx, r)
 	}
-	found, err := k.pipeline.GetBuilds(ctx, []string{r.ID})
+	found, err := k.account.GetBuilds(ctx, []string{r.ID})
 	if err != nil {
 		return model.Build{}, err
 	}
@@ -89,14 +89,14 @@ func (k *connection) findBuild(ctx context.Context, r buildRef) (model.Build, er
 // findNumber looks through a project's builds, newest first, for a number.
 func (k *connection) findNumber(ctx context.Context, r buildRef) (model.Build, error) {
 	for marker := ""; ; {
-		page, err := k.pipeline.ListBuilds(ctx, r.Project, marker)
+		page, err := k.account.ListBuilds(ctx, r.Project, marker)
 		if model.ClassOf(err) == model.Gone {
 			return model.Build{}, k.unknownProject(ctx, r.Project, err)
 		}
 		if err != nil {
 			return model.Build{}, err
 		}
-		builds, err := k.pipeline.GetBuilds(ctx, page.IDs)
+		builds, err := k.account.GetBuilds(ctx, page.IDs)
 		if err != nil {
 			return model.Build{}, err
 		}
@@ -142,7 +142,7 @@ func (k *connection) unknownProject(ctx context.Context, name string, cause erro
 func (k *connection) listProjects(ctx context.Context, globs []string) ([]string, error) {
 	var names []string
 	for marker := ""; ; {
-		page, err := k.pipeline.ListProjects(ctx, marker)
+		page, err := k.account.ListProjects(ctx, marker)
 		if err != nil {
 			return nil, err
 		}

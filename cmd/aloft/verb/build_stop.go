@@ -59,7 +59,7 @@ func (o buildStopOptions) run(ctx context.Context, e *Env) error {
 			if err := e.sure(ctx, o.Yes, nothingStopped, "Stop "+what+"?"); err != nil {
 				return err
 			}
-			if b, err = k.pipeline.StopBuild(context.WithoutCancel(ctx), b.ID); err != nil {
+			if b, err = k.account.StopBuild(context.WithoutCancel(ctx), b.ID); err != nil {
 				return err
 			}
 			line = fmt.Sprintf("stopped %s", buildName(b))
@@ -125,6 +125,6 @@ func (o buildRetryOptions) run(ctx context.Context, e *Env) error {
 	}
 	token := rand.Text()
 	return k.started(ctx, o.globals, o.followOptions, b.Project, func(ctx context.Context) (model.Build, error) {
-		return k.pipeline.RetryBuild(ctx, b.ID, token)
+		return k.account.RetryBuild(ctx, b.ID, token)
 	})
 }

@@ -160,7 +160,7 @@ func (l *buildList) read(ctx context.Context) error {
 			ids = append(ids, p.ids[:n]...)
 			p.ids = p.ids[n:]
 		}
-		builds, err := l.k.pipeline.GetBuilds(ctx, ids)
+		builds, err := l.k.account.GetBuilds(ctx, ids)
 		if err != nil {
 			return err
 		}
@@ -197,7 +197,7 @@ func (l *buildList) list(ctx context.Context, open []*projectBuilds) error {
 		if ctx.Err() != nil {
 			return
 		}
-		page, err := l.k.pipeline.ListBuilds(ctx, p.name, p.marker)
+		page, err := l.k.account.ListBuilds(ctx, p.name, p.marker)
 		if hopeless(err) {
 			stop(err)
 		}

@@ -12,8 +12,8 @@ import (
 // which has to be open.
 func (k *connection) changer() *capacity.Changer {
 	return capacity.New(capacity.Deps{
-		Tables:    k.tables,
-		Metrics:   k.tables,
+		Tables:    k.account,
+		Metrics:   k.account,
 		Journal:   k.journal,
 		Operator:  k.operator,
 		Identity:  k.known,

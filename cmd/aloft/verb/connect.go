@@ -33,10 +33,7 @@ type connection struct {
 	globals  globals
 	config   config.Config
 	account  Account
-	lambda   model.Lambda   // the account, each call with a deadline
-	pipeline model.Pipeline // the same, except what moves large files, which has deadlines of its own
-	tables   timedTables    // the account, what tables and costs are read from
-	cache    *feed.Cache    // nil when there is nowhere to keep it
+	cache    *feed.Cache // nil when there is nowhere to keep it
 	hint     string
 	world    *sim.World // the embedded account; nil for a real one
 	folder   string     // of the embedded account's files; empty for a real one
@@ -80,6 +77,7 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 		ReadOnly:   c.ReadOnly,
 		Now:        e.Now,
 		Timeout:    min(g.Timeout, account.DefaultTimeout),
+		CallTime:   g.Timeout,
 		Version:    e.Build.Version,
 		MetricsCap: c.Budget.MetricsUSDPerDay,
 	}
@@ -109,9 +107,6 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 		return nil, errors.Join(err, k.removeFolder())
 	}
 	k.account = opened
-	k.lambda = timed{opened, g.Timeout}
-	k.pipeline = timedPipeline{opened, g.Timeout}
-	k.tables = timedTables{opened, g.Timeout}
 	return k, nil
 }
 
@@ -155,8 +150,6 @@ func (k *connection) removeFolder() error {
 
 // identify asks who aloft is for AWS, and keeps the answer.
 func (k *connection) identify(ctx context.Context) (model.Identity, error) {
-	ctx, cancel := context.WithTimeout(ctx, k.globals.Timeout)
-	defer cancel()
 	id, err := k.account.Identity(ctx)
 	if err != nil {
 		return model.Identity{}, err
@@ -189,9 +182,9 @@ func (k *connection) openJournal() error {
 // deployer deploys in this account with a mover of it.
 func (k *connection) deployer(mover *release.Mover) *pipeline.Deployer {
 	return pipeline.New(pipeline.Deps{
-		Code:      k.pipeline,
-		Functions: k.lambda,
-		Objects:   k.pipeline,
+		Code:      k.account,
+		Functions: k.account,
+		Objects:   k.account,
 		Mover:     mover,
 		Journal:   k.journal,
 		Operator:  k.operator,
@@ -205,7 +198,7 @@ func (k *connection) deployer(mover *release.Mover) *pipeline.Deployer {
 // open.
 func (k *connection) mover() *release.Mover {
 	return release.New(release.Deps{
-		Lambda:   k.lambda,
+		Lambda:   k.account,
 		Journal:  k.journal,
 		Operator: k.operator,
 		Identity: k.known,

@@ -81,7 +81,7 @@ func (o logsOptions) run(ctx context.Context, e *Env) error {
 		if err != nil {
 			return err
 		}
-		follow.Serves = feed.StageNow(k.lambda, o.Function, stage.Alias)
+		follow.Serves = feed.StageNow(k.account, o.Function, stage.Alias)
 	}
 	r := k.newLogRun(o.globals, o.followOptions)
 	err = r.follow(ctx, follow)
@@ -104,7 +104,7 @@ func (o logsOptions) run(ctx context.Context, e *Env) error {
 // mustExist is the error for a function that does not exist: its log would never
 // come. What may not be read is left to who reads the log.
 func (k *connection) mustExist(ctx context.Context, function string) error {
-	_, err := k.lambda.GetVersion(ctx, function, model.Latest)
+	_, err := k.account.GetVersion(ctx, function, model.Latest)
 	if model.ClassOf(err) != model.Gone || err == nil {
 		return nil
 	}

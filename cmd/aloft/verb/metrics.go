@@ -42,7 +42,7 @@ func (k *connection) readSeries(ctx context.Context, apply func(...model.Event),
 		part := read
 		part.Series = parts[i]
 		asked := k.env.Now()
-		samples, err := k.tables.ReadMetrics(ctx, part)
+		samples, err := k.account.ReadMetrics(ctx, part)
 		mu.Lock()
 		defer mu.Unlock()
 		if err != nil {

@@ -95,7 +95,7 @@ func (k *connection) refreshPrices(ctx context.Context) (book *cost.Book, lists 
 func (k *connection) products(ctx context.Context, service, region string) ([]string, error) {
 	var products []string
 	for marker := ""; ; {
-		page, err := k.tables.ReadPrices(ctx, service, region, marker)
+		page, err := k.account.ReadPrices(ctx, service, region, marker)
 		if err != nil {
 			return nil, err
 		}

@@ -21,7 +21,7 @@ func (k *connection) listFunctions(ctx context.Context) (model.FunctionsListed, 
 	listed := model.FunctionsListed{Complete: true}
 	listed.Asked = k.env.Now()
 	for marker := ""; ; {
-		page, err := k.lambda.ListFunctions(ctx, marker)
+		page, err := k.account.ListFunctions(ctx, marker)
 		if err != nil {
 			return model.FunctionsListed{}, err
 		}
@@ -140,7 +140,7 @@ func hopeless(err error) bool {
 // readFunction reads all aliases of one function.
 func (k *connection) readFunction(ctx context.Context, name string) (model.Event, error) {
 	read := model.Read{Asked: k.env.Now()}
-	aliases, err := k.lambda.ListAliases(ctx, name)
+	aliases, err := k.account.ListAliases(ctx, name)
 	read.At = k.env.Now()
 	if err == nil {
 		return model.AliasesListed{Read: read, Function: name, Aliases: aliases}, nil

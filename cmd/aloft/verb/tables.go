@@ -80,7 +80,7 @@ func (o tablesOptions) run(ctx context.Context, e *Env) error {
 func (k *connection) listTables(ctx context.Context) ([]string, error) {
 	var names []string
 	for marker := ""; ; {
-		page, err := k.tables.ListTables(ctx, marker)
+		page, err := k.account.ListTables(ctx, marker)
 		if err != nil {
 			return nil, err
 		}

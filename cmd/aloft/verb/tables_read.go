@@ -61,7 +61,7 @@ func (r *tablesReport) readTables(ctx context.Context) ([]model.Table, error) {
 	read := model.Read{Asked: r.k.env.Now()}
 	tables := make([]model.Table, len(r.names))
 	failures := make([]error, len(r.names))
-	inTurns(len(r.names), func(i int) { tables[i], failures[i] = r.k.tables.GetTable(ctx, r.names[i]) })
+	inTurns(len(r.names), func(i int) { tables[i], failures[i] = r.k.account.GetTable(ctx, r.names[i]) })
 	read.At = r.k.env.Now()
 	r.store.Apply(model.TablesListed{Read: read, Names: r.names, Complete: true})
 	var found []model.Table
@@ -98,7 +98,7 @@ func (r *tablesReport) readScaling(ctx context.Context) {
 		table = r.names[0]
 	}
 	read := model.Read{Asked: r.k.env.Now()}
-	targets, err := r.k.tables.GetScaling(ctx, table)
+	targets, err := r.k.account.GetScaling(ctx, table)
 	if err != nil {
 		r.notes = append(r.notes, "what auto scaling does is not known: "+err.Error())
 		return

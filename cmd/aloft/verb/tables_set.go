@@ -170,7 +170,7 @@ func (o tablesSetOptions) request(ctx context.Context, k *connection) capacity.R
 	if !o.Provisioned {
 		return r
 	}
-	if t, err := k.tables.GetTable(ctx, r.Table); err == nil && t.Billing == model.OnDemand {
+	if t, err := k.account.GetTable(ctx, r.Table); err == nil && t.Billing == model.OnDemand {
 		r.Billing = model.Provisioned
 	}
 	return r
