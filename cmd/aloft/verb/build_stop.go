@@ -42,12 +42,10 @@ func (p *parsing) buildStopCommand() *cobra.Command {
 	return c
 }
 
-func (o buildStopOptions) run(ctx context.Context, e *Env) error {
-	k, err := o.connect(ctx, e, nothingStopped)
-	if err != nil {
+func (o buildStopOptions) run(ctx context.Context, k *session) error {
+	if err := k.connectToWrite(ctx, o.DryRun, nothingStopped); err != nil {
 		return err
 	}
-	defer k.close()
 	b, err := k.findBuild(ctx, o.Build)
 	if err != nil {
 		return err
@@ -56,7 +54,7 @@ func (o buildStopOptions) run(ctx context.Context, e *Env) error {
 	if !b.Complete {
 		what := fmt.Sprintf("%s, a build from %s, started by %s", buildName(b), sourceWords(b.SourceVersion), b.Initiator)
 		if line = "would stop " + what; !o.DryRun {
-			if err := e.sure(ctx, o.Yes, nothingStopped, "Stop "+what+"?"); err != nil {
+			if err := k.env.sure(ctx, o.Yes, nothingStopped, "Stop "+what+"?"); err != nil {
 				return err
 			}
 			if b, err = k.account.StopBuild(context.WithoutCancel(ctx), b.ID); err != nil {
@@ -65,10 +63,7 @@ func (o buildStopOptions) run(ctx context.Context, e *Env) error {
 			line = fmt.Sprintf("stopped %s", buildName(b))
 		}
 	}
-	if o.JSON {
-		return e.printJSON(buildDocument{Build: newBuildJSON(b, e.Now())})
-	}
-	return e.printLines(e.Out, line)
+	return k.printBuild(b, line)
 }
 
 // buildRetryOptions are the options of `aloft build retry`.
@@ -103,12 +98,10 @@ start.
 	return c
 }
 
-func (o buildRetryOptions) run(ctx context.Context, e *Env) error {
-	k, err := o.connect(ctx, e, nothingStarted)
-	if err != nil {
+func (o buildRetryOptions) run(ctx context.Context, k *session) error {
+	if err := k.connectToWrite(ctx, o.DryRun, nothingStarted); err != nil {
 		return err
 	}
-	defer k.close()
 	b, err := k.findBuild(ctx, o.Build)
 	if err != nil {
 		return err
@@ -118,13 +111,13 @@ func (o buildRetryOptions) run(ctx context.Context, e *Env) error {
 	}
 	what := fmt.Sprintf("a build like %s, which ended as %s, from %s", buildName(b), b.Status, sourceWords(b.SourceVersion))
 	if o.DryRun {
-		return e.plannedBuild(o.JSON, b.Project, b.SourceVersion, "would start "+what)
+		return k.plannedBuild(b.Project, b.SourceVersion, "would start "+what)
 	}
-	if err := e.sure(ctx, o.Yes, nothingStarted, "Start "+what+"?"); err != nil {
+	if err := k.env.sure(ctx, o.Yes, nothingStarted, "Start "+what+"?"); err != nil {
 		return err
 	}
 	token := rand.Text()
-	return k.started(ctx, o.globals, o.followOptions, b.Project, func(ctx context.Context) (model.Build, error) {
+	return k.started(ctx, o.followOptions, b.Project, func(ctx context.Context) (model.Build, error) {
 		return k.account.RetryBuild(ctx, b.ID, token)
 	})
 }

@@ -10,7 +10,7 @@ import (
 
 // changer changes the capacity of this account's tables, recorded in its journal,
 // which has to be open.
-func (k *connection) changer() *capacity.Changer {
+func (k *session) changer() *capacity.Changer {
 	return capacity.New(capacity.Deps{
 		Tables:    k.account,
 		Metrics:   k.account,
@@ -26,7 +26,7 @@ func (k *connection) changer() *capacity.Changer {
 
 // settleChanges finds out what became of changes of capacity that were cut off.
 // What can not be settled now stays for the next start, and is said.
-func (k *connection) settleChanges(ctx context.Context, changer *capacity.Changer) []capacity.Result {
+func (k *session) settleChanges(ctx context.Context, changer *capacity.Changer) []capacity.Result {
 	pending, err := k.journal.PendingChanges(k.env.Now(), k.operator.Host)
 	if err != nil || len(pending) == 0 {
 		return nil // a journal that can not be read is said when the change is recorded

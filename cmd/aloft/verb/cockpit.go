@@ -42,16 +42,10 @@ func newCockpitOptions(g globals, e *Env) (command, error) {
 	return cockpitOptions{g}, nil
 }
 
-func (o cockpitOptions) run(ctx context.Context, e *Env) error {
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
+func (o cockpitOptions) run(ctx context.Context, k *session) error {
+	if err := k.connect(ctx); err != nil {
 		return err
 	}
-	k, err := e.connect(ctx, o.globals, c)
-	if err != nil {
-		return err
-	}
-	defer k.close()
 	if err := k.openJournal(); err != nil {
 		return err
 	}
@@ -66,7 +60,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 	defer group.Wait()
 	defer stop()
 
-	s := store.New(k.config.Stages)
+	e, s := k.env, store.New(k.config.Stages)
 	restored := k.restore()
 	if restored != nil {
 		s.Apply(*restored) // before the first frame, which it fills
@@ -101,7 +95,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 	if k.world != nil {
 		group.Go(func() { k.world.Live(ctx) })
 	}
-	err = e.Screen(ctx, ui.Options{
+	err := e.Screen(ctx, ui.Options{
 		Store:    s,
 		Feed:     f,
 		Events:   box,
@@ -134,7 +128,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 
 // restore is the last known state of the account that the host's settings led to
 // last time, nil when there is none.
-func (k *connection) restore() *model.Restored {
+func (k *session) restore() *model.Restored {
 	if k.cache == nil {
 		return nil
 	}
@@ -155,7 +149,7 @@ const settleTime = 20 * time.Second
 
 // settleAtStart finds out what became of moves that were cut off. What can not be
 // settled now stays for the next start.
-func (k *connection) settleAtStart(ctx context.Context, mover *release.Mover) []release.Result {
+func (k *session) settleAtStart(ctx context.Context, mover *release.Mover) []release.Result {
 	pending, err := k.journal.Pending(k.env.Now(), k.operator.Host)
 	if err != nil || len(pending) == 0 {
 		return nil // a journal that can not be read is shown as such by its pane

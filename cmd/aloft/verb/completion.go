@@ -49,7 +49,8 @@ on this host; completing asks AWS nothing.
 	}
 }
 
-func (o completionOptions) run(_ context.Context, e *Env) error {
+func (o completionOptions) run(_ context.Context, k *session) error {
+	e := k.env
 	var err error
 	switch o.Shell {
 	case "bash":

@@ -132,14 +132,13 @@ func (o deployOptions) from(flag, build, object string) (command, error) {
 	return o, nil
 }
 
-func (o deployOptions) run(ctx context.Context, e *Env) error {
-	k, err := o.connect(ctx, e, nothingDeployed)
-	if err != nil {
+func (o deployOptions) run(ctx context.Context, k *session) error {
+	if err := k.connectToWrite(ctx, o.DryRun, nothingDeployed); err != nil {
 		return err
 	}
-	defer k.close()
 	r := pipeline.Request{Function: o.Function, Bucket: o.Bucket, Key: o.Key, Image: o.Image, Entry: o.Entry, Create: o.Create, Reason: o.Reason}
-	if r.Zip, err = o.file(e); err != nil {
+	var err error
+	if r.Zip, err = o.file(k.env); err != nil {
 		return err
 	}
 	if err := k.openJournal(); err != nil {
@@ -164,9 +163,9 @@ func (o deployOptions) run(ctx context.Context, e *Env) error {
 	}
 	mover := k.mover()
 	if !o.DryRun {
-		e.settle(ctx, mover)
+		k.settle(ctx, mover)
 	}
-	d := &deploying{env: e, k: k, options: o, deployer: k.deployer(mover), asker: newAsker(e, nothingDeployed)}
+	d := &deploying{env: k.env, k: k, options: o, deployer: k.deployer(mover), asker: newAsker(k.env, nothingDeployed)}
 	return d.run(ctx, r)
 }
 
@@ -204,7 +203,7 @@ func readZip(path string) ([]byte, error) {
 }
 
 // built fills in the build, and which zip in its artifact is the function's.
-func (o deployOptions) built(ctx context.Context, k *connection, r *pipeline.Request) error {
+func (o deployOptions) built(ctx context.Context, k *session, r *pipeline.Request) error {
 	source := k.config.SourceOf(o.Function)
 	said := slices.ContainsFunc(k.config.Sources, func(s config.Source) bool { return s.Function == o.Function })
 	ref := o.Build

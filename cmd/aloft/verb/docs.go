@@ -40,7 +40,7 @@ func (p *parsing) docsCommand() *cobra.Command {
 	return c
 }
 
-func (o docsOptions) run(context.Context, *Env) error {
+func (o docsOptions) run(context.Context, *session) error {
 	parts, err := o.parts()
 	if err != nil {
 		return err

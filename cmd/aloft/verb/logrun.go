@@ -30,7 +30,7 @@ func (o *followOptions) addFlags(f *pflag.FlagSet) {
 
 // logRun is the printing of one log. With JSON the lines are kept instead.
 type logRun struct {
-	k        *connection
+	k        *session
 	options  followOptions
 	to       io.Writer // takes colours out where the output can not show them
 	progress *progress
@@ -46,9 +46,9 @@ type lineJSON struct {
 	Text string     `json:"text"`
 }
 
-func (k *connection) newLogRun(g globals, o followOptions) *logRun {
+func (k *session) newLogRun(o followOptions) *logRun {
 	return &logRun{
-		k: k, options: o, keep: g.JSON, kept: []lineJSON{},
+		k: k, options: o, keep: k.globals.JSON, kept: []lineJSON{},
 		to: colorprofile.NewWriter(k.env.Out, k.env.Environ), progress: k.env.newProgress(),
 	}
 }

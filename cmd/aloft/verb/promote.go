@@ -68,8 +68,8 @@ on the stage ends. An alias that is missing is created with --create, or when th
 	return c
 }
 
-func (o promoteOptions) run(ctx context.Context, e *Env) error {
-	return e.move(ctx, o.moveOptions, func(ctx context.Context, stages *stageList, functions []string) ([]release.Request, model.Stage, error) {
+func (o promoteOptions) run(ctx context.Context, k *session) error {
+	return k.move(ctx, o.moveOptions, func(ctx context.Context, stages *stageList, functions []string) ([]release.Request, model.Stage, error) {
 		to, err := stages.find(ctx, o.To, "--to", functions)
 		if err != nil {
 			return nil, to, err

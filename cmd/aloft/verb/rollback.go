@@ -58,8 +58,8 @@ The plan is shown first. Then a terminal is asked; without one nothing is moved 
 	return c
 }
 
-func (o rollbackOptions) run(ctx context.Context, e *Env) error {
-	return e.move(ctx, o.moveOptions, func(ctx context.Context, stages *stageList, functions []string) ([]release.Request, model.Stage, error) {
+func (o rollbackOptions) run(ctx context.Context, k *session) error {
+	return k.move(ctx, o.moveOptions, func(ctx context.Context, stages *stageList, functions []string) ([]release.Request, model.Stage, error) {
 		stage, err := stages.find(ctx, o.Stage, "--stage", functions)
 		if err != nil {
 			return nil, stage, err

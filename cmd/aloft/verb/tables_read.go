@@ -13,7 +13,7 @@ import (
 
 // tablesReport is what is known of tables, and why some of it is not.
 type tablesReport struct {
-	k      *connection
+	k      *session
 	store  *store.Store
 	names  []string
 	named  bool     // by the operator, so that each has to be there
@@ -107,8 +107,8 @@ func (r *tablesReport) readScaling(ctx context.Context) {
 	r.store.Apply(model.ScalingRead{Read: read, Table: table, Targets: targets})
 }
 
-// err says what could not be read, with the output that is there nevertheless.
-func (r *tablesReport) err(output func(*errorJSON) any) error {
+// err says what could not be read, nil when all was.
+func (r *tablesReport) err() error {
 	if len(r.failed) == 0 {
 		return nil
 	}
@@ -119,5 +119,5 @@ func (r *tablesReport) err(output func(*errorJSON) any) error {
 	if n := len(r.failed); n > 1 {
 		err = fmt.Errorf("%d things could not be read, the first: %w", n, err)
 	}
-	return &withOutput{error: err, code: code, output: output}
+	return &withCode{err, code}
 }

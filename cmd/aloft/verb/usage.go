@@ -14,7 +14,7 @@ import (
 
 // usageReader reads all that a report of costs is made of into a store.
 type usageReader struct {
-	k        *connection
+	k        *session
 	store    *store.Store
 	byStage  bool
 	now      time.Time
@@ -26,7 +26,7 @@ type usageReader struct {
 
 // readUsage reads what was used. The error says that nothing can be read; what
 // could not be read beside it is answered apart.
-func (k *connection) readUsage(ctx context.Context, s *store.Store, byStage bool) (failed []error, err error) {
+func (k *session) readUsage(ctx context.Context, s *store.Store, byStage bool) (failed []error, err error) {
 	u := &usageReader{k: k, store: s, byStage: byStage, now: k.env.Now().UTC(), progress: k.env.newProgress()}
 	defer u.progress.clear()
 	id, err := k.identify(ctx)
