@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go/middleware"
 
 	"github.com/aloftdeck/aloft/model"
@@ -21,7 +20,8 @@ func refuseWrites(stack *middleware.Stack) error {
 	return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("AloftReadOnly", func(
 		ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler,
 	) (middleware.InitializeOutput, middleware.Metadata, error) {
-		o := operation{awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)}
+		// Not the SDK's own names, which some clients set in a later step.
+		o := operation{middleware.GetServiceID(ctx), middleware.GetOperationName(ctx)}
 		if !o.reads() {
 			return middleware.InitializeOutput{}, middleware.Metadata{}, errReadOnly
 		}

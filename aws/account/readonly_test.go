@@ -1,6 +1,7 @@
 package account
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -104,6 +105,44 @@ func TestTheListOfReadsIsWhatTheAdaptersRead(t *testing.T) {
 				t.Errorf("%s of %s is on the list of reads, and nothing here reads it", name, s.id)
 			}
 		}
+	}
+}
+
+// Whatever the SDK's clients can do is refused, but for the reads on the list.
+func TestReadOnlyLetsOnlyTheListedReadsOfTheClientsPass(t *testing.T) {
+	w := &wire{answer: always(http.StatusBadRequest, "ValidationException", "{}")}
+	a := open(t, w, func(o *Options) { o.ReadOnly = true })
+	all := reflect.ValueOf(a.clients.Load()).Elem()
+	refusals, passed := 0, map[operation]bool{}
+	for field, service := range clientServices {
+		f := all.FieldByName(field)
+		client := reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem()
+		for i := range client.NumMethod() {
+			method := client.Type().Method(i)
+			if method.Type.NumIn() != 4 || method.Type.NumOut() != 2 {
+				continue // no call to AWS
+			}
+			o, sent := operation{service, method.Name}, len(w.seen())
+			out := client.Method(i).Call([]reflect.Value{reflect.ValueOf(t.Context()), reflect.New(method.Type.In(2).Elem())})
+			err, _ := out[1].Interface().(error)
+			switch isRefused := errors.Is(err, errReadOnly); {
+			case isRefused == o.reads():
+				t.Errorf("%v: refused is %v: %v", o, isRefused, err)
+			case isRefused && len(w.seen()) != sent:
+				t.Errorf("%v was refused, and sent", o)
+			case isRefused:
+				refusals++
+			default:
+				passed[o] = true
+			}
+		}
+	}
+	listed := 0
+	for _, s := range services {
+		listed += len(s.reads)
+	}
+	if refusals < 400 || len(passed) != listed {
+		t.Errorf("%d calls were refused and %d passed, of %d on the list", refusals, len(passed), listed)
 	}
 }
 

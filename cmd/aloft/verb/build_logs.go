@@ -25,7 +25,8 @@ the following, with exit code 130, and not the build. Lines are plain when they 
 ` + exitCodesHelp,
 		Example: `  aloft build logs orders#42
   aloft build logs orders#42 --follow
-  aloft build logs orders:42 -o json | jq -r '.lines[].text'`,
+  aloft build logs orders:42 -o json | jq -r '.lines[].text'
+  aloft --demo build logs activity-router#20`,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {

@@ -27,7 +27,7 @@ func (p *parsing) buildStopCommand() *cobra.Command {
 		Long: `Stop a build that runs. One that has ended already stays as it is, and the exit code is 0.
 
 ` + exitCodesHelp,
-		Example:           "  aloft build stop orders#42\n  aloft build stop orders#42 --yes -o json",
+		Example:           "  aloft build stop orders#42\n  aloft build stop orders#42 --yes -o json\n  aloft --demo build stop entity-linker#33 --yes",
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
@@ -82,7 +82,7 @@ func (p *parsing) buildRetryCommand() *cobra.Command {
 start.
 
 ` + exitCodesHelp,
-		Example:           "  aloft build retry orders#42\n  aloft build retry orders#42 --follow --yes",
+		Example:           "  aloft build retry orders#42\n  aloft build retry orders#42 --follow --yes\n  aloft --demo build retry activity-router#20 --yes",
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {

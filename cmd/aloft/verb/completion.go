@@ -43,6 +43,9 @@ on this host; completing asks AWS nothing.
 				if len(args) != 1 || !slices.Contains(shells, args[0]) {
 					return nil, usagef("completion takes the name of a shell: %s", strings.Join(shells, ", "))
 				}
+				if g.JSON {
+					return nil, usagef("completion prints a script and no JSON: leave out -o json")
+				}
 				return completionOptions{g, args[0], c.Root()}, nil
 			})
 		},

@@ -54,7 +54,8 @@ Run again after a failure it goes on from where it was; code that is there alrea
   aloft deploy orders --build 42 --to stage --reason "release 12" --yes
   aloft deploy orders --s3 s3://artifacts/orders.zip --dry-run -o json
   aloft deploy orders --zip dist/orders.zip
-  aloft deploy thumbnails --image 123456789012.dkr.ecr.us-east-1.amazonaws.com/thumbnails:1.4`,
+  aloft deploy thumbnails --image 123456789012.dkr.ecr.us-east-1.amazonaws.com/thumbnails:1.4
+  aloft --demo deploy activity-router --build 20 --to stage --yes`,
 		ValidArgsFunction: p.completeFunction,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {

@@ -29,7 +29,8 @@ Lines are plain when they are piped; a terminal gets the colours.
 ` + exitCodesHelp,
 		Example: `  aloft logs orders
   aloft logs orders --stage prod --follow --timestamps
-  aloft logs orders -o json | jq -r '.lines[].text'`,
+  aloft logs orders -o json | jq -r '.lines[].text'
+  aloft --demo logs activity-router --stage prod`,
 		ValidArgsFunction: p.completeFunction,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {

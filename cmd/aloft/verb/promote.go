@@ -36,7 +36,8 @@ on the stage ends. An alias that is missing is created with --create, or when th
   aloft promote orders payments --to prod --reason "release 12" --yes
   aloft promote --match 'slack-*' --to prod --all-or-nothing
   aloft promote orders --to prod --version 14
-  aloft promote orders --to prod --dry-run -o json`,
+  aloft promote orders --to prod --dry-run -o json
+  aloft --demo promote activity-router --to stage --yes`,
 		ValidArgsFunction: p.completeFunctions,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {

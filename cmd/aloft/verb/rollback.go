@@ -32,7 +32,8 @@ The plan is shown first. Then a terminal is asked; without one nothing is moved 
 		Example: `  aloft rollback orders --stage prod
   aloft rollback orders --stage prod --version 11 --reason "12 loses events" --yes
   aloft rollback --match 'slack-*' --stage prod --all-or-nothing
-  aloft rollback orders --stage prod --dry-run`,
+  aloft rollback orders --stage prod --dry-run
+  aloft --demo rollback activity-router --stage prod --yes`,
 		ValidArgsFunction: p.completeFunctions,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {

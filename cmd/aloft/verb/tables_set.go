@@ -47,7 +47,8 @@ is ACTIVE again.
 		Example: `  aloft tables set orders --rcu 10 --wcu 5
   aloft tables set orders --index by-day --wcu 8 --dry-run
   aloft tables set orders --on-demand --reason "sale" --yes
-  aloft tables set orders --scale-write 5:50`,
+  aloft tables set orders --scale-write 5:50
+  aloft --demo tables set activities --rcu 6 --no-wait --yes`,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {

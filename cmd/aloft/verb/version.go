@@ -46,7 +46,7 @@ func (p *parsing) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
 		Short:   "Say which aloft this is",
-		Long:    "Say which aloft this is: version, commit and its date, the Go it was built with, the platform.",
+		Long:    "Say which aloft this is: version, commit and its date, the Go it was built with, the platform.\n\n" + exitCodesHelp,
 		Example: "  aloft version\n  aloft version -o json",
 		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
