@@ -54,18 +54,11 @@ type Journal struct {
 	Shared bool // the path was configured: a group may share the file
 }
 
-// Budget bounds what aloft asks of AWS. Rates are calls per second.
+// Budget bounds what aloft asks of AWS.
 type Budget struct {
-	LambdaRPS           float64 // ceiling for what somebody waits for
-	LambdaBackgroundRPS float64
-	LambdaBurst         int
-	GetFunctionRPS      float64
-	BuildsRPS           float64 // CodeBuild
-	LogsRPS             float64 // CloudWatch Logs; 0: half of the Region's quota for GetLogEvents
-	TablesRPS           float64 // DynamoDB's control plane
-	MetricsRPS          float64 // CloudWatch
-	MetricsUSDPerDay    float64 // hard cap of paid reads of metrics
-	USDPerMonth         float64 // what the account should cost at most; 0: no budget
+	Rates            model.Rates
+	MetricsUSDPerDay float64 // hard cap of paid reads of metrics
+	USDPerMonth      float64 // what the account should cost at most; 0: no budget
 }
 
 // UI is how the cockpit looks.

@@ -55,22 +55,6 @@ func (c *Config) set(key string, value any) {
 		c.Tables.Protected = value.([]string)
 	case "journal.path":
 		c.Journal.Path = value.(string)
-	case "budget.lambda_rps":
-		c.Budget.LambdaRPS = value.(float64)
-	case "budget.lambda_background_rps":
-		c.Budget.LambdaBackgroundRPS = value.(float64)
-	case "budget.lambda_burst":
-		c.Budget.LambdaBurst = value.(int)
-	case "budget.getfunction_rps":
-		c.Budget.GetFunctionRPS = value.(float64)
-	case "budget.builds_rps":
-		c.Budget.BuildsRPS = value.(float64)
-	case "budget.logs_rps":
-		c.Budget.LogsRPS = value.(float64)
-	case "budget.tables_rps":
-		c.Budget.TablesRPS = value.(float64)
-	case "budget.metrics_rps":
-		c.Budget.MetricsRPS = value.(float64)
 	case "budget.metrics_usd_per_day":
 		c.Budget.MetricsUSDPerDay = value.(float64)
 	case "budget.usd_per_month":
@@ -81,14 +65,18 @@ func (c *Config) set(key string, value any) {
 		c.UI.Colors = value.(string)
 	case "ui.mouse":
 		c.UI.Mouse = value.(bool)
+	default:
+		if rate, ok := rateOf(key); ok {
+			c.Budget.Rates[rate] = toFloat(value)
+		}
 	}
 }
 
 // settleBackground keeps the background's rate within the whole: a file that
 // lowers the one lowers the other.
 func (c *Config) settleBackground() {
-	if c.Budget.LambdaBackgroundRPS > c.Budget.LambdaRPS {
-		c.Budget.LambdaBackgroundRPS = c.Budget.LambdaRPS
+	if rates := &c.Budget.Rates; rates[model.LambdaBackgroundRPS] > rates[model.LambdaRPS] {
+		rates[model.LambdaBackgroundRPS] = rates[model.LambdaRPS]
 		c.Origins["budget.lambda_background_rps"] = c.Origins["budget.lambda_rps"]
 	}
 }
@@ -114,9 +102,9 @@ func (c *Config) over(personal, team *layer) Problems {
 				refuse(p.line, key, "a personal file can not switch off what the team's switched on ("+now+")", "")
 				continue
 			}
-		case "budget.lambda_rps", "budget.lambda_background_rps", "budget.getfunction_rps", "budget.lambda_burst",
-			"budget.builds_rps", "budget.logs_rps", "budget.tables_rps", "budget.metrics_rps", "budget.metrics_usd_per_day":
-			if most := c.number(key); (most > 0 || key == "budget.metrics_usd_per_day") && toFloat(p.value) > most {
+		}
+		if _, isRate := rateOf(key); isRate || key == "budget.metrics_usd_per_day" {
+			if most := c.number(key); (most > 0 || !isRate) && toFloat(p.value) > most {
 				refuse(p.line, key, fmt.Sprintf("%s is more than %s (%s)", literal(p.value), literal(most), now), "a personal file may only lower it")
 				continue
 			}

@@ -60,7 +60,8 @@ quit = ["x"]
 	if !reflect.DeepEqual(c.Stages, stages) {
 		t.Errorf("stages %+v", c.Stages)
 	}
-	if want := (Budget{LambdaRPS: 4, LambdaBackgroundRPS: 4, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5, LogsRPS: 2, TablesRPS: 20, MetricsRPS: 40, MetricsUSDPerDay: 1}); c.Budget != want {
+	if want := (Budget{Rates: model.Rates{model.LambdaRPS: 4, model.LambdaBackgroundRPS: 4, model.LambdaBurst: 30, model.GetFunctionRPS: 50, model.BuildsRPS: 5, model.LogsRPS: 2, model.TablesRPS: 20, model.MetricsRPS: 40},
+		MetricsUSDPerDay: 1}); c.Budget != want {
 		t.Errorf("budget %+v", c.Budget)
 	}
 	if want := map[string][]string{"quit": {"x"}, "promote": {"P"}}; !reflect.DeepEqual(c.Keys, want) {
@@ -111,7 +112,7 @@ func TestAPersonalFileServesAloneAndSetsWhatTheTeamLeftOpen(t *testing.T) {
 	h := newHost(t)
 	personal := h.personal("name = \"mine\"\n[[stage]]\nname = \"dev\"\nconfirm = \"none\"\n[journal]\npath = \"~/j.jsonl\"\n[budget]\nlambda_rps = 15\n")
 	c := h.load()
-	if c.Team != "" || c.Personal != personal || c.Name != "mine" || len(c.Stages) != 1 || c.Budget.LambdaRPS != 15 {
+	if c.Team != "" || c.Personal != personal || c.Name != "mine" || len(c.Stages) != 1 || c.Budget.Rates[model.LambdaRPS] != 15 {
 		t.Errorf("alone: %+v", c)
 	}
 	if c.Journal != (Journal{Path: filepath.Join(h.home, "j.jsonl"), Shared: true}) {

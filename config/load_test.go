@@ -97,10 +97,11 @@ func TestNoFileAtAllServesTheDefaults(t *testing.T) {
 		Builds:    Builds{Projects: []string{}},
 		Tables:    Tables{Include: []string{}, Protected: []string{}},
 		Journal:   Journal{Path: filepath.Join(h.home, ".local/state/aloft/journal.jsonl")},
-		Budget:    Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5, TablesRPS: 20, MetricsRPS: 40, MetricsUSDPerDay: 1},
-		UI:        UI{Theme: "auto", Colors: "auto", Mouse: true},
-		Keys:      map[string][]string{},
-		Origins:   map[string]Origin{},
+		Budget: Budget{Rates: model.Rates{model.LambdaRPS: 12, model.LambdaBackgroundRPS: 5, model.LambdaBurst: 30, model.GetFunctionRPS: 50, model.BuildsRPS: 5, model.TablesRPS: 20, model.MetricsRPS: 40},
+			MetricsUSDPerDay: 1},
+		UI:      UI{Theme: "auto", Colors: "auto", Mouse: true},
+		Keys:    map[string][]string{},
+		Origins: map[string]Origin{},
 	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
@@ -192,8 +193,8 @@ func TestEverySettingArrivesWithItsOrigin(t *testing.T) {
 				Builds:    Builds{Projects: []string{"team-*"}},
 				Sources:   []Source{{Function: "orders", Project: "team-build", Artifact: "dist/orders.zip"}, {Function: "intents"}},
 				Journal:   Journal{Path: filepath.Join(h.repo, "moves", "journal.jsonl"), Shared: true},
-				Budget: Budget{LambdaRPS: 10, LambdaBackgroundRPS: 2.5, LambdaBurst: 20, GetFunctionRPS: 40, BuildsRPS: 3, LogsRPS: 4.5,
-					TablesRPS: 6, MetricsRPS: 7, MetricsUSDPerDay: 0.5, USDPerMonth: 300},
+				Budget: Budget{Rates: model.Rates{model.LambdaRPS: 10, model.LambdaBackgroundRPS: 2.5, model.LambdaBurst: 20, model.GetFunctionRPS: 40, model.BuildsRPS: 3, model.LogsRPS: 4.5, model.TablesRPS: 6, model.MetricsRPS: 7},
+					MetricsUSDPerDay: 0.5, USDPerMonth: 300},
 				Tables: Tables{Include: []string{"team-*"}, Protected: []string{"orders"}},
 				UI:     UI{Theme: "dark", Colors: "256"},
 				Keys:   map[string][]string{"promote": {"p", "ctrl+p"}, "roll-back": {}, "stage.left": {"h"}},

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/aloftdeck/aloft/model"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files and the table of docs/config.md")
@@ -233,11 +235,14 @@ func FuzzLoad(f *testing.F) {
 			}
 			return
 		}
-		b := c.Budget
-		if !(b.LambdaRPS > 0 && b.LambdaRPS <= 15 && b.LambdaBackgroundRPS > 0 && b.LambdaBackgroundRPS <= b.LambdaRPS &&
-			b.LambdaBurst >= 1 && b.LambdaBurst <= 100 && b.GetFunctionRPS > 0 && b.GetFunctionRPS <= 100 &&
-			b.BuildsRPS > 0 && b.BuildsRPS <= 20 && b.LogsRPS >= 0 && b.LogsRPS <= 30) {
-			t.Fatalf("budget out of bounds: %+v", b)
+		for _, rate := range model.AllRates() {
+			n, row := c.Budget.Rates[rate], rate.Row()
+			if row.Key != "" && (n > row.Max || n < 0 || n == 0 && row.Default > 0 || row.Whole && n != float64(int(n))) {
+				t.Fatalf("%s is out of bounds: %v", row.Key, n)
+			}
+		}
+		if b := c.Budget.Rates; b[model.LambdaBackgroundRPS] > b[model.LambdaRPS] {
+			t.Fatalf("the background has more than the whole: %v", b)
 		}
 		if !filepath.IsAbs(c.Journal.Path) {
 			t.Fatalf("journal at %q", c.Journal.Path)

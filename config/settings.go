@@ -1,8 +1,11 @@
 package config
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/aloftdeck/aloft/model"
 )
 
 // Kind is the type of a setting's value in a file.
@@ -37,6 +40,11 @@ type Setting struct {
 // Settings is every key that a file may hold, in the order of the
 // documentation and of the example file.
 func Settings() []Setting {
+	return slices.Concat(shownSettings(), rateSettings(), otherSettings())
+}
+
+// shownSettings are those of what is shown and of what guards it.
+func shownSettings() []Setting {
 	return []Setting{
 		{
 			Key: "name", Kind: Text, Default: "",
@@ -106,46 +114,53 @@ func Settings() []Setting {
 				"that names it, `~/` at the home folder.",
 			Personal: "set it, when the team file does not",
 		},
-		{
-			Key: "budget.lambda_rps", Kind: Rate, Default: 12.0, Unit: "calls/s", Max: 15, Limit: "the account's quota",
-			Meaning:  "The most that aloft asks of Lambda while somebody waits. The quota of 15 is the whole account's.",
-			Personal: "lower it",
-		},
-		{
-			Key: "budget.lambda_background_rps", Kind: Rate, Default: 5.0, Unit: "calls/s", Max: 15, Limit: "the account's quota",
-			Meaning:  "The most for reads that nobody waits for; never more than lambda_rps.",
-			Personal: "lower it",
-		},
-		{
-			Key: "budget.lambda_burst", Kind: Count, Default: 30, Unit: "calls", Max: 100, Limit: "the most that aloft sends at once",
-			Meaning:  "How many calls may go out at once after a pause, so that a small account fills immediately.",
-			Personal: "lower it",
-		},
-		{
-			Key: "budget.getfunction_rps", Kind: Rate, Default: 50.0, Unit: "calls/s", Max: 100, Limit: "the account's quota",
-			Meaning:  "The most calls of GetFunction, which has a quota of its own.",
-			Personal: "lower it",
-		},
-		{
-			Key: "budget.builds_rps", Kind: Rate, Default: 5.0, Unit: "calls/s", Max: 20, Limit: "the most that aloft asks of CodeBuild",
-			Meaning:  "The most calls of CodeBuild, whose quotas are not public.",
-			Personal: "lower it",
-		},
-		{
-			Key: "budget.logs_rps", Kind: Rate, Absent: "half of the Region's quota for GetLogEvents", Unit: "calls/s", Max: 30, Limit: "the largest quota of any Region",
-			Meaning:  "The most calls of CloudWatch Logs. The quota is 25 in most Regions, 10 or 30 in some, for the whole account.",
-			Personal: "lower it, or set it when the team file does not",
-		},
-		{
-			Key: "budget.tables_rps", Kind: Rate, Default: 20.0, Unit: "calls/s", Max: 100, Limit: "the most that aloft asks of DynamoDB",
-			Meaning:  "The most calls of DynamoDB's and auto scaling's control planes.",
-			Personal: "lower it",
-		},
-		{
-			Key: "budget.metrics_rps", Kind: Rate, Default: 40.0, Unit: "calls/s", Max: 200, Limit: "half of the account's quota",
-			Meaning:  "The most calls of CloudWatch's metrics. The quota is 400 or 500, for the whole account.",
-			Personal: "lower it",
-		},
+	}
+}
+
+// budgetTable is the table of the file that holds the rates.
+const budgetTable = "budget."
+
+// rateSettings are those of the rates that can be set.
+func rateSettings() []Setting {
+	var all []Setting
+	for _, rate := range model.AllRates() {
+		row := rate.Row()
+		if row.Key == "" {
+			continue
+		}
+		s := Setting{
+			Key: budgetTable + row.Key, Kind: Rate, Absent: row.Absent, Unit: "calls/s", Max: row.Max, Limit: row.Limit,
+			Meaning: row.Meaning, Personal: cmp.Or(row.Personal, "lower it"),
+		}
+		if row.Whole {
+			s.Kind, s.Unit = Count, "calls"
+		}
+		if row.Default > 0 {
+			s.Default = rateValue(rate, row.Default)
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// rateOf is the rate that a dotted key sets.
+func rateOf(key string) (model.Rate, bool) {
+	name, ok := strings.CutPrefix(key, budgetTable)
+	i := slices.IndexFunc(model.AllRates(), func(r model.Rate) bool { return r.Row().Key == name })
+	return model.Rate(i), ok && name != "" && i >= 0
+}
+
+// rateValue is a rate as a value of its setting's type.
+func rateValue(rate model.Rate, n float64) any {
+	if rate.Row().Whole {
+		return int(n)
+	}
+	return n
+}
+
+// otherSettings are those of money and of how the cockpit looks.
+func otherSettings() []Setting {
+	return []Setting{
 		{
 			Key: "budget.metrics_usd_per_day", Kind: Rate, Default: 1.0, Unit: "dollars", Max: 1000, Limit: "the most that aloft spends", Zero: true,
 			Meaning: "Where aloft's own paid reads of metrics stop for the day, a UTC day, over all its processes of one user on this host. " +

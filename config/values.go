@@ -78,18 +78,14 @@ func (c Config) Values() []Value {
 	add("tables.include", append([]string{}, c.Tables.Include...))
 	add("tables.protected", append([]string{}, c.Tables.Protected...))
 	add("journal.path", c.Journal.Path)
-	add("budget.lambda_rps", c.Budget.LambdaRPS)
-	add("budget.lambda_background_rps", c.Budget.LambdaBackgroundRPS)
-	add("budget.lambda_burst", c.Budget.LambdaBurst)
-	add("budget.getfunction_rps", c.Budget.GetFunctionRPS)
-	add("budget.builds_rps", c.Budget.BuildsRPS)
-	if c.Budget.LogsRPS > 0 {
-		add("budget.logs_rps", c.Budget.LogsRPS)
-	} else {
-		add("budget.logs_rps", Auto)
+	for _, s := range rateSettings() {
+		rate, _ := rateOf(s.Key)
+		if n := c.Budget.Rates[rate]; n > 0 {
+			add(s.Key, rateValue(rate, n))
+		} else {
+			add(s.Key, Auto)
+		}
 	}
-	add("budget.tables_rps", c.Budget.TablesRPS)
-	add("budget.metrics_rps", c.Budget.MetricsRPS)
 	add("budget.metrics_usd_per_day", c.Budget.MetricsUSDPerDay)
 	add("budget.usd_per_month", c.Budget.USDPerMonth)
 	add("ui.theme", c.UI.Theme)

@@ -36,6 +36,7 @@ const (
 	NoCredentials Cause = "no credentials"      // none were found at all
 	NotLoggedIn   Cause = "not logged in"       // or no more, to the profile's single sign-on
 	Refused       Cause = "credentials refused" // AWS does not take them, though they have not run out
+	ReadOnly      Cause = "read-only"           // aloft itself sends nothing that may write; the class is Denied
 )
 
 // Failure is a call that did not work: what was tried, on what, and why not.

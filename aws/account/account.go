@@ -37,10 +37,12 @@ type Options struct {
 	Region   string // empty: AWS_REGION, else the profile's
 	Config   Source // nil: the SDK's own chain of environment, profiles, SSO and roles
 	Embedded bool   // Config is that of the embedded account
-	Budget   Budget
+	Budget   model.Rates
+	ReadOnly bool          // every call that is not known to be a read is refused
 	Now      model.Clock   // required; has to go with real time: the budget rests on it
 	Timeout  time.Duration // of one attempt on the wire; 0: 15 s
 	Attempts int           // of one call, the first included; 0: 3
+	CallTime time.Duration // of one call, its waits and repetitions included, whatever its context allows; 0: no such bound
 	Version  string        // aloft's own, for the user agent
 
 	// Ledger is the path of the file that keeps what was spent today and this month,
@@ -64,13 +66,7 @@ type Account struct {
 	options Options
 	clients atomic.Pointer[clients]
 	renewal sync.Mutex // one Renew at a time
-	common  *bucket    // all of Lambda's control plane but GetFunction
-	get     *bucket    // GetFunction
-	builds  *bucket    // CodeBuild
-	logs    *bucket    // CloudWatch Logs
-	tables  *bucket    // DynamoDB
-	metrics *bucket    // CloudWatch, without ListMetrics
-	scarce  *bucket    // services whose quotas are small, or not public
+	buckets buckets
 	meter   *meter
 	ledger  *ledger
 }
@@ -113,30 +109,12 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 	if options.Attempts <= 0 {
 		options.Attempts = DefaultAttempts
 	}
-	budget := options.Budget.orDefaults()
-	a := &Account{
-		options: options,
-		meter:   newMeter(options.Now),
-		common: newBucket(options.Now, limits{
-			rate: budget.LambdaRPS, background: budget.LambdaBackgroundRPS, burst: budget.LambdaBurst,
-		}),
-		get: newBucket(options.Now, limits{
-			rate: budget.GetFunctionRPS, background: budget.GetFunctionRPS, burst: max(1, int(budget.GetFunctionRPS)),
-		}),
-		builds:  newBucket(options.Now, even(budget.BuildsRPS)),
-		tables:  newBucket(options.Now, even(budget.TablesRPS)),
-		metrics: newBucket(options.Now, even(budget.MetricsRPS)),
-		scarce:  newBucket(options.Now, even(budget.ScarceRPS)),
-		ledger:  newLedger(options),
-	}
+	a := &Account{options: options, meter: newMeter(options.Now), ledger: newLedger(options)}
 	c, err := a.load(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if budget.LogsRPS <= 0 {
-		budget.LogsRPS = logEventsQuota(c.config.Region) / 2
-	}
-	a.logs = newBucket(options.Now, even(budget.LogsRPS))
+	a.buckets = newBuckets(options.Now, options.Budget.OrDefaults(), c.config.Region)
 	a.clients.Store(c)
 	return a, nil
 }
@@ -144,8 +122,10 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 // Close ends the account: calls that wait for their turn fail. It closes idle
 // connections where the HTTP client can; the SDK's own lets them time out.
 func (a *Account) Close() {
-	for _, b := range a.buckets() {
-		b.close()
+	for _, b := range a.buckets {
+		if b != nil {
+			b.close()
+		}
 	}
 	if h, ok := a.clients.Load().config.HTTPClient.(interface{ CloseIdleConnections() }); ok {
 		h.CloseIdleConnections()
@@ -190,6 +170,9 @@ func (a *Account) load(ctx context.Context) (*clients, error) {
 		config.Credentials = marked(config.Credentials)
 	}
 	config.APIOptions = append(config.APIOptions[:len(config.APIOptions):len(config.APIOptions)], a.instrument)
+	if a.options.ReadOnly {
+		config.APIOptions = append(config.APIOptions, refuseWrites)
+	}
 	return &clients{
 		config:    config,
 		profile:   p,

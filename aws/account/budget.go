@@ -1,32 +1,13 @@
 package account
 
-import "time"
+import (
+	"time"
 
-// Budget bounds what the account asks of AWS, in calls a second. Zero fields
-// stand for DefaultBudget's.
-type Budget struct {
-	LambdaRPS           float64 // Lambda's control plane without GetFunction: ceiling for what somebody waits for
-	LambdaBackgroundRPS float64 // the same, for what nobody waits for
-	LambdaBurst         int     // calls at once after a pause, and at the start
-	GetFunctionRPS      float64
-	BuildsRPS           float64 // CodeBuild
-	LogsRPS             float64 // CloudWatch Logs; 0: half of the Region's quota for GetLogEvents
-	TablesRPS           float64 // DynamoDB's control plane
-	MetricsRPS          float64 // CloudWatch
-	// ScarceRPS is for services whose quotas are small, or not public: Application
-	// Auto Scaling, the price list, Cost Explorer, and CloudWatch's ListMetrics with
-	// 25 a second.
-	ScarceRPS float64
-}
+	"github.com/aloftdeck/aloft/model"
+)
 
-// DefaultBudget leaves room for others in AWS's quotas per account and Region,
-// which are 100 a second for GetFunction and 15 a second for all other calls to
-// Lambda's control plane together. CodeBuild's quotas are not public. CloudWatch has
-// 400 a second for GetMetricStatistics and 500 for GetMetricData.
-func DefaultBudget() Budget {
-	return Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5,
-		TablesRPS: 20, MetricsRPS: 40, ScarceRPS: 5}
-}
+// buckets are those of the rates, nil for a rate that is a part of another's.
+type buckets [len(model.Rates{})]*bucket
 
 // logEventsQuota is AWS's quota for GetLogEvents per account and Region, in calls
 // a second, as the service's page of quotas names it. Other reads of logs have 25
@@ -41,75 +22,53 @@ func logEventsQuota(region string) float64 {
 	return 25
 }
 
+// newBuckets makes the bucket of each rate that calls take tokens from.
+func newBuckets(now model.Clock, rates model.Rates, region string) buckets {
+	if rates[model.LogsRPS] <= 0 {
+		rates[model.LogsRPS] = logEventsQuota(region) / 2
+	}
+	var all buckets
+	for _, rate := range model.AllRates() {
+		switch rate {
+		case model.LambdaBackgroundRPS, model.LambdaBurst: // of the bucket of LambdaRPS
+		case model.LambdaRPS:
+			all[rate] = newBucket(now, limits{
+				rate: rates[rate], background: rates[model.LambdaBackgroundRPS], burst: int(rates[model.LambdaBurst]),
+			})
+		default:
+			all[rate] = newBucket(now, even(rates[rate]))
+		}
+	}
+	return all
+}
+
 // even are limits that are the same for all, with a burst of one second's calls.
 func even(rate float64) limits {
 	return limits{rate: rate, background: rate, burst: max(1, int(rate))}
 }
 
-func (b Budget) orDefaults() Budget {
-	d := DefaultBudget()
-	if b.LambdaRPS > 0 {
-		d.LambdaRPS = b.LambdaRPS
-	}
-	if b.LambdaBackgroundRPS > 0 {
-		d.LambdaBackgroundRPS = b.LambdaBackgroundRPS
-	}
-	if b.LambdaBurst > 0 {
-		d.LambdaBurst = b.LambdaBurst
-	}
-	if b.GetFunctionRPS > 0 {
-		d.GetFunctionRPS = b.GetFunctionRPS
-	}
-	if b.BuildsRPS > 0 {
-		d.BuildsRPS = b.BuildsRPS
-	}
-	if b.LogsRPS > 0 {
-		d.LogsRPS = b.LogsRPS
-	}
-	if b.TablesRPS > 0 {
-		d.TablesRPS = b.TablesRPS
-	}
-	if b.MetricsRPS > 0 {
-		d.MetricsRPS = b.MetricsRPS
-	}
-	if b.ScarceRPS > 0 {
-		d.ScarceRPS = b.ScarceRPS
-	}
-	return d
-}
-
 // State says how the budget stands.
 type State struct {
-	LambdaRate      float64   // calls a second allowed now
-	GetFunctionRate float64   // calls a second allowed now
-	BuildsRate      float64   // calls a second allowed now
-	LogsRate        float64   // calls a second allowed now
-	TablesRate      float64   // calls a second allowed now
-	MetricsRate     float64   // calls a second allowed now
-	ScarceRate      float64   // calls a second allowed now, to services with small quotas
-	Waiting         int       // calls that wait for their turn
-	HeldTo          time.Time // when throttling will have been made up for; zero when nothing holds back
+	Rates   model.Rates // allowed now, of the rates that have a bucket
+	Waiting int         // calls that wait for their turn
+	HeldTo  time.Time   // when throttling will have been made up for; zero when nothing holds back
 }
 
 // State is how the budget stands now.
 func (a *Account) State() State {
 	var s State
-	rates := []*float64{&s.LambdaRate, &s.GetFunctionRate, &s.BuildsRate, &s.LogsRate,
-		&s.TablesRate, &s.MetricsRate, &s.ScarceRate}
-	for i, b := range a.buckets() {
+	for rate, b := range a.buckets {
+		if b == nil {
+			continue
+		}
 		state := b.state()
-		*rates[i] = state.rate
+		s.Rates[rate] = state.rate
 		s.Waiting += state.waiting
 		if state.heldTo.After(s.HeldTo) {
 			s.HeldTo = state.heldTo
 		}
 	}
 	return s
-}
-
-// buckets are all there are, in the order of State's rates.
-func (a *Account) buckets() [7]*bucket {
-	return [...]*bucket{a.common, a.get, a.builds, a.logs, a.tables, a.metrics, a.scarce}
 }
 
 // ThrottledUntil is when the rates will be back at their ceilings after AWS

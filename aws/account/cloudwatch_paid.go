@@ -171,7 +171,7 @@ func (s outcome) failure(c call, series model.Series) *model.Failure {
 	case types.StatusCodeComplete:
 		return nil
 	case types.StatusCodeForbidden:
-		f.Class, f.Permission = model.Denied, permission("", c.operation)
+		f.Class, f.Permission = model.Denied, operation{"CloudWatch", c.operation}.permission()
 	case types.StatusCodePartialData:
 		f.Err = errPartial
 	default:

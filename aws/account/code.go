@@ -70,7 +70,7 @@ func (a *Account) readCode(ctx context.Context, c call, function string) (model.
 // it answers is mostly still in progress. It does not say whether a lost answer
 // was a change: reading the code again does.
 func (a *Account) UpdateCode(ctx context.Context, update model.CodeUpdate) (model.Code, error) {
-	ctx, c, done := a.begin(a.patient(ctx, uploadTime(len(update.Zip))), "UpdateFunctionCode", update.Function)
+	ctx, c, done := a.beginLong(a.patient(ctx, uploadTime(len(update.Zip))), "UpdateFunctionCode", update.Function)
 	defer done()
 	if err := sound(update); err != nil {
 		return model.Code{}, a.codeFailure(ctx, c, err)
@@ -124,7 +124,7 @@ func (a *Account) AwaitUpdate(ctx context.Context, function string) (model.Code,
 		ctx, cancel = context.WithTimeout(ctx, updateTime)
 		defer cancel()
 	}
-	ctx, c, done := a.begin(ctx, "GetFunction", function)
+	ctx, c, done := a.beginLong(ctx, "GetFunction", function)
 	defer done()
 	var last error // that the deadline of the whole call is not the cause of
 	for {
@@ -171,7 +171,7 @@ func (a *Account) unsettled(ctx context.Context, c call, last error) error {
 // version: Lambda answers with that one. Code that is no longer the publication's
 // is of class Conflict.
 func (a *Account) Publish(ctx context.Context, p model.Publication) (model.Version, error) {
-	ctx, c, done := a.begin(ctx, "PublishVersion", p.Function)
+	ctx, c, done := a.beginLong(ctx, "PublishVersion", p.Function)
 	defer done()
 	out, err := c.clients.lambda.PublishVersion(ctx, &lambda.PublishVersionInput{
 		FunctionName: &p.Function, CodeSha256: optional(p.SHA256), Description: optional(p.Description), RevisionId: optional(p.Revision),

@@ -159,7 +159,7 @@ func TestTablesHaveABucketOfTheirOwn(t *testing.T) {
 		if _, err := a.ListTables(t.Context(), ""); model.ClassOf(err) != model.Throttled {
 			t.Error(err)
 		}
-		if s := a.State(); s.TablesRate > 10.1 || s.LambdaRate != 12 || s.MetricsRate != 40 || s.ScarceRate != 5 {
+		if s := a.State(); s.Rates[model.TablesRPS] > 10.1 || s.Rates[model.LambdaRPS] != 12 || s.Rates[model.MetricsRPS] != 40 || s.Rates[model.ScarceRPS] != 5 {
 			t.Errorf("state %+v", s)
 		}
 	})

@@ -42,8 +42,8 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 	case errors.As(err, &credentials):
 		a.credentialsFailure(f, c, credentials.err)
 	case errors.As(err, &api) && api.ErrorCode() != noCode:
-		a.answered(f, c, api, status(err))
-	case overBudget(f, err):
+		a.answered(f, c, api, err)
+	case refused(f, err), overBudget(f, err):
 	case a.turnless(ctx, f, err):
 	case network(err):
 		f.Class, f.Message, f.Advice = model.Network, networkMessage(err), "check the connection"
@@ -55,16 +55,16 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 }
 
 // answered sorts an error that AWS put a name to.
-func (a *Account) answered(f *model.Failure, c call, api smithy.APIError, status int) {
+func (a *Account) answered(f *model.Failure, c call, api smithy.APIError, err error) {
 	f.Code = safetext.Line(api.ErrorCode())
 	f.Message = safetext.Line(api.ErrorMessage())
 	if f.Message == "" {
 		f.Message = f.Code
 	}
-	f.Class = classOf(f.Code, status)
+	f.Class = classOf(f.Code, status(err))
 	switch f.Class {
 	case model.Denied:
-		f.Permission = permission(f.Message, c.operation)
+		f.Permission = permission(f.Message, askedIn(err))
 	case model.Expired:
 		f.Message = "AWS does not take " + c.profile.credentials() + ": " + f.Message
 		f.Advice = c.profile.advice()
@@ -75,7 +75,7 @@ func (a *Account) answered(f *model.Failure, c call, api smithy.APIError, status
 			f.Advice = "check this host's clock and the secret key"
 		}
 	case model.Throttled:
-		f.RetryAt = a.retryAt(c.operation)
+		f.RetryAt = a.retryAt(askedIn(err))
 		f.Advice = "the account's quota is used up: wait a moment"
 	}
 }
@@ -98,9 +98,9 @@ func (a *Account) unread(f *model.Failure, c call, err error) {
 	}
 	switch {
 	case code == http.StatusTooManyRequests:
-		f.Class, f.RetryAt = model.Throttled, a.retryAt(c.operation)
+		f.Class, f.RetryAt = model.Throttled, a.retryAt(askedIn(err))
 	case code == http.StatusForbidden, code == http.StatusUnauthorized:
-		f.Class, f.Permission = model.Denied, permission("", c.operation)
+		f.Class, f.Permission = model.Denied, permission("", askedIn(err))
 	case code >= 500:
 		f.Advice = "wait a moment and try again; if it stays, " + f.Advice
 	}
@@ -161,40 +161,16 @@ var notAuthorized = regexp.MustCompile(`not authorized to perform: ([a-z0-9-]+:[
 
 // permission is the one that is missing: AWS's own word where it gives it, else
 // the one that the operation needs.
-func permission(message, operation string) string {
+func permission(message string, o operation) string {
 	if m := notAuthorized.FindStringSubmatch(message); m != nil {
 		return m[1]
 	}
-	switch serviceOf(operation) {
-	case "STS":
-		return "sts:" + operation
-	case "Lambda":
-		return "lambda:" + operation
-	case "CodeBuild":
-		return "codebuild:" + operation
-	case "CloudWatch Logs":
-		return "logs:" + operation
-	case "S3":
-		return "s3:GetObject" // for HeadObject too
-	case "CodeCommit":
-		return "codecommit:" + operation
-	case "DynamoDB":
-		return "dynamodb:" + operation
-	case "Application Auto Scaling":
-		return "application-autoscaling:" + operation
-	case "CloudWatch":
-		return "cloudwatch:" + operation
-	case "Pricing":
-		return "pricing:" + operation
-	case "Cost Explorer":
-		return "ce:" + operation
-	}
-	return ""
+	return o.permission()
 }
 
 // retryAt is when a call like this one may go again, at best.
-func (a *Account) retryAt(name string) time.Time {
-	if b := a.bucketOf(operation{serviceOf(name), name}); b != nil {
+func (a *Account) retryAt(o operation) time.Time {
+	if b := a.bucketOf(o); b != nil {
 		return b.state().next
 	}
 	return a.options.Now().Add(time.Second)

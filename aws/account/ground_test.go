@@ -96,8 +96,8 @@ func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
 	a, err := account.Open(t.Context(), account.Options{
 		Config:   func(context.Context) (aws.Config, error) { return config, nil },
 		Embedded: embedded,
-		Budget: account.Budget{LambdaRPS: 1e5, LambdaBackgroundRPS: 1e5, LambdaBurst: 1000, GetFunctionRPS: 1e5,
-			BuildsRPS: 1e5, LogsRPS: 1e5, TablesRPS: 1e5, MetricsRPS: 1e5, ScarceRPS: 1e5},
+		Budget: model.Rates{model.LambdaRPS: 1e5, model.LambdaBackgroundRPS: 1e5, model.LambdaBurst: 1000, model.GetFunctionRPS: 1e5,
+			model.BuildsRPS: 1e5, model.LogsRPS: 1e5, model.TablesRPS: 1e5, model.MetricsRPS: 1e5, model.ScarceRPS: 1e5},
 		Now:        time.Now,
 		MetricsCap: 5,
 		Attempts:   2, // each more is a second of the SDK's back-off

@@ -173,9 +173,20 @@ type call struct {
 	profile   profile
 }
 
-// begin starts a call: with a deadline, and with the clients that it keeps to
-// its end.
+// begin starts a call: with a deadline of CallTime at most, and with the clients
+// that it keeps to its end.
 func (a *Account) begin(ctx context.Context, operation, subject string) (context.Context, call, context.CancelFunc) {
+	if a.options.CallTime <= 0 {
+		return a.beginLong(ctx, operation, subject)
+	}
+	ctx, cut := context.WithTimeout(ctx, a.options.CallTime)
+	ctx, c, done := a.beginLong(ctx, operation, subject)
+	return ctx, c, func() { done(); cut() }
+}
+
+// beginLong starts a call that may have to move a large file or wait for AWS: its
+// context alone bounds it.
+func (a *Account) beginLong(ctx context.Context, operation, subject string) (context.Context, call, context.CancelFunc) {
 	c := a.clients.Load()
 	ctx, cancel := a.bound(counts(waits(ctx)))
 	return ctx, call{operation: operation, subject: subject, clients: c, profile: c.profile}, cancel

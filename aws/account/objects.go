@@ -49,7 +49,7 @@ func (a *Account) GetObject(ctx context.Context, bucket, key string, to io.Write
 		ctx, cancel = context.WithTimeout(ctx, objectTime)
 		defer cancel()
 	}
-	ctx, c, done := a.begin(ctx, "GetObject", "s3://"+bucket+"/"+key)
+	ctx, c, done := a.beginLong(ctx, "GetObject", "s3://"+bucket+"/"+key)
 	defer done()
 	out, err := c.clients.objects.GetObject(ctx, &s3.GetObjectInput{
 		Bucket: &bucket, Key: &key, ChecksumMode: types.ChecksumModeEnabled,

@@ -72,7 +72,7 @@ func TestEveryCallSaysWhenToComeBack(t *testing.T) {
 				t.Errorf("%s: got %+v", name, f)
 			}
 		}
-		if s := a.State(); s.BuildsRate >= 5 || s.LogsRate >= 12.5 {
+		if s := a.State(); s.Rates[model.BuildsRPS] >= 5 || s.Rates[model.LogsRPS] >= 12.5 {
 			t.Errorf("throttled, the rates are still %+v", s)
 		}
 	})
@@ -81,12 +81,12 @@ func TestEveryCallSaysWhenToComeBack(t *testing.T) {
 func TestRatesOfBuildsAndLogs(t *testing.T) {
 	for region, want := range map[string]float64{"us-east-1": 12.5, "eu-central-1": 5, "eu-west-3": 15} {
 		a := open(t, &wire{}, func(o *Options) { o.Region = region })
-		if s := a.State(); s.LogsRate != want || s.BuildsRate != 5 {
+		if s := a.State(); s.Rates[model.LogsRPS] != want || s.Rates[model.BuildsRPS] != 5 {
 			t.Errorf("%s: %+v, want %g for logs", region, s, want)
 		}
 	}
-	a := open(t, &wire{}, func(o *Options) { o.Budget = Budget{LogsRPS: 3, BuildsRPS: 2} })
-	if s := a.State(); s.LogsRate != 3 || s.BuildsRate != 2 {
+	a := open(t, &wire{}, func(o *Options) { o.Budget = model.Rates{model.LogsRPS: 3, model.BuildsRPS: 2} })
+	if s := a.State(); s.Rates[model.LogsRPS] != 3 || s.Rates[model.BuildsRPS] != 2 {
 		t.Errorf("as set: %+v", s)
 	}
 }
@@ -114,7 +114,7 @@ func TestLogsAndBuildsWaitApart(t *testing.T) {
 func TestClosingEndsAllWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &wire{answer: always(200, "", `{}`)}
-		a := open(t, w, func(o *Options) { o.Budget = Budget{LogsRPS: 0.01, BuildsRPS: 0.01} })
+		a := open(t, w, func(o *Options) { o.Budget = model.Rates{model.LogsRPS: 0.01, model.BuildsRPS: 0.01} })
 		failed := make(chan error, 4)
 		for range 2 {
 			go func() { _, err := a.ListProjects(t.Context(), ""); failed <- err }()

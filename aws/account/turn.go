@@ -32,7 +32,7 @@ func (a *Account) turnless(ctx context.Context, f *model.Failure, err error) boo
 	if !ok || !w.Load() || !errors.Is(err, context.DeadlineExceeded) {
 		return false
 	}
-	f.Class, f.RetryAt = model.Throttled, a.retryAt(f.Operation)
+	f.Class, f.RetryAt = model.Throttled, a.retryAt(askedIn(err))
 	f.Message = "its turn did not come in time"
 	f.Advice = "the account's quota is used up, or many calls are ahead of it: wait a moment"
 	return true

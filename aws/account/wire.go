@@ -90,62 +90,6 @@ func (a *Account) patience(ctx context.Context) time.Duration {
 	return a.options.Timeout
 }
 
-// serviceOf is the service that a call is made to, as the SDK names it, empty for
-// what is no call.
-func serviceOf(name string) string {
-	switch name {
-	case "GetCallerIdentity":
-		return "STS"
-	case "ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration",
-		"UpdateAlias", "CreateAlias", "UpdateFunctionCode", "PublishVersion":
-		return "Lambda"
-	case "ListProjects", "BatchGetProjects", "ListBuildsForProject", "BatchGetBuilds", "StartBuild", "StopBuild", "RetryBuild":
-		return "CodeBuild"
-	case "GetLogEvents", "DescribeLogStreams", "DescribeLogGroups":
-		return "CloudWatch Logs"
-	case "GetObject", "HeadObject":
-		return "S3"
-	case "ListBranches":
-		return "CodeCommit"
-	case "ListTables", "DescribeTable", "UpdateTable":
-		return "DynamoDB"
-	case "DescribeScalableTargets", "DescribeScalingPolicies", "RegisterScalableTarget":
-		return "Application Auto Scaling"
-	case "GetMetricData", "GetMetricStatistics", "ListMetrics":
-		return "CloudWatch"
-	case "GetProducts":
-		return "Pricing"
-	case "GetCostAndUsage":
-		return "Cost Explorer"
-	}
-	return ""
-}
-
-// bucketOf is the bucket that a call takes its token from, nil for none.
-func (a *Account) bucketOf(o operation) *bucket {
-	switch o.service {
-	case "Lambda":
-		if o.name == "GetFunction" {
-			return a.get
-		}
-		return a.common
-	case "CodeBuild":
-		return a.builds
-	case "CloudWatch Logs":
-		return a.logs
-	case "DynamoDB":
-		return a.tables
-	case "CloudWatch":
-		if o.name == "ListMetrics" {
-			return a.scarce
-		}
-		return a.metrics
-	case "Application Auto Scaling", "Pricing", "Cost Explorer":
-		return a.scarce
-	}
-	return nil
-}
-
 // retryer repeats what may pass: throttling, dropped connections, errors of the
 // service. Its own budget of retries is switched off, because every attempt
 // already waits for a token.

@@ -26,7 +26,7 @@ func TestEveryAttemptCountsAndThrottlingSlowsDown(t *testing.T) {
 			t.Errorf("meter %+v, want 3 calls, 2 of them throttled", m)
 		}
 		s := a.State()
-		if s.LambdaRate >= 6 || s.GetFunctionRate != 50 || !s.HeldTo.Equal(a.ThrottledUntil()) || s.HeldTo.IsZero() {
+		if s.Rates[model.LambdaRPS] >= 6 || s.Rates[model.GetFunctionRPS] != 50 || !s.HeldTo.Equal(a.ThrottledUntil()) || s.HeldTo.IsZero() {
 			t.Errorf("state %+v, want a rate halved twice, and that of GetFunction untouched", s)
 		}
 	})

@@ -49,18 +49,6 @@ func (o *writeOptions) addFlags(f *pflag.FlagSet, what string) {
 	f.BoolVar(&o.DryRun, "dry-run", false, "show what would be done and do nothing")
 }
 
-// connect opens the account for a verb that changes builds.
-func (o *writeOptions) connect(ctx context.Context, e *Env, nothing string) (*connection, error) {
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
-		return nil, err
-	}
-	if c.ReadOnly && !o.DryRun {
-		return nil, refusef("read-only: %s: aloft config shows where read_only comes from, --dry-run shows what would be done", nothing)
-	}
-	return e.connect(ctx, o.globals, c)
-}
-
 // oneBuild reads the one argument of a verb on a build.
 func oneBuild(c *cobra.Command, args []string) (buildRef, error) {
 	if len(args) != 1 {
@@ -94,7 +82,8 @@ asked, one build is started.
 ` + exitCodesHelp,
 		Example: `  aloft build start orders
   aloft build start orders --ref release-12 --env LOG_LEVEL=debug --follow
-  aloft build start orders --follow --yes -o json | jq -r .build.id`,
+  aloft build start orders --follow --yes -o json | jq -r .build.id
+  aloft --demo build start activity-router --yes`,
 		ValidArgsFunction: p.completeProjects,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
@@ -153,12 +142,10 @@ func variableName(name string) bool {
 	return name != ""
 }
 
-func (o buildStartOptions) run(ctx context.Context, e *Env) error {
-	k, err := o.connect(ctx, e, nothingStarted)
-	if err != nil {
+func (o buildStartOptions) run(ctx context.Context, k *session) error {
+	if err := k.connectToWrite(ctx, o.DryRun, nothingStarted); err != nil {
 		return err
 	}
-	defer k.close()
 	source, err := o.source(ctx, k)
 	if err != nil {
 		return err
@@ -168,21 +155,21 @@ func (o buildStartOptions) run(ctx context.Context, e *Env) error {
 		what += " with " + names
 	}
 	if o.DryRun {
-		return e.plannedBuild(o.JSON, o.Project, source, "would start "+what)
+		return k.plannedBuild(o.Project, source, "would start "+what)
 	}
-	if err := e.sure(ctx, o.Yes, nothingStarted, "Start "+what+"?"); err != nil {
+	if err := k.env.sure(ctx, o.Yes, nothingStarted, "Start "+what+"?"); err != nil {
 		return err
 	}
 	start := model.BuildStart{Project: o.Project, SourceVersion: o.Ref, Environment: o.Environment, Token: rand.Text()}
-	return k.started(ctx, o.globals, o.followOptions, o.Project, func(ctx context.Context) (model.Build, error) {
-		return k.pipeline.StartBuild(ctx, start)
+	return k.started(ctx, o.followOptions, o.Project, func(ctx context.Context) (model.Build, error) {
+		return k.account.StartBuild(ctx, start)
 	})
 }
 
 // source is what will be built, as far as that may be read. A project that does
 // not exist is an error.
-func (o buildStartOptions) source(ctx context.Context, k *connection) (string, error) {
-	found, err := k.pipeline.GetProjects(ctx, []string{o.Project})
+func (o buildStartOptions) source(ctx context.Context, k *session) (string, error) {
+	found, err := k.account.GetProjects(ctx, []string{o.Project})
 	switch {
 	case model.ClassOf(err) == model.Denied:
 		return o.Ref, nil // it may be started all the same
@@ -215,7 +202,7 @@ func (o buildStartOptions) names() string {
 
 // started starts a build, says so, and follows it where that is wanted. An
 // interrupt does not keep the answer away: which build runs has to be known.
-func (k *connection) started(ctx context.Context, g globals, o followOptions, project string, start func(context.Context) (model.Build, error)) error {
+func (k *session) started(ctx context.Context, o followOptions, project string, start func(context.Context) (model.Build, error)) error {
 	if ctx.Err() != nil {
 		return refusef("%s: interrupted", nothingStarted)
 	}
@@ -227,28 +214,18 @@ func (k *connection) started(ctx context.Context, g globals, o followOptions, pr
 		return err
 	}
 	if !o.Follow {
-		if g.JSON {
-			return k.env.printJSON(buildDocument{Build: newBuildJSON(b, k.env.Now())})
-		}
-		return k.env.printLines(k.env.Out, fmt.Sprintf("started %s, %s", buildName(b), b.ID))
+		return k.printBuild(b, fmt.Sprintf("started %s, %s", buildName(b), b.ID))
 	}
-	if !g.JSON {
+	if !k.globals.JSON {
 		k.env.notef("started %s, %s", buildName(b), b.ID)
 	}
-	r := k.newLogRun(g, o)
+	r := k.newLogRun(o)
 	last, err := r.build(ctx, b)
 	if err == nil {
 		err = succeeded(last)
 	}
-	if g.JSON {
-		output := func(err *errorJSON) any { return buildDocument{newBuildJSON(last, k.env.Now()), err} }
-		if err != nil {
-			return &withOutput{error: err, output: output}
-		}
-		return k.env.printJSON(output(nil))
-	}
-	if err == nil {
+	if err == nil && !k.globals.JSON {
 		k.env.notef("%s succeeded", buildName(last))
 	}
-	return err
+	return k.print(output{document: buildDocument{newBuildJSON(last, k.env.Now())}}, err)
 }

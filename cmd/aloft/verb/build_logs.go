@@ -25,7 +25,8 @@ the following, with exit code 130, and not the build. Lines are plain when they 
 ` + exitCodesHelp,
 		Example: `  aloft build logs orders#42
   aloft build logs orders#42 --follow
-  aloft build logs orders:42 -o json | jq -r '.lines[].text'`,
+  aloft build logs orders:42 -o json | jq -r '.lines[].text'
+  aloft --demo build logs activity-router#20`,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
@@ -44,34 +45,20 @@ the following, with exit code 130, and not the build. Lines are plain when they 
 type buildLogDocument struct {
 	Build buildJSON  `json:"build"`
 	Lines []lineJSON `json:"lines"`
-	Error *errorJSON `json:"error,omitempty"`
 }
 
-func (o buildLogsOptions) run(ctx context.Context, e *Env) error {
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
+func (o buildLogsOptions) run(ctx context.Context, k *session) error {
+	if err := k.connect(ctx); err != nil {
 		return err
 	}
-	k, err := e.connect(ctx, o.globals, c)
-	if err != nil {
-		return err
-	}
-	defer k.close()
 	b, err := k.findBuild(ctx, o.Build)
 	if err != nil {
 		return err
 	}
-	r := k.newLogRun(o.globals, o.followOptions)
+	r := k.newLogRun(o.followOptions)
 	b, err = r.build(ctx, b)
 	if err == nil && o.Follow {
 		err = succeeded(b)
 	}
-	if !o.JSON {
-		return err
-	}
-	output := func(err *errorJSON) any { return buildLogDocument{newBuildJSON(b, e.Now()), r.kept, err} }
-	if err != nil {
-		return &withOutput{error: err, output: output}
-	}
-	return e.printJSON(output(nil))
+	return k.print(output{document: buildLogDocument{newBuildJSON(b, k.env.Now()), r.kept}}, err)
 }

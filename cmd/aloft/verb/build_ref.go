@@ -71,11 +71,11 @@ func checkProject(name string) error {
 }
 
 // findBuild reads the build that was named.
-func (k *connection) findBuild(ctx context.Context, r buildRef) (model.Build, error) {
+func (k *session) findBuild(ctx context.Context, r buildRef) (model.Build, error) {
 	if r.ID == "" {
 		return k.findNumber(ctx, r)
 	}
-	found, err := k.pipeline.GetBuilds(ctx, []string{r.ID})
+	found, err := k.account.GetBuilds(ctx, []string{r.ID})
 	if err != nil {
 		return model.Build{}, err
 	}
@@ -86,16 +86,16 @@ func (k *connection) findBuild(ctx context.Context, r buildRef) (model.Build, er
 }
 
 // findNumber looks through a project's builds, newest first, for a number.
-func (k *connection) findNumber(ctx context.Context, r buildRef) (model.Build, error) {
+func (k *session) findNumber(ctx context.Context, r buildRef) (model.Build, error) {
 	for marker := ""; ; {
-		page, err := k.pipeline.ListBuilds(ctx, r.Project, marker)
+		page, err := k.account.ListBuilds(ctx, r.Project, marker)
 		if model.ClassOf(err) == model.Gone {
 			return model.Build{}, k.unknownProject(ctx, r.Project, err)
 		}
 		if err != nil {
 			return model.Build{}, err
 		}
-		builds, err := k.pipeline.GetBuilds(ctx, page.IDs)
+		builds, err := k.account.GetBuilds(ctx, page.IDs)
 		if err != nil {
 			return model.Build{}, err
 		}
@@ -113,13 +113,13 @@ func (k *connection) findNumber(ctx context.Context, r buildRef) (model.Build, e
 	}
 }
 
-func (k *connection) unknownBuild(r buildRef) error {
+func (k *session) unknownBuild(r buildRef) error {
 	return usagef("there is no build %s (any more): aloft builds %s lists those that there are", r, r.Project)
 }
 
 // unknownProject is the error for a project that does not exist, with those that
 // may have been meant. The cause is what AWS said.
-func (k *connection) unknownProject(ctx context.Context, name string, cause error) error {
+func (k *session) unknownProject(ctx context.Context, name string, cause error) error {
 	names, err := k.listProjects(ctx, nil)
 	switch {
 	case err != nil && cause != nil:
@@ -138,10 +138,10 @@ func (k *connection) unknownProject(ctx context.Context, name string, cause erro
 
 // listProjects reads the names of the account's projects that globs select, all of
 // them without a glob.
-func (k *connection) listProjects(ctx context.Context, globs []string) ([]string, error) {
+func (k *session) listProjects(ctx context.Context, globs []string) ([]string, error) {
 	var names []string
 	for marker := ""; ; {
-		page, err := k.pipeline.ListProjects(ctx, marker)
+		page, err := k.account.ListProjects(ctx, marker)
 		if err != nil {
 			return nil, err
 		}

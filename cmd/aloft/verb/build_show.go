@@ -46,13 +46,11 @@ func newBuildJSON(b model.Build, now time.Time) buildJSON {
 // buildsDocument is what `aloft builds` prints.
 type buildsDocument struct {
 	Builds []buildJSON `json:"builds"`
-	Error  *errorJSON  `json:"error,omitempty"`
 }
 
 // buildDocument is what the verbs on one build print.
 type buildDocument struct {
-	Build buildJSON  `json:"build"`
-	Error *errorJSON `json:"error,omitempty"`
+	Build buildJSON `json:"build"`
 }
 
 // took is how long a build took, or how long it has run.
@@ -131,12 +129,14 @@ func shortCommit(commit string) string {
 	return commit
 }
 
+// printBuild prints a line about a build, which is the document.
+func (k *session) printBuild(b model.Build, line string) error {
+	return k.print(output{document: buildDocument{newBuildJSON(b, k.env.Now())}, lines: []string{line}}, nil)
+}
+
 // plannedBuild shows what a build would be.
-func (e *Env) plannedBuild(inJSON bool, project, source, line string) error {
-	if inJSON {
-		return e.printJSON(buildDocument{Build: buildJSON{Project: project, Status: buildPlanned, SourceVersion: source}})
-	}
-	return e.printLines(e.Out, line)
+func (k *session) plannedBuild(project, source, line string) error {
+	return k.printBuild(model.Build{Project: project, Status: buildPlanned, SourceVersion: source}, line)
 }
 
 // sourceWords is a source version in a sentence.

@@ -27,7 +27,7 @@ func (p *parsing) buildStopCommand() *cobra.Command {
 		Long: `Stop a build that runs. One that has ended already stays as it is, and the exit code is 0.
 
 ` + exitCodesHelp,
-		Example:           "  aloft build stop orders#42\n  aloft build stop orders#42 --yes -o json",
+		Example:           "  aloft build stop orders#42\n  aloft build stop orders#42 --yes -o json\n  aloft --demo build stop entity-linker#33 --yes",
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
@@ -42,12 +42,10 @@ func (p *parsing) buildStopCommand() *cobra.Command {
 	return c
 }
 
-func (o buildStopOptions) run(ctx context.Context, e *Env) error {
-	k, err := o.connect(ctx, e, nothingStopped)
-	if err != nil {
+func (o buildStopOptions) run(ctx context.Context, k *session) error {
+	if err := k.connectToWrite(ctx, o.DryRun, nothingStopped); err != nil {
 		return err
 	}
-	defer k.close()
 	b, err := k.findBuild(ctx, o.Build)
 	if err != nil {
 		return err
@@ -56,19 +54,16 @@ func (o buildStopOptions) run(ctx context.Context, e *Env) error {
 	if !b.Complete {
 		what := fmt.Sprintf("%s, a build from %s, started by %s", buildName(b), sourceWords(b.SourceVersion), b.Initiator)
 		if line = "would stop " + what; !o.DryRun {
-			if err := e.sure(ctx, o.Yes, nothingStopped, "Stop "+what+"?"); err != nil {
+			if err := k.env.sure(ctx, o.Yes, nothingStopped, "Stop "+what+"?"); err != nil {
 				return err
 			}
-			if b, err = k.pipeline.StopBuild(context.WithoutCancel(ctx), b.ID); err != nil {
+			if b, err = k.account.StopBuild(context.WithoutCancel(ctx), b.ID); err != nil {
 				return err
 			}
 			line = fmt.Sprintf("stopped %s", buildName(b))
 		}
 	}
-	if o.JSON {
-		return e.printJSON(buildDocument{Build: newBuildJSON(b, e.Now())})
-	}
-	return e.printLines(e.Out, line)
+	return k.printBuild(b, line)
 }
 
 // buildRetryOptions are the options of `aloft build retry`.
@@ -87,7 +82,7 @@ func (p *parsing) buildRetryCommand() *cobra.Command {
 start.
 
 ` + exitCodesHelp,
-		Example:           "  aloft build retry orders#42\n  aloft build retry orders#42 --follow --yes",
+		Example:           "  aloft build retry orders#42\n  aloft build retry orders#42 --follow --yes\n  aloft --demo build retry activity-router#20 --yes",
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
@@ -103,12 +98,10 @@ start.
 	return c
 }
 
-func (o buildRetryOptions) run(ctx context.Context, e *Env) error {
-	k, err := o.connect(ctx, e, nothingStarted)
-	if err != nil {
+func (o buildRetryOptions) run(ctx context.Context, k *session) error {
+	if err := k.connectToWrite(ctx, o.DryRun, nothingStarted); err != nil {
 		return err
 	}
-	defer k.close()
 	b, err := k.findBuild(ctx, o.Build)
 	if err != nil {
 		return err
@@ -118,13 +111,13 @@ func (o buildRetryOptions) run(ctx context.Context, e *Env) error {
 	}
 	what := fmt.Sprintf("a build like %s, which ended as %s, from %s", buildName(b), b.Status, sourceWords(b.SourceVersion))
 	if o.DryRun {
-		return e.plannedBuild(o.JSON, b.Project, b.SourceVersion, "would start "+what)
+		return k.plannedBuild(b.Project, b.SourceVersion, "would start "+what)
 	}
-	if err := e.sure(ctx, o.Yes, nothingStarted, "Start "+what+"?"); err != nil {
+	if err := k.env.sure(ctx, o.Yes, nothingStarted, "Start "+what+"?"); err != nil {
 		return err
 	}
 	token := rand.Text()
-	return k.started(ctx, o.globals, o.followOptions, b.Project, func(ctx context.Context) (model.Build, error) {
-		return k.pipeline.RetryBuild(ctx, b.ID, token)
+	return k.started(ctx, o.followOptions, b.Project, func(ctx context.Context) (model.Build, error) {
+		return k.account.RetryBuild(ctx, b.ID, token)
 	})
 }

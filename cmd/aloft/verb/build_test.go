@@ -101,7 +101,7 @@ func TestBuildsThatCanNotBeReadAreSaid(t *testing.T) {
 	h.run(exitFailed, "builds", "-o", "json")
 	var got buildsDocument
 	h.decode(&got)
-	if len(got.Builds) != 1 || got.Builds[0].Project != "b" || got.Error == nil || got.Error.Class != model.Denied {
+	if len(got.Builds) != 1 || got.Builds[0].Project != "b" || h.failure() == nil || h.failure().Class != model.Denied {
 		t.Errorf("the output is %+v", got)
 	}
 	h.says("codebuild:ListBuildsForProject is missing")
@@ -158,7 +158,7 @@ func TestAFailedBuildFailsTheFollowing(t *testing.T) {
 		h.run(exitFailed, "build", "retry", "orders#1", "--follow", "--yes", "-o", "json")
 		var got buildDocument
 		h.decode(&got)
-		if got.Build.Number != 2 || got.Build.Status != model.BuildFailed || got.Error == nil || got.Error.Exit != exitFailed {
+		if got.Build.Number != 2 || got.Build.Status != model.BuildFailed || h.failure() == nil || h.failure().Exit != exitFailed {
 			t.Errorf("the output is %+v", got)
 		}
 		h.run(exitDone, "build", "retry", "orders:2", "--follow", "--yes")

@@ -51,18 +51,13 @@ func (p *parsing) buildsCommand() *cobra.Command {
 	return c
 }
 
-func (o buildsOptions) run(ctx context.Context, e *Env) error {
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
+func (o buildsOptions) run(ctx context.Context, k *session) error {
+	if err := k.connect(ctx); err != nil {
 		return err
 	}
-	k, err := e.connect(ctx, o.globals, c)
-	if err != nil {
-		return err
-	}
-	defer k.close()
 	projects := []string{o.Project}
 	if o.Project == "" {
+		var err error
 		if projects, err = k.listProjects(ctx, k.config.Builds.Projects); err != nil {
 			return err
 		}
@@ -74,40 +69,26 @@ func (o buildsOptions) run(ctx context.Context, e *Env) error {
 	if o.Project != "" && model.ClassOf(l.projects[0].err) == model.Gone {
 		return k.unknownProject(ctx, o.Project, l.projects[0].err)
 	}
-	return o.print(e, l)
+	return k.print(l.output(), l.failed())
 }
 
-func (o buildsOptions) print(e *Env, l *buildList) error {
-	builds, failed := l.newest(), l.failed()
-	output := func(err *errorJSON) any {
-		d := buildsDocument{Builds: []buildJSON{}, Error: err}
-		for _, b := range builds {
-			d.Builds = append(d.Builds, newBuildJSON(b, e.Now()))
-		}
-		return d
+// output shows the builds that were found.
+func (l *buildList) output() output {
+	d, builds, now := buildsDocument{Builds: []buildJSON{}}, l.newest(), l.k.env.Now()
+	for _, b := range builds {
+		d.Builds = append(d.Builds, newBuildJSON(b, now))
 	}
-	if failed != nil {
-		failed = &withOutput{error: failed, code: exitFailed, output: output}
+	o := output{document: d, none: "there are no builds to show"}
+	if len(builds) > 0 || l.failed() != nil {
+		o.lines = buildTable(builds, now).lines()
 	}
-	switch {
-	case o.JSON && failed != nil:
-		return failed
-	case o.JSON:
-		return e.printJSON(output(nil))
-	case len(builds) == 0 && failed == nil:
-		e.notef("there are no builds to show")
-		return nil
-	}
-	if err := buildTable(builds, e.Now()).print(e, e.Out); err != nil {
-		return err
-	}
-	return failed
+	return o
 }
 
 // buildList finds the newest builds of projects. Each project tells its own newest
 // first, so that of each only as many are read as may be among those shown.
 type buildList struct {
-	k        *connection
+	k        *session
 	limit    int // 0: all
 	step     int // builds that are read of a project at a time
 	projects []*projectBuilds
@@ -127,7 +108,7 @@ type projectBuilds struct {
 // that they fill one call.
 const leastStep, mostStep = 5, 100
 
-func newBuildList(k *connection, projects []string, limit int) *buildList {
+func newBuildList(k *session, projects []string, limit int) *buildList {
 	l := &buildList{k: k, limit: limit, step: mostStep}
 	if limit > 0 {
 		l.step = max(leastStep, min(mostStep, limit/max(1, len(projects))))
@@ -160,7 +141,7 @@ func (l *buildList) read(ctx context.Context) error {
 			ids = append(ids, p.ids[:n]...)
 			p.ids = p.ids[n:]
 		}
-		builds, err := l.k.pipeline.GetBuilds(ctx, ids)
+		builds, err := l.k.account.GetBuilds(ctx, ids)
 		if err != nil {
 			return err
 		}
@@ -197,7 +178,7 @@ func (l *buildList) list(ctx context.Context, open []*projectBuilds) error {
 		if ctx.Err() != nil {
 			return
 		}
-		page, err := l.k.pipeline.ListBuilds(ctx, p.name, p.marker)
+		page, err := l.k.account.ListBuilds(ctx, p.name, p.marker)
 		if hopeless(err) {
 			stop(err)
 		}
@@ -234,7 +215,10 @@ func (l *buildList) failed() error {
 		}
 	}
 	if n > 1 {
-		return fmt.Errorf("the builds of %d projects could not be read, the first: %w", n, first)
+		first = fmt.Errorf("the builds of %d projects could not be read, the first: %w", n, first)
 	}
-	return first
+	if first == nil {
+		return nil
+	}
+	return &withCode{first, exitFailed}
 }

@@ -11,10 +11,10 @@ import (
 
 // changer changes the capacity of this account's tables, recorded in its journal,
 // which has to be open.
-func (k *connection) changer() *capacity.Changer {
+func (k *session) changer() *capacity.Changer {
 	return capacity.New(capacity.Deps{
-		Tables:    k.tables,
-		Metrics:   k.tables,
+		Tables:    k.account,
+		Metrics:   k.account,
 		Journal:   k.journal,
 		Operator:  k.operator,
 		Identity:  k.known,
@@ -27,7 +27,7 @@ func (k *connection) changer() *capacity.Changer {
 
 // settleChanges finds out what became of changes of capacity that were cut off.
 // What can not be settled now stays for the next start, and is said.
-func (k *connection) settleChanges(ctx context.Context, changer *capacity.Changer) []capacity.Result {
+func (k *session) settleChanges(ctx context.Context, changer *capacity.Changer) []capacity.Result {
 	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
 	pending = journal.Among(pending, changer.Names()...)
 	if err != nil || len(pending) == 0 {

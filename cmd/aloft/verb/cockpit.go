@@ -44,16 +44,10 @@ func newCockpitOptions(g globals, e *Env) (command, error) {
 	return cockpitOptions{g}, nil
 }
 
-func (o cockpitOptions) run(ctx context.Context, e *Env) error {
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
+func (o cockpitOptions) run(ctx context.Context, k *session) error {
+	if err := k.connect(ctx); err != nil {
 		return err
 	}
-	k, err := e.connect(ctx, o.globals, c)
-	if err != nil {
-		return err
-	}
-	defer k.close()
 	if err := k.openJournal(); err != nil {
 		return err
 	}
@@ -69,7 +63,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 	defer group.Wait()
 	defer stop()
 
-	s := store.New(k.config.Stages)
+	e, s := k.env, store.New(k.config.Stages)
 	restored := k.restore()
 	if restored != nil {
 		s.Apply(*restored) // before the first frame, which it fills
@@ -104,18 +98,18 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 	if k.world != nil {
 		group.Go(func() { k.world.Live(ctx) })
 	}
-	err = e.Screen(ctx, ui.Options{
+	err := e.Screen(ctx, ui.Options{
 		Store:    s,
 		Feed:     f,
 		Events:   box,
 		Mover:    mover,
 		Journal:  k.journal,
-		Versions: k.lambda,
-		Pipeline: k.pipeline,
+		Versions: k.account,
+		Pipeline: k.account,
 		Deployer: k.deployer(mover),
 		Tables:   true,
 		Capacity: changer,
-		Metrics:  k.tables,
+		Metrics:  k.account,
 		Book:     k.book,
 		Bill:     keptBill{k},
 		Config:   k.config,
@@ -137,7 +131,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 
 // restore is the last known state of the account that the host's settings led to
 // last time, nil when there is none.
-func (k *connection) restore() *model.Restored {
+func (k *session) restore() *model.Restored {
 	if k.cache == nil {
 		return nil
 	}
@@ -154,7 +148,7 @@ func (k *connection) restore() *model.Restored {
 
 // sayForeign says which changes in the journal are pending and of a kind that this
 // aloft does not know.
-func (k *connection) sayForeign(ctx context.Context, kinds ...change.Kind) {
+func (k *session) sayForeign(ctx context.Context, kinds ...change.Kind) {
 	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
 	if err != nil {
 		return // a journal that can not be read is shown as such by its pane
@@ -170,7 +164,7 @@ const settleTime = 20 * time.Second
 
 // settleAtStart finds out what became of moves that were cut off. What can not be
 // settled now stays for the next start.
-func (k *connection) settleAtStart(ctx context.Context, mover *release.Mover) []release.Result {
+func (k *session) settleAtStart(ctx context.Context, mover *release.Mover) []release.Result {
 	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
 	pending = journal.Among(pending, mover.Names()...)
 	if err != nil || len(pending) == 0 {

@@ -43,13 +43,17 @@ on this host; completing asks AWS nothing.
 				if len(args) != 1 || !slices.Contains(shells, args[0]) {
 					return nil, usagef("completion takes the name of a shell: %s", strings.Join(shells, ", "))
 				}
+				if g.JSON {
+					return nil, usagef("completion prints a script and no JSON: leave out -o json")
+				}
 				return completionOptions{g, args[0], c.Root()}, nil
 			})
 		},
 	}
 }
 
-func (o completionOptions) run(_ context.Context, e *Env) error {
+func (o completionOptions) run(_ context.Context, k *session) error {
+	e := k.env
 	var err error
 	switch o.Shell {
 	case "bash":

@@ -40,23 +40,20 @@ type valueJSON struct {
 	Line   int    `json:"line,omitempty"`
 }
 
-func (o configOptions) run(_ context.Context, e *Env) error {
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
+func (o configOptions) run(_ context.Context, k *session) error {
+	if err := k.configure(); err != nil {
 		return err
 	}
-	if o.JSON {
-		values := []valueJSON{}
-		for _, v := range c.Values() {
-			values = append(values, valueJSON{v.Key, v.Value, v.Origin.Source, v.Origin.Line})
-		}
-		return e.printJSON(map[string]any{"team": c.Team, "personal": c.Personal, "values": values})
-	}
+	values := []valueJSON{}
 	t := table{head: []string{"KEY", "VALUE", "FROM"}}
-	for _, v := range c.Values() {
+	for _, v := range k.config.Values() {
+		values = append(values, valueJSON{v.Key, v.Value, v.Origin.Source, v.Origin.Line})
 		t.add(v.Key, v.Text(), paint(styleDim, v.Origin.String()))
 	}
-	return t.print(e, e.Out)
+	return k.print(output{
+		document: map[string]any{"team": k.config.Team, "personal": k.config.Personal, "values": values},
+		lines:    t.lines(),
+	}, nil)
 }
 
 // checkKeys says, by action, why it can not have the keys that the config gives

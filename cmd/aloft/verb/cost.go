@@ -95,24 +95,18 @@ func given(c *cobra.Command, flags ...string) string {
 	return flags[i]
 }
 
-func (o costOptions) run(ctx context.Context, e *Env) error {
+func (o costOptions) run(ctx context.Context, k *session) error {
 	if o.WhatIf != "" {
-		return o.whatIf(e)
+		return o.whatIf(k)
 	}
 	if err := checkFolder(o.SVG); err != nil {
 		return err
 	}
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
+	if err := k.connect(ctx); err != nil {
 		return err
 	}
-	k, err := e.connect(ctx, o.globals, c)
-	if err != nil {
-		return err
-	}
-	defer k.close()
 	if o.Refresh {
-		return k.printPrices(ctx, o.JSON)
+		return k.printPrices(ctx)
 	}
 	s := store.New(k.config.Stages)
 	s.SetBook(k.book)
@@ -123,16 +117,16 @@ func (o costOptions) run(ctx context.Context, e *Env) error {
 	k.saySpent()
 	measured, _ := s.Measured()
 	report := k.book.Report(k.known().Region, measured, cost.Options{
-		Now: e.Now(), FreeTier: o.FreeTier, Budget: budgetOf(k.config),
+		Now: k.env.Now(), FreeTier: o.FreeTier, Budget: budgetOf(k.config),
 	})
 	var failure error
 	if len(failed) > 0 {
-		failure = fmt.Errorf("the costs are not complete: %w", summed(failed))
+		failure = &withCode{fmt.Errorf("the costs are not complete: %w", summed(failed)), exitFailed}
 	}
 	if o.SVG != "" {
 		failure = errors.Join(failure, o.draw(k, report))
 	}
-	return o.print(k, report, failure)
+	return k.print(o.output(k, report), failure)
 }
 
 // checkFolder makes sure that there is a folder for a file, before anything is read
@@ -165,7 +159,7 @@ func budgetOf(c config.Config) cost.USD {
 }
 
 // draw writes the cost by day as a picture.
-func (o costOptions) draw(k *connection, r cost.Report) error {
+func (o costOptions) draw(k *session, r cost.Report) error {
 	var picture bytes.Buffer
 	if err := cost.SVG(&picture, r, "Cost by day, "+cmp.Or(k.config.Name, k.known().Account)); err != nil {
 		return fmt.Errorf("drawing the cost by day: %w", err)
@@ -177,16 +171,8 @@ func (o costOptions) draw(k *connection, r cost.Report) error {
 	return nil
 }
 
-// print shows the costs, and beside them what went wrong.
-func (o costOptions) print(k *connection, r cost.Report, failure error) error {
-	e := k.env
-	if o.JSON {
-		output := func(err *errorJSON) any { return newCostDocument(k, r, o, err) }
-		if failure != nil {
-			return &withOutput{error: failure, code: exitFailed, output: output}
-		}
-		return e.printJSON(output(nil))
-	}
+// output shows the costs.
+func (o costOptions) output(k *session, r cost.Report) output {
 	lines := o.summary(k, r)
 	t := table{head: []string{strings.ToUpper(string(o.By)), "THIS MONTH", "RUN RATE/MONTH", "CHANGE/WEEK"}}
 	rows := r.Rows[o.By]
@@ -203,14 +189,11 @@ func (o costOptions) print(k *connection, r cost.Report, failure error) error {
 	for _, a := range r.Assumed {
 		lines = append(lines, paint(styleDim, "· "+a))
 	}
-	if err := e.printLines(e.Out, lines...); err != nil {
-		return err
-	}
-	return failure
+	return output{document: newCostDocument(k, r, o), lines: lines}
 }
 
 // summary are the lines above the rows.
-func (o costOptions) summary(k *connection, r cost.Report) []string {
+func (o costOptions) summary(k *session, r cost.Report) []string {
 	tier := "list price, without free tiers"
 	if o.FreeTier {
 		tier = "free tiers taken off: " + r.FreeTier.Round2()

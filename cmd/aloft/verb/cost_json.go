@@ -26,7 +26,6 @@ type costDocument struct {
 	By             map[cost.Group][]costRow `json:"by"`
 	Days           []costDay                `json:"days"`
 	Assumed        []string                 `json:"assumed"`
-	Error          *errorJSON               `json:"error,omitempty"`
 }
 
 type costRow struct {
@@ -54,14 +53,14 @@ type costDay struct {
 
 const dayFormat = "2006-01-02"
 
-func newCostDocument(k *connection, r cost.Report, o costOptions, err *errorJSON) costDocument {
+func newCostDocument(k *session, r cost.Report, o costOptions) costDocument {
 	d := costDocument{
 		Account: k.known().Account, Region: k.known().Region,
 		PricesRegion: r.Region, PricesDate: r.Prices.Format(dayFormat), PricesSource: r.Source,
 		FreeTier: o.FreeTier, FreeTierUSD: r.FreeTier.Dollars(),
 		MonthToDateUSD: r.MonthToDate.Dollars(), RunRateDayUSD: r.RunRateDay.Dollars(), RunRateHourUSD: r.RunRateHour.Dollars(),
 		FixedUSD: r.Fixed.Dollars(), WeekChange: known(r.WeekAgo), BudgetUSD: budgetOf(k.config).Dollars(),
-		By: map[cost.Group][]costRow{}, Days: []costDay{}, Assumed: append([]string{}, r.Assumed...), Error: err,
+		By: map[cost.Group][]costRow{}, Days: []costDay{}, Assumed: append([]string{}, r.Assumed...),
 	}
 	if !r.Passed.IsZero() {
 		d.BudgetPassed = r.Passed.Format(dayFormat)

@@ -213,8 +213,8 @@ func TestCostByDayAsAPicture(t *testing.T) {
 		if calls := h.world.Calls(); len(calls) > 0 {
 			t.Errorf("calls: %v", calls)
 		}
-		if d := h.costs(exitFailed, "--svg", h.Home); d.Error == nil || !strings.Contains(d.Error.Message, "picture") || d.MonthToDateUSD == 0 {
-			t.Errorf("over a folder: %+v", d.Error)
+		if d := h.costs(exitFailed, "--svg", h.Home); h.failure() == nil || !strings.Contains(h.failure().Message, "picture") || d.MonthToDateUSD == 0 {
+			t.Errorf("over a folder: %+v", h.failure())
 		}
 	})
 }
@@ -240,16 +240,16 @@ func TestCostSaysWhatFailed(t *testing.T) {
 				h.says("the costs are not complete", c.says)
 				h.prints("MONTH TO DATE", c.services)
 				d := h.costs(exitFailed)
-				if d.Error == nil || d.Error.Class != c.class || d.Error.Exit != exitFailed || !strings.Contains(d.Error.Message, c.says) || d.MonthToDateUSD <= 0 {
-					t.Errorf("the error is %+v beside $%v", d.Error, d.MonthToDateUSD)
+				if h.failure() == nil || h.failure().Class != c.class || h.failure().Exit != exitFailed || !strings.Contains(h.failure().Message, c.says) || d.MonthToDateUSD <= 0 {
+					t.Errorf("the error is %+v beside $%v", h.failure(), d.MonthToDateUSD)
 				}
 			})
 		})
 	}
 	h := newHost(t)
 	h.script("*=expired")
-	if d := h.costs(exitFailed); d.Error == nil || d.Error.Class != model.Expired {
-		t.Errorf("the error is %+v", d.Error)
+	if h.costs(exitFailed); h.failure() == nil || h.failure().Class != model.Expired {
+		t.Errorf("the error is %+v", h.failure())
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 const maxScenario = 1 << 20
 
 // whatIf prices a scenario. It asks neither AWS nor the configuration.
-func (o costOptions) whatIf(e *Env) error {
+func (o costOptions) whatIf(k *session) error {
 	text, err := readScenario(o.WhatIf)
 	if err != nil {
 		return err
@@ -25,14 +25,12 @@ func (o costOptions) whatIf(e *Env) error {
 		return err
 	}
 	scenario.FreeTier = scenario.FreeTier || o.FreeTier
-	estimate, err := e.book(under(config.CacheDir(e.Getenv, e.Home), pricesName)).Estimate(scenario)
+	k.openPrices()
+	estimate, err := k.book.Estimate(scenario)
 	if err != nil {
 		return usagef("%s: %v", o.WhatIf, err)
 	}
-	if o.JSON {
-		return e.printJSON(newEstimateDocument(scenario, estimate))
-	}
-	return e.printLines(e.Out, estimateLines(scenario, estimate)...)
+	return k.print(output{document: newEstimateDocument(scenario, estimate), lines: estimateLines(scenario, estimate)}, nil)
 }
 
 // readScenario reads the file of a scenario, which may be a pipe.

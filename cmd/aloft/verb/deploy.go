@@ -54,7 +54,8 @@ Run again after a failure it goes on from where it was; code that is there alrea
   aloft deploy orders --build 42 --to stage --reason "release 12" --yes
   aloft deploy orders --s3 s3://artifacts/orders.zip --dry-run -o json
   aloft deploy orders --zip dist/orders.zip
-  aloft deploy thumbnails --image 123456789012.dkr.ecr.us-east-1.amazonaws.com/thumbnails:1.4`,
+  aloft deploy thumbnails --image 123456789012.dkr.ecr.us-east-1.amazonaws.com/thumbnails:1.4
+  aloft --demo deploy activity-router --build 20 --to stage --yes`,
 		ValidArgsFunction: p.completeFunction,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
@@ -132,14 +133,13 @@ func (o deployOptions) from(flag, build, object string) (command, error) {
 	return o, nil
 }
 
-func (o deployOptions) run(ctx context.Context, e *Env) error {
-	k, err := o.connect(ctx, e, nothingDeployed)
-	if err != nil {
+func (o deployOptions) run(ctx context.Context, k *session) error {
+	if err := k.connectToWrite(ctx, o.DryRun, nothingDeployed); err != nil {
 		return err
 	}
-	defer k.close()
 	r := pipeline.Request{Function: o.Function, Bucket: o.Bucket, Key: o.Key, Image: o.Image, Entry: o.Entry, Create: o.Create, Reason: o.Reason}
-	if r.Zip, err = o.file(e); err != nil {
+	var err error
+	if r.Zip, err = o.file(k.env); err != nil {
 		return err
 	}
 	if err := k.openJournal(); err != nil {
@@ -164,9 +164,9 @@ func (o deployOptions) run(ctx context.Context, e *Env) error {
 	}
 	mover := k.mover()
 	if !o.DryRun {
-		e.settle(ctx, mover)
+		k.settle(ctx, mover)
 	}
-	d := &deploying{env: e, k: k, options: o, deployer: k.deployer(mover), asker: newAsker(e, nothingDeployed)}
+	d := &deploying{env: k.env, k: k, options: o, deployer: k.deployer(mover), asker: newAsker(k.env, nothingDeployed)}
 	return d.run(ctx, r)
 }
 
@@ -204,7 +204,7 @@ func readZip(path string) ([]byte, error) {
 }
 
 // built fills in the build, and which zip in its artifact is the function's.
-func (o deployOptions) built(ctx context.Context, k *connection, r *pipeline.Request) error {
+func (o deployOptions) built(ctx context.Context, k *session, r *pipeline.Request) error {
 	source := k.config.SourceOf(o.Function)
 	said := slices.ContainsFunc(k.config.Sources, func(s config.Source) bool { return s.Function == o.Function })
 	ref := o.Build

@@ -16,7 +16,7 @@ import (
 // deploying is one run of `aloft deploy`.
 type deploying struct {
 	env      *Env
-	k        *connection
+	k        *session
 	options  deployOptions
 	deployer *pipeline.Deployer
 	asker    *asker
@@ -49,9 +49,7 @@ func (d *deploying) run(ctx context.Context, r pipeline.Request) error {
 	}
 	if !d.options.Yes {
 		if err := d.asker.move(ctx, d.env, s.Request.Stage, "1 function, "+r.Function); err != nil {
-			return &withOutput{error: err, output: func(err *errorJSON) any {
-				return resultsJSON[pipeline.Result]{[]pipeline.Result{plannedDeploy(s)}, err}
-			}}
+			return &withOutput{err, resultsJSON[pipeline.Result]{[]pipeline.Result{plannedDeploy(s)}}}
 		}
 	}
 	progress := d.env.newProgress()
@@ -106,39 +104,16 @@ func (d *deploying) tell(progress *progress, p pipeline.Progress) {
 
 // print shows what became of the deploy.
 func (d *deploying) print(r pipeline.Result) error {
-	err := resultsError([]release.Result{r.Result})
-	if d.options.JSON {
-		output := func(err *errorJSON) any { return resultsJSON[pipeline.Result]{[]pipeline.Result{r}, err} }
-		if err != nil {
-			return &withOutput{error: err, code: exitCode(err), output: output}
-		}
-		return d.env.printJSON(output(nil))
-	}
 	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "CODE", "STATUS", "REASON"}}
 	t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), shortCode(r.CodeSHA256), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
-	if printed := t.print(d.env, d.env.Out); printed != nil {
-		return printed
-	}
-	return err
+	return d.k.print(output{document: resultsJSON[pipeline.Result]{[]pipeline.Result{r}}, lines: t.lines()}, resultsError([]release.Result{r.Result}))
 }
 
 // printPlanned shows the sheet as the result of a dry run.
 func (d *deploying) printPlanned(s pipeline.Sheet) error {
 	r := plannedDeploy(s)
-	err := resultsError([]release.Result{r.Result})
-	if d.options.JSON {
-		output := func(err *errorJSON) any {
-			return resultsJSON[plannedDeployJSON]{[]plannedDeployJSON{{r, s.Artifact, s.Note, s.EndsCanary, append([]string{}, s.Notes...)}}, err}
-		}
-		if err != nil {
-			return &withOutput{error: err, code: exitCode(err), output: output}
-		}
-		return d.env.printJSON(output(nil))
-	}
-	if printed := d.env.printLines(d.env.Out, deployLines(s)...); printed != nil {
-		return printed
-	}
-	return err
+	document := resultsJSON[plannedDeployJSON]{[]plannedDeployJSON{{r, s.Artifact, s.Note, s.EndsCanary, append([]string{}, s.Notes...)}}}
+	return d.k.print(output{document: document, lines: deployLines(s)}, resultsError([]release.Result{r.Result}))
 }
 
 // plannedDeployJSON is a sheet as a result, with what the deploy would do.

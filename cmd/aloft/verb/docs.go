@@ -40,7 +40,7 @@ func (p *parsing) docsCommand() *cobra.Command {
 	return c
 }
 
-func (o docsOptions) run(context.Context, *Env) error {
+func (o docsOptions) run(context.Context, *session) error {
 	parts, err := o.parts()
 	if err != nil {
 		return err
@@ -103,15 +103,18 @@ func (o docsOptions) verbs() string {
 	return strings.Join(append(lines, verbRows(o.root)...), "\n")
 }
 
-// verbRows are the rows of the verbs below a command. One that takes no arguments of
-// its own and is nothing but the name of others has none.
+// isVerb reports whether a command does something itself, and is not only the name
+// of others.
+func isVerb(c *cobra.Command) bool { return c.Args != nil || !c.HasAvailableSubCommands() }
+
+// verbRows are the rows of the verbs below a command.
 func verbRows(parent *cobra.Command) []string {
 	var rows []string
 	for _, c := range parent.Commands() {
 		if !c.IsAvailableCommand() || c.Name() == "help" {
 			continue
 		}
-		if c.Args != nil || !c.HasAvailableSubCommands() {
+		if isVerb(c) {
 			rows = append(rows, row("`"+parent.CommandPath()+" "+strings.ReplaceAll(c.Use, "|", `\|`)+"`", c.Short))
 		}
 		rows = append(rows, verbRows(c)...)

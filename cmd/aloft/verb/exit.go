@@ -1,16 +1,12 @@
 package verb
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 	"syscall"
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui"
 )
 
@@ -50,15 +46,13 @@ type interruption struct{ text string }
 
 func (e *interruption) Error() string { return e.text }
 
-// withOutput is an error beside which the verb still has something to print: in
-// JSON both go into one object.
-type withOutput struct {
+// withCode is an error that says itself which exit code it has.
+type withCode struct {
 	error
-	code   int // 0: that of the error
-	output func(*errorJSON) any
+	code int
 }
 
-func (e *withOutput) Unwrap() error { return e.error }
+func (e *withCode) Unwrap() error { return e.error }
 
 // exitCode is the one place where kinds of error become exit codes.
 func exitCode(err error) int {
@@ -67,7 +61,7 @@ func exitCode(err error) int {
 		refused  *refusal
 		problem  *config.Error
 		problems config.Problems
-		output   *withOutput
+		coded    *withCode
 		terminal *ui.TerminalError
 		signaled *ui.SignalError
 		followed *interruption
@@ -75,8 +69,8 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.As(err, &output) && output.code != 0:
-		return output.code
+	case errors.As(err, &coded):
+		return coded.code
 	case errors.As(err, &usage), errors.As(err, &problem), errors.As(err, &problems),
 		errors.As(err, &terminal):
 		return exitUsage
@@ -88,6 +82,8 @@ func exitCode(err error) int {
 		}
 	case errors.As(err, &followed):
 		return exitSignal + int(syscall.SIGINT)
+	case causeOf(err) == model.ReadOnly:
+		return exitRefused
 	case misconfigured(err):
 		return exitUsage
 	case model.ClassOf(err) == model.Conflict:
@@ -99,71 +95,13 @@ func exitCode(err error) int {
 // misconfigured reports whether the account can not be opened as the arguments, the
 // environment and AWS's own config name it.
 func misconfigured(err error) bool {
-	var f *model.Failure
-	if !errors.As(err, &f) {
-		return false
-	}
-	return f.Cause == model.NoRegion || f.Cause == model.NoProfile || f.Cause == model.BadProfile
+	c := causeOf(err)
+	return c == model.NoRegion || c == model.NoProfile || c == model.BadProfile
 }
 
-// errorJSON is how an error is written with -o json.
-type errorJSON struct {
-	Message string      `json:"message"`
-	Class   model.Class `json:"class,omitempty"`
-	Exit    int         `json:"exit"`
-}
-
-// errorDocument is the output of a verb that has nothing but an error to print.
-type errorDocument struct {
-	Error *errorJSON `json:"error"`
-}
-
-// report prints an error: to the standard error stream as one line for each thing
-// that is wrong, and with JSON to the standard output too, with what the verb has
-// to print. It returns the exit code.
-func report(e *Env, inJSON bool, err error) int {
-	if err == nil {
-		return exitDone
+func causeOf(err error) model.Cause {
+	if f, ok := errors.AsType[*model.Failure](err); ok {
+		return f.Cause
 	}
-	code := exitCode(err)
-	lines := strings.Split(err.Error(), "\n")
-	for i := range lines {
-		lines[i] = safetext.Line(lines[i])
-	}
-	if inJSON {
-		j := &errorJSON{Message: strings.Join(lines, "; "), Exit: code}
-		var f *model.Failure
-		if errors.As(err, &f) {
-			j.Class = f.Class
-		}
-		var document any = errorDocument{j}
-		var w *withOutput
-		if errors.As(err, &w) && w.output != nil {
-			document = w.output(j)
-		}
-		if e.printJSON(document) != nil {
-			return exitFailed // nobody reads the output; there is nobody to tell
-		}
-	}
-	for _, line := range lines {
-		e.notef("%s", line)
-	}
-	return code
-}
-
-// printJSON writes one JSON value to the standard output.
-func (e *Env) printJSON(v any) error {
-	encoder := json.NewEncoder(e.Out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(v); err != nil {
-		return fmt.Errorf("writing to the standard output: %w", err)
-	}
-	return nil
-}
-
-// notef writes one line for people to the standard error stream. That stream may
-// be closed; there is nowhere else to say so.
-func (e *Env) notef(format string, args ...any) {
-	_, _ = io.WriteString(e.Err, e.inLocale("aloft: "+fmt.Sprintf(format, args...)+"\n"))
+	return ""
 }

@@ -63,18 +63,12 @@ aliases tell of moves from other hosts. Changes of capacity stand among them; NA
 	return c
 }
 
-func (o historyOptions) run(ctx context.Context, e *Env) error {
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
+func (o historyOptions) run(ctx context.Context, k *session) error {
+	if err := k.configure(); err != nil {
 		return err
 	}
-	s := store.New(c.Stages)
-	k, err := e.connect(ctx, o.globals, c)
-	if err == nil {
-		defer k.close()
-		c = k.config
-		err = o.read(ctx, k, s)
-	}
+	s := store.New(k.config.Stages)
+	err := o.read(ctx, k, s)
 	if ctx.Err() != nil {
 		return err
 	}
@@ -82,12 +76,12 @@ func (o historyOptions) run(ctx context.Context, e *Env) error {
 	if errors.As(err, &usage) {
 		return err
 	}
-	moves, journalErr := readJournal(ctx, c.Journal.Path, c.Journal.Shared)
+	moves, journalErr := readJournal(ctx, k.config.Journal.Path, k.config.Journal.Shared)
 	if journalErr != nil {
 		return errors.Join(journalErr, err)
 	}
 	if err != nil {
-		e.notef("the journal alone is shown, because AWS could not be read: %v", err)
+		k.env.notef("the journal alone is shown, because AWS could not be read: %v", err)
 	}
 	s.SetJournal(moves)
 	records := o.filter(s.History())
@@ -101,10 +95,7 @@ func (o historyOptions) run(ctx context.Context, e *Env) error {
 			return unknownStage("--stage", o.Stage, s.Stages())
 		}
 	}
-	if o.JSON {
-		return o.json(e, records)
-	}
-	return o.table(e, records)
+	return k.print(output{document: historyDocument(records), lines: historyLines(records), none: "no moves are known"}, nil)
 }
 
 func functionNames(s *store.Store) []string {
@@ -117,7 +108,7 @@ func functionNames(s *store.Store) []string {
 
 // read fills the store with the stamps on the aliases, and with what was last known
 // of them, which says when a move outside aloft was first seen.
-func (o historyOptions) read(ctx context.Context, k *connection, s *store.Store) error {
+func (o historyOptions) read(ctx context.Context, k *session, s *store.Store) error {
 	id, err := k.identify(ctx)
 	if err != nil {
 		return err

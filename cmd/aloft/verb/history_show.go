@@ -31,7 +31,7 @@ type moveJSON struct {
 	Detail   string         `json:"detail,omitempty"` // how it ended, where that needs words
 }
 
-func (o historyOptions) json(e *Env, records []store.Record) error {
+func historyDocument(records []store.Record) any {
 	moves := []moveJSON{}
 	for _, r := range records {
 		j := moveJSON{
@@ -45,12 +45,11 @@ func (o historyOptions) json(e *Env, records []store.Record) error {
 		}
 		moves = append(moves, j)
 	}
-	return e.printJSON(map[string]any{"moves": moves})
+	return map[string]any{"moves": moves}
 }
 
-func (o historyOptions) table(e *Env, records []store.Record) error {
+func historyLines(records []store.Record) []string {
 	if len(records) == 0 {
-		e.notef("no moves are known")
 		return nil
 	}
 	t := table{head: []string{"WHEN (UTC)", "FUNCTION", "STAGE", "MOVE", "KIND", "BY", "STATUS", "REASON"}}
@@ -69,7 +68,7 @@ func (o historyOptions) table(e *Env, records []store.Record) error {
 		}
 		t.add(when, r.Function, r.Stage, moveWords(r), kind, by, paint(statusStyle(r.Status), status), remarks(r))
 	}
-	return t.print(e, e.Out)
+	return t.lines()
 }
 
 // tableOf is the table of a change of capacity, empty for a move.

@@ -170,3 +170,11 @@ func (h *host) decode(into any) {
 		h.t.Fatalf("%v in %s", err, h.out.String())
 	}
 }
+
+// failure is the error in the JSON output, nil for none.
+func (h *host) failure() *errorJSON {
+	h.t.Helper()
+	var got errorDocument
+	h.decode(&got)
+	return got.Error
+}

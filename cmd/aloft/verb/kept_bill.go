@@ -13,7 +13,7 @@ const billKeeps = 8 * time.Hour // Cost Explorer renews its figures three times 
 
 // keptBill asks Cost Explorer, and keeps the answer for eight hours on the disk,
 // because each page of it costs a cent.
-type keptBill struct{ k *connection }
+type keptBill struct{ k *session }
 
 // keptAnswer is the file.
 type keptAnswer struct {

@@ -30,7 +30,7 @@ func (o *followOptions) addFlags(f *pflag.FlagSet) {
 
 // logRun is the printing of one log. With JSON the lines are kept instead.
 type logRun struct {
-	k        *connection
+	k        *session
 	options  followOptions
 	to       io.Writer // takes colours out where the output can not show them
 	progress *progress
@@ -46,9 +46,9 @@ type lineJSON struct {
 	Text string     `json:"text"`
 }
 
-func (k *connection) newLogRun(g globals, o followOptions) *logRun {
+func (k *session) newLogRun(o followOptions) *logRun {
 	return &logRun{
-		k: k, options: o, keep: g.JSON, kept: []lineJSON{},
+		k: k, options: o, keep: k.globals.JSON, kept: []lineJSON{},
 		to: colorprofile.NewWriter(k.env.Out, k.env.Environ), progress: k.env.newProgress(),
 	}
 }
@@ -111,7 +111,7 @@ func (r *logRun) sayf(format string, args ...any) {
 
 // follow reads a log to its end, or to where it is now.
 func (r *logRun) follow(ctx context.Context, o feed.FollowOptions) error {
-	o.Logs, o.Objects, o.Now = r.k.pipeline, r.k.pipeline, r.k.env.Now
+	o.Logs, o.Objects, o.Now = r.k.account, r.k.account, r.k.env.Now
 	o.Lines, o.State, o.Once = r.lines, r.state, !r.options.Follow
 	o.Fatal = func(f *model.Failure) bool { return r.fatal(ctx, f) }
 	defer r.progress.clear()
@@ -135,7 +135,7 @@ func (r *logRun) fatal(ctx context.Context, f *model.Failure) bool {
 // build prints the log of a build. When it follows, it ends with the build, whether
 // or not there is a log, and answers how the build stands then.
 func (r *logRun) build(ctx context.Context, b model.Build) (model.Build, error) {
-	ask := feed.BuildNow(r.k.pipeline, r.k.env.Now)
+	ask := feed.BuildNow(r.k.account, r.k.env.Now)
 	now := func(ctx context.Context, id string) (model.Build, error) {
 		found, err := ask(ctx, id)
 		if err == nil && found.ID != "" {

@@ -29,7 +29,8 @@ Lines are plain when they are piped; a terminal gets the colours.
 ` + exitCodesHelp,
 		Example: `  aloft logs orders
   aloft logs orders --stage prod --follow --timestamps
-  aloft logs orders -o json | jq -r '.lines[].text'`,
+  aloft logs orders -o json | jq -r '.lines[].text'
+  aloft --demo logs activity-router --stage prod`,
 		ValidArgsFunction: p.completeFunction,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
@@ -59,19 +60,12 @@ type logDocument struct {
 	Function string     `json:"function"`
 	Stage    string     `json:"stage"`
 	Lines    []lineJSON `json:"lines"`
-	Error    *errorJSON `json:"error,omitempty"`
 }
 
-func (o logsOptions) run(ctx context.Context, e *Env) error {
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
+func (o logsOptions) run(ctx context.Context, k *session) error {
+	if err := k.connect(ctx); err != nil {
 		return err
 	}
-	k, err := e.connect(ctx, o.globals, c)
-	if err != nil {
-		return err
-	}
-	defer k.close()
 	if err := k.mustExist(ctx, o.Function); err != nil {
 		return err
 	}
@@ -81,30 +75,23 @@ func (o logsOptions) run(ctx context.Context, e *Env) error {
 		if err != nil {
 			return err
 		}
-		follow.Serves = feed.StageNow(k.lambda, o.Function, stage.Alias)
+		follow.Serves = feed.StageNow(k.account, o.Function, stage.Alias)
 	}
-	r := k.newLogRun(o.globals, o.followOptions)
-	err = r.follow(ctx, follow)
+	r := k.newLogRun(o.followOptions)
+	err := r.follow(ctx, follow)
 	switch {
 	case ctx.Err() != nil:
 		err = &interruption{"stopped reading the log of " + o.Function}
 	case err == nil && r.printed == 0 && r.said == "":
 		r.sayf("%s has no log yet", o.Function)
 	}
-	if !o.JSON {
-		return err
-	}
-	output := func(err *errorJSON) any { return logDocument{o.Function, o.Stage, r.kept, err} }
-	if err != nil {
-		return &withOutput{error: err, output: output}
-	}
-	return e.printJSON(output(nil))
+	return k.print(output{document: logDocument{o.Function, o.Stage, r.kept}}, err)
 }
 
 // mustExist is the error for a function that does not exist: its log would never
 // come. What may not be read is left to who reads the log.
-func (k *connection) mustExist(ctx context.Context, function string) error {
-	_, err := k.lambda.GetVersion(ctx, function, model.Latest)
+func (k *session) mustExist(ctx context.Context, function string) error {
+	_, err := k.account.GetVersion(ctx, function, model.Latest)
 	if model.ClassOf(err) != model.Gone || err == nil {
 		return nil
 	}

@@ -37,17 +37,17 @@ func (p *parsing) manCommand() *cobra.Command {
 	}
 }
 
-func (o manOptions) run(_ context.Context, e *Env) error {
+func (o manOptions) run(_ context.Context, k *session) error {
 	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
 		return fmt.Errorf("making the folder for the man pages: %w", err)
 	}
 	// The date of the commit, so that the same source gives the same pages.
-	date, err := time.Parse(time.RFC3339, e.Build.Date)
+	date, err := time.Parse(time.RFC3339, k.env.Build.Date)
 	if err != nil {
 		date = time.Unix(0, 0)
 	}
 	o.root.DisableAutoGenTag = true
-	header := &doc.GenManHeader{Title: "ALOFT", Section: "1", Date: &date, Source: "aloft " + e.Build.Version, Manual: "aloft"}
+	header := &doc.GenManHeader{Title: "ALOFT", Section: "1", Date: &date, Source: "aloft " + k.env.Build.Version, Manual: "aloft"}
 	return writePages(o.root, *header, o.Dir)
 }
 

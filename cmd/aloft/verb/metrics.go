@@ -20,14 +20,14 @@ const (
 )
 
 // paid reports whether so many series are better read through GetMetricData.
-func (k *connection) paid(series int) bool {
+func (k *session) paid(series int) bool {
 	spent := k.account.Spending()
 	return spent.Cap > 0 && (series > mostSingly || spent.FreeThisMonth+series > mostFree)
 }
 
 // readSeries reads samples and hands them over, a part at a time, and answers why
 // some could not be read.
-func (k *connection) readSeries(ctx context.Context, apply func(...model.Event), group string, series []model.Series, from, to time.Time, period time.Duration) error {
+func (k *session) readSeries(ctx context.Context, apply func(...model.Event), group string, series []model.Series, from, to time.Time, period time.Duration) error {
 	read := model.MetricRead{From: from, To: to, Period: period, Paid: k.paid(len(series))}
 	size := freeAtOnce
 	if read.Paid {
@@ -42,7 +42,7 @@ func (k *connection) readSeries(ctx context.Context, apply func(...model.Event),
 		part := read
 		part.Series = parts[i]
 		asked := k.env.Now()
-		samples, err := k.tables.ReadMetrics(ctx, part)
+		samples, err := k.account.ReadMetrics(ctx, part)
 		mu.Lock()
 		defer mu.Unlock()
 		if err != nil {
@@ -74,7 +74,7 @@ func inTurns(n int, do func(i int)) {
 }
 
 // saySpent says what the reads of this verb have cost, when they were not free.
-func (k *connection) saySpent() {
+func (k *session) saySpent() {
 	if usd := dollars(k.account.Meter().Dollars); usd > 0 {
 		k.env.notef("these reads have cost %s", usd)
 	}

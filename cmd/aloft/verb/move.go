@@ -48,19 +48,10 @@ func (o moveOptions) checked(g globals, names, match []string) (moveOptions, err
 type plan func(context.Context, *stageList, []string) ([]release.Request, model.Stage, error)
 
 // move makes the moves of a plan, from reading to the results.
-func (e *Env) move(ctx context.Context, o moveOptions, p plan) error {
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
+func (k *session) move(ctx context.Context, o moveOptions, p plan) error {
+	if err := k.connectToWrite(ctx, o.DryRun, nothingMoved); err != nil {
 		return err
 	}
-	if c.ReadOnly && !o.DryRun {
-		return refusef("read-only: nothing is moved: aloft config shows where read_only comes from, --dry-run shows the plan")
-	}
-	k, err := e.connect(ctx, o.globals, c)
-	if err != nil {
-		return err
-	}
-	defer k.close()
 	if err := k.openJournal(); err != nil {
 		return err
 	}
@@ -69,10 +60,11 @@ func (e *Env) move(ctx context.Context, o moveOptions, p plan) error {
 	}
 	mover := k.mover()
 	if !o.DryRun {
-		e.settle(ctx, mover)
+		k.settle(ctx, mover)
 	}
 	functions := o.Names
 	if len(o.Match) > 0 {
+		var err error
 		if functions, err = k.pickNames(ctx, o.selection); err != nil {
 			return err
 		}
@@ -81,22 +73,22 @@ func (e *Env) move(ctx context.Context, o moveOptions, p plan) error {
 	if err != nil {
 		return err
 	}
-	m := &moving{env: e, k: k, options: o, mover: mover, stage: stage, asker: newAsker(e, nothingMoved)}
+	m := &moving{env: k.env, k: k, options: o, mover: mover, stage: stage, asker: newAsker(k.env, nothingMoved)}
 	return m.run(ctx, requests)
 }
 
 // settle finds out what became of moves that were cut off earlier, and says so.
-func (e *Env) settle(ctx context.Context, mover *release.Mover) {
+func (k *session) settle(ctx context.Context, mover *release.Mover) {
 	settled, err := mover.SettlePending(ctx)
 	for _, r := range settled {
-		e.notef("settled %s", resultLine(r))
+		k.env.notef("settled %s", resultLine(r))
 	}
 	if err != nil {
-		e.notef("%s", safetext.Line(err.Error()))
+		k.env.notef("%s", safetext.Line(err.Error()))
 	}
 }
 
-func (k *connection) pickNames(ctx context.Context, s selection) ([]string, error) {
+func (k *session) pickNames(ctx context.Context, s selection) ([]string, error) {
 	listed, err := k.listFunctions(ctx)
 	if err != nil {
 		return nil, err
@@ -112,7 +104,7 @@ func (k *connection) pickNames(ctx context.Context, s selection) ([]string, erro
 // moving is one run of a verb that moves.
 type moving struct {
 	env     *Env
-	k       *connection
+	k       *session
 	options moveOptions
 	mover   *release.Mover
 	stage   model.Stage
@@ -145,7 +137,7 @@ func (m *moving) run(ctx context.Context, requests []release.Request) error {
 	}
 	if ready(sheets) > 0 {
 		if err := m.confirm(ctx, sheets); err != nil {
-			return &withOutput{error: err, output: planned(sheets)}
+			return &withOutput{err, planned(sheets)}
 		}
 	}
 	progress := m.env.newProgress()

@@ -17,7 +17,8 @@ import (
 // command is a verb whose options have been parsed and checked. Running it is
 // another step.
 type command interface {
-	run(ctx context.Context, e *Env) error
+	run(ctx context.Context, k *session) error
+	shared() globals
 }
 
 // globals are the options that every verb takes.
@@ -31,6 +32,9 @@ type globals struct {
 	Timeout       time.Duration // for one call to AWS, its repetitions included
 	ReadOnly      bool
 }
+
+// shared are the options that the verb has in common with all others.
+func (g globals) shared() globals { return g }
 
 // defaultTimeout is for one call to AWS.
 const defaultTimeout = 30 * time.Second
@@ -57,7 +61,14 @@ func Run(ctx context.Context, e *Env, args []string) int {
 		ctx, stop = e.Interrupt(ctx)
 		defer stop()
 	}
-	return report(e, wantsJSON(args), c.run(ctx, e))
+	return report(e, wantsJSON(args), e.inSession(ctx, c))
+}
+
+// inSession runs a command with a session of its own.
+func (e *Env) inSession(ctx context.Context, c command) error {
+	k := e.newSession(c.shared())
+	defer k.close()
+	return c.run(ctx, k)
 }
 
 // parse turns arguments into a command. It asks neither AWS nor the operator,

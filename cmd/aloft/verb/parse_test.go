@@ -183,26 +183,6 @@ func TestDumbTerminalIsRefused(t *testing.T) {
 	}
 }
 
-func TestHelpShowsExamplesAndExitCodes(t *testing.T) {
-	for _, verb := range []string{"", "status", "promote", "rollback", "history", "config", "completion", "builds", "build",
-		"build start", "build logs", "build stop", "build retry", "deploy", "logs"} {
-		var out bytes.Buffer
-		e := &Env{Out: &out, Err: &out}
-		c, err := parse(e, append(strings.Fields(verb), "--help"))
-		if c != nil || err != nil {
-			t.Fatalf("%s --help: %v, %v", verb, c, err)
-		}
-		for _, want := range []string{"Examples:", "Exit codes:"} {
-			if !strings.Contains(out.String(), want) {
-				t.Errorf("the help of %q has no %q", verb, want)
-			}
-		}
-		if strings.Contains(out.String(), "[=") || strings.Contains(out.String(), "\n\n\n") {
-			t.Errorf("the help of %q shows values of switches or doubled blank lines:\n%s", verb, out.String())
-		}
-	}
-}
-
 func TestWantsJSON(t *testing.T) {
 	for args, want := range map[string]bool{
 		"status -o json": true, "status -ojson": true, "-o=json status": true, "--output json": true, "--output=json": true,

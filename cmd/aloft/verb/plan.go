@@ -22,17 +22,7 @@ func (m *moving) printPlan(sheets []release.Sheet) error {
 
 // printPlanned shows the plan as the result of a dry run.
 func (m *moving) printPlanned(sheets []release.Sheet) error {
-	err := resultsError(plannedResults(sheets))
-	if m.options.JSON {
-		if err != nil {
-			return &withOutput{error: err, code: exitCode(err), output: planned(sheets)}
-		}
-		return m.env.printJSON(planned(sheets)(nil))
-	}
-	if printed := m.env.printLines(m.env.Out, planLines(sheets)...); printed != nil {
-		return printed
-	}
-	return err
+	return m.k.print(output{document: planned(sheets), lines: planLines(sheets)}, resultsError(plannedResults(sheets)))
 }
 
 // planLines show the sheets as a table, with the versions to choose from where
@@ -170,12 +160,11 @@ type differenceJSON struct {
 
 // resultsJSON is the shape that scripts rely on.
 type resultsJSON[R any] struct {
-	Results []R        `json:"results"`
-	Error   *errorJSON `json:"error,omitempty"`
+	Results []R `json:"results"`
 }
 
 // planned are the sheets in JSON.
-func planned(sheets []release.Sheet) func(*errorJSON) any {
+func planned(sheets []release.Sheet) resultsJSON[plannedJSON] {
 	results := plannedResults(sheets)
 	all := make([]plannedJSON, len(sheets))
 	for i, s := range sheets {
@@ -188,7 +177,7 @@ func planned(sheets []release.Sheet) func(*errorJSON) any {
 		}
 		all[i] = p
 	}
-	return func(err *errorJSON) any { return resultsJSON[plannedJSON]{all, err} }
+	return resultsJSON[plannedJSON]{all}
 }
 
 // plannedResults are what the sheets promise: planned, unchanged or refused.

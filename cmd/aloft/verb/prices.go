@@ -19,7 +19,7 @@ import (
 const pricesName = "prices.json"
 
 // pricesFile is where refreshed prices are kept, empty when there is nowhere.
-func (k *connection) pricesFile() string { return under(k.cacheDir(), pricesName) }
+func (k *session) pricesFile() string { return under(k.cacheDir(), pricesName) }
 
 func under(dir, name string) string {
 	if dir == "" {
@@ -32,9 +32,16 @@ func under(dir, name string) string {
 // there is nowhere.
 func ledgerPath(e *Env) string { return under(config.StatePath(e.Getenv, e.Home), "spending.json") }
 
-// book is the price book: the one that aloft comes with, and over it what was read
-// from AWS since. A file that can not be used is said and left out.
-func (e *Env) book(path string) *cost.Book {
+// openPrices opens the price book.
+func (k *session) openPrices() {
+	if k.book == nil {
+		k.book = k.env.readBook(k.pricesFile())
+	}
+}
+
+// readBook is the price book: the one that aloft comes with, and over it what was
+// read from AWS since. A file that can not be used is said and left out.
+func (e *Env) readBook(path string) *cost.Book {
 	book := cost.Embedded()
 	if path == "" {
 		return book
@@ -60,7 +67,7 @@ func (e *Env) book(path string) *cost.Book {
 
 // refreshPrices reads the price list of AWS and keeps what it says. Of services that
 // can not be read the older prices stay: failed says why.
-func (k *connection) refreshPrices(ctx context.Context) (book *cost.Book, lists []cost.PriceList, failed []error, err error) {
+func (k *session) refreshPrices(ctx context.Context) (book *cost.Book, lists []cost.PriceList, failed []error, err error) {
 	id, err := k.identify(ctx)
 	if err != nil {
 		return nil, nil, nil, err
@@ -92,10 +99,10 @@ func (k *connection) refreshPrices(ctx context.Context) (book *cost.Book, lists 
 }
 
 // products are all of one service's price list in a Region.
-func (k *connection) products(ctx context.Context, service, region string) ([]string, error) {
+func (k *session) products(ctx context.Context, service, region string) ([]string, error) {
 	var products []string
 	for marker := ""; ; {
-		page, err := k.tables.ReadPrices(ctx, service, region, marker)
+		page, err := k.account.ReadPrices(ctx, service, region, marker)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +115,7 @@ func (k *connection) products(ctx context.Context, service, region string) ([]st
 }
 
 // keepPrices writes a book in one piece.
-func (k *connection) keepPrices(book *cost.Book) error {
+func (k *session) keepPrices(book *cost.Book) error {
 	path := k.pricesFile()
 	if path == "" {
 		return fmt.Errorf("there is no place to keep the prices: set XDG_CACHE_HOME or HOME")
@@ -141,16 +148,15 @@ func writeWhole(path string, text []byte) error {
 
 // pricesRefreshed is what `aloft cost --prices refresh` prints.
 type pricesRefreshed struct {
-	Date    string     `json:"date"`
-	Region  string     `json:"region"`
-	File    string     `json:"file"`
-	Prices  int        `json:"prices"`
-	Missing []string   `json:"missing"` // items without a price in the list: the older ones stay
-	Error   *errorJSON `json:"error,omitempty"`
+	Date    string   `json:"date"`
+	Region  string   `json:"region"`
+	File    string   `json:"file"`
+	Prices  int      `json:"prices"`
+	Missing []string `json:"missing"` // items without a price in the list: the older ones stay
 }
 
 // printPrices reads the prices and says what came of it.
-func (k *connection) printPrices(ctx context.Context, inJSON bool) error {
+func (k *session) printPrices(ctx context.Context) error {
 	book, lists, failed, err := k.refreshPrices(ctx)
 	if err != nil {
 		return err
@@ -165,17 +171,7 @@ func (k *connection) printPrices(ctx context.Context, inJSON bool) error {
 	slices.Sort(r.Missing)
 	var failure error
 	if len(failed) > 0 {
-		output := func(err *errorJSON) any {
-			r.Error = err
-			return r
-		}
-		failure = &withOutput{error: fmt.Errorf("not all prices were read, the older ones stay: %w", summed(failed)), code: exitFailed, output: output}
-	}
-	if inJSON {
-		if failure != nil {
-			return failure
-		}
-		return k.env.printJSON(r)
+		failure = &withCode{fmt.Errorf("not all prices were read, the older ones stay: %w", summed(failed)), exitFailed}
 	}
 	place := r.File
 	if k.folder != "" {
@@ -185,8 +181,5 @@ func (k *connection) printPrices(ctx context.Context, inJSON bool) error {
 	if len(r.Missing) > 0 {
 		lines = append(lines, "not in the price list, so the older price stays: "+strings.Join(r.Missing, ", "))
 	}
-	if err := k.env.printLines(k.env.Out, lines...); err != nil {
-		return err
-	}
-	return failure
+	return k.print(output{document: r, lines: lines}, failure)
 }

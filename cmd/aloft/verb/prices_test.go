@@ -56,7 +56,7 @@ func TestPricesAreRefreshed(t *testing.T) {
 	}
 	h.run(exitDone, "cost", "--prices", "refresh", "-o", "json")
 	var got pricesRefreshed
-	if h.decode(&got); got.Prices < 20 || got.Region != "us-east-1" || got.File != h.pricesFile() || got.Missing == nil || got.Error != nil {
+	if h.decode(&got); got.Prices < 20 || got.Region != "us-east-1" || got.File != h.pricesFile() || got.Missing == nil || h.failure() != nil {
 		t.Errorf("got %+v", got)
 	}
 	left, err := os.ReadDir(filepath.Dir(h.pricesFile()))
@@ -87,7 +87,7 @@ func TestPricesThatCanNotBeRead(t *testing.T) {
 	h.script("GetProducts[AWSLambda]=denied") // the others are kept
 	h.run(exitFailed, "cost", "--prices", "refresh", "-o", "json")
 	var got pricesRefreshed
-	if h.decode(&got); got.Error == nil || got.Error.Class != "denied" || !strings.Contains(got.Error.Message, "AWSLambda") || got.Prices == 0 {
+	if h.decode(&got); h.failure() == nil || h.failure().Class != "denied" || !strings.Contains(h.failure().Message, "AWSLambda") || got.Prices == 0 {
 		t.Errorf("got %+v", got)
 	}
 	if got := h.source(); !strings.HasPrefix(got, "AWS Price List ") {

@@ -36,7 +36,8 @@ on the stage ends. An alias that is missing is created with --create, or when th
   aloft promote orders payments --to prod --reason "release 12" --yes
   aloft promote --match 'slack-*' --to prod --all-or-nothing
   aloft promote orders --to prod --version 14
-  aloft promote orders --to prod --dry-run -o json`,
+  aloft promote orders --to prod --dry-run -o json
+  aloft --demo promote activity-router --to stage --yes`,
 		ValidArgsFunction: p.completeFunctions,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
@@ -68,8 +69,8 @@ on the stage ends. An alias that is missing is created with --create, or when th
 	return c
 }
 
-func (o promoteOptions) run(ctx context.Context, e *Env) error {
-	return e.move(ctx, o.moveOptions, func(ctx context.Context, stages *stageList, functions []string) ([]release.Request, model.Stage, error) {
+func (o promoteOptions) run(ctx context.Context, k *session) error {
+	return k.move(ctx, o.moveOptions, func(ctx context.Context, stages *stageList, functions []string) ([]release.Request, model.Stage, error) {
 		to, err := stages.find(ctx, o.To, "--to", functions)
 		if err != nil {
 			return nil, to, err

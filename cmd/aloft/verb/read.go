@@ -17,11 +17,11 @@ import (
 const readers = 8
 
 // listFunctions reads the whole list of functions, by name.
-func (k *connection) listFunctions(ctx context.Context) (model.FunctionsListed, error) {
+func (k *session) listFunctions(ctx context.Context) (model.FunctionsListed, error) {
 	listed := model.FunctionsListed{Complete: true}
 	listed.Asked = k.env.Now()
 	for marker := ""; ; {
-		page, err := k.lambda.ListFunctions(ctx, marker)
+		page, err := k.account.ListFunctions(ctx, marker)
 		if err != nil {
 			return model.FunctionsListed{}, err
 		}
@@ -86,7 +86,7 @@ func unknownFunction(name string, names []string) error {
 // readAliases reads all aliases of the functions, a few at a time. For each there
 // is one event, in their order: what was read, or why not. It ends early when
 // nothing can be read at all: then it answers why.
-func (k *connection) readAliases(ctx context.Context, functions []string) ([]model.Event, error) {
+func (k *session) readAliases(ctx context.Context, functions []string) ([]model.Event, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	progress := k.env.newProgress()
@@ -138,9 +138,9 @@ func hopeless(err error) bool {
 }
 
 // readFunction reads all aliases of one function.
-func (k *connection) readFunction(ctx context.Context, name string) (model.Event, error) {
+func (k *session) readFunction(ctx context.Context, name string) (model.Event, error) {
 	read := model.Read{Asked: k.env.Now()}
-	aliases, err := k.lambda.ListAliases(ctx, name)
+	aliases, err := k.account.ListAliases(ctx, name)
 	read.At = k.env.Now()
 	if err == nil {
 		return model.AliasesListed{Read: read, Function: name, Aliases: aliases}, nil

@@ -13,22 +13,11 @@ import (
 
 // printResults shows what became of the moves.
 func (m *moving) printResults(results []release.Result) error {
-	err := resultsError(results)
-	if m.options.JSON {
-		output := func(err *errorJSON) any { return resultsJSON[release.Result]{results, err} }
-		if err != nil {
-			return &withOutput{error: err, code: exitCode(err), output: output}
-		}
-		return m.env.printJSON(output(nil))
-	}
 	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "STATUS", "REASON"}}
 	for _, r := range results {
 		t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
 	}
-	if printed := t.print(m.env, m.env.Out); printed != nil {
-		return printed
-	}
-	return err
+	return m.k.print(output{document: resultsJSON[release.Result]{results}, lines: t.lines()}, resultsError(results))
 }
 
 func statusStyle(s release.Status) string {
@@ -66,7 +55,7 @@ func resultsError(results []release.Result) error {
 			text += fmt.Sprintf(" (and %d more)", bad-1)
 		}
 	}
-	return &withOutput{error: &movesError{text, first.Err}, code: code}
+	return &withCode{&movesError{text, first.Err}, code}
 }
 
 // firstOf is the first result that explains the code.

@@ -32,7 +32,8 @@ The plan is shown first. Then a terminal is asked; without one nothing is moved 
 		Example: `  aloft rollback orders --stage prod
   aloft rollback orders --stage prod --version 11 --reason "12 loses events" --yes
   aloft rollback --match 'slack-*' --stage prod --all-or-nothing
-  aloft rollback orders --stage prod --dry-run`,
+  aloft rollback orders --stage prod --dry-run
+  aloft --demo rollback activity-router --stage prod --yes`,
 		ValidArgsFunction: p.completeFunctions,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
@@ -58,8 +59,8 @@ The plan is shown first. Then a terminal is asked; without one nothing is moved 
 	return c
 }
 
-func (o rollbackOptions) run(ctx context.Context, e *Env) error {
-	return e.move(ctx, o.moveOptions, func(ctx context.Context, stages *stageList, functions []string) ([]release.Request, model.Stage, error) {
+func (o rollbackOptions) run(ctx context.Context, k *session) error {
+	return k.move(ctx, o.moveOptions, func(ctx context.Context, stages *stageList, functions []string) ([]release.Request, model.Stage, error) {
 		stage, err := stages.find(ctx, o.Stage, "--stage", functions)
 		if err != nil {
 			return nil, stage, err

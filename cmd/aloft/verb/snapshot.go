@@ -10,7 +10,7 @@ import (
 // verb has still done its work.
 
 // lastKnown is the snapshot of the account, nil when there is none.
-func (k *connection) lastKnown(id model.Identity) *model.Restored {
+func (k *session) lastKnown(id model.Identity) *model.Restored {
 	if k.cache == nil {
 		return nil
 	}
@@ -22,7 +22,7 @@ func (k *connection) lastKnown(id model.Identity) *model.Restored {
 }
 
 // saveSnapshot replaces the snapshot by what was read of all functions.
-func (k *connection) saveSnapshot(id model.Identity, listed model.FunctionsListed, events []model.Event, stages []model.Stage) {
+func (k *session) saveSnapshot(id model.Identity, listed model.FunctionsListed, events []model.Event, stages []model.Stage) {
 	if k.cache == nil {
 		return
 	}
@@ -42,7 +42,7 @@ func (k *connection) saveSnapshot(id model.Identity, listed model.FunctionsListe
 // updateSnapshot puts what was read of some functions into the snapshot, which
 // stays as old as it is. Without one there is nothing to update: a part of an
 // account must not pass for the whole.
-func (k *connection) updateSnapshot(last *model.Restored, events []model.Event, stages []model.Stage) {
+func (k *session) updateSnapshot(last *model.Restored, events []model.Event, stages []model.Stage) {
 	if k.cache == nil || last == nil {
 		return
 	}

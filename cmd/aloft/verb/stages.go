@@ -19,7 +19,7 @@ const rememberedFor = 24 * time.Hour
 // all others, which the last full read tells when it is not old, and which are
 // read only when there was none.
 type stageList struct {
-	k          *connection
+	k          *session
 	configured bool
 	stages     []model.Stage
 	aliases    []string // met so far
@@ -27,7 +27,7 @@ type stageList struct {
 	everything bool // the aliases of all functions have been read
 }
 
-func (k *connection) newStageList() *stageList {
+func (k *session) newStageList() *stageList {
 	return &stageList{k: k, configured: len(k.config.Stages) > 0, stages: k.config.Stages, read: map[string]bool{}}
 }
 

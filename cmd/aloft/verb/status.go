@@ -46,16 +46,7 @@ is —, what may not be read is denied. Without a name or a glob it shows all fu
 	return c
 }
 
-func (o statusOptions) run(ctx context.Context, e *Env) error {
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
-		return err
-	}
-	k, err := e.connect(ctx, o.globals, c)
-	if err != nil {
-		return err
-	}
-	defer k.close()
+func (o statusOptions) run(ctx context.Context, k *session) error {
 	id, err := k.identify(ctx)
 	if err != nil {
 		return err
@@ -83,10 +74,7 @@ func (o statusOptions) run(ctx context.Context, e *Env) error {
 		k.saveSnapshot(id, listed, events, s.Stages())
 	}
 	r := statusReport{store: s, failed: failed}
-	if o.JSON {
-		return r.json(e)
-	}
-	return r.table(e)
+	return k.print(output{document: r.document(), lines: r.lines(), none: "there are no functions to show"}, r.err())
 }
 
 // apply puts what was read into the store. It returns why some functions could
@@ -114,8 +102,8 @@ type statusReport struct {
 	failed map[string]*model.Failure
 }
 
-// err says what could not be read, with the output that is there nevertheless.
-func (r statusReport) err(output func(*errorJSON) any) error {
+// err says what could not be read, nil when all was.
+func (r statusReport) err() error {
 	if len(r.failed) == 0 {
 		return nil
 	}
@@ -129,12 +117,12 @@ func (r statusReport) err(output func(*errorJSON) any) error {
 	if n := len(r.failed); n > 1 {
 		err = fmt.Errorf("%d functions could not be read, the first: %w", n, first)
 	}
-	return &withOutput{error: err, code: exitFailed, output: output}
+	return &withCode{err, exitFailed}
 }
 
-func (r statusReport) table(e *Env) error {
+// lines are the table for people.
+func (r statusReport) lines() []string {
 	if len(r.store.Functions()) == 0 {
-		e.notef("there are no functions to show")
 		return nil
 	}
 	t := table{head: []string{"FUNCTION"}}
@@ -148,10 +136,7 @@ func (r statusReport) table(e *Env) error {
 		}
 		t.add(cells...)
 	}
-	if err := t.print(e, e.Out); err != nil {
-		return err
-	}
-	return r.err(nil)
+	return t.lines()
 }
 
 // cell is what one stage serves, in a few characters.
@@ -189,7 +174,6 @@ type statusJSON struct {
 	Region    string         `json:"region"`
 	Stages    []string       `json:"stages"`
 	Functions []functionJSON `json:"functions"`
-	Error     *errorJSON     `json:"error,omitempty"`
 }
 
 type functionJSON struct {
@@ -207,7 +191,7 @@ type cellJSON struct {
 	Error   string        `json:"error,omitempty"` // why it could not be read; the rest is empty then
 }
 
-func (r statusReport) json(e *Env) error {
+func (r statusReport) document() statusJSON {
 	id := r.store.Identity()
 	stages := []string{}
 	for _, st := range r.store.Stages() {
@@ -221,13 +205,7 @@ func (r statusReport) json(e *Env) error {
 		}
 		functions = append(functions, j)
 	}
-	output := func(err *errorJSON) any {
-		return statusJSON{Account: id.Account, Region: id.Region, Stages: stages, Functions: functions, Error: err}
-	}
-	if err := r.err(output); err != nil {
-		return err
-	}
-	return e.printJSON(output(nil))
+	return statusJSON{Account: id.Account, Region: id.Region, Stages: stages, Functions: functions}
 }
 
 // cellJSON is nil for a missing alias.

@@ -75,7 +75,7 @@ func TestStatusPrintsWhatItCouldRead(t *testing.T) {
 	if c := got.Functions[0].Stages["prod"]; c == nil || !strings.Contains(c.Error, "lambda:ListAliases") {
 		t.Errorf("a stage that may not be read is %+v", c)
 	}
-	if got.Functions[1].Stages["prod"].Version != "1" || got.Error == nil || got.Error.Class != model.Denied {
+	if got.Functions[1].Stages["prod"].Version != "1" || h.failure() == nil || h.failure().Class != model.Denied {
 		t.Errorf("the output is %+v", got)
 	}
 }

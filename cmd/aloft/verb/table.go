@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -61,21 +60,6 @@ func (t *table) lines() []string {
 		lines[r] = strings.TrimRight(b.String(), " ")
 	}
 	return lines
-}
-
-// print writes the table in the colours that the stream can show.
-func (t *table) print(e *Env, to io.Writer) error {
-	return e.printLines(to, t.lines()...)
-}
-
-// printLines writes lines in the colours that the stream can show: none when it
-// is no terminal.
-func (e *Env) printLines(to io.Writer, lines ...string) error {
-	w := colorprofile.NewWriter(to, e.Environ)
-	if _, err := io.WriteString(w, e.inLocale(strings.Join(lines, "\n")+"\n")); err != nil {
-		return fmt.Errorf("writing the output: %w", err)
-	}
-	return nil
 }
 
 // progress shows how far a long task is, on one line of a terminal that is

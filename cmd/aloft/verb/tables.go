@@ -49,18 +49,13 @@ that the config selects. What CloudWatch charges for is only read under budget.m
 	return c
 }
 
-func (o tablesOptions) run(ctx context.Context, e *Env) error {
-	c, err := e.loadConfig(o.globals)
-	if err != nil {
+func (o tablesOptions) run(ctx context.Context, k *session) error {
+	if err := k.connect(ctx); err != nil {
 		return err
 	}
-	k, err := e.connect(ctx, o.globals, c)
-	if err != nil {
-		return err
-	}
-	defer k.close()
 	r := tablesReport{k: k, store: store.New(k.config.Stages), names: o.Names, named: len(o.Names) > 0}
 	if !r.named {
+		var err error
 		if r.names, err = k.tablesOfConfig(ctx); err != nil {
 			return err
 		}
@@ -69,14 +64,14 @@ func (o tablesOptions) run(ctx context.Context, e *Env) error {
 		return err
 	}
 	k.saySpent()
-	return r.print(o.JSON)
+	return k.print(r.output(), r.err())
 }
 
 // listTables are the names of all tables in the Region.
-func (k *connection) listTables(ctx context.Context) ([]string, error) {
+func (k *session) listTables(ctx context.Context) ([]string, error) {
 	var names []string
 	for marker := ""; ; {
-		page, err := k.tables.ListTables(ctx, marker)
+		page, err := k.account.ListTables(ctx, marker)
 		if err != nil {
 			return nil, err
 		}
@@ -89,13 +84,13 @@ func (k *connection) listTables(ctx context.Context) ([]string, error) {
 }
 
 // tablesOfConfig are the names of those that the config selects.
-func (k *connection) tablesOfConfig(ctx context.Context) ([]string, error) {
+func (k *session) tablesOfConfig(ctx context.Context) ([]string, error) {
 	names, err := k.listTables(ctx)
 	return slices.DeleteFunc(names, func(name string) bool { return !config.SelectTables(k.config.Tables.Include, name) }), err
 }
 
 // unknownTable names the tables that may have been meant.
-func (k *connection) unknownTable(ctx context.Context, name string, cause error) error {
+func (k *session) unknownTable(ctx context.Context, name string, cause error) error {
 	names, err := k.listTables(ctx)
 	if err != nil {
 		return cause

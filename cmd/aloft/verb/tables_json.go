@@ -13,7 +13,6 @@ type tablesDocument struct {
 	Region  string      `json:"region,omitempty"`
 	Tables  []tableJSON `json:"tables"`
 	Notes   []string    `json:"notes,omitempty"` // what is not known beside the error
-	Error   *errorJSON  `json:"error,omitempty"`
 }
 
 type tableJSON struct {
@@ -53,9 +52,9 @@ type scalingJSON struct {
 	TargetPercent float64 `json:"target_percent"` // 0 when it is not known
 }
 
-func (r *tablesReport) document(err *errorJSON) tablesDocument {
+func (r *tablesReport) document() tablesDocument {
 	id := r.k.known()
-	d := tablesDocument{Account: id.Account, Region: id.Region, Tables: []tableJSON{}, Notes: r.notes, Error: err}
+	d := tablesDocument{Account: id.Account, Region: id.Region, Tables: []tableJSON{}, Notes: r.notes}
 	for _, t := range r.byPressure() {
 		key := model.CapacityKey{Table: t.Name}
 		j := tableJSON{

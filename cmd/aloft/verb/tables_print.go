@@ -20,22 +20,12 @@ func (r *tablesReport) byPressure() []model.Table {
 	return tables
 }
 
-func (r *tablesReport) print(inJSON bool) error {
-	e := r.k.env
-	if inJSON {
-		output := func(err *errorJSON) any { return r.document(err) }
-		if err := r.err(output); err != nil {
-			return err
-		}
-		return e.printJSON(output(nil))
-	}
-	for _, note := range r.notes {
-		e.notef("%s", note)
-	}
+// output shows the tables.
+func (r *tablesReport) output() output {
+	o := output{document: r.document(), notes: r.notes, none: "there are no tables to show"}
 	tables := r.byPressure()
-	if len(tables) == 0 && len(r.failed) == 0 {
-		e.notef("there are no tables to show")
-		return nil
+	if len(tables) == 0 {
+		return o
 	}
 	t := table{head: []string{"TABLE", "STATUS", "BILLING", "READ/S", "WRITE/S", "THROTTLED/MIN", "SIZE", "ITEMS", "AUTO SCALING"}}
 	for _, tb := range tables {
@@ -44,12 +34,8 @@ func (r *tablesReport) print(inJSON bool) error {
 			r.addRow(&t, tb, i.Name)
 		}
 	}
-	if len(tables) > 0 {
-		if err := t.print(e, e.Out); err != nil {
-			return err
-		}
-	}
-	return r.err(nil)
+	o.lines = t.lines()
+	return o
 }
 
 func (r *tablesReport) addRow(t *table, tb model.Table, index string) {

@@ -13,7 +13,7 @@ import (
 
 // tablesReport is what is known of tables, and why some of it is not.
 type tablesReport struct {
-	k      *connection
+	k      *session
 	store  *store.Store
 	names  []string
 	named  bool     // by the operator, so that each has to be there
@@ -61,7 +61,7 @@ func (r *tablesReport) readTables(ctx context.Context) ([]model.Table, error) {
 	read := model.Read{Asked: r.k.env.Now()}
 	tables := make([]model.Table, len(r.names))
 	failures := make([]error, len(r.names))
-	inTurns(len(r.names), func(i int) { tables[i], failures[i] = r.k.tables.GetTable(ctx, r.names[i]) })
+	inTurns(len(r.names), func(i int) { tables[i], failures[i] = r.k.account.GetTable(ctx, r.names[i]) })
 	read.At = r.k.env.Now()
 	r.store.Apply(model.TablesListed{Read: read, Names: r.names, Complete: true})
 	var found []model.Table
@@ -98,7 +98,7 @@ func (r *tablesReport) readScaling(ctx context.Context) {
 		table = r.names[0]
 	}
 	read := model.Read{Asked: r.k.env.Now()}
-	targets, err := r.k.tables.GetScaling(ctx, table)
+	targets, err := r.k.account.GetScaling(ctx, table)
 	if err != nil {
 		r.notes = append(r.notes, "what auto scaling does is not known: "+err.Error())
 		return
@@ -107,8 +107,8 @@ func (r *tablesReport) readScaling(ctx context.Context) {
 	r.store.Apply(model.ScalingRead{Read: read, Table: table, Targets: targets})
 }
 
-// err says what could not be read, with the output that is there nevertheless.
-func (r *tablesReport) err(output func(*errorJSON) any) error {
+// err says what could not be read, nil when all was.
+func (r *tablesReport) err() error {
 	if len(r.failed) == 0 {
 		return nil
 	}
@@ -119,5 +119,5 @@ func (r *tablesReport) err(output func(*errorJSON) any) error {
 	if n := len(r.failed); n > 1 {
 		err = fmt.Errorf("%d things could not be read, the first: %w", n, err)
 	}
-	return &withOutput{error: err, code: code, output: output}
+	return &withCode{err, code}
 }

@@ -47,7 +47,8 @@ is ACTIVE again.
 		Example: `  aloft tables set orders --rcu 10 --wcu 5
   aloft tables set orders --index by-day --wcu 8 --dry-run
   aloft tables set orders --on-demand --reason "sale" --yes
-  aloft tables set orders --scale-write 5:50`,
+  aloft tables set orders --scale-write 5:50
+  aloft --demo tables set activities --rcu 6 --no-wait --yes`,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -121,12 +122,10 @@ func (o tablesSetOptions) checked(rcu, wcu units, onDemand bool, scaleRead, scal
 	return o, nil
 }
 
-func (o tablesSetOptions) run(ctx context.Context, e *Env) error {
-	k, err := o.connect(ctx, e, nothingChanged)
-	if err != nil {
+func (o tablesSetOptions) run(ctx context.Context, k *session) error {
+	if err := k.connectToWrite(ctx, o.DryRun, nothingChanged); err != nil {
 		return err
 	}
-	defer k.close()
 	if err := k.openJournal(); err != nil {
 		return err
 	}
@@ -136,7 +135,7 @@ func (o tablesSetOptions) run(ctx context.Context, e *Env) error {
 	changer := k.changer()
 	if !o.DryRun {
 		for _, r := range k.settleChanges(ctx, changer) {
-			e.notef("settled %s", changeLine(r))
+			k.env.notef("settled %s", changeLine(r))
 		}
 	}
 	sheet := changer.Prepare(ctx, o.request(ctx, k))
@@ -144,6 +143,7 @@ func (o tablesSetOptions) run(ctx context.Context, e *Env) error {
 		return k.unknownTable(ctx, sheet.Request.Table, f)
 	}
 	k.saySpent()
+	e := k.env
 	if !o.JSON || e.Terminal.Err { // with JSON and without a terminal nobody would read it
 		if err := e.printLines(e.Err, sheetLines(sheet)...); err != nil {
 			return err
@@ -160,17 +160,17 @@ func (o tablesSetOptions) run(ctx context.Context, e *Env) error {
 		progress.sayf("%s: %s %s", p.Subject, p.Step, strings.ToLower(p.Note))
 	})
 	progress.clear()
-	return o.print(e, sheet, r)
+	return o.print(k, sheet, r)
 }
 
 // request is the wish. Units for a table on demand mean that it shall be
 // provisioned.
-func (o tablesSetOptions) request(ctx context.Context, k *connection) capacity.Request {
+func (o tablesSetOptions) request(ctx context.Context, k *session) capacity.Request {
 	r := o.Request
 	if !o.Provisioned {
 		return r
 	}
-	if t, err := k.tables.GetTable(ctx, r.Table); err == nil && t.Billing == model.OnDemand {
+	if t, err := k.account.GetTable(ctx, r.Table); err == nil && t.Billing == model.OnDemand {
 		r.Billing = model.Provisioned
 	}
 	return r
@@ -194,15 +194,7 @@ func newChangeJSON(s capacity.Sheet, r capacity.Result) changeJSON {
 }
 
 // print says what became of the change, with the exit code of a move that ended so.
-func (o tablesSetOptions) print(e *Env, s capacity.Sheet, r capacity.Result) error {
-	err := resultsError([]release.Result{asMove(r)})
-	if o.JSON {
-		output := func(err *errorJSON) any { return resultsJSON[changeJSON]{[]changeJSON{newChangeJSON(s, r)}, err} }
-		if err != nil {
-			return &withOutput{error: err, code: exitCode(err), output: output}
-		}
-		return e.printJSON(output(nil))
-	}
+func (o tablesSetOptions) print(k *session, s capacity.Sheet, r capacity.Result) error {
 	t := table{head: []string{"TABLE", "FROM", "TO", "STATUS", "REASON"}}
 	status := string(r.Status)
 	if r.Status == release.Moved {
@@ -211,10 +203,7 @@ func (o tablesSetOptions) print(e *Env, s capacity.Sheet, r capacity.Result) err
 		}
 	}
 	t.add(capacityName(r.Table, r.Index), cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), paint(statusStyle(r.Status), status), r.Reason)
-	if printed := t.print(e, e.Out); printed != nil {
-		return printed
-	}
-	return err
+	return k.print(output{document: resultsJSON[changeJSON]{[]changeJSON{newChangeJSON(s, r)}}, lines: t.lines()}, resultsError([]release.Result{asMove(r)}))
 }
 
 // asMove is a change as one of the results that decide exit codes.

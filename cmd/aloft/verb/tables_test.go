@@ -197,8 +197,8 @@ func TestTablesSayWhatFailed(t *testing.T) {
 				if !slices.Equal(shown, c.shown) {
 					t.Errorf("shown are %v, want %v", shown, c.shown)
 				}
-				if c.exit != exitDone && (got.Error == nil || got.Error.Exit != c.exit || got.Error.Class != c.class || !strings.Contains(got.Error.Message, c.says)) {
-					t.Errorf("the error is %+v", got.Error)
+				if c.exit != exitDone && (h.failure() == nil || h.failure().Exit != c.exit || h.failure().Class != c.class || !strings.Contains(h.failure().Message, c.says)) {
+					t.Errorf("the error is %+v", h.failure())
 				}
 				if c.exit == exitDone && (len(got.Notes) != 1 || !strings.Contains(got.Notes[0], c.says)) {
 					t.Errorf("the notes are %v", got.Notes)
@@ -260,8 +260,8 @@ func TestTablesPayForManyMetrics(t *testing.T) {
 		h.says("metrics_usd_per_day")
 		var got tablesDocument
 		h.decode(&got)
-		if len(got.Tables) != 113 || got.Error.Class != model.OverBudget || h.world.Calls()["GetMetricData"] != 0 {
-			t.Errorf("%d tables, %+v", len(got.Tables), got.Error)
+		if len(got.Tables) != 113 || h.failure().Class != model.OverBudget || h.world.Calls()["GetMetricData"] != 0 {
+			t.Errorf("%d tables, %+v", len(got.Tables), h.failure())
 		}
 	})
 }

@@ -14,7 +14,7 @@ import (
 
 // usageReader reads all that a report of costs is made of into a store.
 type usageReader struct {
-	k        *connection
+	k        *session
 	store    *store.Store
 	byStage  bool
 	now      time.Time
@@ -26,7 +26,7 @@ type usageReader struct {
 
 // readUsage reads what was used. The error says that nothing can be read; what
 // could not be read beside it is answered apart.
-func (k *connection) readUsage(ctx context.Context, s *store.Store, byStage bool) (failed []error, err error) {
+func (k *session) readUsage(ctx context.Context, s *store.Store, byStage bool) (failed []error, err error) {
 	u := &usageReader{k: k, store: s, byStage: byStage, now: k.env.Now().UTC(), progress: k.env.newProgress()}
 	defer u.progress.clear()
 	id, err := k.identify(ctx)
@@ -115,7 +115,7 @@ func (u *usageReader) tables(ctx context.Context) []model.Series {
 	var series []model.Series
 	inTurns(len(names), func(i int) {
 		asked := u.k.env.Now()
-		t, err := u.k.tables.GetTable(ctx, names[i])
+		t, err := u.k.account.GetTable(ctx, names[i])
 		read := model.Read{Asked: asked, At: u.k.env.Now()}
 		if err != nil {
 			u.fail("table "+names[i], err)
@@ -139,7 +139,7 @@ func (u *usageReader) found(ctx context.Context, series map[string][]model.Serie
 	e.Asked = u.k.env.Now()
 	for _, m := range model.UsageMetrics() {
 		for marker := ""; ; {
-			page, err := u.k.tables.ListMetrics(ctx, m.Namespace, m.Metric, marker)
+			page, err := u.k.account.ListMetrics(ctx, m.Namespace, m.Metric, marker)
 			if err != nil {
 				u.fail(m.Group, err)
 				u.apply(model.MetricsFailed{Read: model.Read{Asked: e.Asked, At: u.k.env.Now()}, Group: m.Group, Failure: failureOf(err, "ListMetrics", m.Namespace)})
@@ -158,7 +158,7 @@ func (u *usageReader) found(ctx context.Context, series map[string][]model.Serie
 		}
 	}
 	for marker := ""; ; {
-		page, err := u.k.tables.ListLogGroups(ctx, marker)
+		page, err := u.k.account.ListLogGroups(ctx, marker)
 		if err != nil {
 			u.fail("log groups", err)
 			u.apply(model.MetricsFailed{Read: model.Read{Asked: e.Asked, At: u.k.env.Now()}, Group: model.GroupLogGroups, Failure: failureOf(err, "DescribeLogGroups", "")})
@@ -189,7 +189,7 @@ func (u *usageReader) builds(ctx context.Context, series []model.Series) {
 	ids := make([][]string, len(series))
 	inTurns(len(series), func(i int) {
 		project := series[i].Value("ProjectName")
-		page, err := u.k.pipeline.ListBuilds(ctx, project, "")
+		page, err := u.k.account.ListBuilds(ctx, project, "")
 		if err != nil && model.ClassOf(err) != model.Gone { // its metrics outlive a project
 			u.fail("builds of "+project, err)
 		}
@@ -200,7 +200,7 @@ func (u *usageReader) builds(ctx context.Context, series []model.Series) {
 		return
 	}
 	read := model.Read{Asked: u.k.env.Now()}
-	builds, err := u.k.pipeline.GetBuilds(ctx, all)
+	builds, err := u.k.account.GetBuilds(ctx, all)
 	if err != nil {
 		u.fail("builds", err)
 		return

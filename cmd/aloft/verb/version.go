@@ -3,7 +3,6 @@ package verb
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"runtime"
 	"runtime/debug"
 
@@ -47,7 +46,7 @@ func (p *parsing) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
 		Short:   "Say which aloft this is",
-		Long:    "Say which aloft this is: version, commit and its date, the Go it was built with, the platform.",
+		Long:    "Say which aloft this is: version, commit and its date, the Go it was built with, the platform.\n\n" + exitCodesHelp,
 		Example: "  aloft version\n  aloft version -o json",
 		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
@@ -56,15 +55,15 @@ func (p *parsing) versionCommand() *cobra.Command {
 	}
 }
 
-func (o versionOptions) run(_ context.Context, e *Env) error {
-	b := e.Build
+func (o versionOptions) run(_ context.Context, k *session) error {
+	b := k.env.Build
 	platform := runtime.GOOS + "/" + runtime.GOARCH
-	if o.JSON {
-		return e.printJSON(map[string]any{
+	return k.print(output{
+		document: map[string]any{
 			"version": b.Version, "commit": b.Commit, "date": b.Date, "go": runtime.Version(), "platform": platform,
-		})
-	}
-	_, err := fmt.Fprintf(e.Out, "aloft %s\ncommit %s\ndate %s\n%s %s\n",
-		b.Version, cmp.Or(b.Commit, "unknown"), cmp.Or(b.Date, "unknown"), runtime.Version(), platform)
-	return err
+		},
+		lines: []string{
+			"aloft " + b.Version, "commit " + cmp.Or(b.Commit, "unknown"), "date " + cmp.Or(b.Date, "unknown"), runtime.Version() + " " + platform,
+		},
+	}, nil)
 }

@@ -3,7 +3,6 @@ package verb
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -27,23 +26,38 @@ import (
 // demoSeed makes every demo begin the same.
 const demoSeed = 1
 
-// connection is an account with what belongs to it on this host. Close ends it.
-type connection struct {
+// session is what a run of a verb works with. Its parts are opened when a verb
+// first asks for them, and closed once, when it has ended.
+type session struct {
 	env      *Env
 	globals  globals
-	config   config.Config
-	account  Account
-	lambda   model.Lambda   // the account, each call with a deadline
-	pipeline model.Pipeline // the same, except what moves large files, which has deadlines of its own
-	tables   timedTables    // the account, what tables and costs are read from
-	cache    *feed.Cache    // nil when there is nowhere to keep it
+	operator model.Operator
+
+	config     config.Config // after configure
+	configured bool
+
+	account  Account     // nil until connect
+	cache    *feed.Cache // nil when there is nowhere to keep it
 	hint     string
 	world    *sim.World // the embedded account; nil for a real one
 	folder   string     // of the embedded account's files; empty for a real one
-	operator model.Operator
 	identity atomic.Pointer[model.Identity]
 	journal  *journal.File // nil until openJournal
-	book     *cost.Book    // prices
+	book     *cost.Book    // nil until openPrices
+}
+
+func (e *Env) newSession(g globals) *session {
+	return &session{env: e, globals: g, operator: e.operator()}
+}
+
+// configure reads the configuration.
+func (k *session) configure() error {
+	if k.configured {
+		return nil
+	}
+	c, err := k.env.loadConfig(k.globals)
+	k.config, k.configured = c, err == nil
+	return err
 }
 
 // loadConfig reads the configuration. The embedded account has the stages, the
@@ -72,58 +86,75 @@ func (e *Env) loadConfig(g globals) (config.Config, error) {
 }
 
 // connect opens the account. It asks AWS nothing yet.
-func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connection, error) {
+func (k *session) connect(ctx context.Context) error {
+	if k.account != nil {
+		return nil
+	}
+	if err := k.configure(); err != nil {
+		return err
+	}
+	e, g := k.env, k.globals
 	o := account.Options{
-		Profile: g.Profile,
-		Region:  g.Region,
-		Budget: account.Budget{
-			LambdaRPS:           c.Budget.LambdaRPS,
-			LambdaBackgroundRPS: c.Budget.LambdaBackgroundRPS,
-			LambdaBurst:         c.Budget.LambdaBurst,
-			GetFunctionRPS:      c.Budget.GetFunctionRPS,
-			BuildsRPS:           c.Budget.BuildsRPS,
-			LogsRPS:             c.Budget.LogsRPS,
-			TablesRPS:           c.Budget.TablesRPS,
-			MetricsRPS:          c.Budget.MetricsRPS,
-		},
+		Profile:    g.Profile,
+		Region:     g.Region,
+		Budget:     k.config.Budget.Rates,
+		ReadOnly:   k.config.ReadOnly,
 		Now:        e.Now,
 		Timeout:    min(g.Timeout, account.DefaultTimeout),
+		CallTime:   g.Timeout,
 		Version:    e.Build.Version,
-		MetricsCap: c.Budget.MetricsUSDPerDay,
+		MetricsCap: k.config.Budget.MetricsUSDPerDay,
+		Prices:     func(i cost.Item) float64 { return k.book.Each(cmp.Or(k.known().Region, g.Region), i) },
 	}
-	k := &connection{env: e, globals: g, config: c, operator: e.operator()}
 	if g.Demo {
-		k.world = sim.Demo(demoSeed, e.Now, g.DemoFunctions)
-		k.operator.Name = demoOperator
-		o.Embedded = true
-		o.Config = func(context.Context) (aws.Config, error) { return k.world.Config(), nil }
-		folder, err := os.MkdirTemp("", "aloft-demo-")
-		if err != nil {
-			return nil, fmt.Errorf("making a folder for the demo: %w", err)
+		if err := k.embed(&o); err != nil {
+			return err
 		}
-		k.folder = folder
-		k.config.Journal = config.Journal{Path: filepath.Join(folder, "journal.jsonl")}
 	} else {
 		o.Ledger = ledgerPath(e)
 	}
-	k.book = e.book(k.pricesFile())
-	o.Prices = func(i cost.Item) float64 { return k.book.Each(cmp.Or(k.known().Region, g.Region), i) }
+	k.openPrices()
 	if dir := k.cacheDir(); dir != "" {
 		k.cache = feed.NewCache(dir, e.Now)
 		k.hint = e.hint(g)
 	}
 	opened, err := e.Open(ctx, o)
 	if err != nil {
-		return nil, errors.Join(err, k.removeFolder())
+		return err
 	}
 	k.account = opened
-	k.lambda = timed{opened, g.Timeout}
-	k.pipeline = timedPipeline{opened, g.Timeout}
-	k.tables = timedTables{opened, g.Timeout}
-	return k, nil
+	return nil
 }
 
-func (k *connection) cacheDir() string {
+// embed makes the account the embedded one, whose files live in a folder that goes
+// with the session.
+func (k *session) embed(o *account.Options) error {
+	folder, err := os.MkdirTemp("", "aloft-demo-")
+	if err != nil {
+		return fmt.Errorf("making a folder for the demo: %w", err)
+	}
+	k.folder = folder
+	k.config.Journal = config.Journal{Path: filepath.Join(folder, "journal.jsonl")}
+	k.operator.Name = demoOperator
+	k.world = sim.Demo(demoSeed, k.env.Now, k.globals.DemoFunctions)
+	o.Embedded = true
+	o.Config = func(context.Context) (aws.Config, error) { return k.world.Config(), nil }
+	return nil
+}
+
+// connectToWrite opens the account for a verb that writes, unless nothing may be
+// written. nothing says what was not done.
+func (k *session) connectToWrite(ctx context.Context, dryRun bool, nothing string) error {
+	if err := k.configure(); err != nil {
+		return err
+	}
+	if k.config.ReadOnly && !dryRun {
+		return refusef("read-only: %s: aloft config shows where read_only comes from, --dry-run shows what would be done", nothing)
+	}
+	return k.connect(ctx)
+}
+
+func (k *session) cacheDir() string {
 	if k.folder != "" {
 		return filepath.Join(k.folder, "cache")
 	}
@@ -141,30 +172,29 @@ func (e *Env) hint(g globals) string {
 	}, "\n")
 }
 
-// close ends the connection, and takes away the files of the embedded account.
-func (k *connection) close() {
-	k.account.Close()
+// close ends the session, and takes away the files of the embedded account.
+func (k *session) close() {
+	if k.account != nil {
+		k.account.Close()
+	}
 	if k.journal != nil {
 		if err := k.journal.Close(); err != nil {
 			k.env.notef("closing the journal: %v", err)
 		}
 	}
-	if err := k.removeFolder(); err != nil {
+	if k.folder == "" {
+		return
+	}
+	if err := os.RemoveAll(k.folder); err != nil {
 		k.env.notef("removing the demo's folder: %v", err)
 	}
 }
 
-func (k *connection) removeFolder() error {
-	if k.folder == "" {
-		return nil
-	}
-	return os.RemoveAll(k.folder)
-}
-
 // identify asks who aloft is for AWS, and keeps the answer.
-func (k *connection) identify(ctx context.Context) (model.Identity, error) {
-	ctx, cancel := context.WithTimeout(ctx, k.globals.Timeout)
-	defer cancel()
+func (k *session) identify(ctx context.Context) (model.Identity, error) {
+	if err := k.connect(ctx); err != nil {
+		return model.Identity{}, err
+	}
 	id, err := k.account.Identity(ctx)
 	if err != nil {
 		return model.Identity{}, err
@@ -174,15 +204,18 @@ func (k *connection) identify(ctx context.Context) (model.Identity, error) {
 }
 
 // known is the identity as far as it is known.
-func (k *connection) known() model.Identity {
+func (k *session) known() model.Identity {
 	if id := k.identity.Load(); id != nil {
 		return *id
 	}
 	return model.Identity{}
 }
 
-// openJournal opens the record of moves.
-func (k *connection) openJournal() error {
+// openJournal opens the record of moves of the account, which has to be open.
+func (k *session) openJournal() error {
+	if k.journal != nil {
+		return nil
+	}
 	if k.config.Journal.Path == "" {
 		return fmt.Errorf("there is no place for the journal: set XDG_STATE_HOME, or journal.path in the config")
 	}
@@ -195,11 +228,11 @@ func (k *connection) openJournal() error {
 }
 
 // deployer deploys in this account with a mover of it.
-func (k *connection) deployer(mover *release.Mover) *pipeline.Deployer {
+func (k *session) deployer(mover *release.Mover) *pipeline.Deployer {
 	return pipeline.New(pipeline.Deps{
-		Code:      k.pipeline,
-		Functions: k.lambda,
-		Objects:   k.pipeline,
+		Code:      k.account,
+		Functions: k.account,
+		Objects:   k.account,
 		Mover:     mover,
 		Journal:   k.journal,
 		Operator:  k.operator,
@@ -211,9 +244,9 @@ func (k *connection) deployer(mover *release.Mover) *pipeline.Deployer {
 
 // mover makes moves in this account, recorded in its journal, which has to be
 // open.
-func (k *connection) mover() *release.Mover {
+func (k *session) mover() *release.Mover {
 	return release.New(release.Deps{
-		Lambda:   k.lambda,
+		Lambda:   k.account,
 		Journal:  k.journal,
 		Operator: k.operator,
 		Identity: k.known,

@@ -1,0 +1,91 @@
+package account
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/aws/smithy-go"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// service is what there is to know of an AWS service that aloft calls.
+type service struct {
+	id    string                // as the SDK names it
+	iam   string                // prefix of its permissions
+	rate  model.Rate            // whose bucket its calls take a token from
+	free  bool                  // its calls take no token
+	reads []string              // its calls that change nothing: all that a read-only account lets pass
+	apart map[string]model.Rate // calls that take their token from another bucket
+}
+
+// services are all that aloft calls.
+var services = []service{
+	{id: "STS", iam: "sts", free: true, reads: []string{"GetCallerIdentity"}},
+	{
+		id: "Lambda", iam: "lambda", rate: model.LambdaRPS, apart: map[string]model.Rate{"GetFunction": model.GetFunctionRPS},
+		reads: []string{"ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration"},
+	},
+	{
+		id: "CodeBuild", iam: "codebuild", rate: model.BuildsRPS,
+		reads: []string{"ListProjects", "BatchGetProjects", "ListBuildsForProject", "BatchGetBuilds"},
+	},
+	{id: "CloudWatch Logs", iam: "logs", rate: model.LogsRPS, reads: []string{"GetLogEvents", "DescribeLogStreams", "DescribeLogGroups"}},
+	{id: "S3", iam: "s3", free: true, reads: []string{"GetObject", "HeadObject"}},
+	{id: "CodeCommit", iam: "codecommit", free: true, reads: []string{"ListBranches"}},
+	{id: "DynamoDB", iam: "dynamodb", rate: model.TablesRPS, reads: []string{"ListTables", "DescribeTable"}},
+	{
+		id: "Application Auto Scaling", iam: "application-autoscaling", rate: model.ScarceRPS,
+		reads: []string{"DescribeScalableTargets", "DescribeScalingPolicies"},
+	},
+	{
+		id: "CloudWatch", iam: "cloudwatch", rate: model.MetricsRPS, apart: map[string]model.Rate{"ListMetrics": model.ScarceRPS},
+		reads: []string{"GetMetricData", "GetMetricStatistics", "ListMetrics"},
+	},
+	{id: "Pricing", iam: "pricing", rate: model.ScarceRPS, reads: []string{"GetProducts"}},
+	{id: "Cost Explorer", iam: "ce", rate: model.ScarceRPS, reads: []string{"GetCostAndUsage"}},
+}
+
+// serviceOf is the service of that id. One that is not in the table has no reads.
+func serviceOf(id string) service {
+	i := slices.IndexFunc(services, func(s service) bool { return s.id == id })
+	if i < 0 {
+		return service{id: id, free: true}
+	}
+	return services[i]
+}
+
+// reads reports whether a call is known to change nothing.
+func (o operation) reads() bool { return slices.Contains(serviceOf(o.service).reads, o.name) }
+
+// permission is the one that a call needs, empty when that is not known.
+func (o operation) permission() string {
+	s := serviceOf(o.service)
+	switch {
+	case s.iam == "":
+		return ""
+	case o.name == "HeadObject":
+		return "s3:GetObject"
+	}
+	return s.iam + ":" + o.name
+}
+
+// askedIn is the call that an error of the SDK tells of.
+func askedIn(err error) operation {
+	if e, ok := errors.AsType[*smithy.OperationError](err); ok {
+		return operation{e.ServiceID, e.OperationName}
+	}
+	return operation{}
+}
+
+// bucketOf is the bucket that a call takes its token from, nil for none.
+func (a *Account) bucketOf(o operation) *bucket {
+	s := serviceOf(o.service)
+	if rate, ok := s.apart[o.name]; ok {
+		return a.buckets[rate]
+	}
+	if s.free {
+		return nil
+	}
+	return a.buckets[s.rate]
+}
