@@ -172,7 +172,8 @@ func journalRecord(m *journal.Move) Record {
 }
 
 // Behind is how many versions a stage is behind the stage before it, negative
-// when it is behind, positive when it is ahead, and whether both are known.
+// when it is behind, positive when it is ahead, and whether it can be said: both
+// are known and have a number. $LATEST has none, so nothing is ahead of it.
 func (s *Store) Behind(function, stage string) (int64, bool) {
 	i := slices.IndexFunc(s.stages, func(st model.Stage) bool { return st.Name == stage })
 	if i < 1 {
@@ -184,5 +185,8 @@ func (s *Store) Behind(function, stage string) (int64, bool) {
 	}
 	b, bok := model.VersionNumber(before.Alias.Version)
 	h, hok := model.VersionNumber(here.Alias.Version)
-	return h - b, bok && hok
+	if !bok || !hok {
+		return 0, false
+	}
+	return h - b, true
 }
