@@ -47,7 +47,7 @@ func (r *run) fetch() ended {
 	r.expected = codeSHA256(r.content)
 	r.res.CodeSHA256 = r.expected
 	r.look()
-	return done("%s, %s, %s", safetext.Line(r.s.Request.Entry), amount(int64(len(r.content))), shortHash(r.expected))
+	return done("%s, %s, %s", safetext.Line(r.s.Request.Entry), amount(int64(len(r.content))), model.ShortCode(r.expected))
 }
 
 // download reads the artifact, once more when it breaks off.

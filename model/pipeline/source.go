@@ -157,7 +157,7 @@ func (p *sheetMaker) checkObject() {
 		switch {
 		case known && told && s.Object.SHA256 != made:
 			p.refuse(nil, "%s does not hold any more what build %s made: it has the hash %s, not %s; deploy a later build, or start this one again",
-				s.Artifact, buildName(s.Request.Build.Build), shortHash(s.Object.SHA256), shortHash(made))
+				s.Artifact, buildName(s.Request.Build.Build), model.ShortCode(s.Object.SHA256), model.ShortCode(made))
 		case known:
 			s.SHA256, _ = CodeSHA256ToHex(made)
 		case told:

@@ -3,7 +3,6 @@ package overlay
 // What each dialog answers to keys, and what it says.
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -362,10 +361,4 @@ func BenchmarkSheetLines(b *testing.B) {
 			}
 		})
 	}
-}
-
-// ExampleShortCode shows a hash as Lambda gives it in the form that people compare.
-func ExampleShortCode() {
-	fmt.Println(ShortCode(hash("1")))
-	// Output: 6b86b27
 }

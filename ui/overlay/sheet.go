@@ -3,8 +3,6 @@ package overlay
 // The sheet of one move: what changes, what stands in the way, who was there last.
 
 import (
-	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -106,7 +104,7 @@ func comparison(t theme.Theme, sh *release.Sheet, now time.Time, iw int) []strin
 		name string
 		of   func(*model.Version) string
 	}{
-		{"code", func(v *model.Version) string { return ShortCode(v.CodeSHA256) + " " + size(v.CodeBytes) }},
+		{"code", func(v *model.Version) string { return model.ShortCode(v.CodeSHA256) + " " + size(v.CodeBytes) }},
 		{"memory", func(v *model.Version) string { return strconv.Itoa(v.MemoryMB) + " MB" }},
 		{"description", func(v *model.Version) string { return v.Description }},
 	} {
@@ -220,15 +218,6 @@ func none(t theme.Theme, s string) string {
 		return t.Glyphs.Absent
 	}
 	return s
-}
-
-// ShortCode is a code's hash as people compare it: the first seven hex digits.
-func ShortCode(sha256 string) string {
-	raw, err := base64.StdEncoding.DecodeString(sha256)
-	if err != nil || len(raw) < 4 {
-		return safetext.Line(sha256)
-	}
-	return hex.EncodeToString(raw)[:7]
 }
 
 // size is a number of bytes for people.

@@ -115,7 +115,7 @@ func (d *deploying) print(r pipeline.Result) error {
 		return d.env.printJSON(output(nil))
 	}
 	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "CODE", "STATUS", "REASON"}}
-	t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), shortCode(r.CodeSHA256), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
+	t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), model.ShortCode(r.CodeSHA256), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
 	if printed := t.print(d.env, d.env.Out); printed != nil {
 		return printed
 	}
@@ -192,9 +192,9 @@ func deployLines(s pipeline.Sheet) []string {
 	if s.SHA256 != "" {
 		t.add("SHA256", s.SHA256)
 	}
-	code := cmp.Or(shortCode(s.Code.Version.CodeSHA256), "not known") + " → " + cmp.Or(shortCode(s.Expected), "known after the upload")
+	code := cmp.Or(model.ShortCode(s.Code.Version.CodeSHA256), "not known") + " → " + cmp.Or(model.ShortCode(s.Expected), "known after the upload")
 	if s.Unchanged {
-		code = shortCode(s.Expected) + " unchanged"
+		code = model.ShortCode(s.Expected) + " unchanged"
 	}
 	t.add("CODE", code)
 	to := "new version"
@@ -231,15 +231,6 @@ func deployLines(s pipeline.Sheet) []string {
 		t.add("", note)
 	}
 	return t.lines()
-}
-
-// shortCode is the beginning of a code's hash, in hex as CodeBuild writes it.
-func shortCode(sum string) string {
-	hex, ok := pipeline.CodeSHA256ToHex(sum)
-	if !ok {
-		return ""
-	}
-	return hex[:7]
 }
 
 // size is how large a file is, in the units of Lambda's limits.
