@@ -33,7 +33,16 @@ type Version struct {
 	KMSKey           string // ARN
 	SnapStart        string // "PublishedVersions" or "None"
 	State            string // "Active", "Pending", ...; empty where a list leaves it out
+	StateReason      string // why it is in that state, in Lambda's words
 	LastModified     time.Time
+}
+
+// StateWords is the state with its reason, where Lambda gives one.
+func (v Version) StateWords() string {
+	if v.State == "" || v.StateReason == "" {
+		return v.State
+	}
+	return v.State + ": " + v.StateReason
 }
 
 // VersionPage is one page of a function's versions in Lambda's own order, oldest

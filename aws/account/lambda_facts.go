@@ -59,6 +59,7 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 		CodeBytes:      f.CodeSize,
 		KMSKey:         line(f.KMSKeyArn),
 		State:          safetext.Line(string(f.State)),
+		StateReason:    stateReason(f),
 		LastModified:   modified(f.LastModified),
 	}
 	for _, l := range f.Layers {
@@ -88,6 +89,19 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 		v.SnapStart = safetext.Line(string(f.SnapStart.ApplyOn))
 	}
 	return v
+}
+
+// stateReason is why a version is in its state: the sentence that Lambda gives, with
+// the code that its documentation knows.
+func stateReason(f *types.FunctionConfiguration) string {
+	text, code := line(f.StateReason), safetext.Line(string(f.StateReasonCode))
+	switch {
+	case code == "":
+		return text
+	case text == "":
+		return code
+	}
+	return text + " (" + code + ")"
 }
 
 // configurationOf brings the answer of GetFunctionConfiguration into the shape

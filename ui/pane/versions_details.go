@@ -46,7 +46,7 @@ func (v *Versions) Details() (string, [][2]string) {
 		{"dead letters", ver.DeadLetterTarget},
 		{"key", ver.KMSKey},
 		{"snap start", ver.SnapStart},
-		{"state", ver.State},
+		{"state", ver.StateWords()},
 	}
 	for _, st := range v.env.Store.ServedBy(v.function, ver.Number) {
 		lines = append(lines, [2]string{"serves", st.Name})
