@@ -8,6 +8,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/figure"
 )
 
 // Verdict says which billing mode of a table is cheaper, from its own metrics.
@@ -216,9 +217,9 @@ func (v *Verdict) explain(t model.Table, parts []judged, reads, writes float64) 
 	}
 	say("provisioned: %d RCU and %d WCU for %d h = %s a month", v.ReadUnits, v.WriteUnits, cost.MonthHours, v.Provisioned)
 	say("on demand: %.0f read and %.0f write request units a month = %s", reads, writes, v.OnDemand)
-	say("the units cover %.1f%% of the hours; peaks inside an hour do not show here", 100*v.Covered)
+	say("the units cover %s of the hours; peaks inside an hour do not show here", figure.Percent(v.Covered))
 	if t.Billing == model.OnDemand {
-		say("units to provision: the busiest hour at %.0f%% use", 100*headroom)
+		say("units to provision: the busiest hour at %s use", figure.Percent(headroom))
 	}
 }
 

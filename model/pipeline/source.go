@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -110,7 +111,7 @@ func (p *sheetMaker) checkZip() {
 	p.s.Artifact = name
 	if entry != "" {
 		if int64(len(z.Content)) > MaxFetch {
-			p.refuse(nil, "%s has %s: more than %d MB is not read", name, amount(int64(len(z.Content))), MaxFetch>>20)
+			p.refuse(nil, "%s has %s: more than %d MB is not read", name, figure.Size(int64(len(z.Content))), MaxFetch>>20)
 			return
 		}
 		content, err := pick(bytes.NewReader(z.Content), int64(len(z.Content)), entry)
@@ -126,7 +127,7 @@ func (p *sheetMaker) checkZip() {
 	p.s.Bytes = int64(len(z.Content))
 	if p.s.Bytes > MaxUpload {
 		p.refuse(nil, "%s has %s, and Lambda takes at most %d MB without S3: put it into S3 and deploy it from there, with --s3 s3://BUCKET/KEY",
-			name, amount(p.s.Bytes), MaxUpload>>20)
+			name, figure.Size(p.s.Bytes), MaxUpload>>20)
 		return
 	}
 	if why := zipTrouble(z.Content); why != "" {
@@ -167,10 +168,10 @@ func (p *sheetMaker) checkObject() {
 		case s.Bytes == 0:
 			p.refuse(nil, "%s is empty", s.Artifact)
 		case s.Request.Entry != "" && s.Bytes > MaxFetch:
-			p.refuse(nil, "%s has %s: more than %d MB is not read to take %s out of it", s.Artifact, amount(s.Bytes), MaxFetch>>20, s.Request.Entry)
+			p.refuse(nil, "%s has %s: more than %d MB is not read to take %s out of it", s.Artifact, figure.Size(s.Bytes), MaxFetch>>20, s.Request.Entry)
 		case s.Bytes > MaxUnzipped:
 			p.refuse(nil, "%s has %s, and Lambda takes at most %d MB, unzipped: leave out what is not needed, or use a container image",
-				s.Artifact, amount(s.Bytes), MaxUnzipped>>20)
+				s.Artifact, figure.Size(s.Bytes), MaxUnzipped>>20)
 		}
 	}
 	if known && s.Request.Entry == "" {

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -55,14 +54,6 @@ func join(a, b string) string {
 		return a
 	}
 	return a + "; " + b
-}
-
-// amount is a size as Lambda's limits are counted.
-func amount(n int64) string {
-	if n < 1<<20 {
-		return fmt.Sprintf("%.1f kB", float64(n)/(1<<10))
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }
 
 // busy reports whether a write was refused because another update of the function

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -208,7 +209,7 @@ func (f *Functions) About() string {
 	}
 	text := of + " serves " + c.Alias.Version
 	if k := c.Alias.Canary; k != nil {
-		text += fmt.Sprintf(" and %s of the traffic goes to %s", percent(k.Weight), k.Version)
+		text += fmt.Sprintf(" and %s of the traffic goes to %s", figure.Share(k.Weight), k.Version)
 	}
 	switch s := c.Stamp; {
 	case c.Outside:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -192,7 +193,7 @@ func (v *Versions) serves(t theme.Theme, number string) string {
 		case c.Alias.Version == number:
 			names = append(names, style.Paint(st.Name))
 		case k != nil && k.Version == number:
-			names = append(names, style.Paint(st.Name)+" "+t.Warn.Paint(percent(k.Weight)))
+			names = append(names, style.Paint(st.Name)+" "+t.Warn.Paint(figure.Share(k.Weight)))
 		}
 	}
 	if len(names) == 0 {

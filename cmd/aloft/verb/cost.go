@@ -16,6 +16,7 @@ import (
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
@@ -161,7 +162,7 @@ func summed(errs []error) error {
 
 // budgetOf is what the config allows a month.
 func budgetOf(c config.Config) cost.USD {
-	return dollars(c.Budget.USDPerMonth)
+	return cost.Dollars(c.Budget.USDPerMonth)
 }
 
 // draw writes the cost by day as a picture.
@@ -195,7 +196,7 @@ func (o costOptions) print(k *connection, r cost.Report, failure error) error {
 		rows = rows[:o.Limit]
 	}
 	for _, row := range rows {
-		t.add(row.Name, row.MonthToDate.Round2(), row.RunRate.Round2(), changeWords(row.WeekAgo))
+		t.add(row.Name, row.MonthToDate.Shown(), row.RunRate.Shown(), changeWords(row.WeekAgo))
 	}
 	if len(rows) > 0 {
 		lines = append(append(lines, ""), t.lines()...)
@@ -241,5 +242,5 @@ func changeWords(change float64) string {
 	if math.IsNaN(change) || math.IsInf(change, 0) {
 		return "—"
 	}
-	return fmt.Sprintf("%+.0f%%", 100*change)
+	return figure.Change(change)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 )
@@ -97,7 +98,7 @@ func (d *deploying) tell(progress *progress, p pipeline.Progress) {
 	}
 	switch {
 	case p.Of > 0:
-		line += fmt.Sprintf(": %s of %s", size(p.Bytes), size(p.Of))
+		line += fmt.Sprintf(": %s of %s", figure.Size(p.Bytes), figure.Size(p.Of))
 	case p.Detail != "":
 		line += ": " + p.Detail
 	}
@@ -186,7 +187,7 @@ func deployLines(s pipeline.Sheet) []string {
 		artifact = append(artifact, s.Request.Entry+" in it")
 	}
 	if s.Bytes > 0 {
-		artifact = append(artifact, size(s.Bytes))
+		artifact = append(artifact, figure.Size(s.Bytes))
 	}
 	t.add("ARTIFACT", strings.Join(artifact, ", "))
 	if s.SHA256 != "" {
@@ -231,12 +232,4 @@ func deployLines(s pipeline.Sheet) []string {
 		t.add("", note)
 	}
 	return t.lines()
-}
-
-// size is how large a file is, in the units of Lambda's limits.
-func size(bytes int64) string {
-	if bytes < 1<<20 {
-		return fmt.Sprintf("%d kB", (bytes+1023)>>10)
-	}
-	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
 }

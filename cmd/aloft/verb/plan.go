@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
@@ -121,7 +122,7 @@ func notesCell(s release.Sheet) string {
 	return strings.Join(append(notes, s.Notes...), "; ")
 }
 
-func canaryWords(c model.Canary) string { return c.Version + " at " + percent(c.Weight) }
+func canaryWords(c model.Canary) string { return c.Version + " at " + figure.Share(c.Weight) }
 
 func stampWords(s *release.Stamp) string {
 	if s == nil {
