@@ -128,8 +128,8 @@ func (k *connection) unknownProject(ctx context.Context, name string, cause erro
 	case err != nil:
 		return usagef("there is no project %q", name)
 	}
-	if slices.Contains(names, name) && cause != nil {
-		return cause
+	if slices.Contains(names, name) {
+		return goneWords("project", name)
 	}
 	if hint := didYouMean(name, names); hint != "" {
 		return usagef("there is no project %q%s", name, hint)

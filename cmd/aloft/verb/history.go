@@ -146,6 +146,7 @@ func (o historyOptions) read(ctx context.Context, k *connection, s *store.Store)
 	}
 	s.Apply(model.FunctionsListed{Read: listed.Read, Functions: listed.Functions, Complete: true})
 	events, err := k.readAliases(ctx, names)
+	events = without(events, vanished(events, []string{o.Function}))
 	failed := apply(s, events)
 	if err != nil {
 		return err

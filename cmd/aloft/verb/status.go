@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -73,6 +74,9 @@ func (o statusOptions) run(ctx context.Context, e *Env) error {
 		names[i] = f.Name
 	}
 	events, stopped := k.readAliases(ctx, names)
+	gone := vanished(events, o.Names)
+	events = without(events, gone)
+	functions = slices.DeleteFunc(functions, func(f model.Function) bool { return gone[f.Name] })
 	s := store.New(k.config.Stages)
 	s.Apply(model.IdentityRead{Identity: id}, model.FunctionsListed{Read: listed.Read, Functions: functions, Complete: true})
 	failed := apply(s, events)

@@ -104,6 +104,9 @@ func (k *connection) unknownTable(ctx context.Context, name string, cause error)
 	if err != nil {
 		return cause
 	}
+	if slices.Contains(names, name) {
+		return goneWords("table", name)
+	}
 	if hint := didYouMean(name, names); hint != "" {
 		return usagef("there is no table %q%s", name, hint)
 	}
