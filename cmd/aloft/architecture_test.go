@@ -244,3 +244,26 @@ func TestPercentIsWrittenInOnePlace(t *testing.T) {
 		})
 	}
 }
+
+// A width is counted in one way, character by character: a text that was measured in
+// another is padded to a border that stands elsewhere.
+func TestWidthsAreCountedInOneWay(t *testing.T) {
+	joined := []string{"StringWidth", "Truncate", "TruncateLeft", "Cut", "Wrap", "Wordwrap", "Hardwrap", "GraphemeWidth"}
+	for _, path := range goFiles(t) {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, path), nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok && x.Name == "ansi" && slices.Contains(joined, s.Sel.Name) {
+					t.Errorf("%s uses ansi.%s, which counts joined characters as one: widget.Width and its kin do not", path, s.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
+}

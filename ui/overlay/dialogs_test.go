@@ -339,7 +339,7 @@ func TestAnInputShowsTheCursorInAnyWidth(t *testing.T) {
 			for range 3 {
 				in.update(keyMsg("left"))
 			}
-			if got := ansi.StringWidth(in.view(dark(), w)); got != w {
+			if got := ansi.StringWidthWc(in.view(dark(), w)); got != w {
 				t.Errorf("%q is %d wide, want %d", text, got, w)
 			}
 		}

@@ -23,7 +23,7 @@ func (f *Functions) arrange() {
 	w, _ := widget.Inside(f.w, f.h)
 	sw := leastStage
 	for _, st := range stages {
-		sw = min(max(sw, ansi.StringWidth(st.Name)+1), mostStage)
+		sw = min(max(sw, ansi.StringWidthWc(st.Name)+1), mostStage)
 	}
 	f.fits = min(max((w-2-leastName)/(sw+2), 1), max(len(stages), 1))
 	chosen := max(slices.IndexFunc(stages, func(st model.Stage) bool { return st.Name == f.stage }), 0)

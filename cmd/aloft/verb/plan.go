@@ -96,7 +96,7 @@ func differCell(s release.Sheet) string {
 
 func differenceWords(d release.Difference) string {
 	const short = 12
-	if d.Secret || ansi.StringWidth(d.Before) > short || ansi.StringWidth(d.After) > short {
+	if d.Secret || ansi.StringWidthWc(d.Before) > short || ansi.StringWidthWc(d.After) > short {
 		return d.Field
 	}
 	switch {
