@@ -63,9 +63,9 @@ func since(s model.Samples, from time.Time) model.Samples {
 	return s
 }
 
-// replicaRegions are the other Regions in which what is written to a table is written
+// ReplicaRegions are the other Regions in which what is written to a table is written
 // again, and paid.
-func replicaRegions(t model.Table, home string) []string {
+func ReplicaRegions(t model.Table, home string) []string {
 	var regions []string
 	for _, r := range t.Replicas {
 		if r.Region != home && r.Status != "DELETING" {

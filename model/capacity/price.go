@@ -20,7 +20,7 @@ func (m *sheetMaker) price() {
 	book, region := m.deps.Book(), m.deps.Identity().Region
 	var now, then cost.USD
 	known, rested := true, false
-	others := replicaRegions(s.Table, region)
+	others := ReplicaRegions(s.Table, region)
 	for _, k := range m.parts {
 		units, _ := s.Table.ThroughputOf(k.Index)
 		read, write := m.unitsThen(k)

@@ -84,7 +84,7 @@ func Judge(book *cost.Book, region string, t model.Table, look Look) (Verdict, b
 		}
 	}
 	v.ReadUnits, v.WriteUnits = int64(read), int64(write)
-	others := replicaRegions(t, region)
+	others := ReplicaRegions(t, region)
 	v.Provisioned = unitsMonth(book, region, others, t.Class, v.ReadUnits, v.WriteUnits)
 	v.OnDemand = onDemandMonth(book, region, others, t, readSum, writeSum)
 	v.Covered = covered(parts)

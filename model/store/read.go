@@ -151,6 +151,7 @@ func (s *Store) SetMoving(key model.CellKey, p *release.Progress) {
 func (s *Store) SetJournal(moves []journal.Move) {
 	s.moves = moves
 	s.history = nil
+	s.usage.stale = true // what tables had
 	s.touched++
 }
 
