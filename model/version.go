@@ -32,8 +32,31 @@ type Version struct {
 	DeadLetterTarget string // ARN
 	KMSKey           string // ARN
 	SnapStart        string // "PublishedVersions" or "None"
+	LogGroup         string // where it logs to, empty where Lambda does not say
+	RuntimeVersion   string // ARN of the runtime that it runs on
+	RuntimeError     string // why Lambda could not give that
+	Settings         []Setting
+	ConfigSHA256     string // of all of the configuration; empty where Lambda does not say
 	State            string // "Active", "Pending", ...; empty where a list leaves it out
+	StateReason      string // why it is in that state, in Lambda's words
 	LastModified     time.Time
+	Listed           bool // it is from a list, which leaves out the state and the runtime's version
+}
+
+// Setting is a part of a version's configuration that is compared and shown, and
+// that nothing else is made of.
+type Setting struct {
+	Name   string
+	Value  string // empty for what is not set
+	Unread string // why Lambda could not give it
+}
+
+// StateWords is the state with its reason, where Lambda gives one.
+func (v Version) StateWords() string {
+	if v.State == "" || v.StateReason == "" {
+		return v.State
+	}
+	return v.State + ": " + v.StateReason
 }
 
 // VersionPage is one page of a function's versions in Lambda's own order, oldest

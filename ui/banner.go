@@ -5,8 +5,6 @@ package ui
 import (
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -33,7 +31,7 @@ func (r *Root) bannerLines() []string {
 		lines = widget.Wrap(cause, room, "")
 		if len(lines) > mostCauseLines {
 			rest := strings.Join(lines[mostCauseLines-1:], " ")
-			lines = append(lines[:mostCauseLines-1], ansi.Truncate(rest, room, g.Ellipsis))
+			lines = append(lines[:mostCauseLines-1], widget.Truncate(rest, room, g.Ellipsis))
 		}
 		if next != "" {
 			lead := g.Arrow + " "

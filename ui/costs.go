@@ -40,7 +40,7 @@ func openCosts(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
 
 // budget is what a month may cost, 0 for no budget.
 func (r *Root) budget() cost.USD {
-	return cost.USD(r.o.Config.Budget.USDPerMonth * float64(cost.Dollar))
+	return cost.Dollars(r.o.Config.Budget.USDPerMonth)
 }
 
 // askBill opens the dialog of Cost Explorer and looks for an answer that is kept.

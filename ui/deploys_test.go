@@ -35,7 +35,7 @@ func TestDeployingStepByStep(t *testing.T) {
 		if len(s.deployed) != 1 || s.deployed[0].Request.Reason != "fix for the import" || s.deployed[0].Request.Stage.Name != "dev" {
 			t.Fatalf("deployed %+v", s.deployed)
 		}
-		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Begun, Bytes: 400_000, Of: 1_200_000}
+		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Begun, Bytes: 400 << 10, Of: 1_258_291}
 		c.settle()
 		c.shows("upload the code (400.0 kB of 1.2 MB)", "○ wait for Lambda", "14⇢upload", "leave it running")
 		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Done, Detail: "8c1f104 from S3"}

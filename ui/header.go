@@ -13,7 +13,7 @@ import (
 )
 
 // cells is the width of a text on the screen.
-func cells(s string) int { return ansi.StringWidth(s) }
+func cells(s string) int { return ansi.StringWidthWc(s) }
 
 // part is one thing in the header. Where there is too little room the part with
 // the highest drop goes first; those with 0 stay.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/ui/overlay"
@@ -32,9 +33,13 @@ func newWheelFilter(now model.Clock) *wheelFilter { return &wheelFilter{now: now
 // pass lets everything through but turns of the wheel that come too soon after
 // one; the next that passes carries them. Drags and releases mean nothing here.
 func (f *wheelFilter) pass(_ tea.Model, msg tea.Msg) tea.Msg {
-	switch msg.(type) {
+	switch m := msg.(type) {
 	case tea.MouseMotionMsg, tea.MouseReleaseMsg:
 		return nil
+	case tea.ModeReportMsg:
+		if m.Mode == ansi.ModeUnicodeCore {
+			return nil // characters are counted one by one, see widget.Width
+		}
 	}
 	wheel, ok := msg.(tea.MouseWheelMsg)
 	if !ok {

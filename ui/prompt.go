@@ -107,9 +107,9 @@ func (r *Root) promptLine() string {
 		under, after = string(text[pos]), string(text[pos+1:])
 	}
 	if over := cells(before) - room/2; over > 0 {
-		before = ansi.TruncateLeft(before, over, "")
+		before = ansi.TruncateLeftWc(before, over, "")
 	}
 	line := t.Input.Paint(before) + t.Cursor.Paint(under) + t.Input.Paint(after)
-	line = ansi.Truncate(line, room-2, t.Glyphs.Ellipsis)
+	line = widget.Truncate(line, room-2, t.Glyphs.Ellipsis)
 	return widget.FitTail(lead+line+"  "+style.Paint(tail), r.w, t.Glyphs.Ellipsis)
 }

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
 	"github.com/hinshun/vt10x"
 
@@ -322,5 +324,17 @@ func TestNoTerminalIsRefused(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+// Who tells the terminal to join characters has other widths than those that panes are
+// padded by.
+func TestTheTerminalIsNotToldToJoinCharacters(t *testing.T) {
+	f := newWheelFilter(time.Now)
+	if got := f.pass(nil, tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeReset}); got != nil {
+		t.Errorf("the report of the mode reaches Bubble Tea: %v", got)
+	}
+	if got := f.pass(nil, tea.ModeReportMsg{Mode: ansi.ModeSynchronizedOutput, Value: ansi.ModeReset}); got == nil {
+		t.Error("the report of another mode is lost")
 	}
 }

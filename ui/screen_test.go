@@ -102,7 +102,7 @@ func exact(t *testing.T, content string, w, h int) {
 		t.Errorf("%dx%d: %d lines", w, h, len(lines))
 	}
 	for i, l := range lines {
-		if got := ansi.StringWidth(l); got != w {
+		if got := ansi.StringWidthWc(l); got != w {
 			t.Errorf("%dx%d: line %d is %d cells wide: %q", w, h, i, got, ansi.Strip(l))
 			return
 		}

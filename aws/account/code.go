@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -89,7 +90,7 @@ func (a *Account) UpdateCode(ctx context.Context, update model.CodeUpdate) (mode
 type tooLarge int
 
 func (e tooLarge) Error() string {
-	return fmt.Sprintf("the zip has %.1f MB, and Lambda takes at most %d MB without S3", float64(e)/(1<<20), MaxZip>>20)
+	return fmt.Sprintf("the zip has %s, and Lambda takes at most %d MB without S3", figure.Size(int64(e)), MaxZip>>20)
 }
 
 // sound reports what is wrong with an update before anything is sent.

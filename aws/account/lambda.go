@@ -83,7 +83,9 @@ func (a *Account) ListVersions(ctx context.Context, function, marker string) (mo
 	page := model.VersionPage{Next: aws.ToString(out.NextMarker)}
 	for i := range out.Versions {
 		if v := &out.Versions[i]; aws.ToString(v.Version) != model.Latest {
-			page.Versions = append(page.Versions, versionOf(function, v))
+			listed := versionOf(function, v)
+			listed.Listed = true
+			page.Versions = append(page.Versions, listed)
 		}
 	}
 	return page, nil

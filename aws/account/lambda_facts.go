@@ -1,11 +1,9 @@
 package account
 
 import (
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
 	"github.com/aloftdeck/aloft/model"
@@ -58,7 +56,10 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 		CodeSHA256:     line(f.CodeSha256),
 		CodeBytes:      f.CodeSize,
 		KMSKey:         line(f.KMSKeyArn),
+		ConfigSHA256:   line(f.ConfigSha256),
+		Settings:       settingsOf(f),
 		State:          safetext.Line(string(f.State)),
+		StateReason:    stateReason(f),
 		LastModified:   modified(f.LastModified),
 	}
 	for _, l := range f.Layers {
@@ -72,11 +73,20 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 			}
 		}
 		if e := f.Environment.Error; e != nil {
-			v.EnvironmentError = safetext.Line(strings.TrimPrefix(aws.ToString(e.ErrorCode)+": "+aws.ToString(e.Message), ": "))
+			v.EnvironmentError = unread(e.ErrorCode, e.Message)
 		}
 	}
 	if f.VpcConfig != nil {
 		v.VPC = line(f.VpcConfig.VpcId)
+	}
+	if f.LoggingConfig != nil {
+		v.LogGroup = line(f.LoggingConfig.LogGroup)
+	}
+	if r := f.RuntimeVersionConfig; r != nil {
+		v.RuntimeVersion = line(r.RuntimeVersionArn)
+		if r.Error != nil {
+			v.RuntimeError = unread(r.Error.ErrorCode, r.Error.Message)
+		}
 	}
 	if f.TracingConfig != nil {
 		v.Tracing = safetext.Line(string(f.TracingConfig.Mode))
@@ -90,19 +100,17 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 	return v
 }
 
-// configurationOf brings the answer of GetFunctionConfiguration into the shape
-// that all other reads give: what a version is made of. The answers to changes of
-// code have the same members and can be converted to it.
-func configurationOf(o *lambda.GetFunctionConfigurationOutput) *types.FunctionConfiguration {
-	return &types.FunctionConfiguration{
-		Version: o.Version, Description: o.Description, Runtime: o.Runtime, Handler: o.Handler, Role: o.Role,
-		PackageType: o.PackageType, Architectures: o.Architectures, MemorySize: o.MemorySize, Timeout: o.Timeout,
-		CodeSha256: o.CodeSha256, CodeSize: o.CodeSize, KMSKeyArn: o.KMSKeyArn, State: o.State,
-		LastModified: o.LastModified, Layers: o.Layers, EphemeralStorage: o.EphemeralStorage,
-		Environment: o.Environment, VpcConfig: o.VpcConfig, TracingConfig: o.TracingConfig,
-		DeadLetterConfig: o.DeadLetterConfig, SnapStart: o.SnapStart, RevisionId: o.RevisionId,
-		LastUpdateStatus: o.LastUpdateStatus, LastUpdateStatusReason: o.LastUpdateStatusReason,
+// stateReason is why a version is in its state: the sentence that Lambda gives, with
+// the code that its documentation knows.
+func stateReason(f *types.FunctionConfiguration) string {
+	text, code := line(f.StateReason), safetext.Line(string(f.StateReasonCode))
+	switch {
+	case code == "":
+		return text
+	case text == "":
+		return code
 	}
+	return text + " (" + code + ")"
 }
 
 // aliasFields are what all answers about an alias have in common.

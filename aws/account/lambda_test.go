@@ -83,7 +83,7 @@ func TestGetVersionKnowsItsFacts(t *testing.T) {
 		"Runtime":"cobol85","Handler":"a.b","Role":"arn:r","PackageType":"Floppy","Architectures":["riscv64"],"MemorySize":128,"Timeout":30,
 		"EphemeralStorage":{"Size":512},"CodeSha256":"abc=","CodeSize":1234,"Layers":[{"Arn":"l1"},{"Arn":"l2"}],
 		"Environment":{"Variables":{"TABLE":"t","KEY":"hunter2"}},"VpcConfig":{"VpcId":"vpc-1"},"TracingConfig":{"Mode":"Sideways"},
-		"DeadLetterConfig":{"TargetArn":"dlq"},"KMSKeyArn":"kms","SnapStart":{"ApplyOn":"Sometimes"},"State":"Dreaming",
+		"DeadLetterConfig":{"TargetArn":"dlq"},"KMSKeyArn":"kms","SnapStart":{"ApplyOn":"Sometimes"},"State":"Dreaming","StateReason":"it is night","StateReasonCode":"Night",
 		"LastModified":"2026-11-22T22:07:08.239+0000"}}`)}
 	a := open(t, w, nil)
 	v, err := a.GetVersion(t.Context(), "orders", "prod")
@@ -97,7 +97,8 @@ func TestGetVersionKnowsItsFacts(t *testing.T) {
 	want := model.Version{Function: "orders", Number: "14", Description: "build 41", Runtime: "cobol85", Handler: "a.b", Role: "arn:r",
 		PackageType: "Floppy", Architecture: "riscv64", MemoryMB: 128, TimeoutSeconds: 30, EphemeralMB: 512, CodeSHA256: "abc=",
 		CodeBytes: 1234, Layers: []string{"l1", "l2"}, VPC: "vpc-1", Tracing: "Sideways", DeadLetterTarget: "dlq", KMSKey: "kms",
-		SnapStart: "Sometimes", State: "Dreaming", LastModified: time.Date(2026, 11, 22, 22, 7, 8, 239e6, time.UTC)}
+		SnapStart: "Sometimes", State: "Dreaming", StateReason: "it is night (Night)",
+		LastModified: time.Date(2026, 11, 22, 22, 7, 8, 239e6, time.UTC)}
 	if fmt.Sprint(v) != fmt.Sprint(want) {
 		t.Errorf("got\n%+v, want\n%+v", v, want)
 	}

@@ -25,9 +25,9 @@ type FollowOptions struct {
 	Logs  model.LogReader
 	// Objects reads logs that are in S3 alone; nil: they are not read.
 	Objects model.ObjectReader
-	// Serves tells the versions that the source's stage serves; see StageNow.
-	// Without it the stage is not regarded.
-	Serves func(ctx context.Context) ([]string, error)
+	// Places tells where the source's function logs to; see StageNow and
+	// FunctionNow. Without it, it is the source's group, or the function's own.
+	Places func(ctx context.Context) ([]LogPlace, error)
 	Now    model.Clock
 
 	// Lines takes lines in their order, each once. It may block: nothing is read
@@ -256,19 +256,4 @@ func BuildNow(builds model.BuildReader, now model.Clock) func(context.Context, s
 
 func unknownBuild(id string) *model.Failure {
 	return &model.Failure{Class: model.Gone, Operation: "BatchGetBuilds", Subject: id, Message: "there is no such build"}
-}
-
-// StageNow is FollowOptions.Serves by a reader of aliases.
-func StageNow(aliases model.AliasReader, function, alias string) func(context.Context) ([]string, error) {
-	return func(ctx context.Context) ([]string, error) {
-		a, err := aliases.GetAlias(ctx, function, alias)
-		if err != nil {
-			return nil, err
-		}
-		serves := []string{a.Version}
-		if a.Canary != nil {
-			serves = append(serves, a.Canary.Version)
-		}
-		return serves, nil
-	}
 }

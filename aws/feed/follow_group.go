@@ -27,16 +27,20 @@ const (
 
 // groupTail is where the following of a group stands.
 type groupTail struct {
-	group    string
+	function string
+	places   []LogPlace // to look for streams in
 	began    time.Time
-	members  []*member // most active first
-	byName   map[string]*member
-	look     time.Time // when streams are looked for next
-	listed   bool      // streams have been found once
-	versions []string  // that the stage serves
-	asked    time.Time // when those were read
-	noStage  bool      // the function has no such stage
+	members  []*member          // most active first
+	known    map[stream]*member // the same
+	look     time.Time          // when streams are looked for next
+	listed   map[string]bool    // groups in which streams have been found once
+	crowded  map[string]bool    // groups of which not all streams were looked through
+	asked    time.Time          // when the places were read
+	noStage  bool               // the function has no such stage
 }
+
+// stream names a stream.
+type stream struct{ group, name string }
 
 // member is one stream of a group.
 type member struct {
@@ -49,17 +53,15 @@ type member struct {
 	listed model.LogStream
 }
 
-// functionGroup is where Lambda writes a function's log unless it is told
-// otherwise.
-func functionGroup(s model.LogSource) string {
-	if s.Group != "" || s.Function == "" {
-		return s.Group
-	}
-	return "/aws/lambda/" + s.Function
-}
-
 func (f *follower) group(ctx context.Context) error {
-	t := &groupTail{group: functionGroup(f.Source), began: f.Now(), byName: map[string]*member{}}
+	t := &groupTail{began: f.Now(), known: map[stream]*member{}, listed: map[string]bool{}, crowded: map[string]bool{}}
+	switch {
+	case f.Source.Group != "":
+		t.places = []LogPlace{{Group: f.Source.Group}} // all of it
+	default:
+		t.function = f.Source.Function
+		t.places = []LogPlace{{Group: defaultGroup(t.function)}} // until Places tells
+	}
 	for {
 		if err := f.lookForStreams(ctx, t); err != nil {
 			if model.ClassOf(err) != model.Gone {
@@ -81,7 +83,7 @@ func (f *follower) group(ctx context.Context) error {
 			continue
 		}
 		if len(t.members) > 0 {
-			f.is(model.TailFollows, "")
+			f.is(model.TailFollows, t.doubt())
 		}
 		if err := f.deliver(t.ready()); err != nil {
 			return err
@@ -101,13 +103,38 @@ func (f *follower) group(ctx context.Context) error {
 
 // waitsFor says why there is no stream.
 func (t *groupTail) waitsFor() string {
-	switch {
-	case t.noStage:
+	if t.noStage {
 		return "the function has no alias for this stage"
-	case len(t.versions) == 0:
-		return ""
 	}
-	return "version " + strings.Join(t.versions, " or ") + " has not written a log yet"
+	var versions, crowded []string
+	for _, p := range t.places {
+		versions = append(versions, p.Versions...)
+		if t.crowded[p.Group] {
+			crowded = append(crowded, p.Group)
+		}
+	}
+	whose := "version " + strings.Join(versions, " or ")
+	switch {
+	case len(crowded) > 0 && len(versions) == 0:
+		return "none of the newest streams of " + strings.Join(crowded, " and ") + " is of " + t.function
+	case len(crowded) > 0:
+		return "none of the newest streams of " + strings.Join(crowded, " and ") + " is of " + whose
+	case len(versions) == 0:
+		return t.doubt()
+	case t.doubt() != "":
+		return whose + " has not written a log yet; " + t.doubt()
+	}
+	return whose + " has not written a log yet"
+}
+
+// doubt says what is not known of where the log is.
+func (t *groupTail) doubt() string {
+	for _, p := range t.places {
+		if p.Doubt != "" {
+			return p.Doubt
+		}
+	}
+	return ""
 }
 
 // readMembers reads a page of each stream that is due and has nothing waiting.
@@ -123,7 +150,7 @@ func (f *follower) readMembers(ctx context.Context, t *groupTail) error {
 		}
 		page, err := f.read(ctx, m.cursor)
 		if model.ClassOf(err) == model.Gone {
-			delete(t.byName, m.name)
+			delete(t.known, stream{m.group, m.name})
 			t.members = slices.DeleteFunc(t.members, func(o *member) bool { return o == m })
 			continue
 		}

@@ -60,16 +60,16 @@ func TestStageOfAFunctionFollowsItsVersion(t *testing.T) {
 			logs.write("2026/11/22/[12]b", fmt.Sprintf("twelve %d", i), at, 0)
 			logs.write("2026/11/22/[13]c", fmt.Sprintf("thirteen %d", i), at, 0)
 		}
-		serves := func(context.Context) ([]string, error) {
+		places := func(context.Context) ([]LogPlace, error) {
 			if time.Since(start) < 45*time.Second {
-				return []string{"12"}, nil
+				return []LogPlace{{Group: "/aws/lambda/orders", Versions: []string{"12"}}}, nil
 			}
-			return []string{"13"}, nil
+			return []LogPlace{{Group: "/aws/lambda/orders", Versions: []string{"13"}}}, nil
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 110*time.Second)
 		defer cancel()
 		out := &followed{}
-		_ = Follow(ctx, FollowOptions{Source: model.LogSource{Function: "orders", Stage: "prod"}, Logs: logs, Serves: serves, Now: time.Now, Lines: out.lines})
+		_ = Follow(ctx, FollowOptions{Source: model.LogSource{Function: "orders", Stage: "prod"}, Logs: logs, Places: places, Now: time.Now, Lines: out.lines})
 		got := out.got()
 		count := func(word string) (n int) {
 			for _, l := range got {

@@ -5,41 +5,59 @@ package feed
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
 )
 
-// lookForStreams finds the streams of the group when that is due.
+// lookForStreams finds the streams of the groups when that is due. A group that is
+// not there yet comes with its first line.
 func (f *follower) lookForStreams(ctx context.Context, t *groupTail) error {
 	now := f.Now()
 	if now.Before(t.look) {
 		return nil
 	}
-	if err := f.lookAtStage(ctx, t); err != nil {
+	if err := f.lookForPlaces(ctx, t); err != nil {
 		return err
 	}
+	var gone error
+	for _, p := range t.places {
+		switch err := f.lookIn(ctx, t, p, now); {
+		case err == nil:
+		case model.ClassOf(err) == model.Gone:
+			gone = err
+		default:
+			return err
+		}
+	}
+	t.look = now.Add(f.Pace.Streams)
+	return gone
+}
+
+// lookIn finds the streams of one group.
+func (f *follower) lookIn(ctx context.Context, t *groupTail, p LogPlace, now time.Time) error {
 	var found []model.LogStream
 	marker := ""
+	shared := t.function != "" && p.Group != defaultGroup(t.function)
 	for range streamPages {
-		page, next, err := f.listStreams(ctx, t.group, marker)
+		page, next, err := f.listStreams(ctx, p.Group, marker)
 		if err != nil {
 			return err
 		}
 		for _, s := range page {
-			if t.wants(s.Name) {
+			if p.wants(t.function, s.Name) {
 				found = append(found, s)
 			}
 		}
-		// Only the first time it is worth turning pages: new streams are on the first.
-		if next == "" || t.listed || len(t.versions) == 0 || len(found) >= firstStreams {
+		marker = next
+		// New streams are on the first page, so pages are turned the first time only;
+		// but where functions share a group, those of the others may fill it.
+		if next == "" || len(found) >= firstStreams || !shared && (t.listed[p.Group] || len(p.Versions) == 0) {
 			break
 		}
-		marker = next
 	}
-	t.take(found, f.Source.Tail, now)
-	t.look = now.Add(f.Pace.Streams)
+	t.crowded[p.Group] = marker != "" && len(found) == 0
+	t.take(p.Group, found, f.Source.Tail, now)
 	return nil
 }
 
@@ -49,61 +67,59 @@ func (f *follower) listStreams(ctx context.Context, group, marker string) ([]mod
 	return f.Logs.ListLogStreams(call, group, marker)
 }
 
-// lookAtStage learns which versions the stage serves. Streams of others are not
-// read any further.
-func (f *follower) lookAtStage(ctx context.Context, t *groupTail) error {
+// lookForPlaces learns where the log is and which versions are wanted. Streams of
+// others are not read any further.
+func (f *follower) lookForPlaces(ctx context.Context, t *groupTail) error {
 	now := f.Now()
-	if f.Source.Stage == "" || f.Serves == nil || (!t.asked.IsZero() && now.Sub(t.asked) < f.Pace.Serves) {
+	if f.Places == nil || f.Source.Group != "" || !t.asked.IsZero() && now.Sub(t.asked) < f.Pace.Serves {
 		return nil
 	}
 	call, cancel := f.call(ctx)
 	defer cancel()
-	versions, err := f.Serves(call)
-	t.noStage = model.ClassOf(err) == model.Gone
+	places, err := f.Places(call)
+	t.noStage = f.Source.Stage != "" && model.ClassOf(err) == model.Gone
 	if err != nil {
 		return err
 	}
 	t.asked = now
-	if slices.Equal(versions, t.versions) {
+	if same(places, t.places) {
 		return nil
 	}
-	t.versions, t.listed = versions, false
+	t.places = places
+	clear(t.listed)
+	clear(t.crowded)
 	t.members = slices.DeleteFunc(t.members, func(m *member) bool {
-		if t.wants(m.name) {
+		if t.wants(m) {
 			return false
 		}
-		delete(t.byName, m.name)
+		delete(t.known, stream{m.group, m.name})
 		return true
 	})
 	return nil
 }
 
-// wants reports whether a stream is of a version that is wanted. Lambda puts the
-// version into the stream's name in brackets.
-func (t *groupTail) wants(name string) bool {
-	if len(t.versions) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(t.versions, func(v string) bool { return strings.Contains(name, "["+v+"]") })
+// wants reports whether a stream that is followed is still wanted.
+func (t *groupTail) wants(m *member) bool {
+	return slices.ContainsFunc(t.places, func(p LogPlace) bool { return p.Group == m.group && p.wants(t.function, m.name) })
 }
 
 // take adds streams that were found, newest first, and notes which ones have
 // new lines.
-func (t *groupTail) take(found []model.LogStream, tail bool, now time.Time) {
-	first := !t.listed && len(t.members) == 0
+func (t *groupTail) take(group string, found []model.LogStream, tail bool, now time.Time) {
+	first := !t.listed[group] && !slices.ContainsFunc(t.members, func(m *member) bool { return m.group == group })
 	if first {
 		found = found[:min(len(found), firstStreams)]
 	}
 	for _, s := range found {
-		m := t.byName[s.Name]
+		m := t.known[stream{group, s.Name}]
 		if m == nil {
-			m = &member{cursor: newCursor(t.group, s.Name, tail), behind: true}
+			m = &member{cursor: newCursor(group, s.Name, tail), behind: true}
 			if !first && (s.FirstAt.IsZero() || !s.FirstAt.Before(t.began.Add(-lateStreams))) {
 				m.tail = false // a new stream: all of it is news
 			} else if !first {
 				m.tail, m.start = false, t.began.Add(-lateStreams)
 			}
-			t.byName[s.Name] = m
+			t.known[stream{group, s.Name}] = m
 			t.members = append(t.members, m)
 		} else if s.LastAt.After(m.listed.LastAt) || s.Ingested.After(m.listed.Ingested) {
 			m.due = now // something has been written to it
@@ -113,11 +129,11 @@ func (t *groupTail) take(found []model.LogStream, tail bool, now time.Time) {
 			m.active = s.LastAt
 		}
 	}
-	t.listed = t.listed || len(found) > 0
+	t.listed[group] = t.listed[group] || len(found) > 0
 	slices.SortStableFunc(t.members, func(a, b *member) int { return b.active.Compare(a.active) })
 	for len(t.members) > forgetAfter {
 		last := t.members[len(t.members)-1]
 		t.members = t.members[:len(t.members)-1]
-		delete(t.byName, last.name)
+		delete(t.known, stream{last.group, last.name})
 	}
 }

@@ -96,7 +96,9 @@ func (r *runner) followOptions(ctx context.Context, s model.LogSource, news *bui
 				alias = stage.Alias
 			}
 		}
-		o.Serves = StageNow(r.opt.Lambda, s.Function, alias)
+		o.Places = StageNow(r.opt.Lambda, s.Function, alias)
+	} else if s.Function != "" {
+		o.Places = FunctionNow(r.opt.Lambda, s.Function)
 	}
 	return o
 }

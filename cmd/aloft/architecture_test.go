@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -221,4 +222,48 @@ func goFiles(t *testing.T) []string {
 		t.Fatal("no Go files found")
 	}
 	return files
+}
+
+// A share of 0.29 times 100 is 28.999999999999996: who writes percent with a format of
+// their own says another figure than all others.
+func TestPercentIsWrittenInOnePlace(t *testing.T) {
+	own := regexp.MustCompile(`%[-+ 0-9.]*[efgs]%%`)
+	for _, path := range goFiles(t) {
+		if strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "model/figure/") || strings.HasPrefix(path, "aws/sim/") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, path), nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING && own.MatchString(l.Value) {
+				t.Errorf("%s writes percent with %s: model/figure does", path, l.Value)
+			}
+			return true
+		})
+	}
+}
+
+// A width is counted in one way, character by character: a text that was measured in
+// another is padded to a border that stands elsewhere.
+func TestWidthsAreCountedInOneWay(t *testing.T) {
+	joined := []string{"StringWidth", "Truncate", "TruncateLeft", "Cut", "Wrap", "Wordwrap", "Hardwrap", "GraphemeWidth"}
+	for _, path := range goFiles(t) {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, path), nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok && x.Name == "ansi" && slices.Contains(joined, s.Sel.Name) {
+					t.Errorf("%s uses ansi.%s, which counts joined characters as one: widget.Width and its kin do not", path, s.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
 }

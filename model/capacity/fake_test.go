@@ -3,6 +3,7 @@ package capacity
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"sync"
 	"testing"
@@ -154,6 +155,7 @@ func (j *fakeJournal) Path() string { return "/journal" }
 type fakeMetrics struct {
 	rates     map[model.Series]float64
 	throttled map[model.Series]float64 // events a minute
+	since     time.Time                // no points before
 	err       error
 }
 
@@ -166,6 +168,9 @@ func (m *fakeMetrics) ReadMetrics(_ context.Context, r model.MetricRead) ([]mode
 		values := make([]float64, r.To.Sub(r.From)/r.Period)
 		for i := range values {
 			values[i] = m.rates[s]*r.Period.Seconds() + m.throttled[s]*r.Period.Minutes()
+			if r.From.Add(time.Duration(i) * r.Period).Before(m.since) {
+				values[i] = math.NaN()
+			}
 		}
 		out = append(out, model.Samples{Series: s, Period: r.Period, From: r.From, Values: values})
 	}

@@ -17,6 +17,13 @@ func Figures(billing model.BillingMode, read, write int64) string {
 	return fmt.Sprintf("%d RCU %d WCU", read, write)
 }
 
+// Units are the read and write units of figures in words, and whether they are such:
+// on demand has none.
+func Units(figures string) (read, write int64, ok bool) {
+	n, err := fmt.Sscanf(figures, "%d RCU %d WCU", &read, &write)
+	return read, write, err == nil && n == 2 && figures == Figures(model.Provisioned, read, write)
+}
+
 // figuresOf are the figures that a table, or one of its indexes, has now.
 func figuresOf(t model.Table, index string) string {
 	units, _ := t.ThroughputOf(index)

@@ -2,6 +2,8 @@ package capacity
 
 import (
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
@@ -18,20 +20,21 @@ func (m *sheetMaker) price() {
 	book, region := m.deps.Book(), m.deps.Identity().Region
 	var now, then cost.USD
 	known, rested := true, false
+	others := ReplicaRegions(s.Table, region)
 	for _, k := range m.parts {
 		units, _ := s.Table.ThroughputOf(k.Index)
 		read, write := m.unitsThen(k)
 		if s.Table.Billing == model.OnDemand {
-			usd, ok := m.onDemand(book, region, k)
-			now, known, rested = now+usd, known && ok, true
+			usd, ok := m.onDemand(book, region, others, k)
+			now, known, rested = now.Plus(usd), known && ok, true
 		} else {
-			now += book.CapacityMonth(region, s.Table.Class, units.ReadUnits, units.WriteUnits)
+			now = now.Plus(unitsMonth(book, region, others, s.Table.Class, units.ReadUnits, units.WriteUnits))
 		}
 		if s.Change.Billing == model.OnDemand {
-			usd, ok := m.onDemand(book, region, k)
-			then, known, rested = then+usd, known && ok, true
+			usd, ok := m.onDemand(book, region, others, k)
+			then, known, rested = then.Plus(usd), known && ok, true
 		} else {
-			then += book.CapacityMonth(region, s.Table.Class, read, write)
+			then = then.Plus(unitsMonth(book, region, others, s.Table.Class, read, write))
 		}
 	}
 	if !known {
@@ -40,29 +43,72 @@ func (m *sheetMaker) price() {
 	s.NowUSD, s.ThenUSD, s.Priced = now, then, true
 	s.PriceNote = fmt.Sprintf("list prices of %s, 730 h a month", book.Date().Format("2006-01-02"))
 	if rested {
-		s.PriceNote += ", on demand at the rate of the last 24 hours"
+		s.PriceNote += ", on demand at the rate of " + m.restsOn()
+	}
+	if len(others) > 0 {
+		s.PriceNote += "; a global table: write units count in its other Regions too, " + strings.Join(others, ", ")
 	}
 }
 
-// onDemand is a month of a part's requests at the rate of the last 24 hours.
-func (m *sheetMaker) onDemand(book *cost.Book, region string, k model.CapacityKey) (cost.USD, bool) {
-	reads, ok := m.day[model.ConsumedUnits(k, model.Reads)]
-	writes, also := m.day[model.ConsumedUnits(k, model.Writes)]
-	if !ok || !also {
+// unitsMonth is a month of provisioned units: those for writing in all Regions that the
+// table is in.
+func unitsMonth(book *cost.Book, home string, others []string, class model.TableClass, read, write int64) cost.USD {
+	usd := book.CapacityMonth(home, class, read, write)
+	for _, region := range others {
+		usd = usd.Plus(book.CapacityMonth(region, class, 0, write))
+	}
+	return usd
+}
+
+// restsOn is the span that what is on demand is reckoned from.
+func (m *sheetMaker) restsOn() string {
+	hours := 24.0
+	for _, k := range m.parts {
+		for _, a := range []model.Access{model.Reads, model.Writes} {
+			if s, ok := m.dayOf(k, a); ok {
+				hours = min(hours, float64(len(s.Values))*s.Period.Hours())
+			}
+		}
+	}
+	if hours > 22 { // the newest minutes are always still to come
+		return "the last 24 hours"
+	}
+	return fmt.Sprintf("the last %.0f h, since it is there or is used", max(1, hours))
+}
+
+// dayOf are the samples of the last 24 hours, since the part is there and is used.
+func (m *sheetMaker) dayOf(k model.CapacityKey, a model.Access) (model.Samples, bool) {
+	s, ok := m.day[model.ConsumedUnits(k, a)]
+	if !ok {
+		return s, false
+	}
+	return since(s, began(m.s.Table, k, func(series model.Series) (model.Samples, bool) {
+		found, ok := m.day[series]
+		return found, ok
+	})), true
+}
+
+// leastSpan is what a month's requests can be reckoned from at least.
+const leastSpan = time.Hour
+
+// onDemand is a month of a part's requests at the rate of the last 24 hours, as long as
+// it was there.
+func (m *sheetMaker) onDemand(book *cost.Book, home string, others []string, k model.CapacityKey) (cost.USD, bool) {
+	reads, ok := m.dayOf(k, model.Reads)
+	writes, also := m.dayOf(k, model.Writes)
+	if !ok || !also || min(spanOf(reads), spanOf(writes)) < leastSpan {
 		return 0, false
 	}
-	return onDemandMonth(book, region, m.s.Table, monthOf(reads), monthOf(writes)), true
+	return onDemandMonth(book, home, others, m.s.Table, monthOf(reads), monthOf(writes)), true
 }
 
-// monthOf is a month of what samples add up to.
+func spanOf(s model.Samples) time.Duration { return time.Duration(len(s.Values)) * s.Period }
+
+// monthOf is a month of what samples add up to, none of which is pending.
 func monthOf(s model.Samples) float64 {
-	whole := len(s.Values) - s.Pending
-	if whole <= 0 {
-		return 0
-	}
 	sum := 0.0
-	for _, v := range s.Values[:whole] {
+	for _, v := range s.Values {
 		sum += zero(v)
 	}
-	return sum / (float64(whole) * s.Period.Hours()) * cost.MonthHours
+	return sum / spanOf(s).Hours() * cost.MonthHours
 }

@@ -4,16 +4,19 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/figure"
 )
 
 // Verdict says which billing mode of a table is cheaper, from its own metrics.
 type Verdict struct {
 	Table       string
 	Hours       int               // that were looked at
+	Since       time.Time         // when they begin where it is later than what was read: the table is new, or its use is; else zero
 	Provisioned cost.USD          // a month as provisioned now, or as it would have to be provisioned
 	OnDemand    cost.USD          // a month of the same requests on demand
 	Better      model.BillingMode // the cheaper one; the present one when they cost the same
@@ -64,6 +67,9 @@ func Judge(book *cost.Book, region string, t model.Table, look Look) (Verdict, b
 	v.Hours = parts[0].hours
 	for _, p := range parts {
 		v.Hours = min(v.Hours, p.hours)
+		if p.cut.After(v.Since) {
+			v.Since = p.cut
+		}
 	}
 	if v.Hours < enoughHours {
 		return v, false
@@ -78,14 +84,15 @@ func Judge(book *cost.Book, region string, t model.Table, look Look) (Verdict, b
 		}
 	}
 	v.ReadUnits, v.WriteUnits = int64(read), int64(write)
-	v.Provisioned = book.CapacityMonth(region, t.Class, v.ReadUnits, v.WriteUnits)
-	v.OnDemand = onDemandMonth(book, region, t, readSum, writeSum)
+	others := ReplicaRegions(t, region)
+	v.Provisioned = unitsMonth(book, region, others, t.Class, v.ReadUnits, v.WriteUnits)
+	v.OnDemand = onDemandMonth(book, region, others, t, readSum, writeSum)
 	v.Covered = covered(parts)
 	v.decide(t.Billing)
 	if t.Billing != model.OnDemand {
 		v.Fit = fitOf(parts)
 	}
-	v.explain(t, parts, readSum, writeSum)
+	v.explain(t, parts, others, readSum, writeSum)
 	return v, true
 }
 
@@ -97,6 +104,7 @@ type judged struct {
 	rates     []float64 // units a second by hour
 	sum       float64   // units over all hours
 	hours     int
+	cut       time.Time // the first hour, where it is not the first that was read
 	throttled float64
 }
 
@@ -106,13 +114,17 @@ func judgePart(t model.Table, k model.CapacityKey, a model.Access, look Look) (j
 	if !ok || consumed.Period != time.Hour {
 		return p, false
 	}
-	whole := len(consumed.Values) - consumed.Pending
-	p.rates, p.hours = consumed.Rates()[:max(0, whole)], max(0, whole)
+	from := began(t, k, look)
+	looked := since(consumed, from)
+	if looked.From.After(consumed.From) {
+		p.cut = looked.From
+	}
+	p.rates, p.hours = looked.Rates(), len(looked.Values)
 	for _, r := range p.rates {
 		p.sum += r * time.Hour.Seconds()
 	}
 	if stopped, ok := look(model.ThrottleEvents(k, a)); ok {
-		for _, v := range stopped.Values {
+		for _, v := range since(stopped, from).Values {
 			p.throttled += zero(v)
 		}
 	}
@@ -141,8 +153,17 @@ func Keys(t model.Table) []model.CapacityKey {
 	return keys
 }
 
-// onDemandMonth is what so many request units a month cost.
-func onDemandMonth(book *cost.Book, region string, t model.Table, reads, writes float64) cost.USD {
+// onDemandMonth is what so many request units a month cost: those for writing in all
+// Regions that the table is in.
+func onDemandMonth(book *cost.Book, home string, others []string, t model.Table, reads, writes float64) cost.USD {
+	usd := requestsMonth(book, home, t, reads, writes)
+	for _, region := range others {
+		usd = usd.Plus(requestsMonth(book, region, t, 0, writes))
+	}
+	return usd
+}
+
+func requestsMonth(book *cost.Book, region string, t model.Table, reads, writes float64) cost.USD {
 	read, write := cost.DynamoReadRequests, cost.DynamoWriteRequests
 	if t.Class == model.InfrequentAccessClass {
 		read, write = cost.DynamoReadRequestsIA, cost.DynamoWriteRequestsIA
@@ -203,9 +224,12 @@ func fitOf(parts []judged) Fit {
 	return Fits
 }
 
-func (v *Verdict) explain(t model.Table, parts []judged, reads, writes float64) {
+func (v *Verdict) explain(t model.Table, parts []judged, others []string, reads, writes float64) {
 	say := func(format string, args ...any) { v.Arithmetic = append(v.Arithmetic, fmt.Sprintf(format, args...)) }
 	say("%d hours looked at, by the hour; a month is %d hours", v.Hours, cost.MonthHours)
+	if !v.Since.IsZero() {
+		say("counted from %s UTC on: before, it was not there or was not used", v.Since.UTC().Format("2006-01-02 15:04"))
+	}
 	for _, p := range parts {
 		throttled := ""
 		if p.throttled > 0 {
@@ -216,9 +240,12 @@ func (v *Verdict) explain(t model.Table, parts []judged, reads, writes float64) 
 	}
 	say("provisioned: %d RCU and %d WCU for %d h = %s a month", v.ReadUnits, v.WriteUnits, cost.MonthHours, v.Provisioned)
 	say("on demand: %.0f read and %.0f write request units a month = %s", reads, writes, v.OnDemand)
-	say("the units cover %.1f%% of the hours; peaks inside an hour do not show here", 100*v.Covered)
+	if len(others) > 0 {
+		say("it is a global table: what is written is counted in %s too", strings.Join(others, ", "))
+	}
+	say("the units cover %s of the hours; peaks inside an hour do not show here", figure.Percent(v.Covered))
 	if t.Billing == model.OnDemand {
-		say("units to provision: the busiest hour at %.0f%% use", 100*headroom)
+		say("units to provision: the busiest hour at %s use", figure.Percent(headroom))
 	}
 }
 

@@ -24,7 +24,13 @@ func daily(e *Entry, i int) int64 {
 // monthAmount is what a part used of the current month so far.
 func (w *work) monthAmount(p *part) int64 {
 	if p.entry == nil {
-		return scaledAmount(p.hourly, w.elapsed, hour)
+		stood := uint64(0)
+		for _, d := range w.days {
+			if d.current {
+				stood += p.stands.seconds(d.start, d.seconds)
+			}
+		}
+		return scaledAmount(p.hourly, stood, hour)
 	}
 	return w.current(p.entry)
 }
@@ -46,7 +52,7 @@ func (w *work) hours(e *Entry) int { return max(0, min(w.m.Hours, len(e.Hourly))
 // runAmount is what a part would use in a month like the last day.
 func (w *work) runAmount(p *part) int64 {
 	if p.entry == nil {
-		return scaledAmount(p.hourly, MonthHours, 1)
+		return p.month()
 	}
 	return w.runOf(p.entry)
 }
@@ -81,7 +87,8 @@ func (w *work) runOf(e *Entry) int64 {
 // neither.
 func (w *work) weekAmount(p *part, from, first int) int64 {
 	if p.entry == nil {
-		return scaledAmount(p.hourly, MonthHours, 1)
+		const week = 7 * dayHours * hour
+		return scaledAmount(p.hourly, MonthHours*p.stands.seconds(w.days[from].start, week), week)
 	}
 	if len(p.entry.Daily) < first+14 {
 		return 0

@@ -16,7 +16,7 @@ func (w *work) dayCosts() []DayCost {
 			if p.entry != nil {
 				row[d] = more(row[d], daily(p.entry, d))
 			} else {
-				row[d] = more(row[d], scaledAmount(p.hourly, w.days[d].seconds, hour))
+				row[d] = more(row[d], scaledAmount(p.hourly, p.stands.seconds(w.days[d].start, w.days[d].seconds), hour))
 			}
 		}
 	}

@@ -9,11 +9,29 @@ type Measured struct {
 	HoursTo time.Time // end of the last hour of Hours, a whole hour
 	Hours   int       // 25 or more, so that the hour a day ago is there too
 	Entries []Entry
-	// Standing is what costs by being there, such as capacity and storage: so much
-	// an hour, now.
-	Standing []Usage
+	// Standing is what costs by being there, such as capacity and storage.
+	Standing []Standing
 	// Assumed says in words what could not be read and was taken to be so.
 	Assumed []string
+}
+
+// Standing is what costs so much an hour by being there, from a time on and up to
+// another: zero for always and for still.
+type Standing struct {
+	Usage
+	From, To time.Time
+}
+
+// seconds are for how many of so many seconds from a time on it was there.
+func (s *Standing) seconds(from time.Time, n uint64) uint64 {
+	to := from.Add(time.Duration(n) * time.Second)
+	if s.From.After(from) {
+		from = s.From
+	}
+	if !s.To.IsZero() && s.To.Before(to) {
+		to = s.To
+	}
+	return uint64(max(0, to.Sub(from)) / time.Second)
 }
 
 // Entry is what one subject used of one item. The slices are as long as Days and

@@ -42,16 +42,15 @@ func (b *Book) Report(region string, m Measured, o Options) Report {
 
 // work is what a report is worked out from.
 type work struct {
-	rates   *rates
-	m       Measured
-	o       Options
-	parts   []part // what is counted: entries of no stage, then what stands
-	stages  []int  // entries of stages
-	days    []span
-	begun   int    // measured hours at the end that are not over
-	elapsed uint64 // seconds of the current month that days hold
-	ledger  *ledger
-	sharer  sharer
+	rates  *rates
+	m      Measured
+	o      Options
+	parts  []part // what is counted: entries of no stage, then what stands
+	stages []int  // entries of stages
+	days   []span
+	begun  int // measured hours at the end that are not over
+	ledger *ledger
+	sharer sharer
 
 	month, run   view // the month so far; a month like the last day
 	week, before view // months like the last seven whole days and the seven before
@@ -62,7 +61,16 @@ type part struct {
 	item    Item
 	subject *Subject
 	entry   *Entry // nil for what stands
-	hourly  int64  // of what stands: an hour
+	stands  *Standing
+	hourly  int64 // of what stands: an hour
+}
+
+// month is a month of what stands now.
+func (p *part) month() int64 {
+	if !p.stands.To.IsZero() {
+		return 0
+	}
+	return scaledAmount(p.hourly, MonthHours, 1)
 }
 
 // span is one UTC day as far as it lies before now.
@@ -92,14 +100,9 @@ func newWork(r *rates, m Measured, o Options) *work {
 	}
 	for i := range m.Standing {
 		u := &m.Standing[i]
-		w.parts = append(w.parts, part{item: u.Item, subject: &u.Subject, hourly: max(0, u.Amount)})
+		w.parts = append(w.parts, part{item: u.Item, subject: &u.Subject, stands: u, hourly: max(0, u.Amount)})
 	}
 	w.days = w.spans()
-	for _, d := range w.days {
-		if d.current {
-			w.elapsed += d.seconds
-		}
-	}
 	if after := m.HoursTo.Sub(o.Now); after > 0 {
 		w.begun = int((after + time.Hour - 1) / time.Hour)
 	}
@@ -171,7 +174,7 @@ func (w *work) hourRate() USD {
 		amount := w.run.amounts[place]
 		switch {
 		case p.entry == nil:
-			amount = scaledAmount(p.hourly, MonthHours, 1)
+			amount = p.month()
 		case w.hours(p.entry) > 0 && p.entry.Hourly[w.hours(p.entry)-1] >= 0:
 			amount = scaledAmount(p.entry.Hourly[w.hours(p.entry)-1], MonthHours, 1)
 		}
@@ -186,7 +189,7 @@ func (w *work) fixed() USD {
 	var t totals
 	for _, i := range w.ledger.part {
 		if p := &w.parts[i]; p.entry == nil {
-			t.add(w.at(p), scaledAmount(p.hourly, MonthHours, 1))
+			t.add(w.at(p), p.month())
 		}
 	}
 	w.rates.price(&t, w.o.FreeTier, &w.sharer)

@@ -14,14 +14,23 @@ import (
 // noon is the 22nd of a month of 30 days, at noon.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
+// always is what stands for as long as is told of.
+func always(of []Usage) []Standing {
+	out := make([]Standing, len(of))
+	for i, u := range of {
+		out[i].Usage = u
+	}
+	return out
+}
+
 // steady is the story's account at so many activities a day: one function, a table
 // of 15 and 15 units and 180 GiB, and an API that every activity calls three times.
 func steady(aDay int64) Measured {
 	m := Measured{
 		From: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Days: 22,
 		HoursTo: noon, Hours: 26,
-		Standing: append(CapacityHour(Subject{Table: "activities"}, "", 15, 15),
-			Usage{Item: DynamoStorage, Subject: Subject{Table: "activities"}, Amount: StorageHour(180 * gib)}),
+		Standing: always(append(CapacityHour(Subject{Table: "activities"}, "", 15, 15),
+			Usage{Item: DynamoStorage, Subject: Subject{Table: "activities"}, Amount: StorageHour(180 * gib)})),
 	}
 	add := func(item Item, s Subject, aDay int64) {
 		e := Entry{Item: item, Subject: s}
@@ -97,7 +106,7 @@ func TestTheReportOfASteadyAccount(t *testing.T) {
 	// 21.5 days.
 	activities := int64(48_000 * 43 / 2)
 	month := USD(activities*10_416_687_500/1_000_000) + USD(activities*200/1) + USD(activities*3*3500)
-	_, fixed := Embedded().Monthly("us-east-1", m.Standing, false)
+	_, fixed := Embedded().Monthly("us-east-1", append(CapacityHour(Subject{Table: "activities"}, "", 15, 15), Usage{Item: DynamoStorage, Amount: StorageHour(180 * gib)}), false)
 	month += USD(float64(fixed) * 21.5 * 24 / 730)
 	if d := r.MonthToDate - month; d < -20 || d > 20 {
 		t.Errorf("the month so far is %d, want about %d", r.MonthToDate, month)
@@ -339,10 +348,10 @@ func account(functions, tables int) Measured {
 	}
 	for i := range tables {
 		s := Subject{Table: fmt.Sprintf("table-%d", i)}
-		m.Standing = append(m.Standing, CapacityHour(s, "", r.Int64N(100), r.Int64N(50))...)
-		m.Standing = append(m.Standing, Usage{Item: DynamoStorage, Subject: s, Amount: StorageHour(r.Int64N(1 << 40))})
+		m.Standing = append(m.Standing, always(CapacityHour(s, "", r.Int64N(100), r.Int64N(50)))...)
+		m.Standing = append(m.Standing, Standing{Usage: Usage{Item: DynamoStorage, Subject: s, Amount: StorageHour(r.Int64N(1 << 40))}})
 		s.Index = "by-day"
-		m.Standing = append(m.Standing, CapacityHour(s, "", r.Int64N(100), r.Int64N(50))...)
+		m.Standing = append(m.Standing, always(CapacityHour(s, "", r.Int64N(100), r.Int64N(50)))...)
 	}
 	return m
 }
@@ -374,5 +383,41 @@ func BenchmarkReport(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		book.Report("us-east-1", m, Options{Now: noon, FreeTier: true, Budget: 100 * Dollar})
+	}
+}
+
+// A table costs from its creation, and what it had before a change of capacity until
+// then: neither is what it has now over all the month.
+func TestWhatStandsCostsForTheTimeThatItStood(t *testing.T) {
+	created, changed := noon.AddDate(0, 0, -10), noon.AddDate(0, 0, -4)
+	units := func(read int64, from, to time.Time) Standing {
+		return Standing{Usage: CapacityHour(Subject{Table: "orders"}, "", read, 0)[0], From: from, To: to}
+	}
+	m := Measured{From: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Days: 22, HoursTo: noon, Hours: 26,
+		Standing: []Standing{units(100, created, changed), units(10, changed, time.Time{})}}
+	r := Embedded().Report("us-east-1", m, Options{Now: noon})
+	month := func(read int64) float64 { return Embedded().CapacityMonth("us-east-1", "", read, 0).Dollars() }
+	for name, c := range map[string]struct {
+		got  USD
+		want float64
+	}{
+		"this month": {r.MonthToDate, (month(100)*6 + month(10)*4) * 24 / 730},
+		"a month":    {r.RunRateDay, month(10)},
+		"fixed":      {r.Fixed, month(10)},
+		"last hour":  {r.RunRateHour, month(10)},
+	} {
+		if d := c.got.Dollars() - c.want; d > 1e-6 || d < -1e-6 {
+			t.Errorf("%s: %s, not %v", name, c.got, c.want)
+		}
+	}
+	var days USD
+	for _, d := range r.Days {
+		if d.USD > 0 && d.Day.Before(created.Truncate(day)) {
+			t.Errorf("it cost %s on %s, before it was there", d.USD, d.Day)
+		}
+		days = days.Plus(d.USD)
+	}
+	if days != r.MonthToDate {
+		t.Errorf("the days are %s, the month is %s", days, r.MonthToDate)
 	}
 }

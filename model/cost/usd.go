@@ -19,6 +19,21 @@ const MostUSD USD = math.MaxInt64
 // Dollars is the amount as a number, for bars and JSON.
 func (u USD) Dollars() float64 { return float64(u) / float64(Dollar) }
 
+// Dollars are so many dollars, to the nearest billionth. What is no number is none, and
+// what is more than an amount can say is the most that it can.
+func Dollars(usd float64) USD {
+	switch v := math.Round(usd * float64(Dollar)); {
+	case math.IsNaN(v):
+		return 0
+	case v >= float64(MostUSD):
+		return MostUSD
+	case v <= -float64(MostUSD):
+		return -MostUSD
+	default:
+		return USD(v)
+	}
+}
+
 // Plus adds two amounts and stops at MostUSD, or at its negative.
 func (u USD) Plus(v USD) USD {
 	sum := u + v
@@ -84,6 +99,15 @@ func (u USD) appendCents(b []byte) []byte {
 		b = append(b, '+')
 	}
 	return b
+}
+
+// Shown is the amount to the cent, or with more digits where it is less than half of
+// one and not nothing.
+func (u USD) Shown() string {
+	if u != 0 && u < Dollar/200 && u > -Dollar/200 {
+		return u.String()
+	}
+	return u.Round2()
 }
 
 func (u USD) magnitude() (n uint64, negative bool) {

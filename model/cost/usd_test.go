@@ -58,3 +58,16 @@ func TestSumsStopWhereNoMoreFits(t *testing.T) {
 		t.Error("the most less the most leaves something")
 	}
 }
+
+func TestDollarsAreToTheNearestBillionth(t *testing.T) {
+	for usd, want := range map[float64]string{0.29: "$0.29", 0.57: "$0.57", 1.1: "$1.10", -0.29: "-$0.29", 1e300: MostUSD.String(), math.NaN(): "$0.00"} {
+		if got := Dollars(usd).String(); got != want {
+			t.Errorf("Dollars(%v) = %s, want %s", usd, got, want)
+		}
+	}
+	for u, want := range map[USD]string{0: "$0.00", 1_200_000: "$0.0012", 8_540_000_000: "$8.54", -1_200_000: "-$0.0012"} {
+		if got := u.Shown(); got != want {
+			t.Errorf("%d is shown as %s, want %s", u, got, want)
+		}
+	}
+}

@@ -15,7 +15,7 @@ const longestWord = 64
 
 // Names are those of the candidates that a word may have been meant to be, nearest
 // first, at most three: a few slips away, or with the word in them. Case does not
-// count.
+// count, and the word itself is none.
 func Names(word string, candidates []string) []string {
 	type candidate struct {
 		name  string
@@ -27,6 +27,9 @@ func Names(word string, candidates []string) []string {
 	}
 	lower := strings.ToLower(word)
 	for _, n := range candidates {
+		if n == word {
+			continue // it is what was said
+		}
 		l := strings.ToLower(n)
 		d := distance([]rune(lower), []rune(l))
 		switch {

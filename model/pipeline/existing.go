@@ -115,7 +115,7 @@ func (d *Deployer) versions(ctx context.Context, function string) ([]model.Versi
 func configuration(a, b model.Version) []release.Difference {
 	return slices.DeleteFunc(release.Diff(a, b), func(d release.Difference) bool {
 		switch d.Field {
-		case "code", "code size", "description":
+		case "code", "code size", "description", release.ConfigHash: // the hash may be of the description too
 			return true
 		}
 		return false

@@ -37,6 +37,7 @@ type fakeAWS struct {
 	revisions int
 	failing   string // why updates fail, empty when they do not
 	pending   int    // reads until a new version is ready to run
+	broken    string // why it never will be
 	script    map[string][]fault
 	forbidden map[string]bool
 	calls     []string
@@ -315,6 +316,9 @@ func (f *fakeAWS) GetVersion(ctx context.Context, _, qualifier string) (model.Ve
 			if v.State == "Pending" {
 				if f.pending--; f.pending <= 0 {
 					f.versions[i].State = "Active"
+					if f.broken != "" {
+						f.versions[i].State, f.versions[i].StateReason = "Failed", f.broken
+					}
 				}
 			}
 			return f.versions[i], nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -48,7 +49,7 @@ func (r *run) fetch() ended {
 	r.expected = codeSHA256(r.content)
 	r.res.CodeSHA256 = r.expected
 	r.look()
-	return done("%s, %s, %s", safetext.Line(r.s.Request.Entry), amount(int64(len(r.content))), shortHash(r.expected))
+	return done("%s, %s, %s", safetext.Line(r.s.Request.Entry), figure.Size(int64(len(r.content))), model.ShortCode(r.expected))
 }
 
 // download reads the artifact, once more when it breaks off.

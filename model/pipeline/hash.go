@@ -17,8 +17,9 @@ func HexToCodeSHA256(sum string) (string, bool) {
 	return base64.StdEncoding.EncodeToString(raw), true
 }
 
-// CodeSHA256ToHex is a SHA-256 in base64, as Lambda gives it, in hex, as CodeBuild
-// does, and whether it is one. For an image Lambda gives hex itself, which is none.
+// CodeSHA256ToHex is the SHA-256 of a zip in base64, as Lambda gives it, in hex, as
+// CodeBuild does, and whether it is one. For an image Lambda gives hex itself, which
+// is none of a zip.
 func CodeSHA256ToHex(sum string) (string, bool) {
 	raw, err := base64.StdEncoding.Strict().DecodeString(strings.TrimSpace(sum))
 	if err != nil || len(raw) != sha256.Size {
@@ -31,15 +32,4 @@ func CodeSHA256ToHex(sum string) (string, bool) {
 func codeSHA256(content []byte) string {
 	sum := sha256.Sum256(content)
 	return base64.StdEncoding.EncodeToString(sum[:])
-}
-
-// shortHash is what people compare of a hash: seven digits of hex.
-func shortHash(code string) string {
-	if h, ok := CodeSHA256ToHex(code); ok {
-		code = h
-	}
-	if len(code) > 7 {
-		code = code[:7]
-	}
-	return code
 }

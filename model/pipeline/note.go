@@ -39,7 +39,7 @@ func noteOf(r Request, object model.Object, code string) string {
 		}
 		return note
 	case r.Zip != nil:
-		tail := " " + shortHash(code)
+		tail := " " + model.ShortCode(code)
 		return "zip " + cutRunes(safetext.Line(fileName(r.Zip.Path)), maxNote-len("zip ")-len(tail)) + tail
 	case r.Image != "":
 		return cutRunes("image "+safetext.Line(path.Base(r.Image)), maxNote)
@@ -48,7 +48,7 @@ func noteOf(r Request, object model.Object, code string) string {
 	if v := safetext.Line(object.VersionID); v != "" && v != "null" {
 		tail = "@" + v
 	} else if code != "" {
-		tail = " " + shortHash(code)
+		tail = " " + model.ShortCode(code)
 	}
 	tail = cutRunes(tail, maxNote/2)
 	return "s3 " + cutRunes(safetext.Line(r.Key), maxNote-len("s3 ")-len([]rune(tail))) + tail

@@ -71,7 +71,7 @@ func (r *run) made(v model.Version) ended {
 	if v.CodeSHA256 != "" && v.CodeSHA256 != r.expected {
 		r.wrote = true
 		return conflict(nil, "version %s was published of other code, %s: the code of %s was replaced by somebody else meanwhile",
-			v.Number, shortHash(v.CodeSHA256), r.s.Request.Function)
+			v.Number, model.ShortCode(v.CodeSHA256), r.s.Request.Function)
 	}
 	if v.Description != r.s.Note {
 		return r.published(v, skipped("version %s has this code: nothing was published", v.Number))
@@ -91,7 +91,7 @@ func (r *run) published(v model.Version, e ended) ended {
 		r.remarks = change.Join(r.remarks, remark)
 	}
 	if v.State != "Pending" {
-		return e
+		return ready(v, e)
 	}
 	r.tell(Progress{Step: Publish, Status: Begun,
 		Detail: fmt.Sprintf("version %s is published: waits until it is ready to run", v.Number)})
@@ -106,10 +106,19 @@ func (r *run) published(v model.Version, e ended) ended {
 		done()
 		switch class := model.ClassOf(err); {
 		case err == nil:
-			v.State = now.State
+			v.State, v.StateReason = now.State, now.StateReason
 		case class == model.Denied || class == model.Expired:
 			return e // the move says what is missing, or does without
 		}
+	}
+	return ready(v, e)
+}
+
+// ready is how the publication of a version ended that Lambda has made ready, or
+// could not.
+func ready(v model.Version, e ended) ended {
+	if v.State == "Failed" {
+		return failed(nil, "version %s is published and can not run, its state is %s", v.Number, v.StateWords())
 	}
 	return e
 }
@@ -149,5 +158,5 @@ func (r *run) settlePublish(cause error) (*model.Version, ended) {
 // published.
 func (r *run) replaced(err error) ended {
 	return conflict(err, "the code of %s was replaced by somebody else since it was uploaded, by %s: nothing was published, so look at it again",
-		r.s.Request.Function, shortHash(r.code.Version.CodeSHA256))
+		r.s.Request.Function, model.ShortCode(r.code.Version.CodeSHA256))
 }

@@ -210,6 +210,13 @@ func TestTriesEnd(t *testing.T) {
 			})
 		})
 	}
+	t.Run("a version that can not run", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t)
+			b.aws.pending, b.aws.broken = 3, "the subnet has no free address"
+			endedAs(t, b.do(t, b.built(code)), release.Failed, "version 3 is published and can not run, its state is Failed: the subnet has no free address")
+		})
+	})
 	t.Run("a version that is never ready", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			b := newBench(t)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -111,7 +112,7 @@ func (p *sheetMaker) checkZip() {
 	p.s.Artifact = name
 	if entry != "" {
 		if int64(len(z.Content)) > MaxFetch {
-			p.refuse(nil, "%s has %s: more than %d MB is not read", name, amount(int64(len(z.Content))), MaxFetch>>20)
+			p.refuse(nil, "%s has %s: more than %d MB is not read", name, figure.Size(int64(len(z.Content))), MaxFetch>>20)
 			return
 		}
 		content, err := pick(bytes.NewReader(z.Content), int64(len(z.Content)), entry)
@@ -127,7 +128,7 @@ func (p *sheetMaker) checkZip() {
 	p.s.Bytes = int64(len(z.Content))
 	if p.s.Bytes > MaxUpload {
 		p.refuse(nil, "%s has %s, and Lambda takes at most %d MB without S3: put it into S3 and deploy it from there, with --s3 s3://BUCKET/KEY",
-			name, amount(p.s.Bytes), MaxUpload>>20)
+			name, figure.Size(p.s.Bytes), MaxUpload>>20)
 		return
 	}
 	if why := zipTrouble(z.Content); why != "" {
@@ -158,7 +159,7 @@ func (p *sheetMaker) checkObject() {
 		switch {
 		case known && told && s.Object.SHA256 != made:
 			p.refuse(nil, "%s does not hold any more what build %s made: it has the hash %s, not %s; deploy a later build, or start this one again",
-				s.Artifact, buildName(s.Request.Build.Build), shortHash(s.Object.SHA256), shortHash(made))
+				s.Artifact, buildName(s.Request.Build.Build), model.ShortCode(s.Object.SHA256), model.ShortCode(made))
 		case known:
 			s.SHA256, _ = CodeSHA256ToHex(made)
 		case told:
@@ -168,10 +169,10 @@ func (p *sheetMaker) checkObject() {
 		case s.Bytes == 0:
 			p.refuse(nil, "%s is empty", s.Artifact)
 		case s.Request.Entry != "" && s.Bytes > MaxFetch:
-			p.refuse(nil, "%s has %s: more than %d MB is not read to take %s out of it", s.Artifact, amount(s.Bytes), MaxFetch>>20, s.Request.Entry)
+			p.refuse(nil, "%s has %s: more than %d MB is not read to take %s out of it", s.Artifact, figure.Size(s.Bytes), MaxFetch>>20, s.Request.Entry)
 		case s.Bytes > MaxUnzipped:
 			p.refuse(nil, "%s has %s, and Lambda takes at most %d MB, unzipped: leave out what is not needed, or use a container image",
-				s.Artifact, amount(s.Bytes), MaxUnzipped>>20)
+				s.Artifact, figure.Size(s.Bytes), MaxUnzipped>>20)
 		}
 	}
 	if known && s.Request.Entry == "" {

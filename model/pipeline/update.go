@@ -25,7 +25,7 @@ func (r *run) update() ended {
 	case r.existing != nil:
 		return skipped("version %s has the code already", r.existing.Number)
 	case present(r.code, r.expected):
-		return skipped("the code is there already: %s", shortHash(r.expected))
+		return skipped("the code is there already: %s", model.ShortCode(r.expected))
 	}
 	before := r.code.Version.CodeSHA256
 	to := r.change()
@@ -61,10 +61,10 @@ func (r *run) update() ended {
 		case r.expected == "":
 			r.wrote = true // as far as is known
 			return failed(err, "%s has new code since it was read, %s; whether it is this artifact is not known, because its hash is not known beforehand (%s)",
-				r.s.Request.Function, shortHash(now), change.Cause(err))
+				r.s.Request.Function, model.ShortCode(now), change.Cause(err))
 		default:
 			return conflict(err, "the code of %s was changed by somebody else since it was read, from %s to %s: nothing was uploaded, so look at it again",
-				r.s.Request.Function, shortHash(before), shortHash(now))
+				r.s.Request.Function, model.ShortCode(before), model.ShortCode(now))
 		}
 	}
 }
@@ -102,9 +102,9 @@ func (r *run) updated(code model.Code, how string) ended {
 	}
 	if r.res.CodeSHA256 = r.expected; now != "" && now != r.expected {
 		return conflict(nil, "what Lambda took from %s has the hash %s, not %s: it was replaced since the sheet was read, and is in $LATEST now",
-			r.s.Artifact, shortHash(now), shortHash(r.expected))
+			r.s.Artifact, model.ShortCode(now), model.ShortCode(r.expected))
 	}
-	e := done("%s from %s", shortHash(r.expected), r.s.Artifact)
+	e := done("%s from %s", model.ShortCode(r.expected), r.s.Artifact)
 	e.detail = change.Join(e.detail, how)
 	return e
 }
@@ -185,7 +185,7 @@ func (r *run) await() ended {
 		return failed(nil, "Lambda could not take the code over: %s", orUnknown(code.UpdateReason))
 	case now != r.expected:
 		return conflict(nil, "the code of %s was replaced by somebody else meanwhile, by %s: nothing was published, so look at it again",
-			r.s.Request.Function, shortHash(now))
+			r.s.Request.Function, model.ShortCode(now))
 	}
 	return done("Lambda has taken it over")
 }

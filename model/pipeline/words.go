@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
@@ -25,14 +24,6 @@ func stageWords(s model.Stage) string {
 		return s.Name
 	}
 	return s.Name + " (alias " + s.Alias + ")"
-}
-
-// amount is a size as Lambda's limits are counted.
-func amount(n int64) string {
-	if n < 1<<20 {
-		return fmt.Sprintf("%.1f kB", float64(n)/(1<<10))
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }
 
 // busy reports whether a write was refused because another update of the function

@@ -9,16 +9,26 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
+// ConfigHash is the field of a difference of which no more is known than that it is
+// there: of two versions that are otherwise the same, Lambda gives different hashes of
+// the configuration.
+const ConfigHash = "configuration hash"
+
 // Diff lists the ways in which version b differs from version a: code first, then
 // configuration, layers and environment, and last the description, which changes
-// nothing that runs. An environment that could not be read is listed, because
-// whether it differs is not known.
+// nothing that runs. What Lambda could not read is listed, because whether it
+// differs is not known. Lists leave the version of the runtime out, so it is compared
+// only where neither version is from one.
 func Diff(a, b model.Version) []Difference {
 	var d differences
 	d.text("code", a.CodeSHA256, b.CodeSHA256)
 	d.amount("code size", a.CodeBytes, b.CodeBytes, "bytes")
 	d.text("package", a.PackageType, b.PackageType)
 	d.text("runtime", a.Runtime, b.Runtime)
+	if !a.Listed && !b.Listed {
+		d.setting(model.Setting{Name: "runtime version", Value: a.RuntimeVersion, Unread: a.RuntimeError},
+			model.Setting{Name: "runtime version", Value: b.RuntimeVersion, Unread: b.RuntimeError})
+	}
 	d.text("handler", a.Handler, b.Handler)
 	d.text("architecture", a.Architecture, b.Architecture)
 	d.amount("memory", int64(a.MemoryMB), int64(b.MemoryMB), "MB")
@@ -32,7 +42,12 @@ func Diff(a, b model.Version) []Difference {
 	d.text("dead-letter target", a.DeadLetterTarget, b.DeadLetterTarget)
 	d.text("KMS key", a.KMSKey, b.KMSKey)
 	d.text("SnapStart", a.SnapStart, b.SnapStart)
+	d.text("log group", a.LogGroup, b.LogGroup)
+	d.settings(a.Settings, b.Settings)
 	d.text("description", a.Description, b.Description)
+	if len(d) == 0 && a.ConfigSHA256 != "" && b.ConfigSHA256 != "" {
+		d.text(ConfigHash, a.ConfigSHA256, b.ConfigSHA256)
+	}
 	return d
 }
 
@@ -53,6 +68,39 @@ func (d *differences) amount(field string, before, after int64, unit string) {
 		return strconv.FormatInt(n, 10) + " " + unit
 	}
 	d.text(field, words(before), words(after))
+}
+
+// settings compares what both have in the order of the first, and then what only the
+// second has.
+func (d *differences) settings(before, after []model.Setting) {
+	named := func(list []model.Setting, name string) model.Setting {
+		if i := slices.IndexFunc(list, func(s model.Setting) bool { return s.Name == name }); i >= 0 {
+			return list[i]
+		}
+		return model.Setting{Name: name}
+	}
+	for _, was := range before {
+		d.setting(was, named(after, was.Name))
+	}
+	for _, is := range after {
+		if !slices.ContainsFunc(before, func(s model.Setting) bool { return s.Name == is.Name }) {
+			d.setting(model.Setting{Name: is.Name}, is)
+		}
+	}
+}
+
+func (d *differences) setting(was, is model.Setting) {
+	if was.Unread == "" && is.Unread == "" {
+		d.text(was.Name, was.Value, is.Value)
+		return
+	}
+	words := func(s model.Setting) string {
+		if s.Unread == "" {
+			return s.Value
+		}
+		return "could not be read: " + s.Unread
+	}
+	*d = append(*d, Difference{Field: was.Name, Before: words(was), After: words(is)})
 }
 
 // layers pairs the layers by their name, so that a new version of one is one

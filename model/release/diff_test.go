@@ -12,7 +12,7 @@ import (
 func base() model.Version {
 	return model.Version{Number: "1", CodeSHA256: "aaa", CodeBytes: 10, Runtime: "python3.12", Handler: "app.run", MemoryMB: 128,
 		TimeoutSeconds: 5, Role: "arn:role", PackageType: "Zip", Architecture: "x86_64", Layers: []string{layer("tools", 1), layer("certs", 4)},
-		Environment: map[string]model.Secret{"TABLE": model.NewSecret("activities"), "KEY": model.NewSecret("s3cr3t")}, State: "Active"}
+		Environment: map[string]model.Secret{"TABLE": model.NewSecret("activities"), "KEY": model.NewSecret("s3cr3t")}, State: "Active", ConfigSHA256: "c1"}
 }
 
 func layer(name string, v int) string {
@@ -40,7 +40,16 @@ func TestDiffNamesWhatDiffers(t *testing.T) {
 			{Field: "env TABLE", Before: model.Masked, Secret: true}}},
 		"env not readable": {func(v *model.Version) { v.Environment, v.EnvironmentError = nil, "no kms:Decrypt" },
 			[]Difference{{Field: "environment", Before: "2 variables", After: "could not be read: no kms:Decrypt"}}},
-		"description last": {func(v *model.Version) { v.Description, v.KMSKey = "d", "k" }, []Difference{{Field: "KMS key", After: "k"}, {Field: "description", After: "d"}}},
+		"settings": {func(v *model.Version) {
+			v.Settings = []model.Setting{{Name: "log format", Value: "JSON"}, {Name: "image command", Unread: "AccessDenied"}}
+		}, []Difference{{Field: "log format", After: "JSON"}, {Field: "image command", After: "could not be read: AccessDenied"}}},
+		"log group":       {func(v *model.Version) { v.LogGroup = "/shop/shared" }, []Difference{{Field: "log group", After: "/shop/shared"}}},
+		"runtime version": {func(v *model.Version) { v.RuntimeVersion = "arn:2" }, []Difference{{Field: "runtime version", After: "arn:2"}}},
+		"from a list":     {func(v *model.Version) { v.RuntimeVersion, v.Listed = "arn:2", true }, nil},
+		"more than is known of": {func(v *model.Version) { v.ConfigSHA256 = "c2" },
+			[]Difference{{Field: ConfigHash, Before: "c1", After: "c2"}}},
+		"the hash of what is known": {func(v *model.Version) { v.ConfigSHA256, v.Description = "c2", "d" }, []Difference{{Field: "description", After: "d"}}},
+		"description last":          {func(v *model.Version) { v.Description, v.KMSKey = "d", "k" }, []Difference{{Field: "KMS key", After: "k"}, {Field: "description", After: "d"}}},
 	} {
 		b := base()
 		c.change(&b)

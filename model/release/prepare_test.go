@@ -167,13 +167,16 @@ func TestStatesOfTheTarget(t *testing.T) {
 		b := newBench(t)
 		v := b.aws.functions["orders"]["5"]
 		v.State = state
+		if state != "" && state != "Active" {
+			v.StateReason = "the subnet has no free address (SubnetOutOfIPAddresses)"
+		}
 		b.aws.functions["orders"]["5"] = v
 		s := b.sheet(t, promote())
 		if s.Verdict != want {
 			t.Errorf("%s: %s %s", state, s.Verdict, s.Reason)
 		}
 		if state != "" && state != "Active" {
-			says(t, s.Reason+strings.Join(s.Notes, ""), state)
+			says(t, s.Reason+strings.Join(s.Notes, ""), state, "SubnetOutOfIPAddresses")
 		}
 	}
 }

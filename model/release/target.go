@@ -4,6 +4,7 @@ package release
 // stage may be moved to it.
 
 import (
+	"cmp"
 	"fmt"
 	"sync"
 
@@ -140,12 +141,13 @@ func (p *sheetMaker) checkState(v model.Version) {
 	switch v.State {
 	case "", "Active":
 	case "Pending":
-		p.refuse(nil, "version %s is not ready to run, its state is Pending: try again when it is Active", p.s.To)
+		p.refuse(nil, "version %s is not ready to run, its state is %s: try again when it is Active", p.s.To, v.StateWords())
 	case "Failed", "Deleting":
-		p.refuse(nil, "version %s can not run, its state is %s: choose another version", p.s.To, v.State)
+		p.refuse(nil, "version %s can not run, its state is %s: choose another version", p.s.To, v.StateWords())
 	case "Inactive":
-		p.note("version %s is Inactive, for it was idle: Lambda makes it ready at its first call, which fails or is slow", p.s.To)
+		why := cmp.Or(v.StateReason, "it was idle")
+		p.note("version %s is Inactive (%s): Lambda makes it ready at its first call, which fails or is slow", p.s.To, why)
 	default:
-		p.note("the state of version %s is %s", p.s.To, safetext.Line(v.State))
+		p.note("the state of version %s is %s", p.s.To, safetext.Line(v.StateWords()))
 	}
 }

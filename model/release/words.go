@@ -7,6 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -31,7 +32,7 @@ func stageWords(s model.Stage) string {
 
 // canaryWords is a canary in words: 9 with 10% to 10.
 func canaryWords(primary string, c model.Canary) string {
-	return fmt.Sprintf("%s with %s%% to %s", primary, strconv.FormatFloat(c.Weight*100, 'f', -1, 64), c.Version)
+	return fmt.Sprintf("%s with %s to %s", primary, figure.Share(c.Weight), c.Version)
 }
 
 // versionWords says why a version can not be moved to, and nothing when its name

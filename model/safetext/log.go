@@ -42,6 +42,7 @@ func LogLine(s string) string {
 	if plainLog(s) {
 		return s
 	}
+	s = composed(s)
 	var p logPen
 	for len(s) > 0 {
 		if s[0] == '\r' {
@@ -143,7 +144,7 @@ func (p *logPen) other(s string) string {
 	case shown(r):
 		p.out.WriteRune(r)
 		p.visible = p.visible || !unicode.IsSpace(r)
-		if !unicode.Is(unicode.M, r) && r != '\u200d' {
+		if !unicode.Is(unicode.M, r) {
 			p.column++
 		}
 	}
@@ -263,7 +264,7 @@ func amount(bytes int) string {
 // unchanged where all of it may be shown, made safe by Line where not.
 func Exact(s string) string {
 	for _, r := range s {
-		if r == utf8.RuneError || !shown(r) {
+		if r == utf8.RuneError || !shown(r) && !joins(r) {
 			return Line(s)
 		}
 	}

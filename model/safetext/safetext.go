@@ -20,6 +20,7 @@ func Line(s string) string {
 	if plain(s) {
 		return s
 	}
+	s = composed(s)
 	var b strings.Builder
 	runes := 0
 	blank, endless := false, false
@@ -73,13 +74,13 @@ func plain(s string) bool {
 	return true
 }
 
-// shown reports whether a rune may be drawn. Variation selectors and the
-// zero-width joiner stay, because emoji are made with them and they can not
-// reorder text.
+// shown reports whether a rune may be drawn.
 func shown(r rune) bool {
 	switch {
-	case r == utf8.RuneError, r == '\u200d', r == '\ufe0f':
+	case r == utf8.RuneError:
 		return true
+	case joins(r):
+		return false
 	case r == '\u2028', r == '\u2029':
 		return false
 	case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), unicode.Is(unicode.Cs, r):

@@ -151,6 +151,7 @@ func (s *Store) SetMoving(key model.CellKey, p *release.Progress) {
 func (s *Store) SetJournal(moves []journal.Move) {
 	s.moves = moves
 	s.history = nil
+	s.usage.stale = true // what tables had
 	s.touched++
 }
 
@@ -175,7 +176,8 @@ func journalRecord(m *journal.Move) Record {
 }
 
 // Behind is how many versions a stage is behind the stage before it, negative
-// when it is behind, positive when it is ahead, and whether both are known.
+// when it is behind, positive when it is ahead, and whether it can be said: both
+// are known and have a number. $LATEST has none, so nothing is ahead of it.
 func (s *Store) Behind(function, stage string) (int64, bool) {
 	i := slices.IndexFunc(s.stages, func(st model.Stage) bool { return st.Name == stage })
 	if i < 1 {
@@ -187,5 +189,8 @@ func (s *Store) Behind(function, stage string) (int64, bool) {
 	}
 	b, bok := model.VersionNumber(before.Alias.Version)
 	h, hok := model.VersionNumber(here.Alias.Version)
-	return h - b, bok && hok
+	if !bok || !hok {
+		return 0, false
+	}
+	return h - b, true
 }

@@ -288,8 +288,10 @@ func TestBehindComparesWithTheStageBefore(t *testing.T) {
 		t.Error("the first stage is behind something")
 	}
 	s.Apply(full(3, 4, "orders", "stage", model.Latest))
-	if _, ok := s.Behind("orders", "stage"); ok {
-		t.Error("$LATEST is compared with a number")
+	for _, stage := range []string{"stage", "production"} { // it, and the one behind it
+		if n, ok := s.Behind("orders", stage); ok || n != 0 {
+			t.Errorf("$LATEST is compared with a number: %s is %+d", stage, n)
+		}
 	}
 }
 

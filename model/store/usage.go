@@ -206,10 +206,15 @@ func (m *measuring) add(i cost.Item, s cost.Subject, series model.Series, times 
 	return true
 }
 
-// stand adds what costs by being there, an hour.
+// stand adds what costs by being there, an hour, since always.
 func (m *measuring) stand(i cost.Item, s cost.Subject, amount int64) {
+	m.stood(i, s, amount, time.Time{}, time.Time{})
+}
+
+// stood is stand for what was there from a time on and up to another.
+func (m *measuring) stood(i cost.Item, s cost.Subject, amount int64, from, to time.Time) {
 	if amount > 0 {
-		m.Standing = append(m.Standing, cost.Usage{Item: i, Subject: s, Amount: amount})
+		m.Standing = append(m.Standing, cost.Standing{Usage: cost.Usage{Item: i, Subject: s, Amount: amount}, From: from, To: to})
 	}
 }
 

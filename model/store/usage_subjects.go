@@ -3,10 +3,13 @@ package store
 // What functions, tables and the other things used, one kind after the other.
 
 import (
+	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/cost"
 )
 
@@ -51,12 +54,12 @@ func (m *measuring) tables() {
 		for _, i := range t.Indexes {
 			m.table(t, i.Name, i.Throughput, i.Bytes)
 		}
-		if len(t.Replicas) > 0 {
-			m.say("Replicas of " + t.Name + " in other Regions, and what writing to them costs, are left out.")
+		if n := len(capacity.ReplicaRegions(t, m.store.identity.Region)); n > 0 {
+			m.say(fmt.Sprintf("What is written to %s is counted in its %d Regions, at the prices of this one; what its replicas store and are read is left out.", t.Name, n+1))
 		}
 	}
 	if len(m.store.tables.List) > 0 {
-		m.say("Capacity, storage and billing mode of tables are taken to have been what they are now; backups are left out.")
+		m.say("Tables are counted since their creation, with the capacity that the journal knows they had; storage and billing mode are taken to have been what they are now; backups are left out.")
 	}
 }
 
@@ -76,16 +79,19 @@ func (m *measuring) table(t model.Table, index string, units model.Throughput, b
 		read, write, storage = cost.DynamoReadCapacityIA, cost.DynamoWriteCapacityIA, cost.DynamoStorageIA
 		readRequests, writeRequests = cost.DynamoReadRequestsIA, cost.DynamoWriteRequestsIA
 	}
-	const hour = 3600 // seconds
+	const hour = 3600                                                              // seconds
+	regions := int64(1 + len(capacity.ReplicaRegions(t, m.store.identity.Region))) // in which writing is paid
 	if t.Billing == model.OnDemand {
 		k := model.CapacityKey{Table: t.Name, Index: index}
 		m.add(readRequests, s, model.ConsumedUnits(k, model.Reads), 1)
-		m.add(writeRequests, s, model.ConsumedUnits(k, model.Writes), 1)
+		m.add(writeRequests, s, model.ConsumedUnits(k, model.Writes), float64(regions))
 	} else {
-		m.stand(read, s, units.ReadUnits*hour)
-		m.stand(write, s, units.WriteUnits*hour)
+		for _, c := range m.stretches(t, index, units) {
+			m.stood(read, s, c.read*hour, c.from, c.to)
+			m.stood(write, s, c.write*hour*regions, c.from, c.to)
+		}
 	}
-	m.stand(storage, s, mebibytes(float64(bytes)))
+	m.stood(storage, s, mebibytes(float64(bytes)), t.Created, time.Time{})
 }
 
 // mebibytes are the MiB·hours that so many bytes are in an hour.

@@ -172,7 +172,7 @@ func (b *Bill) shown(t theme.Theme, iw int) []string {
 		lines = append(lines, widget.FitTail(widget.FitTail(s.name, 34, t.Glyphs.Ellipsis)+widget.FitRight(s.usd.Round2(), 12, "")+"  "+bar, iw, t.Glyphs.Ellipsis))
 	}
 	lines = append(lines, t.Strong.Paint(widget.FitTail("in all", 34, "")+widget.FitRight(total.Round2(), 12, "")), "")
-	return append(lines, widget.Pillars(t, b.pillars(t, days), func(v float64) string { return cost.USD(math.Round(v * float64(cost.Dollar))).Round2() }, iw, 8)...)
+	return append(lines, widget.Pillars(t, b.pillars(t, days), func(v float64) string { return cost.Dollars(v).Round2() }, iw, 8)...)
 }
 
 // billSum is what a service cost over the days.
@@ -222,5 +222,5 @@ func dollars(text string) cost.USD {
 	if err != nil || math.Abs(v) > 1e9 {
 		return 0
 	}
-	return cost.USD(math.Round(v * float64(cost.Dollar)))
+	return cost.Dollars(v)
 }

@@ -103,7 +103,7 @@ func wrap(style theme.Style, text string, w int) []string {
 
 // hanging is wrap with a sign before the first line and the others set in.
 func hanging(style theme.Style, sign, text string, w int) []string {
-	in := ansi.StringWidth(sign) + 1
+	in := ansi.StringWidthWc(sign) + 1
 	lines := wrap(style, text, max(w-in, 1))
 	for i := range lines {
 		lead := strings.Repeat(" ", in)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -103,7 +104,7 @@ func (c *Costs) days(t theme.Theme, iw, h int) []string {
 	if len(pillars) == 0 {
 		return wrap(t.Dim, "No day has been read yet.", iw)
 	}
-	lines := widget.Pillars(t, pillars, func(v float64) string { return cost.USD(math.Round(v * float64(cost.Dollar))).Round2() }, iw, h)
+	lines := widget.Pillars(t, pillars, func(v float64) string { return cost.Dollars(v).Round2() }, iw, h)
 	if partial {
 		lines = append(lines, wrap(t.Dim, t.Glyphs.Stale+" the day is not over, or not all of it was read; days are those of UTC", iw)...)
 	}
@@ -123,10 +124,10 @@ func (c *Costs) sums(t theme.Theme, iw int) []string {
 	add("a month like", fmt.Sprintf("the last day %s, the last hour %s", r.RunRateDay.Round2(), r.RunRateHour.Round2()))
 	add("fixed", r.Fixed.Round2()+" a month for what costs by being there: capacity and storage")
 	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
-		add("against last week", fmt.Sprintf("%+.1f%%", r.WeekAgo*100))
+		add("against last week", figure.Change(r.WeekAgo))
 	}
 	if c.view.Budget > 0 {
-		text := fmt.Sprintf("%s a month, %.0f%% of it used", c.view.Budget.Round2(), 100*r.MonthToDate.Dollars()/c.view.Budget.Dollars())
+		text := fmt.Sprintf("%s a month, %s of it used", c.view.Budget.Round2(), figure.Percent(r.MonthToDate.Dollars()/c.view.Budget.Dollars()))
 		if !r.Passed.IsZero() {
 			text += ", passed on " + r.Passed.UTC().Format("2 January")
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
@@ -119,7 +120,7 @@ func (d *Deploy) sheetLines(t theme.Theme, iw int) []string {
 	row("", "artifact", strings.TrimSpace(s.Artifact+" "+size(s.Bytes)))
 	row("", "hash", hash)
 	row("", "in it", s.Request.Entry)
-	now, then := ShortCode(s.Code.Version.CodeSHA256), ShortCode(s.Expected)
+	now, then := model.ShortCode(s.Code.Version.CodeSHA256), model.ShortCode(s.Expected)
 	switch {
 	case s.Unchanged:
 		row("", "code", now+" already: nothing is uploaded")

@@ -3,7 +3,6 @@ package overlay
 // What each dialog answers to keys, and what it says.
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -340,7 +339,7 @@ func TestAnInputShowsTheCursorInAnyWidth(t *testing.T) {
 			for range 3 {
 				in.update(keyMsg("left"))
 			}
-			if got := ansi.StringWidth(in.view(dark(), w)); got != w {
+			if got := ansi.StringWidthWc(in.view(dark(), w)); got != w {
 				t.Errorf("%q is %d wide, want %d", text, got, w)
 			}
 		}
@@ -362,10 +361,4 @@ func BenchmarkSheetLines(b *testing.B) {
 			}
 		})
 	}
-}
-
-// ExampleShortCode shows a hash as Lambda gives it in the form that people compare.
-func ExampleShortCode() {
-	fmt.Println(ShortCode(hash("1")))
-	// Output: 6b86b27
 }

@@ -177,7 +177,7 @@ func (d *Diff) fill(t theme.Theme, b *box, iw int) {
 // code is a hash in the short form that people compare, and behind it in the form
 // that AWS gives it where there is room.
 func code(v model.Version, room int) string {
-	short := ShortCode(v.CodeSHA256)
+	short := model.ShortCode(v.CodeSHA256)
 	if long := short + "  " + v.CodeSHA256; short != v.CodeSHA256 && len(long) <= room {
 		return long
 	}
@@ -208,7 +208,7 @@ func (d *Diff) same() []string {
 	var same []string
 	v := d.b.Version
 	for _, f := range []struct{ name, value string }{
-		{"code", ShortCode(v.CodeSHA256)},
+		{"code", model.ShortCode(v.CodeSHA256)},
 		{"runtime", v.Runtime},
 		{"handler", v.Handler},
 		{"architecture", v.Architecture},

@@ -67,19 +67,19 @@ func (in *input) view(t theme.Theme, w int) string {
 	if !in.on {
 		return t.Input.Paint(widget.FitTail(string(runes), w, t.Glyphs.Ellipsis))
 	}
-	if ansi.StringWidth(under) > w {
+	if ansi.StringWidthWc(under) > w {
 		under = " "
 	}
-	room := max(w-ansi.StringWidth(under), 0)
-	if have := ansi.StringWidth(before); have > room {
-		before = ansi.TruncateLeft(before, have-room, "")
-		for ansi.StringWidth(before) > room && before != "" {
+	room := max(w-ansi.StringWidthWc(under), 0)
+	if have := ansi.StringWidthWc(before); have > room {
+		before = ansi.TruncateLeftWc(before, have-room, "")
+		for ansi.StringWidthWc(before) > room && before != "" {
 			before = string([]rune(before)[1:])
 		}
 	}
-	room -= ansi.StringWidth(before)
-	after = ansi.Truncate(after, room, "")
-	if room -= ansi.StringWidth(after); room > 0 {
+	room -= ansi.StringWidthWc(before)
+	after = widget.Truncate(after, room, "")
+	if room -= ansi.StringWidthWc(after); room > 0 {
 		after += widget.FitTail("", room, "")
 	}
 	return t.Input.Paint(before) + t.Cursor.Paint(under) + t.Input.Paint(after)

@@ -93,7 +93,7 @@ func (p *Picker) find() {
 	p.found = p.found[:0]
 	words := p.filter.words()
 	for i, v := range p.picks {
-		text := strings.ToLower(strings.Join([]string{v.Version, strings.Join(v.Serves, " "), ShortCode(v.Code), safetext.Line(v.Note)}, " "))
+		text := strings.ToLower(strings.Join([]string{v.Version, strings.Join(v.Serves, " "), model.ShortCode(v.Code), safetext.Line(v.Note)}, " "))
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
 			p.found = append(p.found, i)
 		}

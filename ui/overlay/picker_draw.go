@@ -5,6 +5,7 @@ package overlay
 import (
 	"strings"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -70,7 +71,7 @@ func (p *Picker) drawVersions(t theme.Theme, b *box, iw, h int) {
 		text := widget.FitRight(safetext.Line(v.Version), min(wide, 10), t.Glyphs.Ellipsis) + "  " +
 			widget.FitTail(safetext.Line(strings.Join(v.Serves, " ")), 14, t.Glyphs.Ellipsis) + "  " +
 			widget.FitRight(age, 4, t.Glyphs.Ellipsis) + "  " +
-			widget.FitTail(ShortCode(v.Code), 7, t.Glyphs.Ellipsis) + "  " + safetext.Line(v.Note)
+			widget.FitTail(model.ShortCode(v.Code), 7, t.Glyphs.Ellipsis) + "  " + safetext.Line(v.Note)
 		b.body[i] = entry(t, text, i == p.list.cursor, iw)
 	}
 	b.least = len(p.picks) // the box keeps its height while typing

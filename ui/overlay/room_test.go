@@ -33,7 +33,7 @@ func TestEveryDialogFitsAnyRoom(t *testing.T) {
 					t.Fatalf("%s at %dx%d has %d lines", name, w, h, len(lines))
 				}
 				for y, l := range lines {
-					if got, want := ansi.StringWidth(l), ansi.StringWidth(lines[0]); got != want || got > w {
+					if got, want := ansi.StringWidthWc(l), ansi.StringWidthWc(lines[0]); got != want || got > w {
 						t.Fatalf("%s at %dx%d: line %d is %d wide, the first is %d: %q", name, w, h, y, got, want, l)
 					}
 				}
@@ -107,7 +107,7 @@ func TestHostileTextDoesNothing(t *testing.T) {
 	mono := theme.New(theme.Options{Depth: colorprofile.ASCII, ASCII: true})
 	for name, o := range hostileDialogs(env) {
 		for _, line := range o.Lines(mono, 100, 60) {
-			if got := ansi.StringWidth(line); got != ansi.StringWidth(o.Lines(mono, 100, 60)[0]) {
+			if got := ansi.StringWidthWc(line); got != ansi.StringWidthWc(o.Lines(mono, 100, 60)[0]) {
 				t.Errorf("%s: a line is %d wide: %q", name, got, line)
 			}
 			// What is left without the theme's own styles holds no control at all.

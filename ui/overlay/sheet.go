@@ -3,8 +3,6 @@ package overlay
 // The sheet of one move: what changes, what stands in the way, who was there last.
 
 import (
-	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,6 +10,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -106,7 +105,7 @@ func comparison(t theme.Theme, sh *release.Sheet, now time.Time, iw int) []strin
 		name string
 		of   func(*model.Version) string
 	}{
-		{"code", func(v *model.Version) string { return ShortCode(v.CodeSHA256) + " " + size(v.CodeBytes) }},
+		{"code", func(v *model.Version) string { return model.ShortCode(v.CodeSHA256) + " " + size(v.CodeBytes) }},
 		{"memory", func(v *model.Version) string { return strconv.Itoa(v.MemoryMB) + " MB" }},
 		{"description", func(v *model.Version) string { return v.Description }},
 	} {
@@ -203,7 +202,7 @@ func versionAge(v *model.Version, now time.Time) string {
 
 // canary is two versions with the weight of the second, as the matrix shows them.
 func canary(t theme.Theme, primary string, c model.Canary) string {
-	return safetext.Line(primary) + t.Glyphs.Arrow + safetext.Line(c.Version) + " " + strconv.FormatFloat(c.Weight*100, 'f', -1, 64) + "%"
+	return safetext.Line(primary) + t.Glyphs.Arrow + safetext.Line(c.Version) + " " + figure.Share(c.Weight)
 }
 
 // shown is one side of a difference.
@@ -222,24 +221,10 @@ func none(t theme.Theme, s string) string {
 	return s
 }
 
-// ShortCode is a code's hash as people compare it: the first seven hex digits.
-func ShortCode(sha256 string) string {
-	raw, err := base64.StdEncoding.DecodeString(sha256)
-	if err != nil || len(raw) < 4 {
-		return safetext.Line(sha256)
-	}
-	return hex.EncodeToString(raw)[:7]
-}
-
-// size is a number of bytes for people.
+// size is how large code is, nothing where that is not known.
 func size(n int64) string {
-	switch {
-	case n <= 0:
+	if n <= 0 {
 		return ""
-	case n < 1000:
-		return fmt.Sprintf("%d B", n)
-	case n < 1000_000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1000)
 	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1000_000)
+	return figure.Size(n)
 }

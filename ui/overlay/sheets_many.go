@@ -139,6 +139,8 @@ func (s *Sheets) target(t theme.Theme, i, iw int) string {
 		words = "moved outside aloft since its stamp"
 	case sh.From == "":
 		words = "makes the alias"
+	case sh.Current == nil || sh.Target == nil:
+		words = "what differs is not known"
 	default:
 		words = differences(sh.Differences)
 	}

@@ -358,3 +358,14 @@ func TestReboundKeysWorkInDialogs(t *testing.T) {
 		t.Error("the new key moved nothing")
 	}
 }
+
+// A version that could not be read is not the same as the other.
+func TestTheListDoesNotCallTheSameWhatItHasNotRead(t *testing.T) {
+	env := testEnv(t)
+	_, stage, _ := stages(env)
+	sheets := manySheets(env, stage)[:2]
+	sheets[1].Current, sheets[1].Differences, sheets[1].MovedOutside = nil, nil, false
+	if text := screen(openSheets(env, nil, sheets...)); strings.Contains(text, "nothing differs") || !strings.Contains(text, "what differs is not known") {
+		t.Errorf("a version that was not read is called the same:\n%s", text)
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -102,14 +103,14 @@ func (d *Table) figures(t theme.Theme, iw int) []string {
 	}
 	table := d.view.Table
 	facts := []string{p.Status, capacity.Figures(table.Billing, p.Throughput.ReadUnits, p.Throughput.WriteUnits),
-		widget.Amount(p.Bytes), widget.Count(p.Items) + " items (both counted about every 6 h)"}
+		figure.Amount(p.Bytes), widget.Count(p.Items) + " items (both counted about every 6 h)"}
 	if p.Key.Index == "" {
 		if n := len(table.Indexes); n > 0 {
 			words := "index"
 			if n > 1 {
 				words = fmt.Sprintf("%d indexes", n)
 			}
-			facts = append(facts, fmt.Sprintf("%s with its %s", widget.Amount(table.AllBytes()), words))
+			facts = append(facts, fmt.Sprintf("%s with its %s", figure.Amount(table.AllBytes()), words))
 		}
 		if table.Class == model.InfrequentAccessClass {
 			facts = append(facts, "infrequent access")
@@ -146,7 +147,7 @@ func (d *Table) plot(t theme.Theme, name string, l TableLoad, w, h int) []string
 	case !l.Now.Known:
 		head += t.Dim.Paint("not read yet")
 	case l.Now.Provisioned > 0:
-		head += fmt.Sprintf("%s of %s a second, %.0f%%", widget.Rate(l.Now.Consumed), widget.Rate(l.Now.Provisioned), l.Now.Use()*100)
+		head += fmt.Sprintf("%s of %s a second, %s", widget.Rate(l.Now.Consumed), widget.Rate(l.Now.Provisioned), figure.Percent(l.Now.Use()))
 	default:
 		head += widget.Rate(l.Now.Consumed) + " a second"
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -43,7 +44,7 @@ func (d *Table) more(t theme.Theme, p TablePart, iw int) []string {
 	}
 	if p.Key.Index == "" {
 		for _, l := range table.LocalIndexes {
-			add("local index", fmt.Sprintf("%s, %s, %s items", safetext.Line(l.Name), widget.Amount(l.Bytes), widget.Count(l.Items)))
+			add("local index", fmt.Sprintf("%s, %s, %s items", safetext.Line(l.Name), figure.Amount(l.Bytes), widget.Count(l.Items)))
 		}
 		for _, r := range table.Replicas {
 			add("replica", safetext.Line(r.Region+" "+strings.ToLower(r.Status)))
@@ -67,7 +68,7 @@ func (d *Table) more(t theme.Theme, p TablePart, iw int) []string {
 func scalingWords(s model.Scaling) string {
 	text := fmt.Sprintf("%s from %d to %d", s.Access, s.Min, s.Max)
 	if s.Target > 0 {
-		text += fmt.Sprintf(", aims at %.0f%% used", s.Target)
+		text += ", aims at " + figure.Percent(s.Target/100) + " used"
 	}
 	if s.Suspended {
 		text += ", suspended"

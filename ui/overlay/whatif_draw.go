@@ -157,7 +157,7 @@ func (w *WhatIf) about(l cost.Line) bool {
 }
 
 // dollarsText is a number of dollars.
-func dollarsText(v float64) string { return cost.USD(v * float64(cost.Dollar)).Round2() }
+func dollarsText(v float64) string { return cost.Dollars(v).Round2() }
 
 // keys is what the keys do now, or the file that is typed.
 func (w *WhatIf) keys(t theme.Theme, iw int) []string {

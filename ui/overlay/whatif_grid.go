@@ -73,8 +73,8 @@ func newGridCell(text string, limit int) gridCell {
 	return c
 }
 
-// figure is a number as it is typed; none is empty.
-func figure(v float64) string {
+// quantity is a number as it is typed; none is empty.
+func quantity(v float64) string {
 	if v == 0 {
 		return ""
 	}
@@ -104,13 +104,13 @@ func gridOf(s cost.Scenario) []gridRow {
 		free = "on"
 	}
 	for _, f := range []struct{ name, text string }{
-		{"name", s.Name}, {"region", s.Region}, {"activities a month", figure(s.Activities)}, {"logs, GiB a month", figure(s.LogGB)}, {"free tier", free},
+		{"name", s.Name}, {"region", s.Region}, {"activities a month", quantity(s.Activities)}, {"logs, GiB a month", quantity(s.LogGB)}, {"free tier", free},
 	} {
 		add(gridRow{kind: gridScenario, name: f.name}, f.text)
 	}
 	head(gridFunction)
 	for _, f := range append(s.Functions[:len(s.Functions):len(s.Functions)], cost.ScenarioFunction{}) {
-		add(gridRow{kind: gridFunction, function: f}, f.Name, figure(f.Calls), figure(f.Milliseconds), figure(float64(f.MemoryMB)), f.Architecture)
+		add(gridRow{kind: gridFunction, function: f}, f.Name, quantity(f.Calls), quantity(f.Milliseconds), quantity(float64(f.MemoryMB)), f.Architecture)
 	}
 	head(gridTable)
 	for _, t := range append(s.Tables[:len(s.Tables):len(s.Tables)], cost.ScenarioTable{}) {
@@ -118,19 +118,19 @@ func gridOf(s cost.Scenario) []gridRow {
 		if t.Bytes > 0 {
 			gib = t.Bytes / (1 << 30)
 		}
-		add(gridRow{kind: gridTable, table: t}, t.Name, figure(float64(t.ReadUnits)), figure(float64(t.WriteUnits)), figure(t.Reads), figure(t.Writes), figure(gib))
+		add(gridRow{kind: gridTable, table: t}, t.Name, quantity(float64(t.ReadUnits)), quantity(float64(t.WriteUnits)), quantity(t.Reads), quantity(t.Writes), quantity(gib))
 	}
 	head(gridAPI)
 	for _, a := range append(s.APIs[:len(s.APIs):len(s.APIs)], cost.ScenarioAPI{}) {
-		add(gridRow{kind: gridAPI}, a.Name, figure(a.Calls), a.Kind)
+		add(gridRow{kind: gridAPI}, a.Name, quantity(a.Calls), a.Kind)
 	}
 	head(gridBuild)
 	for _, b := range append(s.Builds[:len(s.Builds):len(s.Builds)], cost.ScenarioBuild{}) {
-		add(gridRow{kind: gridBuild}, b.Name, figure(b.Minutes), b.Compute)
+		add(gridRow{kind: gridBuild}, b.Name, quantity(b.Minutes), b.Compute)
 	}
 	head(gridCompare)
 	for _, a := range append(s.Compare[:len(s.Compare):len(s.Compare)], cost.Alternative{}) {
-		add(gridRow{kind: gridCompare}, a.Name, figure(a.USDPerMonth))
+		add(gridRow{kind: gridCompare}, a.Name, quantity(a.USDPerMonth))
 	}
 	return rows
 }

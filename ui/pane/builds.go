@@ -8,6 +8,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -180,7 +181,7 @@ func (b *Builds) cell(t theme.Theme, id string, build *model.Build, w int) strin
 	case "age":
 		return t.Dim.Paint(age(now, build.Started))
 	case "took":
-		return span(lasting(build, now))
+		return figure.Lasting(lasting(build, now))
 	case "phase":
 		return b.phase(t, build, now, w)
 	}

@@ -3,12 +3,12 @@ package pane
 // How much room each column of the builds gets, and how a phase is told in it.
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -80,7 +80,7 @@ func (b *Builds) phase(t theme.Theme, build *model.Build, now time.Time, w int) 
 	if !ok {
 		return build.Phase
 	}
-	percent := widget.FitRight(fmt.Sprintf("%.0f%%", done*100), phaseDone, "")
+	percent := widget.FitRight(figure.Percent(done), phaseDone, "")
 	bar := min(w-phaseName-phaseDone-2, mostBar)
 	if bar < leastBar {
 		return percent + " " + build.Phase

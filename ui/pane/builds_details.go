@@ -1,12 +1,12 @@
 package pane
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/figure"
 )
 
 // BuildDetails is all that is known of a build: its phases with their times and
@@ -14,13 +14,13 @@ import (
 func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 	now := env.Now()
 	state := stateOf(&b)
-	if took := span(lasting(&b, now)); took != "" {
+	if took := figure.Lasting(lasting(&b, now)); took != "" {
 		state += ", " + took
 	}
 	if done, left, ok := progress(&b, env.Store.Builds(b.Project).List, now); ok && !b.Complete {
-		state += fmt.Sprintf(", %.0f%% done", done*100)
+		state += ", " + figure.Percent(done) + " done"
 		if left > 0 {
-			state += ", about " + span(left) + " left"
+			state += ", about " + figure.Lasting(left) + " left"
 		}
 	}
 	lines := [][2]string{
@@ -75,12 +75,12 @@ func phaseText(p model.BuildPhase, now time.Time) string {
 	if p.Started.IsZero() {
 		return status
 	}
-	text, took := p.Started.UTC().Format("15:04:05"), span(p.Ended.Sub(p.Started))
+	text, took := p.Started.UTC().Format("15:04:05"), figure.Lasting(p.Ended.Sub(p.Started))
 	switch {
 	case p.Type == "COMPLETED":
 		return text
 	case p.Ended.IsZero():
-		return strings.TrimSuffix(text+" running for "+span(now.Sub(p.Started)), " for ")
+		return strings.TrimSuffix(text+" running for "+figure.Lasting(now.Sub(p.Started)), " for ")
 	case took == "":
 		return text + " " + status
 	}

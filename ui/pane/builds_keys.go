@@ -8,6 +8,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -163,7 +164,7 @@ func (b *Builds) About() string {
 	}
 	if !r.build.Complete {
 		if _, left, ok := progress(r.build, b.env.Store.Builds(r.project).List, b.env.Now()); ok && left > 0 {
-			text += fmt.Sprintf(", in %s, about %s left", r.build.Phase, span(left))
+			text += fmt.Sprintf(", in %s, about %s left", r.build.Phase, figure.Lasting(left))
 		}
 	}
 	if origins := b.env.Links.VersionsOf(r.build.ID); len(origins) > 0 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -73,7 +74,7 @@ func TestSpansAreShort(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "", -time.Second: "", 999 * time.Millisecond: "", time.Second: "1s", 92 * time.Second: "1m32s", 125 * time.Minute: "2h05m", 30 * time.Hour: "30h00m",
 	} {
-		if got := span(d); got != want {
+		if got := figure.Lasting(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
 	}

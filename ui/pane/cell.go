@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -39,7 +40,7 @@ func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now 
 		return b.String()
 	case c.State == store.Serving && c.Alias.Canary != nil:
 		b.WriteString(style.Paint(c.Alias.Version))
-		b.WriteString(t.Warn.Paint(g.Arrow + c.Alias.Canary.Version + " " + percent(c.Alias.Canary.Weight)))
+		b.WriteString(t.Warn.Paint(g.Arrow + c.Alias.Canary.Version + " " + figure.Share(c.Alias.Canary.Weight)))
 		if !c.Full {
 			b.WriteString(t.Warn.Paint(unweighed))
 		}
@@ -69,10 +70,6 @@ func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now 
 		b.WriteString(t.Dim.Paint(g.Stale))
 	}
 	return b.String()
-}
-
-func percent(weight float64) string {
-	return strconv.FormatFloat(weight*100, 'f', -1, 64) + "%"
 }
 
 // cellVersion differs whenever cellText does for another reason than a change in

@@ -2,7 +2,6 @@ package pane
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -199,9 +199,9 @@ func (c *Cost) Cells(i int, row widget.Row) []string {
 		case "name":
 			cells[k] = middle(r.Name, row.Widths[k], t.Glyphs.Ellipsis)
 		case "date":
-			cells[k] = t.Strong.Paint(money(r.MonthToDate))
+			cells[k] = t.Strong.Paint(r.MonthToDate.Shown())
 		case "rate":
-			cells[k] = money(r.RunRate)
+			cells[k] = r.RunRate.Shown()
 		case "week":
 			cells[k] = weekText(t, r.WeekAgo)
 		case "bar":
@@ -213,14 +213,6 @@ func (c *Cost) Cells(i int, row widget.Row) []string {
 	return cells
 }
 
-// money is an amount to the cent, or with more digits where it is less than one.
-func money(u cost.USD) string {
-	if u != 0 && u < cost.Dollar/200 && u > -cost.Dollar/200 {
-		return u.String()
-	}
-	return u.Round2()
-}
-
 // weekText is how this week compares with the last.
 func weekText(t theme.Theme, change float64) string {
 	switch {
@@ -229,7 +221,7 @@ func weekText(t theme.Theme, change float64) string {
 	case change > 9.995:
 		return t.Warn.Paint(">+999%")
 	case change >= 0.1:
-		return t.Warn.Paint(fmt.Sprintf("%+.0f%%", change*100))
+		return t.Warn.Paint(figure.Change(change))
 	}
-	return t.Dim.Paint(fmt.Sprintf("%+.0f%%", change*100))
+	return t.Dim.Paint(figure.Change(change))
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -49,10 +50,10 @@ func (c *Cost) head(t theme.Theme, w, h int) []string {
 	}
 	r := &c.report
 	parts := []string{
-		"this month " + t.Strong.Paint(money(r.MonthToDate)),
-		"at last day's rate " + t.Strong.Paint(money(r.RunRateDay)+"/mo"),
-		"last hour's " + money(r.RunRateHour) + "/mo",
-		"fixed " + money(r.Fixed) + "/mo",
+		"this month " + t.Strong.Paint(r.MonthToDate.Shown()),
+		"at last day's rate " + t.Strong.Paint(r.RunRateDay.Shown()+"/mo"),
+		"last hour's " + r.RunRateHour.Shown() + "/mo",
+		"fixed " + r.Fixed.Shown() + "/mo",
 	}
 	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
 		parts = append(parts, "week "+weekText(t, r.WeekAgo))
@@ -63,7 +64,7 @@ func (c *Cost) head(t theme.Theme, w, h int) []string {
 	}
 	free := "free tier off"
 	if c.free {
-		free = "free tier on, " + money(r.FreeTier) + " taken off"
+		free = "free tier on, " + r.FreeTier.Shown() + " taken off"
 	}
 	parts = append(parts, t.Dim.Paint(free), t.Dim.Paint(prices))
 	lines := flow(parts, "  ", w, room)
@@ -94,7 +95,7 @@ func (c *Cost) budget(t theme.Theme, w int) string {
 	case !r.Passed.IsZero():
 		style, when = t.Warn, "passed on "+r.Passed.UTC().Format("2 Jan")
 	}
-	text := fmt.Sprintf("%.0f%% of %s, ", share*100, money(c.env.Budget)) + style.Paint(when)
+	text := fmt.Sprintf("%s of %s, ", figure.Percent(share), c.env.Budget.Shown()) + style.Paint(when)
 	const name = "budget "
 	room := w - len(name) - widget.Width(text) - 3
 	if room < 4 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/figure"
 )
 
 // Follow is nothing here: the costs are those of the whole account.
@@ -98,9 +99,9 @@ func (c *Cost) About() string {
 	if !ok {
 		return ""
 	}
-	text := fmt.Sprintf("%s: %s this month, %s a month at the last day's rate", r.Name, money(r.MonthToDate), money(r.RunRate))
+	text := fmt.Sprintf("%s: %s this month, %s a month at the last day's rate", r.Name, r.MonthToDate.Shown(), r.RunRate.Shown())
 	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
-		text += fmt.Sprintf(", %+.0f%% on last week", r.WeekAgo*100)
+		text += ", " + figure.Change(r.WeekAgo) + " on last week"
 	}
 	return text
 }

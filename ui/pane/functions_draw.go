@@ -9,6 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -23,7 +24,7 @@ func (f *Functions) arrange() {
 	w, _ := widget.Inside(f.w, f.h)
 	sw := leastStage
 	for _, st := range stages {
-		sw = min(max(sw, ansi.StringWidth(st.Name)+1), mostStage)
+		sw = min(max(sw, ansi.StringWidthWc(st.Name)+1), mostStage)
 	}
 	f.fits = min(max((w-2-leastName)/(sw+2), 1), max(len(stages), 1))
 	chosen := max(slices.IndexFunc(stages, func(st model.Stage) bool { return st.Name == f.stage }), 0)
@@ -217,7 +218,7 @@ func (f *Functions) About() string {
 	}
 	text := of + " serves " + c.Alias.Version
 	if k := c.Alias.Canary; k != nil {
-		text += fmt.Sprintf(" and %s of the traffic goes to %s", percent(k.Weight), k.Version)
+		text += fmt.Sprintf(" and %s of the traffic goes to %s", figure.Share(k.Weight), k.Version)
 	}
 	switch s := c.Stamp; {
 	case c.Outside:

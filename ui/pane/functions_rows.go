@@ -28,7 +28,7 @@ func (f *Functions) rebuild() {
 	f.all = len(functions)
 	f.widest = 0
 	for i := range functions {
-		f.widest = max(f.widest, ansi.StringWidth(functions[i].Name))
+		f.widest = max(f.widest, ansi.StringWidthWc(functions[i].Name))
 	}
 	if f.filter.Empty() {
 		f.rows = make([]string, len(functions))

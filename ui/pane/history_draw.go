@@ -3,6 +3,7 @@ package pane
 import (
 	"strings"
 
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -177,7 +178,7 @@ func (h *History) endedCanary(r *store.Record) string {
 	if r.Canary == nil {
 		return ""
 	}
-	return r.From + h.env.Theme.Glyphs.Arrow + r.Canary.Version + " " + percent(r.Canary.Weight) + " ended"
+	return r.From + h.env.Theme.Glyphs.Arrow + r.Canary.Version + " " + figure.Share(r.Canary.Weight) + " ended"
 }
 
 func statusStyle(t theme.Theme, s release.Status) theme.Style {

@@ -92,8 +92,8 @@ func (l *list) framed(title string, infos []string, focused bool) []string {
 func (l *list) boxed(title string, infos []string, focused bool, lines []string) []string {
 	title = l.tabbed(title)
 	dot := " " + l.env.Theme.Glyphs.Dot + " "
-	room := l.w - ansi.StringWidth(title) - 8 // the border, and blanks around both
-	for len(infos) > 1 && ansi.StringWidth(strings.Join(infos, dot)) > room {
+	room := l.w - ansi.StringWidthWc(title) - 8 // the border, and blanks around both
+	for len(infos) > 1 && ansi.StringWidthWc(strings.Join(infos, dot)) > room {
 		infos = infos[:len(infos)-1] // the first says the most
 	}
 	info := strings.Join(infos, dot)
@@ -121,15 +121,15 @@ func (l *list) title(about string, shown, all int) string {
 // middle cuts a name in the middle, where names of one family differ least: its
 // beginning and its end stay.
 func middle(s string, w int, ellipsis string) string {
-	have := ansi.StringWidth(s)
-	dots := ansi.StringWidth(ellipsis)
+	have := ansi.StringWidthWc(s)
+	dots := ansi.StringWidthWc(ellipsis)
 	if have <= w || w <= dots+2 {
 		return s
 	}
 	head := (w - dots + 1) / 2
 	tail := w - dots - head
-	end := ansi.TruncateLeft(s, have-tail, "")
-	return ansi.Truncate(s, head, "") + ellipsis + end
+	end := ansi.TruncateLeftWc(s, have-tail, "")
+	return widget.Truncate(s, head, "") + ellipsis + end
 }
 
 // SetTabs says which panes share the place, before and behind this one.

@@ -72,24 +72,3 @@ func lasting(b *model.Build, now time.Time) time.Duration {
 	}
 	return max(now.Sub(b.Started), 0)
 }
-
-// span is a duration in at most six cells: 45s, 1m32s, 2h05m.
-func span(d time.Duration) string {
-	d = d.Truncate(time.Second)
-	switch {
-	case d <= 0:
-		return ""
-	case d < time.Minute:
-		return itoa(int(d/time.Second)) + "s"
-	case d < time.Hour:
-		return itoa(int(d/time.Minute)) + "m" + two(d%time.Minute/time.Second) + "s"
-	}
-	return itoa(int(d/time.Hour)) + "h" + two(d%time.Hour/time.Minute) + "m"
-}
-
-func two(n time.Duration) string {
-	if n < 10 {
-		return "0" + itoa(int(n))
-	}
-	return itoa(int(n))
-}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -203,7 +204,7 @@ func (p *Tables) cell(t theme.Theme, id string, r *tableRow, w int, whole bool) 
 	case "status":
 		return p.statusCell(t, r)
 	case "size":
-		return widget.Amount(r.bytes)
+		return figure.Amount(r.bytes)
 	case "items":
 		return widget.Count(r.items)
 	case "mode":

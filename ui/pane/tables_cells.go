@@ -32,7 +32,7 @@ func (p *Tables) nameCell(t theme.Theme, r *tableRow, w int, whole bool) string 
 	} else if !whole && r.known && r.status != "ACTIVE" {
 		lead += t.Warn.Paint(strings.ToLower(r.status)) + " "
 	}
-	return lead + middle(name, w-ansi.StringWidth(lead), t.Glyphs.Ellipsis)
+	return lead + middle(name, w-ansi.StringWidthWc(lead), t.Glyphs.Ellipsis)
 }
 
 // changeStatus is what a change under way is at.

@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -192,5 +193,5 @@ func aboutLoad(l capacity.Load) string {
 	if l.Provisioned <= 0 {
 		return fmt.Sprintf("%s %ss a second", widget.Rate(l.Consumed), l.Access)
 	}
-	return fmt.Sprintf("%s of %s %s units a second (%.0f%%)", widget.Rate(l.Consumed), widget.Rate(l.Provisioned), l.Access, l.Use()*100)
+	return fmt.Sprintf("%s of %s %s units a second (%s)", widget.Rate(l.Consumed), widget.Rate(l.Provisioned), l.Access, figure.Percent(l.Use()))
 }

@@ -1,8 +1,6 @@
 package pane
 
 import (
-	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,6 +8,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -80,7 +79,7 @@ func (v *Versions) matches(ver *model.Version, column, value string) bool {
 	case "note":
 		return strings.Contains(strings.ToLower(ver.Description), value)
 	case "code":
-		return strings.HasPrefix(shortCode(ver.CodeSHA256), value)
+		return strings.HasPrefix(model.ShortCode(ver.CodeSHA256), value)
 	case "serves":
 		for _, st := range v.env.Store.ServedBy(v.function, ver.Number) {
 			if strings.Contains(strings.ToLower(st.Name), value) {
@@ -163,7 +162,7 @@ func (v *Versions) Cells(i int, r widget.Row) []string {
 		case "memory":
 			cells[k] = strconv.Itoa(ver.MemoryMB)
 		case "code":
-			cells[k] = r.Theme.Dim.Paint(shortCode(ver.CodeSHA256))
+			cells[k] = r.Theme.Dim.Paint(model.ShortCode(ver.CodeSHA256))
 		case "build":
 			if b, ok := v.env.Links.BuildOf(v.function, ver.Number); ok && b.Number > 0 {
 				cells[k] = "#" + strconv.FormatInt(b.Number, 10)
@@ -194,22 +193,13 @@ func (v *Versions) serves(t theme.Theme, number string) string {
 		case c.Alias.Version == number:
 			names = append(names, style.Paint(st.Name))
 		case k != nil && k.Version == number:
-			names = append(names, style.Paint(st.Name)+" "+t.Warn.Paint(percent(k.Weight)))
+			names = append(names, style.Paint(st.Name)+" "+t.Warn.Paint(figure.Share(k.Weight)))
 		}
 	}
 	if len(names) == 0 {
 		return unread
 	}
 	return strings.Join(names, " ")
-}
-
-// shortCode is the beginning of a code hash in the form that tools print.
-func shortCode(sha string) string {
-	raw, err := base64.StdEncoding.DecodeString(sha)
-	if err != nil || len(raw) < 4 {
-		return sha[:min(len(sha), 7)]
-	}
-	return hex.EncodeToString(raw[:4])[:7]
 }
 
 // Lines draws the pane.

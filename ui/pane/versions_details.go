@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -46,7 +47,8 @@ func (v *Versions) Details() (string, [][2]string) {
 		{"dead letters", ver.DeadLetterTarget},
 		{"key", ver.KMSKey},
 		{"snap start", ver.SnapStart},
-		{"state", ver.State},
+		{"log group", ver.LogGroup},
+		{"state", ver.StateWords()},
 	}
 	for _, st := range v.env.Store.ServedBy(v.function, ver.Number) {
 		lines = append(lines, [2]string{"serves", st.Name})
@@ -56,6 +58,9 @@ func (v *Versions) Details() (string, [][2]string) {
 	}
 	for _, k := range sortedKeys(ver.Environment) {
 		lines = append(lines, [2]string{"env " + k, v.env.Theme.Glyphs.Mask})
+	}
+	for _, s := range ver.Settings {
+		lines = append(lines, [2]string{s.Name, cmp.Or(s.Value, "could not be read: "+s.Unread)})
 	}
 	if ver.EnvironmentError != "" {
 		lines = append(lines, [2]string{"environment", ver.EnvironmentError})

@@ -227,12 +227,12 @@ func TestGlyphsKeepTheirWidths(t *testing.T) {
 					continue
 				}
 			}
-			if w := ansi.StringWidth(s); w != 1 {
+			if w := ansi.StringWidthWc(s); w != 1 {
 				t.Errorf("ascii=%v: %s is %d wide", ascii, name, w)
 			}
 		}
 		for n := -3; n < 30; n++ {
-			if w := ansi.StringWidth(g.Spin(n)); w != 1 {
+			if w := ansi.StringWidthWc(g.Spin(n)); w != 1 {
 				t.Errorf("spinner frame %d is %d wide", n, w)
 			}
 		}

@@ -9,21 +9,6 @@ import (
 	"strings"
 )
 
-// Amount is a number of bytes in units of 1024, as AWS's prices have them.
-func Amount(n int64) string {
-	units := []string{"B", "KiB", "MiB", "GiB", "TiB", "PiB"}
-	v := float64(n)
-	i := 0
-	for v >= 1023.5 && i < len(units)-1 {
-		v /= 1024
-		i++
-	}
-	if i == 0 || v >= 99.5 {
-		return fmt.Sprintf("%.0f %s", v, units[i])
-	}
-	return fmt.Sprintf("%.1f %s", v, units[i])
-}
-
 // Count is a number in at most five cells: 950, 12.3k, 4.0M.
 func Count(n int64) string {
 	v, unit := float64(n), ""

@@ -45,19 +45,31 @@ func FitRight(s string, w int, tail string) string {
 
 // cut shortens s to at most w cells. A tail that does not fit is left out.
 func cut(s string, w int, tail string) (string, int) {
-	if ansi.StringWidth(tail) > w {
+	if ansi.StringWidthWc(tail) > w {
 		tail = ""
 	}
-	s = ansi.Truncate(s, w, tail)
-	return s, ansi.StringWidth(s)
+	s = Truncate(s, w, tail)
+	return s, ansi.StringWidthWc(s)
 }
 
-// Width is the number of cells of s. Most cells are plain ASCII, which needs no
-// look at grapheme clusters.
+// Truncate cuts s to at most w cells, with a sign where it is cut. The blanks behind it
+// make x/ansi cut by the widths that count here: without them it looks first whether
+// the text would fit in a terminal that joins characters.
+func Truncate(s string, w int, tail string) string {
+	if Width(s) <= w {
+		return s
+	}
+	return ansi.TruncateWc(s+blanks(w+1), w, tail)
+}
+
+// Width is the number of cells of s, each character counted by itself, as tmux, screen
+// and terminals do that are not told to join any. The program never tells them to, so
+// that what is measured here is what is drawn. Most cells are plain ASCII, which needs
+// no look at characters.
 func Width(s string) int {
 	for i := range len(s) {
 		if s[i] < 0x20 || s[i] > 0x7e {
-			return ansi.StringWidth(s)
+			return ansi.StringWidthWc(s)
 		}
 	}
 	return len(s)

@@ -188,7 +188,7 @@ func FuzzLogRows(f *testing.F) {
 			t.Fatalf("%q has %d rows", text, len(rows))
 		}
 		for _, row := range rows {
-			if got := ansi.StringWidth(row); got != int(w) {
+			if got := ansi.StringWidthWc(row); got != int(w) {
 				t.Errorf("a row of %q in %d is %d wide: %q", text, w, got, row)
 			}
 			if i := strings.LastIndex(row, "\x1b["); i >= 0 && !strings.HasPrefix(row[i:], theme.Close()) {

@@ -113,11 +113,11 @@ func (b *breaker) each(text string, put func(cluster string, width int) bool) {
 			b.plain++
 			continue
 		}
-		cluster, width := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+		cluster, width := ansi.FirstGraphemeCluster(text, ansi.WcWidth)
 		r, n := utf8.DecodeRuneInString(cluster)
 		if !utf8.ValidString(cluster) {
 			cluster = cluster[:n]
-			width = ansi.StringWidth(cluster)
+			width = ansi.StringWidthWc(cluster)
 		}
 		switch {
 		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):

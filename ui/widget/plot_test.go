@@ -22,7 +22,7 @@ func TestSparkIsExactAndKeepsPeaks(t *testing.T) {
 	for _, th := range themes() {
 		for w := range 80 {
 			for _, n := range []int{0, 1, 7, 60, 1440} {
-				if got := Spark(th.Glyphs, wave(n), 5, w); ansi.StringWidth(got) != w {
+				if got := Spark(th.Glyphs, wave(n), 5, w); ansi.StringWidthWc(got) != w {
 					t.Fatalf("%d values in %d cells are %q", n, w, got)
 				}
 			}

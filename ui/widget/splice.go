@@ -28,10 +28,10 @@ func Splice(base, box []string, x, y int) []string {
 // once, which is much cheaper than cutting it from both sides.
 func over(under, line string, x int) string {
 	if x < 0 {
-		line = ansi.TruncateLeft(line, -x, "")
+		line = ansi.TruncateLeftWc(line, -x, "")
 		x = 0
 	}
-	have := ansi.StringWidth(line)
+	have := ansi.StringWidthWc(line)
 	if have == 0 {
 		return under
 	}
@@ -61,8 +61,8 @@ func over(under, line string, x int) string {
 		return under
 	}
 	if right < 0 && cell < end {
-		line = ansi.Truncate(line, cell-x, "")
-		line += blanks(cell - x - ansi.StringWidth(line))
+		line = Truncate(line, cell-x, "")
+		line += blanks(cell - x - ansi.StringWidthWc(line))
 	}
 	var b strings.Builder
 	b.Grow(len(under) + len(line) + 2*len(reset))
@@ -102,6 +102,6 @@ func step(s string) (n, w int, style string) {
 	case c < 0x20:
 		return 1, 0, ""
 	}
-	cluster, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	cluster, w := ansi.FirstGraphemeCluster(s, ansi.WcWidth)
 	return len(cluster), w, ""
 }

@@ -34,7 +34,7 @@ func exactly(t *testing.T, lines []string, w, h int) {
 		t.Fatalf("%d lines, want %d", len(lines), h)
 	}
 	for i, l := range lines {
-		if got := ansi.StringWidth(l); got != w {
+		if got := ansi.StringWidthWc(l); got != w {
 			t.Fatalf("at %dx%d line %d is %d wide: %q", w, h, i, got, l)
 		}
 	}
@@ -45,7 +45,7 @@ func TestFitIsExact(t *testing.T) {
 		for w := range 60 {
 			for _, tail := range []string{"…", "..", ""} {
 				for _, got := range []string{FitTail(s, w, tail), FitRight(s, w, tail)} {
-					if ansi.StringWidth(got) != w {
+					if ansi.StringWidthWc(got) != w {
 						t.Fatalf("%q in %d with %q is %q", s, w, tail, got)
 					}
 				}
@@ -153,7 +153,7 @@ func TestSpinnerTurnsByTheTime(t *testing.T) {
 	if Spinner(th, at) != Spinner(th, at.Add(SpinnerEvery/2)) {
 		t.Error("it turns too fast")
 	}
-	if ansi.StringWidth(Spinner(th, time.Time{})) != 1 {
+	if ansi.StringWidthWc(Spinner(th, time.Time{})) != 1 {
 		t.Error("before 1970 it is not one cell")
 	}
 }

@@ -2,8 +2,6 @@ package widget
 
 import (
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Wrap breaks a text without styles into lines of at most w cells: at blanks, after
@@ -48,7 +46,7 @@ func Wrap(text string, w int, after string) []string {
 				push()
 			}
 			for Width(part) > w {
-				head := ansi.Truncate(part, w, "")
+				head := Truncate(part, w, "")
 				if head == "" { // a cluster wider than the line
 					break
 				}

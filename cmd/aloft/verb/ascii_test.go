@@ -32,7 +32,7 @@ func TestVerbsKeepToTheLocale(t *testing.T) {
 	h.run(exitDone, "history", "-o", "json")
 	h.prints("größer → schneller")
 	for sign := range strings.SplitSeq("→ — – … · • ×", " ") {
-		if got := asciiSigns.Replace(sign); got == sign || ansi.StringWidth(got) != ansi.StringWidth(sign) {
+		if got := asciiSigns.Replace(sign); got == sign || ansi.StringWidthWc(got) != ansi.StringWidthWc(sign) {
 			t.Errorf("%s becomes %q, which moves what follows it", sign, got)
 		}
 	}

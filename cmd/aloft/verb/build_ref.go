@@ -127,8 +127,8 @@ func (k *session) unknownProject(ctx context.Context, name string, cause error) 
 	case err != nil:
 		return usagef("there is no project %q", name)
 	}
-	if slices.Contains(names, name) && cause != nil {
-		return cause
+	if slices.Contains(names, name) {
+		return goneWords("project", name)
 	}
 	if hint := didYouMean(name, names); hint != "" {
 		return usagef("there is no project %q%s", name, hint)

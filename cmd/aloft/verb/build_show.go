@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 )
 
 // buildJSON is the shape of a build that scripts rely on.
@@ -101,7 +102,7 @@ func buildTable(builds []model.Build, now time.Time) *table {
 		}
 		started, lasted := "", ""
 		if !b.Started.IsZero() {
-			started, lasted = b.Started.UTC().Format("2006-01-02 15:04:05"), took(b, now).Round(time.Second).String()
+			started, lasted = b.Started.UTC().Format("2006-01-02 15:04:05"), figure.Lasting(took(b, now))
 		}
 		t.add(buildName(b), paint(buildStyle(b), string(b.Status)), phase, b.SourceVersion, shortCommit(b.Commit), b.Initiator, started, lasted)
 	}

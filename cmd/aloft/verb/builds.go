@@ -203,12 +203,13 @@ func (l *buildList) newest() []model.Build {
 	return all
 }
 
-// failed says which projects could not be read, nil when all were.
+// failed says which projects could not be read, nil when all were. One that was
+// deleted since it was listed has no builds.
 func (l *buildList) failed() error {
 	var first error
 	n := 0
 	for _, p := range l.projects {
-		if p.err != nil {
+		if p.err != nil && model.ClassOf(p.err) != model.Gone {
 			if n++; first == nil {
 				first = p.err
 			}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
@@ -155,7 +156,7 @@ func summed(errs []error) error {
 
 // budgetOf is what the config allows a month.
 func budgetOf(c config.Config) cost.USD {
-	return dollars(c.Budget.USDPerMonth)
+	return cost.Dollars(c.Budget.USDPerMonth)
 }
 
 // draw writes the cost by day as a picture.
@@ -181,7 +182,7 @@ func (o costOptions) output(k *session, r cost.Report) output {
 		rows = rows[:o.Limit]
 	}
 	for _, row := range rows {
-		t.add(row.Name, row.MonthToDate.Round2(), row.RunRate.Round2(), changeWords(row.WeekAgo))
+		t.add(row.Name, row.MonthToDate.Shown(), row.RunRate.Shown(), changeWords(row.WeekAgo))
 	}
 	if len(rows) > 0 {
 		lines = append(append(lines, ""), t.lines()...)
@@ -224,5 +225,5 @@ func changeWords(change float64) string {
 	if math.IsNaN(change) || math.IsInf(change, 0) {
 		return "—"
 	}
-	return fmt.Sprintf("%+.0f%%", 100*change)
+	return figure.Change(change)
 }

@@ -183,7 +183,7 @@ func caseLines(all []cost.Line, parts []cost.Part, each, fixed, total cost.USD, 
 	t.add("an activity's functions", each.String())
 	for _, c := range compare {
 		difference := priceChange(cost.USD(0), c.Difference)
-		t.add("against "+c.Name, fmt.Sprintf("$%s: this is %s", strconv.FormatFloat(c.USDPerMonth, 'f', 2, 64), difference))
+		t.add("against "+c.Name, cost.Dollars(c.USDPerMonth).Round2()+": this is "+difference)
 	}
 	return append(lines, t.lines()...)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 )
@@ -95,7 +96,7 @@ func (d *deploying) tell(progress *progress, p pipeline.Progress) {
 	}
 	switch {
 	case p.Of > 0:
-		line += fmt.Sprintf(": %s of %s", size(p.Bytes), size(p.Of))
+		line += fmt.Sprintf(": %s of %s", figure.Size(p.Bytes), figure.Size(p.Of))
 	case p.Detail != "":
 		line += ": " + p.Detail
 	}
@@ -105,7 +106,7 @@ func (d *deploying) tell(progress *progress, p pipeline.Progress) {
 // print shows what became of the deploy.
 func (d *deploying) print(r pipeline.Result) error {
 	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "CODE", "STATUS", "REASON"}}
-	t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), shortCode(r.CodeSHA256), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
+	t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), model.ShortCode(r.CodeSHA256), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
 	return d.k.print(output{document: resultsJSON[pipeline.Result]{[]pipeline.Result{r}}, lines: t.lines()}, resultsError([]release.Result{r.Result}))
 }
 
@@ -161,15 +162,15 @@ func deployLines(s pipeline.Sheet) []string {
 		artifact = append(artifact, s.Request.Entry+" in it")
 	}
 	if s.Bytes > 0 {
-		artifact = append(artifact, size(s.Bytes))
+		artifact = append(artifact, figure.Size(s.Bytes))
 	}
 	t.add("ARTIFACT", strings.Join(artifact, ", "))
 	if s.SHA256 != "" {
 		t.add("SHA256", s.SHA256)
 	}
-	code := cmp.Or(shortCode(s.Code.Version.CodeSHA256), "not known") + " → " + cmp.Or(shortCode(s.Expected), "known after the upload")
+	code := cmp.Or(model.ShortCode(s.Code.Version.CodeSHA256), "not known") + " → " + cmp.Or(model.ShortCode(s.Expected), "known after the upload")
 	if s.Unchanged {
-		code = shortCode(s.Expected) + " unchanged"
+		code = model.ShortCode(s.Expected) + " unchanged"
 	}
 	t.add("CODE", code)
 	to := "new version"
@@ -206,21 +207,4 @@ func deployLines(s pipeline.Sheet) []string {
 		t.add("", note)
 	}
 	return t.lines()
-}
-
-// shortCode is the beginning of a code's hash, in hex as CodeBuild writes it.
-func shortCode(sum string) string {
-	hex, ok := pipeline.CodeSHA256ToHex(sum)
-	if !ok {
-		return ""
-	}
-	return hex[:7]
-}
-
-// size is how large a file is, in the units of Lambda's limits.
-func size(bytes int64) string {
-	if bytes < 1<<20 {
-		return fmt.Sprintf("%d kB", (bytes+1023)>>10)
-	}
-	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
 }

@@ -137,6 +137,7 @@ func (o historyOptions) read(ctx context.Context, k *session, s *store.Store) er
 	}
 	s.Apply(model.FunctionsListed{Read: listed.Read, Functions: listed.Functions, Complete: true})
 	events, err := k.readAliases(ctx, names)
+	events = without(events, vanished(events, []string{o.Function}))
 	failed := apply(s, events)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
@@ -109,7 +110,7 @@ func remarks(r store.Record) string {
 		words = append(words, r.Reason)
 	}
 	if c := r.Canary; c != nil {
-		words = append(words, "ended the canary "+r.From+"→"+c.Version+" "+percent(c.Weight))
+		words = append(words, "ended the canary "+r.From+"→"+c.Version+" "+figure.Share(c.Weight))
 	}
 	if r.Detail != "" {
 		words = append(words, r.Detail)

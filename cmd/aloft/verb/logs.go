@@ -22,8 +22,8 @@ func (p *parsing) logsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "logs NAME [--stage STAGE] [--follow]",
 		Short: "Print the newest lines of a function's log",
-		Long: `Print the newest lines of a function's log, from its log group /aws/lambda/NAME; with --stage those of the versions that
-the stage serves, which the streams' names tell. With --follow it goes on until ctrl+c, which ends it with exit code 130.
+		Long: `Print the newest lines of a function's log, from the log group that its configuration names; with --stage those of the
+versions that the stage serves, from theirs. Streams' names tell whose they are. With --follow it goes on until ctrl+c, which ends it with exit code 130.
 Lines are plain when they are piped; a terminal gets the colours.
 
 ` + exitCodesHelp,
@@ -69,13 +69,16 @@ func (o logsOptions) run(ctx context.Context, k *session) error {
 	if err := k.mustExist(ctx, o.Function); err != nil {
 		return err
 	}
-	follow := feed.FollowOptions{Source: model.LogSource{Function: o.Function, Stage: o.Stage, Tail: true}}
+	follow := feed.FollowOptions{
+		Source: model.LogSource{Function: o.Function, Stage: o.Stage, Tail: true},
+		Places: feed.FunctionNow(k.account, o.Function),
+	}
 	if o.Stage != "" {
 		stage, err := k.newStageList().find(ctx, o.Stage, "--stage", []string{o.Function})
 		if err != nil {
 			return err
 		}
-		follow.Serves = feed.StageNow(k.account, o.Function, stage.Alias)
+		follow.Places = feed.StageNow(k.account, o.Function, stage.Alias)
 	}
 	r := k.newLogRun(o.followOptions)
 	err := r.follow(ctx, follow)

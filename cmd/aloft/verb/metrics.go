@@ -3,7 +3,6 @@ package verb
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
 	"sync"
 	"time"
@@ -75,10 +74,9 @@ func inTurns(n int, do func(i int)) {
 
 // saySpent says what the reads of this verb have cost, when they were not free.
 func (k *session) saySpent() {
-	if usd := dollars(k.account.Meter().Dollars); usd > 0 {
+	if usd := cost.Dollars(k.account.Meter().Dollars); usd > 0 {
 		k.env.notef("these reads have cost %s", usd)
 	}
 }
 
 // dollars is an amount of money from a number.
-func dollars(usd float64) cost.USD { return cost.USD(math.Round(usd * float64(cost.Dollar))) }

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
@@ -85,7 +86,7 @@ func differCell(s release.Sheet) string {
 
 func differenceWords(d release.Difference) string {
 	const short = 12
-	if d.Secret || ansi.StringWidth(d.Before) > short || ansi.StringWidth(d.After) > short {
+	if d.Secret || ansi.StringWidthWc(d.Before) > short || ansi.StringWidthWc(d.After) > short {
 		return d.Field
 	}
 	switch {
@@ -111,7 +112,7 @@ func notesCell(s release.Sheet) string {
 	return strings.Join(append(notes, s.Notes...), "; ")
 }
 
-func canaryWords(c model.Canary) string { return c.Version + " at " + percent(c.Weight) }
+func canaryWords(c model.Canary) string { return c.Version + " at " + figure.Share(c.Weight) }
 
 func stampWords(s *release.Stamp) string {
 	if s == nil {

@@ -77,10 +77,39 @@ func matches(globs []string, name string) bool {
 }
 
 func unknownFunction(name string, names []string) error {
+	if slices.Contains(names, name) {
+		return goneWords("function", name)
+	}
 	if hint := didYouMean(name, names); hint != "" {
 		return usagef("there is no function %q%s", name, hint)
 	}
 	return usagef("there is no function %q: aloft status lists those that there are", name)
+}
+
+// goneWords is the error for a thing that was named, is listed, and could not be found
+// by that name: it was deleted meanwhile.
+func goneWords(kind, name string) error {
+	return usagef("the %s %q is gone: it is listed, and was not there any more when it was read, so it was deleted just now", kind, name)
+}
+
+// vanished are the functions that were listed and had gone when they were read. Where
+// nobody named them, that is no failure.
+func vanished(events []model.Event, named []string) map[string]bool {
+	gone := map[string]bool{}
+	for _, e := range events {
+		if e, ok := e.(model.ReadFailed); ok && e.Failure.Class == model.Gone && !slices.Contains(named, e.Function) {
+			gone[e.Function] = true
+		}
+	}
+	return gone
+}
+
+// without leaves out what was read of some functions.
+func without(events []model.Event, functions map[string]bool) []model.Event {
+	return slices.DeleteFunc(events, func(e model.Event) bool {
+		f, ok := e.(model.ReadFailed)
+		return ok && functions[f.Function]
+	})
 }
 
 // readAliases reads all aliases of the functions, a few at a time. For each there

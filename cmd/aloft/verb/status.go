@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
@@ -64,6 +65,9 @@ func (o statusOptions) run(ctx context.Context, k *session) error {
 		names[i] = f.Name
 	}
 	events, stopped := k.readAliases(ctx, names)
+	gone := vanished(events, o.Names)
+	events = without(events, gone)
+	functions = slices.DeleteFunc(functions, func(f model.Function) bool { return gone[f.Name] })
 	s := store.New(k.config.Stages)
 	s.Apply(model.IdentityRead{Identity: id}, model.FunctionsListed{Read: listed.Read, Functions: functions, Complete: true})
 	failed := apply(s, events)
@@ -155,17 +159,12 @@ func (r statusReport) cell(function, stage string) string {
 	}
 	text := c.Alias.Version
 	if c.Alias.Canary != nil {
-		return paint(styleWarn, fmt.Sprintf("%s→%s %s", text, c.Alias.Canary.Version, percent(c.Alias.Canary.Weight)))
+		return paint(styleWarn, fmt.Sprintf("%s→%s %s", text, c.Alias.Canary.Version, figure.Share(c.Alias.Canary.Weight)))
 	}
 	if n, ok := r.store.Behind(function, stage); ok && n != 0 {
 		text += " " + paint(styleDim, fmt.Sprintf("%+d", n))
 	}
 	return text
-}
-
-// percent is a share of 0 to 1 in percent, as exact as it was set.
-func percent(weight float64) string {
-	return strconv.FormatFloat(float64(int64(weight*10_000+0.5))/100, 'f', -1, 64) + "%"
 }
 
 // statusJSON, functionJSON and cellJSON are the shapes that scripts rely on.

@@ -45,7 +45,7 @@ func (t *table) lines() []string {
 	all := append([][]string{head}, t.rows...)
 	for _, row := range all {
 		for i, cell := range row {
-			widths[i] = max(widths[i], ansi.StringWidth(cell))
+			widths[i] = max(widths[i], ansi.StringWidthWc(cell))
 		}
 	}
 	lines := make([]string, len(all))
@@ -54,7 +54,7 @@ func (t *table) lines() []string {
 		for i, cell := range row {
 			b.WriteString(cell)
 			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(cell)+2))
+				b.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidthWc(cell)+2))
 			}
 		}
 		lines[r] = strings.TrimRight(b.String(), " ")
@@ -76,7 +76,7 @@ const progressWidth = 79
 
 func (p *progress) sayf(format string, args ...any) {
 	if p.show {
-		_, _ = fmt.Fprintf(p.env.Err, "\r%s\x1b[K", p.env.inLocale(ansi.Truncate(fmt.Sprintf(format, args...), progressWidth, "…")))
+		_, _ = fmt.Fprintf(p.env.Err, "\r%s\x1b[K", p.env.inLocale(ansi.TruncateWc(fmt.Sprintf(format, args...), progressWidth, "…")))
 	}
 }
 

@@ -95,6 +95,9 @@ func (k *session) unknownTable(ctx context.Context, name string, cause error) er
 	if err != nil {
 		return cause
 	}
+	if slices.Contains(names, name) {
+		return goneWords("table", name)
+	}
 	if hint := didYouMean(name, names); hint != "" {
 		return usagef("there is no table %q%s", name, hint)
 	}

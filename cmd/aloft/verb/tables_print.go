@@ -2,13 +2,13 @@ package verb
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/figure"
 )
 
 // byPressure are the tables that were read, what throttles first.
@@ -52,7 +52,7 @@ func (r *tablesReport) addRow(t *table, tb model.Table, index string) {
 			throttled = paint(styleBad, throttled)
 		}
 	}
-	t.add(name, statusWords(status), billing, loadWords(read), loadWords(write), throttled, byteWords(bytes), strconv.FormatInt(items, 10), capacity.Bounds(r.store.Scaling(key)))
+	t.add(name, statusWords(status), billing, loadWords(read), loadWords(write), throttled, figure.Amount(bytes), strconv.FormatInt(items, 10), capacity.Bounds(r.store.Scaling(key)))
 }
 
 // load is one of the loads of a table or index.
@@ -79,19 +79,4 @@ func loadWords(l capacity.Load) string {
 		return paint(styleWarn, text)
 	}
 	return text
-}
-
-// byteWords is a size in the units that AWS charges by.
-func byteWords(n int64) string {
-	const unit = 1024
-	if n < unit {
-		return fmt.Sprintf("%d B", n)
-	}
-	f, i := float64(n)/unit, 0
-	for names := []string{"KiB", "MiB", "GiB", "TiB"}; ; i++ {
-		if f < unit || i == len(names)-1 {
-			return fmt.Sprintf("%.1f %s", f, names[i])
-		}
-		f /= unit
-	}
 }

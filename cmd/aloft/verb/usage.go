@@ -87,7 +87,7 @@ func (u *usageReader) functions(ctx context.Context) (map[string][]model.Series,
 	if err != nil {
 		return nil, err
 	}
-	for name, f := range apply(u.store, events) {
+	for name, f := range apply(u.store, without(events, vanished(events, nil))) {
 		u.fail("the stages of "+name, f)
 	}
 	for _, name := range names {
@@ -117,6 +117,10 @@ func (u *usageReader) tables(ctx context.Context) []model.Series {
 		asked := u.k.env.Now()
 		t, err := u.k.account.GetTable(ctx, names[i])
 		read := model.Read{Asked: asked, At: u.k.env.Now()}
+		if model.ClassOf(err) == model.Gone { // deleted since it was listed: it costs nothing any more
+			u.apply(model.TableGone{Read: read, Name: names[i]})
+			return
+		}
 		if err != nil {
 			u.fail("table "+names[i], err)
 			u.apply(model.TablesFailed{Read: read, Table: names[i], Failure: failureOf(err, "DescribeTable", names[i])})
