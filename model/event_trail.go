@@ -2,11 +2,12 @@ package model
 
 import "time"
 
-// TrailLearned hands over calls that CloudTrail recorded, in any order. Of every
-// alias the calls of before and these together have no gap.
+// TrailLearned hands over calls that CloudTrail recorded, in any order. The calls of
+// before and these together have no gap. Anew says that those of before count no more.
 type TrailLearned struct {
 	Account, Region string
 	Calls           []AliasCall
+	Anew            bool
 }
 
 // TrailState says how far CloudTrail has been read. A Failure is why it can not be
