@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
@@ -50,6 +52,10 @@ func (h *History) Details() (string, [][2]string) {
 		{"id", r.ID},
 		{"known from", string(r.Source)},
 	}
+	if r.Source == store.Trailed && r.ByOther() {
+		lines = append(lines, [2]string{"with", string(r.With)})
+	}
+	lines = append(lines, [2]string{"CloudTrail", trailWords(h.env.Store.Trail())})
 	if r.Entry != nil {
 		lines = append(lines, [2]string{"as", r.Entry.Intent.ARN})
 	}
@@ -86,3 +92,21 @@ func (h *History) About() string {
 	}
 	return text
 }
+
+// trailWords say how far CloudTrail was read, empty when it has told nothing yet.
+func trailWords(t model.TrailState) string {
+	switch {
+	case t.Failure != nil && t.Failure.Class == model.Denied && t.Failure.Permission != "":
+		return "denied: " + t.Failure.Permission
+	case t.Failure != nil:
+		return "not read: " + t.Failure.Word()
+	case t.Back.IsZero():
+		return ""
+	case t.Complete:
+		return "read back to " + day(t.Back) + ", as far as it keeps"
+	}
+	return "read back to " + day(t.Back) + " so far"
+}
+
+// day is a date for people.
+func day(at time.Time) string { return at.UTC().Format("2 Jan 2006") }
