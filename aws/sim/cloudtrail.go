@@ -74,6 +74,18 @@ func recorded(o operation) operation {
 	return o
 }
 
+// ForgetTrail has CloudTrail know nothing of what was before.
+func (w *World) ForgetTrail() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.trail = nil
+	for _, name := range w.names {
+		if f, ok := w.function(name); ok {
+			f.past = nil
+		}
+	}
+}
+
 // eventOf is what CloudTrail keeps of a call.
 func eventOf(input, output any) aliasEvent {
 	var e aliasEvent
