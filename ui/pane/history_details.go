@@ -72,6 +72,9 @@ func (h *History) About() string {
 	if to == "" {
 		to = "a version that is not known"
 	}
+	if b := r.Beside; b != nil {
+		to += ", and " + b.Version + " with " + percent(b.Weight)
+	}
 	text := fmt.Sprintf("%s of %s to %s", r.Stage, r.Function, to)
 	if r.OfCapacity() {
 		text = fmt.Sprintf("capacity of %s from %s to %s", r.Function, r.From, to)
@@ -84,6 +87,9 @@ func (h *History) About() string {
 		return text
 	}
 	text += fmt.Sprintf(" by %s, %s", whoOf(r), stamp(r.At))
+	if r.ByOther() {
+		text += ", not with aloft"
+	}
 	if ended := h.endedCanary(r); ended != "" {
 		text += ", " + ended
 	}
