@@ -15,6 +15,7 @@ const (
 	TablesRPS
 	MetricsRPS
 	ScarceRPS
+	TrailRPS
 	rateCount
 )
 
@@ -74,6 +75,8 @@ var rateRows = [rateCount]RateRow{
 	// Of services whose quotas are small, or not public: Application Auto Scaling, the
 	// price list, Cost Explorer, and CloudWatch's ListMetrics with 25 a second.
 	ScarceRPS: {Default: 5},
+	// CloudTrail has 2 a second for LookupEvents; below it no second holds three.
+	TrailRPS: {Default: 1.9},
 }
 
 // AllRates are the rates in the order of the documentation.

@@ -24,7 +24,7 @@ var services = []service{
 	{id: "STS", iam: "sts", free: true, reads: []string{"GetCallerIdentity"}},
 	{
 		id: "Lambda", iam: "lambda", rate: model.LambdaRPS, apart: map[string]model.Rate{"GetFunction": model.GetFunctionRPS},
-		reads: []string{"ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration"},
+		reads: []string{"ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration", "ListTags"},
 	},
 	{
 		id: "CodeBuild", iam: "codebuild", rate: model.BuildsRPS,
@@ -43,6 +43,8 @@ var services = []service{
 		reads: []string{"GetMetricData", "GetMetricStatistics", "ListMetrics"},
 	},
 	{id: "Pricing", iam: "pricing", rate: model.ScarceRPS, reads: []string{"GetProducts"}},
+	{id: "CloudTrail", iam: "cloudtrail", rate: model.TrailRPS, reads: []string{"LookupEvents"}},
+	{id: "CloudFormation", iam: "cloudformation", rate: model.ScarceRPS, reads: []string{"DescribeStackResources"}},
 	{id: "Cost Explorer", iam: "ce", rate: model.ScarceRPS, reads: []string{"GetCostAndUsage"}},
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -36,18 +37,20 @@ type session struct {
 	config     config.Config // after configure
 	configured bool
 
-	account  Account     // nil until connect
-	cache    *feed.Cache // nil when there is nowhere to keep it
-	hint     string
-	world    *sim.World // the embedded account; nil for a real one
-	folder   string     // of the embedded account's files; empty for a real one
-	identity atomic.Pointer[model.Identity]
-	journal  *journal.File // nil until openJournal
-	book     *cost.Book    // nil until openPrices
+	account    Account     // nil until connect
+	cache      *feed.Cache // nil when there is nowhere to keep it
+	hint       string
+	world      *sim.World // the embedded account; nil for a real one
+	folder     string     // of the embedded account's files; empty for a real one
+	identity   atomic.Pointer[model.Identity]
+	identified chan struct{} // closed once the identity is known
+	once       sync.Once
+	journal    *journal.File // nil until openJournal
+	book       *cost.Book    // nil until openPrices
 }
 
 func (e *Env) newSession(g globals) *session {
-	return &session{env: e, globals: g, operator: e.operator()}
+	return &session{env: e, globals: g, operator: e.operator(), identified: make(chan struct{})}
 }
 
 // configure reads the configuration.
@@ -200,6 +203,7 @@ func (k *session) identify(ctx context.Context) (model.Identity, error) {
 		return model.Identity{}, err
 	}
 	k.identity.Store(&id)
+	k.once.Do(func() { close(k.identified) })
 	return id, nil
 }
 
@@ -209,6 +213,16 @@ func (k *session) known() model.Identity {
 		return *id
 	}
 	return model.Identity{}
+}
+
+// awaitIdentity is the identity as it is known now, once it is.
+func (k *session) awaitIdentity(ctx context.Context) (model.Identity, error) {
+	select {
+	case <-k.identified:
+		return k.known(), nil
+	case <-ctx.Done():
+		return model.Identity{}, ctx.Err()
+	}
 }
 
 // openJournal opens the record of moves of the account, which has to be open.
