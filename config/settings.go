@@ -51,7 +51,8 @@ func Settings() []Setting {
 		{
 			Key: "stage.name", Kind: Text, Absent: "needed in every [[stage]]",
 			Meaning: "The stage's name. The order of the [[stage]] tables is the order of promotion. " +
-				"Without any, the stages are the aliases found in the account.",
+				"Without any, only aliases with the usual names are stages (dev; test, qa, int; uat, acceptance, stage, staging, preprod; " +
+				"prod, production, live), and a move goes only between those that the function itself has in an order that nobody doubts.",
 			Personal: "name a stage that the team file has",
 		},
 		{

@@ -132,13 +132,13 @@ func (c *Cache) Names(account, region string) (functions, stages []string) {
 		functions = append(functions, f.Name)
 	}
 	slices.Sort(functions)
-	var aliases []string
+	var found model.FoundStages
 	for _, a := range r.Aliases {
 		if !a.Absent {
-			aliases = append(aliases, a.Alias.Name)
+			found.Meet(a.Alias.Function, a.Alias.Name)
 		}
 	}
-	for _, s := range model.OrderStages(aliases) {
+	for _, s := range found.Stages() {
 		stages = append(stages, s.Name)
 	}
 	return slices.Compact(functions), stages

@@ -140,7 +140,7 @@ var table = []Spec{
 		Disabled: promoteDisabled,
 		Requests: func(s Situation) []release.Request {
 			from, _ := s.Store.Stage(s.Stage)
-			to, _ := s.Store.NextStage(s.Stage)
+			to, _ := promotedTo(s)
 			return PromoteRequests(s.Targets(), from, to)
 		}},
 	{ID: Move, Title: "move to a version", Hint: "move…", Help: "Move the chosen stage to a version chosen from a list.", Scope: Functions, Keys: []string{"P"}, Writes: true, Verb: "promote",
@@ -260,16 +260,32 @@ func promoteDisabled(s Situation) string {
 	if reason := needStage(s); reason != "" {
 		return reason
 	}
-	next, ok := s.Store.NextStage(s.Stage)
-	if !ok {
-		return s.Stage + " is the last stage"
-	}
 	if targets := s.Targets(); len(targets) == 1 {
 		if reason := notServing(s, targets[0], s.Stage); reason != "" {
 			return reason
 		}
 	}
+	next, reason := promotedTo(s)
+	if reason != "" {
+		return reason
+	}
 	return movingNow(s, next.Name)
+}
+
+// promotedTo is the stage after the chosen one, the same for all that are to be
+// promoted, or why there is none.
+func promotedTo(s Situation) (to model.Stage, why string) {
+	for i, f := range s.Targets() {
+		next, why := s.Store.NextStage(f, s.Stage)
+		switch {
+		case why != "":
+			return model.Stage{}, why
+		case i > 0 && next != to:
+			return model.Stage{}, fmt.Sprintf("what comes after %s is not the same stage on all of them: %s and %s", s.Stage, to.Name, next.Name)
+		}
+		to = next
+	}
+	return to, ""
 }
 
 func rollbackDisabled(s Situation) string {
@@ -299,9 +315,9 @@ func diffDisabled(s Situation) string {
 	if _, ok := s.Store.Stage(s.Stage); !ok {
 		return "no stage is chosen"
 	}
-	next, ok := s.Store.NextStage(s.Stage)
-	if !ok {
-		return s.Stage + " is the last stage"
+	next, why := s.Store.NextStage(s.Function, s.Stage)
+	if why != "" {
+		return why
 	}
 	for _, stage := range []string{s.Stage, next.Name} {
 		if s.Store.Cell(s.Function, stage).State != store.Serving {

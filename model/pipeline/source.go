@@ -22,7 +22,7 @@ func (p *sheetMaker) checkRequest() bool {
 		}
 	}
 	if aliasOf(r.Stage) == "" {
-		p.refuse(nil, "no stage is named to deploy to, and none is known")
+		p.refuse(nil, "no stage is named to deploy to, and no config says which comes first: choose one")
 	}
 	if r.Function == "" {
 		p.refuse(nil, "no function is named")

@@ -150,7 +150,7 @@ func (o deployOptions) run(ctx context.Context, e *Env) error {
 	}
 	stages := k.newStageList()
 	if o.To == "" {
-		r.Stage, err = stages.first(ctx)
+		r.Stage, err = stages.first(ctx, o.Function)
 	} else {
 		r.Stage, err = stages.find(ctx, o.To, "--to", []string{o.Function})
 	}

@@ -271,8 +271,8 @@ func TestDeployWithoutConfigFindsTheFirstStage(t *testing.T) {
 	h.configure("")
 	h.delete("orders", "dev")
 	h.file("o.zip", zipOf(t, "app.py", "new"))
-	h.run(exitRefused, "deploy", "orders", "--zip", "o.zip", "--yes")
-	h.says("there is no alias dev") // not stage: the order is the account's
+	h.run(exitUsage, "deploy", "orders", "--zip", "o.zip", "--yes")
+	h.says("it has no dev: say --to STAGE") // not stage: what is there may come later
 	h.run(exitDone, "deploy", "payments", "--zip", "o.zip", "--yes")
 	if got := h.served("payments", "dev"); got != "5" {
 		t.Errorf("dev serves %s, want 5", got)

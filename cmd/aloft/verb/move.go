@@ -157,7 +157,7 @@ func (m *moving) run(ctx context.Context, requests []release.Request) error {
 		}
 	})
 	progress.clear()
-	return m.printResults(results)
+	return m.printResults(results, sources(sheets))
 }
 
 func (m *moving) prepare(ctx context.Context, requests []release.Request) []release.Sheet {

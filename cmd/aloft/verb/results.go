@@ -11,11 +11,22 @@ import (
 // What became of moves: the results as table and JSON, and the exit code of all
 // of them together.
 
-// printResults shows what became of the moves.
-func (m *moving) printResults(results []release.Result) error {
+// movedJSON is a result with the stage that the version comes from.
+type movedJSON struct {
+	release.Result
+	Source string `json:"source,omitempty"`
+}
+
+// printResults shows what became of the moves. From says by function which stage a
+// version comes from.
+func (m *moving) printResults(results []release.Result, from map[string]string) error {
 	err := resultsError(results)
 	if m.options.JSON {
-		output := func(err *errorJSON) any { return resultsJSON[release.Result]{results, err} }
+		named := make([]movedJSON, len(results))
+		for i, r := range results {
+			named[i] = movedJSON{r, from[r.Function]}
+		}
+		output := func(err *errorJSON) any { return resultsJSON[movedJSON]{named, err} }
 		if err != nil {
 			return &withOutput{error: err, code: exitCode(err), output: output}
 		}
@@ -23,7 +34,11 @@ func (m *moving) printResults(results []release.Result) error {
 	}
 	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "STATUS", "REASON"}}
 	for _, r := range results {
-		t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
+		to := cmp.Or(r.To, "?")
+		if stage := from[r.Function]; stage != "" {
+			to += " of " + stage
+		}
+		t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), to, paint(statusStyle(r.Status), string(r.Status)), r.Reason)
 	}
 	if printed := t.print(m.env, m.env.Out); printed != nil {
 		return printed
