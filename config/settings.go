@@ -63,7 +63,7 @@ func Settings() []Setting {
 		{
 			Key: "stage.confirm", Kind: Text, Default: "key", Choices: []string{"none", "key", "type"},
 			Meaning: "How a move of this stage is confirmed: not at all on the command line (the cockpit still shows " +
-				"the sheet), with one key, or by typing the stage's name.",
+				"the sheet), with one key, or by typing the stage's name, which a script does with --confirm beside --yes.",
 			Personal: "make it stricter",
 		},
 		{

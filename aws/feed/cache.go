@@ -13,7 +13,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,6 +20,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/hostfile"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -239,17 +239,9 @@ func writeWhole(path string, v any) (err error) {
 }
 
 func readWhole(path string, v any) error {
-	file, err := os.Open(path)
+	data, err := hostfile.Read(path, maxCacheSize)
 	if err != nil {
 		return err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxCacheSize+1))
-	if err != nil {
-		return err
-	}
-	if len(data) > maxCacheSize {
-		return fmt.Errorf("%s is larger than %d bytes", path, maxCacheSize)
 	}
 	return json.Unmarshal(data, v)
 }

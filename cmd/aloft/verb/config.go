@@ -21,7 +21,9 @@ func (p *parsing) configCommand() *cobra.Command {
 		Long: `Print the effective configuration and where each value came from. It asks AWS nothing.
 
 The team's file is the first of --config, aloft.toml in the working folder or above it up to the repository's root, and
-/etc/aloft/config.toml. Your own, $XDG_CONFIG_HOME/aloft/config.toml, lies on top of it.
+/etc/aloft/config.toml. Your own, $XDG_CONFIG_HOME/aloft/config.toml, lies on top of it. Guards of stages, read_only,
+tables.protected and the journal of /etc/aloft/config.toml hold under every other file. What is there and can not be read
+is refused.
 
 ` + exitCodesHelp,
 		Example: "  aloft config\n  aloft config --config team.toml -o json",
@@ -50,7 +52,7 @@ func (o configOptions) run(_ context.Context, e *Env) error {
 		for _, v := range c.Values() {
 			values = append(values, valueJSON{v.Key, v.Value, v.Origin.Source, v.Origin.Line})
 		}
-		return e.printJSON(map[string]any{"team": c.Team, "personal": c.Personal, "values": values})
+		return e.printJSON(map[string]any{"team": c.Team, "host": c.Host, "personal": c.Personal, "values": values})
 	}
 	t := table{head: []string{"KEY", "VALUE", "FROM"}}
 	for _, v := range c.Values() {

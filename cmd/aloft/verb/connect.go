@@ -186,11 +186,12 @@ func (k *connection) openJournal() error {
 	if k.config.Journal.Path == "" {
 		return fmt.Errorf("there is no place for the journal: set XDG_STATE_HOME, or journal.path in the config")
 	}
-	f, err := journal.Open(k.config.Journal.Path, k.config.Journal.Shared)
+	f, err := openJournalFile(k.config.Journal.Path, k.config.Journal.Shared)
 	if err != nil {
 		return err
 	}
 	k.journal = f
+	k.env.warnOfJournal(k.config.Journal.Path)
 	return nil
 }
 

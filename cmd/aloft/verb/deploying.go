@@ -47,12 +47,10 @@ func (d *deploying) run(ctx context.Context, r pipeline.Request) error {
 			return err
 		}
 	}
-	if !d.options.Yes {
-		if err := d.asker.move(ctx, d.env, s.Request.Stage, "1 function, "+r.Function); err != nil {
-			return &withOutput{error: err, output: func(err *errorJSON) any {
-				return resultsJSON[pipeline.Result]{[]pipeline.Result{plannedDeploy(s)}, err}
-			}}
-		}
+	if err := d.asker.move(ctx, d.env, said{d.options.Yes, d.options.Confirm}, s.Request.Stage, "1 function, "+r.Function); err != nil {
+		return &withOutput{error: err, output: func(err *errorJSON) any {
+			return resultsJSON[pipeline.Result]{[]pipeline.Result{plannedDeploy(s)}, err}
+		}}
 	}
 	progress := d.env.newProgress()
 	result := d.deployer.Deploy(ctx, s, func(p pipeline.Progress) { d.tell(progress, p) })

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
-	"syscall"
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
@@ -46,7 +46,10 @@ func refusef(format string, args ...any) error { return &refusal{fmt.Sprintf(for
 
 // interruption says that following was ended by the operator. What was followed
 // goes on.
-type interruption struct{ text string }
+type interruption struct {
+	text   string
+	signal os.Signal
+}
 
 func (e *interruption) Error() string { return e.text }
 
@@ -83,11 +86,9 @@ func exitCode(err error) int {
 	case errors.As(err, &refused):
 		return exitRefused
 	case errors.As(err, &signaled):
-		if number, ok := signaled.Signal.(syscall.Signal); ok {
-			return exitSignal + int(number)
-		}
+		return signalCode(signaled.Signal)
 	case errors.As(err, &followed):
-		return exitSignal + int(syscall.SIGINT)
+		return signalCode(followed.signal)
 	case misconfigured(err):
 		return exitUsage
 	case model.ClassOf(err) == model.Conflict:

@@ -82,6 +82,7 @@ func (o historyOptions) run(ctx context.Context, e *Env) error {
 	if errors.As(err, &usage) {
 		return err
 	}
+	e.warnOfJournal(c.Journal.Path)
 	moves, journalErr := readJournal(c.Journal.Path, c.Journal.Shared)
 	if journalErr != nil {
 		return errors.Join(journalErr, err)
@@ -183,7 +184,7 @@ func readJournal(path string, shared bool) (moves []journal.Move, err error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	f, err := journal.Open(path, shared)
+	f, err := openJournalFile(path, shared)
 	if err != nil {
 		return nil, err
 	}

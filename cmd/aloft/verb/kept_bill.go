@@ -3,10 +3,10 @@ package verb
 import (
 	"context"
 	"encoding/json"
-	"os"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/hostfile"
 )
 
 const billKeeps = 8 * time.Hour // Cost Explorer renews its figures three times a day
@@ -24,6 +24,9 @@ type keptAnswer struct {
 
 const keptFormat = 1
 
+// longestBill is far more than a kept answer ever has, in bytes.
+const longestBill = 16 << 20
+
 func (b keptBill) path() string {
 	account := b.k.known().Account
 	if account == "" {
@@ -38,7 +41,7 @@ func (b keptBill) Kept() (model.Bill, bool) {
 	if path == "" {
 		return model.Bill{}, false
 	}
-	text, err := os.ReadFile(path)
+	text, err := hostfile.Read(path, longestBill)
 	if err != nil {
 		return model.Bill{}, false
 	}

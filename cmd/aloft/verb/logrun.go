@@ -146,7 +146,7 @@ func (r *logRun) build(ctx context.Context, b model.Build) (model.Build, error) 
 	err := r.follow(ctx, feed.FollowOptions{Source: model.LogSource{Build: b.ID}, Build: now})
 	switch {
 	case ctx.Err() != nil:
-		return b, r.interrupted(b)
+		return b, interruptedBuild(ctx, b)
 	case !r.options.Follow:
 		return b, err
 	case err != nil && model.ClassOf(err) != model.Denied:
@@ -171,7 +171,7 @@ func (r *logRun) await(ctx context.Context, now func(context.Context, string) (m
 		switch class := model.ClassOf(err); {
 		case ctx.Err() != nil:
 			r.progress.clear()
-			return r.interrupted(*b)
+			return interruptedBuild(ctx, *b)
 		case err != nil && class != model.Throttled && class != model.Network:
 			r.progress.clear()
 			return err
@@ -188,9 +188,9 @@ func (r *logRun) await(ctx context.Context, now func(context.Context, string) (m
 	return nil
 }
 
-func (r *logRun) interrupted(b model.Build) error {
+func interruptedBuild(ctx context.Context, b model.Build) error {
 	if b.Complete {
-		return &interruption{"stopped reading the log of " + buildName(b)}
+		return interrupted(ctx, "stopped reading the log of "+buildName(b))
 	}
-	return &interruption{fmt.Sprintf("stopped following: %s goes on: aloft build logs %s --follow shows it", buildName(b), buildName(b))}
+	return interrupted(ctx, fmt.Sprintf("stopped following: %s goes on: aloft build logs %s --follow shows it", buildName(b), buildName(b)))
 }

@@ -40,7 +40,7 @@ func TestPromoteSources(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := newHost(t)
-			h.run(exitDone, append([]string{"promote", "orders", "--yes"}, strings.Fields(c.args)...)...)
+			h.run(exitDone, append([]string{"promote", "orders", "--yes", "--confirm", "prod"}, strings.Fields(c.args)...)...)
 			if got := h.served("orders", "prod"); got != c.want {
 				t.Errorf("prod serves %s, want %s", got, c.want)
 			}
@@ -254,8 +254,8 @@ func TestFailureIsOneLine(t *testing.T) {
 
 func TestRollbackGoesBackToWhatWasServed(t *testing.T) {
 	h := newHost(t)
-	h.run(exitDone, "promote", "orders", "--to", "prod", "--version", "3", "--yes")
-	h.run(exitDone, "rollback", "orders", "--stage", "prod", "--yes")
+	h.run(exitDone, "promote", "orders", "--to", "prod", "--version", "3", "--yes", "--confirm", "prod")
+	h.run(exitDone, "rollback", "orders", "--stage", "prod", "--yes", "--confirm", "prod")
 	if got := h.served("orders", "prod"); got != "1" {
 		t.Errorf("prod serves %s, want 1", got)
 	}
@@ -269,7 +269,7 @@ func TestRollbackOffersVersions(t *testing.T) {
 	if r := got.Results[0]; r.Status != release.WasRefused || strings.Join(r.Choices, " ") != "4 3 2" {
 		t.Errorf("offered %v, %s", r.Choices, r.Status)
 	}
-	h.run(exitDone, "rollback", "orders", "--stage", "prod", "--version", "2", "--yes")
+	h.run(exitDone, "rollback", "orders", "--stage", "prod", "--version", "2", "--yes", "--confirm", "prod")
 	if got := h.served("orders", "prod"); got != "2" {
 		t.Errorf("prod serves %s, want 2", got)
 	}
@@ -429,5 +429,33 @@ func TestJournalThatCanNotBeWrittenMovesNothing(t *testing.T) {
 	h.says("journal")
 	if got := h.served("orders", "stage"); got != "3" {
 		t.Errorf("stage serves %s, want 3", got)
+	}
+}
+
+// A stage whose name has to be typed wants it from a script too: --yes alone is what
+// every script says.
+func TestYesDoesNotTypeAStagesName(t *testing.T) {
+	h := newHost(t)
+	h.file("o.zip", zipOf(t, "app.py", "new"))
+	for _, args := range [][]string{
+		{"promote", "orders", "--to", "prod"},
+		{"rollback", "orders", "--stage", "prod", "--version", "2"},
+		{"deploy", "orders", "--zip", "o.zip", "--to", "prod"},
+	} {
+		h.run(exitRefused, append(args, "--yes")...)
+		h.says("add --confirm prod to --yes")
+		h.run(exitRefused, append(args, "--yes", "--confirm", "stage")...)
+		h.says("--confirm says stage, and the stage is prod")
+		h.run(exitRefused, args...)
+		h.says("add --yes --confirm prod")
+		if got := h.served("orders", "prod"); got != "1" {
+			t.Fatalf("prod serves %s, want 1", got)
+		}
+	}
+	h.terminal("prod")
+	h.run(exitDone, "promote", "orders", "--to", "prod", "--yes")
+	h.says("Type prod to move it")
+	if got := h.served("orders", "prod"); got != "3" {
+		t.Errorf("prod serves %s, want 3", got)
 	}
 }

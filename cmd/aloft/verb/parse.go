@@ -58,7 +58,7 @@ func Run(ctx context.Context, e *Env, args []string) int {
 		ctx, stop = e.Interrupt(ctx)
 		defer stop()
 	}
-	return report(e, wantsJSON(args), c.run(ctx, e))
+	return report(e, wantsJSON(args), runUntilSignal(ctx, e, c))
 }
 
 // parse turns arguments into a command. It asks neither AWS nor the operator,
