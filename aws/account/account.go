@@ -73,6 +73,7 @@ type Account struct {
 	scarce  *bucket    // services whose quotas are small, or not public
 	meter   *meter
 	ledger  *ledger
+	walks   walks
 }
 
 var (
