@@ -5,12 +5,16 @@ package pipeline
 import (
 	"bytes"
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
+
+// imageRegion finds the Region in the URI of an image in ECR.
+var imageRegion = regexp.MustCompile(`^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.`)
 
 // checkRequest looks at the request alone, and reports whether it says enough for
 // AWS to be asked.
@@ -56,6 +60,11 @@ func (p *sheetMaker) checkSource() bool {
 		}
 		if strings.ContainsAny(r.Image, " \t\n") || !strings.Contains(r.Image, "/") {
 			p.refuse(nil, "%q is no image's URI: one is 123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:1.4", safetext.Line(r.Image))
+		}
+		if m := imageRegion.FindStringSubmatch(r.Image); m != nil && p.deps.Identity != nil {
+			if here := p.deps.Identity().Region; here != "" && here != m[1] {
+				p.refuse(nil, "the image is in %s, and Lambda takes only those of its own Region, %s: push it there, or let ECR replicate it", m[1], here)
+			}
 		}
 	case r.Bucket == "" || r.Key == "":
 		p.refuse(nil, "an object in S3 needs a bucket and a key, as in s3://bucket/key")

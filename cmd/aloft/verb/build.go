@@ -226,10 +226,11 @@ func (k *connection) started(ctx context.Context, g globals, o followOptions, pr
 		return err
 	}
 	if !o.Follow {
+		done := fmt.Sprintf("started %s, %s", buildName(b), b.ID)
 		if g.JSON {
-			return k.env.printJSON(buildDocument{Build: newBuildJSON(b, k.env.Now())})
+			return k.env.toldAnyway(k.env.printJSON(buildDocument{Build: newBuildJSON(b, k.env.Now())}), done)
 		}
-		return k.env.printLines(k.env.Out, fmt.Sprintf("started %s, %s", buildName(b), b.ID))
+		return k.env.toldAnyway(k.env.printLines(k.env.Out, done), done)
 	}
 	if !g.JSON {
 		k.env.notef("started %s, %s", buildName(b), b.ID)
@@ -244,7 +245,7 @@ func (k *connection) started(ctx context.Context, g globals, o followOptions, pr
 		if err != nil {
 			return &withOutput{error: err, output: output}
 		}
-		return k.env.printJSON(output(nil))
+		return k.env.toldAnyway(k.env.printJSON(output(nil)), buildName(last)+" succeeded")
 	}
 	if err == nil {
 		k.env.notef("%s succeeded", buildName(last))

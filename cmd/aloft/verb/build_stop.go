@@ -66,9 +66,9 @@ func (o buildStopOptions) run(ctx context.Context, e *Env) error {
 		}
 	}
 	if o.JSON {
-		return e.printJSON(buildDocument{Build: newBuildJSON(b, e.Now())})
+		return e.toldAnyway(e.printJSON(buildDocument{Build: newBuildJSON(b, e.Now())}), line)
 	}
-	return e.printLines(e.Out, line)
+	return e.toldAnyway(e.printLines(e.Out, line), line)
 }
 
 // buildRetryOptions are the options of `aloft build retry`.

@@ -40,6 +40,7 @@ type connection struct {
 	hint     string
 	world    *sim.World // the embedded account; nil for a real one
 	folder   string     // of the embedded account's files; empty for a real one
+	lock     *os.File   // held in it
 	operator model.Operator
 	identity atomic.Pointer[model.Identity]
 	journal  *journal.File // nil until openJournal
@@ -97,12 +98,11 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 		k.operator.Name = demoOperator
 		o.Embedded = true
 		o.Config = func(context.Context) (aws.Config, error) { return k.world.Config(), nil }
-		folder, err := os.MkdirTemp("", "aloft-demo-")
-		if err != nil {
-			return nil, fmt.Errorf("making a folder for the demo: %w", err)
+		var err error
+		if k.folder, k.lock, err = newDemoFolder(e.Now()); err != nil {
+			return nil, errors.Join(fmt.Errorf("making a folder for the demo: %w", err), k.removeFolder())
 		}
-		k.folder = folder
-		k.config.Journal = config.Journal{Path: filepath.Join(folder, "journal.jsonl")}
+		k.config.Journal = config.Journal{Path: filepath.Join(k.folder, "journal.jsonl")}
 	} else {
 		o.Ledger = ledgerPath(e)
 	}
@@ -120,6 +120,10 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 	k.lambda = timed{opened, g.Timeout}
 	k.pipeline = timedPipeline{opened, g.Timeout}
 	k.tables = timedTables{opened, g.Timeout}
+	if err := k.whereNamed(ctx); err != nil {
+		k.close()
+		return nil, err
+	}
 	return k, nil
 }
 
@@ -157,6 +161,9 @@ func (k *connection) close() {
 func (k *connection) removeFolder() error {
 	if k.folder == "" {
 		return nil
+	}
+	if k.lock != nil {
+		k.lock.Close()
 	}
 	return os.RemoveAll(k.folder)
 }

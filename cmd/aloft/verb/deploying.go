@@ -110,11 +110,11 @@ func (d *deploying) print(r pipeline.Result) error {
 		if err != nil {
 			return &withOutput{error: err, code: exitCode(err), output: output}
 		}
-		return d.env.printJSON(output(nil))
+		return d.env.toldAnyway(d.env.printJSON(output(nil)), resultLine(r.Result))
 	}
 	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "CODE", "STATUS", "REASON"}}
 	t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), shortCode(r.CodeSHA256), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
-	if printed := t.print(d.env, d.env.Out); printed != nil {
+	if printed := d.env.toldAnyway(t.print(d.env, d.env.Out), resultLine(r.Result)); printed != nil {
 		return printed
 	}
 	return err

@@ -142,8 +142,9 @@ func report(e *Env, inJSON bool, err error) int {
 		if errors.As(err, &w) && w.output != nil {
 			document = w.output(j)
 		}
-		if e.printJSON(document) != nil {
-			return exitFailed // nobody reads the output; there is nobody to tell
+		if failed := e.printJSON(document); failed != nil {
+			e.notef("%v", failed)
+			code = max(code, exitFailed)
 		}
 	}
 	for _, line := range lines {
@@ -161,6 +162,17 @@ func (e *Env) printJSON(v any) error {
 		return fmt.Errorf("writing to the standard output: %w", err)
 	}
 	return nil
+}
+
+// toldAnyway says what was done on the standard error stream when the standard output
+// could not take it.
+func (e *Env) toldAnyway(printed error, lines ...string) error {
+	if printed != nil {
+		for _, line := range lines {
+			e.notef("%s", line)
+		}
+	}
+	return printed
 }
 
 // notef writes one line for people to the standard error stream. That stream may

@@ -49,7 +49,12 @@ type parsing struct {
 
 // Run does what the arguments ask for and returns the exit code.
 func Run(ctx context.Context, e *Env, args []string) int {
-	c, err := parse(e, args)
+	plain, named, err := plainNames(args)
+	if err != nil {
+		return report(e, wantsJSON(args), err)
+	}
+	e.named = named
+	c, err := parse(e, plain)
 	if err != nil || c == nil {
 		return report(e, wantsJSON(args), err)
 	}

@@ -30,7 +30,7 @@ func (m *moving) printResults(results []release.Result, from map[string]string) 
 		if err != nil {
 			return &withOutput{error: err, code: exitCode(err), output: output}
 		}
-		return m.env.printJSON(output(nil))
+		return m.env.toldAnyway(m.env.printJSON(output(nil)), resultLines(results)...)
 	}
 	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "STATUS", "REASON"}}
 	for _, r := range results {
@@ -40,10 +40,19 @@ func (m *moving) printResults(results []release.Result, from map[string]string) 
 		}
 		t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), to, paint(statusStyle(r.Status), string(r.Status)), r.Reason)
 	}
-	if printed := t.print(m.env, m.env.Out); printed != nil {
+	if printed := m.env.toldAnyway(t.print(m.env, m.env.Out), resultLines(results)...); printed != nil {
 		return printed
 	}
 	return err
+}
+
+// resultLines say what became of moves, a line each.
+func resultLines(results []release.Result) []string {
+	lines := make([]string, len(results))
+	for i, r := range results {
+		lines[i] = resultLine(r)
+	}
+	return lines
 }
 
 func statusStyle(s release.Status) string {

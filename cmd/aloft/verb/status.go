@@ -83,6 +83,9 @@ func (o statusOptions) run(ctx context.Context, e *Env) error {
 		k.saveSnapshot(id, listed, events, s.Stages())
 	}
 	r := statusReport{store: s, failed: failed}
+	if len(functions) == 0 {
+		r.hidden, r.includeFrom = len(listed.Functions), k.config.Origins["functions.include"].String()
+	}
 	if o.JSON {
 		return r.json(e)
 	}
@@ -112,6 +115,9 @@ func apply(s *store.Store, events []model.Event) map[string]*model.Failure {
 type statusReport struct {
 	store  *store.Store
 	failed map[string]*model.Failure
+
+	hidden      int    // functions that the config hides, where none is left
+	includeFrom string // where it says so
 }
 
 // err says what could not be read, with the output that is there nevertheless.
@@ -134,7 +140,12 @@ func (r statusReport) err(output func(*errorJSON) any) error {
 
 func (r statusReport) table(e *Env) error {
 	if len(r.store.Functions()) == 0 {
-		e.notef("there are no functions to show")
+		id := r.store.Identity()
+		if r.hidden > 0 {
+			e.notef("there are no functions to show: functions.include of the config (%s) takes none of the %d in %s", r.includeFrom, r.hidden, id.Region)
+		} else {
+			e.notef("there are no functions to show: account %s has none in %s: --region names another", id.Account, id.Region)
+		}
 		return nil
 	}
 	t := table{head: []string{"FUNCTION"}}

@@ -201,7 +201,7 @@ func (o tablesSetOptions) print(e *Env, s capacity.Sheet, r capacity.Result) err
 		if err != nil {
 			return &withOutput{error: err, code: exitCode(err), output: output}
 		}
-		return e.printJSON(output(nil))
+		return e.toldAnyway(e.printJSON(output(nil)), changeLine(r))
 	}
 	t := table{head: []string{"TABLE", "FROM", "TO", "STATUS", "REASON"}}
 	status := string(r.Status)
@@ -211,7 +211,7 @@ func (o tablesSetOptions) print(e *Env, s capacity.Sheet, r capacity.Result) err
 		}
 	}
 	t.add(capacityName(r.Table, r.Index), cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), paint(statusStyle(r.Status), status), r.Reason)
-	if printed := t.print(e, e.Out); printed != nil {
+	if printed := e.toldAnyway(t.print(e, e.Out), changeLine(r)); printed != nil {
 		return printed
 	}
 	return err
