@@ -44,10 +44,10 @@ lint: ## gofmt, go vet and staticcheck
 	go tool staticcheck ./...
 
 # Go minimizes each input that finds something new for a minute, and runs nothing else
-# meanwhile; a second is enough for files of a few lines.
+# meanwhile; ten runs are enough for files of a few lines.
 FUZZTIME ?= 1000000x
 FUZZED   = $(shell grep -rn '^func Fuzz' --include='*_test.go' . | sed 's|^\./\(.*\)/[^/]*:[0-9]*:func \(Fuzz[A-Za-z]*\).*|\1:\2|')
-FUZZ     := go test -run '^$$' -fuzzminimizetime 1s -fuzztime $(FUZZTIME)
+FUZZ     := go test -run '^$$' -fuzzminimizetime 10x -fuzztime $(FUZZTIME)
 
 fuzz: ## fuzz what is parsed: configuration, journal, stamps, logs, inputs
 	@set -e; for target in $(FUZZED); do \
@@ -73,10 +73,12 @@ cross: ## build for linux, darwin and windows, on amd64 and arm64
 docs: ## write the generated parts of the documentation anew
 	go run ./cmd/aloft docs $(DOCS)
 	go test -count=1 -run Documented ./config -update
+	go test -count=1 -run ThirdParty ./cmd/aloft -update
 
 docs-check: ## fail when a generated part of the documentation is not current
 	go run ./cmd/aloft docs --check $(DOCS)
 	go test -count=1 -run Documented ./config
+	go test -count=1 -run ThirdParty ./cmd/aloft
 
 man: build ## write the man pages to MANDIR (dist/man)
 	@mkdir -p $(MANDIR)

@@ -1,8 +1,8 @@
 package config
 
 import (
-	"slices"
 	"strings"
+	"sync"
 )
 
 // Kind is the type of a setting's value in a file.
@@ -183,13 +183,19 @@ func Settings() []Setting {
 
 // setting finds a setting by its dotted key.
 func setting(key string) (Setting, bool) {
-	all := Settings()
-	i := slices.IndexFunc(all, func(s Setting) bool { return s.Key == key })
-	if i < 0 {
-		return Setting{}, false
-	}
-	return all[i], true
+	s, ok := settingsByKey()[key]
+	return s, ok
 }
+
+// settingsByKey is the table of settings for looking up, made once: a file asks it for
+// each of its keys.
+var settingsByKey = sync.OnceValue(func() map[string]Setting {
+	by := map[string]Setting{}
+	for _, s := range Settings() {
+		by[s.Key] = s
+	}
+	return by
+})
 
 // table splits a dotted key into its table, empty at the top, and its name.
 func table(key string) (string, string) {
