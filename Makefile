@@ -13,7 +13,7 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 win
 DOCS    := $(wildcard README.md docs/*.md)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build install test race lint bench cover cross docs docs-check man clean
+.PHONY: help demo run build install test race lint fuzz bench cover cross docs docs-check man clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,17 @@ lint: ## gofmt, go vet and staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 
+# Go minimizes each input that finds something new for a minute, and runs nothing else
+# meanwhile; ten runs are enough for files of a few lines.
+FUZZTIME ?= 1000000x
+FUZZED   = $(shell grep -rn '^func Fuzz' --include='*_test.go' . | sed 's|^\./\(.*\)/[^/]*:[0-9]*:func \(Fuzz[A-Za-z]*\).*|\1:\2|')
+FUZZ     := go test -run '^$$' -fuzzminimizetime 10x -fuzztime $(FUZZTIME)
+
+fuzz: ## fuzz what is parsed: configuration, journal, stamps, logs, inputs
+	@set -e; for target in $(FUZZED); do \
+		echo "$${target}"; $(FUZZ) -fuzz "^$${target#*:}$$" ./$${target%:*}; \
+	done
+
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
@@ -62,10 +73,12 @@ cross: ## build for linux, darwin and windows, on amd64 and arm64
 docs: ## write the generated parts of the documentation anew
 	go run ./cmd/aloft docs $(DOCS)
 	go test -count=1 -run Documented ./config -update
+	go test -count=1 -run ThirdParty ./cmd/aloft -update
 
 docs-check: ## fail when a generated part of the documentation is not current
 	go run ./cmd/aloft docs --check $(DOCS)
 	go test -count=1 -run Documented ./config
+	go test -count=1 -run ThirdParty ./cmd/aloft
 
 man: build ## write the man pages to MANDIR (dist/man)
 	@mkdir -p $(MANDIR)

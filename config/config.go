@@ -22,6 +22,8 @@ type Config struct {
 	Origins map[string]Origin
 	// Team and Personal are the files that were read, empty for none.
 	Team, Personal string
+	// Host is the host's file whose guards hold under the team's, empty for none.
+	Host string
 }
 
 // Functions selects what is shown.

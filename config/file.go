@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
+
+	"github.com/aloftdeck/aloft/model/hostfile"
 )
 
 // maxFile is the largest file that is read, in bytes.
@@ -46,20 +48,28 @@ type stageEntry struct {
 	alias, confirm *placed
 }
 
-// readFile reads a file. One that does not exist is no error, only absent. With
+// readFile reads a file. One that does not exist is no error, only absent; what is
+// there and can not be read is one, or its guards would be gone unnoticed. With
 // users given, it has to be theirs.
 func readFile(path string, users []int) (data []byte, found bool, problem *Error) {
-	f, err := os.Open(path)
+	link, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) || isNotFolder(err) {
-		return nil, false, nil
+		return nil, false, lostFolder(path)
 	}
 	if err != nil {
 		return nil, false, unreadable(path, err)
 	}
-	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, false, &Error{File: path, Text: "is a folder, not a file"}
+	f, err := hostfile.Open(path)
+	var kind *hostfile.KindError
+	switch {
+	case errors.As(err, &kind):
+		return nil, false, &Error{File: path, Text: "is " + kind.Kind() + ", not a file", Err: err}
+	case errors.Is(err, fs.ErrNotExist) && link.Mode()&fs.ModeSymlink != 0:
+		return nil, false, danglingLink(path, path, err)
+	case err != nil:
+		return nil, false, unreadable(path, err)
 	}
+	defer f.Close()
 	if users != nil {
 		if problem := foreign(path, f, users); problem != nil {
 			return nil, false, problem
@@ -73,6 +83,30 @@ func readFile(path string, users []int) (data []byte, found bool, problem *Error
 		return nil, false, &Error{File: path, Text: "is larger than 1 MiB, which no configuration is"}
 	}
 	return data, true, nil
+}
+
+// lostFolder says that a folder on the way to a file is a link that leads nowhere,
+// such as onto a share that is not mounted: the file may well exist.
+func lostFolder(path string) *Error {
+	for d := filepath.Dir(path); ; d = filepath.Dir(d) {
+		info, err := os.Lstat(d)
+		if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			if _, err := os.Stat(d); errors.Is(err, fs.ErrNotExist) {
+				return danglingLink(path, d, err)
+			}
+		}
+		if err == nil || filepath.Dir(d) == d {
+			return nil
+		}
+	}
+}
+
+func danglingLink(path, link string, err error) *Error {
+	target, _ := os.Readlink(link)
+	return &Error{
+		File: path, Text: "can not be read: " + quote(link) + " is a link to " + quote(target) + ", which is not there",
+		Hint: "mount or restore that, or take the link away", Err: err,
+	}
 }
 
 // foreign says why an open file is not to be trusted, nor a link that led to it.

@@ -83,7 +83,7 @@ func (c *Config) settleBackground() {
 
 // over lays a personal file over the team's. Looks and keys are free; all that
 // guards a stage, an account or the group's record can only get stricter.
-func (c *Config) over(personal, team *layer) Problems {
+func (c *Config) over(personal *layer) Problems {
 	var problems Problems
 	refuse := func(line int, key, text, hint string) {
 		problems = append(problems, &Error{File: personal.path, Line: line, Key: key, Text: text, Hint: hint})
@@ -93,7 +93,7 @@ func (c *Config) over(personal, team *layer) Problems {
 		now := c.origin(key)
 		switch key {
 		case "name", "journal.path":
-			if _, set := team.values[key]; set {
+			if _, set := c.Origins[key]; set {
 				refuse(p.line, key, "the team's file sets it ("+now+")", "take it out of the personal file")
 				continue
 			}

@@ -45,7 +45,7 @@ func Load(o Options) (Config, error) {
 		o.System = "/etc/aloft/config.toml"
 	}
 	c := Default(o.Getenv, o.Home)
-	team, personal, problems := readLayers(o)
+	team, personal, host, problems := readLayers(o)
 	readOnly, problem := readOnlyVariable(o.Getenv)
 	if problem != nil {
 		problems = append(problems, problem)
@@ -60,8 +60,12 @@ func Load(o Options) (Config, error) {
 	case team != nil:
 		c.alone(team)
 		c.Team = team.path
+		if host != nil {
+			c.under(host)
+			c.Host = host.path
+		}
 		if personal != nil {
-			problems = c.over(personal, team)
+			problems = c.over(personal)
 			c.Personal = personal.path
 		}
 	}
@@ -78,7 +82,7 @@ func Load(o Options) (Config, error) {
 }
 
 // readLayers reads and checks the files by themselves.
-func readLayers(o Options) (team, personal *layer, problems Problems) {
+func readLayers(o Options) (team, personal, host *layer, problems Problems) {
 	read := func(f *found, problem *Error) *layer {
 		if problem != nil {
 			problems = append(problems, problem)
@@ -93,7 +97,10 @@ func readLayers(o Options) (team, personal *layer, problems Problems) {
 	file, problem := findTeam(o)
 	team = read(file, problem)
 	personal = read(findPersonal(o, file))
-	return team, personal, problems
+	if problem == nil {
+		host = read(findHost(o, file))
+	}
+	return team, personal, host, problems
 }
 
 // readOnlyVariable is what ALOFT_READ_ONLY asks for. A value that means neither

@@ -14,12 +14,12 @@ import (
 // host is a machine of its own for a test: a home, a repository in it with the
 // working folder below, and an environment.
 type host struct {
-	t                        *testing.T
+	t                        testing.TB
 	root, home, repo, system string
 	env                      map[string]string
 }
 
-func newHost(t *testing.T) *host {
+func newHost(t testing.TB) *host {
 	t.Helper()
 	root := t.TempDir()
 	h := &host{

@@ -221,8 +221,9 @@ func FuzzLoad(f *testing.F) {
 	for _, bad := range badFiles {
 		f.Add([]byte(bad.text), []byte(wholeFile))
 	}
+	h := newHost(f) // one for all: making folders takes longer than reading files
 	f.Fuzz(func(t *testing.T, team, personal []byte) {
-		h := newHost(t)
+		h.t = t
 		h.team(string(team))
 		h.personal(string(personal))
 		c, err := Load(h.options())

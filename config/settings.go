@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/aloftdeck/aloft/model"
 )
@@ -59,7 +60,8 @@ func shownSettings() []Setting {
 		{
 			Key: "stage.name", Kind: Text, Absent: "needed in every [[stage]]",
 			Meaning: "The stage's name. The order of the [[stage]] tables is the order of promotion. " +
-				"Without any, the stages are the aliases found in the account.",
+				"Without any, only aliases with the usual names are stages (dev; test, qa, int; uat, acceptance, stage, staging, preprod; " +
+				"prod, production, live), and a move goes only between those that the function itself has in an order that nobody doubts.",
 			Personal: "name a stage that the team file has",
 		},
 		{
@@ -70,7 +72,7 @@ func shownSettings() []Setting {
 		{
 			Key: "stage.confirm", Kind: Text, Default: "key", Choices: []string{"none", "key", "type"},
 			Meaning: "How a move of this stage is confirmed: not at all on the command line (the cockpit still shows " +
-				"the sheet), with one key, or by typing the stage's name.",
+				"the sheet), with one key, or by typing the stage's name, which a script does with --confirm beside --yes.",
 			Personal: "make it stricter",
 		},
 		{
@@ -197,13 +199,19 @@ func otherSettings() []Setting {
 
 // setting finds a setting by its dotted key.
 func setting(key string) (Setting, bool) {
-	all := Settings()
-	i := slices.IndexFunc(all, func(s Setting) bool { return s.Key == key })
-	if i < 0 {
-		return Setting{}, false
-	}
-	return all[i], true
+	s, ok := settingsByKey()[key]
+	return s, ok
 }
+
+// settingsByKey is the table of settings for looking up, made once: a file asks it for
+// each of its keys.
+var settingsByKey = sync.OnceValue(func() map[string]Setting {
+	by := map[string]Setting{}
+	for _, s := range Settings() {
+		by[s.Key] = s
+	}
+	return by
+})
 
 // table splits a dotted key into its table, empty at the top, and its name.
 func table(key string) (string, string) {

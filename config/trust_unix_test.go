@@ -128,3 +128,26 @@ func TestHostsTeamFileMustNotBeOpenToEverybody(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A pipe in the place of a file keeps nobody waiting, whoever put it there.
+func TestAPipeIsRefusedAtOnce(t *testing.T) {
+	for name, path := range map[string]func(*host) string{
+		"team":     func(h *host) string { return filepath.Join(h.repo, teamName) },
+		"personal": func(h *host) string { return ConfigPath(h.getenv, h.home) },
+		"host's":   func(h *host) string { return h.system },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHost(t)
+			p := path(h)
+			if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := syscall.Mkfifo(p, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if got := h.refused(); !strings.Contains(got, "is a pipe, not a file") {
+				t.Errorf("it says %q", got)
+			}
+		})
+	}
+}

@@ -22,12 +22,31 @@ const (
 	ConfirmType Confirm = "type" // the stage's name has to be typed
 )
 
-// usualStages is the order in which stages found by their aliases are shown;
-// others come after them by name.
-var usualStages = []string{"dev", "test", "qa", "stage", "staging", "preprod", "prod", "live"}
+// families are the names that everybody knows as stages, in the order of the way to
+// production. Between names of one family there is no order that everybody knows;
+// the one here is that of their columns.
+var families = [][]string{
+	{"dev", "devel", "develop", "development"},
+	{"test", "tst", "testing", "qa", "int", "integ", "integration"},
+	{"uat", "acc", "acceptance", "stage", "stg", "staging", "preprod", "pre-prod", "pre_prod", "preproduction", "pre-production"},
+	{"prod", "prd", "production", "live"},
+}
 
-// OrderStages makes stages of alias names found in an account: each name once,
-// the usual ones first in their usual order, the others after them by name.
+// familyOf is the place of a stage's name on the way to production, from zero on.
+func familyOf(name string) (int, bool) {
+	lower := strings.ToLower(name)
+	i := slices.IndexFunc(families, func(names []string) bool { return slices.Contains(names, lower) })
+	return i, i >= 0
+}
+
+// UsualStage reports whether everybody knows the name as that of a stage.
+func UsualStage(name string) bool {
+	_, ok := familyOf(name)
+	return ok
+}
+
+// OrderStages makes stages of alias names: each name once, the usual ones first in
+// the order of their families, the others after them by name.
 func OrderStages(aliases []string) []Stage {
 	names := slices.Clone(aliases)
 	slices.SortFunc(names, func(a, b string) int {
@@ -39,16 +58,23 @@ func OrderStages(aliases []string) []Stage {
 	names = slices.Compact(names)
 	stages := make([]Stage, len(names))
 	for i, n := range names {
-		stages[i] = Stage{Name: n, Alias: n, Confirm: ConfirmKey}
+		stages[i] = FoundStage(n)
 	}
 	return stages
 }
 
+// FoundStage is a stage that no config names: the alias itself.
+func FoundStage(alias string) Stage { return Stage{Name: alias, Alias: alias, Confirm: ConfirmKey} }
+
 func usualRank(name string) int {
-	if i := slices.Index(usualStages, strings.ToLower(name)); i >= 0 {
-		return i
+	lower, rank := strings.ToLower(name), 0
+	for _, names := range families {
+		if i := slices.Index(names, lower); i >= 0 {
+			return rank + i
+		}
+		rank += len(names)
 	}
-	return len(usualStages)
+	return rank
 }
 
 // CellKey names one cell of the stage matrix by function and alias.

@@ -12,6 +12,7 @@ func TestOrderStages(t *testing.T) {
 	for _, c := range []struct{ in, want []string }{
 		{[]string{"prod", "dev", "stage"}, []string{"dev", "stage", "prod"}},
 		{[]string{"live", "zeta", "Prod", "alpha", "qa", "test"}, []string{"test", "qa", "Prod", "live", "alpha", "zeta"}},
+		{[]string{"production", "Staging", "development", "PRE-PROD", "int"}, []string{"development", "int", "Staging", "PRE-PROD", "production"}},
 		{[]string{"prod", "prod", "dev", "dev"}, []string{"dev", "prod"}},
 		{nil, []string{}},
 	} {

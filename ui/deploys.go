@@ -93,9 +93,7 @@ func (r *Root) deployTo(b model.Build, function string) tea.Cmd {
 			request.Entry = s.Artifact
 		}
 	}
-	if stages := r.store.Stages(); len(stages) > 0 {
-		request.Stage = stages[0]
-	}
+	request.Stage, _ = r.store.FirstStage(function) // without one the sheet asks for it
 	box := overlay.NewDeploy(r.overlayEnv(), request)
 	l := r.push(box)
 	if d := r.deploys[function]; d != nil {

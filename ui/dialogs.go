@@ -92,7 +92,7 @@ type diffBox struct {
 }
 
 func diffStages(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
-	next, _ := s.Store.NextStage(s.Stage)
+	next, _ := s.Store.NextStage(s.Function, s.Stage)
 	return r.diff(s.Function,
 		side{next.Name, s.Store.Cell(s.Function, next.Name).Alias.Version},
 		side{s.Stage, s.Store.Cell(s.Function, s.Stage).Alias.Version})

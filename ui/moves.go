@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,9 +18,27 @@ import (
 // batch is a number of moves that were confirmed together.
 type batch struct {
 	cells []model.CellKey
+	from  map[model.CellKey]string // the stages that promoted versions come from
 	done  int
 	total int
 	all   bool // all or nothing
+}
+
+// named are results that say for people which stage a version comes from.
+func (b *batch) named(results []release.Result) []release.Result {
+	named := slices.Clone(results)
+	for i := range named {
+		for key, from := range b.from {
+			switch {
+			case key.Function != named[i].Function || from == "":
+			case named[i].Reason == "":
+				named[i].Reason = "promoted from " + from
+			default:
+				named[i].Reason += " (promoted from " + from + ")"
+			}
+		}
+	}
+	return named
 }
 
 // number makes a request that can be given up, and its context.
@@ -126,11 +145,14 @@ func (r *Root) confirmed(msg overlay.SheetsConfirmed) tea.Cmd {
 	}
 	r.seq++
 	id := r.seq
-	b := &batch{total: len(msg.Sheets), all: msg.AllOrNothing}
+	b := &batch{total: len(msg.Sheets), all: msg.AllOrNothing, from: map[model.CellKey]string{}}
 	dirty := store.Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
 	for _, sh := range msg.Sheets {
 		key := model.CellKey{Function: sh.Request.Function, Alias: sh.Request.Stage.Alias}
 		b.cells = append(b.cells, key)
+		if q := sh.Request; q.Kind == release.Promote && q.Version == "" {
+			b.from[key] = q.From.Name
+		}
 		r.moving[key] = id
 		r.store.SetMoving(key, &release.Progress{
 			ID: sh.ID, Subject: model.AliasSubject(model.Identity{}, key.Function, key.Alias), To: sh.To, Step: release.StepIntent, Total: b.total,
@@ -220,7 +242,7 @@ func (r *Root) moved(msg movedMsg) tea.Cmd {
 	if r.o.Feed != nil {
 		r.o.Feed.Reread(b.cells...)
 	}
-	r.toastResults(msg.results, b.all)
+	r.toastResults(b.named(msg.results), b.all)
 	return tea.Batch(r.readJournal(), r.endToasts())
 }
 

@@ -3,13 +3,10 @@ package ui
 import (
 	"fmt"
 
-	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -17,7 +14,7 @@ import (
 // prompt is the filter of the focused pane while it is typed. Every change
 // filters at once.
 type prompt struct {
-	edit   textinput.Model
+	edit   widget.Edit
 	before string // the filter to go back to
 	told   bool   // enter has said what is wrong with it
 }
@@ -26,11 +23,7 @@ type prompt struct {
 const mostFilter = 200
 
 func (r *Root) openPrompt() {
-	edit := textinput.New()
-	edit.CharLimit = mostFilter
-	edit.SetVirtualCursor(false)
-	// The clipboard of the host is not the operator's: pasting is the terminal's.
-	edit.KeyMap.Paste = key.NewBinding(key.WithDisabled())
+	edit := widget.NewEdit(mostFilter)
 	before := r.panes[r.focus].Filter().Text
 	edit.SetValue(before)
 	edit.CursorEnd()
@@ -41,8 +34,7 @@ func (r *Root) openPrompt() {
 // typed takes a key or a paste for the filter.
 func (r *Root) typed(msg tea.Msg) {
 	p := r.prompt
-	switch m := msg.(type) {
-	case tea.KeyPressMsg:
+	if m, ok := msg.(tea.KeyPressMsg); ok {
 		switch m.String() {
 		case "enter":
 			// What can not be understood would filter nothing: it stays to be mended.
@@ -69,11 +61,9 @@ func (r *Root) typed(msg tea.Msg) {
 			r.drawn.pane(r.focus)
 			return
 		}
-	case tea.PasteMsg:
-		msg = tea.PasteMsg{Content: safetext.Line(m.Content)}
 	}
 	was := p.edit.Value()
-	p.edit, _ = p.edit.Update(msg)
+	p.edit.Take(msg)
 	if now := p.edit.Value(); now != was {
 		p.told = false
 		r.setFilter(now)

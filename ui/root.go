@@ -42,6 +42,7 @@ type Root struct {
 
 	layers  []*layer // open dialogs, the last on top
 	prompt  *prompt  // the filter being typed
+	broken  broken   // escape sequences that came in pieces
 	toasts  []toast
 	news    []news // what was said, oldest first
 	note    note   // an answer to the last key

@@ -12,6 +12,9 @@ import (
 func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		if r.broken.swallow(msg, r.now()) {
+			return nil
+		}
 		return r.key(msg)
 	case tea.PasteMsg:
 		return r.paste(msg)
@@ -89,6 +92,10 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	case crashMsg:
 		r.crashed = &msg.crash
 		return tea.Quit
+	default:
+		if isUnknown(msg) {
+			r.broken.head(r.now())
+		}
 	}
 	return nil
 }

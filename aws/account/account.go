@@ -71,6 +71,7 @@ type Account struct {
 	buckets buckets
 	meter   *meter
 	ledger  *ledger
+	walks   walks
 }
 
 var (

@@ -83,6 +83,9 @@ func (a *Account) scalableTargets(ctx context.Context, resources []string) ([]mo
 	for _, batch := range batches {
 		marker := ""
 		for {
+			if err := a.walks.page(c, marker); err != nil {
+				return nil, err
+			}
 			out, err := c.clients.scaling.DescribeScalableTargets(ctx, &applicationautoscaling.DescribeScalableTargetsInput{
 				ServiceNamespace: types.ServiceNamespaceDynamodb, ResourceIds: batch, NextToken: optional(marker),
 				MaxResults: aws.Int32(scalingResources),
@@ -132,6 +135,9 @@ func (a *Account) utilizations(ctx context.Context, table string, targets []mode
 	for _, resource := range resources {
 		marker := ""
 		for {
+			if err := a.walks.page(c, marker); err != nil {
+				return nil, err
+			}
 			out, err := c.clients.scaling.DescribeScalingPolicies(ctx, &applicationautoscaling.DescribeScalingPoliciesInput{
 				ServiceNamespace: types.ServiceNamespaceDynamodb, ResourceId: optional(resource), NextToken: optional(marker),
 			})

@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -13,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/smithy-go/logging"
+	"github.com/aws/smithy-go/middleware"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/safetext"
@@ -45,15 +49,19 @@ func loadConfig(ctx context.Context, o Options) (aws.Config, profile, error) {
 		if o.Region != "" {
 			c.Region = o.Region
 		}
+		c.APIOptions = append(c.APIOptions[:len(c.APIOptions):len(c.APIOptions)], checkAnswers)
 		return c, profile{name: o.Profile}, requireRegion(c, profile{name: o.Profile})
 	}
 	chosen := profile{name: cmp.Or(o.Profile, os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"))}
-	metadata := &instanceMetadata{}
+	metadata, assumed := &instanceMetadata{}, &roles{}
 	options := []func(*config.LoadOptions) error{
 		config.WithLogger(logging.Nop{}),
+		config.WithAPIOptions([]func(*middleware.Stack) error{checkAnswers}), // of the clients that get credentials too
 		config.WithAssumeRoleCredentialOptions(func(a *stscreds.AssumeRoleOptions) {
 			a.TokenProvider = func() (string, error) { return "", errMFA }
+			a.Client = assuming{a.Client, assumed}
 		}),
+		config.WithWebIdentityRoleCredentialOptions(func(w *stscreds.WebIdentityRoleOptions) { w.Client = assumed }),
 		config.WithEC2RoleCredentialOptions(func(e *ec2rolecreds.Options) { e.Client = metadata }),
 	}
 	if o.Profile != "" {
@@ -67,6 +75,7 @@ func loadConfig(ctx context.Context, o Options) (aws.Config, profile, error) {
 		return aws.Config{}, chosen, configFailure(chosen, err)
 	}
 	metadata.client = imds.NewFromConfig(c)
+	assumed.learn(c)
 	p := profileOf(chosen, c, o.Profile != "")
 	if p.shared != nil && usesProcess(c) {
 		c.Credentials = quietProcess(c, p.shared)
@@ -115,9 +124,14 @@ func configFailure(p profile, err error) *model.Failure {
 		Class:     model.Expired,
 		Cause:     model.BadProfile,
 		Operation: "Loading AWS configuration",
-		Message:   safetext.Line(err.Error()),
+		Message:   withoutPasswords(safetext.Line(err.Error())),
 		Advice:    "mend " + p.named() + " in " + strings.Join(sharedFiles(), " or ") + ", or choose another with --profile",
 		Err:       err,
+	}
+	if variable := blamed(err); variable != "" {
+		f.Advice = "mend or unset " + variable + " in the environment"
+	} else if ofBundle(err) {
+		f.Advice = "mend ca_bundle of " + p.named() + " in " + strings.Join(sharedFiles(), " or ")
 	}
 	var missing config.SharedConfigProfileNotExistError
 	if errors.As(err, &missing) {
@@ -127,6 +141,37 @@ func configFailure(p profile, err error) *model.Failure {
 	}
 	return f
 }
+
+// blamed is the environment variable that an error comes from, empty for none: one
+// that it names, or that names the file which could not be read.
+func blamed(err error) string {
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		for _, e := range os.Environ() {
+			if name, value, _ := strings.Cut(e, "="); strings.HasPrefix(name, "AWS_") && value == file.Path {
+				return name
+			}
+		}
+	}
+	if strings.Contains(err.Error(), "CA bundle") && os.Getenv("AWS_CA_BUNDLE") != "" {
+		return "AWS_CA_BUNDLE"
+	}
+	for _, name := range awsVariable.FindAllString(err.Error(), -1) {
+		if os.Getenv(name) != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// ofBundle reports whether an error comes from the CA bundle that a profile names: the
+// only file that is read beside the shared ones.
+func ofBundle(err error) bool {
+	var file *fs.PathError
+	return strings.Contains(err.Error(), "CA bundle") || errors.As(err, &file) && !slices.Contains(sharedPaths(), file.Path)
+}
+
+var awsVariable = regexp.MustCompile(`\bAWS_[A-Z0-9_]+`)
 
 // String names in a sentence where the credentials come from.
 func (p profile) String() string {

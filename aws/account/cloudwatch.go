@@ -154,6 +154,9 @@ func (a *Account) ListMetrics(ctx context.Context, namespace, metric, marker str
 	case model.NamespaceLambda, model.NamespaceDynamoDB:
 		in.RecentlyActive = types.RecentlyActivePt3h
 	}
+	if err := a.walks.page(c, marker); err != nil {
+		return model.SeriesPage{}, err
+	}
 	out, err := c.clients.metrics.ListMetrics(ctx, in)
 	if err != nil {
 		return model.SeriesPage{}, a.failure(ctx, c, err)

@@ -113,6 +113,9 @@ func (a *Account) ask(ctx context.Context, q question) *model.Failure {
 	}
 	outcomes := make([]outcome, len(q.samples))
 	for {
+		if f := a.walks.page(c, aws.ToString(in.NextToken)); f != nil {
+			return f
+		}
 		out, err := c.clients.metrics.GetMetricData(paying(ctx, q.metrics), in)
 		if f, ok := errors.AsType[*model.Failure](a.failed(ctx, c, err)); ok {
 			return f

@@ -25,6 +25,9 @@ var (
 func (a *Account) ListProjects(ctx context.Context, marker string) (model.ProjectPage, error) {
 	ctx, c, done := a.begin(ctx, "ListProjects", "")
 	defer done()
+	if err := a.walks.page(c, marker); err != nil {
+		return model.ProjectPage{}, err
+	}
 	out, err := c.clients.codebuild.ListProjects(ctx, &codebuild.ListProjectsInput{
 		NextToken: optional(marker), SortBy: types.ProjectSortByTypeName, SortOrder: types.SortOrderTypeAscending,
 	})
@@ -63,6 +66,9 @@ func (a *Account) GetProjects(ctx context.Context, names []string) ([]model.Proj
 func (a *Account) ListBuilds(ctx context.Context, project, marker string) (model.BuildPage, error) {
 	ctx, c, done := a.begin(ctx, "ListBuildsForProject", project)
 	defer done()
+	if err := a.walks.page(c, marker); err != nil {
+		return model.BuildPage{}, err
+	}
 	out, err := c.clients.codebuild.ListBuildsForProject(ctx, &codebuild.ListBuildsForProjectInput{
 		ProjectName: &project, NextToken: optional(marker),
 	})

@@ -22,6 +22,9 @@ var (
 func (a *Account) ListTables(ctx context.Context, marker string) (model.TablePage, error) {
 	ctx, c, done := a.begin(ctx, "ListTables", "")
 	defer done()
+	if err := a.walks.page(c, marker); err != nil {
+		return model.TablePage{}, err
+	}
 	out, err := c.clients.tables.ListTables(ctx, &dynamodb.ListTablesInput{ExclusiveStartTableName: optional(marker)})
 	if err != nil {
 		return model.TablePage{}, a.failure(ctx, c, err)

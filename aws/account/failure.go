@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,12 +34,19 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 	f := &model.Failure{Class: model.Other, Operation: c.operation, Subject: safetext.Line(c.subject), Err: err}
 	var api smithy.APIError
 	var credentials *credentialsError
+	var foreign *foreignAnswer
 	switch {
 	case errors.Is(err, context.Canceled) || errors.Is(ctx.Err(), context.Canceled) && !errors.As(err, &api):
 		f.Message = "cancelled"
 		if !errors.Is(err, context.Canceled) {
 			f.Err = errors.Join(context.Canceled, err)
 		}
+	case errors.As(err, &foreign):
+		a.notAWS(f, c, foreign.status, err)
+	case errors.Is(err, errTooLong):
+		f.Message, f.Advice = errTooLong.Error(), lookBetween
+	case errors.Is(err, errEmpty):
+		f.Class, f.Message, f.Advice = model.Network, errEmpty.Error(), lookBetween
 	case errors.As(err, &credentials):
 		a.credentialsFailure(f, c, credentials.err)
 	case errors.As(err, &api) && api.ErrorCode() != noCode:
@@ -46,12 +54,33 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 	case refused(f, err), overBudget(f, err):
 	case a.turnless(ctx, f, err):
 	case network(err):
-		f.Class, f.Message, f.Advice = model.Network, networkMessage(err), "check the connection"
+		f.Class, f.Message, f.Advice = model.Network, networkMessage(err), connectionAdvice(c.region(), err)
 	default:
 		a.unread(f, c, err)
 	}
+	f.Message = withoutPasswords(f.Message)
+	if runes := []rune(f.Message); len(runes) > mostMessage {
+		f.Message = string(runes[:mostMessage]) + "…"
+	}
 	f.NoEffect = noEffect(ctx, f, err)
 	return f
+}
+
+// lookBetween is the advice where something else than AWS may have answered.
+const lookBetween = "see what stands between aloft and AWS: a proxy (HTTPS_PROXY), an endpoint (AWS_ENDPOINT_URL) or a sign-on page"
+
+// notAWS says that something else than AWS answered. What it refuses is no permission
+// of AWS.
+func (a *Account) notAWS(f *model.Failure, c call, code int, err error) {
+	f.Class = model.Network
+	f.Message = fmt.Sprintf("HTTP %d%s: that is not AWS: a proxy or portal answered", code, from(err))
+	f.Advice = lookBetween
+	switch {
+	case code == http.StatusTooManyRequests:
+		f.Class, f.RetryAt = model.Throttled, a.retryAt(askedIn(err))
+	case code >= 500:
+		f.Advice = "wait a moment and try again; if it stays, " + f.Advice
+	}
 }
 
 // answered sorts an error that AWS put a name to.
@@ -77,6 +106,10 @@ func (a *Account) answered(f *model.Failure, c call, api smithy.APIError, err er
 	case model.Throttled:
 		f.RetryAt = a.retryAt(askedIn(err))
 		f.Advice = "the account's quota is used up: wait a moment"
+	case model.Other:
+		if status(err) >= 500 {
+			f.Advice = cmp.Or(askedIn(err).service, "AWS") + " has trouble of its own: try again in a moment; health.aws.amazon.com tells of what lasts"
+		}
 	}
 }
 
@@ -90,19 +123,13 @@ func (a *Account) unread(f *model.Failure, c call, err error) {
 	case code == 0 || !errors.As(err, &undecoded) && !errors.As(err, &nameless):
 		f.Message = safetext.Line(innermost(err).Error())
 		return
-	case code < 300 && !html(err):
+	case code < 300:
 		f.Class, f.Message = model.Network, "the answer broke off"
-	default:
-		f.Message = fmt.Sprintf("HTTP %d%s, and the answer is not one of AWS's own", code, from(err))
-		f.Advice = "see what stands between aloft and AWS: a proxy (HTTPS_PROXY), an endpoint (AWS_ENDPOINT_URL) or a sign-on page"
-	}
-	switch {
-	case code == http.StatusTooManyRequests:
-		f.Class, f.RetryAt = model.Throttled, a.retryAt(askedIn(err))
-	case code == http.StatusForbidden, code == http.StatusUnauthorized:
+	case code == http.StatusForbidden && askedIn(err).name == "HeadObject":
+		// An answer to HEAD has no body that could name the error.
 		f.Class, f.Permission = model.Denied, permission("", askedIn(err))
-	case code >= 500:
-		f.Advice = "wait a moment and try again; if it stays, " + f.Advice
+	default:
+		a.notAWS(f, c, code, err)
 	}
 }
 
@@ -196,12 +223,6 @@ func from(err error) string {
 	return " from " + safetext.Line(u.Scheme+"://"+u.Host)
 }
 
-// html reports whether the answer was a page for people.
-func html(err error) bool {
-	var response *smithyhttp.ResponseError
-	return errors.As(err, &response) && strings.Contains(response.Response.Header.Get("Content-Type"), "html")
-}
-
 // network reports whether no whole answer came.
 func network(err error) bool {
 	var (
@@ -231,6 +252,18 @@ func networkMessage(err error) string {
 		return "the answer broke off"
 	}
 	return safetext.Line(innermost(err).Error())
+}
+
+// connectionAdvice is the next step where no answer came. A name that can not be found
+// may be made of a Region that is none.
+func connectionAdvice(region string, err error) string {
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		if advice := regionAdvice(region); advice != "" && strings.Contains(dns.Name, region) {
+			return advice
+		}
+	}
+	return "check the connection"
 }
 
 // innermost is the cause at the end of the chain: the SDK wraps each error in

@@ -42,7 +42,7 @@ func (a *Account) credentialsFailure(f *model.Failure, c call, err error) {
 		}
 	case network(err):
 		f.Class, f.Message = model.Network, "getting credentials for "+c.profile.String()+": "+networkMessage(err)
-		f.Advice = "check the connection"
+		f.Advice = connectionAdvice(c.region(), err)
 	case c.profile.sso || c.profile.login:
 		f.Cause = model.NotLoggedIn
 		f.Message = c.profile.String() + " has no valid login: " + safetext.Line(innermost(err).Error())

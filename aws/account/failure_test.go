@@ -40,7 +40,14 @@ func TestAnswersBecomeClasses(t *testing.T) {
 			class: model.Denied, permission: "lambda:GetAliasThing", message: "no identity-based policy"},
 		{name: "denied without saying what", status: 403, code: "AccessDeniedException", body: `{"Message":null}`,
 			class: model.Denied, permission: "lambda:GetAlias"},
-		{name: "denied by a proxy", status: 403, body: html, class: model.Denied, permission: "lambda:GetAlias"},
+		{name: "refused by a proxy", status: 403, body: html, class: model.Network, message: "HTTP 403: that is not AWS: a proxy or portal answered"},
+		{name: "words of a proxy", status: 403, body: "Forbidden by policy 7", class: model.Network, message: "that is not AWS"},
+		{name: "led to a sign-on", status: 302, body: "moved", class: model.Network, message: "HTTP 302: that is not AWS"},
+		{name: "a proxy wants a name", status: 407, body: `{}`, class: model.Network, message: "HTTP 407: that is not AWS"},
+		{name: "nothing", status: 200, body: "", class: model.Network, message: "the answer is empty"},
+		{name: "no end", status: 200, body: `{"Name":"` + strings.Repeat("x", mostAnswer), class: model.Other, message: "longer than any of AWS's"},
+		{name: "an error without end", status: 400, code: "InvalidParameterValueException", body: `{"Message":"` + strings.Repeat("x", mostError), class: model.Other, message: "longer than any of AWS's"},
+		{name: "a long story", status: 400, code: "InvalidParameterValueException", body: `{"Message":"` + strings.Repeat("x", mostMessage+1) + `"}`, class: model.Other, message: "xxx…"},
 		{name: "expired token", status: 403, code: "ExpiredTokenException", body: `{"message":"The security token included in the request is expired"}`,
 			class: model.Expired, advice: "aloft --demo"},
 		{name: "expired token, query protocol's name", status: 403, code: "ExpiredToken", body: `{"message":"expired"}`, class: model.Expired},
@@ -55,10 +62,10 @@ func TestAnswersBecomeClasses(t *testing.T) {
 		{name: "in progress", status: 409, code: "ResourceConflictException", body: `{"Message":"An update is in progress","Type":"User"}`, class: model.Conflict},
 		{name: "name taken, another's word", status: 409, code: "ConflictException", body: `{"Message":"Alias already exists"}`, class: model.Conflict},
 		{name: "bad value", status: 400, code: "InvalidParameterValueException", body: `{"Message":"no","Type":"User"}`, class: model.Other, message: "no"},
-		{name: "service", status: 500, code: "ServiceException", body: `{"Message":"oops","Type":"Service"}`, class: model.Other, message: "oops"},
-		{name: "a page of HTML", status: 500, body: html, class: model.Other, message: "HTTP 500, and the answer is not one of AWS's own", advice: "try again"},
-		{name: "a page of HTML for not found", status: 404, body: html, class: model.Other, message: "HTTP 404"},
-		{name: "a page of HTML for success", status: 200, body: html, class: model.Other, message: "HTTP 200, and the answer is not one of AWS's own", advice: "HTTPS_PROXY"},
+		{name: "service", status: 500, code: "ServiceException", body: `{"Message":"oops","Type":"Service"}`, class: model.Other, message: "oops", advice: "Lambda has trouble of its own"},
+		{name: "a page of HTML", status: 500, body: html, class: model.Network, message: "HTTP 500: that is not AWS", advice: "try again"},
+		{name: "a page of HTML for not found", status: 404, body: html, class: model.Network, message: "HTTP 404"},
+		{name: "a page of HTML for success", status: 200, body: html, class: model.Network, message: "HTTP 200: that is not AWS", advice: "HTTPS_PROXY"},
 		{name: "cut off", status: 200, body: `{"Name":"prod","FunctionVer`, class: model.Network, message: "broke off"},
 		{name: "hostile words", status: 400, code: "InvalidParameterValueException", body: `{"Message":"\u001b]52;c;aGk=\u0007one\ntwo\u202e"}`,
 			class: model.Other, message: "one two"},
@@ -112,12 +119,12 @@ func TestPageInsteadOfIdentityIsSaidToBeOne(t *testing.T) {
 	}
 	defer a.Close()
 	_, err = a.Identity(t.Context())
-	for _, says := range []string{"GetCallerIdentity", "HTTP 502 from " + server.URL, "not one of AWS's own", "try again"} {
+	for _, says := range []string{"GetCallerIdentity", "HTTP 502 from " + server.URL, "that is not AWS: a proxy or portal answered", "try again"} {
 		if err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%v does not say %q", err, says)
 		}
 	}
-	if err == nil || strings.Contains(err.Error(), "UnknownError") || model.ClassOf(err) != model.Other {
+	if err == nil || strings.Contains(err.Error(), "UnknownError") || model.ClassOf(err) != model.Network {
 		t.Errorf("got %v of class %s", err, model.ClassOf(err))
 	}
 }

@@ -40,9 +40,9 @@ func (a *Account) Identity(ctx context.Context) (model.Identity, error) {
 // endpoint is the address that calls go to instead of AWS's own, whether set for
 // all services, for one, or in the shared config; empty for none.
 func (c *clients) endpoint() string {
-	return cmp.Or(
+	return withoutPassword(cmp.Or(
 		aws.ToString(c.lambda.Options().BaseEndpoint),
 		aws.ToString(c.sts.Options().BaseEndpoint),
 		aws.ToString(c.config.BaseEndpoint),
-	)
+	))
 }

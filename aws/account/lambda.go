@@ -17,6 +17,9 @@ const pageSize = 50
 func (a *Account) ListFunctions(ctx context.Context, marker string) (model.FunctionPage, error) {
 	ctx, c, done := a.begin(ctx, "ListFunctions", "")
 	defer done()
+	if err := a.walks.page(c, marker); err != nil {
+		return model.FunctionPage{}, err
+	}
 	out, err := c.clients.lambda.ListFunctions(ctx, &lambda.ListFunctionsInput{
 		Marker: optional(marker), MaxItems: aws.Int32(pageSize),
 	})
@@ -37,6 +40,9 @@ func (a *Account) ListAliases(ctx context.Context, function string) ([]model.Ali
 	var aliases []model.Alias
 	marker := ""
 	for {
+		if err := a.walks.page(c, marker); err != nil {
+			return nil, err
+		}
 		out, err := c.clients.lambda.ListAliases(ctx, &lambda.ListAliasesInput{
 			FunctionName: &function, Marker: optional(marker), MaxItems: aws.Int32(pageSize),
 		})
@@ -74,6 +80,9 @@ func (a *Account) GetAlias(ctx context.Context, function, alias string) (model.A
 func (a *Account) ListVersions(ctx context.Context, function, marker string) (model.VersionPage, error) {
 	ctx, c, done := a.begin(ctx, "ListVersionsByFunction", function)
 	defer done()
+	if err := a.walks.page(c, marker); err != nil {
+		return model.VersionPage{}, err
+	}
 	out, err := c.clients.lambda.ListVersionsByFunction(ctx, &lambda.ListVersionsByFunctionInput{
 		FunctionName: &function, Marker: optional(marker), MaxItems: aws.Int32(pageSize),
 	})
@@ -173,6 +182,14 @@ type call struct {
 	subject   string
 	clients   *clients
 	profile   profile
+}
+
+// region is where the call goes, empty when that is not known.
+func (c call) region() string {
+	if c.clients == nil {
+		return ""
+	}
+	return c.clients.config.Region
 }
 
 // begin starts a call: with a deadline of CallTime at most, and with the clients

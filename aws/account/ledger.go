@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/filelock"
+	"github.com/aloftdeck/aloft/model/hostfile"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -126,7 +128,7 @@ func (l *ledger) spending() model.Spending {
 // is written in one piece, and what can not be read is left to the next booking.
 func (l *ledger) look() entries {
 	if l.path != "" && l.alone == "" {
-		if text, err := os.ReadFile(l.path); err == nil {
+		if text, err := hostfile.Read(l.path, longestLedger); err == nil {
 			if e, err := parseEntries(text); err == nil {
 				l.last = e
 			}
@@ -171,6 +173,9 @@ func (l *ledger) open() (*os.File, error) {
 	}
 	if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of the record of spending: %w", err)
+	}
+	if err := hostfile.Check(l.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("open the record of spending: %w", err)
 	}
 	file, err := os.OpenFile(l.path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {

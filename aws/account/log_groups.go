@@ -19,6 +19,9 @@ const groupsPage = 50
 func (a *Account) ListLogGroups(ctx context.Context, marker string) (model.LogGroupPage, error) {
 	ctx, c, done := a.begin(ctx, "DescribeLogGroups", "")
 	defer done()
+	if err := a.walks.page(c, marker); err != nil {
+		return model.LogGroupPage{}, err
+	}
 	out, err := c.clients.logs.DescribeLogGroups(ctx, &cloudwatchlogs.DescribeLogGroupsInput{
 		NextToken: optional(marker), Limit: aws.Int32(groupsPage),
 	})

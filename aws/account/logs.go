@@ -60,6 +60,9 @@ func badToken(f *model.Failure) bool {
 func (a *Account) ListLogStreams(ctx context.Context, group, marker string) ([]model.LogStream, string, error) {
 	ctx, c, done := a.begin(ctx, "DescribeLogStreams", group)
 	defer done()
+	if err := a.walks.page(c, marker); err != nil {
+		return nil, "", err
+	}
 	out, err := c.clients.logs.DescribeLogStreams(ctx, &cloudwatchlogs.DescribeLogStreamsInput{
 		LogGroupName: &group, NextToken: optional(marker), Limit: aws.Int32(streamsPage),
 		OrderBy: types.OrderByLastEventTime, Descending: aws.Bool(true),

@@ -19,6 +19,9 @@ const pricesPage = 100
 func (a *Account) ReadPrices(ctx context.Context, service, region, marker string) (model.PricePage, error) {
 	ctx, c, done := a.begin(ctx, "GetProducts", service+" in "+region)
 	defer done()
+	if err := a.walks.page(c, marker); err != nil {
+		return model.PricePage{}, err
+	}
 	out, err := c.clients.prices.GetProducts(ctx, &pricing.GetProductsInput{
 		ServiceCode: &service, FormatVersion: aws.String("aws_v1"), MaxResults: aws.Int32(pricesPage), NextToken: optional(marker),
 		Filters: []types.Filter{{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/config"
 
+	"github.com/aloftdeck/aloft/model/hostfile"
 	"github.com/aloftdeck/aloft/model/near"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
@@ -73,7 +74,7 @@ func otherProfiles(missing string) string {
 func profiles() []string {
 	var names []string
 	for i, path := range sharedPaths() {
-		file, err := os.Open(path)
+		file, err := hostfile.Open(path)
 		if err != nil {
 			continue
 		}

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/codebuild"
@@ -33,7 +35,7 @@ import (
 var clientServices = map[string]string{
 	"lambda": lambda.ServiceID, "sts": sts.ServiceID, "codebuild": codebuild.ServiceID, "logs": cloudwatchlogs.ServiceID,
 	"objects": s3.ServiceID, "codecommit": codecommit.ServiceID, "tables": dynamodb.ServiceID, "scaling": applicationautoscaling.ServiceID,
-	"metrics": cloudwatch.ServiceID, "prices": pricing.ServiceID, "bills": costexplorer.ServiceID,
+	"metrics": cloudwatch.ServiceID, "prices": pricing.ServiceID, "bills": costexplorer.ServiceID, "trail": cloudtrail.ServiceID, "stacks": cloudformation.ServiceID,
 }
 
 // operationsUsed are the calls that the source of this package makes.

@@ -24,6 +24,9 @@ func (a *Account) ListRefs(ctx context.Context, project model.Project) ([]string
 	var refs []string
 	marker := ""
 	for {
+		if err := a.walks.page(c, marker); err != nil {
+			return nil, err
+		}
 		out, err := c.clients.codecommit.ListBranches(ctx, &codecommit.ListBranchesInput{
 			RepositoryName: &repository, NextToken: optional(marker),
 		})

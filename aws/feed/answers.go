@@ -143,7 +143,7 @@ func (r *runner) aliasesRead(a answer) {
 	} else {
 		p.schedule(row)
 	}
-	p.meet(a.aliases)
+	p.meet(a.function, a.aliases)
 	r.serves(row)
 }
 
@@ -164,7 +164,7 @@ func (r *runner) aliasRead(a answer) {
 	c := row.cell(a.alias)
 	r.keeper.saw(c, a.aliasNow, false, a.at)
 	c.alias, c.absent, c.full, c.asked, c.at = a.aliasNow, false, true, a.asked, a.at
-	r.plan.meet([]model.Alias{a.aliasNow})
+	r.plan.meet(a.function, []model.Alias{a.aliasNow})
 	r.serves(row)
 }
 

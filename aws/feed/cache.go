@@ -13,7 +13,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,6 +20,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/hostfile"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -132,13 +132,13 @@ func (c *Cache) Names(account, region string) (functions, stages []string) {
 		functions = append(functions, f.Name)
 	}
 	slices.Sort(functions)
-	var aliases []string
+	var found model.FoundStages
 	for _, a := range r.Aliases {
 		if !a.Absent {
-			aliases = append(aliases, a.Alias.Name)
+			found.Meet(a.Alias.Function, a.Alias.Name)
 		}
 	}
-	for _, s := range model.OrderStages(aliases) {
+	for _, s := range found.Stages() {
 		stages = append(stages, s.Name)
 	}
 	return slices.Compact(functions), stages
@@ -239,17 +239,9 @@ func writeWhole(path string, v any) (err error) {
 }
 
 func readWhole(path string, v any) error {
-	file, err := os.Open(path)
+	data, err := hostfile.Read(path, maxCacheSize)
 	if err != nil {
 		return err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxCacheSize+1))
-	if err != nil {
-		return err
-	}
-	if len(data) > maxCacheSize {
-		return fmt.Errorf("%s is larger than %d bytes", path, maxCacheSize)
 	}
 	return json.Unmarshal(data, v)
 }

@@ -21,7 +21,7 @@ type plan struct {
 
 	given  bool     // the stages are configured
 	stages []string // alias names in their order
-	met    map[string]bool
+	found  model.FoundStages
 
 	rows   map[string]*row
 	listed int   // rows made so far
@@ -65,7 +65,6 @@ func newPlan(o Options, jitter func() float64) *plan {
 		include:     o.Include,
 		jitter:      jitter,
 		given:       len(o.Stages) > 0,
-		met:         map[string]bool{},
 		rows:        map[string]*row{},
 		shelves:     shelves{by: map[string]*shelf{}},
 		hasIdentity: o.Identity == nil,
@@ -259,23 +258,19 @@ func (p *plan) takeRow(q *queue, now time.Time) job {
 }
 
 // meet learns stages from the names of aliases.
-func (p *plan) meet(aliases []model.Alias) {
+func (p *plan) meet(function string, aliases []model.Alias) {
 	if p.given {
 		return
 	}
-	before := len(p.met)
+	changed := false
 	for _, a := range aliases {
-		p.met[a.Name] = true
+		changed = p.found.Meet(function, a.Name) || changed
 	}
-	if len(p.met) == before {
+	if !changed {
 		return
 	}
-	names := make([]string, 0, len(p.met))
-	for name := range p.met {
-		names = append(names, name)
-	}
 	p.stages = p.stages[:0]
-	for _, s := range model.OrderStages(names) {
+	for _, s := range p.found.Stages() {
 		p.stages = append(p.stages, s.Alias)
 	}
 	p.lineUpCells()

@@ -140,7 +140,7 @@ var table = []Spec{
 		Disabled: promoteDisabled,
 		Requests: func(s Situation) []release.Request {
 			from, _ := s.Store.Stage(s.Stage)
-			to, _ := s.Store.NextStage(s.Stage)
+			to, _ := promotedTo(s)
 			return PromoteRequests(s.Targets(), from, to)
 		}},
 	{ID: Move, Title: "move to a version", Hint: "move…", Help: "Move the chosen stage to a version chosen from a list.", Scope: Functions, Keys: []string{"P"}, Writes: true, Verb: "promote",
@@ -256,22 +256,6 @@ func movingNow(s Situation, stage string) string {
 	return ""
 }
 
-func promoteDisabled(s Situation) string {
-	if reason := needStage(s); reason != "" {
-		return reason
-	}
-	next, ok := s.Store.NextStage(s.Stage)
-	if !ok {
-		return s.Stage + " is the last stage"
-	}
-	if targets := s.Targets(); len(targets) == 1 {
-		if reason := notServing(s, targets[0], s.Stage); reason != "" {
-			return reason
-		}
-	}
-	return movingNow(s, next.Name)
-}
-
 func rollbackDisabled(s Situation) string {
 	if reason := needStage(s); reason != "" {
 		return reason
@@ -299,9 +283,9 @@ func diffDisabled(s Situation) string {
 	if _, ok := s.Store.Stage(s.Stage); !ok {
 		return "no stage is chosen"
 	}
-	next, ok := s.Store.NextStage(s.Stage)
-	if !ok {
-		return s.Stage + " is the last stage"
+	next, why := s.Store.NextStage(s.Function, s.Stage)
+	if why != "" {
+		return why
 	}
 	for _, stage := range []string{s.Stage, next.Name} {
 		if s.Store.Cell(s.Function, stage).State != store.Serving {

@@ -48,6 +48,9 @@ func (m *sheetMaker) note(format string, args ...any) {
 	m.s.Notes = append(m.s.Notes, safetext.Line(fmt.Sprintf(format, args...)))
 }
 
+// unitsQuota is how many units of reads, and of writes, a table may have by default.
+const unitsQuota = 40_000
+
 func (m *sheetMaker) checkRequest() {
 	r := m.s.Request
 	switch {
@@ -63,6 +66,9 @@ func (m *sheetMaker) checkRequest() {
 	case r.Billing == model.OnDemand && (r.Read > 0 || r.Write > 0):
 		m.refuse(nil, "a table on demand has no provisioned units: name the units, or on demand")
 		return
+	}
+	if most := max(r.Read, r.Write); most > unitsQuota {
+		m.note("%d units are beyond the quota of a table, %d, unless yours was raised: Service Quotas shows it", most, unitsQuota)
 	}
 	for _, s := range r.Scaling {
 		if s.Min < 1 || s.Max < s.Min {
@@ -107,7 +113,7 @@ func (m *sheetMaker) readTable() {
 		m.parts = Keys(t)
 	}
 	if key, status := notActive(t); status != "" && len(r.Scaling) == 0 {
-		m.refuse(nil, "%s is %s, and takes a change only when it is ACTIVE: try again in a moment", key, status)
+		m.refuse(nil, "%s is %s, and takes a change only when it is ACTIVE: %s", key, status, untilActive(status))
 	}
 }
 

@@ -5,6 +5,7 @@ package pipeline
 import (
 	"bytes"
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +14,9 @@ import (
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
+
+// imageRegion finds the Region in the URI of an image in ECR.
+var imageRegion = regexp.MustCompile(`^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.`)
 
 // checkRequest looks at the request alone, and reports whether it says enough for
 // AWS to be asked.
@@ -24,7 +28,7 @@ func (p *sheetMaker) checkRequest() bool {
 		}
 	}
 	if aliasOf(r.Stage) == "" {
-		p.refuse(nil, "no stage is named to deploy to, and none is known")
+		p.refuse(nil, "no stage is named to deploy to, and no config says which comes first: choose one")
 	}
 	if r.Function == "" {
 		p.refuse(nil, "no function is named")
@@ -58,6 +62,11 @@ func (p *sheetMaker) checkSource() bool {
 		}
 		if strings.ContainsAny(r.Image, " \t\n") || !strings.Contains(r.Image, "/") {
 			p.refuse(nil, "%q is no image's URI: one is 123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:1.4", safetext.Line(r.Image))
+		}
+		if m := imageRegion.FindStringSubmatch(r.Image); m != nil && p.deps.Identity != nil {
+			if here := p.deps.Identity().Region; here != "" && here != m[1] {
+				p.refuse(nil, "the image is in %s, and Lambda takes only those of its own Region, %s: push it there, or let ECR replicate it", m[1], here)
+			}
 		}
 	case r.Bucket == "" || r.Key == "":
 		p.refuse(nil, "an object in S3 needs a bucket and a key, as in s3://bucket/key")

@@ -9,8 +9,12 @@ import (
 )
 
 // MaxLogBytes is the longest line that LogLine returns, in bytes, colours and
-// the note of a cut included.
-const MaxLogBytes = 16 << 10
+// the note of a cut included: no event of CloudWatch Logs is longer.
+const MaxLogBytes = 1 << 20
+
+// MaxShownBytes is the longest line that ShownLog returns, the note of the cut not
+// counted.
+const MaxShownBytes = 16 << 10
 
 const (
 	tabStop    = 8
@@ -70,6 +74,26 @@ func LogLine(s string) string {
 		}
 	}
 	return p.line()
+}
+
+// ShownLog is as much of a line of LogLine's as is worth drawing.
+func ShownLog(line string) string {
+	if len(line) <= MaxShownBytes {
+		return line
+	}
+	end := MaxShownBytes
+	for !utf8.RuneStart(line[end]) {
+		end--
+	}
+	head := line[:end]
+	if esc := strings.LastIndexByte(head, 0x1b); esc >= 0 && strings.IndexByte(head[esc:], 'm') < 0 {
+		head = head[:esc] // a colour that the cut would break
+	}
+	note := fmt.Sprintf("… %s more", amount(len(line)-len(head)))
+	if strings.IndexByte(head, 0x1b) >= 0 {
+		note = "\x1b[m" + note
+	}
+	return head + note
 }
 
 // plainLog reports whether a line can stay as it is.

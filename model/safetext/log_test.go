@@ -84,15 +84,16 @@ func TestLogLines(t *testing.T) {
 }
 
 func TestLogLineIsCut(t *testing.T) {
+	const over = MaxLogBytes + 4000
 	for _, c := range []struct{ name, in, end string }{
-		{"text", strings.Repeat("x", 1<<20), "x… 1.0 MB more"},
+		{"text", strings.Repeat("x", 2*MaxLogBytes), "x… 1.0 MB more"},
 		{"a little over", strings.Repeat("x", MaxLogBytes+1), "x… 33 bytes more"},
-		{"wide", strings.Repeat("日", 20_000), "日… 43.6 kB more"},
-		{"tabs", strings.Repeat("\t", 20_000), " … 18.0 kB more"},
-		{"blanks", strings.Repeat(" ", 20_000), " … 3.6 kB more"},
-		{"coloured", "\x1b[31m" + strings.Repeat("x", 20_000) + "\x1b[m", "x\x1b[m… 3.7 kB more"},
-		{"colours alone", strings.Repeat("\x1b[31m", 20_000), "\x1b[31m\x1b[m… 83.7 kB more"},
-		{"before a carriage return", strings.Repeat("x", 20_000) + "\r", "x… 3.6 kB more"},
+		{"wide", strings.Repeat("日", over/3), "日… 4.0 kB more"},
+		{"tabs", strings.Repeat("\t", over/8), " … 504 bytes more"},
+		{"blanks", strings.Repeat(" ", over), " … 4.0 kB more"},
+		{"coloured", "\x1b[31m" + strings.Repeat("x", over) + "\x1b[m", "x\x1b[m… 4.0 kB more"},
+		{"colours alone", strings.Repeat("\x1b[31m", over/5), "\x1b[31m\x1b[m… 4.0 kB more"},
+		{"before a carriage return", strings.Repeat("x", over) + "\r", "x… 4.0 kB more"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := LogLine(c.in)
@@ -107,7 +108,7 @@ func TestLogLineIsCut(t *testing.T) {
 	if exact := strings.Repeat("日", MaxLogBytes/3); LogLine(exact) != exact {
 		t.Error("a line of just the longest length was changed")
 	}
-	if got := LogLine(strings.Repeat("x", 1<<20) + "\rdone"); got != "done" {
+	if got := LogLine(strings.Repeat("x", over) + "\rdone"); got != "done" {
 		t.Errorf("after a long line was written over: %q", got)
 	}
 }
@@ -134,7 +135,7 @@ func FuzzLogLines(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
-		long := strings.Repeat(in, min(1000, 1+2*MaxLogBytes/(1+len(in)))) // to where lines are cut
+		long := strings.Repeat(in, min(1000, 1+2*MaxShownBytes/(1+len(in))))
 		for _, line := range slices.Concat(LogLines(in), LogLines(long)) {
 			if why := unsafe(line); why != "" {
 				t.Fatalf("LogLines(%q) gives %q: %s", in, line, why)
@@ -195,5 +196,26 @@ func BenchmarkLogLine(b *testing.B) {
 				LogLine(c.in)
 			}
 		})
+	}
+}
+
+// What is kept, saved and piped is whole; what is drawn is cut.
+func TestOnlyWhatIsDrawnIsCut(t *testing.T) {
+	line := `{"report":"` + strings.Repeat("x", 60_000) + `"}`
+	if got := LogLine(line); got != line {
+		t.Errorf("a line of %d bytes became one of %d", len(line), len(got))
+	}
+	for name, text := range map[string]string{
+		"plain": line, "wide": strings.Repeat("日本", 20_000),
+		"coloured":      "\x1b[31m" + strings.Repeat("x", 60_000) + "\x1b[m",
+		"colour at cut": strings.Repeat("x", MaxShownBytes-3) + "\x1b[31m" + strings.Repeat("y", 100),
+	} {
+		got := ShownLog(text)
+		if len(got) > MaxShownBytes+64 || !utf8.ValidString(got) || !strings.HasSuffix(got, " more") || LogLine(got) != got {
+			t.Errorf("%s: %d bytes that end in %q", name, len(got), got[len(got)-40:])
+		}
+	}
+	if got := ShownLog("short"); got != "short" {
+		t.Errorf("got %q", got)
 	}
 }

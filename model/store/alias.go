@@ -1,9 +1,6 @@
 package store
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/release"
 )
@@ -17,10 +14,13 @@ func (s *Store) applyAliases(e model.AliasesListed, d *Dirty) {
 	s.listed[e.Function] = e.Read
 	s.listable(e.Function, e.Asked, d)
 	present := map[string]bool{}
+	names := make([]string, 0, len(e.Aliases))
 	for _, a := range e.Aliases {
 		present[a.Name] = true
+		names = append(names, a.Name)
 		s.setAlias(model.AliasRead{Read: e.Read, Alias: a, Full: true}, d)
 	}
+	s.aliases[e.Function] = names
 	for _, st := range s.stages {
 		if !present[st.Alias] {
 			s.setAlias(model.AliasRead{Read: e.Read, Alias: model.Alias{Function: e.Function, Name: st.Alias}, Absent: true, Full: true}, d)
@@ -52,7 +52,7 @@ func (s *Store) setAlias(e model.AliasRead, d *Dirty) {
 	}
 	c.At, c.Moving, c.Restored = e.At, before.Moving, false
 	c.asked = e.Asked
-	s.meetAlias(key.Alias, e.Absent, d)
+	s.meetAlias(key, e.Absent, d)
 	if !e.Absent {
 		c.Seen = before.Seen.Next(before.Alias.Version, before.At, c.Alias.Version, c.At)
 	}
@@ -100,13 +100,12 @@ func (s *Store) readStamp(key model.CellKey, c *cell, d *Dirty) {
 	d.History = true
 }
 
-// meetAlias adds an alias' name to the discovered stages.
-func (s *Store) meetAlias(name string, absent bool, d *Dirty) {
-	if s.configured || absent || s.stageSeen[name] {
+// meetAlias learns stages from an alias, where no config names them.
+func (s *Store) meetAlias(key model.CellKey, absent bool, d *Dirty) {
+	if s.configured || absent || !s.met.Meet(key.Function, key.Alias) {
 		return
 	}
-	s.stageSeen[name] = true
-	s.stages = model.OrderStages(slices.Collect(maps.Keys(s.stageSeen)))
+	s.stages = s.met.Stages()
 	s.history = nil
 	d.All = true
 }

@@ -16,7 +16,8 @@ import (
 type Store struct {
 	configured bool // the stages come from the config
 	stages     []model.Stage
-	stageSeen  map[string]bool // alias names met, when they are discovered
+	met        model.FoundStages   // where no config names stages
+	aliases    map[string][]string // names of all aliases of a function, as last listed
 
 	functions []model.Function // by name
 	index     map[string]int
@@ -65,7 +66,7 @@ func New(stages []model.Stage) *Store {
 	return &Store{
 		configured: len(stages) > 0,
 		stages:     slices.Clone(stages),
-		stageSeen:  map[string]bool{},
+		aliases:    map[string][]string{},
 		index:      map[string]int{},
 		cells:      map[model.CellKey]*cell{},
 		listed:     map[string]model.Read{},
@@ -187,6 +188,7 @@ func (s *Store) forget(listed []model.Function) {
 	}
 	maps.DeleteFunc(s.cells, func(k model.CellKey, _ *cell) bool { return !names[k.Function] })
 	maps.DeleteFunc(s.listed, func(k string, _ model.Read) bool { return !names[k] })
+	maps.DeleteFunc(s.aliases, func(k string, _ []string) bool { return !names[k] })
 	maps.DeleteFunc(s.unlisted, func(k string, _ unlisted) bool { return !names[k] })
 	maps.DeleteFunc(s.versions, func(k string, _ *versionsFact) bool { return !names[k] })
 	maps.DeleteFunc(s.rows, func(k string, _ uint64) bool { return !names[k] })
@@ -247,6 +249,7 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 	clear(s.index)
 	clear(s.cells)
 	clear(s.listed)
+	clear(s.aliases)
 	clear(s.unlisted)
 	clear(s.versions)
 	clear(s.stamps)
@@ -254,7 +257,7 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 	s.tables, s.metrics, s.usage = noTables(), noMetrics(), usage{}
 	d.Builds, d.Tables, d.Metrics, d.Cost = true, true, true, true
 	if !s.configured {
-		clear(s.stageSeen)
+		s.met = model.FoundStages{}
 		s.stages = nil
 	}
 	d.All, d.History = true, true
@@ -280,7 +283,8 @@ func (s *Store) applyRestored(e model.Restored, d *Dirty) {
 		}
 		s.cells[key] = c
 		if !r.Absent {
-			s.meetAlias(key.Alias, false, d)
+			s.aliases[key.Function] = append(s.aliases[key.Function], key.Alias)
+			s.meetAlias(key, false, d)
 			s.readStamp(key, c, d)
 			s.notice(key, c, d)
 		}

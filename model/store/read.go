@@ -20,15 +20,6 @@ func (s *Store) Stage(name string) (model.Stage, bool) {
 	return s.stages[i], true
 }
 
-// NextStage is the stage that a promotion from the named one goes to.
-func (s *Store) NextStage(name string) (model.Stage, bool) {
-	i := slices.IndexFunc(s.stages, func(st model.Stage) bool { return st.Name == name })
-	if i < 0 || i+1 >= len(s.stages) {
-		return model.Stage{}, false
-	}
-	return s.stages[i+1], true
-}
-
 func (s *Store) stageName(alias string) string {
 	for _, st := range s.stages {
 		if st.Alias == alias {
@@ -107,10 +98,11 @@ func (s *Store) Version(function, number string) (model.Version, bool) {
 	return model.Version{}, false
 }
 
-// ServedBy are the stages that serve a version, as primary or as canary.
+// ServedBy are the stages that serve a version, as primary or as canary, and the
+// aliases that are no stages.
 func (s *Store) ServedBy(function, number string) []model.Stage {
 	var served []model.Stage
-	for _, st := range s.stages {
+	for _, st := range slices.Concat(s.stages, s.OtherAliases(function)) {
 		c := s.cells[model.CellKey{Function: function, Alias: st.Alias}]
 		if c == nil || c.State != Serving {
 			continue
@@ -173,24 +165,4 @@ func journalRecord(m *journal.Move) Record {
 		r.Detail = m.Outcome.Detail
 	}
 	return r
-}
-
-// Behind is how many versions a stage is behind the stage before it, negative
-// when it is behind, positive when it is ahead, and whether it can be said: both
-// are known and have a number. $LATEST has none, so nothing is ahead of it.
-func (s *Store) Behind(function, stage string) (int64, bool) {
-	i := slices.IndexFunc(s.stages, func(st model.Stage) bool { return st.Name == stage })
-	if i < 1 {
-		return 0, false
-	}
-	before, here := s.Cell(function, s.stages[i-1].Name), s.Cell(function, stage)
-	if before.State != Serving || here.State != Serving {
-		return 0, false
-	}
-	b, bok := model.VersionNumber(before.Alias.Version)
-	h, hok := model.VersionNumber(here.Alias.Version)
-	if !bok || !hok {
-		return 0, false
-	}
-	return h - b, true
 }

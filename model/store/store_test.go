@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -150,14 +151,41 @@ func TestStagesAreDiscovered(t *testing.T) {
 	if !d.All {
 		t.Error("a new stage leaves the matrix clean")
 	}
-	want := []string{"dev", "prod", "blue"}
-	for i, st := range s.Stages() {
-		if i >= len(want) || st.Name != want[i] {
-			t.Fatalf("stages %v, want %v", s.Stages(), want)
-		}
+	if got := s.Stages(); len(got) != 2 || got[0].Name != "dev" || got[1].Name != "prod" {
+		t.Fatalf("stages %v, want dev and prod", got)
+	}
+	if got := s.ServedBy("orders", "1"); len(got) != 1 || got[0].Name != "blue" {
+		t.Errorf("version 1 is served by %v, want the alias blue", got)
 	}
 	if got := s.Cell("carts", "dev").State; got != Absent {
 		t.Errorf("a stage met after the function was read: state %v, want Absent", got)
+	}
+}
+
+// Where no config states it, the stage after another one is told by the aliases that
+// the function itself has, read in this run.
+func TestNextStageIsNotGuessed(t *testing.T) {
+	list := func(function string, names ...string) model.AliasesListed {
+		e := model.AliasesListed{Read: read(1, 2), Function: function}
+		for _, n := range names {
+			e.Aliases = append(e.Aliases, model.Alias{Function: function, Name: n, Version: "1"})
+		}
+		return e
+	}
+	s := New(nil)
+	s.Apply(model.Restored{Functions: functions(0, true, "carts", "orders").Functions, Aliases: []model.RestoredAlias{
+		{Alias: model.Alias{Function: "orders", Name: "dev", Version: "1"}}, {Alias: model.Alias{Function: "orders", Name: "prod", Version: "1"}},
+	}})
+	if next, why := s.NextStage("orders", "dev"); next.Name != "" || !strings.Contains(why, "have not been read yet") {
+		t.Errorf("a kept list decides that %q comes after dev (%s)", next.Name, why)
+	}
+	s.Apply(functions(0, true, "carts", "orders", "site"), list("carts", "dev", "staging", "prod"), list("orders", "dev", "prod"), list("site", "staging", "prod", "live"))
+	for _, c := range []struct{ function, stage, next string }{
+		{"carts", "dev", "staging"}, {"orders", "dev", "prod"}, {"orders", "prod", ""}, {"site", "staging", ""}, {"site", "prod", ""},
+	} {
+		if next, why := s.NextStage(c.function, c.stage); next.Name != c.next || (c.next == "") != (why != "") {
+			t.Errorf("after %s of %s comes %q (%s), want %q", c.stage, c.function, next.Name, why, c.next)
+		}
 	}
 }
 

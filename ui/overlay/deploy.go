@@ -109,7 +109,7 @@ func (d *Deploy) Guarded() bool { return true }
 // Hints for the footer.
 func (d *Deploy) Hints() []action.ID {
 	hints := []action.ID{action.Confirm, action.Cancel}
-	if !d.begun && len(d.env.Stages) > 1 {
+	if !d.begun && d.others() {
 		hints = append(hints, action.OtherStage)
 	}
 	return hints
@@ -221,9 +221,14 @@ func (d *Deploy) text(msg tea.Msg) {
 	}
 }
 
+// others reports whether there is another stage to deploy to.
+func (d *Deploy) others() bool {
+	return slices.ContainsFunc(d.env.Stages, func(s model.Stage) bool { return s.Name != d.request.Stage.Name })
+}
+
 // otherStage prepares the deploy to the next stage.
 func (d *Deploy) otherStage() Reply {
-	if d.begun || len(d.env.Stages) < 2 {
+	if d.begun || !d.others() {
 		return Reply{}
 	}
 	i := slices.IndexFunc(d.env.Stages, func(s model.Stage) bool { return s.Name == d.request.Stage.Name })

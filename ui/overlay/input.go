@@ -5,12 +5,9 @@ package overlay
 import (
 	"strconv"
 
-	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -18,19 +15,12 @@ import (
 // input is one line of text. The editing is the Bubbles input's; the drawing is
 // the theme's.
 type input struct {
-	edit textinput.Model
+	edit widget.Edit
 	on   bool
 }
 
 // newInput makes an input that takes at most limit characters.
-func newInput(limit int) input {
-	m := textinput.New()
-	m.CharLimit = limit
-	m.SetVirtualCursor(false)
-	// The clipboard of the host is not the operator's: pasting is the terminal's.
-	m.KeyMap.Paste = key.NewBinding(key.WithDisabled())
-	return input{edit: m}
-}
+func newInput(limit int) input { return input{edit: widget.NewEdit(limit)} }
 
 // focus gives the input the keys or takes them away.
 func (in *input) focus(on bool) {
@@ -45,12 +35,7 @@ func (in *input) focus(on bool) {
 func (in *input) value() string { return in.edit.Value() }
 
 // update takes a key or a paste.
-func (in *input) update(msg tea.Msg) {
-	if p, ok := msg.(tea.PasteMsg); ok {
-		msg = tea.PasteMsg{Content: safetext.Line(p.Content)}
-	}
-	in.edit, _ = in.edit.Update(msg)
-}
+func (in *input) update(msg tea.Msg) { in.edit.Take(msg) }
 
 // view draws the input w cells wide: the part around the cursor, which stands in
 // reverse.

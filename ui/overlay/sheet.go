@@ -40,17 +40,21 @@ func (s *Sheets) headline(t theme.Theme, sh *release.Sheet) string {
 	name := stageName(sh.Request.Stage)
 	stage := s.env.stage(t, name).Paint(name)
 	now, then := safetext.Line(sh.From), safetext.Line(sh.To)
+	of := ""
+	if from := stageName(sh.Request.From); sh.Request.Kind == release.Promote && sh.Request.Version == "" && from != "" {
+		of = ", that of " + s.env.stage(t, from).Paint(from)
+	}
 	switch {
 	case sh.Verdict == release.Unchanged:
 		return stage + " serves " + t.Strong.Paint(now)
 	case now == "" && then == "":
 		return stage
 	case now == "":
-		return stage + " is not there yet " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then)
+		return stage + " is not there yet " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then) + of
 	case then == "":
 		return stage + " serves " + t.Strong.Paint(now)
 	}
-	return stage + " serves " + t.Strong.Paint(now) + " " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then)
+	return stage + " serves " + t.Strong.Paint(now) + " " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then) + of
 }
 
 // verdict is what stands in the way, in words.

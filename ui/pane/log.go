@@ -7,6 +7,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/logbook"
+	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -116,7 +117,7 @@ func (l logLines) End() int { return l.ring.End() }
 func (l logLines) Line(n int) widget.LogLine {
 	line, _ := l.ring.Line(n)
 	t := l.env.Theme
-	out := widget.LogLine{Text: line.Text}
+	out := widget.LogLine{Text: safetext.ShownLog(line.Text)}
 	if l.times && !line.At.IsZero() {
 		out.Lead = line.At.UTC().Format("15:04:05")
 	}
@@ -127,7 +128,7 @@ func (l logLines) Line(n int) widget.LogLine {
 		out.Sign, out.Style = t.Glyphs.Failed, t.Bad
 	}
 	if s := l.ring.Found(); s != nil {
-		plain := logbook.Plain(line.Text)
+		plain := logbook.Plain(out.Text)
 		if !l.view.Wrapping() {
 			plain = plain[:min(len(plain), unwrapped)]
 		}

@@ -196,6 +196,16 @@ func (v *Versions) serves(t theme.Theme, number string) string {
 			names = append(names, style.Paint(st.Name)+" "+t.Warn.Paint(figure.Share(k.Weight)))
 		}
 	}
+	for _, alias := range v.env.Store.OtherAliases(v.function) {
+		c := v.env.Store.AliasCell(v.function, alias.Alias)
+		switch k := c.Alias.Canary; {
+		case c.State != store.Serving:
+		case c.Alias.Version == number:
+			names = append(names, t.Dim.Paint(alias.Name))
+		case k != nil && k.Version == number:
+			names = append(names, t.Dim.Paint(alias.Name)+" "+t.Warn.Paint(figure.Share(k.Weight)))
+		}
+	}
 	if len(names) == 0 {
 		return unread
 	}

@@ -15,7 +15,7 @@ func TestVerbsKeepToTheLocale(t *testing.T) {
 		args string
 	}{
 		{exitDone, "status"}, {exitDone, "status --help"}, {exitDone, "--help"}, {exitUsage, "promote"},
-		{exitDone, "promote orders --to prod --dry-run"}, {exitDone, "promote orders --to prod --yes"},
+		{exitDone, "promote orders --to prod --dry-run"}, {exitDone, "promote orders --to prod --yes --confirm prod"},
 		{exitRefused, "rollback orders --stage dev --yes"}, {exitDone, "history"},
 	} {
 		h := newHost(t)
@@ -28,7 +28,7 @@ func TestVerbsKeepToTheLocale(t *testing.T) {
 	}
 	h := newHost(t)
 	h.Environ = append(h.Environ, "LC_ALL=C")
-	h.run(exitDone, "promote", "orders", "--to", "prod", "--yes", "--reason", "größer → schneller")
+	h.run(exitDone, "promote", "orders", "--to", "prod", "--yes", "--confirm", "prod", "--reason", "größer → schneller")
 	h.run(exitDone, "history", "-o", "json")
 	h.prints("größer → schneller")
 	for sign := range strings.SplitSeq("→ — – … · • ×", " ") {

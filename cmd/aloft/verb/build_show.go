@@ -132,7 +132,7 @@ func shortCommit(commit string) string {
 
 // printBuild prints a line about a build, which is the document.
 func (k *session) printBuild(b model.Build, line string) error {
-	return k.print(output{document: buildDocument{newBuildJSON(b, k.env.Now())}, lines: []string{line}}, nil)
+	return k.print(output{document: buildDocument{newBuildJSON(b, k.env.Now())}, lines: []string{line}, done: []string{line}}, nil)
 }
 
 // plannedBuild shows what a build would be.

@@ -21,7 +21,9 @@ func (p *parsing) configCommand() *cobra.Command {
 		Long: `Print the effective configuration and where each value came from. It asks AWS nothing.
 
 The team's file is the first of --config, aloft.toml in the working folder or above it up to the repository's root, and
-/etc/aloft/config.toml. Your own, $XDG_CONFIG_HOME/aloft/config.toml, lies on top of it.
+/etc/aloft/config.toml. Your own, $XDG_CONFIG_HOME/aloft/config.toml, lies on top of it. Guards of stages, read_only,
+tables.protected and the journal of /etc/aloft/config.toml hold under every other file. What is there and can not be read
+is refused.
 
 ` + exitCodesHelp,
 		Example: "  aloft config\n  aloft config --config team.toml -o json",
@@ -51,7 +53,7 @@ func (o configOptions) run(_ context.Context, k *session) error {
 		t.add(v.Key, v.Text(), paint(styleDim, v.Origin.String()))
 	}
 	return k.print(output{
-		document: map[string]any{"team": k.config.Team, "personal": k.config.Personal, "values": values},
+		document: map[string]any{"team": k.config.Team, "host": k.config.Host, "personal": k.config.Personal, "values": values},
 		lines:    t.lines(),
 	}, nil)
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +13,7 @@ import (
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/hostfile"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
@@ -33,6 +32,7 @@ type deployOptions struct {
 	To        string // empty: the first stage
 	Create    bool
 	Reason    string
+	Confirm   string // the stage's name, where it has to be typed
 }
 
 func (p *parsing) deployCommand() *cobra.Command {
@@ -99,6 +99,7 @@ Run again after a failure it goes on from where it was; code that is there alrea
 	f.BoolVar(&o.Create, "create", false, "create the stage's alias where it is missing")
 	f.StringVar(&o.Reason, "reason", "", "why, in your words: `TEXT` for stamp and journal")
 	o.addFlags(f, "deploy")
+	addConfirm(f, &o.Confirm)
 	p.completeStages(c, "to")
 	return c
 }
@@ -150,7 +151,7 @@ func (o deployOptions) run(ctx context.Context, k *session) error {
 	}
 	stages := k.newStageList()
 	if o.To == "" {
-		r.Stage, err = stages.first(ctx)
+		r.Stage, err = stages.first(ctx, o.Function)
 	} else {
 		r.Stage, err = stages.find(ctx, o.To, "--to", []string{o.Function})
 	}
@@ -183,6 +184,10 @@ func (o deployOptions) file(e *Env) (*pipeline.Zip, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usagef("--zip %s: there is no such file", o.Zip)
 	}
+	var kind *hostfile.KindError
+	if errors.As(err, &kind) {
+		return nil, usagef("--zip %s is %s, not a file", o.Zip, kind.Kind())
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", o.Zip, err)
 	}
@@ -191,13 +196,9 @@ func (o deployOptions) file(e *Env) (*pipeline.Zip, error) {
 
 // readZip reads a file that is no larger than what may be looked into.
 func readZip(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	content, err := io.ReadAll(io.LimitReader(f, pipeline.MaxFetch+1))
-	if err == nil && len(content) > pipeline.MaxFetch {
+	content, err := hostfile.Read(path, pipeline.MaxFetch)
+	var large *hostfile.SizeError
+	if errors.As(err, &large) {
 		err = fmt.Errorf("it has more than %d MB, which no deploy takes", pipeline.MaxFetch>>20)
 	}
 	return content, err

@@ -100,7 +100,7 @@ func TestDeployOfAZipGoesToTheFirstStage(t *testing.T) {
 		t.Errorf("again: %+v", r)
 	}
 	// Another stage gets the version that is there.
-	h.run(exitDone, "deploy", "orders", "--zip", "orders.zip", "--to", "prod", "--yes")
+	h.run(exitDone, "deploy", "orders", "--zip", "orders.zip", "--to", "prod", "--yes", "--confirm", "prod")
 	if got := h.served("orders", "prod"); got != "5" || h.world.Calls()["UpdateFunctionCode"] != 1 {
 		t.Errorf("prod serves %s after %d uploads", got, h.world.Calls()["UpdateFunctionCode"])
 	}
@@ -228,7 +228,7 @@ func TestDeployCreatesTheAlias(t *testing.T) {
 		h.file("o.zip", zipOf(t, "app.py", "new"))
 		args := []string{"deploy", "orders", "--zip", "o.zip", "--to", "prod"}
 		if typed == nil {
-			args = append(args, "--create", "--yes")
+			args = append(args, "--create", "--yes", "--confirm", "prod")
 		} else {
 			h.terminal(typed...)
 		}
@@ -271,8 +271,8 @@ func TestDeployWithoutConfigFindsTheFirstStage(t *testing.T) {
 	h.configure("")
 	h.delete("orders", "dev")
 	h.file("o.zip", zipOf(t, "app.py", "new"))
-	h.run(exitRefused, "deploy", "orders", "--zip", "o.zip", "--yes")
-	h.says("there is no alias dev") // not stage: the order is the account's
+	h.run(exitUsage, "deploy", "orders", "--zip", "o.zip", "--yes")
+	h.says("it has no dev: say --to STAGE") // not stage: what is there may come later
 	h.run(exitDone, "deploy", "payments", "--zip", "o.zip", "--yes")
 	if got := h.served("payments", "dev"); got != "5" {
 		t.Errorf("dev serves %s, want 5", got)

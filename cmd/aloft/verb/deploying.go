@@ -48,10 +48,8 @@ func (d *deploying) run(ctx context.Context, r pipeline.Request) error {
 			return err
 		}
 	}
-	if !d.options.Yes {
-		if err := d.asker.move(ctx, d.env, s.Request.Stage, "1 function, "+r.Function); err != nil {
-			return &withOutput{err, resultsJSON[pipeline.Result]{[]pipeline.Result{plannedDeploy(s)}}}
-		}
+	if err := d.asker.move(ctx, d.env, said{d.options.Yes, d.options.Confirm}, s.Request.Stage, "1 function, "+r.Function); err != nil {
+		return &withOutput{err, resultsJSON[pipeline.Result]{[]pipeline.Result{plannedDeploy(s)}}}
 	}
 	progress := d.env.newProgress()
 	result := d.deployer.Deploy(ctx, s, func(p pipeline.Progress) { d.tell(progress, p) })
@@ -107,7 +105,7 @@ func (d *deploying) tell(progress *progress, p pipeline.Progress) {
 func (d *deploying) print(r pipeline.Result) error {
 	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "CODE", "STATUS", "REASON"}}
 	t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), model.ShortCode(r.CodeSHA256), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
-	return d.k.print(output{document: resultsJSON[pipeline.Result]{[]pipeline.Result{r}}, lines: t.lines()}, resultsError([]release.Result{r.Result}))
+	return d.k.print(output{document: resultsJSON[pipeline.Result]{[]pipeline.Result{r}}, lines: t.lines(), done: []string{resultLine(r.Result)}}, resultsError([]release.Result{r.Result}))
 }
 
 // printPlanned shows the sheet as the result of a dry run.

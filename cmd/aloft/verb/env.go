@@ -32,6 +32,7 @@ type Env struct {
 	PID      int
 	Now      model.Clock
 	Build    Build
+	named    []namedByARN // things that the arguments name by their ARNs
 	// Open opens an account.
 	Open func(context.Context, account.Options) (Account, error)
 	// Screen shows the cockpit until it is left.

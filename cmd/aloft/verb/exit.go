@@ -3,7 +3,7 @@ package verb
 import (
 	"errors"
 	"fmt"
-	"syscall"
+	"os"
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
@@ -42,7 +42,10 @@ func refusef(format string, args ...any) error { return &refusal{fmt.Sprintf(for
 
 // interruption says that following was ended by the operator. What was followed
 // goes on.
-type interruption struct{ text string }
+type interruption struct {
+	text   string
+	signal os.Signal
+}
 
 func (e *interruption) Error() string { return e.text }
 
@@ -77,11 +80,9 @@ func exitCode(err error) int {
 	case errors.As(err, &refused):
 		return exitRefused
 	case errors.As(err, &signaled):
-		if number, ok := signaled.Signal.(syscall.Signal); ok {
-			return exitSignal + int(number)
-		}
+		return signalCode(signaled.Signal)
 	case errors.As(err, &followed):
-		return exitSignal + int(syscall.SIGINT)
+		return signalCode(followed.signal)
 	case causeOf(err) == model.ReadOnly:
 		return exitRefused
 	case misconfigured(err):

@@ -77,6 +77,7 @@ func (o historyOptions) run(ctx context.Context, k *session) error {
 	if errors.As(err, &usage) {
 		return err
 	}
+	k.env.warnOfJournal(k.config.Journal.Path)
 	moves, journalErr := readJournal(ctx, k.config.Journal.Path, k.config.Journal.Shared)
 	if journalErr != nil {
 		return errors.Join(journalErr, err)
@@ -179,7 +180,7 @@ func readJournal(ctx context.Context, path string, shared bool) (moves []journal
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	f, err := journal.Open(path, shared)
+	f, err := openJournalFile(path, shared)
 	if err != nil {
 		return nil, err
 	}

@@ -3,10 +3,10 @@ package verb
 import (
 	"context"
 	"encoding/json"
-	"os"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/hostfile"
 )
 
 const billKeeps = 8 * time.Hour // Cost Explorer renews its figures three times a day
@@ -23,6 +23,9 @@ type keptAnswer struct {
 }
 
 const keptFormat = 1
+
+// longestBill is far more than a kept answer ever has, in bytes.
+const longestBill = 16 << 20
 
 // path is the file of the account, whose number is asked for where it is not known
 // yet; empty where nothing is kept on the disk.
@@ -44,7 +47,7 @@ func (b keptBill) Kept(ctx context.Context) (model.Bill, bool) {
 	if err != nil {
 		return model.Bill{}, false
 	}
-	text, err := os.ReadFile(path)
+	text, err := hostfile.Read(path, longestBill)
 	if err != nil {
 		return model.Bill{}, false
 	}

@@ -37,7 +37,8 @@ type logRun struct {
 	keep     bool // with JSON
 	kept     []lineJSON
 	printed  int
-	said     string // the last remark, which is not made twice
+	said     string    // the last remark, which is not made twice
+	failing  time.Time // since when nothing could be read, zero while it can
 }
 
 // lineJSON is one line of a log, in plain text.
@@ -58,6 +59,7 @@ const lineTime = "2006-01-02T15:04:05.000Z"
 // lines takes lines in.
 func (r *logRun) lines(lines []model.LogLine) error {
 	r.progress.clear()
+	r.failing = time.Time{}
 	r.printed += len(lines)
 	var b strings.Builder
 	for _, l := range lines {
@@ -113,23 +115,35 @@ func (r *logRun) sayf(format string, args ...any) {
 func (r *logRun) follow(ctx context.Context, o feed.FollowOptions) error {
 	o.Logs, o.Objects, o.Now = r.k.account, r.k.account, r.k.env.Now
 	o.Lines, o.State, o.Once = r.lines, r.state, !r.options.Follow
+	if o.Once {
+		// A read that hangs is given up early enough for another.
+		third := max(r.k.globals.Timeout/3, time.Millisecond)
+		o.Pace = feed.Pace{Call: third, Retry: min(time.Second, third), RetryTo: third}
+	}
 	o.Fatal = func(f *model.Failure) bool { return r.fatal(ctx, f) }
 	defer r.progress.clear()
 	return feed.Follow(ctx, o)
 }
 
 // fatal reports whether a failure ends the reading of a log: a missing permission
-// always does; who waits for more is patient with the network.
+// always does; who waits for more is patient with the rest, and who does not is so
+// for the time of one call.
 func (r *logRun) fatal(ctx context.Context, f *model.Failure) bool {
-	switch f.Class {
-	case model.Throttled:
-		return false
-	case model.Denied:
+	switch {
+	case f.Class == model.Denied:
 		return true
-	case model.Expired:
-		return r.k.account.Renew(ctx) != nil
+	case f.Class == model.Expired && r.k.account.Renew(ctx) != nil:
+		return true
+	case r.options.Follow:
+		return false
+	case f.Class == model.Gone:
+		return true
 	}
-	return !r.options.Follow
+	now, third := r.k.env.Now(), r.k.globals.Timeout/3
+	if r.failing.IsZero() {
+		r.failing = now.Add(-third) // when the read that failed began, at the earliest
+	}
+	return now.Sub(r.failing) >= 2*third
 }
 
 // build prints the log of a build. When it follows, it ends with the build, whether
@@ -146,7 +160,7 @@ func (r *logRun) build(ctx context.Context, b model.Build) (model.Build, error) 
 	err := r.follow(ctx, feed.FollowOptions{Source: model.LogSource{Build: b.ID}, Build: now})
 	switch {
 	case ctx.Err() != nil:
-		return b, r.interrupted(b)
+		return b, interruptedBuild(ctx, b)
 	case !r.options.Follow:
 		return b, err
 	case err != nil && model.ClassOf(err) != model.Denied:
@@ -171,7 +185,7 @@ func (r *logRun) await(ctx context.Context, now func(context.Context, string) (m
 		switch class := model.ClassOf(err); {
 		case ctx.Err() != nil:
 			r.progress.clear()
-			return r.interrupted(*b)
+			return interruptedBuild(ctx, *b)
 		case err != nil && class != model.Throttled && class != model.Network:
 			r.progress.clear()
 			return err
@@ -188,9 +202,9 @@ func (r *logRun) await(ctx context.Context, now func(context.Context, string) (m
 	return nil
 }
 
-func (r *logRun) interrupted(b model.Build) error {
+func interruptedBuild(ctx context.Context, b model.Build) error {
 	if b.Complete {
-		return &interruption{"stopped reading the log of " + buildName(b)}
+		return interrupted(ctx, "stopped reading the log of "+buildName(b))
 	}
-	return &interruption{fmt.Sprintf("stopped following: %s goes on: aloft build logs %s --follow shows it", buildName(b), buildName(b))}
+	return interrupted(ctx, fmt.Sprintf("stopped following: %s goes on: aloft build logs %s --follow shows it", buildName(b), buildName(b)))
 }

@@ -84,7 +84,7 @@ func (o logsOptions) run(ctx context.Context, k *session) error {
 	err := r.follow(ctx, follow)
 	switch {
 	case ctx.Err() != nil:
-		err = &interruption{"stopped reading the log of " + o.Function}
+		err = interrupted(ctx, "stopped reading the log of "+o.Function)
 	case err == nil && r.printed == 0 && r.said == "":
 		r.sayf("%s has no log yet", o.Function)
 	}

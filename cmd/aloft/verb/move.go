@@ -19,6 +19,7 @@ type moveOptions struct {
 	selection
 	Reason       string
 	Yes          bool
+	Confirm      string // the stage's name, where it has to be typed
 	DryRun       bool
 	AllOrNothing bool
 }
@@ -28,6 +29,7 @@ func (o *moveOptions) addFlags(f *pflag.FlagSet, match *[]string) {
 	f.StringVar(&o.Reason, "reason", "", "why, in your words: `TEXT` for stamp and journal")
 	f.BoolVar(&o.AllOrNothing, "all-or-nothing", false, "put back those that moved when one does not")
 	f.BoolVarP(&o.Yes, "yes", "y", false, "move without a question; needed without a terminal")
+	addConfirm(f, &o.Confirm)
 	f.BoolVar(&o.DryRun, "dry-run", false, "show the plan and move nothing")
 }
 
@@ -149,7 +151,7 @@ func (m *moving) run(ctx context.Context, requests []release.Request) error {
 		}
 	})
 	progress.clear()
-	return m.printResults(results)
+	return m.printResults(results, sources(sheets))
 }
 
 func (m *moving) prepare(ctx context.Context, requests []release.Request) []release.Sheet {
@@ -218,18 +220,36 @@ func (m *moving) create(ctx context.Context, sheets []release.Sheet) error {
 
 // confirm asks as the stage wants it. Its error says why nothing is moved.
 func (m *moving) confirm(ctx context.Context, sheets []release.Sheet) error {
-	if m.options.Yes {
-		return nil
-	}
-	return m.asker.move(ctx, m.env, m.stage, plural(ready(sheets), "function"))
+	return m.asker.move(ctx, m.env, said{m.options.Yes, m.options.Confirm}, m.stage, plural(ready(sheets), "function"))
+}
+
+// said is how far the command line has confirmed a move already.
+type said struct {
+	yes     bool
+	confirm string
+}
+
+// addConfirm adds the flag that types a stage's name for a script.
+func addConfirm(f *pflag.FlagSet, confirm *string) {
+	f.StringVar(confirm, "confirm", "", "the `STAGE` once more, where the config wants its name typed; beside --yes")
 }
 
 // nothingMoved is what a refusal to move says of what was done.
 const nothingMoved = "nothing was moved"
 
 // move asks whether a stage shall be moved, in the way that the stage wants.
-func (a *asker) move(ctx context.Context, e *Env, stage model.Stage, on string) error {
-	if !e.Terminal.Asks() {
+func (a *asker) move(ctx context.Context, e *Env, s said, stage model.Stage, on string) error {
+	typed := stage.Confirm == model.ConfirmType
+	switch {
+	case s.confirm != "" && s.confirm != stage.Name:
+		return refusef("%s: --confirm says %s, and the stage is %s", a.nothing, s.confirm, stage.Name)
+	case s.yes && (!typed || s.confirm != ""):
+		return nil
+	case s.yes && !e.Terminal.Asks():
+		return refusef("%s: the config wants the name of %s typed: add --confirm %s to --yes", a.nothing, stage.Name, stage.Name)
+	case !e.Terminal.Asks() && typed:
+		return refusef("%s: without a terminal to ask, add --yes --confirm %s", a.nothing, stage.Name)
+	case !e.Terminal.Asks():
 		return refusef("%s: without a terminal to ask, add --yes", a.nothing)
 	}
 	switch stage.Confirm {

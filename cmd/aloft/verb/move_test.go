@@ -40,7 +40,7 @@ func TestPromoteSources(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := newHost(t)
-			h.run(exitDone, append([]string{"promote", "orders", "--yes"}, strings.Fields(c.args)...)...)
+			h.run(exitDone, append([]string{"promote", "orders", "--yes", "--confirm", "prod"}, strings.Fields(c.args)...)...)
 			if got := h.served("orders", "prod"); got != c.want {
 				t.Errorf("prod serves %s, want %s", got, c.want)
 			}
@@ -254,8 +254,8 @@ func TestFailureIsOneLine(t *testing.T) {
 
 func TestRollbackGoesBackToWhatWasServed(t *testing.T) {
 	h := newHost(t)
-	h.run(exitDone, "promote", "orders", "--to", "prod", "--version", "3", "--yes")
-	h.run(exitDone, "rollback", "orders", "--stage", "prod", "--yes")
+	h.run(exitDone, "promote", "orders", "--to", "prod", "--version", "3", "--yes", "--confirm", "prod")
+	h.run(exitDone, "rollback", "orders", "--stage", "prod", "--yes", "--confirm", "prod")
 	if got := h.served("orders", "prod"); got != "1" {
 		t.Errorf("prod serves %s, want 1", got)
 	}
@@ -269,7 +269,7 @@ func TestRollbackOffersVersions(t *testing.T) {
 	if r := got.Results[0]; r.Status != release.WasRefused || strings.Join(r.Choices, " ") != "4 3 2" {
 		t.Errorf("offered %v, %s", r.Choices, r.Status)
 	}
-	h.run(exitDone, "rollback", "orders", "--stage", "prod", "--version", "2", "--yes")
+	h.run(exitDone, "rollback", "orders", "--stage", "prod", "--version", "2", "--yes", "--confirm", "prod")
 	if got := h.served("orders", "prod"); got != "2" {
 		t.Errorf("prod serves %s, want 2", got)
 	}
@@ -360,19 +360,52 @@ func TestCutOffMoveIsSettledFirst(t *testing.T) {
 	}
 }
 
+// Without a config the names that everybody knows give an order, as far as the
+// function itself has them; what other functions have changes nothing.
 func TestStagesAreFoundWithoutConfig(t *testing.T) {
 	h := newHost(t)
 	h.configure("")
 	h.serve("payments", "qa", "2") // a stage that orders has not, between dev and stage
 	h.run(exitUsage, "promote", "orders", "--to", "test", "--yes")
 	h.says("the stages are dev, qa, stage, prod")
-	h.run(exitRefused, "promote", "orders", "--to", "stage", "--yes")
-	h.says("no alias qa to promote from") // not dev: the order is the account's
-	h.run(exitDone, "promote", "orders", "--to", "stage", "--from", "dev", "--yes")
-	h.run(exitDone, "promote", "orders", "--to", "qa", "--create", "--yes")
+	h.run(exitUsage, "promote", "orders", "--to", "qa", "--create", "--yes")
+	h.says("it has no qa: say --from STAGE")
+	h.run(exitDone, "promote", "orders", "--to", "qa", "--from", "dev", "--create", "--yes")
 	if got := h.served("orders", "qa"); got != "4" {
 		t.Errorf("qa serves %s, want 4", got)
 	}
+	h.run(exitDone, "promote", "orders", "--to", "stage", "--dry-run")
+	h.prints("4 of qa")
+}
+
+func TestNoOrderIsGuessedForAWrite(t *testing.T) {
+	h := newHost(t)
+	h.configure("")
+	h.serve("orders", "pr-42", "4") // a preview
+	h.serve("orders", "stage", "3")
+	h.run(exitDone, "promote", "orders", "--to", "prod", "--yes", "-o", "json")
+	var got struct{ Results []movedJSON }
+	h.decode(&got)
+	if len(got.Results) != 1 || got.Results[0].To != "3" || got.Results[0].Source != "stage" {
+		t.Errorf("prod is moved to %+v, want 3 of stage", got.Results)
+	}
+	h.run(exitUsage, "promote", "orders", "--to", "pr-42", "--yes")
+	h.says("pr-42 is not the usual name of a stage: say --from STAGE")
+	h.run(exitDone, "promote", "orders", "--to", "pr-42", "--from", "stage", "--yes")
+	h.serve("orders", "uat", "2")
+	h.run(exitUsage, "promote", "orders", "--to", "prod", "--yes")
+	h.says("uat and stage have no order that is known: say --from STAGE")
+}
+
+// What this host kept of the account decides no write: a fresh host does the same.
+func TestKeptStagesDecideNoWrite(t *testing.T) {
+	h := newHost(t)
+	h.configure("")
+	h.serve("payments", "qa", "2")
+	h.run(exitDone, "status")
+	h.delete("payments", "qa")
+	h.run(exitUsage, "promote", "orders", "--to", "qa", "--from", "dev", "--create", "--yes")
+	h.says("the stages are dev, stage, prod")
 }
 
 func TestProgressIsForTerminals(t *testing.T) {
@@ -396,5 +429,33 @@ func TestJournalThatCanNotBeWrittenMovesNothing(t *testing.T) {
 	h.says("journal")
 	if got := h.served("orders", "stage"); got != "3" {
 		t.Errorf("stage serves %s, want 3", got)
+	}
+}
+
+// A stage whose name has to be typed wants it from a script too: --yes alone is what
+// every script says.
+func TestYesDoesNotTypeAStagesName(t *testing.T) {
+	h := newHost(t)
+	h.file("o.zip", zipOf(t, "app.py", "new"))
+	for _, args := range [][]string{
+		{"promote", "orders", "--to", "prod"},
+		{"rollback", "orders", "--stage", "prod", "--version", "2"},
+		{"deploy", "orders", "--zip", "o.zip", "--to", "prod"},
+	} {
+		h.run(exitRefused, append(args, "--yes")...)
+		h.says("add --confirm prod to --yes")
+		h.run(exitRefused, append(args, "--yes", "--confirm", "stage")...)
+		h.says("--confirm says stage, and the stage is prod")
+		h.run(exitRefused, args...)
+		h.says("add --yes --confirm prod")
+		if got := h.served("orders", "prod"); got != "1" {
+			t.Fatalf("prod serves %s, want 1", got)
+		}
+	}
+	h.terminal("prod")
+	h.run(exitDone, "promote", "orders", "--to", "prod", "--yes")
+	h.says("Type prod to move it")
+	if got := h.served("orders", "prod"); got != "3" {
+		t.Errorf("prod serves %s, want 3", got)
 	}
 }

@@ -52,7 +52,12 @@ type parsing struct {
 
 // Run does what the arguments ask for and returns the exit code.
 func Run(ctx context.Context, e *Env, args []string) int {
-	c, err := parse(e, args)
+	plain, named, err := plainNames(args)
+	if err != nil {
+		return report(e, wantsJSON(args), err)
+	}
+	e.named = named
+	c, err := parse(e, plain)
 	if err != nil || c == nil {
 		return report(e, wantsJSON(args), err)
 	}
@@ -61,7 +66,7 @@ func Run(ctx context.Context, e *Env, args []string) int {
 		ctx, stop = e.Interrupt(ctx)
 		defer stop()
 	}
-	return report(e, wantsJSON(args), e.inSession(ctx, c))
+	return report(e, wantsJSON(args), runUntilSignal(ctx, e, c))
 }
 
 // inSession runs a command with a session of its own.

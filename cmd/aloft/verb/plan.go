@@ -47,7 +47,7 @@ func moveCell(s release.Sheet) string {
 	from, to := cmp.Or(s.From, "—"), cmp.Or(s.To, "?")
 	switch s.Verdict {
 	case release.Ready:
-		return paint(styleBold, from+" → "+to)
+		return paint(styleBold, from+" → "+to+fromWords(s.Request))
 	case release.Unchanged:
 		return paint(styleDim, from+" unchanged")
 	}
@@ -55,6 +55,32 @@ func moveCell(s release.Sheet) string {
 		return paint(styleBad, from+" refused")
 	}
 	return paint(styleBad, from+" → "+to+" refused")
+}
+
+// fromWords name the stage that a promoted version comes from.
+func fromWords(r release.Request) string {
+	if name := sourceName(r); name != "" {
+		return " of " + name
+	}
+	return ""
+}
+
+// sourceName is the stage that the version of a request comes from, empty for one
+// that was named or served before.
+func sourceName(r release.Request) string {
+	if r.Kind != release.Promote || r.Version != "" {
+		return ""
+	}
+	return r.From.Name
+}
+
+// sources are the stages that versions come from, by function.
+func sources(sheets []release.Sheet) map[string]string {
+	by := map[string]string{}
+	for _, s := range sheets {
+		by[s.Request.Function] = sourceName(s.Request)
+	}
+	return by
 }
 
 // mostDifferences is how many differences a row of the plan names.
@@ -146,7 +172,7 @@ func choiceLines(choices []release.Choice) []string {
 
 // plannedJSON is a sheet as a result, with what the move would change.
 type plannedJSON struct {
-	release.Result
+	movedJSON
 	Differences []differenceJSON `json:"differences"`
 	EndsCanary  *model.Canary    `json:"ends_canary"`
 	Notes       []string         `json:"notes"`
@@ -169,7 +195,7 @@ func planned(sheets []release.Sheet) resultsJSON[plannedJSON] {
 	results := plannedResults(sheets)
 	all := make([]plannedJSON, len(sheets))
 	for i, s := range sheets {
-		p := plannedJSON{Result: results[i], Differences: []differenceJSON{}, EndsCanary: s.EndsCanary, Notes: append([]string{}, s.Notes...)}
+		p := plannedJSON{movedJSON: movedJSON{results[i], sourceName(s.Request)}, Differences: []differenceJSON{}, EndsCanary: s.EndsCanary, Notes: append([]string{}, s.Notes...)}
 		for _, d := range s.Differences {
 			p.Differences = append(p.Differences, differenceJSON{d.Field, d.Before, d.After})
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/hostfile"
 )
 
 // pricesName is the file of prices that were read from AWS, among what can be read
@@ -46,7 +47,7 @@ func (e *Env) readBook(path string) *cost.Book {
 	if path == "" {
 		return book
 	}
-	f, err := os.Open(path)
+	f, err := hostfile.Open(path)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			e.notef("the refreshed prices can not be used: %v", err)

@@ -21,6 +21,7 @@ type output struct {
 	document any      // with -o json; an object
 	lines    []string // for people
 	notes    []string // for people, on the standard error stream, before the lines
+	done     []string // what was changed, said on the standard error stream where the output can not be written
 	none     string   // what people are told when there are no lines and nothing failed
 }
 
@@ -32,14 +33,14 @@ func (k *session) print(o output, failed error) error {
 		if failed != nil {
 			return &withOutput{failed, o.document}
 		}
-		return e.printJSON(o.document)
+		return e.toldAnyway(e.printJSON(o.document), o.done)
 	}
 	for _, note := range o.notes {
 		e.notef("%s", note)
 	}
 	switch {
 	case len(o.lines) > 0:
-		if err := e.printLines(e.Out, o.lines...); err != nil {
+		if err := e.toldAnyway(e.printLines(e.Out, o.lines...), o.done); err != nil {
 			return err
 		}
 	case failed == nil && o.none != "":
@@ -86,8 +87,9 @@ func report(e *Env, inJSON bool, err error) int {
 		if f, ok := errors.AsType[*model.Failure](err); ok {
 			j.Error.Class = f.Class
 		}
-		if e.printJSON(documentOf(err), j) != nil {
-			return exitFailed // nobody reads the output; there is nobody to tell
+		if failed := e.printJSON(documentOf(err), j); failed != nil {
+			e.notef("%v", failed)
+			code = max(code, exitFailed)
 		}
 	}
 	for _, line := range lines {
@@ -127,6 +129,17 @@ func (e *Env) printJSON(objects ...any) error {
 		return fmt.Errorf("writing to the standard output: %w", err)
 	}
 	return nil
+}
+
+// toldAnyway says what was done on the standard error stream when the standard output
+// could not take it.
+func (e *Env) toldAnyway(printed error, done []string) error {
+	if printed != nil {
+		for _, line := range done {
+			e.notef("%s", line)
+		}
+	}
+	return printed
 }
 
 // printLines writes lines in the colours that the stream can show: none when it

@@ -2,6 +2,7 @@ package verb
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +27,8 @@ func (p *parsing) promoteCommand() *cobra.Command {
 		Use:   "promote NAME… --to STAGE [--from STAGE | --version N]",
 		Short: "Move a stage to what the stage before it serves, or to a version",
 		Long: `Move a stage of one or more functions to what another stage serves: the stage before it, or the one of --from; or to
-the version of --version.
+the version of --version. Which stage comes before is what the config says; without one it is told by the usual names, as far
+as the function itself has them, and --from is asked for where that leaves a doubt.
 
 The plan is shown first. Then a terminal is asked; without one nothing is moved unless --yes is given. A canary under way
 on the stage ends. An alias that is missing is created with --create, or when the answer to the question is yes.
@@ -83,7 +85,9 @@ func (o promoteOptions) run(ctx context.Context, k *session) error {
 			if err != nil {
 				return nil, to, err
 			}
-			requests = action.PromoteRequests(functions, from, to)
+			for i, f := range functions {
+				requests = append(requests, action.PromoteRequests([]string{f}, from[i], to)...)
+			}
 		}
 		for i := range requests {
 			requests[i].Create = o.Create
@@ -92,10 +96,11 @@ func (o promoteOptions) run(ctx context.Context, k *session) error {
 	})
 }
 
-// source is the stage that is promoted from.
-func (o promoteOptions) source(ctx context.Context, stages *stageList, to model.Stage, functions []string) (model.Stage, error) {
-	if o.From != "" {
-		return stages.find(ctx, o.From, "--from", functions)
+// source are the stages that are promoted from, one for each function.
+func (o promoteOptions) source(ctx context.Context, stages *stageList, to model.Stage, functions []string) ([]model.Stage, error) {
+	if o.From == "" {
+		return stages.before(ctx, to, functions)
 	}
-	return stages.before(ctx, to, functions)
+	from, err := stages.find(ctx, o.From, "--from", functions)
+	return slices.Repeat([]model.Stage{from}, len(functions)), err
 }

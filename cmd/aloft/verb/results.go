@@ -11,13 +11,37 @@ import (
 // What became of moves: the results as table and JSON, and the exit code of all
 // of them together.
 
-// printResults shows what became of the moves.
-func (m *moving) printResults(results []release.Result) error {
+// movedJSON is a result with the stage that the version comes from.
+type movedJSON struct {
+	release.Result
+	Source string `json:"source,omitempty"`
+}
+
+// printResults shows what became of the moves. From says by function which stage a
+// version comes from.
+func (m *moving) printResults(results []release.Result, from map[string]string) error {
 	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "STATUS", "REASON"}}
 	for _, r := range results {
-		t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
+		to := cmp.Or(r.To, "?")
+		if stage := from[r.Function]; stage != "" {
+			to += " of " + stage
+		}
+		t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), to, paint(statusStyle(r.Status), string(r.Status)), r.Reason)
 	}
-	return m.k.print(output{document: resultsJSON[release.Result]{results}, lines: t.lines()}, resultsError(results))
+	named := make([]movedJSON, len(results))
+	for i, r := range results {
+		named[i] = movedJSON{r, from[r.Function]}
+	}
+	return m.k.print(output{document: resultsJSON[movedJSON]{named}, lines: t.lines(), done: resultLines(results)}, resultsError(results))
+}
+
+// resultLines say what became of moves, a line each.
+func resultLines(results []release.Result) []string {
+	lines := make([]string, len(results))
+	for i, r := range results {
+		lines[i] = resultLine(r)
+	}
+	return lines
 }
 
 func statusStyle(s release.Status) string {

@@ -14,7 +14,11 @@ func (p *parsing) rootCommand() *cobra.Command {
 Without a verb it is the cockpit, which needs a terminal. The verbs do the same for scripts.
 With --demo everything runs on the embedded account: no credentials, no network.
 
-` + exitCodesHelp,
+Who made a move is ALOFT_USER, else the user behind sudo, else the login name, with this host and the AWS identity beside it.
+ALOFT_USER is a label and proves nothing: where two people must differ, the user of the host or the caller's ARN tells.
+
+` + exitCodesHelp + `
+A command that a signal ends exits with 128 and the signal's number: 130 after ctrl+c, 143 after SIGTERM, 129 after SIGHUP.`,
 		Example: `  aloft                                     the cockpit on your account
   aloft --demo                              the cockpit on the embedded account
   aloft status                              what every stage serves

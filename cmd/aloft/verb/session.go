@@ -42,11 +42,13 @@ type session struct {
 	hint       string
 	world      *sim.World // the embedded account; nil for a real one
 	folder     string     // of the embedded account's files; empty for a real one
+	lock       *os.File   // held in it
 	identity   atomic.Pointer[model.Identity]
 	identified chan struct{} // closed once the identity is known
 	once       sync.Once
 	journal    *journal.File // nil until openJournal
 	book       *cost.Book    // nil until openPrices
+	pays       bool          // for reads of metrics: --paid
 }
 
 func (e *Env) newSession(g globals) *session {
@@ -126,18 +128,17 @@ func (k *session) connect(ctx context.Context) error {
 		return err
 	}
 	k.account = opened
-	return nil
+	return k.whereNamed(ctx)
 }
 
 // embed makes the account the embedded one, whose files live in a folder that goes
 // with the session.
 func (k *session) embed(o *account.Options) error {
-	folder, err := os.MkdirTemp("", "aloft-demo-")
-	if err != nil {
+	var err error
+	if k.folder, k.lock, err = newDemoFolder(k.env.Now()); err != nil {
 		return fmt.Errorf("making a folder for the demo: %w", err)
 	}
-	k.folder = folder
-	k.config.Journal = config.Journal{Path: filepath.Join(folder, "journal.jsonl")}
+	k.config.Journal = config.Journal{Path: filepath.Join(k.folder, "journal.jsonl")}
 	k.operator.Name = demoOperator
 	k.world = sim.Demo(demoSeed, k.env.Now, k.globals.DemoFunctions)
 	o.Embedded = true
@@ -185,12 +186,19 @@ func (k *session) close() {
 			k.env.notef("closing the journal: %v", err)
 		}
 	}
-	if k.folder == "" {
-		return
-	}
-	if err := os.RemoveAll(k.folder); err != nil {
+	if err := k.removeFolder(); err != nil {
 		k.env.notef("removing the demo's folder: %v", err)
 	}
+}
+
+func (k *session) removeFolder() error {
+	if k.folder == "" {
+		return nil
+	}
+	if k.lock != nil {
+		k.lock.Close()
+	}
+	return os.RemoveAll(k.folder)
 }
 
 // identify asks who aloft is for AWS, and keeps the answer.
@@ -233,11 +241,12 @@ func (k *session) openJournal() error {
 	if k.config.Journal.Path == "" {
 		return fmt.Errorf("there is no place for the journal: set XDG_STATE_HOME, or journal.path in the config")
 	}
-	f, err := journal.Open(k.config.Journal.Path, k.config.Journal.Shared)
+	f, err := openJournalFile(k.config.Journal.Path, k.config.Journal.Shared)
 	if err != nil {
 		return err
 	}
 	k.journal = f
+	k.env.warnOfJournal(k.config.Journal.Path)
 	return nil
 }
 

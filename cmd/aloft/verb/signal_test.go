@@ -21,3 +21,14 @@ func TestASignalIsToldInWords(t *testing.T) {
 		t.Errorf("the cause is %q", got)
 	}
 }
+
+// A command that a signal ended says which by its exit code.
+func TestExitCodesOfSignals(t *testing.T) {
+	for s, want := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129} {
+		ctx, end := context.WithCancelCause(t.Context())
+		end(&signalHeard{"ended", s})
+		if got := exitCode(interrupted(ctx, "stopped following")); got != want {
+			t.Errorf("%v: exit %d, want %d", s, got, want)
+		}
+	}
+}

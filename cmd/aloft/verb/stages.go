@@ -2,33 +2,31 @@ package verb
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/aloftdeck/aloft/model"
 )
 
-// rememberedFor is how long the stages that the last full read met stand for those
-// of the whole account. Reading the aliases of all functions takes a second for
-// every dozen of them.
-const rememberedFor = 24 * time.Hour
-
-// stageList finds stages by their names. Without configured ones, they are the
-// aliases of the account: of the functions at hand, which are read first, and of
-// all others, which the last full read tells when it is not old, and which are
-// read only when there was none.
+// stageList finds stages by their names. Without configured ones, a stage is an alias:
+// of the functions at hand, which are read first, or of any other. What an earlier
+// run kept is never asked: two hosts would answer differently.
 type stageList struct {
 	k          *session
 	configured bool
 	stages     []model.Stage
-	aliases    []string // met so far
-	read       map[string]bool
+	found      model.FoundStages
+	aliases    map[string][]string // names by function, of those that were read
+	failed     map[string]*model.Failure
 	everything bool // the aliases of all functions have been read
 }
 
 func (k *session) newStageList() *stageList {
-	return &stageList{k: k, configured: len(k.config.Stages) > 0, stages: k.config.Stages, read: map[string]bool{}}
+	return &stageList{
+		k: k, configured: len(k.config.Stages) > 0, stages: k.config.Stages,
+		aliases: map[string][]string{}, failed: map[string]*model.Failure{},
+	}
 }
 
 // find is the stage of that name. The flag names where the operator said it.
@@ -36,13 +34,16 @@ func (l *stageList) find(ctx context.Context, name, flag string, functions []str
 	for _, enough := range []func() error{
 		func() error { return nil },
 		func() error { return l.readOf(ctx, functions) },
-		func() error { return l.complete(ctx) },
+		func() error { return l.readAll(ctx) },
 	} {
 		if err := enough(); err != nil {
 			return model.Stage{}, err
 		}
 		if i := l.index(name); i >= 0 {
 			return l.stages[i], nil
+		}
+		if l.isAlias(name) {
+			return model.FoundStage(name), nil
 		}
 	}
 	return model.Stage{}, unknownStage(flag, name, l.stages)
@@ -61,32 +62,80 @@ func unknownStage(flag, name string, stages []model.Stage) error {
 	return usagef("%s %s: there is no such stage: the stages are %s", flag, name, strings.Join(names, ", "))
 }
 
-// first is the stage that new code goes to when none is named. The order has to be
-// known as a whole: a function may lack the first stage.
-func (l *stageList) first(ctx context.Context) (model.Stage, error) {
-	if err := l.readAll(ctx); err != nil {
-		return model.Stage{}, err
+// isAlias reports whether a function that was read has an alias of that name.
+func (l *stageList) isAlias(name string) bool {
+	if l.configured {
+		return false
 	}
-	if len(l.stages) == 0 {
-		return model.Stage{}, usagef("there are no stages, no function here has an alias, and no config names any: say --to STAGE, such as --to dev")
+	for _, names := range l.aliases {
+		if slices.Contains(names, name) {
+			return true
+		}
 	}
-	return l.stages[0], nil
+	return false
 }
 
-// before is the stage before another one in the order. The order has to be known
-// as a whole: a stage that no function at hand has still comes between two.
-func (l *stageList) before(ctx context.Context, stage model.Stage, functions []string) (model.Stage, error) {
+// first is the stage that new code of a function goes to when none is named.
+func (l *stageList) first(ctx context.Context, function string) (model.Stage, error) {
+	if l.configured {
+		return l.stages[0], nil
+	}
+	aliases, err := l.aliasesOf(ctx, function)
+	if err != nil {
+		return model.Stage{}, err
+	}
+	alias, why := model.FirstStage(aliases)
+	if why != "" {
+		return model.Stage{}, usagef("no config states the order of stages, and of %s it is not known: %s: say --to STAGE", function, why)
+	}
+	return model.FoundStage(alias), nil
+}
+
+// before are the stages before another one in the order, one for each function.
+func (l *stageList) before(ctx context.Context, stage model.Stage, functions []string) ([]model.Stage, error) {
+	from := make([]model.Stage, len(functions))
+	if l.configured {
+		i := l.index(stage.Name)
+		if i == 0 {
+			return nil, usagef("--to %s: it is the first stage, so none comes before it: say --version N or --from STAGE", stage.Name)
+		}
+		for j := range from {
+			from[j] = l.stages[i-1]
+		}
+		return from, nil
+	}
 	if err := l.readOf(ctx, functions); err != nil {
-		return model.Stage{}, err
+		return nil, err
 	}
-	if err := l.complete(ctx); err != nil {
-		return model.Stage{}, err
+	for j, f := range functions {
+		aliases, err := l.aliasesOf(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		alias, why := model.StageBefore(stage.Alias, aliases)
+		if why != "" {
+			return nil, usagef("--to %s: no config states the order of stages, and of %s it is not known: %s: say --from STAGE or --version N", stage.Name, f, why)
+		}
+		from[j] = model.FoundStage(alias)
 	}
-	i := l.index(stage.Name)
-	if i == 0 {
-		return model.Stage{}, usagef("--to %s: it is the first stage, so none comes before it: say --version N or --from STAGE", stage.Name)
+	return from, nil
+}
+
+// aliasesOf are the names of a function's aliases, read in this run.
+func (l *stageList) aliasesOf(ctx context.Context, function string) ([]string, error) {
+	if err := l.readOf(ctx, []string{function}); err != nil {
+		return nil, err
 	}
-	return l.stages[i-1], nil
+	failure := l.failed[function]
+	if failure == nil {
+		return l.aliases[function], nil
+	}
+	if failure.Class == model.Gone {
+		if err := l.k.mustExist(ctx, function); err != nil {
+			return nil, err
+		}
+	}
+	return nil, fmt.Errorf("which stages %s has is not known: %w", function, failure)
 }
 
 func (l *stageList) index(name string) int {
@@ -118,43 +167,14 @@ func (l *stageList) readAll(ctx context.Context) error {
 	return nil
 }
 
-// complete makes the list that of the whole account.
-func (l *stageList) complete(ctx context.Context) error {
-	if l.remember() {
-		return nil
-	}
-	return l.readAll(ctx)
-}
-
-// remember meets the stages of the last full read, and reports whether there was
-// one that is not too old.
-func (l *stageList) remember() bool {
-	if l.configured || l.everything {
-		return true
-	}
-	id := l.k.known()
-	if l.k.cache == nil || id.Account == "" {
-		return false
-	}
-	last, ok := l.k.cache.Load(id.Account, id.Region)
-	if !ok || last.Identity.Endpoint != id.Endpoint || l.k.env.Now().Sub(last.At) > rememberedFor {
-		return false
-	}
-	for _, a := range last.Aliases {
-		if !a.Absent {
-			l.aliases = append(l.aliases, a.Alias.Name)
-		}
-	}
-	l.stages = model.OrderStages(l.aliases)
-	return len(l.stages) > 0
-}
-
 // readOf reads the aliases of those of these functions that have not been read.
 func (l *stageList) readOf(ctx context.Context, functions []string) error {
 	if l.configured {
 		return nil
 	}
-	_, err := l.meet(ctx, slices.DeleteFunc(slices.Clone(functions), func(f string) bool { return l.read[f] }))
+	_, err := l.meet(ctx, slices.DeleteFunc(slices.Clone(functions), func(f string) bool {
+		return l.aliases[f] != nil || l.failed[f] != nil
+	}))
 	return err
 }
 
@@ -165,14 +185,19 @@ func (l *stageList) meet(ctx context.Context, functions []string) ([]model.Event
 	if err != nil {
 		return nil, err
 	}
-	for i, event := range events {
-		l.read[functions[i]] = true
-		if e, ok := event.(model.AliasesListed); ok {
-			for _, a := range e.Aliases {
-				l.aliases = append(l.aliases, a.Name)
+	for _, event := range events {
+		switch e := event.(type) {
+		case model.AliasesListed:
+			names := make([]string, len(e.Aliases))
+			for i, a := range e.Aliases {
+				names[i] = a.Name
+				l.found.Meet(e.Function, a.Name)
 			}
+			l.aliases[e.Function] = names
+		case model.ReadFailed:
+			l.failed[e.Function] = e.Failure
 		}
 	}
-	l.stages = model.OrderStages(l.aliases)
+	l.stages = l.found.Stages()
 	return events, nil
 }

@@ -78,7 +78,10 @@ func (o statusOptions) run(ctx context.Context, k *session) error {
 		k.saveSnapshot(id, listed, events, s.Stages())
 	}
 	r := statusReport{store: s, failed: failed}
-	return k.print(output{document: r.document(), lines: r.lines(), none: "there are no functions to show"}, r.err())
+	if len(functions) == 0 {
+		r.hidden, r.includeFrom = len(listed.Functions), k.config.Origins["functions.include"].String()
+	}
+	return k.print(output{document: r.document(), lines: r.lines(), none: r.none()}, r.err())
 }
 
 // apply puts what was read into the store. It returns why some functions could
@@ -104,6 +107,9 @@ func apply(s *store.Store, events []model.Event) map[string]*model.Failure {
 type statusReport struct {
 	store  *store.Store
 	failed map[string]*model.Failure
+
+	hidden      int    // functions that the config hides, where none is left
+	includeFrom string // where it says so
 }
 
 // err says what could not be read, nil when all was.
@@ -122,6 +128,15 @@ func (r statusReport) err() error {
 		err = fmt.Errorf("%d functions could not be read, the first: %w", n, first)
 	}
 	return &withCode{err, exitFailed}
+}
+
+// none says why there are no functions to show.
+func (r statusReport) none() string {
+	id := r.store.Identity()
+	if r.hidden > 0 {
+		return fmt.Sprintf("there are no functions to show: functions.include of the config (%s) takes none of the %d in %s", r.includeFrom, r.hidden, id.Region)
+	}
+	return fmt.Sprintf("there are no functions to show: account %s has none in %s: --region names another", id.Account, id.Region)
 }
 
 // lines are the table for people.

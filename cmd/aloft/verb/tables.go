@@ -16,16 +16,19 @@ import (
 type tablesOptions struct {
 	globals
 	Names []string // empty: those that the config selects
+	Paid  bool
 }
 
 func (p *parsing) tablesCommand() *cobra.Command {
+	var paid bool
 	c := &cobra.Command{
 		Use:   "tables [NAME…]",
 		Short: "Show DynamoDB tables: consumed and provisioned capacity, throttles, size",
 		Long: `Show DynamoDB tables with their global indexes: billing mode, consumed and provisioned units a second over the last
 complete minute that CloudWatch has, throttled requests in that minute, size and item count (as DynamoDB counts them,
 about every six hours), and the bounds of auto scaling. What throttles comes first. Without a name it shows the tables
-that the config selects. What CloudWatch charges for is only read under budget.metrics_usd_per_day, and said.
+that the config selects. Metrics are read one by one, which the month's free quota covers; with --paid, or where the
+config sets budget.metrics_usd_per_day, many are read at once, at CloudWatch's price and up to that, and it is said.
 
 ` + exitCodesHelp,
 		Example: `  aloft tables
@@ -41,10 +44,11 @@ that the config selects. What CloudWatch charges for is only read under budget.m
 						return nil, usagef("%q is no table's name", name)
 					}
 				}
-				return tablesOptions{g, slices.Compact(slices.Sorted(slices.Values(args)))}, nil
+				return tablesOptions{g, slices.Compact(slices.Sorted(slices.Values(args))), paid}, nil
 			})
 		},
 	}
+	c.Flags().BoolVar(&paid, "paid", false, paidHelp)
 	c.AddCommand(p.tablesSetCommand())
 	return c
 }
@@ -53,6 +57,7 @@ func (o tablesOptions) run(ctx context.Context, k *session) error {
 	if err := k.connect(ctx); err != nil {
 		return err
 	}
+	k.pays = o.Paid
 	r := tablesReport{k: k, store: store.New(k.config.Stages), names: o.Names, named: len(o.Names) > 0}
 	if !r.named {
 		var err error

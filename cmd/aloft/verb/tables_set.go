@@ -203,7 +203,7 @@ func (o tablesSetOptions) print(k *session, s capacity.Sheet, r capacity.Result)
 		}
 	}
 	t.add(capacityName(r.Table, r.Index), cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), paint(statusStyle(r.Status), status), r.Reason)
-	return k.print(output{document: resultsJSON[changeJSON]{[]changeJSON{newChangeJSON(s, r)}}, lines: t.lines()}, resultsError([]release.Result{asMove(r)}))
+	return k.print(output{document: resultsJSON[changeJSON]{[]changeJSON{newChangeJSON(s, r)}}, lines: t.lines(), done: []string{changeLine(r)}}, resultsError([]release.Result{asMove(r)}))
 }
 
 // asMove is a change as one of the results that decide exit codes.

@@ -81,7 +81,7 @@ func (u *usageReader) functions(ctx context.Context) (map[string][]model.Series,
 		series[model.GroupFunctions] = append(series[model.GroupFunctions], model.Invocations(f.Name, ""), model.Duration(f.Name, ""))
 	}
 	if !u.byStage {
-		return series, nil
+		return series, u.versions(ctx, names, u.lastStage)
 	}
 	events, err := u.k.readAliases(ctx, names)
 	if err != nil {
@@ -97,7 +97,58 @@ func (u *usageReader) functions(ctx context.Context) (map[string][]model.Series,
 			}
 		}
 	}
-	return series, nil
+	return series, u.versions(ctx, names, u.served)
+}
+
+// lastStage is the alias of the last stage that the config names, of which most of what
+// runs is taken to be. Without a config, nothing says which one that is.
+func (u *usageReader) lastStage(string) []string {
+	stages := u.k.config.Stages
+	if len(stages) == 0 {
+		return nil
+	}
+	return []string{stages[len(stages)-1].Alias}
+}
+
+// served are the aliases of a function's stages.
+func (u *usageReader) served(function string) []string {
+	var aliases []string
+	for _, st := range u.store.Stages() {
+		if u.store.Cell(function, st.Name).State == store.Serving {
+			aliases = append(aliases, st.Alias)
+		}
+	}
+	return aliases
+}
+
+// versions reads what aliases of functions stand for: what ran has cost what their
+// memory and architecture cost, and not those of the unpublished code. What can not be
+// read is counted by the latter, as the report says.
+func (u *usageReader) versions(ctx context.Context, functions []string, aliases func(string) []string) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	inTurns(len(functions), func(i int) {
+		e := model.VersionsRead{Function: functions[i]}
+		e.Asked = u.k.env.Now()
+		var cells []model.Event
+		for _, alias := range aliases(functions[i]) {
+			if ctx.Err() != nil {
+				return
+			}
+			v, err := u.k.account.GetVersion(ctx, functions[i], alias)
+			if hopeless(err) {
+				stop(err)
+			}
+			if err == nil {
+				e.Versions = append(e.Versions, v)
+				cells = append(cells, model.AliasRead{Read: model.Read{Asked: e.Asked, At: u.k.env.Now()}, Alias: model.Alias{Function: functions[i], Name: alias, Version: v.Number}})
+			}
+		}
+		if e.At = u.k.env.Now(); len(e.Versions) > 0 {
+			u.apply(append(cells, e)...)
+		}
+	})
+	return context.Cause(ctx)
 }
 
 // tables reads the tables, and answers what the requests of those on demand are
@@ -139,7 +190,7 @@ func (u *usageReader) tables(ctx context.Context) []model.Series {
 // found finds what else there is to count: APIs, projects, log groups and buckets.
 func (u *usageReader) found(ctx context.Context, series map[string][]model.Series) {
 	u.progress.sayf("looking for APIs, builds, logs and buckets")
-	e, scope := model.UsageFound{}, u.scope()
+	e, scope, seen := model.UsageFound{}, u.scope(), map[model.Series]bool{} // a series may stand on two pages
 	e.Asked = u.k.env.Now()
 	for _, m := range model.UsageMetrics() {
 		for marker := ""; ; {
@@ -150,7 +201,8 @@ func (u *usageReader) found(ctx context.Context, series map[string][]model.Serie
 				break
 			}
 			for _, f := range page.Series {
-				if counted, group, ok := model.UsageSeries(f); ok && scope.Counts(f) {
+				if counted, group, ok := model.UsageSeries(f); ok && scope.Counts(f) && !seen[counted] {
+					seen[counted] = true
 					e.Series = append(e.Series, f)
 					series[group] = append(series[group], counted)
 				}

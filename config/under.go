@@ -1,0 +1,48 @@
+package config
+
+import (
+	"slices"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// under lays the team's file over the host's: what guards the host's accounts holds
+// under any file that is named or found in a folder, and can only get stricter.
+func (c *Config) under(host *layer) {
+	if p, ok := host.values["read_only"]; ok && p.value.(bool) && !c.ReadOnly {
+		c.take(host, "read_only", p)
+	}
+	if p, ok := host.values["tables.protected"]; ok {
+		if len(c.Tables.Protected) == 0 {
+			c.Origins["tables.protected"] = Origin{host.path, p.line}
+		}
+		for _, glob := range p.value.([]string) {
+			if !slices.Contains(c.Tables.Protected, glob) {
+				c.Tables.Protected = append(slices.Clip(c.Tables.Protected), glob)
+			}
+		}
+	}
+	if p, ok := host.values["journal.path"]; ok {
+		c.take(host, "journal.path", p)
+	}
+	if len(c.Stages) == 0 {
+		c.stagesOf(host)
+		return
+	}
+	for _, e := range host.stages {
+		if e.confirm == nil {
+			continue
+		}
+		name, alias := e.name.value.(string), e.aliasOf().value.(string)
+		confirm := model.Confirm(e.confirm.value.(string))
+		for i := range c.Stages {
+			// A file that gives the stage another name, or its name another alias, does
+			// not get around the guard.
+			s := &c.Stages[i]
+			if (s.Name == name || s.Alias == alias) && strictness(confirm) > strictness(s.Confirm) {
+				s.Confirm = confirm
+				c.Origins["stage."+s.Name+".confirm"] = Origin{host.path, e.confirm.line}
+			}
+		}
+	}
+}
