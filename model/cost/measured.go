@@ -67,10 +67,11 @@ type Options struct {
 // Report is the cost pane's content.
 type Report struct {
 	MonthToDate USD
-	RunRateHour USD // a month of 730 h like the last hour
-	RunRateDay  USD // a month like the last day
-	Fixed       USD // a month of what costs by being there: capacity and storage
-	FreeTier    USD // what the free tiers took off MonthToDate; 0 when they are off
+	RunRateHour USD       // a month of 730 h like the last hour
+	HourTo      time.Time // when that hour ended
+	RunRateDay  USD       // a month like the last day
+	Fixed       USD       // a month of what costs by being there: capacity and storage
+	FreeTier    USD       // what the free tiers took off MonthToDate; 0 when they are off
 	Rows        map[Group][]Row
 	Days        []DayCost // from the first day on
 	WeekAgo     float64   // the cost of the last seven whole days over that of the seven before, as a change: 0.1 is 10 % more; NaN when one is not known
@@ -80,6 +81,14 @@ type Report struct {
 	Prices      time.Time // date of the oldest price that was used
 	Source      string    // of the prices
 	Assumed     []string
+}
+
+// HourWords names the hour of RunRateHour, which is a whole hour of the clock.
+func (r *Report) HourWords() string {
+	if r.HourTo.IsZero() {
+		return "the last hour"
+	}
+	return "the hour to " + r.HourTo.UTC().Format("15:04") + " UTC"
 }
 
 // Row is one line of the cost pane, the dearest first.

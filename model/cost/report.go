@@ -18,6 +18,9 @@ func (b *Book) Report(region string, m Measured, o Options) Report {
 	r.MonthToDate = w.month.totals.sum()
 	r.RunRateDay = w.run.totals.sum()
 	r.RunRateHour = w.hourRate()
+	if m.Hours > 0 {
+		r.HourTo = m.HoursTo.Add(-time.Duration(w.begun) * time.Hour)
+	}
 	r.Fixed = w.fixed()
 	if o.FreeTier {
 		list := *w.month.totals

@@ -61,7 +61,7 @@ func (s *Store) usageMoved(d *Dirty) bool {
 	if !u.ok {
 		return false
 	}
-	if d.All {
+	if d.All || len(d.Versions) > 0 { // whose memory durations are counted with
 		return true
 	}
 	if d.Builds {
@@ -79,7 +79,7 @@ func (s *Store) usageMoved(d *Dirty) bool {
 
 // measure puts together what was used.
 func (s *Store) measure() (cost.Measured, bool) {
-	m := &measuring{store: s, computes: map[string]string{}, said: map[string]bool{}}
+	m := &measuring{store: s, computes: map[string]string{}, said: map[string]bool{}, counted: map[counting]bool{}}
 	m.span()
 	m.functions()
 	m.tables()
@@ -97,7 +97,15 @@ type measuring struct {
 	store    *Store
 	computes map[string]string
 	said     map[string]bool
+	counted  map[counting]bool
 	awaited  int
+}
+
+// counting is what a series is counted as: once, however often it is named.
+type counting struct {
+	item    cost.Item
+	subject cost.Subject
+	series  model.Series
 }
 
 // nouns counts what there is to count that is not known yet.
@@ -178,6 +186,10 @@ func counted(s model.Series) bool {
 // reports whether any of it was read.
 func (m *measuring) add(i cost.Item, s cost.Subject, series model.Series, times float64) bool {
 	e := cost.Entry{Item: i, Subject: s}
+	if m.counted[counting{i, s, series}] {
+		return false
+	}
+	m.counted[counting{i, s, series}] = true
 	if sm, ok := m.store.Samples(series, day); ok && m.Days > 0 {
 		e.Daily = onto(sm, m.From, m.Days, times)
 	} else if !ok && s.Stage == "" {
@@ -212,6 +224,9 @@ func (m *measuring) say(words string) {
 		m.Assumed = append(m.Assumed, words)
 	}
 }
+
+// leftOut names what is charged for and is never counted here.
+const leftOut = "WebSocket APIs, data transfer, NAT gateways and what no function, table, API, build or log group uses are left out."
 
 // failures says what of the usage could not be read at all.
 func (m *measuring) failures() {

@@ -35,6 +35,7 @@ func (m *measuring) stretches(t model.Table, index string, units model.Throughpu
 	for _, c := range m.store.changesOf(k) {
 		at := c.Outcome.At
 		if c.Intent.To != capacity.Figures(model.Provisioned, have.read, have.write) || len(all) == 0 && last.After(at.Add(settles)) {
+			last = later(last, at)
 			break // somebody else has changed it since
 		}
 		read, write, ok := capacity.Units(c.Intent.From)
@@ -48,7 +49,7 @@ func (m *measuring) stretches(t model.Table, index string, units model.Throughpu
 		have = stretch{read: read, write: write, to: at}
 	}
 	if last.After(m.From) && last.After(t.Created) {
-		m.say(fmt.Sprintf("The capacity of %s was changed on %s by something that the journal does not know: it is counted as if it always had been %s.",
+		m.say(fmt.Sprintf("The capacity of %s was changed on or after %s by something that the journal does not know: it is counted as if it always had been %s.",
 			k, last.UTC().Format(time.DateOnly), capacity.Figures(model.Provisioned, have.read, have.write)))
 	}
 	have.from = t.Created

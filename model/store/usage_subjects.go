@@ -5,6 +5,7 @@ package store
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ func (m *measuring) functions() {
 		}
 	}
 	if counted {
-		m.say("Every version of a function is taken to have the memory, ephemeral storage and architecture of its unpublished code.")
+		m.say("All that a function ran is counted with the memory, ephemeral storage and architecture of the version that its last stage serves, where that was read, else of its unpublished code.")
 		m.say("The duration of cold starts and provisioned concurrency of functions are left out.")
 	}
 }
@@ -35,15 +36,35 @@ func (m *measuring) functions() {
 // lambda counts what ran of a function, through one alias when it is not empty, and
 // reports whether any of it was read.
 func (m *measuring) lambda(f model.Function, s cost.Subject, alias string) bool {
+	memory, ephemeral, architecture := f.MemoryMB, f.EphemeralMB, f.Architecture
+	if v, ok := m.called(f.Name, alias); ok {
+		memory, ephemeral, architecture = v.MemoryMB, v.EphemeralMB, v.Architecture
+	}
 	requests, duration := cost.LambdaRequestsX86, cost.LambdaDurationX86
-	if f.Architecture == "arm64" {
+	if architecture == "arm64" {
 		requests, duration = cost.LambdaRequestsARM, cost.LambdaDurationARM
 	}
 	runs := m.add(requests, s, model.Invocations(f.Name, alias), 1)
-	if extra := f.EphemeralMB - cost.IncludedStorageMB; extra > 0 {
+	if extra := ephemeral - cost.IncludedStorageMB; extra > 0 {
 		m.add(cost.LambdaStorage, s, model.Duration(f.Name, alias), float64(extra))
 	}
-	return m.add(duration, s, model.Duration(f.Name, alias), float64(f.MemoryMB)) || runs
+	return m.add(duration, s, model.Duration(f.Name, alias), float64(memory)) || runs
+}
+
+// called is the version that an alias calls; without an alias, the one that the last
+// stage serves of which it is known, for most of what runs goes there.
+func (m *measuring) called(function, alias string) (model.Version, bool) {
+	for _, st := range slices.Backward(m.store.stages) {
+		if alias != "" && st.Alias != alias {
+			continue
+		}
+		if c := m.store.Cell(function, st.Name); c.State == Serving {
+			if v, ok := m.store.Version(function, c.Alias.Version); ok {
+				return v, true
+			}
+		}
+	}
+	return model.Version{}, false
 }
 
 // tables counts requests of tables on demand, and what capacity and storage there
@@ -99,8 +120,16 @@ func mebibytes(bytes float64) int64 { return int64(math.Round(bytes / (1 << 20))
 
 // others counts what was found besides functions and tables.
 func (m *measuring) others() {
-	infrequent := map[string]bool{}
+	m.say(leftOut)
+	infrequent, counted := map[string]bool{}, map[string]bool{}
+	if len(m.store.usage.found.Groups) > 0 {
+		m.say("Logs are kept at the first price: CloudWatch's storage tiers, where the account has them, take 40 to 80% off those of more than 30 days.")
+	}
 	for _, g := range m.store.usage.found.Groups {
+		if counted[g.Name] {
+			continue
+		}
+		counted[g.Name] = true
 		infrequent[g.Name] = g.InfrequentAccess
 		m.stand(cost.LogsStorage, m.logSubject(g.Name), mebibytes(float64(g.Bytes)))
 	}

@@ -88,7 +88,7 @@ func TestFunctionsAreMeasuredByTheirMemory(t *testing.T) {
 	if len(m.Entries) != 6 {
 		t.Errorf("%d entries, want nothing of what was not read", len(m.Entries))
 	}
-	if !strings.Contains(strings.Join(m.Assumed, "\n"), "memory, ephemeral storage and architecture of its unpublished code") {
+	if !strings.Contains(strings.Join(m.Assumed, "\n"), "memory, ephemeral storage and architecture of the version that its last stage serves") {
 		t.Errorf("assumed %q", m.Assumed)
 	}
 }

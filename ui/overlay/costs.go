@@ -121,7 +121,7 @@ func (c *Costs) sums(t theme.Theme, iw int) []string {
 		}
 	}
 	add("this month", r.MonthToDate.Round2())
-	add("a month like", fmt.Sprintf("the last day %s, the last hour %s", r.RunRateDay.Round2(), r.RunRateHour.Round2()))
+	add("a month like", fmt.Sprintf("the last day %s, %s %s", r.RunRateDay.Round2(), r.HourWords(), r.RunRateHour.Round2()))
 	add("fixed", r.Fixed.Round2()+" a month for what costs by being there: capacity and storage")
 	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
 		add("against last week", figure.Change(r.WeekAgo))

@@ -107,6 +107,12 @@ func (c *Cost) rebuild() {
 	c.table.SetSort(map[costOrder]string{byDearest: "date", byRunRate: "rate", byRise: "week"}[c.order], true)
 	c.all = slices.Clone(c.report.Rows[c.group])
 	slices.SortStableFunc(c.all, func(x, y cost.Row) int {
+		if x.Rest != y.Rest { // what belongs to no row stands last, as the verb has it
+			if x.Rest {
+				return 1
+			}
+			return -1
+		}
 		switch c.order {
 		case byRunRate:
 			return cmp.Compare(y.RunRate, x.RunRate)

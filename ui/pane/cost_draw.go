@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -52,7 +53,7 @@ func (c *Cost) head(t theme.Theme, w, h int) []string {
 	parts := []string{
 		"this month " + t.Strong.Paint(r.MonthToDate.Shown()),
 		"at last day's rate " + t.Strong.Paint(r.RunRateDay.Shown()+"/mo"),
-		"last hour's " + r.RunRateHour.Shown() + "/mo",
+		strings.TrimSuffix(strings.TrimPrefix(r.HourWords(), "the "), " UTC") + " " + r.RunRateHour.Shown() + "/mo",
 		"fixed " + r.Fixed.Shown() + "/mo",
 	}
 	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
@@ -66,7 +67,7 @@ func (c *Cost) head(t theme.Theme, w, h int) []string {
 	if c.free {
 		free = "free tier on, " + r.FreeTier.Shown() + " taken off"
 	}
-	parts = append(parts, t.Dim.Paint(free), t.Dim.Paint(prices))
+	parts = append(parts, t.Dim.Paint(free), t.Dim.Paint(prices), t.Dim.Paint("left out: WebSocket APIs, data transfer"))
 	lines := flow(parts, "  ", w, room)
 	if c.env.Budget > 0 && (room > 1 || len(lines) < room) {
 		bar := c.budget(t, w)

@@ -44,6 +44,7 @@ type connection struct {
 	identity atomic.Pointer[model.Identity]
 	journal  *journal.File // nil until openJournal
 	book     *cost.Book    // prices
+	pays     bool          // --paid: reads of metrics may cost money
 }
 
 // loadConfig reads the configuration. The embedded account has the stages, the

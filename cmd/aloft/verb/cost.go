@@ -29,6 +29,7 @@ type costOptions struct {
 	FreeTier bool
 	By       cost.Group
 	Limit    int // rows of the group; 0: all
+	Paid     bool
 }
 
 func (p *parsing) costCommand() *cobra.Command {
@@ -41,8 +42,9 @@ func (p *parsing) costCommand() *cobra.Command {
 		Short: "Show what the account costs, or what a scenario would",
 		Long: `Show what the account's functions, tables, APIs, builds and logs cost: the month so far, the run rate, by service,
 function, stage or table. It is worked out from metrics and list prices, a month being 730 hours and a GiB 2^30 bytes;
-Cost Explorer, which charges for every page, is not asked. Up to 400 metrics are read one by one, which the month's free
-quota covers; more are read at CloudWatch's price, under budget.metrics_usd_per_day, and what that has cost is said.
+Cost Explorer, which charges for every page, is not asked. Metrics are read one by one, which the month's free quota
+covers; with --paid, or where the config sets budget.metrics_usd_per_day, more than 400 are read at once, at CloudWatch's
+price and up to that, and what it has cost is said.
 
 With --what-if it prices a scenario instead, which needs no account and no credentials: see docs/cost.md. With
 --prices refresh it reads AWS's price list into the cache.
@@ -83,6 +85,7 @@ With --what-if it prices a scenario instead, which needs no account and no crede
 	f.StringVar(&o.SVG, "svg", "", "write the cost by day as a picture to this `FILE` too")
 	f.BoolVar(&o.FreeTier, "free-tier", false, "take off what AWS's free tiers that never end leave free")
 	f.StringVar(&by, "by", string(cost.ByService), "break down by `GROUP`: service, function, stage or table")
+	f.BoolVar(&o.Paid, "paid", false, paidHelp)
 	f.IntVar(&o.Limit, "limit", defaultLimit, "at most `N` rows; 0 for all")
 	return c
 }
@@ -115,8 +118,14 @@ func (o costOptions) run(ctx context.Context, e *Env) error {
 	if o.Refresh {
 		return k.printPrices(ctx, o.JSON)
 	}
+	k.pays = o.Paid
 	s := store.New(k.config.Stages)
 	s.SetBook(k.book)
+	moves, journalErr := readJournal(c.Journal.Path, c.Journal.Shared)
+	if journalErr != nil {
+		e.notef("what tables had before is not known, because the journal could not be read: %v", journalErr)
+	}
+	s.SetJournal(moves)
 	failed, err := k.readUsage(ctx, s, o.By == cost.ByStage)
 	if err != nil {
 		return err
@@ -221,7 +230,7 @@ func (o costOptions) summary(k *connection, r cost.Report) []string {
 		region += ", because those of " + k.known().Region + " are not known"
 	}
 	t := table{head: []string{"MONTH TO DATE", paint(styleEnd+styleBold, r.MonthToDate.Round2())}}
-	t.add("RUN RATE", fmt.Sprintf("%s a month like the last day, %s like the last hour", r.RunRateDay.Round2(), r.RunRateHour.Round2()))
+	t.add("RUN RATE", fmt.Sprintf("%s a month like the last day, %s like %s", r.RunRateDay.Round2(), r.RunRateHour.Round2(), r.HourWords()))
 	t.add("FIXED", r.Fixed.Round2()+" a month for capacity and storage")
 	t.add("CHANGE", changeWords(r.WeekAgo)+" against the week before")
 	if budget := budgetOf(k.config); budget > 0 {

@@ -314,3 +314,23 @@ func TestSpendingIsSharedByProcesses(t *testing.T) {
 		t.Errorf("%d free requests are counted, want %d", got, 3*one)
 	}
 }
+
+// What ran is priced by the version that the last stage serves, and not by code that
+// nobody has published.
+func TestCostsAreThoseOfTheVersionThatIsServed(t *testing.T) {
+	tabled(t, func(h *host) {
+		h.run(exitDone, "cost")
+		if calls := h.world.Calls(); calls["GetFunction"] != 2 { // of two functions, the last stage
+			t.Errorf("calls: %v", calls)
+		}
+		h.configure("")
+		before := h.world.Calls()["GetFunction"]
+		h.run(exitDone, "cost")
+		if n := h.world.Calls()["GetFunction"] - before; n != 0 {
+			t.Errorf("without a config %d versions were read: nothing says which stage is the last", n)
+		}
+		h.script("GetFunction[payments:prod]=denied", "GetFunctionConfiguration[payments:prod]=denied")
+		h.configure(team)
+		h.run(exitDone, "cost") // its unpublished code stands for it
+	})
+}

@@ -18,10 +18,20 @@ const (
 	paidTogether = 500     // series in one paid call
 )
 
-// paid reports whether so many series are better read through GetMetricData.
+// paidHelp is the flag that lets a verb pay.
+const paidHelp = "read many metrics at once, which CloudWatch charges for, under budget.metrics_usd_per_day"
+
+// paid reports whether so many series are read through GetMetricData: where it is worth
+// it, and the operator or the config has said that a verb may pay.
 func (k *connection) paid(series int) bool {
 	spent := k.account.Spending()
-	return spent.Cap > 0 && (series > mostSingly || spent.FreeThisMonth+series > mostFree)
+	many := series > mostSingly || spent.FreeThisMonth+series > mostFree
+	return spent.Cap > 0 && many && k.mayPay()
+}
+
+func (k *connection) mayPay() bool {
+	_, configured := k.config.Origins["budget.metrics_usd_per_day"]
+	return k.pays || configured
 }
 
 // readSeries reads samples and hands them over, a part at a time, and answers why
@@ -78,5 +88,3 @@ func (k *connection) saySpent() {
 		k.env.notef("these reads have cost %s", usd)
 	}
 }
-
-// dollars is an amount of money from a number.

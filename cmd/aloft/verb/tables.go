@@ -17,19 +17,22 @@ import (
 type tablesOptions struct {
 	globals
 	Names []string // empty: those that the config selects
+	Paid  bool
 }
 
 // tableName is what DynamoDB allows for tables and indexes.
 var tableName = regexp.MustCompile(`^[A-Za-z0-9_.-]{3,255}$`)
 
 func (p *parsing) tablesCommand() *cobra.Command {
+	var paid bool
 	c := &cobra.Command{
 		Use:   "tables [NAME…]",
 		Short: "Show DynamoDB tables: consumed and provisioned capacity, throttles, size",
 		Long: `Show DynamoDB tables with their global indexes: billing mode, consumed and provisioned units a second over the last
 complete minute that CloudWatch has, throttled requests in that minute, size and item count (as DynamoDB counts them,
 about every six hours), and the bounds of auto scaling. What throttles comes first. Without a name it shows the tables
-that the config selects. What CloudWatch charges for is only read under budget.metrics_usd_per_day, and said.
+that the config selects. Metrics are read one by one, which the month's free quota covers; with --paid, or where the
+config sets budget.metrics_usd_per_day, many are read at once, at CloudWatch's price and up to that, and it is said.
 
 ` + exitCodesHelp,
 		Example: `  aloft tables
@@ -45,10 +48,11 @@ that the config selects. What CloudWatch charges for is only read under budget.m
 						return nil, usagef("%q is no table's name", name)
 					}
 				}
-				return tablesOptions{g, slices.Compact(slices.Sorted(slices.Values(args)))}, nil
+				return tablesOptions{g, slices.Compact(slices.Sorted(slices.Values(args))), paid}, nil
 			})
 		},
 	}
+	c.Flags().BoolVar(&paid, "paid", false, paidHelp)
 	c.AddCommand(p.tablesSetCommand())
 	return c
 }
@@ -63,6 +67,7 @@ func (o tablesOptions) run(ctx context.Context, e *Env) error {
 		return err
 	}
 	defer k.close()
+	k.pays = o.Paid
 	r := tablesReport{k: k, store: store.New(k.config.Stages), names: o.Names, named: len(o.Names) > 0}
 	if !r.named {
 		if r.names, err = k.tablesOfConfig(ctx); err != nil {

@@ -249,6 +249,12 @@ func TestTablesPayForManyMetrics(t *testing.T) {
 	}
 	many(t, func(h *host) {
 		h.run(exitDone, "tables")
+		if calls := h.world.Calls(); calls["GetMetricData"] != 0 || calls["GetMetricStatistics"] != 456 || strings.Contains(h.err.String(), "cost") {
+			t.Errorf("it paid, and nobody said that it may: %v %s", calls, h.err.String())
+		}
+	})
+	many(t, func(h *host) {
+		h.run(exitDone, "tables", "--paid")
 		h.says("these reads have cost $0.00456") // 114 tables and indexes, 4 series each
 		if calls := h.world.Calls(); calls["GetMetricData"] != 1 || calls["GetMetricStatistics"] != 0 {
 			t.Errorf("calls: %v", calls)

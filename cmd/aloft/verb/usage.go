@@ -81,7 +81,7 @@ func (u *usageReader) functions(ctx context.Context) (map[string][]model.Series,
 		series[model.GroupFunctions] = append(series[model.GroupFunctions], model.Invocations(f.Name, ""), model.Duration(f.Name, ""))
 	}
 	if !u.byStage {
-		return series, nil
+		return series, u.versions(ctx, names, u.lastStage)
 	}
 	events, err := u.k.readAliases(ctx, names)
 	if err != nil {
@@ -97,7 +97,58 @@ func (u *usageReader) functions(ctx context.Context) (map[string][]model.Series,
 			}
 		}
 	}
-	return series, nil
+	return series, u.versions(ctx, names, u.served)
+}
+
+// lastStage is the alias of the last stage that the config names, of which most of what
+// runs is taken to be. Without a config, nothing says which one that is.
+func (u *usageReader) lastStage(string) []string {
+	stages := u.k.config.Stages
+	if len(stages) == 0 {
+		return nil
+	}
+	return []string{stages[len(stages)-1].Alias}
+}
+
+// served are the aliases of a function's stages.
+func (u *usageReader) served(function string) []string {
+	var aliases []string
+	for _, st := range u.store.Stages() {
+		if u.store.Cell(function, st.Name).State == store.Serving {
+			aliases = append(aliases, st.Alias)
+		}
+	}
+	return aliases
+}
+
+// versions reads what aliases of functions stand for: what ran has cost what their
+// memory and architecture cost, and not those of the unpublished code. What can not be
+// read is counted by the latter, as the report says.
+func (u *usageReader) versions(ctx context.Context, functions []string, aliases func(string) []string) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	inTurns(len(functions), func(i int) {
+		e := model.VersionsRead{Function: functions[i]}
+		e.Asked = u.k.env.Now()
+		var cells []model.Event
+		for _, alias := range aliases(functions[i]) {
+			if ctx.Err() != nil {
+				return
+			}
+			v, err := u.k.lambda.GetVersion(ctx, functions[i], alias)
+			if hopeless(err) {
+				stop(err)
+			}
+			if err == nil {
+				e.Versions = append(e.Versions, v)
+				cells = append(cells, model.AliasRead{Read: model.Read{Asked: e.Asked, At: u.k.env.Now()}, Alias: model.Alias{Function: functions[i], Name: alias, Version: v.Number}})
+			}
+		}
+		if e.At = u.k.env.Now(); len(e.Versions) > 0 {
+			u.apply(append(cells, e)...)
+		}
+	})
+	return context.Cause(ctx)
 }
 
 // tables reads the tables, and answers what the requests of those on demand are
