@@ -190,7 +190,7 @@ func (u *usageReader) tables(ctx context.Context) []model.Series {
 // found finds what else there is to count: APIs, projects, log groups and buckets.
 func (u *usageReader) found(ctx context.Context, series map[string][]model.Series) {
 	u.progress.sayf("looking for APIs, builds, logs and buckets")
-	e, scope := model.UsageFound{}, u.scope()
+	e, scope, seen := model.UsageFound{}, u.scope(), map[model.Series]bool{} // a series may stand on two pages
 	e.Asked = u.k.env.Now()
 	for _, m := range model.UsageMetrics() {
 		for marker := ""; ; {
@@ -201,7 +201,8 @@ func (u *usageReader) found(ctx context.Context, series map[string][]model.Serie
 				break
 			}
 			for _, f := range page.Series {
-				if counted, group, ok := model.UsageSeries(f); ok && scope.Counts(f) {
+				if counted, group, ok := model.UsageSeries(f); ok && scope.Counts(f) && !seen[counted] {
+					seen[counted] = true
 					e.Series = append(e.Series, f)
 					series[group] = append(series[group], counted)
 				}
