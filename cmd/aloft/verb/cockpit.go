@@ -13,6 +13,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/mailbox"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui"
@@ -57,7 +58,8 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 		return err
 	}
 	mover := k.mover()
-	settled := k.settleAtStart(ctx, mover)
+	deployer := k.deployer(mover)
+	settled := k.settleAtStart(ctx, deployer)
 	changer := k.changer()
 	settledChanges := k.settleChanges(ctx, changer)
 
@@ -110,7 +112,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 		Journal:  k.journal,
 		Versions: k.lambda,
 		Pipeline: k.pipeline,
-		Deployer: k.deployer(mover),
+		Deployer: deployer,
 		Tables:   true,
 		Capacity: changer,
 		Metrics:  k.tables,
@@ -154,22 +156,26 @@ func (k *connection) restore() *model.Restored {
 // cut off earlier. There hardly ever are any.
 const settleTime = 20 * time.Second
 
-// settleAtStart finds out what became of moves that were cut off. What can not be
-// settled now stays for the next start.
-func (k *connection) settleAtStart(ctx context.Context, mover *release.Mover) []release.Result {
+// settleAtStart finds out what became of moves and deploys that were cut off. What
+// can not be settled now stays for the next start.
+func (k *connection) settleAtStart(ctx context.Context, deployer *pipeline.Deployer) []release.Result {
 	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
-	pending = journal.Among(pending, mover.Names()...)
+	var names []string
+	for _, kind := range deployer.Kinds() {
+		names = append(names, kind.Names()...)
+	}
+	pending = journal.Among(pending, names...)
 	if err != nil || len(pending) == 0 {
 		return nil // a journal that can not be read is shown as such by its pane
 	}
-	k.env.notef("finding out what became of %s", plural(len(pending), "interrupted move"))
+	k.env.notef("finding out what became of %s", plural(len(pending), "interrupted change"))
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
 	if _, err := k.identify(ctx); err != nil {
 		k.env.notef("not now: %v", err)
 		return nil
 	}
-	settled, err := mover.SettlePending(ctx)
+	settled, err := deployer.SettlePending(ctx)
 	if err != nil {
 		k.env.notef("%v", err)
 	}

@@ -206,6 +206,7 @@ func (k *connection) deployer(mover *release.Mover) *pipeline.Deployer {
 		Identity:  k.known,
 		Stages:    func() []model.Stage { return k.config.Stages },
 		Now:       k.env.Now,
+		PID:       k.env.PID,
 	})
 }
 

@@ -162,11 +162,11 @@ func (o deployOptions) run(ctx context.Context, e *Env) error {
 			return err
 		}
 	}
-	mover := k.mover()
+	deployer := k.deployer(k.mover())
 	if !o.DryRun {
-		e.settle(ctx, mover)
+		e.settle(ctx, deployer)
 	}
-	d := &deploying{env: e, k: k, options: o, deployer: k.deployer(mover), asker: newAsker(e, nothingDeployed)}
+	d := &deploying{env: e, k: k, options: o, deployer: deployer, asker: newAsker(e, nothingDeployed)}
 	return d.run(ctx, r)
 }
 

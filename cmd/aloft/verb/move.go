@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
@@ -69,7 +70,7 @@ func (e *Env) move(ctx context.Context, o moveOptions, p plan) error {
 	}
 	mover := k.mover()
 	if !o.DryRun {
-		e.settle(ctx, mover)
+		e.settle(ctx, k.deployer(mover))
 	}
 	functions := o.Names
 	if len(o.Match) > 0 {
@@ -85,9 +86,10 @@ func (e *Env) move(ctx context.Context, o moveOptions, p plan) error {
 	return m.run(ctx, requests)
 }
 
-// settle finds out what became of moves that were cut off earlier, and says so.
-func (e *Env) settle(ctx context.Context, mover *release.Mover) {
-	settled, err := mover.SettlePending(ctx)
+// settle finds out what became of moves and deploys that were cut off earlier, and
+// says so.
+func (e *Env) settle(ctx context.Context, deployer *pipeline.Deployer) {
+	settled, err := deployer.SettlePending(ctx)
 	for _, r := range settled {
 		e.notef("settled %s", resultLine(r))
 	}
