@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/builds"
+	"github.com/aloftdeck/aloft/model/change"
 )
 
 // nothingStopped is what a refusal to stop a build says of what was done.
@@ -59,16 +61,31 @@ func (o buildStopOptions) run(ctx context.Context, e *Env) error {
 			if err := e.sure(ctx, o.Yes, nothingStopped, "Stop "+what+"?"); err != nil {
 				return err
 			}
-			if b, err = k.pipeline.StopBuild(context.WithoutCancel(ctx), b.ID); err != nil {
+			if b, line, err = k.stopped(ctx, b); err != nil {
 				return err
 			}
-			line = fmt.Sprintf("stopped %s", buildName(b))
 		}
 	}
 	if o.JSON {
 		return e.printJSON(buildDocument{Build: newBuildJSON(b, e.Now())})
 	}
 	return e.printLines(e.Out, line)
+}
+
+// stopped stops a build, and says so in a line.
+func (k *connection) stopped(ctx context.Context, b model.Build) (model.Build, string, error) {
+	builder, err := k.builder(ctx)
+	if err != nil {
+		return b, "", err
+	}
+	result := builder.Stop(ctx, b)
+	if err := result.Failure(); err != nil {
+		return b, "", err
+	}
+	if result.Status == change.NotChanged {
+		return result.Build, result.Reason, nil
+	}
+	return result.Build, "stopped " + buildName(result.Build), nil
 }
 
 // buildRetryOptions are the options of `aloft build retry`.
@@ -124,7 +141,5 @@ func (o buildRetryOptions) run(ctx context.Context, e *Env) error {
 		return err
 	}
 	token := rand.Text()
-	return k.started(ctx, o.globals, o.followOptions, b.Project, func(ctx context.Context) (model.Build, error) {
-		return k.pipeline.RetryBuild(ctx, b.ID, token)
-	})
+	return k.started(ctx, o.globals, o.followOptions, func(builder *builds.Builder) builds.Result { return builder.Retry(ctx, b, token) })
 }

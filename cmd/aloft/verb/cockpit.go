@@ -60,6 +60,8 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 	mover := k.mover()
 	deployer := k.deployer(mover)
 	settled := k.settleAtStart(ctx, deployer)
+	builder := k.newBuilder()
+	settledBuilds := k.settleBuilds(ctx, builder)
 	changer := k.changer()
 	settledChanges := k.settleChanges(ctx, changer)
 
@@ -112,6 +114,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 		Journal:  k.journal,
 		Versions: k.lambda,
 		Pipeline: k.pipeline,
+		Builder:  builder,
 		Deployer: deployer,
 		Tables:   true,
 		Capacity: changer,
@@ -127,6 +130,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 		Settled:  settled,
 
 		SettledChanges: settledChanges,
+		SettledBuilds:  settledBuilds,
 	})
 	stop()
 	if feedErr := <-feedEnded; feedErr != nil && !errors.Is(feedErr, context.Canceled) {
