@@ -85,7 +85,7 @@ type Options struct {
 	Settled  []release.Result    // moves of an earlier run that were settled at the start
 
 	SettledChanges []capacity.Result // changes of capacity of an earlier run, likewise
-	SettledBuilds  []string          // starts and stops of builds of an earlier run, a line each
+	SettledBuilds  []builds.Result   // starts and stops of builds of an earlier run, likewise
 }
 
 func (o Options) getenv(name string) string {

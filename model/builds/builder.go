@@ -75,7 +75,7 @@ func (b *Builder) Start(ctx context.Context, start model.BuildStart) Result {
 
 // Retry starts a build like one that has ended.
 func (b *Builder) Retry(ctx context.Context, old model.Build, token string) Result {
-	return b.make(ctx, &beginning{Builder: b, id: b.deps.NewID(), kind: RetryKind, project: old.Project, source: old.SourceVersion, old: name(old),
+	return b.make(ctx, &beginning{Builder: b, id: b.deps.NewID(), kind: RetryKind, project: old.Project, source: old.SourceVersion,
 		ask: func(ctx context.Context) (model.Build, error) { return b.deps.CodeBuild.RetryBuild(ctx, old.ID, token) }})
 }
 

@@ -37,7 +37,6 @@ type beginning struct {
 	kind    string
 	project string
 	source  string // version of the source, empty for the project's own
-	old     string // the build that is retried
 	ask     func(context.Context) (model.Build, error)
 
 	newest string // id of the newest build before, noBuild for none, empty when not known
@@ -47,7 +46,7 @@ type beginning struct {
 
 // Sheet implements change.Change.
 func (s *beginning) Sheet() change.Sheet {
-	return change.Sheet{ID: s.id, Kind: s.kind, Words: startWords, Subject: model.BuildSubject(s.runner.Identity(), s.project, ""), From: s.old,
+	return change.Sheet{ID: s.id, Kind: s.kind, Words: startWords, Subject: model.BuildSubject(s.runner.Identity(), s.project, ""),
 		Verdict: change.Ready, Tries: writeTries, Within: 5 * time.Minute}
 }
 

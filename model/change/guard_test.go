@@ -103,11 +103,3 @@ func TestGuardsAreAskedTogetherAndNotWaitedForForEver(t *testing.T) {
 		}
 	})
 }
-
-func TestReadOnlyHoldsWhateverWayItGoes(t *testing.T) {
-	on := true
-	b := newBench(ReadOnly(func() bool { return on }))
-	ends(t, b.do(t, b.pull(b.levers["a"], "down", func(s *Sheet) { s.GoesBack = true })), WasRefused, "read-only")
-	on = false
-	ends(t, b.do(t, b.pull(b.levers["a"], "down", nil)), Moved)
-}

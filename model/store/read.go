@@ -164,8 +164,11 @@ func journalRecord(m *journal.Move) Record {
 	if r.Kind == release.Deployment {
 		r.Kind = release.Deploy
 	}
-	if e.OfCapacity() {
+	switch {
+	case e.OfCapacity():
 		r.Function = r.Capacity().String()
+	case e.Ref != "":
+		r.Function = e.Subject().String() // of a kind that may not be known here
 	}
 	if m.Outcome != nil {
 		r.At = m.Outcome.At

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -268,8 +269,8 @@ func (k *connection) builder(ctx context.Context) (*builds.Builder, error) {
 		return nil, err
 	}
 	b := k.newBuilder()
-	for _, line := range k.settleBuilds(ctx, b) {
-		k.env.notef("settled %s", line)
+	for _, r := range k.settleBuilds(ctx, b) {
+		k.env.notef("settled %s", r.Line())
 	}
 	return b, nil
 }
@@ -279,9 +280,8 @@ func (k *connection) newBuilder() *builds.Builder {
 }
 
 // settleBuilds finds out what became of starts and stops of builds that were cut
-// off, in a line each. What can not be settled now stays for the next start, and is
-// said.
-func (k *connection) settleBuilds(ctx context.Context, b *builds.Builder) []string {
+// off. What can not be settled now stays for the next start, and is said.
+func (k *connection) settleBuilds(ctx context.Context, b *builds.Builder) []builds.Result {
 	var names []string
 	for _, kind := range b.Kinds() {
 		names = append(names, kind.Names()...)
@@ -302,11 +302,5 @@ func (k *connection) settleBuilds(ctx context.Context, b *builds.Builder) []stri
 	if err != nil {
 		k.env.notef("%s", safetext.Line(err.Error()))
 	}
-	var lines []string
-	for _, r := range settled {
-		if !r.Unknown {
-			lines = append(lines, r.Line())
-		}
-	}
-	return lines
+	return slices.DeleteFunc(settled, func(r builds.Result) bool { return r.Unknown })
 }
