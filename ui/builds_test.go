@@ -190,7 +190,7 @@ func TestAStartThatFailedIsTriedAgainAsTheSameWish(t *testing.T) {
 		c.pass(quiet)
 		c.send(keyPress("enter"))
 		c.shows("starting the build")
-		c.pass(10 * time.Second) // asked for again with its token, and looked for
+		c.pass(6 * time.Second) // asked for again with its token, and looked for
 		c.shows("the connection broke", "try again")
 		c.send(keyPress("enter"))
 		if len(s.started) != 3 || s.started[0].Token != s.started[2].Token {

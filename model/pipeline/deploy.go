@@ -107,11 +107,14 @@ func (r *run) Intend(e *journal.Entry) {
 	e.Artifact, e.CodeSHA256, e.Canary, e.Revision = r.s.Artifact, r.expected, r.s.EndsCanary, r.s.Alias.Revision
 }
 
-// Add implements change.Adder.
+// Add implements change.Adder. Binaries that know moves alone show the outcome of a
+// deploy that did not come to its move when it has the kind of one.
 func (r *run) Add(e *journal.Entry) {
 	e.CodeSHA256 = r.expected
 	if r.move.inner != nil {
 		e.Move = r.move.id
+	} else {
+		e.Kind = string(release.Deploy)
 	}
 }
 

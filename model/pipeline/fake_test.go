@@ -410,6 +410,8 @@ func (j *fakeJournal) told() []string {
 	for _, e := range j.lines {
 		what := map[string]string{Kind: "deploy", CodeKind: "update", VersionKind: "publish"}[e.Kind]
 		switch {
+		case e.Phase == journal.Outcome && e.Kind == string(release.Deploy) && e.Set == "":
+			out = append(out, "deploy "+e.Status) // for older binaries to show, too
 		case what != "" && e.Phase == journal.Intent:
 			out = append(out, what+" begun")
 		case what != "":
