@@ -97,7 +97,7 @@ func (k versionKind) Recall(ctx context.Context, e journal.Entry) change.Ending 
 	case found:
 		return change.Ending{Status: change.Moved, To: v.Number}
 	}
-	return change.Ending{Status: change.Failed, Reason: "no version was published"}
+	return change.Ending{Status: change.Failed, Reason: "there is no version with this code and note"}
 }
 
 // published is the newest version with the code and the note of an intent.
