@@ -12,6 +12,7 @@ type SubjectKind string
 const (
 	FunctionSubject SubjectKind = "function" // Part is the alias of a stage
 	TableSubject    SubjectKind = "table"    // Part is a global index, empty for the table itself
+	ProjectSubject  SubjectKind = "project"  // of CodeBuild; Part is a build without the project's name, empty for the next one
 )
 
 // Subject is what a change is about.
@@ -31,6 +32,11 @@ func AliasSubject(id Identity, function, alias string) Subject {
 // CapacitySubject is a table or an index.
 func CapacitySubject(id Identity, key CapacityKey) Subject {
 	return Subject{Account: id.Account, Region: id.Region, Kind: TableSubject, Name: key.Table, Part: key.Index}
+}
+
+// BuildSubject is a build by its id, or with an empty one the next build of a project.
+func BuildSubject(id Identity, project, build string) Subject {
+	return Subject{Account: id.Account, Region: id.Region, Kind: ProjectSubject, Name: project, Part: strings.TrimPrefix(build, project+":")}
 }
 
 // Ref is the subject in one word, which ParseSubject reads:

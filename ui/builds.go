@@ -7,18 +7,20 @@ import (
 	"crypto/rand"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 )
 
-// buildPatience is how long a call about a build may take.
+// buildPatience is how long reading the branches and tags of a source may take.
 const buildPatience = 30 * time.Second
 
 // buildWish is what an operator wants of CodeBuild.
@@ -197,36 +199,40 @@ func (r *Root) wish(w buildWish) tea.Cmd {
 	if w.layer == nil {
 		r.say(w.String() + r.theme.Glyphs.Ellipsis)
 	}
-	ctx, runner := r.ctx, r.o.Pipeline
+	builder, moves := r.o.Builder, r.moves
 	return safely(func() tea.Msg {
-		ctx, cancel := context.WithTimeout(ctx, buildPatience)
-		defer cancel()
 		msg := buildMsg{wish: w}
-		switch w.kind {
-		case wishStart:
-			msg.build, msg.err = runner.StartBuild(ctx, w.start)
-		case wishStop:
-			msg.build, msg.err = runner.StopBuild(ctx, w.build.ID)
-		case wishRetry:
-			msg.build, msg.err = runner.RetryBuild(ctx, w.build.ID, w.token)
+		begun := moves.run(1, func(ctx context.Context) []change.Result {
+			switch w.kind {
+			case wishStart:
+				msg.result = builder.Start(ctx, w.start)
+			case wishStop:
+				msg.result = builder.Stop(ctx, w.build)
+			case wishRetry:
+				msg.result = builder.Retry(ctx, w.build, w.token)
+			}
+			return []change.Result{msg.result.Result}
+		})
+		if !begun {
+			msg.result.Status, msg.result.Reason = change.WasRefused, "aloft is being left"
 		}
 		return msg
 	})
 }
 
-// built takes what CodeBuild answered. A build that was started is chosen, and its
-// log followed at once.
+// built takes what became of a wish about a build. A build that was started is
+// chosen, and its log followed at once.
 func (r *Root) built(msg buildMsg) tea.Cmd {
-	w := msg.wish
+	w, build := msg.wish, msg.result.Build
 	open := w.layer != nil && slices.Contains(r.layers, w.layer)
-	if msg.err != nil {
+	if err := msg.result.Failure(); err != nil {
 		if box, ok := r.startBox(w.layer); ok && open {
-			box.Fail(msg.err.Error())
+			box.Fail(err.Error())
 			w.layer.guard.arm(r.now())
 			return nil
 		}
 		r.note = note{}
-		r.toast(toastBad, w.String()+": "+msg.err.Error())
+		r.toast(toastBad, w.String()+": "+err.Error())
 		return r.endToasts()
 	}
 	if open {
@@ -234,18 +240,22 @@ func (r *Root) built(msg buildMsg) tea.Cmd {
 	}
 	r.note = note{}
 	at := model.Read{Asked: r.now(), At: r.now()}
-	r.refresh(r.store.Apply(model.BuildRead{Read: at, Build: msg.build}))
+	r.refresh(r.store.Apply(model.BuildRead{Read: at, Build: build}))
 	if feed, ok := r.o.Feed.(model.BuildFeed); ok {
-		feed.WatchBuild(msg.build.ID)
+		feed.WatchBuild(build.ID)
 	}
-	name := action.BuildName(msg.build)
+	name := action.BuildName(build)
 	if w.kind == wishStop {
-		r.toast(toastInfo, name+": asked to stop")
+		text := name + ": asked to stop"
+		if msg.result.Status == change.NotChanged {
+			text = msg.result.Reason
+		}
+		r.toast(toastInfo, text)
 		return r.endToasts()
 	}
-	r.toast(toastGood, name+": started")
-	r.builds.Choose(msg.build.ID)
-	r.follow(logOf(msg.build))
+	r.toast(toastGood, strings.TrimSuffix(name+": started; "+msg.result.Reason, "; "))
+	r.builds.Choose(build.ID)
+	r.follow(logOf(build))
 	if len(r.layers) == 0 {
 		r.setFocus(r.paneOf(action.LogPane))
 	}

@@ -184,18 +184,21 @@ func TestStartingABuildOnceAndFollowingIt(t *testing.T) {
 func TestAStartThatFailedIsTriedAgainAsTheSameWish(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		c.press(action.FocusBuilds) // notifier, whose source AWS does not keep: no branches are read
-		s.fail = []error{errors.New("the connection broke")}
+		broke := errors.New("the connection broke")
+		s.fail = []error{broke, broke, broke}
 		c.press(action.StartBuild)
 		c.pass(quiet)
 		c.send(keyPress("enter"))
+		c.shows("starting the build")
+		c.pass(6 * time.Second) // asked for again with its token, and looked for
 		c.shows("the connection broke", "try again")
 		c.send(keyPress("enter"))
-		if len(s.started) != 1 {
-			t.Error("a key that came at once tried again")
+		if len(s.started) != 3 || s.started[0].Token != s.started[2].Token {
+			t.Errorf("a key that came at once tried again, or the token changed: %+v", s.started)
 		}
 		c.pass(2 * quiet)
 		c.send(keyPress("enter"))
-		if len(s.started) != 2 || s.started[0].Token != s.started[1].Token {
+		if len(s.started) != 4 || s.started[0].Token != s.started[3].Token {
 			t.Errorf("started %+v", s.started)
 		}
 		c.press(action.FocusBuilds)
@@ -203,7 +206,7 @@ func TestAStartThatFailedIsTriedAgainAsTheSameWish(t *testing.T) {
 		c.press(action.StartBuild)
 		c.pass(quiet)
 		c.send(keyPress("enter"))
-		if len(s.started) != 3 || s.started[2].Token == s.started[0].Token {
+		if len(s.started) != 5 || s.started[4].Token == s.started[0].Token {
 			t.Errorf("another wish has the token of the first: %+v", s.started)
 		}
 	})
@@ -277,7 +280,7 @@ func TestRetrying(t *testing.T) {
 		c.press(action.FocusBuilds)
 		choose(c, "slack-events:00000007-aaaa")
 		for range 2 {
-			s.fail = []error{&model.Failure{Class: model.Denied, Operation: "RetryBuild", Permission: "codebuild:RetryBuild"}}
+			s.fail = []error{&model.Failure{Class: model.Denied, Operation: "RetryBuild", Permission: "codebuild:RetryBuild", NoEffect: true}}
 			c.press(action.RetryBuild)
 			c.pass(quiet)
 			c.press(action.Confirm)

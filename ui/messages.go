@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/pipeline"
@@ -49,9 +50,8 @@ type (
 	}
 	// buildMsg brings what became of a wish about a build.
 	buildMsg struct {
-		wish  buildWish
-		build model.Build
-		err   error
+		wish   buildWish
+		result builds.Result
 	}
 	// deploySheetMsg brings the sheet of a deploy.
 	deploySheetMsg struct {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
@@ -32,11 +33,11 @@ type Journal interface {
 	Changed() bool
 }
 
-// Pipeline starts, stops and retries builds, and names the branches and tags of
-// their sources. Any model.Pipeline is one.
-type Pipeline interface {
-	model.BuildRunner
-	model.RefLister
+// Builder starts, stops and retries builds. *builds.Builder is one.
+type Builder interface {
+	Start(ctx context.Context, start model.BuildStart) builds.Result
+	Stop(ctx context.Context, build model.Build) builds.Result
+	Retry(ctx context.Context, old model.Build, token string) builds.Result
 }
 
 // Deployer prepares and makes deploys. *pipeline.Deployer is one.
@@ -66,7 +67,8 @@ type Options struct {
 	Mover    Mover
 	Journal  Journal             // nil: no journal is shown
 	Versions model.VersionReader // for diffs
-	Pipeline Pipeline            // nil: builds and logs are switched off, and their panes are not there
+	Pipeline model.RefLister     // nil: builds and logs are switched off, and their panes are not there
+	Builder  Builder             // goes with Pipeline
 	Deployer Deployer            // nil: nothing can be deployed
 	Tables   bool                // tables are read, and have a pane
 	Capacity Capacity            // nil: capacity can not be changed
@@ -83,6 +85,7 @@ type Options struct {
 	Settled  []release.Result    // moves of an earlier run that were settled at the start
 
 	SettledChanges []capacity.Result // changes of capacity of an earlier run, likewise
+	SettledBuilds  []builds.Result   // starts and stops of builds of an earlier run, likewise
 }
 
 func (o Options) getenv(name string) string {

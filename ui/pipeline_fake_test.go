@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/builds"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 )
@@ -42,10 +44,21 @@ type shop struct {
 func withPipeline(s *shop) setting {
 	return func(o *Options) {
 		s.updating = o.Versions.(*fakeVersions).updating
-		o.Pipeline, o.Deployer = s, s
+		o.Pipeline, o.Builder, o.Deployer = s, s.builder(), s
 		o.Feed = shopFeed{o.Feed.(*fakeFeed), s}
 	}
 }
+
+// builder makes the shop's builds, recorded nowhere.
+func (s *shop) builder() Builder {
+	return builds.New(builds.Deps{CodeBuild: s, Journal: noJournal{}, Now: time.Now})
+}
+
+// noJournal takes what is written to it.
+type noJournal struct{ journal.Journal }
+
+func (noJournal) Append(context.Context, journal.Entry) error { return nil }
+func (noJournal) Path() string                                { return "nowhere" }
 
 type shopFeed struct {
 	*fakeFeed
@@ -102,6 +115,12 @@ func (s *shop) RetryBuild(ctx context.Context, id, token string) (model.Build, e
 	}
 	return model.Build{ID: "slack-events:again", Project: "slack-events", Number: 8, Status: model.BuildInProgress, Phase: "SUBMITTED", Started: time.Now()}, nil
 }
+
+func (s *shop) ListBuilds(context.Context, string, string) (model.BuildPage, error) {
+	return model.BuildPage{}, nil
+}
+
+func (s *shop) GetBuilds(context.Context, []string) ([]model.Build, error) { return nil, nil }
 
 func (s *shop) ListRefs(ctx context.Context, _ model.Project) ([]string, error) {
 	if err := s.call(ctx, "ListRefs"); err != nil {

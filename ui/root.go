@@ -110,6 +110,9 @@ func New(o Options) *Root {
 	for _, res := range o.SettledChanges {
 		r.toastChange(model.CapacityKey{Table: res.Table, Index: res.Index}, res, true)
 	}
+	for _, res := range o.SettledBuilds {
+		r.toastEnd(res.Status, res.Line(), true)
+	}
 	r.drawn.all()
 	r.finish()
 	return r

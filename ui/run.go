@@ -11,6 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
 )
@@ -125,6 +127,9 @@ func resultLine(r release.Result, arrow string) string { return changeLine(r.Cha
 
 // changeLine says in one line what became of a change.
 func changeLine(r change.Result, arrow string) string {
+	if r.Subject.Kind == model.ProjectSubject {
+		return builds.Result{Result: r}.Line()
+	}
 	line := r.Subject.String()
 	if r.Stage != "" {
 		line = r.Subject.Name + " " + r.Stage

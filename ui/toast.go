@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -54,8 +55,13 @@ func (r *Root) toast(kind toastKind, text string) {
 
 // toastResult tells what became of a move.
 func (r *Root) toastResult(res release.Result, earlier bool) {
+	r.toastEnd(res.Status, resultLine(res, r.theme.Glyphs.Arrow), earlier)
+}
+
+// toastEnd tells in a line how a change ended, here or in an earlier run.
+func (r *Root) toastEnd(status change.Status, text string, earlier bool) {
 	kind := toastGood
-	switch res.Status {
+	switch status {
 	case release.NotChanged, release.Planned:
 		kind = toastInfo
 	case release.WasRefused:
@@ -63,7 +69,6 @@ func (r *Root) toastResult(res release.Result, earlier bool) {
 	case release.Conflicted, release.Failed:
 		kind = toastBad
 	}
-	text := resultLine(res, r.theme.Glyphs.Arrow)
 	if earlier {
 		text += " (begun by an earlier run of aloft, settled now)"
 		if kind == toastGood {

@@ -28,7 +28,7 @@ func Lasting(err error) bool {
 	case model.Denied, model.Expired, model.Gone:
 		return true
 	case model.Other:
-		return strings.Contains(f.Code, "Invalid") || strings.Contains(f.Code, "Validation")
+		return f.Code != "" && !strings.Contains(f.Code, "Service") && !strings.Contains(f.Code, "Internal")
 	}
 	return false
 }

@@ -21,11 +21,21 @@ type Change interface {
 
 // A Change may do more.
 type (
+	// Preparer reads what only the changes before it in the set could tell, when its
+	// turn has come. An Ending with a Status ends the change there; else its sheet is
+	// asked for again.
+	Preparer interface {
+		Prepare(ctx context.Context) Ending
+	}
 	// Checker looks once more right before the intent is written: whether what the
 	// operator saw is what is replaced, where the write carries no revision. An
 	// Ending with a Status ends the change there.
 	Checker interface {
 		Check(ctx context.Context) Ending
+	}
+	// Adder adds to the line of the outcome what was not known at the intent.
+	Adder interface {
+		Add(e *journal.Entry)
 	}
 	// Follower watches what was made after its outcome is recorded. The context ends
 	// when nobody wants to wait any longer.

@@ -10,7 +10,8 @@ import (
 )
 
 // SettlePending finds out what became of changes of some kinds whose process ended
-// between intent and outcome, and records it. Only those of the account and Region
+// between intent and outcome, and records it, in the order of the kinds: the one of
+// a set as a whole comes behind those of its changes. Only those of the account and Region
 // at hand can be settled, so the identity has to be known before. The error says
 // that some could not be settled yet, or not recorded; they stay pending, and their
 // result is Unknown.
@@ -22,6 +23,10 @@ func (r *Runner) SettlePending(ctx context.Context, kinds ...Kind) ([]Result, er
 	id := r.deps.Identity()
 	var results []Result
 	var errs []error
+	cut := map[string]bool{} // ids of what is pending
+	for _, p := range pending {
+		cut[p.Intent.ID] = true
+	}
 	for _, k := range kinds {
 		for _, p := range journal.Among(pending, k.Names()...) {
 			if p.Intent.Account != id.Account || p.Intent.Region != id.Region {
@@ -31,6 +36,9 @@ func (r *Runner) SettlePending(ctx context.Context, kinds ...Kind) ([]Result, er
 				return results, errors.Join(append(errs, ctx.Err())...)
 			}
 			res, told, err := r.settleIntent(ctx, k, p.Intent)
+			if cut[p.Intent.Set] {
+				continue // its set tells of it
+			}
 			if err != nil {
 				errs = append(errs, err)
 			}

@@ -17,7 +17,8 @@ const (
 	againAfter  = time.Second      // before a write that had no effect is made once more
 	// usualTime is what a process may need for one change, with a second try and
 	// both settled, and some for clocks that disagree.
-	usualTime = 3 * time.Minute
+	usualTime  = 3 * time.Minute
+	usualTries = 2
 )
 
 // Deps is what a Runner works with.
@@ -100,7 +101,7 @@ func (r *Runner) one(ctx context.Context, m member) Result {
 		return r.result(m, Ending{Status: WasRefused, Reason: why})
 	}
 	m.say(StepIntent, "")
-	intent := r.intent(m)
+	intent := r.intent(s, m.set, m.of, m.Intend)
 	if end := r.record(ctx, s, intent); end.Status != "" {
 		return r.result(m, end)
 	}
@@ -109,9 +110,7 @@ func (r *Runner) one(ctx context.Context, m member) Result {
 		return r.result(m, end) // the intent stays without outcome, so that the next start settles it
 	}
 	res := r.result(m, end)
-	if err := r.append(ctx, outcome(intent, res, end.Revision)); err != nil && !errors.Is(err, journal.ErrSettled) {
-		res.Reason = Join(res.Reason, fmt.Sprintf("how it ended could not be recorded in %s: %s", r.deps.Journal.Path(), safetext.Line(err.Error())))
-	}
+	res.Reason = Join(res.Reason, r.ended(ctx, m.Change, outcome(intent, res, end.Revision)))
 	if f, ok := m.Change.(Follower); ok && end.Status == Moved {
 		seen := f.Follow(waited, end, func(note string) { m.say(StepFollow, note) })
 		res.Seen, res.Reason = seen.Seen, Join(res.Reason, seen.Reason)
@@ -119,11 +118,26 @@ func (r *Runner) one(ctx context.Context, m member) Result {
 	return res
 }
 
+// ended writes an outcome. It says so when that is not possible.
+func (r *Runner) ended(ctx context.Context, of any, e journal.Entry) string {
+	if a, ok := of.(Adder); ok {
+		a.Add(&e)
+	}
+	if err := r.append(ctx, e); err != nil && !errors.Is(err, journal.ErrSettled) {
+		return fmt.Sprintf("how it ended could not be recorded in %s: %s", r.deps.Journal.Path(), safetext.Line(err.Error()))
+	}
+	return ""
+}
+
 // write acts, and finds out what became of it. A write that had no effect is made
-// once more where its kind says that this is safe.
+// again where its kind says that this is safe.
 func (r *Runner) write(ctx context.Context, m member) Ending {
 	var end Ending
-	for try := range 2 {
+	tries := m.sheet.Tries
+	if tries <= 0 {
+		tries = usualTries
+	}
+	for try := range tries {
 		if try > 0 {
 			Pause(ctx, againAfter)
 		}
@@ -197,22 +211,22 @@ func (e *busyError) words(s model.Subject) string {
 }
 
 // intent is the journal's line before a change.
-func (r *Runner) intent(m member) journal.Entry {
+func (r *Runner) intent(s Sheet, set string, of int, add func(*journal.Entry)) journal.Entry {
 	now, id, op := r.deps.Now(), r.deps.Identity(), r.deps.Operator
 	if op.ARN == "" {
 		op.ARN = id.ARN
 	}
-	within := m.sheet.Within
+	within := s.Within
 	if within <= 0 {
 		within = usualTime
 	}
 	e := journal.Entry{
-		ID: m.sheet.ID, Phase: journal.Intent, At: now, Kind: m.sheet.Kind, Stage: m.sheet.Stage, From: m.sheet.From, To: m.sheet.To,
-		By: op.Name, Host: op.Host, ARN: op.ARN, Reason: safetext.Line(m.sheet.Why), Set: m.set, SetOf: m.of,
+		ID: s.ID, Phase: journal.Intent, At: now, Kind: s.Kind, Stage: s.Stage, From: s.From, To: s.To,
+		By: op.Name, Host: op.Host, ARN: op.ARN, Reason: safetext.Line(s.Why), Set: set, SetOf: of,
 		PID: r.deps.PID, Until: now.Add(within),
 	}
-	e.SetSubject(m.sheet.Subject)
-	m.Intend(&e)
+	e.SetSubject(s.Subject)
+	add(&e)
 	return e
 }
 

@@ -87,6 +87,13 @@ func (b *batch) tell(s Sheet, step Step, note string) {
 func (b *batch) make(i int) {
 	m := b.members[i]
 	defer m.say(StepDone, "")
+	if p, ok := m.Change.(Preparer); ok {
+		end := p.Prepare(b.ctx)
+		if m.sheet = m.Change.Sheet(); end.Status != "" {
+			b.results[i] = b.result(m, end)
+			return
+		}
+	}
 	if m.sheet.Verdict != Ready {
 		b.results[i] = b.notReady(m)
 		return

@@ -40,6 +40,9 @@ type Sheet struct {
 	// Within is what a process may need for it until its outcome is written; zero: 3
 	// minutes. After it nobody works on it any more.
 	Within time.Duration
+	// Tries is how often the write is made at most when each time it had no effect;
+	// zero: twice.
+	Tries int
 	// Alone says that AWS does not refuse a write that rests on an old read, so
 	// that the journal has to keep two from one subject.
 	Alone bool

@@ -1,6 +1,5 @@
 // Package journal is the append-only record of changes: an intent before each, an
-// outcome after it, one JSON object a line. The steps of deploys stand between
-// them.
+// outcome after it, one JSON object a line.
 package journal
 
 import (
@@ -17,7 +16,7 @@ type Phase string
 const (
 	Intent  Phase = "intent"
 	Outcome Phase = "outcome"
-	Step    Phase = "step" // of a deploy, which moves a stage in the end: not a move by itself
+	Step    Phase = "step" // what older binaries leave alone; see written
 )
 
 // Entry is one line of the journal. An outcome repeats what its intent says, so
@@ -64,9 +63,11 @@ type Entry struct {
 	Detail  string `json:"detail,omitempty"`  // why, or how it was settled
 	Settled bool   `json:"settled,omitempty"` // by reading the alias again
 
-	// Of a step, whose ID is the deploy's, and whose Status and Detail say how it
-	// stands.
-	Step       string `json:"step,omitempty"`
+	// Of a line that is written as a step: which half of a change it is. Those of
+	// released binaries name the step of a deploy, and are not read.
+	Step string `json:"step,omitempty"`
+
+	// Of a deploy and its changes, and of a build.
 	Artifact   string `json:"artifact,omitempty"`    // where the code comes from
 	CodeSHA256 string `json:"code_sha256,omitempty"` // base64, once it is known
 	Move       string `json:"move,omitempty"`        // id of the move that the deploy ended in

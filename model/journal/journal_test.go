@@ -92,9 +92,6 @@ func TestAReleasedBinaryLeavesOtherKindsAlone(t *testing.T) {
 		if got := pending[2].Intent; got.Kind != "deployment" || got.Step != "" || got.PID == 0 {
 			t.Errorf("%+v", got)
 		}
-		if deploys, err := f.Deploys(t.Context()); err != nil || len(deploys) != 0 {
-			t.Errorf("taken for steps: %+v, %v", deploys, err)
-		}
 	}
 	if err := f.Append(t.Context(), outcome(build("ended"), "failed")); !errors.Is(err, ErrSettled) {
 		t.Errorf("a second outcome: %v", err)

@@ -24,7 +24,6 @@ type reading struct {
 	byID    map[string]int // index in moves
 	ended   []int          // indexes in moves, in the order of the outcomes
 	newer   newer
-	steps   []Entry // of deploys
 	words   words
 	entry   Entry // the one that is being read
 	damaged int   // lines that could not be read
@@ -198,8 +197,7 @@ func (r *reading) line(text []byte, length int64) {
 	e.restored()
 	e.clean()
 	if e.Phase == Step {
-		r.steps = append(r.steps, *e)
-		return
+		return // of a deploy by a binary that did not know it as a change
 	}
 	i, known := r.byID[e.ID]
 	if !known {

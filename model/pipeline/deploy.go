@@ -3,26 +3,41 @@ package pipeline
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
-// Deploy makes the deploy of a sheet that is Ready, step by step. Run again for the
-// same function and artifact it goes on from where it was: what is there already is
-// not made again. When ctx ends the call under way is finished, or settled, and
-// what comes after it is not begun. The function, which may be nil, is never
-// called twice at the same time.
+// Kinds of changes, as the journal calls them. The move at the end of a deploy is
+// one of package release.
+const (
+	Kind        = string(release.Deployment) // a deploy as a whole
+	CodeKind    = "update-code"
+	VersionKind = "publish-version"
+)
+
+const (
+	// deployTime is what a process may need for a deploy until its outcome is written.
+	deployTime = 90 * time.Minute
+	// stepsTime is how long steps of it are begun, so that the last has ended by then.
+	stepsTime = deployTime - codeTime
+)
+
+var words = change.Words{Noun: "deploy", Past: "deployed", Acting: "deploying"}
+
+// Deploy makes the deploy of a sheet that is Ready: a set of changes, one after the
+// other, with an intent and an outcome of its own. Run again for the same function
+// and artifact it goes on from where it was: what is there already is not made
+// again. When ctx ends the call under way is finished, or settled, and what comes
+// after it is not begun. The function, which may be nil, is never called twice at
+// the same time.
 func (d *Deployer) Deploy(ctx context.Context, s Sheet, progress func(Progress)) Result {
-	r := &run{Deployer: d, ctx: ctx, s: s, progress: progress, code: s.Code, expected: s.Expected,
-		res: Result{CodeSHA256: s.Expected, Steps: []StepResult{}, Result: release.Result{ID: s.ID, Kind: release.Deploy,
-			Function: s.Request.Function, Stage: s.Request.Stage.Name, From: s.From}}}
-	if s.Request.Zip != nil {
-		r.content = s.Request.Zip.Content
-	}
+	ctx, cancel := context.WithTimeout(ctx, stepsTime)
+	defer cancel()
+	r := d.newRun(ctx, s, progress)
 	switch {
 	case s.Verdict != release.Ready:
 		return r.notReady()
@@ -32,33 +47,21 @@ func (d *Deployer) Deploy(ctx context.Context, s Sheet, progress func(Progress))
 		return r.end(release.WasRefused, fmt.Sprintf("a deploy of %s is under way here: wait for its end", s.Request.Function), nil)
 	}
 	defer d.over(s.Request.Function)
-	r.all()
-	return r.res
+	r.move = &stageMove{run: r, id: d.deps.NewID()}
+	whole := d.runner.RunWhole(ctx, r, change.Set{Order: change.OneByOne, Changes: []change.Change{
+		&upload{run: r, id: d.deps.NewID()}, &publication{run: r, id: d.deps.NewID()}, r.move,
+	}}, r.told)
+	r.res.Unknown = whole.Unknown
+	return r.end(whole.Status, whole.Reason, whole.Err)
 }
 
-// begin takes a function, unless it is taken.
-func (d *Deployer) begin(function string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.running[function] {
-		return false
-	}
-	d.running[function] = true
-	return true
-}
-
-func (d *Deployer) over(function string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	delete(d.running, function)
-}
-
-// run is one deploy under way.
+// run is one deploy under way: a change.Whole.
 type run struct {
 	*Deployer
 	ctx      context.Context
 	s        Sheet
 	progress func(Progress)
+	move     *stageMove
 
 	content  []byte         // of the zip to send, nil when Lambda takes the code from elsewhere
 	expected string         // CodeSha256 of what is deployed, empty while it is not known
@@ -68,137 +71,100 @@ type run struct {
 	wrote    bool           // something was changed at AWS
 	remarks  string         // what the operator should know though it worked
 	res      Result
+	step     step // under way
 }
 
-// ended is how a step ended. A status says that it did not work.
-type ended struct {
-	detail  string
-	skipped bool
-	status  release.Status
-	err     error
-	quiet   bool // the outcome is in the journal already
-}
-
-func done(format string, args ...any) ended { return ended{detail: fmt.Sprintf(format, args...)} }
-
-func skipped(format string, args ...any) ended {
-	return ended{detail: fmt.Sprintf(format, args...), skipped: true}
-}
-
-func failed(err error, format string, args ...any) ended {
-	return ended{status: release.Failed, err: err, detail: fmt.Sprintf(format, args...)}
-}
-
-func conflict(err error, format string, args ...any) ended {
-	return ended{status: release.Conflicted, err: err, detail: fmt.Sprintf(format, args...)}
-}
-
-// all takes the steps in their order, to the first that does not work.
-func (r *run) all() {
-	r.existing, r.looked = r.s.Existing, r.expected != ""
-	steps := []struct {
-		name   StepName
-		writes bool
-		do     func() ended
-	}{
-		{Fetch, false, r.fetch}, {Update, true, r.update}, {Await, false, r.await}, {Publish, true, r.publish}, {Move, false, r.move},
+func (d *Deployer) newRun(ctx context.Context, s Sheet, progress func(Progress)) *run {
+	r := &run{Deployer: d, ctx: ctx, s: s, progress: progress, code: s.Code, expected: s.Expected, existing: s.Existing, looked: s.Expected != "",
+		res: Result{CodeSHA256: s.Expected, Steps: []StepResult{}, Result: release.Result{ID: s.ID, Kind: release.Deploy,
+			Function: s.Request.Function, Stage: s.Request.Stage.Name, From: s.From}}}
+	if s.Request.Zip != nil {
+		r.content = s.Request.Zip.Content
 	}
-	for _, step := range steps {
-		if r.number(step.name) == 0 {
+	return r
+}
+
+// Sheet implements change.Whole.
+func (r *run) Sheet() change.Sheet {
+	q := r.s.Request
+	c := change.Sheet{ID: r.s.ID, Kind: Kind, Words: words, Subject: model.AliasSubject(r.runner.Identity(), q.Function, aliasOf(q.Stage)),
+		Stage: q.Stage.Name, From: r.s.From, Verdict: r.s.Verdict, Reason: r.s.Reason, Failure: r.s.Failure, Why: q.Reason, Within: deployTime}
+	if r.s.Existing != nil {
+		c.To = r.s.Existing.Number
+	}
+	return c
+}
+
+// function is what the sheets of the changes of $LATEST and of versions have in
+// common.
+func (r *run) function(id, kind string, w change.Words, within time.Duration) change.Sheet {
+	subject := model.AliasSubject(r.runner.Identity(), r.s.Request.Function, "")
+	return change.Sheet{ID: id, Kind: kind, Words: w, Subject: subject, Verdict: change.Ready, Why: r.s.Request.Reason, Within: within, Tries: mostTries}
+}
+
+// Intend implements change.Whole.
+func (r *run) Intend(e *journal.Entry) {
+	e.Artifact, e.CodeSHA256, e.Canary, e.Revision = r.s.Artifact, r.expected, r.s.EndsCanary, r.s.Alias.Revision
+}
+
+// Add implements change.Adder. Binaries that know moves alone show the outcome of a
+// deploy that did not come to its move when it has the kind of one.
+func (r *run) Add(e *journal.Entry) {
+	e.CodeSHA256 = r.expected
+	if r.move.inner != nil {
+		e.Move = r.move.id
+	} else {
+		e.Kind = string(release.Deploy)
+	}
+}
+
+// Sum implements change.Whole: the deploy ended as the first of its changes that
+// was not made, or else as its move.
+func (r *run) Sum(results []change.Result) change.Ending {
+	for _, c := range results {
+		if c.Status == change.Moved || c.Status == change.NotChanged {
+			r.remarks = change.Join(r.remarks, c.Reason)
 			continue
 		}
-		e := r.take(step.name, step.writes, step.do)
-		if e.status == "" {
-			continue
-		}
-		reason := fmt.Sprintf("%s: %s", step.name.Words(), e.detail)
-		if step.name != Move {
-			reason = change.Join(reason, r.stands())
-		}
-		r.end(e.status, change.Join(reason, r.remarks), e.err)
-		if !e.quiet {
-			r.outcome()
-		}
-		return
+		return r.broken(c)
 	}
-	r.res.Reason = change.Join(r.res.Reason, r.remarks)
+	last := results[len(results)-1]
+	r.moved(last)
+	if last.Status == change.Moved {
+		r.finish(done("%s serves %s", stageWords(r.s.Request.Stage), last.To))
+	}
+	return change.Ending{Status: last.Status, Reason: r.remarks, To: last.To, Revision: r.res.Alias.Revision, Settled: last.Settled}
 }
 
-// number is which of the deploy's steps a step is, from 1; 0 for none of them.
-func (r *run) number(name StepName) int { return slices.Index(r.steps(), name) + 1 }
-
-// steps are the deploy's steps, also those that may find nothing to do.
-func (r *run) steps() []StepName {
-	if r.s.Request.Entry == "" {
-		return []StepName{Update, Await, Publish, Move}
+// broken says how the deploy ended at a change that was not made.
+func (r *run) broken(c change.Result) change.Ending {
+	detail := c.Reason
+	if c.Kind == string(release.Deploy) && r.move.inner != nil {
+		r.moved(c)
+		detail = change.Join(detail, r.published())
 	}
-	return []StepName{Fetch, Update, Await, Publish, Move}
+	if r.step.name != "" { // the change ended where its step could not tell it
+		r.finish(ended{status: c.Status, detail: detail})
+	}
+	name := r.res.Steps[len(r.res.Steps)-1].Name
+	reason := fmt.Sprintf("%s: %s", name.Words(), detail)
+	if name != Move {
+		reason = change.Join(reason, r.stands())
+	}
+	return change.Ending{Status: c.Status, Reason: change.Join(reason, r.remarks), To: r.res.Version, Err: c.Err, Unknown: c.Unknown, Settled: c.Settled}
+}
+
+// published says from where the next deploy goes on.
+func (r *run) published() string {
+	return fmt.Sprintf("version %s is published: deploy again to go on from there", r.res.Version)
 }
 
 // stands says what a failed deploy leaves.
 func (r *run) stands() string {
-	switch {
-	case !r.wrote:
+	if !r.wrote {
 		return ""
-	case r.res.Version != "":
-		return fmt.Sprintf("version %s is published and the stage was not moved: deploy again to go on from there", r.res.Version)
 	}
-	return "no version was published and the stage was not moved: deploy again to go on from there"
-}
-
-// take takes one step: it is told, timed and recorded. A step that writes is
-// recorded before it is begun, for it may be the last that this process does.
-func (r *run) take(name StepName, writes bool, do func() ended) ended {
-	began := r.deps.Now()
-	r.tell(Progress{Step: name, Status: Begun})
-	var e ended
-	switch err := r.ctx.Err(); {
-	case err != nil && r.wrote:
-		e = failed(err, "stopped before it was begun")
-	case err != nil:
-		e = ended{status: release.WasRefused, err: err, detail: "cancelled before anything was changed", quiet: true}
-	default:
-		if writes && !r.idle(name) {
-			if err := r.record(name, Begun, "", ""); err != nil {
-				e = failed(err, "it was not begun, because it could not be recorded in %s: %s", r.deps.Journal.Path(), change.Cause(err))
-				e.quiet = true
-				break
-			}
-		}
-		e = do()
-	}
-	step := StepResult{Name: name, Status: Done, Detail: e.detail, Took: r.deps.Now().Sub(began)}
-	switch {
-	case e.status != "":
-		step.Status = Broken
-	case e.skipped:
-		step.Status = Skipped
-	}
-	r.res.Steps = append(r.res.Steps, step)
-	move := ""
-	if name == Move && r.res.ID != r.s.ID {
-		move = r.res.ID
-	}
-	if err := r.record(name, step.Status, e.detail, move); err != nil {
-		r.remarks = change.Join(r.remarks, fmt.Sprintf("the step %q could not be recorded in %s: %s", name.Words(), r.deps.Journal.Path(), change.Cause(err)))
-	}
-	r.tell(Progress{Step: name, Status: step.Status, Detail: e.detail})
-	return e
-}
-
-// idle reports whether a step that writes will find that it has nothing to do.
-func (r *run) idle(name StepName) bool {
-	return r.existing != nil || name == Update && present(r.code, r.expected)
-}
-
-// tell reports how the deploy goes.
-func (r *run) tell(p Progress) {
-	if r.progress == nil {
-		return
-	}
-	p.ID, p.Function, p.Stage, p.Total = r.s.ID, r.s.Request.Function, r.s.Request.Stage.Name, len(r.steps())
-	p.Number = r.number(p.Step)
-	r.progress(p)
+	return left(r.res.Version)
 }
 
 // end fills in how the deploy ended.
@@ -227,8 +193,7 @@ func (r *run) notReady() Result {
 // Planned is the result of a sheet whose deploy is not made, as a dry run prints
 // it: what it would do, or why it would not.
 func (d *Deployer) Planned(s Sheet) Result {
-	r := &run{Deployer: d, s: s, res: Result{CodeSHA256: s.Expected, Steps: []StepResult{}, Result: release.Result{ID: s.ID,
-		Kind: release.Deploy, Function: s.Request.Function, Stage: s.Request.Stage.Name, From: s.From}}}
+	r := d.newRun(context.Background(), s, nil)
 	if s.Verdict != release.Ready {
 		return r.notReady()
 	}

@@ -78,11 +78,7 @@ func TestDeployFromEverySource(t *testing.T) {
 			if b.aws.count("UpdateCode") != 1 || b.aws.count("Publish") != 1 {
 				t.Errorf("%d updates, %d publications", b.aws.count("UpdateCode"), b.aws.count("Publish"))
 			}
-			want := []string{"update begun", "update done", "await done", "publish begun", "publish done", "intent deploy 2>3", "outcome moved", "move done"}
-			if strings.Contains(c.name, "in an artifact") {
-				want = slices.Insert(want, 0, "fetch done")
-			}
-			b.journalled(t, want...)
+			b.journalled(t, "deploy begun", "update begun", "update moved", "publish begun", "publish moved", "intent deploy 2>3", "outcome moved", "deploy moved")
 			last := b.journal.lines[len(b.journal.lines)-1]
 			if last.Move != got.ID || last.ID != s.ID || last.CodeSHA256 != c.hash || last.By != "alice" || last.Reason != "new checkout" || last.To != "3" {
 				t.Errorf("last line: %+v", last)
@@ -108,34 +104,34 @@ func TestFailuresAndRunningAgain(t *testing.T) {
 		publish int
 	}{
 		{"fetch is denied", func(b *bench) { b.aws.on("GetObject", denied) }, true, release.Failed, []string{"fetch the artifact: ", "denied"},
-			[]string{"fetch failed", "outcome failed"}, "fetch done, update done, await done, publish done, move done", 1, 1},
+			[]string{"deploy begun", "deploy failed"}, "fetch done, update done, await done, publish done, move done", 1, 1},
 		{"update is denied", func(b *bench) { b.aws.on("UpdateCode", denied) }, false, release.Failed, []string{"upload the code: ", "denied"},
-			[]string{"update begun", "update failed", "outcome failed"}, "update done, await done, publish done, move done", 2, 1},
+			[]string{"deploy begun", "update begun", "update failed", "deploy failed"}, "update done, await done, publish done, move done", 2, 1},
 		{"code is not signed", func(b *bench) {
 			b.aws.on("UpdateCode", answers(&model.Failure{Class: model.Other, Operation: "UpdateFunctionCode", Code: "InvalidCodeSignatureException",
 				Message: "no signature", Advice: "sign the artifact"}))
 		}, false, release.Failed, []string{"upload the code: ", "sign the artifact"},
-			[]string{"update begun", "update failed", "outcome failed"}, "update done, await done, publish done, move done", 2, 1},
+			[]string{"deploy begun", "update begun", "update failed", "deploy failed"}, "update done, await done, publish done, move done", 2, 1},
 		{"storage is full", func(b *bench) {
 			b.aws.on("UpdateCode", refused(model.Other, "CodeStorageExceededException", "storage full"))
 		}, false, release.Failed, []string{"storage full"},
-			[]string{"update begun", "update failed", "outcome failed"}, "update done, await done, publish done, move done", 2, 1},
+			[]string{"deploy begun", "update begun", "update failed", "deploy failed"}, "update done, await done, publish done, move done", 2, 1},
 		{"Lambda can not take it over", func(b *bench) { b.aws.failing = "the image is damaged" }, false, release.Failed,
 			[]string{"wait for Lambda: ", "the image is damaged", "deploy again"},
-			[]string{"update begun", "update done", "await failed", "outcome failed"}, "update done, await done, publish done, move done", 2, 1},
+			[]string{"deploy begun", "update begun", "update moved", "deploy failed"}, "update done, await done, publish done, move done", 2, 1},
 		{"its end can not be awaited", func(b *bench) { b.aws.on("AwaitUpdate", denied) }, false, release.Failed, []string{"wait for Lambda: ", "denied"},
-			[]string{"update begun", "update done", "await failed", "outcome failed"}, "update skipped, await done, publish done, move done", 1, 1},
+			[]string{"deploy begun", "update begun", "update moved", "deploy failed"}, "update skipped, await done, publish done, move done", 1, 1},
 		{"publish is denied", func(b *bench) { b.aws.on("Publish", denied) }, false, release.Failed, []string{"publish a version: ", "denied", "no version was published"},
-			[]string{"update begun", "update done", "await done", "publish begun", "publish failed", "outcome failed"},
+			[]string{"deploy begun", "update begun", "update moved", "publish begun", "publish failed", "deploy failed"},
 			"update skipped, await skipped, publish done, move done", 1, 2},
 		{"move is denied", func(b *bench) { b.aws.on("UpdateAlias", denied) }, false, release.Failed, []string{"move the stage: ", "denied", "version 3 is published"},
-			[]string{"update begun", "update done", "await done", "publish begun", "publish done", "intent deploy 2>3", "outcome failed", "move failed"},
+			[]string{"deploy begun", "update begun", "update moved", "publish begun", "publish moved", "intent deploy 2>3", "outcome failed", "deploy failed"},
 			"update skipped, await skipped, publish skipped, move done", 1, 1},
 		{"stage can not be read before the move", func(b *bench) {
 			pass := after(func() {})
 			b.aws.on("GetAlias", pass, denied)
 		}, false, release.Failed, []string{"move the stage: ", "denied", "version 3 is published"},
-			[]string{"update begun", "update done", "await done", "publish begun", "publish done", "move failed", "outcome failed"},
+			[]string{"deploy begun", "update begun", "update moved", "publish begun", "publish moved", "deploy failed"},
 			"update skipped, await skipped, publish skipped, move done", 1, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -312,19 +308,19 @@ func TestNothingIsDoneUnrecorded(t *testing.T) {
 	r := b.built(zipOf(t, "app.py", "new"))
 	b.journal.refuse = func(journal.Entry) error { return errDiskFull }
 	b.aws.forbid(writes...)
-	endedAs(t, b.do(t, r), release.Failed, "upload the code: ", "/state/journal.jsonl", "no space left")
+	endedAs(t, b.do(t, r), release.Failed, "nothing was deployed", "/state/journal.jsonl", "no space left")
 }
 
 // A step that could not be recorded after it was done is done all the same.
 func TestAnUnrecordedEndIsSaid(t *testing.T) {
 	b := newBench(t)
 	b.journal.refuse = func(e journal.Entry) error {
-		if e.Step == "await" {
+		if e.Kind == CodeKind && e.Phase == journal.Outcome {
 			return errDiskFull
 		}
 		return nil
 	}
-	endedAs(t, b.do(t, b.built(zipOf(t, "app.py", "new"))), release.Moved, `step "wait for Lambda"`, "no space left")
+	endedAs(t, b.do(t, b.built(zipOf(t, "app.py", "new"))), release.Moved, "how it ended could not be recorded", "no space left")
 }
 
 // Cancelled, a deploy finishes the call under way and begins nothing after it.
@@ -344,8 +340,8 @@ func TestCancelled(t *testing.T) {
 		versions  int
 		journal   []string
 	}{
-		{"UpdateCode", "wait for Lambda: stopped", 2, []string{"update begun", "update done", "await failed", "outcome failed"}},
-		{"Publish", "move the stage: stopped", 3, []string{"update begun", "update done", "await done", "publish begun", "publish done", "move failed", "outcome failed"}},
+		{"UpdateCode", "wait for Lambda: stopped", 2, []string{"deploy begun", "update begun", "update moved", "deploy failed"}},
+		{"Publish", "move the stage: stopped", 3, []string{"deploy begun", "update begun", "update moved", "publish begun", "publish moved", "deploy failed"}},
 	} {
 		t.Run("in "+c.op, func(t *testing.T) {
 			b := newBench(t)

@@ -12,8 +12,9 @@ import (
 
 // Mover moves the stage in the end. *release.Mover is one.
 type Mover interface {
+	change.Kind
 	Prepare(ctx context.Context, r release.Request) release.Sheet
-	Move(ctx context.Context, sheets []release.Sheet, o release.Options, progress func(release.Progress)) []release.Result
+	Set(sheets []release.Sheet, o release.Options) change.Set
 }
 
 // Functions is what a deploy reads of AWS Lambda besides the code.
@@ -35,12 +36,15 @@ type Deps struct {
 	Stages    func() []model.Stage  // in their order; the first is the target when none is named
 	Now       model.Clock
 	NewID     func() string // ids of deploys; nil: change.NewID
+	PID       int           // of this process, so that others can tell whether a deploy is still being made
+	Guards    change.Guards // rules that a deploy must pass
 }
 
 // Deployer deploys. Its methods may be called at the same time; a second deploy of
 // a function is refused while one is under way.
 type Deployer struct {
-	deps Deps
+	deps   Deps
+	runner *change.Runner
 
 	mu      sync.Mutex
 	running map[string]bool // functions being deployed
@@ -51,13 +55,23 @@ func New(d Deps) *Deployer {
 	if d.NewID == nil {
 		d.NewID = change.NewID
 	}
-	return &Deployer{deps: d, running: map[string]bool{}}
+	return &Deployer{deps: d, running: map[string]bool{}, runner: change.New(change.Deps{Journal: d.Journal, Operator: d.Operator,
+		Identity: d.Identity, Now: d.Now, NewID: d.NewID, PID: d.PID, Guards: d.Guards})}
 }
 
-// identity is the account as known now.
-func (d *Deployer) identity() model.Identity {
-	if d.deps.Identity == nil {
-		return model.Identity{}
+// begin takes a function, unless it is taken.
+func (d *Deployer) begin(function string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.running[function] {
+		return false
 	}
-	return d.deps.Identity()
+	d.running[function] = true
+	return true
+}
+
+func (d *Deployer) over(function string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.running, function)
 }

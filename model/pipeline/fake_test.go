@@ -412,10 +412,15 @@ func (j *fakeJournal) Path() string                                  { return "/
 func (j *fakeJournal) told() []string {
 	var out []string
 	for _, e := range j.lines {
-		switch e.Phase {
-		case journal.Step:
-			out = append(out, e.Step+" "+e.Status)
-		case journal.Outcome:
+		what := map[string]string{Kind: "deploy", CodeKind: "update", VersionKind: "publish"}[e.Kind]
+		switch {
+		case e.Phase == journal.Outcome && e.Kind == string(release.Deploy) && e.Set == "":
+			out = append(out, "deploy "+e.Status) // for older binaries to show, too
+		case what != "" && e.Phase == journal.Intent:
+			out = append(out, what+" begun")
+		case what != "":
+			out = append(out, what+" "+e.Status)
+		case e.Phase == journal.Outcome:
 			out = append(out, "outcome "+e.Status)
 		default:
 			out = append(out, "intent "+e.Kind+" "+e.From+">"+e.To)

@@ -71,7 +71,7 @@ func (r *run) download(file *os.File) (int64, ended) {
 		if err == nil {
 			return w.size, r.same(object, w)
 		}
-		if definite(err) || errors.Is(err, errMuch) || r.ctx.Err() != nil {
+		if change.Lasting(err) || errors.Is(err, errMuch) || r.ctx.Err() != nil {
 			break
 		}
 	}

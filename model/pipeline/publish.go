@@ -8,51 +8,101 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/journal"
 )
 
 const (
 	publishTime = time.Minute     // for one PublishVersion
 	activeTime  = 5 * time.Minute // until a version is ready to run: network interfaces and snapshots take minutes
 	activePoll  = time.Second
+	// versionTime is what a process may need for a publication, with all its tries.
+	versionTime = 20 * time.Minute
 )
 
-// publish makes a version of the code, unless there is one.
-func (r *run) publish() ended {
-	r.look() // for code whose hash was not known before
-	if r.existing != nil {
-		return r.published(*r.existing, skipped("version %s has this code: nothing was published", r.existing.Number))
+var versionWords = change.Words{Noun: "publication", Past: "published", Acting: "publishing"}
+
+// publication makes a version of the code: a change.Change. It waits before until
+// Lambda has taken the code over.
+type publication struct {
+	*run
+	id    string
+	until time.Time // how long updates of others are waited for
+	tries int       // that had no effect
+}
+
+// Prepare implements change.Preparer. There is nothing to do where the version is
+// there already.
+func (p *publication) Prepare(context.Context) change.Ending {
+	if end := p.take(Await, p.await); end.Status != change.Moved && end.Status != change.NotChanged {
+		return end
 	}
-	waiting, cancel := context.WithTimeout(r.ctx, busyTime)
+	if e := p.start(Publish); e.status != "" {
+		return p.finish(e)
+	}
+	p.look() // for code whose hash was not known before
+	if p.existing != nil {
+		return p.finish(p.ready(*p.existing, skipped("version %s has this code: nothing was published", p.existing.Number)))
+	}
+	p.until = time.Now().Add(busyTime)
+	return change.Ending{}
+}
+
+// Sheet implements change.Change.
+func (p *publication) Sheet() change.Sheet {
+	return p.function(p.id, VersionKind, versionWords, versionTime)
+}
+
+// Intend implements change.Change. The note is what the version is known by.
+func (p *publication) Intend(e *journal.Entry) {
+	e.Artifact, e.CodeSHA256, e.Revision = p.s.Note, p.expected, p.code.Revision
+}
+
+// Add implements change.Adder.
+func (p *publication) Add(e *journal.Entry) { e.To = p.res.Version }
+
+// Act implements change.Change.
+func (p *publication) Act(context.Context) (change.Ending, error) {
+	if p.tries > 0 && p.ctx.Err() != nil {
+		return p.finish(p.stopped(p.ctx.Err(), "")), nil
+	}
+	v, err := p.makeVersion()
+	if err != nil {
+		return change.Ending{}, err
+	}
+	return p.finish(p.made(v)), nil
+}
+
+// Settle implements change.Change: it looks for the version, and waits for the
+// update that is in the way.
+func (p *publication) Settle(_ context.Context, cause error) change.Ending {
+	waiting, cancel := context.WithDeadline(p.ctx, p.until)
 	defer cancel()
-	for try := 1; ; {
-		v, err := r.makeVersion()
-		if err == nil {
-			return r.made(v)
+	if busy(cause) {
+		if e := p.waitBusy(waiting, cause, Publish); e.status != "" {
+			return p.finish(e)
 		}
-		if busy(err) {
-			if e := r.waitBusy(waiting, err, Publish); e.status != "" {
-				return e
-			}
-			if now := r.code.Version.CodeSHA256; now != r.expected {
-				return r.replaced(err)
-			}
-			if !change.Pause(waiting, againAfter) {
-				return r.stopped(err, "another update of %s was in progress all the time", r.s.Request.Function)
-			}
-			continue
+		if now := p.code.Version.CodeSHA256; now != p.expected {
+			return p.finish(p.replaced(cause))
 		}
-		if v, e := r.settlePublish(err); e.status != "" {
-			return e
-		} else if v != nil {
-			return r.published(*v, done("version %s, %q; the answer was lost, but the version is there", v.Number, v.Description))
+		if waiting.Err() != nil {
+			return p.finish(p.stopped(cause, "another update of %s was in progress all the time", p.s.Request.Function))
 		}
-		if definite(err) || try == writeTries {
-			return failed(err, "%s", change.Cause(err))
-		}
-		if try++; !change.Pause(waiting, againAfter) {
-			return r.stopped(err, "%s", change.Cause(err))
-		}
+		return again(cause)
 	}
+	if v, e := p.settlePublish(cause); e.status != "" {
+		return p.finish(e)
+	} else if v != nil {
+		e = p.ready(*v, done("version %s, %q; the answer was lost, but the version is there", v.Number, v.Description))
+		e.settled = true
+		return p.finish(e)
+	}
+	switch p.tries++; {
+	case change.Lasting(cause) || p.tries == writeTries:
+		return p.finish(failed(cause, "%s", change.Cause(cause)))
+	case waiting.Err() != nil:
+		return p.finish(p.stopped(cause, "%s", change.Cause(cause)))
+	}
+	return again(cause)
 }
 
 // makeVersion asks for the version.
@@ -74,14 +124,14 @@ func (r *run) made(v model.Version) ended {
 			v.Number, model.ShortCode(v.CodeSHA256), r.s.Request.Function)
 	}
 	if v.Description != r.s.Note {
-		return r.published(v, skipped("version %s has this code: nothing was published", v.Number))
+		return r.ready(v, skipped("version %s has this code: nothing was published", v.Number))
 	}
 	r.wrote = true
-	return r.published(v, done("version %s, %q", v.Number, v.Description))
+	return r.ready(v, done("version %s, %q", v.Number, v.Description))
 }
 
-// published takes in the version and waits until it is ready to run.
-func (r *run) published(v model.Version, e ended) ended {
+// ready takes in the version and waits until it is ready to run.
+func (r *run) ready(v model.Version, e ended) ended {
 	r.res.Version, r.res.To = v.Number, v.Number
 	if e.skipped {
 		remark := fmt.Sprintf("version %s has this code already, and nothing was published", v.Number)
@@ -134,7 +184,7 @@ func (r *run) settlePublish(cause error) (*model.Version, ended) {
 			return nil, r.replaced(cause)
 		}
 	}
-	if definite(cause) {
+	if change.Without(cause) {
 		return nil, ended{} // it was refused
 	}
 	ctx, cancel := r.bounded(listTime)
@@ -148,8 +198,10 @@ func (r *run) settlePublish(cause error) (*model.Version, ended) {
 		}
 	}
 	if unread != nil && !change.Passing(unread) {
-		return nil, failed(errors.Join(cause, unread), "it is not known whether a version was published: %s, and the versions could not be listed: %s",
+		e := failed(errors.Join(cause, unread), "it is not known whether a version was published: %s, and the versions could not be listed: %s; aloft finds out at its next start",
 			change.Cause(cause), change.Cause(unread))
+		e.unknown = true
+		return nil, e
 	}
 	return nil, ended{}
 }

@@ -120,7 +120,7 @@ func TestConflicts(t *testing.T) {
 				if len(b.aws.versions) != c.versions {
 					t.Errorf("%d versions, want %d", len(b.aws.versions), c.versions)
 				}
-				if told := b.journal.told(); strings.Count(strings.Join(told, " "), "outcome conflict") != 1 {
+				if told := b.journal.told(); strings.Count(strings.Join(told, " "), "deploy conflict") != 1 {
 					t.Errorf("journal: %q", told)
 				}
 			})

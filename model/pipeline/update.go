@@ -7,6 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -17,60 +18,118 @@ const (
 	settleRead = 5 * time.Second        // for one read of that
 	settleWait = 250 * time.Millisecond // after a read that failed; doubled each time
 	writeTries = 3
+	// codeTime is what a process may need for an upload, with all its tries.
+	codeTime = 30 * time.Minute
+	// mostTries bounds the tries of a write, those that meet an update under way
+	// included, which busyTime bounds too.
+	mostTries = int(busyTime/againAfter) + writeTries
 )
 
-// update gives $LATEST the code, unless it has it.
-func (r *run) update() ended {
-	switch {
-	case r.existing != nil:
-		return skipped("version %s has the code already", r.existing.Number)
-	case present(r.code, r.expected):
-		return skipped("the code is there already: %s", model.ShortCode(r.expected))
-	}
-	before := r.code.Version.CodeSHA256
-	to := r.change()
-	waiting, cancel := context.WithTimeout(r.ctx, busyTime)
-	defer cancel()
-	for try := 1; ; {
-		to.Revision = r.code.Revision
-		code, err := r.upload(to)
-		if err == nil {
-			return r.updated(code, "")
-		}
-		if busy(err) {
-			if e := r.waitBusy(waiting, err, Update); e.status != "" {
-				return e
-			}
-		} else if e := r.settleUpdate(err); e.status != "" {
-			return e
-		}
-		now := r.code.Version.CodeSHA256
-		switch {
-		case now != before && now == r.expected:
-			return r.updated(r.code, "the answer was lost, but the code is there")
-		case now == before && busy(err):
-			if !change.Pause(waiting, againAfter) {
-				return r.stopped(err, "another update of %s was in progress all the time", r.s.Request.Function)
-			}
-		case definite(err) || now == before && try == writeTries:
-			return failed(err, "%s", change.Cause(err))
-		case now == before: // the revision alone has changed, or nothing
-			if try++; !change.Pause(waiting, againAfter) {
-				return r.stopped(err, "%s", change.Cause(err))
-			}
-		case r.expected == "":
-			r.wrote = true // as far as is known
-			return failed(err, "%s has new code since it was read, %s; whether it is this artifact is not known, because its hash is not known beforehand (%s)",
-				r.s.Request.Function, model.ShortCode(now), change.Cause(err))
-		default:
-			return conflict(err, "the code of %s was changed by somebody else since it was read, from %s to %s: nothing was uploaded, so look at it again",
-				r.s.Request.Function, model.ShortCode(before), model.ShortCode(now))
-		}
-	}
+var codeWords = change.Words{Noun: "upload", Past: "uploaded", Acting: "uploading"}
+
+// upload gives $LATEST the code: a change.Change. An artifact with several zips in
+// it is fetched before.
+type upload struct {
+	*run
+	id     string
+	before string    // hash of the code that is replaced
+	until  time.Time // how long updates of others are waited for
+	tries  int       // that had no effect
 }
 
-// change is what Lambda is asked for.
-func (r *run) change() model.CodeUpdate {
+// Prepare implements change.Preparer. There is nothing to do where the code is there
+// already.
+func (u *upload) Prepare(context.Context) change.Ending {
+	if u.s.Request.Entry != "" {
+		if end := u.take(Fetch, u.fetch); end.Status != change.Moved && end.Status != change.NotChanged {
+			return end
+		}
+	}
+	if e := u.start(Update); e.status != "" {
+		return u.finish(e)
+	}
+	switch {
+	case u.existing != nil:
+		return u.finish(skipped("version %s has the code already", u.existing.Number))
+	case present(u.code, u.expected):
+		return u.finish(skipped("the code is there already: %s", model.ShortCode(u.expected)))
+	}
+	u.before, u.until = u.code.Version.CodeSHA256, time.Now().Add(busyTime)
+	return change.Ending{}
+}
+
+// Sheet implements change.Change.
+func (u *upload) Sheet() change.Sheet {
+	c := u.function(u.id, CodeKind, codeWords, codeTime)
+	c.From, c.To = model.ShortCode(u.before), model.ShortCode(u.expected)
+	return c
+}
+
+// Intend implements change.Change.
+func (u *upload) Intend(e *journal.Entry) {
+	e.Artifact, e.CodeSHA256, e.Revision = u.s.Artifact, u.expected, u.code.Revision
+}
+
+// Add implements change.Adder.
+func (u *upload) Add(e *journal.Entry) { e.CodeSHA256, e.To = u.expected, model.ShortCode(u.expected) }
+
+// Act implements change.Change.
+func (u *upload) Act(context.Context) (change.Ending, error) {
+	if u.tries > 0 && u.ctx.Err() != nil {
+		return u.finish(u.stopped(u.ctx.Err(), "")), nil
+	}
+	to := u.update()
+	to.Revision = u.code.Revision
+	code, err := u.send(to)
+	if err != nil {
+		return change.Ending{}, err
+	}
+	return u.finish(u.updated(code, "")), nil
+}
+
+// Settle implements change.Change: it reads the code again, and waits for the
+// update that is in the way.
+func (u *upload) Settle(_ context.Context, cause error) change.Ending {
+	waiting, cancel := context.WithDeadline(u.ctx, u.until)
+	defer cancel()
+	if busy(cause) {
+		if e := u.waitBusy(waiting, cause, Update); e.status != "" {
+			return u.finish(e)
+		}
+	} else if e := u.settleUpdate(cause); e.status != "" {
+		return u.finish(e)
+	}
+	u.tries++
+	now := u.code.Version.CodeSHA256
+	switch {
+	case now != u.before && now == u.expected:
+		e := u.updated(u.code, "the answer was lost, but the code is there")
+		e.settled = true
+		return u.finish(e)
+	case now == u.before && busy(cause):
+		if waiting.Err() != nil {
+			return u.finish(u.stopped(cause, "another update of %s was in progress all the time", u.s.Request.Function))
+		}
+		u.tries--
+		return again(cause)
+	case change.Lasting(cause) || now == u.before && u.tries == writeTries:
+		return u.finish(failed(cause, "%s", change.Cause(cause)))
+	case now == u.before: // the revision alone has changed, or nothing
+		if waiting.Err() != nil {
+			return u.finish(u.stopped(cause, "%s", change.Cause(cause)))
+		}
+		return again(cause)
+	case u.expected == "":
+		u.wrote = true // as far as is known
+		return u.finish(failed(cause, "%s has new code since it was read, %s; whether it is this artifact is not known, because its hash is not known beforehand (%s)",
+			u.s.Request.Function, model.ShortCode(now), change.Cause(cause)))
+	}
+	return u.finish(conflict(cause, "the code of %s was changed by somebody else since it was read, from %s to %s: nothing was uploaded, so look at it again",
+		u.s.Request.Function, model.ShortCode(u.before), model.ShortCode(now)))
+}
+
+// update is what Lambda is asked for.
+func (r *run) update() model.CodeUpdate {
 	c := model.CodeUpdate{Function: r.s.Request.Function}
 	switch {
 	case r.content != nil:
@@ -86,8 +145,8 @@ func (r *run) change() model.CodeUpdate {
 	return c
 }
 
-// upload makes the update.
-func (r *run) upload(to model.CodeUpdate) (model.Code, error) {
+// send makes the update.
+func (r *run) send(to model.CodeUpdate) (model.Code, error) {
 	ctx, cancel := r.bounded(uploadTime)
 	defer cancel()
 	return r.deps.Code.UpdateCode(ctx, to)
@@ -141,12 +200,14 @@ func (r *run) settleUpdate(err error) ended {
 	case unread == nil:
 		r.code = code
 		return ended{}
-	case definite(err):
+	case change.Without(err):
 		return failed(err, "%s", change.Cause(err))
 	}
 	r.wrote = true // as far as is known
-	return failed(errors.Join(err, unread), "it is not known whether the code was updated: %s, and it could not be read again: %s",
+	e := failed(errors.Join(err, unread), "it is not known whether the code was updated: %s, and it could not be read again: %s; aloft finds out at its next start",
 		change.Cause(err), change.Cause(unread))
+	e.unknown = true
+	return e
 }
 
 // readAgain reads $LATEST with a time of its own, and tries again for as long as

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 )
@@ -31,20 +30,4 @@ func stageWords(s model.Stage) string {
 func busy(err error) bool {
 	f, ok := errors.AsType[*model.Failure](err)
 	return ok && f.Class == model.Conflict && f.Code == "ResourceConflictException"
-}
-
-// definite reports whether AWS refused a call for what it asks, so that the same
-// call will not work a moment later either.
-func definite(err error) bool {
-	f, ok := errors.AsType[*model.Failure](err)
-	if !ok {
-		return false
-	}
-	switch f.Class {
-	case model.Denied, model.Expired, model.Gone:
-		return true
-	case model.Other:
-		return f.Code != "" && !strings.Contains(f.Code, "Service") && !strings.Contains(f.Code, "Internal")
-	}
-	return false
 }

@@ -34,7 +34,7 @@ type Options struct {
 func (m *Mover) Move(ctx context.Context, sheets []Sheet, o Options, progress func(Progress)) []Result {
 	results := make([]Result, len(sheets))
 	for i, r := range m.runner.Run(ctx, m.Set(sheets, o), progress) {
-		if results[i] = resultOf(r); r.Status == NotChanged {
+		if results[i] = ResultOf(r); r.Status == NotChanged {
 			results[i].Alias = sheets[i].Alias
 		}
 	}

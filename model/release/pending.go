@@ -22,7 +22,7 @@ func (m *Mover) SettlePending(ctx context.Context) ([]Result, error) {
 	settled, err := m.runner.SettlePending(ctx, m)
 	var results []Result
 	for _, r := range settled {
-		results = append(results, resultOf(r))
+		results = append(results, ResultOf(r))
 	}
 	return results, err
 }

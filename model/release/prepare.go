@@ -9,6 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -52,7 +53,7 @@ func (m *Mover) recall(ctx context.Context) func() (history, error) {
 		if err != nil {
 			return nil, err
 		}
-		return newHistory(moves, m.identity()), nil
+		return newHistory(journal.Among(moves, m.Names()...), m.identity()), nil
 	})
 }
 

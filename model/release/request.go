@@ -15,6 +15,10 @@ const (
 	Rollback Kind = "rollback" // to what the stage served before
 	PutBack  Kind = "put-back" // to what the stage served before one entry of the journal
 	Deploy   Kind = "deploy"   // to a version that was just published for it
+
+	// Deployment is no move: the journal calls a deploy as a whole so, which ends in
+	// one.
+	Deployment Kind = "deployment"
 )
 
 // Request is the wish to move one function's stage.

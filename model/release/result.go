@@ -59,8 +59,8 @@ func Changes(results []Result) []change.Result {
 	return changes
 }
 
-// resultOf is the result of a change that is a move.
-func resultOf(c change.Result) Result {
+// ResultOf is the result of a change that is a move, or that ends in one.
+func ResultOf(c change.Result) Result {
 	alias, _ := c.Seen.(model.Alias)
 	return Result{ID: c.ID, Kind: Kind(c.Kind), Set: c.Set, Subject: c.Subject, Function: c.Subject.Name, Stage: c.Stage, From: c.From, To: c.To,
 		Status: c.Status, Reason: c.Reason, At: c.At, Alias: alias, Settled: c.Settled, Unknown: c.Unknown, PutBack: c.PutBack, Err: c.Err}

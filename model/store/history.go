@@ -23,12 +23,19 @@ func (s *Store) History() []Record {
 	s.found = nil // the stamps hold them
 	byID := map[string]Record{}
 	maps.Copy(byID, s.stamps)
+	sets := map[string]bool{} // with a row of their own
+	for i := range s.moves {
+		sets[s.moves[i].Intent.ID] = true
+	}
 	for i := range s.moves {
 		m := &s.moves[i]
-		if !s.ours(m) {
-			continue
+		switch {
+		case !s.ours(m):
+		case sets[m.Intent.Set]:
+			delete(byID, m.Intent.ID)
+		default:
+			byID[m.Intent.ID] = journalRecord(m)
 		}
-		byID[m.Intent.ID] = journalRecord(m)
 	}
 	s.history = make([]Record, 0, len(byID)+len(s.outside))
 	for _, r := range byID {

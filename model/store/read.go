@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/aloftdeck/aloft/model"
@@ -153,6 +154,9 @@ func journalRecord(m *journal.Move) Record {
 		ID: e.ID, At: e.At, Function: e.Function, Stage: e.Stage, Alias: e.Alias, From: e.From, To: e.To,
 		By: e.By, Host: e.Host, Kind: release.Kind(e.Kind), Reason: e.Reason, Source: Journal, Canary: e.Canary, Entry: m,
 	}
+	if r.Kind == release.Deployment {
+		r.Kind = release.Deploy
+	}
 	switch {
 	case e.OfCapacity():
 		r.Function = r.Capacity().String()
@@ -161,6 +165,7 @@ func journalRecord(m *journal.Move) Record {
 	}
 	if m.Outcome != nil {
 		r.At = m.Outcome.At
+		r.To = cmp.Or(m.Outcome.To, e.To) // of a deploy it is known at its end
 		r.Status = release.Status(m.Outcome.Status)
 		r.Detail = m.Outcome.Detail
 	}

@@ -31,8 +31,11 @@ func (h *History) Details() (string, [][2]string) {
 	}
 	what, index := "function", ""
 	name := r.Function
-	if r.OfCapacity() {
+	switch {
+	case r.OfCapacity():
 		what, name, index = "table", r.Capacity().Table, r.Capacity().Index
+	case r.Entry != nil:
+		what = string(r.Entry.Intent.Subject().Kind)
 	}
 	lines := [][2]string{
 		{what, name},
@@ -77,6 +80,9 @@ func (h *History) About() string {
 		to += ", and " + b.Version + " with " + figure.Share(b.Weight)
 	}
 	text := fmt.Sprintf("%s of %s to %s", r.Stage, r.Function, to)
+	if r.Alias == "" && r.Stage == "" {
+		text = fmt.Sprintf("%s of %s: %s", kindOf(r), r.Function, statusOf(r))
+	}
 	if r.OfCapacity() {
 		text = fmt.Sprintf("capacity of %s from %s to %s", r.Function, r.From, to)
 	}

@@ -4,13 +4,16 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/builds"
+	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // `aloft build` and what its verbs have in common.
@@ -161,9 +164,7 @@ func (o buildStartOptions) run(ctx context.Context, k *session) error {
 		return err
 	}
 	start := model.BuildStart{Project: o.Project, SourceVersion: o.Ref, Environment: o.Environment, Token: rand.Text()}
-	return k.started(ctx, o.followOptions, o.Project, func(ctx context.Context) (model.Build, error) {
-		return k.account.StartBuild(ctx, start)
-	})
+	return k.started(ctx, o.followOptions, func(b *builds.Builder) builds.Result { return b.Start(ctx, start) })
 }
 
 // source is what will be built, as far as that may be read. A project that does
@@ -202,17 +203,22 @@ func (o buildStartOptions) names() string {
 
 // started starts a build, says so, and follows it where that is wanted. An
 // interrupt does not keep the answer away: which build runs has to be known.
-func (k *session) started(ctx context.Context, o followOptions, project string, start func(context.Context) (model.Build, error)) error {
+func (k *session) started(ctx context.Context, o followOptions, start func(*builds.Builder) builds.Result) error {
 	if ctx.Err() != nil {
 		return refusef("%s: interrupted", nothingStarted)
 	}
-	b, err := start(context.WithoutCancel(ctx))
-	if err != nil && !change.Without(err) {
-		return fmt.Errorf("%w: aloft builds %s shows whether a build was started", err, project)
-	}
+	builder, err := k.builder(ctx)
 	if err != nil {
 		return err
 	}
+	result := start(builder)
+	if err := result.Failure(); err != nil {
+		return err
+	}
+	if result.Reason != "" {
+		k.env.notef("%s", result.Line())
+	}
+	b := result.Build
 	if !o.Follow {
 		return k.printBuild(b, fmt.Sprintf("started %s, %s", buildName(b), b.ID))
 	}
@@ -228,4 +234,50 @@ func (k *session) started(ctx context.Context, o followOptions, project string, 
 		k.env.notef("%s succeeded", buildName(last))
 	}
 	return k.print(output{document: buildDocument{newBuildJSON(last, k.env.Now())}}, err)
+}
+
+// builder starts and stops builds in this account, recorded in its journal, and
+// says first what became of those that were cut off.
+func (k *session) builder(ctx context.Context) (*builds.Builder, error) {
+	if err := k.openJournal(); err != nil {
+		return nil, err
+	}
+	if _, err := k.identify(ctx); err != nil {
+		return nil, err
+	}
+	b := k.newBuilder()
+	for _, r := range k.settleBuilds(ctx, b) {
+		k.env.notef("settled %s", r.Line())
+	}
+	return b, nil
+}
+
+func (k *session) newBuilder() *builds.Builder {
+	return builds.New(builds.Deps{CodeBuild: k.account, Journal: k.journal, Operator: k.operator, Identity: k.known, Now: k.env.Now, PID: k.env.PID})
+}
+
+// settleBuilds finds out what became of starts and stops of builds that were cut
+// off. What can not be settled now stays for the next start, and is said.
+func (k *session) settleBuilds(ctx context.Context, b *builds.Builder) []builds.Result {
+	var names []string
+	for _, kind := range b.Kinds() {
+		names = append(names, kind.Names()...)
+	}
+	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
+	if err != nil || len(journal.Among(pending, names...)) == 0 {
+		return nil // a journal that can not be read is said when the change is recorded
+	}
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	if k.known().Account == "" {
+		if _, err := k.identify(ctx); err != nil {
+			k.env.notef("not now: %v", err)
+			return nil
+		}
+	}
+	settled, err := b.SettlePending(ctx)
+	if err != nil {
+		k.env.notef("%s", safetext.Line(err.Error()))
+	}
+	return slices.DeleteFunc(settled, func(r builds.Result) bool { return r.Unknown })
 }

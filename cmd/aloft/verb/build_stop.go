@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/builds"
+	"github.com/aloftdeck/aloft/model/change"
 )
 
 // nothingStopped is what a refusal to stop a build says of what was done.
@@ -57,13 +59,28 @@ func (o buildStopOptions) run(ctx context.Context, k *session) error {
 			if err := k.env.sure(ctx, o.Yes, nothingStopped, "Stop "+what+"?"); err != nil {
 				return err
 			}
-			if b, err = k.account.StopBuild(context.WithoutCancel(ctx), b.ID); err != nil {
+			if b, line, err = k.stopped(ctx, b); err != nil {
 				return err
 			}
-			line = fmt.Sprintf("stopped %s", buildName(b))
 		}
 	}
 	return k.printBuild(b, line)
+}
+
+// stopped stops a build, and says so in a line.
+func (k *session) stopped(ctx context.Context, b model.Build) (model.Build, string, error) {
+	builder, err := k.builder(ctx)
+	if err != nil {
+		return b, "", err
+	}
+	result := builder.Stop(ctx, b)
+	if err := result.Failure(); err != nil {
+		return b, "", err
+	}
+	if result.Status == change.NotChanged {
+		return result.Build, result.Reason, nil
+	}
+	return result.Build, "stopped " + buildName(result.Build), nil
 }
 
 // buildRetryOptions are the options of `aloft build retry`.
@@ -117,7 +134,5 @@ func (o buildRetryOptions) run(ctx context.Context, k *session) error {
 		return err
 	}
 	token := rand.Text()
-	return k.started(ctx, o.followOptions, b.Project, func(ctx context.Context) (model.Build, error) {
-		return k.account.RetryBuild(ctx, b.ID, token)
-	})
+	return k.started(ctx, o.followOptions, func(builder *builds.Builder) builds.Result { return builder.Retry(ctx, b, token) })
 }

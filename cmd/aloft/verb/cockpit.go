@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/mailbox"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui"
@@ -52,10 +54,13 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		return err
 	}
 	mover := k.mover()
-	settled := k.settleAtStart(ctx, mover)
+	deployer := k.deployer(mover)
+	settled := k.settleAtStart(ctx, deployer)
+	builder := k.newBuilder()
+	settledBuilds := k.settleBuilds(ctx, builder)
 	changer := k.changer()
 	settledChanges := k.settleChanges(ctx, changer)
-	k.sayForeign(ctx, mover, changer)
+	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), []change.Kind{changer})...)
 
 	// What runs beside the screen ends when the screen is left.
 	ctx, stop := context.WithCancel(ctx)
@@ -107,7 +112,8 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Journal:  k.journal,
 		Versions: k.account,
 		Pipeline: k.account,
-		Deployer: k.deployer(mover),
+		Builder:  builder,
+		Deployer: deployer,
 		Tables:   true,
 		Capacity: changer,
 		Metrics:  k.account,
@@ -122,6 +128,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Settled:  settled,
 
 		SettledChanges: settledChanges,
+		SettledBuilds:  settledBuilds,
 	})
 	stop()
 	if feedErr := <-feedEnded; feedErr != nil && !errors.Is(feedErr, context.Canceled) {
@@ -163,22 +170,26 @@ func (k *session) sayForeign(ctx context.Context, kinds ...change.Kind) {
 // cut off earlier. There hardly ever are any.
 const settleTime = 20 * time.Second
 
-// settleAtStart finds out what became of moves that were cut off. What can not be
-// settled now stays for the next start.
-func (k *session) settleAtStart(ctx context.Context, mover *release.Mover) []release.Result {
+// settleAtStart finds out what became of moves and deploys that were cut off. What
+// can not be settled now stays for the next start.
+func (k *session) settleAtStart(ctx context.Context, deployer *pipeline.Deployer) []release.Result {
 	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
-	pending = journal.Among(pending, mover.Names()...)
+	var names []string
+	for _, kind := range deployer.Kinds() {
+		names = append(names, kind.Names()...)
+	}
+	pending = journal.Among(pending, names...)
 	if err != nil || len(pending) == 0 {
 		return nil // a journal that can not be read is shown as such by its pane
 	}
-	k.env.notef("finding out what became of %s", plural(len(pending), "interrupted move"))
+	k.env.notef("finding out what became of %s", plural(len(pending), "interrupted change"))
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
 	if _, err := k.identify(ctx); err != nil {
 		k.env.notef("not now: %v", err)
 		return nil
 	}
-	settled, err := mover.SettlePending(ctx)
+	settled, err := deployer.SettlePending(ctx)
 	if err != nil {
 		k.env.notef("%v", err)
 	}

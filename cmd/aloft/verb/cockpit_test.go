@@ -103,9 +103,8 @@ func TestCockpitStartsBuildsAndDeploys(t *testing.T) {
 		if err != nil || !slices.Contains(refs, "main") {
 			t.Errorf("the branches are %v, %v", refs, err)
 		}
-		b, err := o.Pipeline.StartBuild(ctx, model.BuildStart{Project: "orders", Token: "once"})
-		if err != nil || b.Number != 2 {
-			t.Errorf("started %+v, %v", b, err)
+		if r := o.Builder.Start(ctx, model.BuildStart{Project: "orders", Token: "once"}); r.Failure() != nil || r.Build.Number != 2 {
+			t.Errorf("started %+v", r)
 		}
 		untilListed(ctx, t, o)
 		sheet := o.Deployer.Prepare(ctx, pipeline.Request{Function: "orders", Zip: &pipeline.Zip{Path: "o.zip", Content: zipOf(t, "app.py", "new")}})

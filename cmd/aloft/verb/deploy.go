@@ -163,11 +163,11 @@ func (o deployOptions) run(ctx context.Context, k *session) error {
 			return err
 		}
 	}
-	mover := k.mover()
+	deployer := k.deployer(k.mover())
 	if !o.DryRun {
-		k.settle(ctx, mover)
+		k.settle(ctx, deployer)
 	}
-	d := &deploying{env: k.env, k: k, options: o, deployer: k.deployer(mover), asker: newAsker(k.env, nothingDeployed)}
+	d := &deploying{env: k.env, k: k, options: o, deployer: deployer, asker: newAsker(k.env, nothingDeployed)}
 	return d.run(ctx, r)
 }
 

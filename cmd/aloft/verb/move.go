@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
@@ -62,7 +63,7 @@ func (k *session) move(ctx context.Context, o moveOptions, p plan) error {
 	}
 	mover := k.mover()
 	if !o.DryRun {
-		k.settle(ctx, mover)
+		k.settle(ctx, k.deployer(mover))
 	}
 	functions := o.Names
 	if len(o.Match) > 0 {
@@ -79,9 +80,10 @@ func (k *session) move(ctx context.Context, o moveOptions, p plan) error {
 	return m.run(ctx, requests)
 }
 
-// settle finds out what became of moves that were cut off earlier, and says so.
-func (k *session) settle(ctx context.Context, mover *release.Mover) {
-	settled, err := mover.SettlePending(ctx)
+// settle finds out what became of moves and deploys that were cut off earlier, and
+// says so.
+func (k *session) settle(ctx context.Context, deployer *pipeline.Deployer) {
+	settled, err := deployer.SettlePending(ctx)
 	for _, r := range settled {
 		k.env.notef("settled %s", resultLine(r))
 	}

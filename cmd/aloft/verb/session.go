@@ -262,6 +262,7 @@ func (k *session) deployer(mover *release.Mover) *pipeline.Deployer {
 		Identity:  k.known,
 		Stages:    func() []model.Stage { return k.config.Stages },
 		Now:       k.env.Now,
+		PID:       k.env.PID,
 	})
 }
 
