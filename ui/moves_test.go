@@ -12,7 +12,9 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 )
@@ -383,6 +385,12 @@ func TestMovesOfAnEarlierRunAreShown(t *testing.T) {
 			{Table: "orders", Index: "by-day", From: "5 RCU 5 WCU", To: "9 RCU 5 WCU", Status: release.Moved, Active: true, Reason: "aloft ended in the middle of it"},
 			{Table: "orders", To: "on demand", Status: release.Failed, Reason: "nothing was changed"},
 		}
+	})
+	drive(t, 120, 40, func(c *cockpit) {
+		c.shows("starting a build of notifier: started notifier#8: it was made (begun by an earlier run of")
+	}, func(o *Options) {
+		o.SettledBuilds = []builds.Result{{Result: change.Result{Kind: builds.StartKind, Subject: model.BuildSubject(model.Identity{}, "notifier", ""),
+			To: "notifier#8", Status: change.Moved, Reason: "it was made"}}}
 	})
 }
 

@@ -382,6 +382,24 @@ func TestCancelled(t *testing.T) {
 			}
 		})
 	})
+	for _, op := range []string{"UpdateCode", "Publish"} {
+		for name, f := range map[string]fault{"another update was in the way": updateBusy, "it was throttled": throttled} {
+			t.Run(op+" before the second try, when "+name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					b := newBench(t)
+					s := b.Prepare(t.Context(), b.built(code))
+					ctx, cancel := context.WithCancel(t.Context())
+					defer cancel()
+					b.aws.on(op, f)
+					time.AfterFunc(againAfter/2, cancel)
+					endedAs(t, b.Deploy(ctx, s, nil), release.Failed, "cancelled while it was waiting")
+					if b.aws.count(op) != 1 {
+						t.Error("it was made after it was cancelled")
+					}
+				})
+			})
+		}
+	}
 }
 
 // One function is deployed once at a time.

@@ -28,6 +28,7 @@ type publication struct {
 	id    string
 	until time.Time // how long updates of others are waited for
 	tries int       // that had no effect
+	again bool      // it was tried before
 }
 
 // Prepare implements change.Preparer. There is nothing to do where the version is
@@ -62,9 +63,10 @@ func (p *publication) Add(e *journal.Entry) { e.To = p.res.Version }
 
 // Act implements change.Change.
 func (p *publication) Act(context.Context) (change.Ending, error) {
-	if p.tries > 0 && p.ctx.Err() != nil {
+	if p.again && p.ctx.Err() != nil {
 		return p.finish(p.stopped(p.ctx.Err(), "")), nil
 	}
+	p.again = true
 	v, err := p.makeVersion()
 	if err != nil {
 		return change.Ending{}, err

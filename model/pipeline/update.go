@@ -35,6 +35,7 @@ type upload struct {
 	before string    // hash of the code that is replaced
 	until  time.Time // how long updates of others are waited for
 	tries  int       // that had no effect
+	again  bool      // it was tried before
 }
 
 // Prepare implements change.Preparer. There is nothing to do where the code is there
@@ -75,9 +76,10 @@ func (u *upload) Add(e *journal.Entry) { e.CodeSHA256, e.To = u.expected, model.
 
 // Act implements change.Change.
 func (u *upload) Act(context.Context) (change.Ending, error) {
-	if u.tries > 0 && u.ctx.Err() != nil {
+	if u.again && u.ctx.Err() != nil {
 		return u.finish(u.stopped(u.ctx.Err(), "")), nil
 	}
+	u.again = true
 	to := u.update()
 	to.Revision = u.code.Revision
 	code, err := u.send(to)

@@ -6,6 +6,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"github.com/aloftdeck/aloft/model/release"
 )
 
 // History is every known move, newest first, each once: the journal's of this account
@@ -25,7 +27,9 @@ func (s *Store) History() []Record {
 	maps.Copy(byID, s.stamps)
 	sets := map[string]bool{} // with a row of their own
 	for i := range s.moves {
-		sets[s.moves[i].Intent.ID] = true
+		if e := &s.moves[i].Intent; e.Kind == string(release.Deployment) {
+			sets[e.ID] = true
+		}
 	}
 	for i := range s.moves {
 		m := &s.moves[i]
