@@ -44,7 +44,7 @@ func (p *publication) Prepare(context.Context) change.Ending {
 	if p.existing != nil {
 		return p.finish(p.ready(*p.existing, skipped("version %s has this code: nothing was published", p.existing.Number)))
 	}
-	p.until = time.Now().Add(busyTime)
+	p.until = p.deps.Now().Add(busyTime)
 	return change.Ending{}
 }
 
@@ -77,7 +77,7 @@ func (p *publication) Act(context.Context) (change.Ending, error) {
 // Settle implements change.Change: it looks for the version, and waits for the
 // update that is in the way.
 func (p *publication) Settle(_ context.Context, cause error) change.Ending {
-	waiting, cancel := context.WithDeadline(p.ctx, p.until)
+	waiting, cancel := context.WithTimeout(p.ctx, p.until.Sub(p.deps.Now()))
 	defer cancel()
 	if busy(cause) {
 		if e := p.waitBusy(waiting, cause, Publish); e.status != "" {

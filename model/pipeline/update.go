@@ -55,7 +55,7 @@ func (u *upload) Prepare(context.Context) change.Ending {
 	case present(u.code, u.expected):
 		return u.finish(skipped("the code is there already: %s", model.ShortCode(u.expected)))
 	}
-	u.before, u.until = u.code.Version.CodeSHA256, time.Now().Add(busyTime)
+	u.before, u.until = u.code.Version.CodeSHA256, u.deps.Now().Add(busyTime)
 	return change.Ending{}
 }
 
@@ -92,7 +92,7 @@ func (u *upload) Act(context.Context) (change.Ending, error) {
 // Settle implements change.Change: it reads the code again, and waits for the
 // update that is in the way.
 func (u *upload) Settle(_ context.Context, cause error) change.Ending {
-	waiting, cancel := context.WithDeadline(u.ctx, u.until)
+	waiting, cancel := context.WithTimeout(u.ctx, u.until.Sub(u.deps.Now()))
 	defer cancel()
 	if busy(cause) {
 		if e := u.waitBusy(waiting, cause, Update); e.status != "" {
