@@ -26,7 +26,7 @@ type tail struct {
 }
 
 // follow follows another log from now on.
-func (r *runner) follow(ctx context.Context, source model.LogSource) {
+func (r *runner) follow(source model.LogSource) {
 	before := r.tail
 	if before.stop != nil {
 		before.stop()
@@ -42,13 +42,14 @@ func (r *runner) follow(ctx context.Context, source model.LogSource) {
 		return
 	}
 	t := tail{source: source, done: make(chan struct{}), news: &buildNews{wake: make(chan struct{}, 1)}}
-	ctx, t.stop = context.WithCancel(model.WithUrgency(ctx, model.OnScreen))
+	ctx, stop := context.WithCancel(model.WithUrgency(r.ctx, model.OnScreen))
+	t.stop = stop
 	r.tail = t
-	if w := r.plan.builds.byID[source.Build]; w != nil && w.known {
+	if w := r.src.pipeline.byID[source.Build]; w != nil && w.known {
 		t.tell(w.facts, nil)
 	}
 	o := r.followOptions(ctx, source, t.news)
-	r.workers.Go(func() {
+	r.engine.Go(func() {
 		defer close(t.done)
 		defer t.stop()
 		if before.done != nil {
