@@ -3,6 +3,7 @@ package feed
 // The source of metrics: when they are read, and whether free or paid.
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -27,8 +28,9 @@ type metrics struct {
 	shown     model.CostShown
 
 	windows map[windowKey]*window
-	wants   []*metricWant // by rank
 	byKey   map[wantKey]*metricWant
+	groups  map[string][]*metricWant
+	added   int              // wants so far
 	lines   []*wantLine      // by rank
 	many    map[wantKind]int // series of each kind
 	states  map[wantKey]*wantState
@@ -77,7 +79,7 @@ func (m *metrics) Turns() []engine.Turn {
 // Refresh reads again what of the screen was not read a moment ago.
 func (m *metrics) Refresh(now time.Time) {
 	m.lineUp(now)
-	for _, w := range m.wants {
+	for _, w := range m.byKey {
 		s := w.state
 		if w.kind != wantMinutes && w.kind != wantDayUsage {
 			continue
@@ -279,16 +281,17 @@ const metricsTimes = 4
 func (m *metrics) take(first *metricWant, paid bool, now time.Time) engine.Read {
 	from, to := m.span(first, now)
 	r := model.MetricRead{From: from, To: to, Period: first.period, Paid: paid}
-	some := []*metricWant{first}
-	if paid {
-		some = m.wants
-	}
-	var wants []*metricWant
-	for _, w := range some {
-		if w == first || m.joins(w, first, from, now) {
-			wants = append(wants, w)
-			r.Series = append(r.Series, w.series...)
+	wants := []*metricWant{first}
+	for _, l := range m.lines {
+		for w := range l.All() {
+			if paid && w != first && m.joins(w, first, from, now) {
+				wants = append(wants, w)
+			}
 		}
+	}
+	slices.SortFunc(wants[1:], func(a, b *metricWant) int { return cmp.Compare(a.order, b.order) })
+	for _, w := range wants {
+		r.Series = append(r.Series, w.series...)
 	}
 	for _, w := range wants {
 		s := w.state

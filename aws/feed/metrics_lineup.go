@@ -15,7 +15,7 @@ import (
 
 // seen is what the wants were made of.
 type seen struct {
-	tables, usage int
+	placed, usage int
 	listed        time.Time // the list of functions
 	staged        time.Time // the stages that functions have
 }
@@ -23,10 +23,11 @@ type seen struct {
 // stagesEvery is how old the stages that usage by stage is read for may get.
 const stagesEvery = time.Minute
 
-// lineUp makes what is wanted anew when the screen or what there is has changed.
+// lineUp makes what is wanted anew when the screen or what there is has changed. A
+// table off the screen changes no more than its own wants.
 func (m *metrics) lineUp(now time.Time) {
 	m.forgetDropped()
-	s := seen{tables: m.tables.changes, usage: m.usage.changes, listed: m.functions.list.ended, staged: m.seen.staged}
+	s := seen{placed: m.tables.placed, usage: m.usage.changes, listed: m.functions.list.ended, staged: m.seen.staged}
 	if m.shown.ByStage && m.shown.Cost && m.functions.unread == 0 && !s.listed.IsZero() && (s.staged.IsZero() || now.Sub(s.staged) >= stagesEvery) {
 		s.staged = now
 		if cells := m.functions.servedCells(); !slices.Equal(cells, m.cells) {
@@ -38,26 +39,68 @@ func (m *metrics) lineUp(now time.Time) {
 			m.names, m.changed = names, true
 		}
 	}
-	if s.tables == m.seen.tables && s.usage == m.seen.usage && !m.changed {
-		m.seen = s
-		return
+	touched := m.tables.touched
+	m.tables.touched = nil
+	anew := m.changed || s.placed != m.seen.placed || s.usage != m.seen.usage
+	for _, r := range touched {
+		anew = anew || m.shown.Cost || r.place != offScreen
 	}
 	m.seen, m.changed = s, false
-	m.wants, m.lines, m.many, m.byKey = nil, nil, map[wantKind]int{}, map[wantKey]*metricWant{}
+	if anew {
+		m.lineUpAnew(now)
+		return
+	}
+	for _, r := range touched {
+		m.lineUpAgain(r, now)
+	}
+}
+
+func (m *metrics) lineUpAnew(now time.Time) {
+	m.lines, m.many = nil, map[wantKind]int{}
+	m.byKey, m.groups = map[wantKey]*metricWant{}, map[string][]*metricWant{}
+	var wants []*metricWant
 	if m.tables.on() {
-		m.lineUpTables()
+		wants = m.ofTables()
 	}
 	if m.shown.Cost {
-		m.lineUpUsage()
+		wants = append(wants, m.ofUsage()...)
 	}
-	slices.SortStableFunc(m.wants, func(a, b *metricWant) int { return cmp.Compare(a.rank, b.rank) })
-	for i, w := range m.wants {
-		m.many[w.kind] += len(w.series)
-		w.upTo, w.order = m.many[w.kind], i
-		w.state, w.line, w.index = m.state(w.wantKey), nil, engine.Outside
-		m.byKey[w.wantKey] = w
-		m.put(w, now)
+	slices.SortStableFunc(wants, func(a, b *metricWant) int { return cmp.Compare(a.rank, b.rank) })
+	for _, w := range wants {
+		w.line, w.index = nil, engine.Outside
+		m.add(w, now)
 	}
+}
+
+// lineUpAgain makes the wants of one table anew.
+func (m *metrics) lineUpAgain(r *tableRow, now time.Time) {
+	if !m.tables.on() || m.tables.rows[r.name] != r {
+		return
+	}
+	group := model.TableGroup(r.name)
+	for _, w := range m.groups[group] {
+		if w.line != nil {
+			w.line.Remove(w)
+		}
+		delete(m.byKey, w.wantKey)
+		m.many[w.kind] -= len(w.series)
+	}
+	delete(m.groups, group)
+	if r.measured() {
+		for _, w := range m.tableWants(r) {
+			w.line, w.index = nil, engine.Outside
+			m.add(w, now)
+		}
+	}
+}
+
+func (m *metrics) add(w *metricWant, now time.Time) {
+	m.many[w.kind] += len(w.series)
+	m.added++
+	w.upTo, w.order, w.state = m.many[w.kind], m.added, m.state(w.wantKey)
+	m.byKey[w.wantKey] = w
+	m.groups[w.group] = append(m.groups[w.group], w)
+	m.put(w, now)
 }
 
 // forgetDropped drops what was read of tables that have left.
@@ -74,7 +117,9 @@ func (m *metrics) forgetDropped() {
 	m.tables.dropped = nil
 }
 
-func (m *metrics) lineUpTables() {
+// ofTables are the wants of all tables, those on the screen first.
+func (m *metrics) ofTables() []*metricWant {
+	var wants []*metricWant
 	names := slices.Clone(m.tables.onScreen)
 	for _, name := range slices.SortedFunc(maps.Keys(m.tables.rows), strings.Compare) {
 		if m.tables.rows[name].place == offScreen {
@@ -83,10 +128,11 @@ func (m *metrics) lineUpTables() {
 	}
 	for _, name := range names {
 		r := m.tables.rows[name]
-		if r.known && r.table.Status != "DELETING" {
-			m.wants = append(m.wants, m.tableWants(r)...)
+		if r.measured() {
+			wants = append(wants, m.tableWants(r)...)
 		}
 	}
+	return wants
 }
 
 // wantPlace is where a table stands, as far as its metrics are concerned.
@@ -139,8 +185,9 @@ func (m *metrics) tableWants(r *tableRow) []*metricWant {
 	return of.wants
 }
 
-// lineUpUsage wants all that usage is counted by, by day and by hour.
-func (m *metrics) lineUpUsage() {
+// ofUsage wants all that usage is counted by, by day and by hour.
+func (m *metrics) ofUsage() []*metricWant {
+	var wants []*metricWant
 	groups := map[string][]model.Series{}
 	for _, f := range m.names {
 		groups[model.GroupFunctions] = append(groups[model.GroupFunctions], model.Invocations(f, ""), model.Duration(f, ""))
@@ -166,7 +213,7 @@ func (m *metrics) lineUpUsage() {
 		part := 0
 		for some := range slices.Chunk(groups[group], partSize) {
 			add := func(kind wantKind, period time.Duration) {
-				m.wants = append(m.wants, &metricWant{wantKey: wantKey{group, kind, part}, rank: rankUsage, period: period, series: some})
+				wants = append(wants, &metricWant{wantKey: wantKey{group, kind, part}, rank: rankUsage, period: period, series: some})
 			}
 			if group == model.GroupBuckets {
 				add(wantBuckets, fullDay)
@@ -177,4 +224,5 @@ func (m *metrics) lineUpUsage() {
 			part++
 		}
 	}
+	return wants
 }

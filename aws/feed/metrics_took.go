@@ -72,8 +72,8 @@ func (m *metrics) known(of windowsOf) []model.Samples {
 			out = append(out, w.samples)
 		}
 	}
-	for _, w := range m.wants {
-		if w.group != of.group || w.period != of.period {
+	for _, w := range m.groups[of.group] {
+		if w.period != of.period {
 			continue
 		}
 		for _, s := range w.series {

@@ -115,7 +115,7 @@ func (s *tableReads) took(name string, got model.Table, a engine.Answer) {
 	r.table, r.known = got, true
 	same := slices.EqualFunc(before.Indexes, got.Indexes, func(x, y model.Index) bool { return x.Name == y.Name })
 	if before.Billing != got.Billing || !same || before.Status != got.Status {
-		s.changes++
+		s.touched = append(s.touched, r)
 		r.facts++
 	}
 	s.post(model.TableRead{Read: a.When(), Table: got})

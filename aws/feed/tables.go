@@ -28,7 +28,8 @@ type tables struct {
 	lines    [tableLines]engine.Queue[*tableRow] // those that are not being read
 	trickled time.Time                           // when a table that is not on the screen was last read
 	scale    []string                            // tables whose scaling is to be read at once
-	changes  int                                 // of what metrics may be wanted of
+	placed   int                                 // changes of which tables are on the screen
+	touched  []*tableRow                         // that have changed since their metrics were last lined up
 	dropped  []string                            // tables that have left, until their metrics are forgotten
 }
 
@@ -101,6 +102,7 @@ func (t *tables) want(shown model.TablesShown, cost bool, now time.Time) {
 	}
 	shown.Visible = slices.Clone(shown.Visible)
 	t.shown, t.cost = shown, cost
+	t.placed++
 	t.place()
 	if t.focused != t.looked {
 		t.looked = t.focused
@@ -113,7 +115,6 @@ func (t *tables) want(shown model.TablesShown, cost bool, now time.Time) {
 // place says which tables are on the screen: while nobody says which ones,
 // the first few.
 func (t *tables) place() {
-	t.changes++
 	names := t.shown.Visible
 	if len(names) == 0 && t.shown.List {
 		names = slices.SortedFunc(maps.Keys(t.rows), strings.Compare)
@@ -137,6 +138,9 @@ func (t *tables) place() {
 			r.place = len(t.onScreen)
 			t.onScreen = append(t.onScreen, name)
 		}
+	}
+	if !slices.Equal(before, t.onScreen) {
+		t.placed++
 	}
 	for _, name := range slices.Concat(before, t.onScreen) {
 		if r := t.rows[name]; r != nil {
@@ -227,6 +231,9 @@ func (t *tables) wait(r *tableRow) time.Duration {
 	}
 	return t.away(t.pace.Screen)
 }
+
+// measured reports whether a table has metrics worth reading.
+func (r *tableRow) measured() bool { return r.known && r.table.Status != "DELETING" }
 
 // active reports whether a table can be changed again, with all its indexes.
 func active(t model.Table) bool {

@@ -1,6 +1,10 @@
 package engine
 
-import "container/heap"
+import (
+	"container/heap"
+	"iter"
+	"slices"
+)
 
 // Queue is what waits for its turn, the first to go on top. Before orders it; At is
 // where a member keeps its place, which is Outside while it is in no queue.
@@ -37,13 +41,8 @@ func (q *Queue[T]) Remove(x T) {
 	}
 }
 
-// Clear takes all members out.
-func (q *Queue[T]) Clear() {
-	for _, x := range q.items {
-		*q.At(x) = Outside
-	}
-	q.items = nil
-}
+// All are the members, in no order.
+func (q *Queue[T]) All() iter.Seq[T] { return slices.Values(q.items) }
 
 // items is a Queue for package heap.
 type items[T any] Queue[T]
