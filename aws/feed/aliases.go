@@ -17,11 +17,11 @@ var (
 	opListAliases = engine.Operation{Name: "ListAliases", Slots: 20}
 )
 
-// aliases reads the aliases of functions.
-type aliases struct {
+// aliasSource reads the aliases of functions.
+type aliasSource struct {
 	*roster
-	functions *functions
-	cells     *cells
+	functions *functionSource
+	cells     *cellSource
 	reader    interface {
 		model.AliasLister
 		model.AliasReader
@@ -31,7 +31,7 @@ type aliases struct {
 
 // Turns are those of cells that an operator waits for, of the rows on the screen, and
 // of the others.
-func (s *aliases) Turns() []engine.Turn {
+func (s *aliasSource) Turns() []engine.Turn {
 	turns := []engine.Turn{
 		{Operation: opGetAlias, Urgency: model.Awaited, Counts: true, Due: s.awaitedDue, Take: s.takeAwaited},
 		{Operation: opListAliases, Slots: 16, Urgency: model.OnScreen, Due: s.screenDue, Take: func(now time.Time) engine.Read {
@@ -52,7 +52,7 @@ func (s *aliases) Turns() []engine.Turn {
 }
 
 // Refresh reads the rows on the screen again.
-func (s *aliases) Refresh(time.Time) {
+func (s *aliasSource) Refresh(time.Time) {
 	for _, r := range s.onScreen {
 		r.deniedTo = time.Time{} // it may have been granted
 		if r.tried {
@@ -62,10 +62,10 @@ func (s *aliases) Refresh(time.Time) {
 }
 
 // Pending is how many cells an operator waits for.
-func (s *aliases) Pending() int { return len(s.awaited) }
+func (s *aliasSource) Pending() int { return len(s.awaited) }
 
 // reread puts cells before everything else.
-func (s *aliases) reread(keys []model.CellKey) {
+func (s *aliasSource) reread(keys []model.CellKey) {
 	for _, key := range keys {
 		if !slices.Contains(s.awaited, key) {
 			s.awaited = append(s.awaited, key)
@@ -73,9 +73,9 @@ func (s *aliases) reread(keys []model.CellKey) {
 	}
 }
 
-func (s *aliases) awaitedDue(time.Time) (time.Time, bool) { return time.Time{}, len(s.awaited) > 0 }
+func (s *aliasSource) awaitedDue(time.Time) (time.Time, bool) { return time.Time{}, len(s.awaited) > 0 }
 
-func (s *aliases) takeAwaited(time.Time) engine.Read {
+func (s *aliasSource) takeAwaited(time.Time) engine.Read {
 	key := s.awaited[0]
 	s.awaited = s.awaited[1:]
 	return engine.Ask(key.Function+":"+key.Alias,
@@ -85,7 +85,7 @@ func (s *aliases) takeAwaited(time.Time) engine.Read {
 }
 
 // screenDue is when the next row on the screen is to be read.
-func (s *aliases) screenDue(now time.Time) (time.Time, bool) {
+func (s *aliasSource) screenDue(now time.Time) (time.Time, bool) {
 	for {
 		r, ok := s.screen.Top()
 		switch {
@@ -107,7 +107,7 @@ func (s *aliases) screenDue(now time.Time) (time.Time, bool) {
 
 // trickleDue is when the next row that is not on the screen is to be read: not
 // while one on the screen waits, which an answer then ends.
-func (s *aliases) trickleDue(now time.Time) (time.Time, bool) {
+func (s *aliasSource) trickleDue(now time.Time) (time.Time, bool) {
 	if on, ok := s.screen.Top(); ok && !on.due.After(now) {
 		return time.Time{}, false
 	}
@@ -129,7 +129,7 @@ func (s *aliases) trickleDue(now time.Time) (time.Time, bool) {
 }
 
 // takeRow begins to read the aliases of the row on top.
-func (s *aliases) takeRow(q *engine.Queue[*row], now time.Time) engine.Read {
+func (s *aliasSource) takeRow(q *engine.Queue[*row], now time.Time) engine.Read {
 	r, _ := q.Top()
 	q.Remove(r)
 	r.reading = now
@@ -149,7 +149,7 @@ func (s *aliases) takeRow(q *engine.Queue[*row], now time.Time) engine.Read {
 }
 
 // tookAll takes in all aliases of a function.
-func (s *aliases) tookAll(function string, all []model.Alias, a engine.Answer) {
+func (s *aliasSource) tookAll(function string, all []model.Alias, a engine.Answer) {
 	row := s.rows[function]
 	if row == nil {
 		return // gone from the list meanwhile
@@ -191,14 +191,14 @@ func (s *aliases) tookAll(function string, all []model.Alias, a engine.Answer) {
 
 // granted has the aliases of all functions listed again when their turn comes: what
 // was denied on one of them is allowed now.
-func (s *aliases) granted() {
+func (s *aliasSource) granted() {
 	for _, r := range s.rows {
 		r.deniedTo = time.Time{}
 	}
 }
 
 // tookOne takes in one alias that an operator waited for.
-func (s *aliases) tookOne(key model.CellKey, now model.Alias, a engine.Answer) {
+func (s *aliasSource) tookOne(key model.CellKey, now model.Alias, a engine.Answer) {
 	s.post(model.AliasRead{Read: a.When(), Alias: now, Full: true})
 	row := s.rows[key.Function]
 	if row == nil {
@@ -214,7 +214,7 @@ func (s *aliases) tookOne(key model.CellKey, now model.Alias, a engine.Answer) {
 }
 
 // allFailed takes in that a function's aliases could not be read.
-func (s *aliases) allFailed(function string, a engine.Answer) {
+func (s *aliasSource) allFailed(function string, a engine.Answer) {
 	row := s.rows[function]
 	if row == nil {
 		return
@@ -251,7 +251,7 @@ func (s *aliases) allFailed(function string, a engine.Answer) {
 
 // oneFailed takes in that a cell that an operator waits for could not be read.
 // All aliases of the function are read instead where that may help.
-func (s *aliases) oneFailed(key model.CellKey, a engine.Answer) {
+func (s *aliasSource) oneFailed(key model.CellKey, a engine.Answer) {
 	row := s.rows[key.Function]
 	switch {
 	case a.Again:

@@ -15,27 +15,27 @@ import (
 
 var opGetBuilds = engine.Operation{Name: "BatchGetBuilds", Slots: 1} // what waits meanwhile goes into the next one
 
-// builds reads builds.
-type builds struct {
+// buildSource reads builds.
+type buildSource struct {
 	*pipeline
 	reader model.BuildReader
 }
 
 // Turns is the one of all builds.
-func (b *builds) Turns() []engine.Turn {
+func (b *buildSource) Turns() []engine.Turn {
 	return []engine.Turn{{Operation: opGetBuilds, Urgency: model.OnScreen, Due: b.due, Take: b.take}}
 }
 
 // Refresh reads the builds that run.
-func (b *builds) Refresh(time.Time) { b.polled, b.heldTo = time.Time{}, time.Time{} }
+func (b *buildSource) Refresh(time.Time) { b.polled, b.heldTo = time.Time{}, time.Time{} }
 
 // Pending is how many builds have not been read.
-func (b *builds) Pending() int { return len(b.line) + len(b.urgent) }
+func (b *buildSource) Pending() int { return len(b.line) + len(b.urgent) }
 
 // polls are the builds that are read again and again: those that run, while they
 // are on the screen or somebody waits for them.
-func (b *builds) polls(now time.Time) []*build {
-	var polls []*build
+func (b *buildSource) polls(now time.Time) []*buildRow {
+	var polls []*buildRow
 	for id, w := range b.running {
 		if !w.reading && !w.absent.After(now) && (b.wanted || b.watched[id] || b.started[id]) {
 			polls = append(polls, w)
@@ -45,7 +45,7 @@ func (b *builds) polls(now time.Time) []*build {
 }
 
 // due is when builds are to be read: one call for all of them.
-func (b *builds) due(now time.Time) (time.Time, bool) {
+func (b *buildSource) due(now time.Time) (time.Time, bool) {
 	var at time.Time
 	some := false
 	due := func(t time.Time) {
@@ -83,7 +83,7 @@ func (b *builds) due(now time.Time) (time.Time, bool) {
 
 // nextAbsent is when a build that was not known is to be asked for again; zero
 // for never.
-func (b *builds) nextAbsent(now time.Time) time.Time {
+func (b *buildSource) nextAbsent(now time.Time) time.Time {
 	var at time.Time
 	for id, w := range b.running {
 		if !w.reading && w.absent.After(now) && (b.watched[id] || b.started[id]) {
@@ -93,16 +93,16 @@ func (b *builds) nextAbsent(now time.Time) time.Time {
 	return at
 }
 
-func (b *builds) take(now time.Time) engine.Read {
+func (b *buildSource) take(now time.Time) engine.Read {
 	var ids []string
-	take := func(w *build) {
+	take := func(w *buildRow) {
 		w.queued = false
 		if !w.reading {
 			w.reading = true
 			ids = append(ids, w.id)
 		}
 	}
-	room := func(line *[]*build) {
+	room := func(line *[]*buildRow) {
 		n := min(batch-len(ids), len(*line))
 		for _, w := range (*line)[:n] {
 			take(w)
@@ -116,7 +116,7 @@ func (b *builds) take(now time.Time) engine.Read {
 	room(&b.urgent)
 	room(&b.line)
 	polls := b.polls(now)
-	slices.SortFunc(polls, func(x, y *build) int { return cmp.Or(x.asked.Compare(y.asked), cmp.Compare(x.id, y.id)) })
+	slices.SortFunc(polls, func(x, y *buildRow) int { return cmp.Or(x.asked.Compare(y.asked), cmp.Compare(x.id, y.id)) })
 	if polls = polls[:min(batch-len(ids), len(polls))]; len(polls) > 0 {
 		b.polled = now
 	}
@@ -136,12 +136,12 @@ func (b *builds) take(now time.Time) engine.Read {
 
 // took takes in builds. Those that are new to a project are posted with all
 // of it, the others one by one.
-func (b *builds) took(ids []string, all []model.Build, a engine.Answer) {
+func (b *buildSource) took(ids []string, all []model.Build, a engine.Answer) {
 	found := make(map[string]model.Build, len(all))
 	for _, f := range all {
 		found[f.ID] = f
 	}
-	grown := map[*project]bool{}
+	grown := map[*projectRow]bool{}
 	for _, id := range ids {
 		w := b.build(id)
 		w.reading = false
@@ -181,7 +181,7 @@ func (b *builds) took(ids []string, all []model.Build, a engine.Answer) {
 
 // absent is for a build that CodeBuild does not know: deleted, or only just
 // started.
-func (b *builds) absent(w *build, a engine.Answer) {
+func (b *buildSource) absent(w *buildRow, a engine.Answer) {
 	b.tell(model.Build{ID: w.id}, unknownBuild(w.id))
 	w.absent = a.At.Add(unknownFor)
 	switch {
@@ -195,7 +195,7 @@ func (b *builds) absent(w *build, a engine.Answer) {
 
 // failed puts builds back in line. Ids that no project has listed may be
 // what the call was refused for: they are left out for a while then.
-func (b *builds) failed(ids []string, a engine.Answer) {
+func (b *buildSource) failed(ids []string, a engine.Answer) {
 	class := a.Failure.Class
 	wishes := 0
 	for _, id := range ids {

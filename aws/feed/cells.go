@@ -32,8 +32,8 @@ type cellWish struct {
 	again bool // also when something is known of it
 }
 
-// cells reads the version of one function's alias at a time.
-type cells struct {
+// cellSource reads the version of one function's alias at a time.
+type cellSource struct {
 	*roster
 	reader   model.VersionReader
 	screened []cellWish // cells on the screen, or asked for
@@ -45,7 +45,7 @@ type cells struct {
 }
 
 // Turns are those of the screen's cells and of the others.
-func (c *cells) Turns() []engine.Turn {
+func (c *cellSource) Turns() []engine.Turn {
 	return []engine.Turn{
 		{
 			Operation: opGetFunction, Slots: 16, Urgency: model.OnScreen, Counts: true,
@@ -64,20 +64,20 @@ func (c *cells) Turns() []engine.Turn {
 }
 
 // Refresh has GetFunction tried again at once when it was denied.
-func (c *cells) Refresh(time.Time) { c.try = time.Time{} }
+func (c *cellSource) Refresh(time.Time) { c.try = time.Time{} }
 
 // Pending is how many cells are in line.
-func (c *cells) Pending() int { return len(c.screened) + len(c.others) }
+func (c *cellSource) Pending() int { return len(c.screened) + len(c.others) }
 
 // serve reports whether versions can be read cell by cell.
-func (c *cells) serve(now time.Time) bool {
+func (c *cellSource) serve(now time.Time) bool {
 	c.tryAgain(now)
 	return !c.off && len(c.stagesRead()) > 0
 }
 
 // tryAgain has GetFunction tried again when it was denied a while ago: it may
 // have been granted since. One call tells; the others wait for its answer.
-func (c *cells) tryAgain(now time.Time) {
+func (c *cellSource) tryAgain(now time.Time) {
 	if c.once || !c.off || now.Before(c.try) {
 		return
 	}
@@ -86,10 +86,10 @@ func (c *cells) tryAgain(now time.Time) {
 }
 
 // mayAsk reports whether GetFunction may be called: while it is tried, by one alone.
-func (c *cells) mayAsk() bool { return !c.off && (!c.probe || c.underWay == 0) }
+func (c *cellSource) mayAsk() bool { return !c.off && (!c.probe || c.underWay == 0) }
 
 // ask is a read of one version of a function.
-func (c *cells) ask(function, qualifier string, took func(model.Version, engine.Answer), failed func(engine.Answer)) engine.Read {
+func (c *cellSource) ask(function, qualifier string, took func(model.Version, engine.Answer), failed func(engine.Answer)) engine.Read {
 	c.underWay++
 	return engine.Ask(function+":"+qualifier,
 		func(ctx context.Context) (model.Version, error) { return c.reader.GetVersion(ctx, function, qualifier) },
@@ -108,7 +108,7 @@ func (c *cells) ask(function, qualifier string, took func(model.Version, engine.
 }
 
 // stagesRead are the stages that are read cell by cell.
-func (c *cells) stagesRead() []string {
+func (c *cellSource) stagesRead() []string {
 	if c.given {
 		return c.stages
 	}
@@ -116,7 +116,7 @@ func (c *cells) stagesRead() []string {
 }
 
 // expand puts the cells of a row in line instead of reading its aliases.
-func (c *cells) expand(r *row, line *[]cellWish, now time.Time) {
+func (c *cellSource) expand(r *row, line *[]cellWish, now time.Time) {
 	for _, alias := range c.stagesRead() {
 		if x := r.cell(alias); !x.queued && !x.reading {
 			x.queued = true
@@ -128,7 +128,7 @@ func (c *cells) expand(r *row, line *[]cellWish, now time.Time) {
 }
 
 // lineUp puts the cells of the screen in line that nothing is known of.
-func (c *cells) lineUp() {
+func (c *cellSource) lineUp() {
 	again := c.screened[:0]
 	for _, w := range c.screened {
 		if w.again {
@@ -158,7 +158,7 @@ func (c *cells) lineUp() {
 // due is when the next cell in line may be read. What is no longer worth it
 // leaves the line; what may be read now comes to its front. Cells whose row is
 // just being read whole wait a moment: most of them need no call of their own.
-func (c *cells) due(line *[]cellWish, now time.Time) (time.Time, bool) {
+func (c *cellSource) due(line *[]cellWish, now time.Time) (time.Time, bool) {
 	if !c.off && !c.mayAsk() {
 		return time.Time{}, false
 	}
@@ -185,7 +185,7 @@ func (c *cells) due(line *[]cellWish, now time.Time) (time.Time, bool) {
 	return wake, !wake.IsZero()
 }
 
-func (c *cells) worthIt(w cellWish) bool {
+func (c *cellSource) worthIt(w cellWish) bool {
 	if c.off || c.rows[w.row.name] != w.row {
 		return false
 	}
@@ -196,7 +196,7 @@ func (c *cells) worthIt(w cellWish) bool {
 	return w.again || (!x.known() && w.row.full.IsZero() && w.row.place != offScreen)
 }
 
-func (c *cells) take(line *[]cellWish) engine.Read {
+func (c *cellSource) take(line *[]cellWish) engine.Read {
 	w := (*line)[0]
 	(*line)[0] = cellWish{}
 	*line = (*line)[1:]
@@ -220,7 +220,7 @@ func (c *cells) take(line *[]cellWish) engine.Read {
 // took takes in the version of one cell. Where it is another one than was
 // read in full before, the aliases are read in full soon: weights, description
 // and revision have changed with it.
-func (c *cells) took(function, name string, v model.Version, a engine.Answer) {
+func (c *cellSource) took(function, name string, v model.Version, a engine.Answer) {
 	row := c.rows[function]
 	if row == nil {
 		return
@@ -246,7 +246,7 @@ func (c *cells) took(function, name string, v model.Version, a engine.Answer) {
 }
 
 // absent takes in that a function has no such alias.
-func (c *cells) absent(row *row, name string, a engine.Answer, full bool) {
+func (c *cellSource) absent(row *row, name string, a engine.Answer, full bool) {
 	x := row.cell(name)
 	if late(row, x, a) {
 		return
@@ -266,7 +266,7 @@ func late(row *row, x *cell, a engine.Answer) bool {
 }
 
 // failed takes in that the version of a cell could not be read.
-func (c *cells) failed(function, name string, a engine.Answer) {
+func (c *cellSource) failed(function, name string, a engine.Answer) {
 	row := c.rows[function]
 	if row == nil {
 		return
@@ -300,7 +300,7 @@ func (c *cells) failed(function, name string, a engine.Answer) {
 
 // without is for GetFunction being denied: it is not used for a while. Only
 // where ListAliases is denied too is there something to be told.
-func (c *cells) without(a engine.Answer) {
+func (c *cellSource) without(a engine.Answer) {
 	if c.off {
 		return
 	}

@@ -18,10 +18,10 @@ var opListFunctions = engine.Operation{Name: "ListFunctions", Slots: 1}
 // further reading of the list.
 const goneFor = 5 * time.Minute
 
-// functions reads the account's list of functions, page by page.
-type functions struct {
+// functionSource reads the account's list of functions, page by page.
+type functionSource struct {
 	*roster
-	cells  *cells
+	cells  *cellSource
 	reader model.FunctionLister
 	list   listing
 }
@@ -41,7 +41,7 @@ type listing struct {
 }
 
 // Turns is the one of the next page.
-func (f *functions) Turns() []engine.Turn {
+func (f *functionSource) Turns() []engine.Turn {
 	return []engine.Turn{{
 		Operation: opListFunctions, Urgency: model.OnScreen, Counts: true, Due: f.due,
 		Take: func(time.Time) engine.Read {
@@ -54,17 +54,17 @@ func (f *functions) Turns() []engine.Turn {
 }
 
 // Refresh reads the list again, also while functions have not been read once.
-func (f *functions) Refresh(now time.Time) { f.list.due, f.list.exempt = now, true }
+func (f *functionSource) Refresh(now time.Time) { f.list.due, f.list.exempt = now, true }
 
 // Pending is how many functions no read has ended for.
-func (f *functions) Pending() int { return f.unread }
+func (f *functionSource) Pending() int { return f.unread }
 
 // began reports whether a page of the list has come.
-func (f *functions) began() bool { return f.list.pages > 0 || !f.list.ended.IsZero() }
+func (f *functionSource) began() bool { return f.list.pages > 0 || !f.list.ended.IsZero() }
 
 // due is when the next page is to be read. The list is not read again while
 // there are functions that have not been read once.
-func (f *functions) due(time.Time) (time.Time, bool) {
+func (f *functionSource) due(time.Time) (time.Time, bool) {
 	l := &f.list
 	if l.pages == 0 && !l.ended.IsZero() && f.unread > 0 && !l.exempt {
 		return time.Time{}, false
@@ -74,7 +74,7 @@ func (f *functions) due(time.Time) (time.Time, bool) {
 
 // took takes in a page of the list. What is posted is the first time every page,
 // later the whole.
-func (f *functions) took(page model.FunctionPage, a engine.Answer) {
+func (f *functionSource) took(page model.FunctionPage, a engine.Answer) {
 	l := &f.list
 	if l.pages == 0 {
 		l.asked, l.found, l.seen = a.Asked, nil, map[string]bool{}
@@ -112,7 +112,7 @@ func (f *functions) took(page model.FunctionPage, a engine.Answer) {
 }
 
 // ended compares what is known with a complete list.
-func (f *functions) ended(now time.Time) {
+func (f *functionSource) ended(now time.Time) {
 	l := &f.list
 	for _, listed := range l.found {
 		f.add(listed.Name)
@@ -134,7 +134,7 @@ func (f *functions) ended(now time.Time) {
 }
 
 // failed says when to go on. Where the list can not be continued it begins anew.
-func (f *functions) failed(a engine.Answer) {
+func (f *functionSource) failed(a engine.Answer) {
 	l := &f.list
 	l.exempt = false
 	l.due = a.At // the operation's own wait comes on top
@@ -147,7 +147,7 @@ func (f *functions) failed(a engine.Answer) {
 
 // missing drops a function that turned out not to exist, and has the list read
 // soon, because it is older than that.
-func (f *functions) missing(r *row, now time.Time) {
+func (f *functionSource) missing(r *row, now time.Time) {
 	f.drop(r, now)
 	l := &f.list
 	if _, known := l.gone[r.name]; known {
@@ -163,7 +163,7 @@ func (f *functions) missing(r *row, now time.Time) {
 }
 
 // names are the functions of the last whole list, by name.
-func (f *functions) names() []string {
+func (f *functionSource) names() []string {
 	names := make([]string, 0, len(f.list.complete))
 	for _, listed := range f.list.complete {
 		names = append(names, listed.Name)
@@ -173,7 +173,7 @@ func (f *functions) names() []string {
 }
 
 // servedCells are the stages that functions have.
-func (f *functions) servedCells() []model.CellKey {
+func (f *functionSource) servedCells() []model.CellKey {
 	var out []model.CellKey
 	for name, row := range f.rows {
 		for _, stage := range f.stages {

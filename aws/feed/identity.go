@@ -12,8 +12,8 @@ import (
 
 var opIdentity = engine.Operation{Name: "GetCallerIdentity", Slots: 1}
 
-// identity reads who calls, until it is known.
-type identity struct {
+// identitySource reads who calls, until it is known.
+type identitySource struct {
 	*scene
 	opt   *Options
 	due   time.Time
@@ -29,7 +29,7 @@ type caller struct {
 }
 
 // Turns is the one of the identity.
-func (s *identity) Turns() []engine.Turn {
+func (s *identitySource) Turns() []engine.Turn {
 	return []engine.Turn{{
 		Operation: opIdentity, Urgency: model.OnScreen, Counts: true,
 		Due: func(time.Time) (time.Time, bool) { return s.due, !s.known },
@@ -43,12 +43,12 @@ func (s *identity) Turns() []engine.Turn {
 }
 
 // Refresh asks at once while nothing is known.
-func (s *identity) Refresh(now time.Time) { s.due = sooner(s.due, now) }
+func (s *identitySource) Refresh(now time.Time) { s.due = sooner(s.due, now) }
 
 // Pending is none: what is under way is counted.
-func (s *identity) Pending() int { return 0 }
+func (s *identitySource) Pending() int { return 0 }
 
-func (s *identity) failed(a engine.Answer) {
+func (s *identitySource) failed(a engine.Answer) {
 	s.due = a.At
 	if !a.Again {
 		s.due = a.At.Add(s.every.Denied)

@@ -14,14 +14,14 @@ import (
 
 var opListBuilds = engine.Operation{Name: "ListBuildsForProject", Slots: 6}
 
-// looks reads the ids of projects' builds.
-type looks struct {
+// lookSource reads the ids of projects' builds.
+type lookSource struct {
 	*pipeline
 	reader model.BuildReader
 }
 
 // Turns are those of projects on the screen, or of older builds, and of the others.
-func (b *looks) Turns() []engine.Turn {
+func (b *lookSource) Turns() []engine.Turn {
 	return []engine.Turn{
 		{Operation: opListBuilds, Slots: 5, Urgency: model.OnScreen, Due: b.lookDue, Take: b.takeLook},
 		{Operation: opListBuilds, Slots: 1, Urgency: model.Background, Due: b.newestDue, Take: b.takeNewest},
@@ -29,14 +29,14 @@ func (b *looks) Turns() []engine.Turn {
 }
 
 // Refresh looks again at the projects on the screen.
-func (b *looks) Refresh(now time.Time) {
+func (b *lookSource) Refresh(now time.Time) {
 	for _, pr := range b.onScreen {
 		pr.due = now
 	}
 }
 
 // Pending is how many projects on the screen were never looked at.
-func (b *looks) Pending() int {
+func (b *lookSource) Pending() int {
 	n := 0
 	if b.wanted {
 		for _, pr := range b.onScreen {
@@ -49,7 +49,7 @@ func (b *looks) Pending() int {
 }
 
 // lookDue is when the ids of a project's builds are to be read next.
-func (b *looks) lookDue(time.Time) (time.Time, bool) {
+func (b *lookSource) lookDue(time.Time) (time.Time, bool) {
 	if _, ok := b.nextOlder(); ok {
 		return time.Time{}, true
 	}
@@ -60,7 +60,7 @@ func (b *looks) lookDue(time.Time) (time.Time, bool) {
 	return pr.due, true
 }
 
-func (b *looks) takeLook(time.Time) engine.Read {
+func (b *lookSource) takeLook(time.Time) engine.Read {
 	if i, ok := b.nextOlder(); ok {
 		pr := b.older[i]
 		b.older = slices.Delete(b.older, i, i+1)
@@ -72,7 +72,7 @@ func (b *looks) takeLook(time.Time) engine.Read {
 }
 
 // ask is a read of a page of ids of a project's builds.
-func (b *looks) ask(pr *project, marker string) engine.Read {
+func (b *lookSource) ask(pr *projectRow, marker string) engine.Read {
 	pr.reading = true
 	b.waits(pr)
 	name := pr.facts.Name
@@ -84,7 +84,7 @@ func (b *looks) ask(pr *project, marker string) engine.Read {
 
 // newestDue is when the newest build of a project that is not on the screen is to
 // be looked for: not while one on the screen waits.
-func (b *looks) newestDue(now time.Time) (time.Time, bool) {
+func (b *lookSource) newestDue(now time.Time) (time.Time, bool) {
 	if on := b.nextLook(); !b.wanted || (on != nil && !on.due.After(now)) {
 		return time.Time{}, false
 	}
@@ -99,7 +99,7 @@ func (b *looks) newestDue(now time.Time) (time.Time, bool) {
 	return at, true
 }
 
-func (b *looks) takeNewest(now time.Time) engine.Read {
+func (b *lookSource) takeNewest(now time.Time) engine.Read {
 	pr, _ := b.around.Top()
 	b.toTheBack(pr)
 	b.trickled = now
@@ -107,7 +107,7 @@ func (b *looks) takeNewest(now time.Time) engine.Read {
 }
 
 // took takes in a page of ids of a project's builds.
-func (b *looks) took(name, marker string, page model.BuildPage, a engine.Answer) {
+func (b *lookSource) took(name, marker string, page model.BuildPage, a engine.Answer) {
 	pr := b.projects[name]
 	if pr == nil {
 		return
@@ -135,7 +135,7 @@ func (b *looks) took(name, marker string, page model.BuildPage, a engine.Answer)
 
 // newestIDs takes in the first page of a project's ids. Older ids stay known
 // where they connect with it.
-func (b *looks) newestIDs(pr *project, page model.BuildPage) {
+func (b *lookSource) newestIDs(pr *projectRow, page model.BuildPage) {
 	ids := slices.Clone(page.IDs)
 	next, ended := page.Next, page.Next == ""
 	if !ended && len(ids) > 0 {
@@ -164,7 +164,7 @@ func (b *looks) newestIDs(pr *project, page model.BuildPage) {
 }
 
 // lookAgainLater says when the newest builds of a project are looked for again.
-func (b *looks) lookAgainLater(pr *project, now time.Time) {
+func (b *lookSource) lookAgainLater(pr *projectRow, now time.Time) {
 	if pr.place == offScreen {
 		pr.due = b.again(now, b.every.Newest)
 	} else {
@@ -173,7 +173,7 @@ func (b *looks) lookAgainLater(pr *project, now time.Time) {
 }
 
 // failed says when a project is looked at again.
-func (b *looks) failed(name, marker string, a engine.Answer) {
+func (b *lookSource) failed(name, marker string, a engine.Answer) {
 	defer b.post(model.BuildsFailed{Read: a.When(), Project: name, Failure: a.Failure})
 	pr := b.projects[name]
 	if pr == nil {

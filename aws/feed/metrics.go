@@ -17,14 +17,14 @@ var (
 	opPaidMetrics = engine.Operation{Name: "GetMetricData", Slots: 1}
 )
 
-// metrics reads what the screen wants of CloudWatch. The first read of a window is
+// metricSource reads what the screen wants of CloudWatch. The first read of a window is
 // whole, later ones are of the newest points.
-type metrics struct {
+type metricSource struct {
 	*scene
 	reader    model.MetricReader
-	tables    *tables
-	functions *functions
-	usage     *usage
+	tables    *tableRoster
+	functions *functionSource
+	usage     *usageSource
 	shown     model.CostShown
 
 	windows map[windowKey]*window
@@ -36,7 +36,7 @@ type metrics struct {
 	states  map[wantKey]*wantState
 	ofTable map[string]*tableWants
 	changed bool // wants are to be made anew
-	seen    seen
+	basis   wantsOf
 
 	names []string        // of functions, for their usage
 	cells []model.CellKey // functions with stages that they have
@@ -50,15 +50,15 @@ type metrics struct {
 	spentAt  time.Time // when that was looked at; zero when it has to be again
 }
 
-func newMetrics(s *scene, o *Options) *metrics {
-	return &metrics{
+func newMetrics(s *scene, o *Options) *metricSource {
+	return &metricSource{
 		scene: s, reader: o.Metrics, spending: o.Spending, changed: true,
 		windows: map[windowKey]*window{}, states: map[wantKey]*wantState{}, ofTable: map[string]*tableWants{},
 	}
 }
 
 // Turns are those of free and of paid reads, for the screen and for the rest.
-func (m *metrics) Turns() []engine.Turn {
+func (m *metricSource) Turns() []engine.Turn {
 	var turns []engine.Turn
 	for _, urgency := range []model.Urgency{model.OnScreen, model.Background} {
 		for _, op := range []engine.Operation{opFreeMetrics, opPaidMetrics} {
@@ -77,7 +77,7 @@ func (m *metrics) Turns() []engine.Turn {
 }
 
 // Refresh reads again what of the screen was not read a moment ago.
-func (m *metrics) Refresh(now time.Time) {
+func (m *metricSource) Refresh(now time.Time) {
 	m.lineUp(now)
 	for _, w := range m.byKey {
 		s := w.state
@@ -99,9 +99,9 @@ func (m *metrics) Refresh(now time.Time) {
 const refreshAfter = 20 * time.Second
 
 // Pending is none: what is under way is counted.
-func (m *metrics) Pending() int { return 0 }
+func (m *metricSource) Pending() int { return 0 }
 
-func (m *metrics) state(k wantKey) *wantState {
+func (m *metricSource) state(k wantKey) *wantState {
 	s := m.states[k]
 	if s == nil {
 		s = &wantState{}
@@ -119,7 +119,7 @@ const (
 )
 
 // wantDue is when a want is to be read next, and whether it is to be read at all.
-func (m *metrics) wantDue(w *metricWant, now time.Time) (time.Time, bool) {
+func (m *metricSource) wantDue(w *metricWant, now time.Time) (time.Time, bool) {
 	s := w.state
 	if s.reading || len(w.series) == 0 {
 		return time.Time{}, false
@@ -143,7 +143,7 @@ func (m *metrics) wantDue(w *metricWant, now time.Time) (time.Time, bool) {
 	return later(at, s.retry), true
 }
 
-func (m *metrics) wantEvery(w *metricWant) time.Duration {
+func (m *metricSource) wantEvery(w *metricWant) time.Duration {
 	switch w.kind {
 	case wantMinutes:
 		return m.pace.Minutes
@@ -158,7 +158,7 @@ func (m *metrics) wantEvery(w *metricWant) time.Duration {
 }
 
 // put places a want where it waits, by when it is due, if it is to be read at all.
-func (m *metrics) put(w *metricWant, now time.Time) {
+func (m *metricSource) put(w *metricWant, now time.Time) {
 	at, ok := m.wantDue(w, now)
 	fresh := w.rank == rankLazy && w.state.asked.IsZero()
 	if w.line != nil && (!ok || w.line.fresh != fresh) {
@@ -176,7 +176,7 @@ func (m *metrics) put(w *metricWant, now time.Time) {
 }
 
 // lineOf is the line of wants of a kind and rank. There are few.
-func (m *metrics) lineOf(kind wantKind, rank int, fresh bool) *wantLine {
+func (m *metricSource) lineOf(kind wantKind, rank int, fresh bool) *wantLine {
 	at := 0
 	for i, l := range m.lines {
 		if l.kind == kind && l.rank == rank && l.fresh == fresh {
@@ -192,14 +192,14 @@ func (m *metrics) lineOf(kind wantKind, rank int, fresh bool) *wantLine {
 }
 
 // again places what is wanted under a key now, after an answer to what was.
-func (m *metrics) again(k wantKey, now time.Time) {
+func (m *metricSource) again(k wantKey, now time.Time) {
 	if w := m.byKey[k]; w != nil {
 		m.put(w, now)
 	}
 }
 
 // next is the want to be read next by an operation, and when.
-func (m *metrics) next(op string, urgency model.Urgency, now time.Time) (*metricWant, time.Time, bool) {
+func (m *metricSource) next(op string, urgency model.Urgency, now time.Time) (*metricWant, time.Time, bool) {
 	m.lineUp(now)
 	spent := m.spend(now)
 	var wake time.Time
@@ -236,7 +236,7 @@ const spentFor = 10 * time.Second
 
 // spend is what reading metrics has cost so far, and posts it when it has changed
 // while somebody looks.
-func (m *metrics) spend(now time.Time) model.Spending {
+func (m *metricSource) spend(now time.Time) model.Spending {
 	looks := m.tables.wanted() || m.shown.Cost
 	if m.spending == nil || !looks || (!m.spentAt.IsZero() && now.Sub(m.spentAt) < spentFor) {
 		return m.spent
@@ -253,7 +253,7 @@ func (m *metrics) spend(now time.Time) model.Spending {
 // many of its kind are read together, else paid. Once the day's cap is reached, the
 // tables on the screen are still read free as far as that goes; the rest is told
 // why it waits.
-func (m *metrics) payment(w *metricWant, now time.Time, spent model.Spending) (engine.Operation, bool) {
+func (m *metricSource) payment(w *metricWant, now time.Time, spent model.Spending) (engine.Operation, bool) {
 	quota := spent.FreeThisMonth+len(w.series) <= freeShare
 	together := m.many[w.kind]
 	if w.kind == wantHours {
@@ -278,7 +278,7 @@ const metricsTimes = 4
 
 // take begins to read a want: free that alone, each series of which is a
 // call; paid with as many as are due and fit together.
-func (m *metrics) take(first *metricWant, paid bool, now time.Time) engine.Read {
+func (m *metricSource) take(first *metricWant, paid bool, now time.Time) engine.Read {
 	from, to := m.span(first, now)
 	r := model.MetricRead{From: from, To: to, Period: first.period, Paid: paid}
 	wants := []*metricWant{first}
@@ -312,7 +312,7 @@ func (m *metrics) take(first *metricWant, paid bool, now time.Time) engine.Read 
 
 // joins reports whether a want fits into the paid read of another: it is due, or
 // soon enough that from now on the two are read together.
-func (m *metrics) joins(w, first *metricWant, from, now time.Time) bool {
+func (m *metricSource) joins(w, first *metricWant, from, now time.Time) bool {
 	if w.kind != first.kind {
 		return false
 	}

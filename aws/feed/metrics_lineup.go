@@ -13,8 +13,8 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-// seen is what the wants were made of.
-type seen struct {
+// wantsOf is what the wants were made of.
+type wantsOf struct {
 	placed, usage int
 	listed        time.Time // the list of functions
 	staged        time.Time // the stages that functions have
@@ -25,27 +25,27 @@ const stagesEvery = time.Minute
 
 // lineUp makes what is wanted anew when the screen or what there is has changed. A
 // table off the screen changes no more than its own wants.
-func (m *metrics) lineUp(now time.Time) {
+func (m *metricSource) lineUp(now time.Time) {
 	m.forgetDropped()
-	s := seen{placed: m.tables.placed, usage: m.usage.changes, listed: m.functions.list.ended, staged: m.seen.staged}
+	s := wantsOf{placed: m.tables.placed, usage: m.usage.changes, listed: m.functions.list.ended, staged: m.basis.staged}
 	if m.shown.ByStage && m.shown.Cost && m.functions.unread == 0 && !s.listed.IsZero() && (s.staged.IsZero() || now.Sub(s.staged) >= stagesEvery) {
 		s.staged = now
 		if cells := m.functions.servedCells(); !slices.Equal(cells, m.cells) {
 			m.cells, m.changed = cells, true
 		}
 	}
-	if !s.listed.Equal(m.seen.listed) {
+	if !s.listed.Equal(m.basis.listed) {
 		if names := m.functions.names(); !slices.Equal(names, m.names) {
 			m.names, m.changed = names, true
 		}
 	}
 	touched := m.tables.touched
 	m.tables.touched = nil
-	anew := m.changed || s.placed != m.seen.placed || s.usage != m.seen.usage
+	anew := m.changed || s.placed != m.basis.placed || s.usage != m.basis.usage
 	for _, r := range touched {
 		anew = anew || m.shown.Cost || r.place != offScreen
 	}
-	m.seen, m.changed = s, false
+	m.basis, m.changed = s, false
 	if anew {
 		m.lineUpAnew(now)
 		return
@@ -55,7 +55,7 @@ func (m *metrics) lineUp(now time.Time) {
 	}
 }
 
-func (m *metrics) lineUpAnew(now time.Time) {
+func (m *metricSource) lineUpAnew(now time.Time) {
 	m.lines, m.many = nil, map[wantKind]int{}
 	m.byKey, m.groups = map[wantKey]*metricWant{}, map[string][]*metricWant{}
 	var wants []*metricWant
@@ -73,7 +73,7 @@ func (m *metrics) lineUpAnew(now time.Time) {
 }
 
 // lineUpAgain makes the wants of one table anew.
-func (m *metrics) lineUpAgain(r *tableRow, now time.Time) {
+func (m *metricSource) lineUpAgain(r *tableRow, now time.Time) {
 	if !m.tables.on() || m.tables.rows[r.name] != r {
 		return
 	}
@@ -94,7 +94,7 @@ func (m *metrics) lineUpAgain(r *tableRow, now time.Time) {
 	}
 }
 
-func (m *metrics) add(w *metricWant, now time.Time) {
+func (m *metricSource) add(w *metricWant, now time.Time) {
 	m.many[w.kind] += len(w.series)
 	m.added++
 	w.upTo, w.order, w.state = m.many[w.kind], m.added, m.state(w.wantKey)
@@ -104,7 +104,7 @@ func (m *metrics) add(w *metricWant, now time.Time) {
 }
 
 // forgetDropped drops what was read of tables that have left.
-func (m *metrics) forgetDropped() {
+func (m *metricSource) forgetDropped() {
 	for _, table := range m.tables.dropped {
 		group := model.TableGroup(table)
 		delete(m.ofTable, table)
@@ -118,7 +118,7 @@ func (m *metrics) forgetDropped() {
 }
 
 // ofTables are the wants of all tables, those on the screen first.
-func (m *metrics) ofTables() []*metricWant {
+func (m *metricSource) ofTables() []*metricWant {
 	var wants []*metricWant
 	names := slices.Clone(m.tables.onScreen)
 	for _, name := range slices.SortedFunc(maps.Keys(m.tables.rows), strings.Compare) {
@@ -152,7 +152,7 @@ type tableWants struct {
 }
 
 // tableWants are the metrics that are wanted of a table.
-func (m *metrics) tableWants(r *tableRow) []*metricWant {
+func (m *metricSource) tableWants(r *tableRow) []*metricWant {
 	place := otherPlace
 	switch {
 	case r.name == m.tables.shown.Open:
@@ -186,7 +186,7 @@ func (m *metrics) tableWants(r *tableRow) []*metricWant {
 }
 
 // ofUsage wants all that usage is counted by, by day and by hour.
-func (m *metrics) ofUsage() []*metricWant {
+func (m *metricSource) ofUsage() []*metricWant {
 	var wants []*metricWant
 	groups := map[string][]model.Series{}
 	for _, f := range m.names {

@@ -20,7 +20,7 @@ const (
 )
 
 // reach is how far back a want goes, and what is kept of it.
-func (m *metrics) reach(w *metricWant, now time.Time) (from, keep time.Time) {
+func (m *metricSource) reach(w *metricWant, now time.Time) (from, keep time.Time) {
 	open := w.rank == rankOpen
 	switch w.kind {
 	case wantMinutes, wantProvisioned:
@@ -67,7 +67,7 @@ func (w *metricWant) overlap() time.Duration {
 
 // span is what a read of a want now asks for: all when not all is known, else only
 // the newest.
-func (m *metrics) span(w *metricWant, now time.Time) (from, to time.Time) {
+func (m *metricSource) span(w *metricWant, now time.Time) (from, to time.Time) {
 	reach, _ := m.reach(w, now)
 	to = whole(now, w.period)
 	if w.period == fullDay {

@@ -11,7 +11,7 @@ import (
 )
 
 // took lays what was read over what is known, and hands over whole groups.
-func (m *metrics) took(wants []*metricWant, samples []model.Samples, a engine.Answer) {
+func (m *metricSource) took(wants []*metricWant, samples []model.Samples, a engine.Answer) {
 	m.spentAt = time.Time{}
 	at := 0
 	done := map[windowsOf]*model.Failure{}
@@ -63,7 +63,7 @@ type windowsOf struct {
 }
 
 // known are all samples of a group that were read.
-func (m *metrics) known(of windowsOf) []model.Samples {
+func (m *metricSource) known(of windowsOf) []model.Samples {
 	var out []model.Samples
 	seen := map[model.Series]bool{}
 	add := func(s model.Series) {
@@ -92,7 +92,7 @@ func (m *metrics) known(of windowsOf) []model.Samples {
 // failed takes in that wants could not be read. That the day's cap is reached
 // ends paid reads until the next day; what may be read free all the same is found
 // out when they come up again.
-func (m *metrics) failed(wants []*metricWant, a engine.Answer) {
+func (m *metricSource) failed(wants []*metricWant, a engine.Answer) {
 	m.spentAt = time.Time{}
 	broke := a.Failure.Class == model.OverBudget
 	if broke {

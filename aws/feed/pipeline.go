@@ -36,21 +36,21 @@ type pipeline struct {
 	tell   func(model.Build, error) // told what was read of a build, or why not
 
 	list     projectList
-	projects map[string]*project
-	order    []string               // names as listed
-	onScreen []*project             // top to bottom
-	around   engine.Queue[*project] // those off the screen that are not being looked at
-	turns    int                    // of those, so far
-	older    []*project             // somebody waits for older builds of these
+	projects map[string]*projectRow
+	order    []string                  // names as listed
+	onScreen []*projectRow             // top to bottom
+	around   engine.Queue[*projectRow] // those off the screen that are not being looked at
+	turns    int                       // of those, so far
+	older    []*projectRow             // somebody waits for older builds of these
 
-	byID      map[string]*build
-	running   map[string]*build // not known to have ended
-	watched   map[string]bool   // somebody looks at them
-	started   map[string]bool   // watched until they end
-	urgent    []*build          // to be read at once
-	line      []*build          // to be read, together with others
+	byID      map[string]*buildRow
+	running   map[string]*buildRow // not known to have ended
+	watched   map[string]bool      // somebody looks at them
+	started   map[string]bool      // watched until they end
+	urgent    []*buildRow          // to be read at once
+	line      []*buildRow          // to be read, together with others
 	lineSince time.Time
-	slow      []*build // the same for what is not on the screen
+	slow      []*buildRow // the same for what is not on the screen
 	slowSince time.Time
 	polled    time.Time // when running builds were last asked for
 	heldTo    time.Time // builds can not be read before this
@@ -58,8 +58,8 @@ type pipeline struct {
 	changedAt time.Time // when the projects on the screen last changed
 }
 
-// project is what is known of one project.
-type project struct {
+// projectRow is what is known of one project.
+type projectRow struct {
 	facts   model.Project
 	known   bool // facts are more than the name
 	place   int  // on the screen, from the top; offScreen elsewhere
@@ -89,8 +89,8 @@ type projectList struct {
 	asked    time.Time       // the latest of what is known was asked for
 }
 
-// build is what is known of one build.
-type build struct {
+// buildRow is what is known of one build.
+type buildRow struct {
 	id      string
 	facts   model.Build
 	known   bool
@@ -104,17 +104,17 @@ type build struct {
 
 func newPipeline(s *scene, o *Options) *pipeline {
 	return &pipeline{
-		around: engine.Queue[*project]{Before: projectBefore, At: func(pr *project) *int { return &pr.index }},
+		around: engine.Queue[*projectRow]{Before: projectBefore, At: func(pr *projectRow) *int { return &pr.index }},
 		scene:  s, globs: o.Projects, tell: func(model.Build, error) {},
-		projects: map[string]*project{}, byID: map[string]*build{}, running: map[string]*build{},
+		projects: map[string]*projectRow{}, byID: map[string]*buildRow{}, running: map[string]*buildRow{},
 		watched: map[string]bool{}, started: map[string]bool{},
 	}
 }
 
-func (b *pipeline) build(id string) *build {
+func (b *pipeline) build(id string) *buildRow {
 	known := b.byID[id]
 	if known == nil {
-		known = &build{id: id}
+		known = &buildRow{id: id}
 		b.byID[id] = known
 	}
 	return known
@@ -125,7 +125,7 @@ func (b *pipeline) addProject(name string, now time.Time) {
 	if b.projects[name] != nil {
 		return
 	}
-	pr := &project{facts: model.Project{Name: name}, place: offScreen, due: now.Add(b.every.Grace), index: engine.Outside}
+	pr := &projectRow{facts: model.Project{Name: name}, place: offScreen, due: now.Add(b.every.Grace), index: engine.Outside}
 	b.projects[name] = pr
 	b.toTheBack(pr)
 	b.order = append(b.order, name)
@@ -133,7 +133,7 @@ func (b *pipeline) addProject(name string, now time.Time) {
 
 // projectBefore orders projects off the screen: those that were never looked at, then
 // those that were longest ago.
-func projectBefore(x, y *project) bool {
+func projectBefore(x, y *projectRow) bool {
 	if x.looked.IsZero() != y.looked.IsZero() {
 		return x.looked.IsZero()
 	}
@@ -141,14 +141,14 @@ func projectBefore(x, y *project) bool {
 }
 
 // toTheBack puts a project that is off the screen behind the others.
-func (b *pipeline) toTheBack(pr *project) {
+func (b *pipeline) toTheBack(pr *projectRow) {
 	b.turns++
 	pr.turn = b.turns
 	b.waits(pr)
 }
 
 // waits puts a project in line that is off the screen, unless it is being looked at.
-func (b *pipeline) waits(pr *project) {
+func (b *pipeline) waits(pr *projectRow) {
 	if pr.place == offScreen && !pr.reading {
 		b.around.Put(pr)
 	} else {
@@ -162,7 +162,7 @@ func (b *pipeline) dropProject(name string) {
 	if pr == nil {
 		return
 	}
-	is := func(o *project) bool { return o == pr }
+	is := func(o *projectRow) bool { return o == pr }
 	delete(b.projects, name)
 	b.around.Remove(pr)
 	b.onScreen = slices.DeleteFunc(b.onScreen, is)
@@ -178,7 +178,7 @@ func (b *pipeline) dropProject(name string) {
 
 // readSoFar reports whether no build of a project is on its way for the first
 // time.
-func (b *pipeline) readSoFar(pr *project) bool {
+func (b *pipeline) readSoFar(pr *projectRow) bool {
 	for _, id := range pr.ids[:min(b.depth(pr), len(pr.ids))] {
 		if w := b.byID[id]; w != nil && !w.known && (w.queued || w.reading) {
 			return false
@@ -189,7 +189,7 @@ func (b *pipeline) readSoFar(pr *project) bool {
 
 // buildsListed is what is known of a project's builds. It counts as asked for when
 // the latest of its parts was.
-func (b *pipeline) buildsListed(pr *project, at time.Time) model.BuildsListed {
+func (b *pipeline) buildsListed(pr *projectRow, at time.Time) model.BuildsListed {
 	e := model.BuildsListed{Read: model.Read{Asked: pr.asked, At: at}, Project: pr.facts.Name, Complete: pr.ended}
 	for _, id := range pr.ids {
 		switch w := b.byID[id]; {
@@ -204,7 +204,7 @@ func (b *pipeline) buildsListed(pr *project, at time.Time) model.BuildsListed {
 }
 
 // projectOf is the project of a build, by the id that it begins with.
-func (b *pipeline) projectOf(id string) *project {
+func (b *pipeline) projectOf(id string) *projectRow {
 	for i := len(id) - 1; i > 0; i-- {
 		if id[i] == ':' {
 			return b.projects[id[:i]]
@@ -214,8 +214,8 @@ func (b *pipeline) projectOf(id string) *project {
 }
 
 // inOrder are projects in the order in which they are listed.
-func (b *pipeline) inOrder(some map[*project]bool) []*project {
-	var ordered []*project
+func (b *pipeline) inOrder(some map[*projectRow]bool) []*projectRow {
+	var ordered []*projectRow
 	for _, name := range b.order {
 		if pr := b.projects[name]; some[pr] {
 			ordered = append(ordered, pr)

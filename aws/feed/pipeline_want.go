@@ -63,7 +63,7 @@ func (b *pipeline) placeProjects(from time.Time) {
 		names = b.order[:min(len(b.order), assumed)]
 	}
 	before := b.onScreen
-	places := make(map[*project]int, len(names))
+	places := make(map[*projectRow]int, len(names))
 	b.onScreen = nil
 	for i, name := range names {
 		pr := b.projects[name]
@@ -109,7 +109,7 @@ func (b *pipeline) runningEvery() time.Duration {
 }
 
 // depth is how many of a project's builds are worth reading.
-func (b *pipeline) depth(pr *project) int {
+func (b *pipeline) depth(pr *projectRow) int {
 	if pr.place == offScreen {
 		return 1 + pr.extra
 	}
@@ -118,7 +118,7 @@ func (b *pipeline) depth(pr *project) int {
 
 // deepen puts those of a project's builds in line that are worth reading, and
 // asks for older ones where they are wanted.
-func (b *pipeline) deepen(pr *project, now time.Time) {
+func (b *pipeline) deepen(pr *projectRow, now time.Time) {
 	depth := b.depth(pr)
 	for _, id := range pr.ids[:min(depth, len(pr.ids))] {
 		w := b.build(id)
@@ -158,16 +158,16 @@ func (b *pipeline) wantOlder(names []string, now time.Time) {
 
 // nextOlder is the project whose page of older builds is to be read.
 func (b *pipeline) nextOlder() (int, bool) {
-	i := slices.IndexFunc(b.older, func(pr *project) bool { return !pr.reading })
+	i := slices.IndexFunc(b.older, func(pr *projectRow) bool { return !pr.reading })
 	return i, i >= 0
 }
 
 // nextLook is the project on the screen to be looked at next, nil for none.
-func (b *pipeline) nextLook() *project {
+func (b *pipeline) nextLook() *projectRow {
 	if !b.wanted {
 		return nil
 	}
-	var next *project
+	var next *projectRow
 	for _, pr := range b.onScreen {
 		if !pr.reading && (next == nil || pr.due.Before(next.due)) {
 			next = pr
@@ -182,7 +182,7 @@ func (b *pipeline) looking(now time.Time) bool {
 	if _, ok := b.nextOlder(); ok {
 		return true
 	}
-	return b.wanted && slices.ContainsFunc(b.onScreen, func(pr *project) bool {
+	return b.wanted && slices.ContainsFunc(b.onScreen, func(pr *projectRow) bool {
 		return pr.reading || !pr.due.After(now)
 	})
 }

@@ -17,14 +17,14 @@ var (
 	opGetProjects  = engine.Operation{Name: "BatchGetProjects", Slots: 1}
 )
 
-// projects reads the list of projects.
-type projects struct {
+// projectSource reads the list of projects.
+type projectSource struct {
 	*pipeline
 	reader model.ProjectReader
 }
 
 // Turns are those of the next page of names, and of what projects are.
-func (s *projects) Turns() []engine.Turn {
+func (s *projectSource) Turns() []engine.Turn {
 	return []engine.Turn{
 		{
 			Operation: opListProjects, Urgency: model.OnScreen, Counts: true,
@@ -45,12 +45,12 @@ func (s *projects) Turns() []engine.Turn {
 }
 
 // Refresh reads the list again.
-func (s *projects) Refresh(now time.Time) { s.list.due = now }
+func (s *projectSource) Refresh(now time.Time) { s.list.due = now }
 
 // Pending is none: what waits is counted with the builds.
-func (s *projects) Pending() int { return 0 }
+func (s *projectSource) Pending() int { return 0 }
 
-func (s *projects) takeFacts(time.Time) engine.Read {
+func (s *projectSource) takeFacts(time.Time) engine.Read {
 	l := &s.list
 	n := min(batch, len(l.facts))
 	names := slices.Clone(l.facts[:n])
@@ -66,7 +66,7 @@ func (s *projects) takeFacts(time.Time) engine.Read {
 
 // tookNames takes in a page of names. The projects are posted the first time with
 // every page, later when all has been read.
-func (s *projects) tookNames(page model.ProjectPage, a engine.Answer) {
+func (s *projectSource) tookNames(page model.ProjectPage, a engine.Answer) {
 	l := &s.list
 	if l.pages == 0 {
 		l.found, l.seen = nil, map[string]bool{}
@@ -96,7 +96,7 @@ func (s *projects) tookNames(page model.ProjectPage, a engine.Answer) {
 }
 
 // ended compares what is known with a complete list.
-func (s *projects) ended(now time.Time) {
+func (s *projectSource) ended(now time.Time) {
 	l := &s.list
 	for _, name := range l.found {
 		s.addProject(name, now)
@@ -112,7 +112,7 @@ func (s *projects) ended(now time.Time) {
 }
 
 // tookFacts takes in what projects are.
-func (s *projects) tookFacts(facts []model.Project, a engine.Answer) {
+func (s *projectSource) tookFacts(facts []model.Project, a engine.Answer) {
 	l := &s.list
 	l.asked = a.Asked
 	for _, f := range facts {
@@ -127,7 +127,7 @@ func (s *projects) tookFacts(facts []model.Project, a engine.Answer) {
 
 // listed is what is known of the projects. It is worth posting when no
 // part of it is on its way.
-func (s *projects) listed(at time.Time) model.ProjectsListed {
+func (s *projectSource) listed(at time.Time) model.ProjectsListed {
 	e := model.ProjectsListed{Read: model.Read{Asked: s.list.asked, At: at}, Complete: s.list.complete}
 	for _, name := range s.order {
 		if pr := s.pipeline.projects[name]; pr != nil {
@@ -139,7 +139,7 @@ func (s *projects) listed(at time.Time) model.ProjectsListed {
 
 // namesFailed says when the list is read again. Where it is not allowed, the
 // names that the config spells out do instead.
-func (s *projects) namesFailed(a engine.Answer) {
+func (s *projectSource) namesFailed(a engine.Answer) {
 	l := &s.list
 	l.due = a.At
 	if !a.Again {
@@ -153,7 +153,7 @@ func (s *projects) namesFailed(a engine.Answer) {
 }
 
 // addSpelled takes in the projects that the config spells out.
-func (s *projects) addSpelled(a engine.Answer) {
+func (s *projectSource) addSpelled(a engine.Answer) {
 	l := &s.list
 	for _, name := range s.globs {
 		if strings.ContainsAny(name, `*?[\`) || s.pipeline.projects[name] != nil {
@@ -171,7 +171,7 @@ func (s *projects) addSpelled(a engine.Answer) {
 
 // factsFailed says when what projects are is asked for again. Their names do for
 // reading builds.
-func (s *projects) factsFailed(names []string, a engine.Answer) {
+func (s *projectSource) factsFailed(names []string, a engine.Answer) {
 	l := &s.list
 	if a.Again {
 		l.facts = append(names, l.facts...)

@@ -28,7 +28,7 @@ type runner struct {
 	opt    *Options
 	ctx    context.Context // of Run
 	engine *engine.Engine
-	src    *sources
+	src    *sourceSet
 	demand model.Demand
 
 	identity model.Identity
@@ -36,7 +36,7 @@ type runner struct {
 	state    model.FeedState
 	looks    int // at meter and state
 
-	tail tail
+	tail logTail
 }
 
 func newRunner(f *Feed) *runner {

@@ -12,35 +12,35 @@ import (
 
 var opGetScaling = engine.Operation{Name: "DescribeScalableTargets", Slots: 1}
 
-// scaling reads what auto scaling does: of single tables at once, of all in turns.
-type scaling struct {
-	*tables
+// scalingSource reads what auto scaling does: of single tables at once, of all in turns.
+type scalingSource struct {
+	*tableRoster
 	reader model.TableReader
 	due    time.Time
 }
 
 // Turns is the one of single tables or all.
-func (s *scaling) Turns() []engine.Turn {
+func (s *scalingSource) Turns() []engine.Turn {
 	return []engine.Turn{{Operation: opGetScaling, Urgency: model.OnScreen, Counts: true, Due: s.next, Take: s.take}}
 }
 
 // Refresh reads all again.
-func (s *scaling) Refresh(now time.Time) { s.due = now }
+func (s *scalingSource) Refresh(now time.Time) { s.due = now }
 
 // Pending is none: tables say more of how much is still to come.
-func (s *scaling) Pending() int { return 0 }
+func (s *scalingSource) Pending() int { return 0 }
 
 // back shortens a wait that was begun without focus.
-func (s *scaling) back(now time.Time) { s.due = sooner(s.due, now.Add(s.pace.Scaling)) }
+func (s *scalingSource) back(now time.Time) { s.due = sooner(s.due, now.Add(s.pace.Scaling)) }
 
-func (s *scaling) next(time.Time) (time.Time, bool) {
+func (s *scalingSource) next(time.Time) (time.Time, bool) {
 	if len(s.scale) > 0 {
 		return time.Time{}, true
 	}
 	return s.due, s.on()
 }
 
-func (s *scaling) take(time.Time) engine.Read {
+func (s *scalingSource) take(time.Time) engine.Read {
 	table := ""
 	if len(s.scale) > 0 {
 		table, s.scale = s.scale[0], s.scale[1:]

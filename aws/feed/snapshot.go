@@ -9,7 +9,7 @@ import (
 )
 
 // snapshot is all that is known, in the order of the list.
-func (f *functions) snapshot(id model.Identity) model.Restored {
+func (f *functionSource) snapshot(id model.Identity) model.Restored {
 	s := model.Restored{Identity: id, Functions: f.list.complete}
 	k := f.keeper
 	same := k.account.Account == id.Account && k.account.Region == id.Region

@@ -9,51 +9,51 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-// sources are those of one account and Region. A new one has a field here, is made in
+// sourceSet are those of one account and Region. A new one has a field here, is made in
 // newSources, and is told in want what the screen shows of it.
-type sources struct {
+type sourceSet struct {
 	*scene
 	keeper    *keeper
 	roster    *roster
-	identity  *identity
-	functions *functions
-	cells     *cells
-	aliases   *aliases
-	versions  *versions
+	identity  *identitySource
+	functions *functionSource
+	cells     *cellSource
+	aliases   *aliasSource
+	versions  *versionSource
 	pipeline  *pipeline
-	tables    *tables
-	tableList *tableList
-	scaling   *scaling
-	usage     *usage
-	metrics   *metrics
+	tables    *tableRoster
+	tableList *tableListSource
+	scaling   *scalingSource
+	usage     *usageSource
+	metrics   *metricSource
 
 	all []engine.Source // in their order among reads of one urgency
 }
 
-func newSources(o *Options, jitter func() float64, post func(model.Event)) *sources {
-	s := &sources{keeper: &keeper{}}
+func newSources(o *Options, jitter func() float64, post func(model.Event)) *sourceSet {
+	s := &sourceSet{keeper: &keeper{}}
 	s.scene = &scene{every: o.Intervals, pace: o.TableIntervals, jitter: jitter, focused: true, post: post}
-	s.identity = &identity{scene: s.scene, opt: o, known: o.Identity == nil}
+	s.identity = &identitySource{scene: s.scene, opt: o, known: o.Identity == nil}
 
 	s.roster = newRoster(s.scene, o, s.keeper)
-	s.cells = &cells{roster: s.roster, reader: o.Lambda}
-	s.functions = &functions{roster: s.roster, cells: s.cells, reader: o.Lambda}
-	s.aliases = &aliases{roster: s.roster, functions: s.functions, cells: s.cells, reader: o.Lambda}
-	s.versions = &versions{roster: s.roster, cells: s.cells, reader: o.Lambda, shelves: shelves{by: map[string]*shelf{}}}
+	s.cells = &cellSource{roster: s.roster, reader: o.Lambda}
+	s.functions = &functionSource{roster: s.roster, cells: s.cells, reader: o.Lambda}
+	s.aliases = &aliasSource{roster: s.roster, functions: s.functions, cells: s.cells, reader: o.Lambda}
+	s.versions = &versionSource{roster: s.roster, cells: s.cells, reader: o.Lambda, shelves: shelves{by: map[string]*shelf{}}}
 	s.roster.served, s.roster.gone = s.versions.serves, s.versions.shelves.forget
 	s.all = append(s.all, s.identity, s.functions, s.aliases, s.cells, s.versions)
 
 	s.pipeline = newPipeline(s.scene, o)
 	if o.Builds != nil {
 		s.all = append(s.all,
-			&builds{s.pipeline, o.Builds}, &projects{s.pipeline, o.Builds}, &looks{s.pipeline, o.Builds})
+			&buildSource{s.pipeline, o.Builds}, &projectSource{s.pipeline, o.Builds}, &lookSource{s.pipeline, o.Builds})
 	}
 
 	s.tables = newTables(s.scene)
-	s.tableList = &tableList{tables: s.tables, reader: o.Tables, globs: o.TableGlobs}
-	s.scaling = &scaling{tables: s.tables, reader: o.Tables}
+	s.tableList = &tableListSource{tableRoster: s.tables, reader: o.Tables, globs: o.TableGlobs}
+	s.scaling = &scalingSource{tableRoster: s.tables, reader: o.Tables}
 	if o.Tables != nil {
-		s.all = append(s.all, s.tableList, &tableReads{s.tables, o.Tables}, s.scaling)
+		s.all = append(s.all, s.tableList, &tableSource{s.tables, o.Tables}, s.scaling)
 	}
 	s.usage = newUsage(s.scene, o)
 	s.metrics = newMetrics(s.scene, o)
@@ -68,7 +68,7 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 }
 
 // want takes in what is on the screen now.
-func (s *sources) want(d model.Demand, now time.Time) {
+func (s *sourceSet) want(d model.Demand, now time.Time) {
 	back := d.Focused && !s.focused
 	s.focused = d.Focused
 	chosen := s.roster.chosen
@@ -87,7 +87,7 @@ func (s *sources) want(d model.Demand, now time.Time) {
 }
 
 // reread reads cells again, before everything else.
-func (s *sources) reread(keys []model.CellKey) {
+func (s *sourceSet) reread(keys []model.CellKey) {
 	s.aliases.reread(keys)
 	for _, key := range keys {
 		s.versions.look(key.Function)

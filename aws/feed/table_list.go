@@ -14,9 +14,9 @@ import (
 
 var opListTables = engine.Operation{Name: "ListTables", Slots: 1}
 
-// tableList reads the names of tables, page by page.
-type tableList struct {
-	*tables
+// tableListSource reads the names of tables, page by page.
+type tableListSource struct {
+	*tableRoster
 	reader model.TableReader
 	globs  []string // over names
 	due    time.Time
@@ -28,7 +28,7 @@ type tableList struct {
 }
 
 // Turns is the one of the next page.
-func (s *tableList) Turns() []engine.Turn {
+func (s *tableListSource) Turns() []engine.Turn {
 	return []engine.Turn{{
 		Operation: opListTables, Urgency: model.OnScreen, Counts: true,
 		Due: func(time.Time) (time.Time, bool) { return s.due, s.wanted() },
@@ -42,17 +42,17 @@ func (s *tableList) Turns() []engine.Turn {
 }
 
 // Refresh reads the list again.
-func (s *tableList) Refresh(now time.Time) { s.due = now }
+func (s *tableListSource) Refresh(now time.Time) { s.due = now }
 
 // Pending is none: what waits is counted with the tables.
-func (s *tableList) Pending() int { return 0 }
+func (s *tableListSource) Pending() int { return 0 }
 
 // back shortens a wait that was begun without focus.
-func (s *tableList) back(now time.Time) { s.due = sooner(s.due, now.Add(s.pace.List)) }
+func (s *tableListSource) back(now time.Time) { s.due = sooner(s.due, now.Add(s.pace.List)) }
 
 // took takes in a page of the names. The first time every page is told, later the
 // whole.
-func (s *tableList) took(page model.TablePage, a engine.Answer) {
+func (s *tableListSource) took(page model.TablePage, a engine.Answer) {
 	if s.pages == 0 {
 		s.asked, s.found = a.Asked, nil
 	}
@@ -75,7 +75,7 @@ func (s *tableList) took(page model.TablePage, a engine.Answer) {
 }
 
 // end compares what is known with a complete list.
-func (s *tableList) end(now time.Time) {
+func (s *tableListSource) end(now time.Time) {
 	s.pages, s.ended = 0, now
 	s.due = s.asked.Add(s.away(s.pace.List))
 	listed := make(map[string]bool, len(s.found))
@@ -89,7 +89,7 @@ func (s *tableList) end(now time.Time) {
 	}
 }
 
-func (s *tableList) failed(a engine.Answer) {
+func (s *tableListSource) failed(a engine.Answer) {
 	s.pages, s.marker, s.due = 0, "", a.At
 	if !a.Again {
 		s.due = a.At.Add(s.away(s.every.Denied))

@@ -17,14 +17,14 @@ var opGetTable = engine.Operation{Name: "DescribeTable", Slots: 4}
 // one that was just made may not be known yet.
 const unknownTable = time.Minute
 
-// tableReads reads tables.
-type tableReads struct {
-	*tables
+// tableSource reads tables.
+type tableSource struct {
+	*tableRoster
 	reader model.TableReader
 }
 
 // Turns are those of watched tables, of those on the screen, and of the others.
-func (s *tableReads) Turns() []engine.Turn {
+func (s *tableSource) Turns() []engine.Turn {
 	turn := func(line int, u model.Urgency, due func() (time.Time, bool)) engine.Turn {
 		return engine.Turn{
 			Operation: opGetTable, Urgency: u, Counts: true,
@@ -49,7 +49,7 @@ func (s *tableReads) Turns() []engine.Turn {
 }
 
 // Refresh reads the tables on the screen again.
-func (s *tableReads) Refresh(time.Time) {
+func (s *tableSource) Refresh(time.Time) {
 	for _, name := range s.onScreen {
 		r := s.rows[name]
 		r.soon, r.retry = true, time.Time{}
@@ -58,7 +58,7 @@ func (s *tableReads) Refresh(time.Time) {
 }
 
 // Pending is how many tables were never read.
-func (s *tableReads) Pending() int {
+func (s *tableSource) Pending() int {
 	n := 0
 	if s.wanted() {
 		for _, r := range s.rows {
@@ -71,7 +71,7 @@ func (s *tableReads) Pending() int {
 }
 
 // first is when the first table of a line is due.
-func (s *tableReads) first(line int) (time.Time, bool) {
+func (s *tableSource) first(line int) (time.Time, bool) {
 	r, ok := s.lines[line].Top()
 	if !ok {
 		return time.Time{}, false
@@ -81,7 +81,7 @@ func (s *tableReads) first(line int) (time.Time, bool) {
 
 // otherDue is when the next table is to be read that is not on the screen: one that
 // was never read at once, any other one at a pace.
-func (s *tableReads) otherDue() (time.Time, bool) {
+func (s *tableSource) otherDue() (time.Time, bool) {
 	r, ok := s.lines[lineOthers].Top()
 	if !ok || !s.wanted() {
 		return time.Time{}, false
@@ -92,7 +92,7 @@ func (s *tableReads) otherDue() (time.Time, bool) {
 	return r.due, true
 }
 
-func (s *tableReads) take(r *tableRow) engine.Read {
+func (s *tableSource) take(r *tableRow) engine.Read {
 	r.reading, r.soon = true, false
 	s.line(r)
 	name := r.name
@@ -102,7 +102,7 @@ func (s *tableReads) take(r *tableRow) engine.Read {
 		func(a engine.Answer) { s.failed(name, a) })
 }
 
-func (s *tableReads) took(name string, got model.Table, a engine.Answer) {
+func (s *tableSource) took(name string, got model.Table, a engine.Answer) {
 	r := s.rows[name]
 	if r == nil {
 		return // gone from the list meanwhile
@@ -130,7 +130,7 @@ func (s *tableReads) took(name string, got model.Table, a engine.Answer) {
 	s.line(r)
 }
 
-func (s *tableReads) failed(name string, a engine.Answer) {
+func (s *tableSource) failed(name string, a engine.Answer) {
 	r := s.rows[name]
 	if r == nil {
 		return

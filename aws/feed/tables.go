@@ -12,9 +12,9 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-// tables is what is known of the tables. No step costs more than those on the screen,
+// tableRoster is what is known of the tables. No step costs more than those on the screen,
 // or a logarithm of all, but for a change of the screen.
-type tables struct {
+type tableRoster struct {
 	*scene
 	shown model.TablesShown
 	cost  bool // what things cost is on the screen
@@ -64,8 +64,8 @@ type tableRow struct {
 	looks   int       // reads that have ended since then
 }
 
-func newTables(s *scene) *tables {
-	t := &tables{scene: s, rows: map[string]*tableRow{}, looked: true}
+func newTables(s *scene) *tableRoster {
+	t := &tableRoster{scene: s, rows: map[string]*tableRow{}, looked: true}
 	for i := range t.lines {
 		t.lines[i] = engine.Queue[*tableRow]{Before: tableBefore, At: func(r *tableRow) *int { return &r.index }}
 	}
@@ -85,13 +85,13 @@ func tableBefore(a, b *tableRow) bool {
 }
 
 // on reports whether tables are on the screen.
-func (t *tables) on() bool { return t.shown.List || t.shown.Open != "" }
+func (t *tableRoster) on() bool { return t.shown.List || t.shown.Open != "" }
 
 // wanted reports whether the screen wants anything that tables are read for.
-func (t *tables) wanted() bool { return t.on() || t.cost }
+func (t *tableRoster) wanted() bool { return t.on() || t.cost }
 
 // want takes in what is on the screen now.
-func (t *tables) want(shown model.TablesShown, cost bool, now time.Time) {
+func (t *tableRoster) want(shown model.TablesShown, cost bool, now time.Time) {
 	moved := !slices.Equal(shown.Visible, t.shown.Visible) || shown.Open != t.shown.Open
 	if moved {
 		t.settleFrom = now
@@ -114,7 +114,7 @@ func (t *tables) want(shown model.TablesShown, cost bool, now time.Time) {
 
 // place says which tables are on the screen: while nobody says which ones,
 // the first few.
-func (t *tables) place() {
+func (t *tableRoster) place() {
 	names := t.shown.Visible
 	if len(names) == 0 && t.shown.List {
 		names = slices.SortedFunc(maps.Keys(t.rows), strings.Compare)
@@ -150,7 +150,7 @@ func (t *tables) place() {
 }
 
 // row is what is known of a table, made when nothing is.
-func (t *tables) row(name string) *tableRow {
+func (t *tableRoster) row(name string) *tableRow {
 	r := t.rows[name]
 	if r == nil {
 		r = &tableRow{name: name, place: offScreen, stretch: 1, index: engine.Outside}
@@ -161,7 +161,7 @@ func (t *tables) row(name string) *tableRow {
 }
 
 // drop takes a table out.
-func (t *tables) drop(name string) {
+func (t *tableRoster) drop(name string) {
 	if r := t.rows[name]; r != nil && r.queue != nil {
 		r.queue.Remove(r)
 	}
@@ -171,7 +171,7 @@ func (t *tables) drop(name string) {
 }
 
 // watch reads a table at once and then often until it is ACTIVE again.
-func (t *tables) watch(name string, now time.Time) {
+func (t *tableRoster) watch(name string, now time.Time) {
 	if name == "" {
 		return
 	}
@@ -182,7 +182,7 @@ func (t *tables) watch(name string, now time.Time) {
 }
 
 // line puts a table where it waits, by when it is due, unless it is being read.
-func (t *tables) line(r *tableRow) {
+func (t *tableRoster) line(r *tableRow) {
 	q := &t.lines[lineOthers]
 	switch {
 	case r.watched:
@@ -201,7 +201,7 @@ func (t *tables) line(r *tableRow) {
 }
 
 // due is when a table is to be read again.
-func (t *tables) due(r *tableRow) time.Time {
+func (t *tableRoster) due(r *tableRow) time.Time {
 	var at time.Time
 	switch {
 	case r.soon:
@@ -218,7 +218,7 @@ func (t *tables) due(r *tableRow) time.Time {
 // index can take hours.
 const longWatch = time.Minute
 
-func (t *tables) wait(r *tableRow) time.Duration {
+func (t *tableRoster) wait(r *tableRow) time.Duration {
 	switch {
 	case r.watched && r.asked.Sub(r.since) < longWatch:
 		return t.pace.Watch

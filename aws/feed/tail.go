@@ -17,8 +17,8 @@ const (
 	ungatheredPoll = 20 * time.Millisecond
 )
 
-// tail is the log that is followed. The zero one follows none.
-type tail struct {
+// logTail is the log that is followed. The zero one follows none.
+type logTail struct {
 	source model.LogSource
 	stop   context.CancelFunc
 	done   chan struct{} // closed when its goroutine has ended
@@ -31,7 +31,7 @@ func (r *runner) follow(source model.LogSource) {
 	if before.stop != nil {
 		before.stop()
 	}
-	r.tail = tail{source: source}
+	r.tail = logTail{source: source}
 	if source == (model.LogSource{}) {
 		r.tail.done = before.done
 		return
@@ -41,7 +41,7 @@ func (r *runner) follow(source model.LogSource) {
 		r.post(model.LogState{Source: source, State: model.TailMissing, Note: note})
 		return
 	}
-	t := tail{source: source, done: make(chan struct{}), news: &buildNews{wake: make(chan struct{}, 1)}}
+	t := logTail{source: source, done: make(chan struct{}), news: &buildNews{wake: make(chan struct{}, 1)}}
 	ctx, stop := context.WithCancel(model.WithUrgency(r.ctx, model.OnScreen))
 	t.stop = stop
 	r.tail = t
@@ -123,7 +123,7 @@ func (r *runner) awaitRoom(ctx context.Context) error {
 
 // tell passes on what was read of a build, when its log is the one that is
 // followed.
-func (t *tail) tell(b model.Build, err error) {
+func (t *logTail) tell(b model.Build, err error) {
 	if t.news != nil && b.ID == t.source.Build {
 		t.news.set(b, err)
 	}

@@ -17,8 +17,8 @@ var (
 	opListGroups  = engine.Operation{Name: "DescribeLogGroups", Slots: 1}
 )
 
-// usage finds out what there is to count while costs are on the screen.
-type usage struct {
+// usageSource finds out what there is to count while costs are on the screen.
+type usageSource struct {
 	*scene
 	metrics   model.MetricReader   // nil: metrics are not read
 	logGroups model.LogGroupReader // nil: what log groups hold is not read
@@ -44,8 +44,8 @@ type usageList struct {
 	ended  bool
 }
 
-func newUsage(s *scene, o *Options) *usage {
-	u := &usage{scene: s, metrics: o.Metrics, logGroups: o.LogGroups, functions: o.Include, projects: o.Projects}
+func newUsage(s *scene, o *Options) *usageSource {
+	u := &usageSource{scene: s, metrics: o.Metrics, logGroups: o.LogGroups, functions: o.Include, projects: o.Projects}
 	for _, m := range model.UsageMetrics() {
 		u.lists = append(u.lists, &usageList{UsageMetric: m})
 	}
@@ -54,7 +54,7 @@ func newUsage(s *scene, o *Options) *usage {
 }
 
 // Turns are those of metrics and of log groups.
-func (u *usage) Turns() []engine.Turn {
+func (u *usageSource) Turns() []engine.Turn {
 	turn := func(op engine.Operation, of func(*usageList) bool, can bool) engine.Turn {
 		return engine.Turn{
 			Operation: op, Urgency: model.Background, Counts: true,
@@ -72,7 +72,7 @@ func (u *usage) Turns() []engine.Turn {
 }
 
 // Refresh goes on with what has never been read to its end.
-func (u *usage) Refresh(now time.Time) {
+func (u *usageSource) Refresh(now time.Time) {
 	for _, l := range u.lists {
 		if !l.ended {
 			l.due, l.retry = now, time.Time{}
@@ -81,17 +81,17 @@ func (u *usage) Refresh(now time.Time) {
 }
 
 // Pending is none: what is under way is counted.
-func (u *usage) Pending() int { return 0 }
+func (u *usageSource) Pending() int { return 0 }
 
 // back shortens waits that were begun without focus.
-func (u *usage) back(now time.Time) {
+func (u *usageSource) back(now time.Time) {
 	for _, l := range u.lists {
 		l.due = sooner(l.due, now.Add(u.pace.Find))
 	}
 }
 
 // first is the list of some that is due first.
-func (u *usage) first(of func(*usageList) bool) *usageList {
+func (u *usageSource) first(of func(*usageList) bool) *usageList {
 	var first *usageList
 	for _, l := range u.lists {
 		if of(l) && (first == nil || later(l.due, l.retry).Before(later(first.due, first.retry))) {
@@ -101,7 +101,7 @@ func (u *usage) first(of func(*usageList) bool) *usageList {
 	return first
 }
 
-func (u *usage) take(l *usageList) engine.Read {
+func (u *usageSource) take(l *usageList) engine.Read {
 	marker := l.marker
 	failed := func(a engine.Answer) { u.failed(l, a) }
 	if l.Metric == "" {
@@ -115,7 +115,7 @@ func (u *usage) take(l *usageList) engine.Read {
 }
 
 // took takes in a page of a list.
-func (u *usage) took(l *usageList, series []model.Series, groups []model.LogGroup, next string, a engine.Answer) {
+func (u *usageSource) took(l *usageList, series []model.Series, groups []model.LogGroup, next string, a engine.Answer) {
 	if l.pages == 0 {
 		l.fresh, l.groups = nil, nil
 	}
@@ -151,7 +151,7 @@ func (u *usage) took(l *usageList, series []model.Series, groups []model.LogGrou
 }
 
 // failed takes in that a page could not be read: the reading begins anew.
-func (u *usage) failed(l *usageList, a engine.Answer) {
+func (u *usageSource) failed(l *usageList, a engine.Answer) {
 	l.pages, l.marker, l.due = 0, "", a.At
 	if !a.Again {
 		l.retry = a.At.Add(u.away(u.pace.Usage))
@@ -160,7 +160,7 @@ func (u *usage) failed(l *usageList, a engine.Answer) {
 }
 
 // scope is what is shown, whose usage alone is counted.
-func (u *usage) scope() model.UsageScope {
+func (u *usageSource) scope() model.UsageScope {
 	return model.UsageScope{
 		Function: func(name string) bool { return matches(u.functions, name) },
 		Project:  func(name string) bool { return matches(u.projects, name) },

@@ -49,16 +49,16 @@ type shelf struct {
 	asked map[string]bool
 }
 
-// versions reads the versions of the chosen function.
-type versions struct {
+// versionSource reads the versions of the chosen function.
+type versionSource struct {
 	*roster
-	cells   *cells
+	cells   *cellSource
 	reader  model.VersionLister
 	shelves shelves
 }
 
 // Turns are those of single versions that stages serve, and of the pages.
-func (v *versions) Turns() []engine.Turn {
+func (v *versionSource) Turns() []engine.Turn {
 	return []engine.Turn{
 		{Operation: opGetFunction, Slots: 4, Urgency: model.OnScreen, Counts: true, Due: v.aheadDue, Take: v.takeAhead},
 		{Operation: opListVersions, Urgency: model.OnScreen, Counts: true, Due: v.due, Take: v.take},
@@ -66,20 +66,20 @@ func (v *versions) Turns() []engine.Turn {
 }
 
 // Refresh looks for new versions.
-func (v *versions) Refresh(time.Time) { v.look(v.chosen) }
+func (v *versionSource) Refresh(time.Time) { v.look(v.chosen) }
 
 // Pending is none: what is chosen is read at once.
-func (v *versions) Pending() int { return 0 }
+func (v *versionSource) Pending() int { return 0 }
 
 // look has new versions of a function looked for soon.
-func (v *versions) look(function string) {
+func (v *versionSource) look(function string) {
 	if s := v.shelves.by[function]; s != nil {
 		s.due = time.Time{}
 	}
 }
 
 // want takes in which function is chosen, and which one was before.
-func (v *versions) want(before string, now time.Time) {
+func (v *versionSource) want(before string, now time.Time) {
 	if v.chosen != before {
 		v.shelves.choose(before == "", now, v.every.Debounce)
 	}
@@ -115,7 +115,7 @@ func (s *shelves) of(function string) *shelf {
 
 // shelf is the shelf of the function whose versions are shown, nil when there is
 // none yet.
-func (v *versions) shelf() *shelf {
+func (v *versionSource) shelf() *shelf {
 	if v.rows[v.chosen] == nil {
 		return nil
 	}
@@ -123,7 +123,7 @@ func (v *versions) shelf() *shelf {
 }
 
 // due is when the next page of versions is to be read.
-func (v *versions) due(time.Time) (time.Time, bool) {
+func (v *versionSource) due(time.Time) (time.Time, bool) {
 	if v.rows[v.chosen] == nil {
 		return time.Time{}, false
 	}
@@ -137,7 +137,7 @@ func (v *versions) due(time.Time) (time.Time, bool) {
 	return later(s.due, v.shelves.from), true
 }
 
-func (v *versions) take(time.Time) engine.Read {
+func (v *versionSource) take(time.Time) engine.Read {
 	function := v.chosen
 	s := v.shelf()
 	if s == nil {
@@ -155,7 +155,7 @@ func (v *versions) take(time.Time) engine.Read {
 }
 
 // aheadDue is when the next version that a stage serves is to be read.
-func (v *versions) aheadDue(time.Time) (time.Time, bool) {
+func (v *versionSource) aheadDue(time.Time) (time.Time, bool) {
 	s := v.shelf()
 	if s == nil || !v.cells.mayAsk() || len(s.ahead) == 0 {
 		return time.Time{}, false
@@ -163,7 +163,7 @@ func (v *versions) aheadDue(time.Time) (time.Time, bool) {
 	return v.shelves.from, true
 }
 
-func (v *versions) takeAhead(time.Time) engine.Read {
+func (v *versionSource) takeAhead(time.Time) engine.Read {
 	function, s := v.chosen, v.shelf()
 	number := s.ahead[0]
 	s.ahead = s.ahead[1:]
@@ -173,7 +173,7 @@ func (v *versions) takeAhead(time.Time) engine.Read {
 }
 
 // serves looks at what a function's stages serve now.
-func (v *versions) serves(r *row) {
+func (v *versionSource) serves(r *row) {
 	if s := v.shelves.by[r.name]; s != nil && r.name == v.chosen {
 		v.lookAhead(s)
 	}
@@ -182,7 +182,7 @@ func (v *versions) serves(r *row) {
 // lookAhead puts the versions in line that the chosen function's stages serve
 // and whose page comes late. When all pages have been read, a version that is
 // not on them is new: the last page is read again.
-func (v *versions) lookAhead(s *shelf) {
+func (v *versionSource) lookAhead(s *shelf) {
 	for _, c := range v.rows[v.chosen].cells {
 		serves := []string{c.alias.Version}
 		if c.alias.Canary != nil {
@@ -207,7 +207,7 @@ func (v *versions) lookAhead(s *shelf) {
 
 // took takes in a page. What is posted is every page while they are read for the
 // first time each, later only the end.
-func (v *versions) took(function, marker string, page model.VersionPage, a engine.Answer) {
+func (v *versionSource) took(function, marker string, page model.VersionPage, a engine.Answer) {
 	s := v.shelves.by[function]
 	if s == nil {
 		return
@@ -240,7 +240,7 @@ func (v *versions) took(function, marker string, page model.VersionPage, a engin
 }
 
 // tookAhead takes in one version that a stage serves.
-func (v *versions) tookAhead(function string, found model.Version, a engine.Answer) {
+func (v *versionSource) tookAhead(function string, found model.Version, a engine.Answer) {
 	s := v.shelves.by[function]
 	if s == nil || s.seen[found.Number] {
 		return
@@ -297,7 +297,7 @@ func (s *shelf) restart() {
 }
 
 // failed says when to go on after a page could not be read.
-func (v *versions) failed(function string, a engine.Answer) {
+func (v *versionSource) failed(function string, a engine.Answer) {
 	if s := v.shelves.by[function]; s != nil {
 		s.reading = false
 		switch {
@@ -316,7 +316,7 @@ func (v *versions) failed(function string, a engine.Answer) {
 }
 
 // aheadFailed takes in that a version that a stage serves could not be read.
-func (v *versions) aheadFailed(function, number string, a engine.Answer) {
+func (v *versionSource) aheadFailed(function, number string, a engine.Answer) {
 	switch {
 	case a.Failure.Class == model.Denied:
 		v.cells.without(a)
