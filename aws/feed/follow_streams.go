@@ -44,7 +44,7 @@ func (f *follower) lookForStreams(ctx context.Context, t *groupTail) error {
 }
 
 func (f *follower) listStreams(ctx context.Context, group, marker string) ([]model.LogStream, string, error) {
-	call, cancel := f.call(ctx)
+	call, cancel := f.call(ctx, opListStreams)
 	defer cancel()
 	return f.Logs.ListLogStreams(call, group, marker)
 }
@@ -56,7 +56,7 @@ func (f *follower) lookAtStage(ctx context.Context, t *groupTail) error {
 	if f.Source.Stage == "" || f.Serves == nil || (!t.asked.IsZero() && now.Sub(t.asked) < f.Pace.Serves) {
 		return nil
 	}
-	call, cancel := f.call(ctx)
+	call, cancel := f.call(ctx, opGetAlias.Name)
 	defer cancel()
 	versions, err := f.Serves(call)
 	t.noStage = model.ClassOf(err) == model.Gone

@@ -72,8 +72,8 @@ func (r *runner) cannotFollow(s model.LogSource) string {
 
 func (r *runner) followOptions(ctx context.Context, s model.LogSource, news *buildNews) FollowOptions {
 	o := FollowOptions{
-		Source: s, Logs: r.opt.Logs, Objects: r.opt.Objects, Now: r.opt.Now, Pace: r.opt.Pace,
-		Wake: news.wake,
+		Source: s, Logs: heldLogs{r.engine, r.opt}, Now: r.opt.Now, Pace: r.opt.Pace,
+		Await: r.engine.Await, Wake: news.wake,
 		Lines: func(lines []model.LogLine) error {
 			if err := r.awaitRoom(ctx); err != nil {
 				return err
@@ -87,6 +87,9 @@ func (r *runner) followOptions(ctx context.Context, s model.LogSource, news *bui
 			}
 		},
 	}
+	if r.opt.Objects != nil {
+		o.Objects = heldObjects{r.engine, r.opt}
+	}
 	if r.opt.Builds != nil {
 		o.Build = news.now
 	}
@@ -97,7 +100,13 @@ func (r *runner) followOptions(ctx context.Context, s model.LogSource, news *bui
 				alias = stage.Alias
 			}
 		}
-		o.Serves = StageNow(r.opt.Lambda, s.Function, alias)
+		serves := StageNow(r.opt.Lambda, s.Function, alias)
+		o.Serves = func(ctx context.Context) ([]string, error) {
+			asked := r.opt.Now()
+			versions, err := serves(ctx)
+			report(r.engine, r.opt, opGetAlias.Name, asked, err)
+			return versions, err
+		}
 	}
 	return o
 }

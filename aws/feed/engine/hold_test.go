@@ -14,7 +14,7 @@ var waits = Waits{
 
 func TestWaitsGrowAndEnd(t *testing.T) {
 	l := line{holds: map[string]*hold{}}
-	h := l.hold(Operation{Name: "ListAliases"})
+	h := l.hold("ListAliases")
 	now := time.Unix(0, 0)
 	for _, want := range []time.Duration{1, 2, 4, 8, 16, 30, 30} {
 		until := h.lengthen(waits, now, now, true)

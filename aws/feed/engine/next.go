@@ -58,17 +58,18 @@ func (l *line) set(sources []Source) {
 			if t.Slots == 0 {
 				t.Slots = t.Operation.Slots
 			}
-			l.turns = append(l.turns, &turn{Turn: t, hold: l.hold(t.Operation)})
+			l.turns = append(l.turns, &turn{Turn: t, hold: l.hold(t.Operation.Name)})
 		}
 	}
 	slices.SortStableFunc(l.turns, func(a, b *turn) int { return cmp.Compare(b.Urgency, a.Urgency) })
 }
 
-func (l *line) hold(o Operation) *hold {
-	h := l.holds[o.Name]
+// hold is how the operation of a name waits.
+func (l *line) hold(name string) *hold {
+	h := l.holds[name]
 	if h == nil {
 		h = &hold{}
-		l.holds[o.Name] = h
+		l.holds[name] = h
 	}
 	return h
 }

@@ -17,19 +17,19 @@ type outside struct {
 // wait is a call beside the engine that waits until it may be made.
 type wait struct {
 	ctx context.Context
-	op  Operation
+	op  string
 	may chan struct{} // closed when it may
 }
 
 // told is what became of a call beside the engine.
 type told struct {
-	op     Operation
+	op     string
 	answer Answer
 }
 
 // Await waits until a call of the operation may be made beside the engine. Its error
 // is that of the context.
-func (e *Engine) Await(ctx context.Context, op Operation) error {
+func (e *Engine) Await(ctx context.Context, op string) error {
 	w := wait{ctx, op, make(chan struct{})}
 	e.mu.Lock()
 	e.outside.waits = append(e.outside.waits, w)
@@ -44,10 +44,10 @@ func (e *Engine) Await(ctx context.Context, op Operation) error {
 }
 
 // Report takes in what became of a call that was made beside the engine.
-func (e *Engine) Report(op Operation, asked, at time.Time, err error) {
+func (e *Engine) Report(op string, asked, at time.Time, err error) {
 	t := told{op, Answer{Asked: asked, At: at}}
 	if err != nil {
-		t.answer.Failure = failure(err, op.Name, "")
+		t.answer.Failure = failure(err, op, "")
 	}
 	e.mu.Lock()
 	e.outside.told = append(e.outside.told, t)
