@@ -48,6 +48,16 @@ type line struct {
 	holds   map[string]*hold
 	begun   int
 	trouble trouble
+
+	wide int // slots of each operation that has more than one, when those are more
+}
+
+// slots is how many of a number of slots there are now.
+func (l *line) slots(n int) int {
+	if n > 1 {
+		return max(n, l.wide)
+	}
+	return n // one read goes on where another ended
 }
 
 // set puts other sources in line.
@@ -88,7 +98,7 @@ func (l *line) next(now time.Time) (Job, bool, time.Time) {
 			continue
 		}
 		h := t.hold
-		if t.inFlight >= t.Slots || h.inFlight >= t.Operation.Slots || !h.mayGo(now) {
+		if t.inFlight >= l.slots(t.Slots) || h.inFlight >= l.slots(t.Operation.Slots) || !h.mayGo(now) {
 			continue
 		}
 		at, ok := t.Due(now)

@@ -5,8 +5,6 @@ package engine
 import (
 	"context"
 	"time"
-
-	"github.com/aloftdeck/aloft/model"
 )
 
 // Run reads until the context ends. When it returns, every goroutine that it started
@@ -62,32 +60,3 @@ func (e *Engine) start(ctx context.Context) (wake time.Time, begun int) {
 		})
 	}
 }
-
-// Once makes all reads that are due, and those that become due by what they bring,
-// each once: what fails is not tried again. It returns when nothing is due any more.
-// Its error is the context's, or the failure of a read after which no other one would
-// work either.
-func (e *Engine) Once(ctx context.Context) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer e.workers.Wait()
-	defer stop()
-	for underWay := 0; ; {
-		_, begun := e.start(ctx)
-		if underWay += begun; underWay == 0 {
-			return ctx.Err()
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case d := <-e.done:
-			underWay--
-			if f := d.answer.Failure; f != nil && hopeless(f.Class) {
-				return f
-			}
-			e.once(d)
-		}
-	}
-}
-
-// hopeless reports whether a failure says that no other read would work either.
-func hopeless(c model.Class) bool { return c == model.Expired || c == model.Network }

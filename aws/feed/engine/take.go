@@ -98,14 +98,3 @@ func (e *Engine) renewed(d Done) {
 	e.opt.Post(model.AccountTrouble{Read: d.answer.When()})
 	d.took(d.answer)
 }
-
-// once is Take without anything being tried again or waited for.
-func (e *Engine) once(d Done) {
-	d.job.turn.inFlight--
-	d.job.turn.hold.inFlight--
-	if d.answer.Failure != nil {
-		d.job.read.failed(d.answer)
-		return
-	}
-	d.took(d.answer)
-}
