@@ -252,7 +252,7 @@ func (m *metricSource) spend(now time.Time) model.Spending {
 // payment is how a want is read: free when the month's quota allows it and not too
 // many of its kind are read together, else paid. Once the day's cap is reached, the
 // tables on the screen are still read free as far as that goes; the rest is told
-// why it waits.
+// why it waits. What is read once is read free where nothing may be paid.
 func (m *metricSource) payment(w *metricWant, now time.Time, spent model.Spending) (engine.Operation, bool) {
 	quota := spent.FreeThisMonth+len(w.series) <= freeShare
 	together := m.many[w.kind]
@@ -260,7 +260,7 @@ func (m *metricSource) payment(w *metricWant, now time.Time, spent model.Spendin
 		together = len(w.series) // those come one after the other
 	}
 	switch {
-	case quota && together <= mostAtOnce:
+	case quota && together <= mostAtOnce, m.once && spent.Cap == 0:
 		return opFreeMetrics, true
 	case !m.brokeTo.After(now):
 		return opPaidMetrics, true

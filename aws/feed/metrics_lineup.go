@@ -171,12 +171,14 @@ func (m *metricSource) tableWants(r *tableRow) []*metricWant {
 			wantKey: wantKey{model.TableGroup(r.name), kind, 0}, rank: rank, period: period, series: tableSeries(r.table, metrics...),
 		})
 	}
-	switch place {
-	case openPlace:
+	switch {
+	case m.once:
+		add(wantLoads, rankVisible, time.Minute, model.ConsumedUnits, model.ThrottleEvents)
+	case place == openPlace:
 		add(wantMinutes, rankOpen, time.Minute, model.ConsumedUnits, model.ThrottleEvents)
 		add(wantProvisioned, rankOpen, provisionPeriod, model.ProvisionedUnits)
 		add(wantHours, rankOpen, time.Hour, model.ConsumedUnits, model.ThrottleEvents)
-	case visiblePlace:
+	case place == visiblePlace:
 		add(wantMinutes, rankVisible, time.Minute, model.ConsumedUnits, model.ThrottleEvents)
 		add(wantHours, rankLazy, time.Hour, model.ConsumedUnits, model.ThrottleEvents)
 	default:

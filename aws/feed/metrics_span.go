@@ -11,7 +11,8 @@ import (
 // How far back metrics are read.
 const (
 	minutesBack     = 3 * time.Hour
-	longestBack     = 24 * time.Hour // of an open table's minutes: the 1,440 points of one call
+	loadsBack       = 10 * time.Minute // the newest minutes may still be coming
+	longestBack     = 24 * time.Hour   // of an open table's minutes: the 1,440 points of one call
 	throttlesBack   = time.Hour
 	hoursBack       = 14 * 24 * time.Hour
 	settled         = 3 * time.Minute // after a whole hour, before it is read
@@ -29,6 +30,9 @@ func (m *metricSource) reach(w *metricWant, now time.Time) (from, keep time.Time
 			back = max(back, min(m.tables.shown.Span, longestBack))
 		}
 		from = whole(now, w.period).Add(-back)
+		return from, from
+	case wantLoads:
+		from = whole(now, w.period).Add(-loadsBack)
 		return from, from
 	case wantThrottles:
 		to := whole(now, w.period)

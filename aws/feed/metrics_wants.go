@@ -20,6 +20,7 @@ const (
 	wantDayUsage                    // what is charged for, by day
 	wantHourUsage                   // and by hour
 	wantBuckets                     // what buckets hold
+	wantLoads                       // of tables that are read once: the last minutes
 )
 
 // partSize is the most series of functions, APIs and so on that are read together,

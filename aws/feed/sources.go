@@ -13,19 +13,22 @@ import (
 // newSources, and is told in want what the screen shows of it.
 type sourceSet struct {
 	*scene
-	keeper    *keeper
-	roster    *roster
-	identity  *identitySource
-	functions *functionSource
-	cells     *cellSource
-	aliases   *aliasSource
-	versions  *versionSource
-	pipeline  *pipeline
-	tables    *tableRoster
-	tableList *tableListSource
-	scaling   *scalingSource
-	usage     *usageSource
-	metrics   *metricSource
+	keeper     *keeper
+	roster     *roster
+	identity   *identitySource
+	functions  *functionSource
+	cells      *cellSource
+	aliases    *aliasSource
+	versions   *versionSource
+	pipeline   *pipeline
+	builds     *buildSource
+	looks      *lookSource
+	tables     *tableRoster
+	tableReads *tableSource
+	tableList  *tableListSource
+	scaling    *scalingSource
+	usage      *usageSource
+	metrics    *metricSource
 
 	all []engine.Source // in their order among reads of one urgency
 }
@@ -44,16 +47,17 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 	s.all = append(s.all, s.identity, s.functions, s.aliases, s.cells, s.versions)
 
 	s.pipeline = newPipeline(s.scene, o)
+	s.builds, s.looks = &buildSource{s.pipeline, o.Builds}, &lookSource{s.pipeline, o.Builds}
 	if o.Builds != nil {
-		s.all = append(s.all,
-			&buildSource{s.pipeline, o.Builds}, &projectSource{s.pipeline, o.Builds}, &lookSource{s.pipeline, o.Builds})
+		s.all = append(s.all, s.builds, &projectSource{s.pipeline, o.Builds}, s.looks)
 	}
 
 	s.tables = newTables(s.scene)
+	s.tableReads = &tableSource{s.tables, o.Tables}
 	s.tableList = &tableListSource{tableRoster: s.tables, reader: o.Tables, globs: o.TableGlobs}
 	s.scaling = &scalingSource{tableRoster: s.tables, reader: o.Tables}
 	if o.Tables != nil {
-		s.all = append(s.all, s.tableList, &tableSource{s.tables, o.Tables}, s.scaling)
+		s.all = append(s.all, s.tableList, s.tableReads, s.scaling)
 	}
 	s.usage = newUsage(s.scene, o)
 	s.metrics = newMetrics(s.scene, o)

@@ -63,6 +63,9 @@ func (s *tableListSource) took(page model.TablePage, a engine.Answer) {
 			s.row(name)
 		}
 	}
+	if page.Next == s.marker {
+		page.Next = "" // it leads nowhere
+	}
 	s.marker, s.due = page.Next, a.At
 	complete := s.marker == ""
 	if complete || s.ended.IsZero() {

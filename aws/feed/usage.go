@@ -131,6 +131,9 @@ func (u *usageSource) took(l *usageList, series []model.Series, groups []model.L
 			l.groups = append(l.groups, g)
 		}
 	}
+	if next == l.marker {
+		next = "" // it leads nowhere
+	}
 	l.marker, l.due = next, a.At
 	if l.marker != "" {
 		return

@@ -23,11 +23,12 @@ type Options struct {
 
 // Engine makes the reads of its sources. Run it once.
 type Engine struct {
-	opt     Options
-	line    line
-	done    chan Done
-	beside  chan func()
-	workers sync.WaitGroup
+	opt      Options
+	line     line
+	done     chan Done
+	beside   chan func()
+	workers  sync.WaitGroup
+	answered bool // something was, of what is read once
 
 	poke chan struct{} // holds a token while something waits to be heard
 

@@ -49,7 +49,8 @@ type line struct {
 	begun   int
 	trouble trouble
 
-	wide int // slots of each operation that has more than one, when those are more
+	wide  int           // slots of each operation that has more than one, when those are more
+	least model.Urgency // of every read
 }
 
 // slots is how many of a number of slots there are now.
@@ -118,7 +119,7 @@ func (l *line) next(now time.Time) (Job, bool, time.Time) {
 		return Job{}, false, wake
 	}
 	j := Job{read: first.Take(now), turn: first, asked: now, epoch: l.epoch}
-	j.urgency = max(j.read.Urgency, first.Urgency)
+	j.urgency = max(j.read.Urgency, first.Urgency, l.least)
 	l.begun++
 	first.began = l.begun
 	first.inFlight++

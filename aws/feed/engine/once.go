@@ -16,7 +16,7 @@ const onceAtOnce = 8
 // one would work either.
 func (e *Engine) Once(ctx context.Context, sources ...Source) error {
 	e.Reset(sources...)
-	e.line.wide = onceAtOnce
+	e.line.wide, e.line.least = onceAtOnce, model.OnScreen
 	ctx, stop := context.WithCancel(ctx)
 	defer e.workers.Wait()
 	defer stop()
@@ -34,8 +34,8 @@ func (e *Engine) Once(ctx context.Context, sources ...Source) error {
 				return ctx.Err() // given up, which says nothing of what was read
 			}
 			d.hand()
-			if f := d.answer.Failure; f != nil && hopeless(f.Class) {
-				return f
+			if e.hopeless(d.answer.Failure) {
+				return d.answer.Failure
 			}
 		}
 	}
@@ -52,5 +52,18 @@ func (d Done) hand() {
 	d.took(d.answer)
 }
 
-// hopeless reports whether a failure says that no other read would work either.
-func hopeless(c model.Class) bool { return c == model.Expired || c == model.Network }
+// hopeless reports whether a failure says that no other read would work either: that
+// there are no valid credentials, or no network, which a single call without an answer
+// tells only while nothing has been answered yet.
+func (e *Engine) hopeless(f *model.Failure) bool {
+	t := &e.line.trouble
+	switch {
+	case f == nil, f.Class != model.Expired && f.Class != model.Network:
+		t.answered()
+		e.answered = true
+		return false
+	case f.Class == model.Expired:
+		return true
+	}
+	return t.noNetwork() || !e.answered
+}

@@ -1,63 +1,11 @@
 package verb
 
 import (
-	"cmp"
-	"context"
 	"math"
-	"slices"
 	"sync"
-	"time"
 
-	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/cost"
 )
-
-const (
-	mostFree     = 900_000 // requests of the month's free quota that this user takes on this host
-	mostSingly   = 400     // series that are asked for one by one
-	freeAtOnce   = 40      // series that are asked for one by one under one deadline
-	paidTogether = 500     // series in one paid call
-)
-
-// paid reports whether so many series are better read through GetMetricData.
-func (k *connection) paid(series int) bool {
-	spent := k.account.Spending()
-	return spent.Cap > 0 && (series > mostSingly || spent.FreeThisMonth+series > mostFree)
-}
-
-// readSeries reads samples and hands them over, a part at a time, and answers why
-// some could not be read.
-func (k *connection) readSeries(ctx context.Context, apply func(...model.Event), group string, series []model.Series, from, to time.Time, period time.Duration) error {
-	read := model.MetricRead{From: from, To: to, Period: period, Paid: k.paid(len(series))}
-	size := freeAtOnce
-	if read.Paid {
-		size = paidTogether
-	}
-	parts := slices.Collect(slices.Chunk(series, size))
-	var (
-		failed error
-		mu     sync.Mutex
-	)
-	inTurns(len(parts), func(i int) {
-		part := read
-		part.Series = parts[i]
-		asked := k.env.Now()
-		samples, err := k.tables.ReadMetrics(ctx, part)
-		mu.Lock()
-		defer mu.Unlock()
-		if err != nil {
-			failed = cmp.Or(failed, err)
-			return
-		}
-		for _, s := range samples {
-			if s.Failure != nil {
-				failed = cmp.Or[error](failed, s.Failure)
-			}
-		}
-		apply(model.MetricsRead{Read: model.Read{Asked: asked, At: k.env.Now()}, Group: group, Samples: samples})
-	})
-	return failed
-}
 
 // inTurns does n things, a few at a time.
 func inTurns(n int, do func(i int)) {

@@ -25,13 +25,14 @@ type reading struct {
 // Post is feed.Poster's.
 func (r *reading) Post(e model.Event) { r.take(e) }
 
-// once reads through the sources of the feed, and hands over what they learn.
-func (k *connection) once(take func(model.Event)) *reading {
+// once reads through the sources of the feed what a config selects, and hands over
+// what they learn.
+func (k *connection) once(c config.Config, take func(model.Event)) *reading {
 	r := &reading{take: take}
 	r.Once = feed.NewOnce(feed.Options{
 		Lambda: k.account, Builds: k.account, Tables: k.account, Metrics: k.account, LogGroups: k.account,
-		Spending: k.account.Spending, Mailbox: r, Now: k.env.Now, Stages: k.config.Stages,
-		Projects: k.config.Builds.Projects, TableGlobs: k.config.Tables.Include,
+		Spending: k.account.Spending, Mailbox: r, Now: k.env.Now, Stages: c.Stages,
+		Include: c.Functions.Include, Projects: c.Builds.Projects, TableGlobs: c.Tables.Include,
 		Intervals: feed.Intervals{Call: k.globals.Timeout},
 	})
 	return r
@@ -40,7 +41,7 @@ func (k *connection) once(take func(model.Event)) *reading {
 // listFunctions reads the whole list of functions, by name.
 func (k *connection) listFunctions(ctx context.Context) (model.FunctionsListed, error) {
 	var listed model.FunctionsListed
-	err := k.once(func(e model.Event) {
+	err := k.once(config.Config{}, func(e model.Event) {
 		if e, ok := e.(model.FunctionsListed); ok && e.Complete {
 			listed = e
 		}
@@ -109,7 +110,7 @@ func (k *connection) readAliases(ctx context.Context, functions []string) ([]mod
 		places[name] = i
 	}
 	done := 0
-	err := k.once(func(e model.Event) {
+	err := k.once(config.Config{}, func(e model.Event) {
 		switch e := e.(type) {
 		case model.AliasesListed:
 			events[places[e.Function]] = e

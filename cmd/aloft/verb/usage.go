@@ -3,248 +3,83 @@ package verb
 import (
 	"context"
 	"fmt"
-	"slices"
-	"sync"
-	"time"
 
-	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
 // usageReader reads all that a report of costs is made of into a store.
 type usageReader struct {
-	k        *connection
-	store    *store.Store
-	byStage  bool
-	now      time.Time
-	progress *progress
-
-	mu     sync.Mutex
+	k      *connection
+	store  *store.Store
 	failed []error
 }
 
 // readUsage reads what was used. The error says that nothing can be read; what
 // could not be read beside it is answered apart.
 func (k *connection) readUsage(ctx context.Context, s *store.Store, byStage bool) (failed []error, err error) {
-	u := &usageReader{k: k, store: s, byStage: byStage, now: k.env.Now().UTC(), progress: k.env.newProgress()}
-	defer u.progress.clear()
+	u := &usageReader{k: k, store: s}
+	progress := k.env.newProgress()
+	defer progress.clear()
 	id, err := k.identify(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s.Apply(model.IdentityRead{Identity: id})
-	series, err := u.functions(ctx)
-	if err != nil {
+	r := k.once(k.config, u.take)
+	progress.sayf("reading functions")
+	if err := r.Functions(ctx); hopeless(err) {
 		return nil, err
+	} else if err != nil { // without functions the rest is still worth reading
+		u.fail("functions", err)
 	}
-	series[model.GroupRequests] = u.tables(ctx)
-	u.found(ctx, series)
-	u.builds(ctx, series[model.GroupBuilds])
-	u.read(ctx, series)
+	if byStage {
+		var names []string
+		for _, f := range s.Functions() {
+			names = append(names, f.Name)
+		}
+		if err := r.Aliases(ctx, names); err != nil {
+			return nil, err
+		}
+	}
+	progress.sayf("reading tables")
+	if err := r.ListTables(ctx); err != nil {
+		u.fail("tables", err)
+	}
+	if err := r.TablesListed(ctx); err != nil {
+		u.fail("tables", err)
+	}
+	err = r.Usage(ctx, byStage, func(what string) { progress.sayf("%s", what) })
+	if err != nil {
+		u.fail("usage", err)
+	}
 	return u.failed, ctx.Err()
 }
 
 func (u *usageReader) fail(what string, err error) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
 	u.failed = append(u.failed, fmt.Errorf("%s: %w", what, err))
 }
 
-func (u *usageReader) apply(events ...model.Event) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	u.store.Apply(events...)
-}
-
-// functions lists the functions, and the stages that they have when that is asked
-// for, and answers what their usage is counted from.
-func (u *usageReader) functions(ctx context.Context) (map[string][]model.Series, error) {
-	u.progress.sayf("reading functions")
-	listed, err := u.k.listFunctions(ctx)
-	switch {
-	case hopeless(err):
-		return nil, err
-	case err != nil: // without functions the rest is still worth reading
-		u.fail("functions", err)
-		return map[string][]model.Series{}, nil
-	}
-	picked, err := selection{}.pick(listed.Functions, u.k.config.Functions.Include)
-	if err != nil {
-		return nil, err
-	}
-	u.apply(model.FunctionsListed{Read: listed.Read, Functions: picked, Complete: true})
-	series := map[string][]model.Series{}
-	names := make([]string, len(picked))
-	for i, f := range picked {
-		names[i] = f.Name
-		series[model.GroupFunctions] = append(series[model.GroupFunctions], model.Invocations(f.Name, ""), model.Duration(f.Name, ""))
-	}
-	if !u.byStage {
-		return series, nil
-	}
-	events, err := u.k.readAliases(ctx, names)
-	if err != nil {
-		return nil, err
-	}
-	for name, f := range apply(u.store, events) {
-		u.fail("the stages of "+name, f)
-	}
-	for _, name := range names {
-		for _, st := range u.store.Stages() {
-			if c := u.store.Cell(name, st.Name); c.State == store.Serving {
-				series[model.GroupStages] = append(series[model.GroupStages], model.Invocations(name, st.Alias), model.Duration(name, st.Alias))
-			}
+// take takes in what was read, or why it was not.
+func (u *usageReader) take(e model.Event) {
+	u.store.Apply(e)
+	switch e := e.(type) {
+	case model.ReadFailed:
+		if e.Function != "" {
+			u.fail("the stages of "+e.Function, e.Failure)
 		}
-	}
-	return series, nil
-}
-
-// tables reads the tables, and answers what the requests of those on demand are
-// counted from. Without tables the rest is still worth reading.
-func (u *usageReader) tables(ctx context.Context) []model.Series {
-	u.progress.sayf("reading tables")
-	asked := u.k.env.Now()
-	names, err := u.k.tablesOfConfig(ctx)
-	if err != nil {
-		u.fail("tables", err)
-		u.apply(model.TablesFailed{Read: model.Read{Asked: asked, At: u.k.env.Now()}, Failure: failureOf(err, "ListTables", "")})
-		return nil
-	}
-	u.apply(model.TablesListed{Read: model.Read{Asked: asked, At: u.k.env.Now()}, Names: names, Complete: true})
-	var series []model.Series
-	inTurns(len(names), func(i int) {
-		asked := u.k.env.Now()
-		t, err := u.k.tables.GetTable(ctx, names[i])
-		read := model.Read{Asked: asked, At: u.k.env.Now()}
-		if err != nil {
-			u.fail("table "+names[i], err)
-			u.apply(model.TablesFailed{Read: read, Table: names[i], Failure: failureOf(err, "DescribeTable", names[i])})
-			return
+	case model.TablesFailed:
+		if e.Table != "" {
+			u.fail("table "+e.Table, e.Failure)
 		}
-		u.apply(model.TableRead{Read: read, Table: t})
-		if t.Billing == model.OnDemand {
-			u.mu.Lock()
-			defer u.mu.Unlock()
-			series = append(series, requestSeries(t)...)
+	case model.MetricsFailed:
+		u.fail(e.Group, e.Failure)
+	case model.BuildsFailed:
+		switch {
+		case e.Project == "":
+			u.fail("builds", e.Failure)
+		case e.Failure.Class != model.Gone: // its metrics outlive a project
+			u.fail("builds of "+e.Project, e.Failure)
 		}
-	})
-	return series
-}
-
-// found finds what else there is to count: APIs, projects, log groups and buckets.
-func (u *usageReader) found(ctx context.Context, series map[string][]model.Series) {
-	u.progress.sayf("looking for APIs, builds, logs and buckets")
-	e, scope := model.UsageFound{}, u.scope()
-	e.Asked = u.k.env.Now()
-	for _, m := range model.UsageMetrics() {
-		for marker := ""; ; {
-			page, err := u.k.tables.ListMetrics(ctx, m.Namespace, m.Metric, marker)
-			if err != nil {
-				u.fail(m.Group, err)
-				u.apply(model.MetricsFailed{Read: model.Read{Asked: e.Asked, At: u.k.env.Now()}, Group: m.Group, Failure: failureOf(err, "ListMetrics", m.Namespace)})
-				break
-			}
-			for _, f := range page.Series {
-				if counted, group, ok := model.UsageSeries(f); ok && scope.Counts(f) {
-					e.Series = append(e.Series, f)
-					series[group] = append(series[group], counted)
-				}
-			}
-			if page.Next == "" || page.Next == marker {
-				break
-			}
-			marker = page.Next
-		}
-	}
-	for marker := ""; ; {
-		page, err := u.k.tables.ListLogGroups(ctx, marker)
-		if err != nil {
-			u.fail("log groups", err)
-			u.apply(model.MetricsFailed{Read: model.Read{Asked: e.Asked, At: u.k.env.Now()}, Group: model.GroupLogGroups, Failure: failureOf(err, "DescribeLogGroups", "")})
-			break
-		}
-		for _, g := range page.Groups {
-			if scope.CountsGroup(g.Name) {
-				e.Groups = append(e.Groups, g)
-			}
-		}
-		if page.Next == "" || page.Next == marker {
-			break
-		}
-		marker = page.Next
-	}
-	e.At = u.k.env.Now()
-	u.apply(e)
-}
-
-// newestBuilds are how many builds of a project are looked at for the machine that it
-// builds on and the bucket that it leaves artifacts in.
-const newestBuilds = 5
-
-// builds reads the newest builds of projects: they say which machine is paid for,
-// and in which buckets artifacts are.
-func (u *usageReader) builds(ctx context.Context, series []model.Series) {
-	u.progress.sayf("reading builds")
-	ids := make([][]string, len(series))
-	inTurns(len(series), func(i int) {
-		project := series[i].Value("ProjectName")
-		page, err := u.k.pipeline.ListBuilds(ctx, project, "")
-		if err != nil && model.ClassOf(err) != model.Gone { // its metrics outlive a project
-			u.fail("builds of "+project, err)
-		}
-		ids[i] = page.IDs[:min(newestBuilds, len(page.IDs))]
-	})
-	all := slices.Concat(ids...)
-	if len(all) == 0 {
-		return
-	}
-	read := model.Read{Asked: u.k.env.Now()}
-	builds, err := u.k.pipeline.GetBuilds(ctx, all)
-	if err != nil {
-		u.fail("builds", err)
-		return
-	}
-	read.At = u.k.env.Now()
-	for _, b := range builds {
-		u.apply(model.BuildRead{Read: read, Build: b})
-	}
-}
-
-// scope is what the config selects, whose usage alone is counted.
-func (u *usageReader) scope() model.UsageScope {
-	c := u.k.config
-	return model.UsageScope{
-		Function: func(name string) bool { return config.SelectFunctions(c.Functions.Include, name) },
-		Project:  func(name string) bool { return config.SelectProjects(c.Builds.Projects, name) },
-	}
-}
-
-// read reads the samples: by day since the first of the month or two weeks back,
-// and by hour for the last day.
-func (u *usageReader) read(ctx context.Context, series map[string][]model.Series) {
-	const day = 24 * time.Hour
-	today := u.now.Truncate(day)
-	from := model.UsageSince(today)
-	hour := u.now.Truncate(time.Hour)
-	for group, some := range series {
-		if len(some) == 0 {
-			continue
-		}
-		u.progress.sayf("reading the metrics of %s", group)
-		if group == model.GroupBuckets {
-			from := today.AddDate(0, 0, -model.UsageBucketDays)
-			u.readGroup(ctx, group, some, from, today.Add(day), day)
-			continue
-		}
-		u.readGroup(ctx, group, some, from, today.Add(day), day)
-		u.readGroup(ctx, group, some, hour.Add(-model.UsageHours*time.Hour), hour, time.Hour)
-	}
-}
-
-func (u *usageReader) readGroup(ctx context.Context, group string, series []model.Series, from, to time.Time, period time.Duration) {
-	if err := u.k.readSeries(ctx, u.apply, group, series, from, to, period); err != nil {
-		u.fail("metrics of "+group, err)
-		u.apply(model.MetricsFailed{Read: model.Read{Asked: u.k.env.Now(), At: u.k.env.Now()}, Group: group, Failure: failureOf(err, "GetMetricStatistics", group)})
 	}
 }
