@@ -29,23 +29,28 @@ type CostShown struct {
 	ByStage bool
 }
 
-// Functions is what the demand wants of functions.
-func (d Demand) Functions() FunctionsShown { return FunctionsShown{d.Visible, d.Chosen} }
-
-// BuildList is what the demand wants of projects and builds. The build whose log is
-// followed is watched too.
-func (d Demand) BuildList() BuildsShown {
-	s := BuildsShown{List: d.Builds, Projects: d.Projects, Watched: append([]string(nil), d.Watched...)}
+// topics are what the fields of a demand say, one for each fact, and the others.
+func (d Demand) topics() []any {
+	watched := append([]string(nil), d.Watched...)
 	if d.Log.Build != "" {
-		s.Watched = append(s.Watched, d.Log.Build)
+		watched = append(watched, d.Log.Build) // the build whose log is followed
 	}
-	return s
+	return append([]any{
+		FunctionsShown{d.Visible, d.Chosen},
+		BuildsShown{d.Builds, d.Projects, watched},
+		TablesShown{d.Tables, d.VisibleTables, d.Table, d.Span},
+		CostShown{d.Cost, d.CostByStage},
+	}, d.Topics...)
 }
 
-// TableList is what the demand wants of tables.
-func (d Demand) TableList() TablesShown {
-	return TablesShown{d.Tables, d.VisibleTables, d.Table, d.Span}
+// Shown is what the screen shows of one fact: the topic of a type, or its zero value
+// when the screen says nothing of it.
+func Shown[Topic any](d Demand) Topic {
+	for _, t := range d.topics() {
+		if t, ok := t.(Topic); ok {
+			return t
+		}
+	}
+	var none Topic
+	return none
 }
-
-// Costs is what the demand wants of costs.
-func (d Demand) Costs() CostShown { return CostShown{d.Cost, d.CostByStage} }

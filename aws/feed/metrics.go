@@ -101,6 +101,8 @@ const refreshAfter = 20 * time.Second
 // Pending is none: what is under way is counted.
 func (m *metricSource) Pending() int { return 0 }
 
+func (m *metricSource) want(d model.Demand, _ time.Time) { m.shown = model.Shown[model.CostShown](d) }
+
 func (m *metricSource) state(k wantKey) *wantState {
 	s := m.states[k]
 	if s == nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-// sourceSet are those of one account and Region. A new one has a field here, is made in
-// newSources, and is told in want what the screen shows of it.
+// sourceSet are those of one account and Region. A new one is made in newSources; it has
+// a field here only when something else has to do with it.
 type sourceSet struct {
 	*scene
 	keeper     *keeper
@@ -71,18 +71,27 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 	return s
 }
 
+// wanter is a source that is told itself what is on the screen. It looks for its topic
+// with model.Shown.
+type wanter interface {
+	want(d model.Demand, now time.Time)
+}
+
 // want takes in what is on the screen now.
 func (s *sourceSet) want(d model.Demand, now time.Time) {
 	back := d.Focused && !s.focused
 	s.focused = d.Focused
 	chosen := s.roster.chosen
-	s.roster.want(d.Functions(), now)
-	s.versions.want(chosen, now)
-	s.pipeline.want(d.BuildList(), now)
+	s.roster.want(model.Shown[model.FunctionsShown](d), now)
+	s.versions.choose(chosen, now)
 	s.cells.lineUp()
-	s.metrics.shown = d.Costs()
-	s.usage.wanted = s.metrics.shown.Cost
-	s.tables.want(d.TableList(), s.metrics.shown.Cost, now)
+	s.pipeline.want(model.Shown[model.BuildsShown](d), now)
+	s.tables.want(model.Shown[model.TablesShown](d), model.Shown[model.CostShown](d).Cost, now)
+	for _, source := range s.all {
+		if w, ok := source.(wanter); ok {
+			w.want(d, now)
+		}
+	}
 	if back {
 		s.tableList.back(now)
 		s.scaling.back(now)

@@ -83,6 +83,10 @@ func (u *usageSource) Refresh(now time.Time) {
 // Pending is none: what is under way is counted.
 func (u *usageSource) Pending() int { return 0 }
 
+func (u *usageSource) want(d model.Demand, _ time.Time) {
+	u.wanted = model.Shown[model.CostShown](d).Cost
+}
+
 // back shortens waits that were begun without focus.
 func (u *usageSource) back(now time.Time) {
 	for _, l := range u.lists {

@@ -78,8 +78,8 @@ func (v *versionSource) look(function string) {
 	}
 }
 
-// want takes in which function is chosen, and which one was before.
-func (v *versionSource) want(before string, now time.Time) {
+// choose takes in that another function may be chosen than was before.
+func (v *versionSource) choose(before string, now time.Time) {
 	if v.chosen != before {
 		v.shelves.choose(before == "", now, v.every.Debounce)
 	}
