@@ -50,6 +50,10 @@ type Options struct {
 	// Prices are dollars for one base unit of an item; nil, or 0: list prices of
 	// us-east-1.
 	Prices func(cost.Item) float64
+
+	// Same is an account that is the same one, in the same Region, under another
+	// profile, and outlives this one: they share their calls a second. May be nil.
+	Same *Account
 }
 
 // Defaults of Options.
@@ -137,6 +141,7 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 		budget.LogsRPS = logEventsQuota(c.config.Region) / 2
 	}
 	a.logs = newBucket(options.Now, even(budget.LogsRPS))
+	a.share(options.Same)
 	a.clients.Store(c)
 	return a, nil
 }
@@ -144,8 +149,10 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 // Close ends the account: calls that wait for their turn fail. It closes idle
 // connections where the HTTP client can; the SDK's own lets them time out.
 func (a *Account) Close() {
-	for _, b := range a.buckets() {
-		b.close()
+	if a.options.Same == nil { // else they are another one's, which closes them
+		for _, b := range a.buckets() {
+			b.close()
+		}
 	}
 	if h, ok := a.clients.Load().config.HTTPClient.(interface{ CloseIdleConnections() }); ok {
 		h.CloseIdleConnections()

@@ -112,6 +112,16 @@ func (a *Account) buckets() [7]*bucket {
 	return [...]*bucket{a.common, a.get, a.builds, a.logs, a.tables, a.metrics, a.scarce}
 }
 
+// share takes the buckets of an account that is the same one, in the same Region, under
+// another profile: AWS counts their calls together.
+func (a *Account) share(same *Account) {
+	if same == nil {
+		return
+	}
+	a.common, a.get, a.builds, a.logs = same.common, same.get, same.builds, same.logs
+	a.tables, a.metrics, a.scarce = same.tables, same.metrics, same.scarce
+}
+
 // ThrottledUntil is when the rates will be back at their ceilings after AWS
 // throttled, zero when they are there.
 func (a *Account) ThrottledUntil() time.Time { return a.State().HeldTo }

@@ -35,6 +35,7 @@ type Options struct {
 	Renew    func(context.Context) error                   // makes expired credentials be looked up again; may be nil
 	Meter    func() model.Meter                            // may be nil
 	Mailbox  Poster
+	Place    model.Place // events carry it, where several places are looked at
 	Now      model.Clock
 
 	Stages  []model.Stage // empty: the stages are the alias names met, in their usual order

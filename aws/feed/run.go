@@ -62,7 +62,7 @@ func (r *runner) makeSources() {
 	r.src.pipeline.tell = func(b model.Build, err error) { r.tail.tell(b, err) }
 }
 
-func (r *runner) post(e model.Event) { r.opt.Mailbox.Post(e) }
+func (r *runner) post(e model.Event) { r.opt.Mailbox.Post(r.opt.Place.At(e)) }
 
 // heard passes on what the screen and the operator want.
 func (r *runner) heard(now time.Time) {
