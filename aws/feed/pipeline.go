@@ -131,6 +131,14 @@ func (b *pipeline) addProject(name string, now time.Time) {
 	b.order = append(b.order, name)
 }
 
+// depth is how many of a project's builds are worth reading.
+func (b *pipeline) depth(pr *projectRow) int {
+	if pr.place == offScreen {
+		return 1 + pr.extra
+	}
+	return min(max(batch/len(b.onScreen), leastDeep), mostDeep) + pr.extra
+}
+
 // projectBefore orders projects off the screen: those that were never looked at, then
 // those that were longest ago.
 func projectBefore(x, y *projectRow) bool {

@@ -108,14 +108,6 @@ func (b *pipeline) runningEvery() time.Duration {
 	return b.every.RunningBy
 }
 
-// depth is how many of a project's builds are worth reading.
-func (b *pipeline) depth(pr *projectRow) int {
-	if pr.place == offScreen {
-		return 1 + pr.extra
-	}
-	return min(max(batch/len(b.onScreen), leastDeep), mostDeep) + pr.extra
-}
-
 // deepen puts those of a project's builds in line that are worth reading, and
 // asks for older ones where they are wanted.
 func (b *pipeline) deepen(pr *projectRow, now time.Time) {

@@ -138,7 +138,7 @@ func (t *logTail) tell(b model.Build, err error) {
 	}
 }
 
-// buildNews hands the plan's reads of one build over to the goroutine that follows
+// buildNews hands what is read of one build over to the goroutine that follows
 // its log, so that the build is read in the one call with all others.
 type buildNews struct {
 	wake chan struct{} // holds a token when something is new

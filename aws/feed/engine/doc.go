@@ -3,7 +3,4 @@
 // answers, stops while there are no valid credentials, and hands every answer to the
 // source that asked. What is read and what an answer means is the sources' part; how
 // fast calls leave is the account's, through its token buckets.
-//
-// A file refers only to those further down: engine, run, outside, take, next, trouble,
-// hold, read.
 package engine

@@ -2,7 +2,6 @@ package verb
 
 import (
 	"context"
-	"errors"
 	"path"
 	"slices"
 	"strings"
@@ -130,13 +129,4 @@ func (k *connection) readAliases(ctx context.Context, functions []string) ([]mod
 func hopeless(err error) bool {
 	c := model.ClassOf(err)
 	return err != nil && (c == model.Expired || c == model.Network)
-}
-
-// failureOf is the failure in an error, or the error made into one.
-func failureOf(err error, operation, subject string) *model.Failure {
-	var f *model.Failure
-	if errors.As(err, &f) {
-		return f
-	}
-	return &model.Failure{Class: model.Other, Operation: operation, Subject: subject, Message: err.Error(), Err: err}
 }
