@@ -22,6 +22,10 @@ type Demand struct {
 	Span          time.Duration // how far back its plots go: 1 h, 3 h or 24 h
 	Cost          bool          // what things cost is on the screen
 	CostByStage   bool          // by stage
+
+	// Topics are what the screen shows of facts that have no field here: each a value
+	// of a type that the source which reads the fact knows, see Shown.
+	Topics []any
 }
 
 // Feed decides what to read from AWS next. Its methods return at once.

@@ -10,6 +10,7 @@ type Stage struct {
 	Name    string
 	Alias   string
 	Confirm Confirm
+	Place   Place // where it is; the zero one where a single place is looked at
 }
 
 // Confirm says how a move of a stage is confirmed.

@@ -54,6 +54,10 @@ type Options struct {
 	// Prices are dollars for one base unit of an item; nil, or 0: list prices of
 	// us-east-1.
 	Prices func(cost.Item) float64
+
+	// Same is an account that is the same one, in the same Region, under another
+	// profile, and outlives this one: they share their calls a second. May be nil.
+	Same *Account
 }
 
 // Defaults of Options.
@@ -122,7 +126,11 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.buckets = newBuckets(options.Now, options.Budget.OrDefaults(), c.config.Region)
+	if options.Same != nil {
+		a.buckets = options.Same.buckets // AWS counts their calls together
+	} else {
+		a.buckets = newBuckets(options.Now, options.Budget.OrDefaults(), c.config.Region)
+	}
 	a.clients.Store(c)
 	return a, nil
 }
@@ -130,6 +138,9 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 // Close ends the account: calls that wait for their turn fail. It closes idle
 // connections where the HTTP client can; the SDK's own lets them time out.
 func (a *Account) Close() {
+	if a.options.Same != nil {
+		return // the buckets are another one's, which closes them
+	}
 	for _, b := range a.buckets {
 		if b != nil {
 			b.close()

@@ -1,265 +1,230 @@
 package feed
 
-// What the plan knows of projects and builds, and what the screen wants of them.
+// The source of builds: those that run, that are waited for or that have not been
+// read, in one call.
 
 import (
+	"cmp"
+	"context"
 	"slices"
 	"time"
 
+	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
 )
 
-const (
-	// batch is the most projects or builds that CodeBuild tells of in one call.
-	batch = 100
-	// A project on the screen has this many of its builds read, so that one call
-	// does for as many projects as fit. Older ones are read when asked for.
-	leastDeep = 5
-	mostDeep  = 25
-	// deeper is how many more builds each wish for older ones reads.
-	deeper = 50
-	// assumed is how many projects count as being on the screen while nobody says
-	// which ones are.
-	assumed = 20
-	// slowTogether is how many times longer builds wait for others to be read with
-	// when they are not on the screen.
-	slowTogether = 10
-	// unknownFor is how long a build that CodeBuild does not know is asked for
-	// often: one that was just started may not be known yet.
-	unknownFor = time.Minute
-)
+var opGetBuilds = engine.Operation{Name: "BatchGetBuilds", Slots: 1} // what waits meanwhile goes into the next one
 
-// builds is the part of the plan that is about projects and builds.
-type builds struct {
-	on     bool // there is somebody to ask
-	globs  []string
-	wanted bool // builds are on the screen
-
-	list     projectList
-	projects map[string]*project
-	order    []string   // names as listed
-	onScreen []*project // top to bottom
-	around   []*project // all of them, the one whose newest build was looked for longest ago first
-	older    []*project // somebody waits for older builds of these
-
-	byID      map[string]*build
-	running   map[string]*build // not known to have ended
-	watched   map[string]bool   // somebody looks at them
-	started   map[string]bool   // watched until they end
-	urgent    []*build          // to be read at once
-	line      []*build          // to be read, together with others
-	lineSince time.Time
-	slow      []*build // the same for what is not on the screen
-	slowSince time.Time
-	polled    time.Time // when running builds were last asked for
-	heldTo    time.Time // builds can not be read before this
-	trickled  time.Time
+// buildSource reads builds.
+type buildSource struct {
+	*pipeline
+	reader model.BuildReader
 }
 
-// project is what the plan knows of one project.
-type project struct {
-	facts   model.Project
-	known   bool // facts are more than the name
-	place   int  // on the screen, from the top; offScreen elsewhere
-	ids     []string
-	next    string // marker of the page after ids
-	ended   bool   // there is no such page
-	extra   int    // builds beyond the newest that were asked for
-	looked  time.Time
-	asked   time.Time // the latest of what is known was asked for
-	due     time.Time
-	reading bool
-	denials int // in a row
+// Turns is the one of all builds.
+func (b *buildSource) Turns() []engine.Turn {
+	return []engine.Turn{{Operation: opGetBuilds, Urgency: model.OnScreen, Due: b.due, Take: b.take}}
 }
 
-// build is what the plan knows of one build.
-type build struct {
-	id      string
-	facts   model.Build
-	known   bool
-	listed  bool // it is among its project's ids
-	queued  bool
-	reading bool
-	asked   time.Time
-	since   time.Time // when it was first asked for
-	absent  time.Time // CodeBuild does not know it; not asked again before this
-}
+// Refresh reads the builds that run.
+func (b *buildSource) Refresh(time.Time) { b.polled, b.heldTo = time.Time{}, time.Time{} }
 
-func newBuilds(o Options) builds {
-	return builds{
-		on: o.Builds != nil, globs: o.Projects,
-		projects: map[string]*project{}, byID: map[string]*build{}, running: map[string]*build{},
-		watched: map[string]bool{}, started: map[string]bool{},
+// Pending is how many builds have not been read.
+func (b *buildSource) Pending() int { return len(b.line) + len(b.urgent) }
+
+// polls are the builds that are read again and again: those that run, while they
+// are on the screen or somebody waits for them.
+func (b *buildSource) polls(now time.Time) []*buildRow {
+	var polls []*buildRow
+	for id, w := range b.running {
+		if !w.reading && !w.absent.After(now) && (b.wanted || b.watched[id] || b.started[id]) {
+			polls = append(polls, w)
+		}
 	}
+	return polls
 }
 
-func (b *builds) build(id string) *build {
-	known := b.byID[id]
-	if known == nil {
-		known = &build{id: id}
-		b.byID[id] = known
+// due is when builds are to be read: one call for all of them.
+func (b *buildSource) due(now time.Time) (time.Time, bool) {
+	var at time.Time
+	some := false
+	due := func(t time.Time) {
+		if t.Before(b.heldTo) {
+			t = b.heldTo
+		}
+		if !some || t.Before(at) {
+			at, some = t, true
+		}
 	}
-	return known
+	if len(b.urgent) > 0 {
+		due(time.Time{})
+	}
+	switch {
+	case len(b.line) == 0:
+	case len(b.line) >= batch || !b.looking(now):
+		due(b.lineSince)
+	default:
+		due(b.lineSince.Add(b.every.Together))
+	}
+	switch {
+	case len(b.slow) == 0 || !b.wanted:
+	case len(b.slow) >= batch:
+		due(b.slowSince)
+	default:
+		due(b.slowSince.Add(slowTogether * b.every.Together))
+	}
+	if len(b.polls(now)) > 0 {
+		due(b.polled.Add(b.runningEvery()))
+	} else if again := b.nextAbsent(now); !again.IsZero() {
+		due(again)
+	}
+	return at, some
 }
 
-// wantBuilds takes in what of builds is on the screen now. The demand is the
-// plan's already.
-func (p *plan) wantBuilds(from, now time.Time) {
-	b := &p.builds
-	if !b.on {
-		return
+// nextAbsent is when a build that was not known is to be asked for again; zero
+// for never.
+func (b *buildSource) nextAbsent(now time.Time) time.Time {
+	var at time.Time
+	for id, w := range b.running {
+		if !w.reading && w.absent.After(now) && (b.watched[id] || b.started[id]) {
+			at = engine.Earlier(at, w.absent)
+		}
 	}
-	b.wanted = p.demand.Builds
-	before := b.watched
-	b.watched = map[string]bool{}
-	for _, id := range append(slices.Clone(p.demand.Watched), p.demand.Log.Build) {
-		if id == "" {
+	return at
+}
+
+func (b *buildSource) take(now time.Time) engine.Read {
+	var ids []string
+	take := func(w *buildRow) {
+		w.queued = false
+		if !w.reading {
+			w.reading = true
+			ids = append(ids, w.id)
+		}
+	}
+	room := func(line *[]*buildRow) {
+		n := min(batch-len(ids), len(*line))
+		for _, w := range (*line)[:n] {
+			take(w)
+		}
+		*line = slices.Delete(*line, 0, n)
+	}
+	var urgency model.Urgency
+	if len(b.urgent) > 0 {
+		urgency = model.Awaited
+	}
+	room(&b.urgent)
+	room(&b.line)
+	polls := b.polls(now)
+	slices.SortFunc(polls, func(x, y *buildRow) int { return cmp.Or(x.asked.Compare(y.asked), cmp.Compare(x.id, y.id)) })
+	if polls = polls[:min(batch-len(ids), len(polls))]; len(polls) > 0 {
+		b.polled = now
+	}
+	room(&polls)
+	room(&b.slow)
+	subject := ""
+	if len(ids) == 1 {
+		subject = ids[0]
+	}
+	read := engine.Ask(subject,
+		func(ctx context.Context) ([]model.Build, error) { return b.reader.GetBuilds(ctx, ids) },
+		func(found []model.Build, a engine.Answer) { b.took(ids, found, a) },
+		func(a engine.Answer) { b.failed(ids, a) })
+	read.Urgency = urgency
+	return read
+}
+
+// took takes in builds. Those that are new to a project are posted with all
+// of it, the others one by one.
+func (b *buildSource) took(ids []string, all []model.Build, a engine.Answer) {
+	found := make(map[string]model.Build, len(all))
+	for _, f := range all {
+		found[f.ID] = f
+	}
+	grown := map[*projectRow]bool{}
+	for _, id := range ids {
+		w := b.build(id)
+		w.reading = false
+		if w.since.IsZero() {
+			w.since = a.Asked
+		}
+		f, ok := found[id]
+		if !ok {
+			b.absent(w, a)
+			if pr := b.projectOf(id); pr != nil && w.listed {
+				grown[pr] = true
+			}
 			continue
 		}
-		b.watched[id] = true
-		if !before[id] {
-			p.watchNow(id)
+		first := !w.known
+		w.facts, w.known, w.asked, w.absent = f, true, a.Asked, time.Time{}
+		if f.Complete {
+			delete(b.running, id)
+			delete(b.started, id)
+		} else {
+			b.running[id] = w
+		}
+		b.tell(f, nil)
+		if pr := b.projects[f.Project]; pr != nil && w.listed {
+			pr.asked = later(pr.asked, a.Asked)
+			if first {
+				grown[pr] = true
+				continue
+			}
+		}
+		b.post(model.BuildRead{Read: a.When(), Build: f})
+	}
+	for _, pr := range b.inOrder(grown) {
+		b.post(b.buildsListed(pr, a.At))
+	}
+}
+
+// absent is for a build that CodeBuild does not know: deleted, or only just
+// started.
+func (b *buildSource) absent(w *buildRow, a engine.Answer) {
+	b.tell(model.Build{ID: w.id}, unknownBuild(w.id))
+	w.absent = a.At.Add(unknownFor)
+	switch {
+	case !w.listed && a.Asked.Sub(w.since) < unknownFor:
+		w.absent = a.At.Add(b.runningEvery())
+	case !b.watched[w.id]:
+		delete(b.running, w.id)
+		delete(b.started, w.id)
+	}
+}
+
+// failed puts builds back in line. Ids that no project has listed may be
+// what the call was refused for: they are left out for a while then.
+func (b *buildSource) failed(ids []string, a engine.Answer) {
+	class := a.Failure.Class
+	wishes := 0
+	for _, id := range ids {
+		w := b.build(id)
+		w.reading = false
+		if !w.listed {
+			wishes++
 		}
 	}
-	p.placeProjects(from)
-}
-
-// watchNow reads a build at once that somebody has begun to look at.
-func (p *plan) watchNow(id string) {
-	b := &p.builds
-	w := b.build(id)
-	if w.known && w.facts.Complete {
-		return
-	}
-	b.running[id] = w
-	if !w.reading && !slices.Contains(b.urgent, w) {
-		b.urgent = append(b.urgent, w)
-	}
-}
-
-// watch reads builds at once and then often until they have ended.
-func (p *plan) watch(ids []string) {
-	b := &p.builds
-	if !b.on {
-		return
+	refused := !a.Again && class != model.Denied
+	if class == model.Denied || (refused && wishes == 0) {
+		b.heldTo = a.At.Add(b.every.Denied)
 	}
 	for _, id := range ids {
-		if w := b.byID[id]; id == "" || (w != nil && w.known && w.facts.Complete) {
-			continue
-		}
-		b.started[id] = true
-		p.watchNow(id)
-	}
-}
-
-// placeProjects says which projects are on the screen.
-func (p *plan) placeProjects(from time.Time) {
-	b := &p.builds
-	names := p.demand.Projects
-	if len(names) == 0 && b.wanted {
-		names = b.order[:min(len(b.order), assumed)]
-	}
-	before := b.onScreen
-	places := make(map[*project]int, len(names))
-	b.onScreen = nil
-	for i, name := range names {
-		pr := b.projects[name]
-		if _, twice := places[pr]; pr == nil || twice {
-			continue
-		}
-		places[pr] = i
-		b.onScreen = append(b.onScreen, pr)
-	}
-	for _, pr := range before {
-		if _, stays := places[pr]; !stays {
-			pr.place = offScreen
-			b.toTheBack(pr)
-		}
-	}
-	for _, pr := range b.onScreen {
-		if pr.place == offScreen {
-			pr.due = from
-			if next := pr.looked.Add(p.lookEvery()); !pr.looked.IsZero() && next.After(from) {
-				pr.due = next
+		w := b.byID[id]
+		switch {
+		case refused && !w.listed:
+			w.absent = a.At.Add(unknownFor)
+		case w.known || b.running[id] != nil: // it is asked for again as it runs
+		case !w.queued:
+			w.queued = true
+			if len(b.line) == 0 {
+				b.lineSince = a.At
 			}
-		} else if next := pr.looked.Add(p.lookEvery()); !pr.looked.IsZero() && pr.denials == 0 && next.Before(pr.due) {
-			pr.due = next // the focus is back
-		}
-		pr.place = places[pr]
-	}
-	for _, pr := range b.onScreen {
-		p.deepen(pr, from)
-	}
-}
-
-func (b *builds) toTheBack(pr *project) {
-	if i := slices.Index(b.around, pr); i >= 0 {
-		b.around = append(slices.Delete(b.around, i, i+1), pr)
-	}
-}
-
-// lookEvery is the time between two looks for new builds of a project on the
-// screen.
-func (p *plan) lookEvery() time.Duration {
-	if p.demand.Focused {
-		return p.every.Look
-	}
-	return p.every.Look * time.Duration(p.every.Away)
-}
-
-// runningEvery is the time between two reads of the builds that run.
-func (p *plan) runningEvery() time.Duration {
-	if p.demand.Focused {
-		return p.every.Running
-	}
-	return p.every.RunningBy
-}
-
-// depth is how many of a project's builds are worth reading.
-func (b *builds) depth(pr *project) int {
-	if pr.place == offScreen {
-		return 1 + pr.extra
-	}
-	return min(max(batch/len(b.onScreen), leastDeep), mostDeep) + pr.extra
-}
-
-// deepen puts those of a project's builds in line that are worth reading, and
-// asks for older ones where they are wanted.
-func (p *plan) deepen(pr *project, now time.Time) {
-	b := &p.builds
-	depth := b.depth(pr)
-	for _, id := range pr.ids[:min(depth, len(pr.ids))] {
-		w := b.build(id)
-		if w.known || w.queued || w.reading || w.absent.After(now) {
-			continue
-		}
-		w.queued = true
-		if pr.place == offScreen && pr.extra == 0 {
-			if len(b.slow) == 0 {
-				b.slowSince = now
-			}
-			b.slow = append(b.slow, w)
-			continue
-		}
-		if len(b.line) == 0 {
-			b.lineSince = now
-		}
-		b.line = append(b.line, w)
-	}
-	if pr.extra > 0 && depth > len(pr.ids) && !pr.ended && !pr.looked.IsZero() && !slices.Contains(b.older, pr) {
-		b.older = append(b.older, pr)
-	}
-}
-
-// wantOlder reads more of the builds of projects.
-func (p *plan) wantOlder(names []string, now time.Time) {
-	for _, name := range names {
-		if pr := p.builds.projects[name]; pr != nil {
-			pr.extra += deeper
-			if pr.looked.IsZero() {
-				pr.due = now
-			}
-			p.deepen(pr, now)
+			b.line = append(b.line, w)
 		}
 	}
+	for _, id := range ids {
+		b.tell(model.Build{ID: id}, a.Failure)
+	}
+	b.post(model.BuildsFailed{Read: a.When(), Failure: a.Failure})
 }

@@ -34,6 +34,7 @@ type fakeAWS struct {
 	most      int
 	identity  model.Identity
 	renewals  int
+	noRenewal error // of looking credentials up again
 }
 
 type call struct {
@@ -231,7 +232,7 @@ func (f *fakeAWS) renew(context.Context) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.renewals++
-	return nil
+	return f.noRenewal
 }
 
 // set changes the script while the feed runs.

@@ -29,6 +29,8 @@ type FollowOptions struct {
 	// FunctionNow. Without it, it is the source's group, or the function's own.
 	Places func(ctx context.Context) ([]LogPlace, error)
 	Now    model.Clock
+	// Await waits before each call until one of its operation may be made; may be nil.
+	Await func(ctx context.Context, operation string) error
 
 	// Lines takes lines in their order, each once. It may block: nothing is read
 	// meanwhile. Its error ends Follow.
@@ -61,6 +63,13 @@ func Follow(ctx context.Context, o FollowOptions) error {
 	}
 }
 
+// The operations by which a log is read.
+const (
+	opReadLog     = "GetLogEvents"
+	opListStreams = "DescribeLogStreams"
+	opGetObject   = "GetObject"
+)
+
 // follower is one run of Follow.
 type follower struct {
 	FollowOptions
@@ -71,8 +80,11 @@ type follower struct {
 	lines int           // handed over so far
 }
 
-// call is the context of one call.
-func (f *follower) call(ctx context.Context) (context.Context, context.CancelFunc) {
+// call is the context of one call, once it may be made.
+func (f *follower) call(ctx context.Context, operation string) (context.Context, context.CancelFunc) {
+	if f.Await != nil {
+		_ = f.Await(ctx, operation) // its error is the context's, with which the call ends too
+	}
 	return context.WithTimeout(ctx, f.Pace.Call)
 }
 
@@ -210,7 +222,7 @@ func (f *follower) goesOn(page streamPage, behind bool) bool {
 
 // read reads the next page of a stream.
 func (f *follower) read(ctx context.Context, c *cursor) (streamPage, error) {
-	call, cancel := f.call(ctx)
+	call, cancel := f.call(ctx, opReadLog)
 	defer cancel()
 	return c.read(call, f.Logs)
 }
@@ -221,7 +233,7 @@ func followFailure(err error) *model.Failure {
 		own := *f
 		return &own
 	}
-	f := &model.Failure{Class: model.Other, Operation: "GetLogEvents", Message: safetext.Line(err.Error()), Err: err}
+	f := &model.Failure{Class: model.Other, Operation: opReadLog, Message: safetext.Line(err.Error()), Err: err}
 	if errors.Is(err, context.DeadlineExceeded) {
 		f.Class, f.Message = model.Network, "no answer in time"
 	}

@@ -65,7 +65,7 @@ func (f *follower) lookAtBuild(ctx context.Context, t *buildTail) error {
 	if t.build.Complete || f.Build == nil {
 		return nil
 	}
-	call, cancel := f.call(ctx)
+	call, cancel := context.WithTimeout(ctx, f.Pace.Call)
 	defer cancel()
 	b, err := f.Build(call, f.Source.Build)
 	if err != nil {

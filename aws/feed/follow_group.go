@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
 )
 
@@ -233,7 +234,7 @@ func (t *groupTail) next() (time.Time, bool) {
 			return time.Time{}, true
 		}
 		if !m.due.IsZero() {
-			wake = earlier(wake, m.due)
+			wake = engine.Earlier(wake, m.due)
 		}
 	}
 	return wake, false

@@ -31,6 +31,9 @@ func (e *takenError) Unwrap() error { return e.err }
 // object reads a log from S3 and hands over the lines that were not handed over
 // by an attempt before.
 func (f *follower) object(ctx context.Context, log model.BuildLog) error {
+	if f.Await != nil {
+		_ = f.Await(ctx, opGetObject) // as with other calls
+	}
 	ctx, cancel := context.WithTimeout(ctx, f.Pace.Transfer)
 	defer cancel()
 	from, to := io.Pipe()
@@ -139,7 +142,7 @@ func objectFailure(log model.BuildLog, err error) error {
 		return err
 	}
 	return &model.Failure{
-		Class: model.Other, Operation: "GetObject", Subject: safetext.Line(fmt.Sprintf("s3://%s/%s", log.Bucket, log.Key)),
+		Class: model.Other, Operation: opGetObject, Subject: safetext.Line(fmt.Sprintf("s3://%s/%s", log.Bucket, log.Key)),
 		Message: safetext.Line(err.Error()), Err: err,
 	}
 }

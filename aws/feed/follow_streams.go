@@ -62,7 +62,7 @@ func (f *follower) lookIn(ctx context.Context, t *groupTail, p LogPlace, now tim
 }
 
 func (f *follower) listStreams(ctx context.Context, group, marker string) ([]model.LogStream, string, error) {
-	call, cancel := f.call(ctx)
+	call, cancel := f.call(ctx, opListStreams)
 	defer cancel()
 	return f.Logs.ListLogStreams(call, group, marker)
 }
@@ -74,7 +74,7 @@ func (f *follower) lookForPlaces(ctx context.Context, t *groupTail) error {
 	if f.Places == nil || f.Source.Group != "" || !t.asked.IsZero() && now.Sub(t.asked) < f.Pace.Serves {
 		return nil
 	}
-	call, cancel := f.call(ctx)
+	call, cancel := f.call(ctx, opGetAlias.Name)
 	defer cancel()
 	places, err := f.Places(call)
 	t.noStage = f.Source.Stage != "" && model.ClassOf(err) == model.Gone

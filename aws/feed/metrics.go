@@ -1,100 +1,109 @@
 package feed
 
-// Which metrics the screen wants, and how far back.
+// The source of metrics: when they are read, and whether free or paid.
 
 import (
-	"maps"
+	"cmp"
+	"context"
 	"slices"
-	"strings"
 	"time"
 
+	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
 )
 
-// wantKind is what metrics are wanted for.
-type wantKind int
-
-const (
-	wantMinutes     wantKind = iota // of tables on the screen: used and throttled
-	wantProvisioned                 // of the open table: what it was provisioned with
-	wantHours                       // of tables on the screen: what a verdict rests on
-	wantThrottles                   // of any other table
-	wantDayUsage                    // what is charged for, by day
-	wantHourUsage                   // and by hour
-	wantBuckets                     // what buckets hold
+var (
+	opFreeMetrics = engine.Operation{Name: "GetMetricStatistics", Slots: 3}
+	opPaidMetrics = engine.Operation{Name: "GetMetricData", Slots: 1}
 )
 
-// How far back metrics are read.
-const (
-	minutesBack     = 3 * time.Hour
-	longestBack     = 24 * time.Hour // of an open table's minutes: the 1,440 points of one call
-	throttlesBack   = time.Hour
-	hoursBack       = 14 * 24 * time.Hour
-	settled         = 3 * time.Minute // after a whole hour, before it is read
-	provisionPeriod = 5 * time.Minute
-	fullDay         = 24 * time.Hour
-)
+// metricSource reads what the screen wants of CloudWatch. The first read of a window is
+// whole, later ones are of the newest points.
+type metricSource struct {
+	*scene
+	reader    model.MetricReader
+	tables    *tableRoster
+	functions *functionSource
+	usage     *usageSource
+	shown     model.CostShown
 
-// partSize is the most series of functions, APIs and so on that are read together,
-// so that they come little by little.
-const partSize = 24
-
-// Ranks of what is wanted: the lower ones go first.
-const (
-	rankOpen = iota
-	rankVisible
-	rankUsage
-	rankOthers
-	rankLazy
-)
-
-// wantKey names a want.
-type wantKey struct {
-	group string
-	kind  wantKind
-	part  int
-}
-
-// metricWant is some series that are read together at a pace.
-type metricWant struct {
-	wantKey
-	rank   int
-	period time.Duration
-	series []model.Series
-	upTo   int // how many series of its kind there are up to its own
-}
-
-// wantState is what became of a want.
-type wantState struct {
-	asked   time.Time // when its last read was asked for; zero when there was none
-	from    time.Time // how far back was asked for
-	count   int       // of how many series
-	reading bool
-	soon    bool
-	retry   time.Time // not read before this
-}
-
-// metricsPlan is the part of a tablePlan that is about metrics.
-type metricsPlan struct {
 	windows map[windowKey]*window
-	wants   []*metricWant    // by rank
+	byKey   map[wantKey]*metricWant
+	groups  map[string][]*metricWant
+	added   int              // wants so far
+	lines   []*wantLine      // by rank
 	many    map[wantKind]int // series of each kind
-	changed bool             // wants are to be made anew
 	states  map[wantKey]*wantState
+	ofTable map[string]*tableWants
+	changed bool // wants are to be made anew
+	basis   wantsOf
 
-	functions []string        // names, for their usage
-	cells     []model.CellKey // functions with stages that they have
+	names []string        // of functions, for their usage
+	cells []model.CellKey // functions with stages that they have
 
 	judged   time.Time      // when a verdict's sums were last begun to be read for the first time
 	brokeTo  time.Time      // no paid reads before this: the day's cap is reached
 	brokeFor *model.Failure // the answer that said so
+
+	spending func() model.Spending // may be nil
+	spent    model.Spending
+	spentAt  time.Time // when that was looked at; zero when it has to be again
 }
 
-func newMetricsPlan() metricsPlan {
-	return metricsPlan{windows: map[windowKey]*window{}, states: map[wantKey]*wantState{}, changed: true}
+func newMetrics(s *scene, o *Options) *metricSource {
+	return &metricSource{
+		scene: s, reader: o.Metrics, spending: o.Spending, changed: true,
+		windows: map[windowKey]*window{}, states: map[wantKey]*wantState{}, ofTable: map[string]*tableWants{},
+	}
 }
 
-func (m *metricsPlan) state(k wantKey) *wantState {
+// Turns are those of free and of paid reads, for the screen and for the rest.
+func (m *metricSource) Turns() []engine.Turn {
+	var turns []engine.Turn
+	for _, urgency := range []model.Urgency{model.OnScreen, model.Background} {
+		for _, op := range []engine.Operation{opFreeMetrics, opPaidMetrics} {
+			var next *metricWant
+			turns = append(turns, engine.Turn{
+				Operation: op, Urgency: urgency, Counts: true,
+				Due: func(now time.Time) (at time.Time, ok bool) {
+					next, at, ok = m.next(op.Name, urgency, now)
+					return at, ok
+				},
+				Take: func(now time.Time) engine.Read { return m.take(next, op.Name == opPaidMetrics.Name, now) },
+			})
+		}
+	}
+	return turns
+}
+
+// Refresh reads again what of the screen was not read a moment ago.
+func (m *metricSource) Refresh(now time.Time) {
+	m.lineUp(now)
+	for _, w := range m.byKey {
+		s := w.state
+		if w.kind != wantMinutes && w.kind != wantDayUsage {
+			continue
+		}
+		if s.retry.Before(m.brokeTo) {
+			s.retry = time.Time{}
+		}
+		if now.Sub(s.asked) > refreshAfter {
+			s.soon = true
+		}
+		m.put(w, now)
+	}
+}
+
+// refreshAfter is how old metrics are at least when they are read again because
+// somebody asked: nothing new has arrived sooner.
+const refreshAfter = 20 * time.Second
+
+// Pending is none: what is under way is counted.
+func (m *metricSource) Pending() int { return 0 }
+
+func (m *metricSource) want(d model.Demand, _ time.Time) { m.shown = model.Shown[model.CostShown](d) }
+
+func (m *metricSource) state(k wantKey) *wantState {
 	s := m.states[k]
 	if s == nil {
 		s = &wantState{}
@@ -103,182 +112,216 @@ func (m *metricsPlan) state(k wantKey) *wantState {
 	return s
 }
 
-// forget drops what was read of a table.
-func (m *metricsPlan) forget(table string) {
-	group := model.TableGroup(table)
-	maps.DeleteFunc(m.states, func(k wantKey, _ *wantState) bool { return k.group == group })
-	maps.DeleteFunc(m.windows, func(k windowKey, _ *window) bool {
-		return k.series.Namespace == model.NamespaceDynamoDB && k.series.Value("TableName") == table
-	})
-	m.changed = true
-}
-
-// lineUp makes what is wanted anew when the screen or what there is has changed.
-func (p *tablePlan) lineUp() []*metricWant {
-	m := &p.metrics
-	if !m.changed {
-		return m.wants
-	}
-	m.changed, m.wants = false, nil
-	if !p.has.metrics {
-		return nil
-	}
-	if p.tablesOn() {
-		p.lineUpTables()
-	}
-	if p.demand.Cost {
-		p.lineUpUsage()
-	}
-	slices.SortStableFunc(m.wants, func(a, b *metricWant) int { return a.rank - b.rank })
-	m.many = map[wantKind]int{}
-	for _, w := range m.wants {
-		m.many[w.kind] += len(w.series)
-		w.upTo = m.many[w.kind]
-	}
-	return m.wants
-}
-
-func (p *tablePlan) lineUpTables() {
-	m := &p.metrics
-	names := slices.Clone(p.onScreen)
-	for _, name := range slices.SortedFunc(maps.Keys(p.rows), strings.Compare) {
-		if p.rows[name].place == offScreen {
-			names = append(names, name)
-		}
-	}
-	for _, name := range names {
-		r := p.rows[name]
-		if r.known && r.table.Status != "DELETING" {
-			m.wants = append(m.wants, p.tableWants(r)...)
-		}
-	}
-}
-
-// wantPlace is where a table stands, as far as its metrics are concerned.
-type wantPlace int
-
 const (
-	nowhere wantPlace = iota // its wants are to be made anew
-	openPlace
-	visiblePlace
-	otherPlace
+	// mostAtOnce is how many series of a kind are read free at most, such as those of
+	// all tables on the screen.
+	mostAtOnce = 400
+	// freeShare is how many requests of the month's free million are used.
+	freeShare = 900_000
 )
 
-// tableWants are the metrics that are wanted of a table.
-func (p *tablePlan) tableWants(r *tableRow) []*metricWant {
-	place := otherPlace
+// wantDue is when a want is to be read next, and whether it is to be read at all.
+func (m *metricSource) wantDue(w *metricWant, now time.Time) (time.Time, bool) {
+	s := w.state
+	if s.reading || len(w.series) == 0 {
+		return time.Time{}, false
+	}
+	var at time.Time
+	reach, _ := m.reach(w, now)
 	switch {
-	case r.name == p.demand.Table:
-		place = openPlace
-	case r.place != offScreen:
-		place = visiblePlace
-	}
-	if r.wanted == place {
-		return r.wants
-	}
-	r.wanted, r.wants = place, nil
-	add := func(kind wantKind, rank int, period time.Duration, of ...func(model.CapacityKey, model.Access) model.Series) {
-		r.wants = append(r.wants, &metricWant{
-			wantKey: wantKey{model.TableGroup(r.name), kind, 0}, rank: rank, period: period, series: tableSeries(r.table, of...),
-		})
-	}
-	switch place {
-	case openPlace:
-		add(wantMinutes, rankOpen, time.Minute, model.ConsumedUnits, model.ThrottleEvents)
-		add(wantProvisioned, rankOpen, provisionPeriod, model.ProvisionedUnits)
-		add(wantHours, rankOpen, time.Hour, model.ConsumedUnits, model.ThrottleEvents)
-	case visiblePlace:
-		add(wantMinutes, rankVisible, time.Minute, model.ConsumedUnits, model.ThrottleEvents)
-		add(wantHours, rankLazy, time.Hour, model.ConsumedUnits, model.ThrottleEvents)
+	case s.soon:
+	case s.asked.IsZero():
+		if w.rank <= rankVisible {
+			at = m.tables.settleFrom
+		}
+	case s.count != len(w.series) || reach.Before(s.from):
+		// There is more to read than was asked for.
+	case w.period == time.Hour:
+		next := whole(s.asked.Add(-settled), time.Hour).Add(time.Hour + settled)
+		at = s.asked.Add(m.away(next.Sub(s.asked)))
 	default:
-		add(wantThrottles, rankOthers, time.Minute, model.ThrottleEvents)
+		at = s.asked.Add(m.away(m.wantEvery(w)))
 	}
-	return r.wants
+	return later(at, s.retry), true
 }
 
-// tableSeries are metrics of a table and then of its indexes.
-func tableSeries(t model.Table, of ...func(model.CapacityKey, model.Access) model.Series) []model.Series {
-	keys := []model.CapacityKey{{Table: t.Name}}
-	for _, i := range t.Indexes {
-		keys = append(keys, model.CapacityKey{Table: t.Name, Index: i.Name})
+func (m *metricSource) wantEvery(w *metricWant) time.Duration {
+	switch w.kind {
+	case wantMinutes:
+		return m.pace.Minutes
+	case wantProvisioned:
+		return m.pace.Provisioned
+	case wantThrottles:
+		return m.pace.Throttles
+	case wantBuckets:
+		return m.pace.Buckets
 	}
-	var out []model.Series
-	for _, k := range keys {
-		for _, a := range []model.Access{model.Reads, model.Writes} {
-			for _, f := range of {
-				out = append(out, f(k, a))
+	return m.pace.Usage
+}
+
+// put places a want where it waits, by when it is due, if it is to be read at all.
+func (m *metricSource) put(w *metricWant, now time.Time) {
+	at, ok := m.wantDue(w, now)
+	fresh := w.rank == rankLazy && w.state.asked.IsZero()
+	if w.line != nil && (!ok || w.line.fresh != fresh) {
+		w.line.Remove(w)
+		w.line = nil
+	}
+	if !ok {
+		return
+	}
+	w.due = at
+	if w.line == nil {
+		w.line = m.lineOf(w.kind, w.rank, fresh)
+	}
+	w.line.Put(w)
+}
+
+// lineOf is the line of wants of a kind and rank. There are few.
+func (m *metricSource) lineOf(kind wantKind, rank int, fresh bool) *wantLine {
+	at := 0
+	for i, l := range m.lines {
+		if l.kind == kind && l.rank == rank && l.fresh == fresh {
+			return l
+		}
+		if l.rank <= rank {
+			at = i + 1
+		}
+	}
+	l := newWantLine(kind, rank, fresh)
+	m.lines = slices.Insert(m.lines, at, l)
+	return l
+}
+
+// again places what is wanted under a key now, after an answer to what was.
+func (m *metricSource) again(k wantKey, now time.Time) {
+	if w := m.byKey[k]; w != nil {
+		m.put(w, now)
+	}
+}
+
+// next is the want to be read next by an operation, and when.
+func (m *metricSource) next(op string, urgency model.Urgency, now time.Time) (*metricWant, time.Time, bool) {
+	m.lineUp(now)
+	spent := m.spend(now)
+	var wake time.Time
+	for _, l := range m.lines {
+		if (l.rank > rankUsage) != (urgency == model.Background) {
+			continue
+		}
+		for w, ok := l.Top(); ok; w, ok = l.Top() {
+			at := w.due
+			if l.fresh {
+				at = later(at, m.judged.Add(m.pace.Verdicts))
+			}
+			if at.After(now) {
+				wake = engine.Earlier(wake, at)
+				break
+			}
+			by, ok := m.payment(w, now, spent)
+			if !ok {
+				m.put(w, now)
+				continue
+			}
+			if by.Name == op {
+				return w, at, true
+			}
+			break
+		}
+	}
+	return nil, wake, !wake.IsZero()
+}
+
+// spentFor is how long what reading metrics has cost is taken to be so while this
+// feed itself reads none: others on the host may, and looking reads a file.
+const spentFor = 10 * time.Second
+
+// spend is what reading metrics has cost so far, and posts it when it has changed
+// while somebody looks.
+func (m *metricSource) spend(now time.Time) model.Spending {
+	looks := m.tables.wanted() || m.shown.Cost
+	if m.spending == nil || !looks || (!m.spentAt.IsZero() && now.Sub(m.spentAt) < spentFor) {
+		return m.spent
+	}
+	m.spentAt = now
+	if spent := m.spending(); spent != m.spent {
+		m.spent = spent
+		m.post(model.SpendingRead{Spending: spent})
+	}
+	return m.spent
+}
+
+// payment is how a want is read: free when the month's quota allows it and not too
+// many of its kind are read together, else paid. Once the day's cap is reached, the
+// tables on the screen are still read free as far as that goes; the rest is told
+// why it waits. What is read once is read free where nothing may be paid.
+func (m *metricSource) payment(w *metricWant, now time.Time, spent model.Spending) (engine.Operation, bool) {
+	quota := spent.FreeThisMonth+len(w.series) <= freeShare
+	together := m.many[w.kind]
+	if w.kind == wantHours {
+		together = len(w.series) // those come one after the other
+	}
+	switch {
+	case quota && together <= mostAtOnce, m.once && spent.Cap == 0:
+		return opFreeMetrics, true
+	case !m.brokeTo.After(now):
+		return opPaidMetrics, true
+	case quota && w.rank <= rankVisible && w.upTo <= mostAtOnce:
+		return opFreeMetrics, true
+	}
+	w.state.retry = m.brokeTo
+	m.post(model.MetricsFailed{Read: model.Read{Asked: now, At: now}, Group: w.group, Failure: m.brokeFor})
+	return engine.Operation{}, false
+}
+
+// metricsTimes is how many times longer than another call a read of metrics may
+// take: it stands for as many calls as it has series.
+const metricsTimes = 4
+
+// take begins to read a want: free that alone, each series of which is a
+// call; paid with as many as are due and fit together.
+func (m *metricSource) take(first *metricWant, paid bool, now time.Time) engine.Read {
+	from, to := m.span(first, now)
+	r := model.MetricRead{From: from, To: to, Period: first.period, Paid: paid}
+	wants := []*metricWant{first}
+	for _, l := range m.lines {
+		for w := range l.All() {
+			if paid && w != first && m.joins(w, first, from, now) {
+				wants = append(wants, w)
 			}
 		}
 	}
-	return out
+	slices.SortFunc(wants[1:], func(a, b *metricWant) int { return cmp.Compare(a.order, b.order) })
+	for _, w := range wants {
+		r.Series = append(r.Series, w.series...)
+	}
+	for _, w := range wants {
+		s := w.state
+		if w.rank == rankLazy && s.asked.IsZero() {
+			m.judged = now
+		}
+		reach, _ := m.reach(w, now)
+		s.asked, s.from, s.count, s.reading, s.soon = now, reach, len(w.series), true, false
+		m.put(w, now)
+	}
+	read := engine.Ask("",
+		func(ctx context.Context) ([]model.Samples, error) { return m.reader.ReadMetrics(ctx, r) },
+		func(samples []model.Samples, a engine.Answer) { m.took(wants, samples, a) },
+		func(a engine.Answer) { m.failed(wants, a) })
+	read.Times = metricsTimes
+	return read
 }
 
-// reach is how far back a want goes, and what is kept of it.
-func (p *tablePlan) reach(w *metricWant, now time.Time) (from, keep time.Time) {
-	open := w.rank == rankOpen
-	switch w.kind {
-	case wantMinutes, wantProvisioned:
-		back := time.Duration(minutesBack)
-		if open {
-			back = max(back, min(p.demand.Span, longestBack))
-		}
-		from = whole(now, w.period).Add(-back)
-		return from, from
-	case wantThrottles:
-		to := whole(now, w.period)
-		return to.Add(-throttlesBack), to.Add(-minutesBack)
-	case wantHours, wantHourUsage:
-		// Verdict and usage share what was read of a table's hours.
-		to := whole(now, w.period)
-		from = to.Add(-hoursBack)
-		if w.kind == wantHourUsage {
-			return to.Add(-model.UsageHours * time.Hour), from
-		}
-		return from, from
-	case wantBuckets:
-		from = whole(now, fullDay).AddDate(0, 0, -model.UsageBucketDays)
-		return from, from
+// joins reports whether a want fits into the paid read of another: it is due, or
+// soon enough that from now on the two are read together.
+func (m *metricSource) joins(w, first *metricWant, from, now time.Time) bool {
+	if w.kind != first.kind {
+		return false
 	}
-	from = model.UsageSince(whole(now, fullDay))
-	return from, from
-}
-
-// overlap is how much of the newest is read again.
-func (w *metricWant) overlap() time.Duration {
-	switch w.period {
-	case time.Minute:
-		return 10 * time.Minute
-	case provisionPeriod:
-		return 30 * time.Minute
-	case time.Hour:
-		return 3 * time.Hour
+	at, ok := m.wantDue(w, now)
+	if !ok || at.After(now.Add(m.wantEvery(w)/2)) || w.state.retry.After(now) {
+		return false
 	}
-	if w.kind == wantBuckets {
-		return model.UsageBucketDays * fullDay
-	}
-	return 2 * fullDay // today and yesterday
-}
-
-// span is what a read of a want now asks for: all when not all is known, else only
-// the newest.
-func (p *tablePlan) span(w *metricWant, now time.Time) (from, to time.Time) {
-	reach, _ := p.reach(w, now)
-	to = whole(now, w.period)
-	if w.period == fullDay {
-		to = to.AddDate(0, 0, 1) // the day that is not over counts too
-	}
-	from = to.Add(-w.overlap())
-	for _, s := range w.series {
-		known := p.metrics.windows[windowKey{s, w.period}]
-		if known == nil || known.to.IsZero() || known.samples.From.After(reach) {
-			return reach, to
-		}
-		if known.to.Add(-lateBy).Before(from) {
-			from = whole(known.to.Add(-lateBy), w.period)
-		}
-	}
-	if from.Before(reach) {
-		from = reach
-	}
-	return from, to
+	begin, _ := m.span(w, now)
+	return begin.Equal(from)
 }

@@ -5,6 +5,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
 )
 
@@ -155,30 +156,24 @@ func TestRefreshReadsScreenAndList(t *testing.T) {
 }
 
 func TestAFunctionThatMovedIsReadInFull(t *testing.T) {
-	p := newPlan(Options{Intervals: Intervals{}.orDefaults(), Stages: stages("prod")}, func() float64 { return 0.5 })
-	box := &recorder{}
-	r := &runner{plan: p, opt: &Options{Mailbox: box}}
+	src := newSources(&Options{Intervals: Intervals{}.orDefaults(), Stages: stages("prod")}, func() float64 { return 0.5 }, (&recorder{}).Post)
 	now := time.Unix(1000, 0)
-	p.hasIdentity = true
-	p.want(model.Demand{Visible: []string{"a"}, Focused: true}, now)
-	p.page(answer{job: job{asked: now}, at: now, page: model.FunctionPage{Functions: []model.Function{{Name: "a"}}}})
-	j, _, _ := p.next(now)
-	if j.kind != askAliases {
-		t.Fatalf("first came %v", j)
+	src.want(model.Demand{Visible: []string{"a"}, Focused: true}, now)
+	src.functions.took(model.FunctionPage{Functions: []model.Function{{Name: "a"}}}, engine.Answer{Asked: now, At: now})
+	if at, ok := src.aliases.screenDue(now); !ok || at.After(now) {
+		t.Fatalf("the row is due at %v, %v", at, ok)
 	}
-	r.take(t.Context(), answer{job: j, at: now, aliases: []model.Alias{{Function: "a", Name: "prod", Version: "1"}}})
-	if _, ok, _ := p.next(now); ok {
+	src.aliases.takeRow(&src.roster.screen, now)
+	src.aliases.tookAll("a", []model.Alias{{Function: "a", Name: "prod", Version: "1"}}, engine.Answer{Asked: now, At: now})
+	if at, ok := src.aliases.screenDue(now); ok && !at.After(now) {
 		t.Fatal("there was more to read")
 	}
-	row := p.rows["a"]
 	later := now.Add(time.Second)
-	p.inFlight[askCell]++
-	p.ops[opGetFunction].inFlight++
-	r.take(t.Context(), answer{job: job{kind: askCell, function: "a", alias: "prod", asked: later}, at: later, version: model.Version{Number: "2"}})
-	if !row.exempt {
+	src.cells.took("a", "prod", model.Version{Number: "2"}, engine.Answer{Asked: later, At: later})
+	if !src.roster.rows["a"].exempt {
 		t.Error("the row is not to be read soon")
 	}
-	if j, ok, _ := p.next(later); !ok || j.kind != askAliases {
-		t.Errorf("then came %v, %v", j, ok)
+	if at, ok := src.aliases.screenDue(later); !ok || at.After(later) {
+		t.Errorf("then the row is due at %v, %v", at, ok)
 	}
 }

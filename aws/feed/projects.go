@@ -1,183 +1,183 @@
 package feed
 
-// Reading the list of projects.
+// The source of projects: their names page by page, then what they are.
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
 )
 
-// projectList is the reading of the account's projects: names page by page, then
-// what they are.
-type projectList struct {
-	due      time.Time
-	marker   string
-	pages    int // read since the beginning of this listing
-	found    []string
-	complete bool     // a listing has come to its end
-	facts    []string // names of projects to be read
-	factsDue time.Time
-	asked    time.Time // the latest of what is known was asked for
+var (
+	opListProjects = engine.Operation{Name: "ListProjects", Slots: 1}
+	opGetProjects  = engine.Operation{Name: "BatchGetProjects", Slots: 1}
+)
+
+// projectSource reads the list of projects.
+type projectSource struct {
+	*pipeline
+	reader model.ProjectReader
 }
 
-func (p *plan) projectsDue() (time.Time, bool) {
-	return p.builds.list.due, p.builds.wanted
+// Turns are those of the next page of names, and of what projects are.
+func (s *projectSource) Turns() []engine.Turn {
+	return []engine.Turn{
+		{
+			Operation: opListProjects, Urgency: model.OnScreen, Counts: true,
+			Due: func(time.Time) (time.Time, bool) { return s.list.due, s.wanted },
+			Take: func(time.Time) engine.Read {
+				marker := s.list.marker
+				return engine.Ask("", func(ctx context.Context) (model.ProjectPage, error) {
+					return s.reader.ListProjects(ctx, marker)
+				}, s.tookNames, s.namesFailed)
+			},
+		},
+		{
+			Operation: opGetProjects, Urgency: model.OnScreen, Counts: true,
+			Due:  func(time.Time) (time.Time, bool) { return time.Time{}, s.wanted && len(s.list.facts) > 0 },
+			Take: s.takeFacts,
+		},
+	}
 }
 
-func (p *plan) factsDue() (time.Time, bool) {
-	l := &p.builds.list
-	return l.factsDue, p.builds.wanted && len(l.facts) > 0
-}
+// Refresh reads the list again.
+func (s *projectSource) Refresh(now time.Time) { s.list.due = now }
 
-func (p *plan) takeFacts() job {
-	l := &p.builds.list
+// Pending is none: what waits is counted with the builds.
+func (s *projectSource) Pending() int { return 0 }
+
+func (s *projectSource) takeFacts(time.Time) engine.Read {
+	l := &s.list
 	n := min(batch, len(l.facts))
 	names := slices.Clone(l.facts[:n])
 	l.facts = slices.Delete(l.facts, 0, n)
-	return job{ids: names}
+	subject := ""
+	if n == 1 {
+		subject = names[0]
+	}
+	return engine.Ask(subject,
+		func(ctx context.Context) ([]model.Project, error) { return s.reader.GetProjects(ctx, names) },
+		s.tookFacts, func(a engine.Answer) { s.factsFailed(names, a) })
 }
 
-// projectPage takes in a page of names and reports whether the projects are to be
-// posted: the first time with every page, later when all has been read.
-func (p *plan) projectPage(a answer) bool {
-	b := &p.builds
-	l := &b.list
+// tookNames takes in a page of names. The projects are posted the first time with
+// every page, later when all has been read.
+func (s *projectSource) tookNames(page model.ProjectPage, a engine.Answer) {
+	l := &s.list
 	if l.pages == 0 {
-		l.found = nil
+		l.found, l.seen = nil, map[string]bool{}
 	}
 	l.pages++
-	l.asked = a.asked
-	for _, name := range a.projectPage.Names {
-		if !matches(b.globs, name) || slices.Contains(l.found, name) {
+	l.asked = a.Asked
+	for _, name := range page.Names {
+		if !matches(s.globs, name) || l.seen[name] {
 			continue
 		}
+		l.seen[name] = true
 		l.found = append(l.found, name)
 		l.facts = append(l.facts, name)
 		if !l.complete {
-			p.addProject(name, a.at)
+			s.addProject(name, a.At)
 		}
 	}
 	first := !l.complete
-	l.marker, l.due = a.projectPage.Next, a.at
+	l.marker, l.due = page.Next, a.At
 	if l.marker == "" {
-		p.projectsEnded(a.at)
+		s.ended(a.At)
 	}
-	p.placeProjects(a.at)
-	return first
+	s.placeProjects(a.At)
+	if first {
+		s.post(s.listed(a.At))
+	}
 }
 
-// projectsEnded compares the plan with a complete list.
-func (p *plan) projectsEnded(now time.Time) {
-	b := &p.builds
-	l := &b.list
+// ended compares what is known with a complete list.
+func (s *projectSource) ended(now time.Time) {
+	l := &s.list
 	for _, name := range l.found {
-		p.addProject(name, now)
+		s.addProject(name, now)
 	}
-	for name := range b.projects {
-		if !slices.Contains(l.found, name) {
-			p.dropProject(name)
+	for name := range s.pipeline.projects {
+		if !l.seen[name] {
+			s.dropProject(name)
 		}
 	}
-	b.order = l.found
-	l.pages, l.found, l.complete = 0, nil, true
-	l.due = p.again(now, p.every.Projects)
+	s.order = l.found
+	l.pages, l.found, l.seen, l.complete = 0, nil, nil, true
+	l.due = s.again(now, s.every.Projects)
 }
 
-func (p *plan) addProject(name string, now time.Time) {
-	b := &p.builds
-	if b.projects[name] != nil {
-		return
-	}
-	pr := &project{facts: model.Project{Name: name}, place: offScreen, due: now.Add(p.every.Grace)}
-	b.projects[name] = pr
-	before := slices.IndexFunc(b.around, func(o *project) bool { return !o.looked.IsZero() })
-	if before < 0 {
-		before = len(b.around)
-	}
-	b.around = slices.Insert(b.around, before, pr) // a new one before those that were looked at
-	b.order = append(b.order, name)
-}
-
-func (p *plan) dropProject(name string) {
-	b := &p.builds
-	pr := b.projects[name]
-	if pr == nil {
-		return
-	}
-	is := func(o *project) bool { return o == pr }
-	delete(b.projects, name)
-	b.around = slices.DeleteFunc(b.around, is)
-	b.onScreen = slices.DeleteFunc(b.onScreen, is)
-	b.older = slices.DeleteFunc(b.older, is)
-	b.order = slices.DeleteFunc(b.order, func(o string) bool { return o == name })
-	for _, id := range pr.ids {
-		if !b.watched[id] && !b.started[id] {
-			delete(b.byID, id)
-			delete(b.running, id)
+// tookFacts takes in what projects are.
+func (s *projectSource) tookFacts(facts []model.Project, a engine.Answer) {
+	l := &s.list
+	l.asked = a.Asked
+	for _, f := range facts {
+		if pr := s.pipeline.projects[f.Name]; pr != nil {
+			pr.facts, pr.known = f, true
 		}
 	}
-}
-
-// projectFacts takes in what projects are.
-func (p *plan) projectFacts(a answer) {
-	b := &p.builds
-	b.list.asked = a.asked
-	for _, facts := range a.projects {
-		if pr := b.projects[facts.Name]; pr != nil {
-			pr.facts, pr.known = facts, true
-		}
+	if len(l.facts) == 0 && l.pages == 0 {
+		s.post(s.listed(a.At))
 	}
 }
 
-// projectsListed is what is known of the projects. It is worth posting when no
+// listed is what is known of the projects. It is worth posting when no
 // part of it is on its way.
-func (p *plan) projectsListed(at time.Time) model.ProjectsListed {
-	b := &p.builds
-	e := model.ProjectsListed{Read: model.Read{Asked: b.list.asked, At: at}, Complete: b.list.complete}
-	for _, name := range b.order {
-		if pr := b.projects[name]; pr != nil {
+func (s *projectSource) listed(at time.Time) model.ProjectsListed {
+	e := model.ProjectsListed{Read: model.Read{Asked: s.list.asked, At: at}, Complete: s.list.complete}
+	for _, name := range s.order {
+		if pr := s.pipeline.projects[name]; pr != nil {
 			e.Projects = append(e.Projects, pr.facts)
 		}
 	}
 	return e
 }
 
-// projectsFailed says when the list is read again. Where it is not allowed, the
+// namesFailed says when the list is read again. Where it is not allowed, the
 // names that the config spells out do instead.
-func (p *plan) projectsFailed(a answer) bool {
-	b := &p.builds
-	l := &b.list
-	l.due = a.at
-	if passing(a.failure.Class) {
-		return false
+func (s *projectSource) namesFailed(a engine.Answer) {
+	l := &s.list
+	l.due = a.At
+	if !a.Again {
+		l.pages, l.marker = 0, ""
+		l.due = a.At.Add(s.every.Denied)
+		if a.Failure.Class == model.Denied && !l.complete {
+			s.addSpelled(a)
+		}
 	}
-	l.pages, l.marker = 0, ""
-	l.due = a.at.Add(p.every.Denied)
-	if a.failure.Class != model.Denied || l.complete {
-		return false
-	}
-	for _, name := range b.globs {
-		if strings.ContainsAny(name, `*?[\`) || b.projects[name] != nil {
+	s.post(model.BuildsFailed{Read: a.When(), Failure: a.Failure})
+}
+
+// addSpelled takes in the projects that the config spells out.
+func (s *projectSource) addSpelled(a engine.Answer) {
+	l := &s.list
+	for _, name := range s.globs {
+		if strings.ContainsAny(name, `*?[\`) || s.pipeline.projects[name] != nil {
 			continue
 		}
-		p.addProject(name, a.at)
+		s.addProject(name, a.At)
 		l.facts = append(l.facts, name)
 	}
-	p.placeProjects(a.at)
-	l.asked = a.asked
-	return len(b.order) > 0
+	s.placeProjects(a.At)
+	l.asked = a.Asked
+	if len(s.order) > 0 {
+		s.post(s.listed(a.At))
+	}
 }
 
 // factsFailed says when what projects are is asked for again. Their names do for
 // reading builds.
-func (p *plan) factsFailed(a answer) {
-	l := &p.builds.list
-	if passing(a.failure.Class) {
-		l.facts = append(slices.Clone(a.ids), l.facts...)
-		return
+func (s *projectSource) factsFailed(names []string, a engine.Answer) {
+	l := &s.list
+	if a.Again {
+		l.facts = append(names, l.facts...)
+	} else {
+		l.facts = nil // they are asked for with the next list
+		s.post(s.listed(a.At))
 	}
-	l.facts = nil // they are asked for with the next list
+	s.post(model.BuildsFailed{Read: a.When(), Failure: a.Failure})
 }

@@ -1,20 +1,20 @@
 package feed
 
-// What the plan knows of each function, and the heaps that say whose turn it is.
+// What is known of each function, and whose turn it is.
 
 import (
-	"container/heap"
 	"time"
 
+	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
 )
 
-// row is what the plan knows of one function.
+// row is what is known of one function.
 type row struct {
 	name  string
 	seq   int // order of being listed
 	place int // on the screen, from the top; offScreen elsewhere
-	index int // in its heap; outside when it is in none
+	index int // in its heap; engine.Outside when it is in none
 
 	due     time.Time // when its aliases are to be read next
 	from    time.Time // on the screen: not before this, so that scrolling by reads nothing
@@ -32,12 +32,7 @@ type row struct {
 	cells map[string]*cell // by alias name
 }
 
-const (
-	offScreen = -1
-	outside   = -1
-)
-
-// cell is what the plan knows of one alias of a function.
+// cell is what is known of one alias of a function.
 type cell struct {
 	alias   model.Alias
 	absent  bool
@@ -66,13 +61,14 @@ func (r *row) byCells(now time.Time) bool {
 	return r.denied != nil && now.Before(r.deniedTo)
 }
 
-// queue is a heap of rows, the one to read next on top.
-type queue []*row
+// newQueue is a queue of rows, by when they are due.
+func newQueue() engine.Queue[*row] {
+	return engine.Queue[*row]{Before: rowBefore, At: func(r *row) *int { return &r.index }}
+}
 
-func (q queue) Len() int { return len(q) }
-
-func (q queue) Less(i, j int) bool {
-	a, b := q[i], q[j]
+// rowBefore orders rows: those that are due at the same time as they stand on the
+// screen, and those without a cell that was asked for first.
+func rowBefore(a, b *row) bool {
 	if !a.due.Equal(b.due) {
 		return a.due.Before(b.due)
 	}
@@ -83,49 +79,4 @@ func (q queue) Less(i, j int) bool {
 		return a.place < b.place
 	}
 	return a.seq < b.seq
-}
-
-func (q queue) Swap(i, j int) {
-	q[i], q[j] = q[j], q[i]
-	q[i].index, q[j].index = i, j
-}
-
-// Push is for package heap.
-func (q *queue) Push(x any) {
-	r := x.(*row)
-	r.index = len(*q)
-	*q = append(*q, r)
-}
-
-// Pop is for package heap.
-func (q *queue) Pop() any {
-	last := len(*q) - 1
-	r := (*q)[last]
-	(*q)[last] = nil
-	*q = (*q)[:last]
-	r.index = outside
-	return r
-}
-
-// next is the row to read next, nil when there is none.
-func (q queue) next() *row {
-	if len(q) == 0 {
-		return nil
-	}
-	return q[0]
-}
-
-func (q *queue) remove(r *row) {
-	if r.index != outside {
-		heap.Remove(q, r.index)
-	}
-}
-
-// put places a row by its due time, whether or not it is in the heap already.
-func (q *queue) put(r *row) {
-	if r.index != outside {
-		heap.Fix(q, r.index)
-		return
-	}
-	heap.Push(q, r)
 }

@@ -1,134 +1,20 @@
 package feed
 
-// When the last known state is written to the disk, and what is in it.
+// What is written to the disk.
 
 import (
-	"context"
 	"slices"
-	"time"
 
 	"github.com/aloftdeck/aloft/model"
 )
 
-// restTimes is how many times the least time between two snapshots passes before
-// one is written because only the age of what is known has changed.
-const restTimes = 10
-
-// keeper knows whether there is something new to keep on the disk.
-type keeper struct {
-	changed bool // a fact is another one
-	touched bool // a fact was read again
-	saving  bool
-	saved   time.Time
-	carried map[string][]model.RestoredAlias // by function, from the run before
-	account model.Identity                   // of what is carried over
-}
-
-func (k *keeper) begin(restored *model.Restored, now time.Time) {
-	k.saved = now
-	if restored != nil {
-		k.carryOver(restored)
-	}
-}
-
-// carryOver keeps what an earlier run knew, for functions that this one does
-// not get to.
-func (k *keeper) carryOver(restored *model.Restored) {
-	k.carried = map[string][]model.RestoredAlias{}
-	k.account = restored.Identity
-	for _, a := range restored.Aliases {
-		k.carried[a.Alias.Function] = append(k.carried[a.Alias.Function], a)
-	}
-}
-
-func (k *keeper) forget() { *k = keeper{saving: k.saving, saved: k.saved} }
-
-// saw compares what is known of a cell with what was read, and keeps since when it
-// has been seen so.
-func (k *keeper) saw(c *cell, alias model.Alias, absent bool, at time.Time) {
-	k.touched = true
-	was, last, seen := c.alias.Version, c.at, c.seen
-	if !c.known() {
-		was, last, seen = k.before(alias.Function, alias.Name)
-	}
-	c.seen = model.Sighting{}
-	if !absent {
-		c.seen = seen.Next(was, last, alias.Version, at)
-	}
-	if !c.known() || c.absent != absent || (!absent && !sameAlias(c.alias, alias)) {
-		k.changed = true
-	}
-}
-
-// before is what an earlier run knew of a cell: its version, when it was read, and
-// since when it was seen.
-func (k *keeper) before(function, alias string) (string, time.Time, model.Sighting) {
-	for _, a := range k.carried[function] {
-		if a.Alias.Name == alias && !a.Absent {
-			return a.Alias.Version, a.At, a.Seen
-		}
-	}
-	return "", time.Time{}, model.Sighting{}
-}
-
-func sameAlias(a, b model.Alias) bool {
-	if (a.Canary == nil) != (b.Canary == nil) || (a.Canary != nil && *a.Canary != *b.Canary) {
-		return false
-	}
-	a.Canary, b.Canary = nil, nil
-	return a == b
-}
-
-// listed compares two lists of functions.
-func (k *keeper) listed(before, after []model.Function) {
-	if !slices.Equal(before, after) {
-		k.changed = true
-	}
-}
-
-// due reports whether a snapshot is to be written now.
-func (k *keeper) due(every time.Duration, now time.Time) bool {
-	since := now.Sub(k.saved)
-	return !k.saving && ((k.changed && since >= every) || (k.touched && since >= restTimes*every))
-}
-
-// keepable reports whether enough is known for a snapshot: half a list must not
-// replace a whole one.
-func (r *runner) keepable() bool {
-	return r.opt.Cache != nil && r.identity.Account != "" && !r.plan.list.ended.IsZero()
-}
-
-// saveNow writes a snapshot in a worker when one is due. That it could not be
-// written is no news for an operator: it is tried again.
-func (r *runner) saveNow(ctx context.Context) {
-	now := r.opt.Now()
-	if !r.keepable() || !r.keeper.due(r.opt.Intervals.Save, now) {
-		return
-	}
-	state := r.snapshot()
-	r.keeper.saving, r.keeper.saved = true, now
-	r.keeper.changed, r.keeper.touched = false, false
-	r.launch(ctx, func() answer {
-		_ = r.opt.Cache.Save(state)
-		return answer{job: job{kind: keepSnapshot}}
-	})
-}
-
-// saveLast writes what is new since the last snapshot.
-func (r *runner) saveLast() error {
-	if !r.keepable() || !(r.keeper.changed || r.keeper.touched) {
-		return nil
-	}
-	return r.opt.Cache.Save(r.snapshot())
-}
-
 // snapshot is all that is known, in the order of the list.
-func (r *runner) snapshot() model.Restored {
-	p := r.plan
-	s := model.Restored{Identity: r.identity, Functions: p.list.complete}
-	same := r.keeper.account.Account == r.identity.Account && r.keeper.account.Region == r.identity.Region
-	for _, f := range p.list.complete {
-		row := p.rows[f.Name]
+func (f *functionSource) snapshot(id model.Identity) model.Restored {
+	s := model.Restored{Identity: id, Functions: f.list.complete}
+	k := f.keeper
+	same := k.account.Account == id.Account && k.account.Region == id.Region
+	for _, listed := range f.list.complete {
+		row := f.rows[listed.Name]
 		if row == nil {
 			continue
 		}
@@ -140,14 +26,14 @@ func (r *runner) snapshot() model.Restored {
 			}
 			known[name] = true
 			alias := c.alias
-			alias.Function, alias.Name = f.Name, name
+			alias.Function, alias.Name = listed.Name, name
 			s.Aliases = append(s.Aliases, model.RestoredAlias{
 				Alias: alias, Absent: c.absent, At: c.at, Brief: !c.absent && !c.full, Seen: c.seen,
 			})
 		}
 		if row.full.IsZero() {
 			if same {
-				for _, a := range r.keeper.carried[f.Name] {
+				for _, a := range k.carried[listed.Name] {
 					if !known[a.Alias.Name] {
 						s.Aliases = append(s.Aliases, a)
 					}
@@ -155,10 +41,10 @@ func (r *runner) snapshot() model.Restored {
 			}
 			continue
 		}
-		for _, stage := range p.stages {
+		for _, stage := range f.stages {
 			if !known[stage] {
 				s.Aliases = append(s.Aliases, model.RestoredAlias{
-					Alias: model.Alias{Function: f.Name, Name: stage}, Absent: true, At: row.full,
+					Alias: model.Alias{Function: listed.Name, Name: stage}, Absent: true, At: row.full,
 				})
 			}
 		}

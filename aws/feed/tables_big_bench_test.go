@@ -3,8 +3,6 @@ package feed
 import (
 	"testing"
 	"time"
-
-	"github.com/aloftdeck/aloft/model"
 )
 
 // BenchmarkManyTables fills the screen of an account of 2,500 tables: the whole of
@@ -14,28 +12,22 @@ func BenchmarkManyTables(b *testing.B) {
 		aws := newTableAccount(2500, 1)
 		names := aws.names()
 		now := time.Date(2026, 11, 21, 10, 17, 0, 0, time.UTC)
-		f := New(Options{Tables: aws, Metrics: aws, Now: func() time.Time { return now }})
-		p := newTablePlan(f.opt, func() float64 { return 0.5 })
-		p.want(shown(names[:40]...), now)
-		for to := now.Add(time.Minute); now.Before(to); {
-			j, ok, wake := p.next(now, model.Spending{})
-			if !ok {
-				now = wake
-				continue
-			}
-			a := tableAnswer{tableJob: j, at: now}
-			switch j.op {
-			case opListTables:
-				a.names.Names = names
-			case opGetTable:
-				a.got = aws.tables[j.table]
-			case opFreeMetrics, opPaidMetrics:
-				for _, s := range j.read.Series {
-					a.samples = append(a.samples, model.Samples{Series: s, Period: j.read.Period, From: j.read.From, Values: make([]float64, int(j.read.To.Sub(j.read.From)/j.read.Period))})
-				}
-			}
-			p.take(a)
-			p.out = nil
+		aws.latency = func(string, string) time.Duration { return 0 }
+		f := New(Options{Lambda: aws, Tables: aws, Metrics: aws, Mailbox: &recorder{}, Now: func() time.Time { return now }})
+		f.runner.src.want(shown(names[:40]...), now)
+		lookAround(b, f, &now, now.Add(time.Minute))
+	}
+}
+
+// lookAround goes through the reads of a feed without a clock or a goroutine, up to a time.
+func lookAround(b *testing.B, f *Feed, now *time.Time, to time.Time) {
+	e := f.runner.engine
+	for now.Before(to) {
+		j, ok, wake := e.Next(*now)
+		if !ok {
+			*now = wake
+			continue
 		}
+		e.Take(j.Do(b.Context(), f.opt.Now, f.opt.Intervals.Call))
 	}
 }

@@ -17,8 +17,8 @@ const (
 	ungatheredPoll = 20 * time.Millisecond
 )
 
-// tail is the log that is followed. The zero one follows none.
-type tail struct {
+// logTail is the log that is followed. The zero one follows none.
+type logTail struct {
 	source model.LogSource
 	stop   context.CancelFunc
 	done   chan struct{} // closed when its goroutine has ended
@@ -26,12 +26,12 @@ type tail struct {
 }
 
 // follow follows another log from now on.
-func (r *runner) follow(ctx context.Context, source model.LogSource) {
+func (r *runner) follow(source model.LogSource) {
 	before := r.tail
 	if before.stop != nil {
 		before.stop()
 	}
-	r.tail = tail{source: source}
+	r.tail = logTail{source: source}
 	if source == (model.LogSource{}) {
 		r.tail.done = before.done
 		return
@@ -41,14 +41,15 @@ func (r *runner) follow(ctx context.Context, source model.LogSource) {
 		r.post(model.LogState{Source: source, State: model.TailMissing, Note: note})
 		return
 	}
-	t := tail{source: source, done: make(chan struct{}), news: &buildNews{wake: make(chan struct{}, 1)}}
-	ctx, t.stop = context.WithCancel(model.WithUrgency(ctx, model.OnScreen))
+	t := logTail{source: source, done: make(chan struct{}), news: &buildNews{wake: make(chan struct{}, 1)}}
+	ctx, stop := context.WithCancel(model.WithUrgency(r.ctx, model.OnScreen))
+	t.stop = stop
 	r.tail = t
-	if w := r.plan.builds.byID[source.Build]; w != nil && w.known {
+	if w := r.src.pipeline.byID[source.Build]; w != nil && w.known {
 		t.tell(w.facts, nil)
 	}
 	o := r.followOptions(ctx, source, t.news)
-	r.workers.Go(func() {
+	r.engine.Go(func() {
 		defer close(t.done)
 		defer t.stop()
 		if before.done != nil {
@@ -71,8 +72,8 @@ func (r *runner) cannotFollow(s model.LogSource) string {
 
 func (r *runner) followOptions(ctx context.Context, s model.LogSource, news *buildNews) FollowOptions {
 	o := FollowOptions{
-		Source: s, Logs: r.opt.Logs, Objects: r.opt.Objects, Now: r.opt.Now, Pace: r.opt.Pace,
-		Wake: news.wake,
+		Source: s, Logs: heldLogs{r.engine, r.opt}, Now: r.opt.Now, Pace: r.opt.Pace,
+		Await: r.engine.Await, Wake: news.wake,
 		Lines: func(lines []model.LogLine) error {
 			if err := r.awaitRoom(ctx); err != nil {
 				return err
@@ -86,6 +87,9 @@ func (r *runner) followOptions(ctx context.Context, s model.LogSource, news *bui
 			}
 		},
 	}
+	if r.opt.Objects != nil {
+		o.Objects = heldObjects{r.engine, r.opt}
+	}
 	if r.opt.Builds != nil {
 		o.Build = news.now
 	}
@@ -96,11 +100,21 @@ func (r *runner) followOptions(ctx context.Context, s model.LogSource, news *bui
 				alias = stage.Alias
 			}
 		}
-		o.Places = StageNow(r.opt.Lambda, s.Function, alias)
+		o.Places = r.heldPlaces(StageNow(r.opt.Lambda, s.Function, alias))
 	} else if s.Function != "" {
-		o.Places = FunctionNow(r.opt.Lambda, s.Function)
+		o.Places = r.heldPlaces(FunctionNow(r.opt.Lambda, s.Function))
 	}
 	return o
+}
+
+// heldPlaces tells the engine what became of the reads that say where a log is.
+func (r *runner) heldPlaces(now func(context.Context) ([]LogPlace, error)) func(context.Context) ([]LogPlace, error) {
+	return func(ctx context.Context) ([]LogPlace, error) {
+		asked := r.opt.Now()
+		places, err := now(ctx)
+		report(r.engine, r.opt, opGetAlias.Name, asked, err)
+		return places, err
+	}
 }
 
 // awaitRoom waits until whoever gathers has kept up: nothing of a log is dropped
@@ -124,13 +138,13 @@ func (r *runner) awaitRoom(ctx context.Context) error {
 
 // tell passes on what was read of a build, when its log is the one that is
 // followed.
-func (t *tail) tell(b model.Build, err error) {
+func (t *logTail) tell(b model.Build, err error) {
 	if t.news != nil && b.ID == t.source.Build {
 		t.news.set(b, err)
 	}
 }
 
-// buildNews hands the plan's reads of one build over to the goroutine that follows
+// buildNews hands what is read of one build over to the goroutine that follows
 // its log, so that the build is read in the one call with all others.
 type buildNews struct {
 	wake chan struct{} // holds a token when something is new

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -210,6 +211,49 @@ func TestFunctionLogByStage(t *testing.T) {
 		w.after(time.Minute)
 		if got := strings.Join(texts(w.box, source), ","); got != "eight" {
 			t.Errorf("lines %q, want those of version 8", got)
+		}
+		w.end()
+	})
+}
+
+// The tail waits with everything else while there are no valid credentials, and what it
+// finds out itself counts for everything else.
+func TestATailSharesWhatIsHeld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		aws := newBuildAccount(1, 0)
+		id := aws.begins("p-000")
+		logs := newLogs()
+		logs.write("s", "line 0", time.Now(), 0)
+		var expired atomic.Bool
+		logs.fail = func(int, model.LogRead) error {
+			if expired.Load() {
+				return logFailure(model.Expired, "the token has expired")
+			}
+			return nil
+		}
+		w := runBuilds(t, aws, aws.projects, func(o *Options) { o.Logs = logs })
+		w.feed.Want(model.Demand{Focused: true, Builds: true, Log: model.LogSource{Build: id}})
+		w.after(10 * time.Second)
+		if logs.made() == 0 {
+			t.Fatal("the log was not read")
+		}
+		expired.Store(true)
+		aws.set(func() { aws.noRenewal = failure(model.Expired, "Renew", "", "the SSO session has ended") })
+		w.after(30 * time.Second)
+		if got := troubles(w.box); len(got) == 0 || got[len(got)-1] != model.Expired {
+			t.Fatalf("trouble told: %v, want that the credentials have expired", got)
+		}
+		aws.forget()
+		before := logs.made()
+		w.after(5 * time.Minute)
+		if n := logs.made() - before; n != 0 || len(aws.made("")) != 0 {
+			t.Errorf("%d reads of the log and %d other calls without credentials", n, len(aws.made("")))
+		}
+		expired.Store(false)
+		aws.set(func() { aws.noRenewal = nil })
+		w.after(time.Minute)
+		if logs.made() == before {
+			t.Error("the log is not read when there are credentials again")
 		}
 		w.end()
 	})

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
 )
 
@@ -147,7 +148,7 @@ func (t *Trail) lookup(ctx context.Context, s step) (time.Duration, bool) {
 	s.leg.cursor = nil // its marker may be what is wrong: the walk goes on by time
 	t.failure = failureOf(err)
 	t.tell()
-	if !passing(t.failure.Class) {
+	if !engine.Passing(t.failure.Class) {
 		return t.opt.Denied, false
 	}
 	wait := min(t.opt.BackoffTo, t.opt.Backoff<<min(t.tries, 10))

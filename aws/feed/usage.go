@@ -1,194 +1,177 @@
 package feed
 
-// What there is to count besides functions and tables, and the metrics by which
-// usage is counted.
+// The source of what there is to count besides functions and tables: series of
+// metrics, and log groups.
 
 import (
-	"maps"
+	"context"
 	"slices"
 	"time"
 
+	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
 )
 
-// usagePlan is the part of a tablePlan that finds out what there is to count.
-type usagePlan struct {
-	sources []*usageSource // one for each metric, and one for the log groups
-	groups  []model.LogGroup
+var (
+	opListMetrics = engine.Operation{Name: "ListMetrics", Slots: 1}
+	opListGroups  = engine.Operation{Name: "DescribeLogGroups", Slots: 1}
+)
+
+// usageSource finds out what there is to count while costs are on the screen.
+type usageSource struct {
+	*scene
+	metrics   model.MetricReader   // nil: metrics are not read
+	logGroups model.LogGroupReader // nil: what log groups hold is not read
+	functions []string             // globs over names of functions
+	projects  []string             // globs over names of projects
+	wanted    bool
+	lists     []*usageList // one for each metric, and one for the log groups
+	groups    []model.LogGroup
+	changes   int // of the series that were found
 }
 
-// usageSource is one list that is read page by page: of the series of a metric, or
+// usageList is one list that is read page by page: of the series of a metric, or
 // of log groups when it has no metric.
-type usageSource struct {
+type usageList struct {
 	model.UsageMetric
 	due    time.Time
 	retry  time.Time
 	marker string
 	pages  int
 	fresh  []model.Series
+	seen   map[model.Series]bool // of those that are counted: a series may stand on two pages
 	groups []model.LogGroup
 	series []model.Series // of the last reading that came to its end
 	ended  bool
-	busy   bool
 }
 
-func newUsagePlan() usagePlan {
-	u := usagePlan{}
+func newUsage(s *scene, o *Options) *usageSource {
+	u := &usageSource{scene: s, metrics: o.Metrics, logGroups: o.LogGroups, functions: o.Include, projects: o.Projects}
 	for _, m := range model.UsageMetrics() {
-		u.sources = append(u.sources, &usageSource{UsageMetric: m})
+		u.lists = append(u.lists, &usageList{UsageMetric: m})
 	}
-	u.sources = append(u.sources, &usageSource{UsageMetric: model.UsageMetric{Group: model.GroupLogGroups}})
+	u.lists = append(u.lists, &usageList{UsageMetric: model.UsageMetric{Group: model.GroupLogGroups}})
 	return u
 }
 
-func (s *usageSource) at() time.Time {
-	if s.retry.After(s.due) {
-		return s.retry
+// Turns are those of metrics and of log groups.
+func (u *usageSource) Turns() []engine.Turn {
+	turn := func(op engine.Operation, of func(*usageList) bool, can bool) engine.Turn {
+		return engine.Turn{
+			Operation: op, Urgency: model.Background, Counts: true,
+			Due: func(time.Time) (time.Time, bool) {
+				l := u.first(of)
+				return later(l.due, l.retry), u.wanted && can
+			},
+			Take: func(time.Time) engine.Read { return u.take(u.first(of)) },
+		}
 	}
-	return s.due
+	return []engine.Turn{
+		turn(opListMetrics, func(l *usageList) bool { return l.Metric != "" }, u.metrics != nil),
+		turn(opListGroups, func(l *usageList) bool { return l.Metric == "" }, u.logGroups != nil),
+	}
 }
 
-// firstSource is the source that is due first: of metrics, or the log groups.
-func (u *usagePlan) firstSource(metrics bool) *usageSource {
-	var first *usageSource
-	for _, s := range u.sources {
-		if s.busy || (s.Metric != "") != metrics {
-			continue
+// Refresh goes on with what has never been read to its end.
+func (u *usageSource) Refresh(now time.Time) {
+	for _, l := range u.lists {
+		if !l.ended {
+			l.due, l.retry = now, time.Time{}
 		}
-		if first == nil || s.at().Before(first.at()) {
-			first = s
+	}
+}
+
+// Pending is none: what is under way is counted.
+func (u *usageSource) Pending() int { return 0 }
+
+func (u *usageSource) want(d model.Demand, _ time.Time) {
+	u.wanted = model.Shown[model.CostShown](d).Cost
+}
+
+// back shortens waits that were begun without focus.
+func (u *usageSource) back(now time.Time) {
+	for _, l := range u.lists {
+		l.due = sooner(l.due, now.Add(u.pace.Find))
+	}
+}
+
+// first is the list of some that is due first.
+func (u *usageSource) first(of func(*usageList) bool) *usageList {
+	var first *usageList
+	for _, l := range u.lists {
+		if of(l) && (first == nil || later(l.due, l.retry).Before(later(first.due, first.retry))) {
+			first = l
 		}
 	}
 	return first
 }
 
-func (p *tablePlan) findDue(time.Time) (time.Time, bool) {
-	s := p.usage.firstSource(true)
-	if s == nil || !p.demand.Cost || !p.has.metrics {
-		return time.Time{}, false
+func (u *usageSource) take(l *usageList) engine.Read {
+	marker := l.marker
+	failed := func(a engine.Answer) { u.failed(l, a) }
+	if l.Metric == "" {
+		return engine.Ask("", func(ctx context.Context) (model.LogGroupPage, error) {
+			return u.logGroups.ListLogGroups(ctx, marker)
+		}, func(page model.LogGroupPage, a engine.Answer) { u.took(l, nil, page.Groups, page.Next, a) }, failed)
 	}
-	return s.at(), true
+	return engine.Ask(l.Namespace, func(ctx context.Context) (model.SeriesPage, error) {
+		return u.metrics.ListMetrics(ctx, l.Namespace, l.Metric, marker)
+	}, func(page model.SeriesPage, a engine.Answer) { u.took(l, page.Series, nil, page.Next, a) }, failed)
 }
 
-func (p *tablePlan) takeFind(time.Time) tableJob { return takeSource(p.usage.firstSource(true)) }
-
-func (p *tablePlan) groupsDue(time.Time) (time.Time, bool) {
-	s := p.usage.firstSource(false)
-	if s == nil || !p.demand.Cost || !p.has.groups {
-		return time.Time{}, false
+// took takes in a page of a list.
+func (u *usageSource) took(l *usageList, series []model.Series, groups []model.LogGroup, next string, a engine.Answer) {
+	if l.pages == 0 {
+		l.fresh, l.groups, l.seen = nil, nil, map[model.Series]bool{}
 	}
-	return s.at(), true
-}
-
-func (p *tablePlan) takeGroups(time.Time) tableJob { return takeSource(p.usage.firstSource(false)) }
-
-func takeSource(s *usageSource) tableJob {
-	s.busy = true
-	return tableJob{source: s, marker: s.marker, urgency: model.Background}
-}
-
-func (p *tablePlan) refreshUsage(now time.Time) {
-	for _, s := range p.usage.sources {
-		if !s.ended {
-			s.due, s.retry = now, time.Time{}
+	l.pages++
+	scope := u.scope()
+	for _, found := range series {
+		if counted, _, ok := model.UsageSeries(found); ok && scope.Counts(found) && !l.seen[counted] {
+			l.seen[counted] = true
+			l.fresh = append(l.fresh, found)
 		}
 	}
-}
-
-// sourceRead takes in a page of a source.
-func (p *tablePlan) sourceRead(a tableAnswer) {
-	s := a.source
-	s.busy = false
-	if s.pages == 0 {
-		s.fresh, s.groups = nil, nil
-	}
-	s.pages++
-	scope := p.scope()
-	for _, found := range a.series.Series {
-		if _, _, ok := model.UsageSeries(found); ok && scope.Counts(found) {
-			s.fresh = append(s.fresh, found)
-		}
-	}
-	for _, g := range a.groups.Groups {
+	for _, g := range groups {
 		if scope.CountsGroup(g.Name) {
-			s.groups = append(s.groups, g)
+			l.groups = append(l.groups, g)
 		}
 	}
-	s.marker = a.series.Next + a.groups.Next // only one of them is set
-	s.due = a.at
-	if s.marker != "" {
+	if next == l.marker {
+		next = "" // it leads nowhere
+	}
+	l.marker, l.due = next, a.At
+	if l.marker != "" {
 		return
 	}
-	s.pages, s.ended = 0, true
-	s.due = a.asked.Add(p.away(p.pace.Find))
-	s.series = s.fresh
-	if s.Metric == "" {
-		p.usage.groups = s.groups
-		p.out = append(p.out, model.MetricsRead{Read: a.when(), Group: s.Group})
+	l.pages, l.ended, l.seen = 0, true, nil
+	l.due = a.Asked.Add(u.away(u.pace.Find))
+	l.series = l.fresh
+	if l.Metric == "" {
+		u.groups = l.groups
+		u.post(model.MetricsRead{Read: a.When(), Group: l.Group})
 	}
-	p.metrics.changed = true
-	e := model.UsageFound{Read: a.when(), Groups: slices.Clone(p.usage.groups)}
-	for _, o := range p.usage.sources {
+	u.changes++
+	e := model.UsageFound{Read: a.When(), Groups: slices.Clone(u.groups)}
+	for _, o := range u.lists {
 		e.Series = append(e.Series, o.series...)
 	}
-	p.out = append(p.out, e)
+	u.post(e)
 }
 
-// sourceFailed takes in that a page could not be read: the reading begins anew.
-func (p *tablePlan) sourceFailed(a tableAnswer) {
-	s := a.source
-	s.busy, s.pages, s.marker, s.due = false, 0, "", a.at
-	if !passing(a.failure.Class) {
-		s.retry = a.at.Add(p.away(p.pace.Usage))
+// failed takes in that a page could not be read: the reading begins anew.
+func (u *usageSource) failed(l *usageList, a engine.Answer) {
+	l.pages, l.marker, l.due = 0, "", a.At
+	if !a.Again {
+		l.retry = a.At.Add(u.away(u.pace.Usage))
 	}
-	p.out = append(p.out, model.MetricsFailed{Read: a.when(), Group: s.Group, Failure: a.failure})
+	u.post(model.MetricsFailed{Read: a.When(), Group: l.Group, Failure: a.Failure})
 }
 
 // scope is what is shown, whose usage alone is counted.
-func (p *tablePlan) scope() model.UsageScope {
+func (u *usageSource) scope() model.UsageScope {
 	return model.UsageScope{
-		Function: func(name string) bool { return matches(p.functions, name) },
-		Project:  func(name string) bool { return matches(p.projects, name) },
-	}
-}
-
-// lineUpUsage wants all that usage is counted by, by day and by hour.
-func (p *tablePlan) lineUpUsage() {
-	m := &p.metrics
-	groups := map[string][]model.Series{}
-	for _, f := range m.functions {
-		groups[model.GroupFunctions] = append(groups[model.GroupFunctions], model.Invocations(f, ""), model.Duration(f, ""))
-	}
-	if p.demand.CostByStage {
-		for _, c := range m.cells {
-			groups[model.GroupStages] = append(groups[model.GroupStages], model.Invocations(c.Function, c.Alias), model.Duration(c.Function, c.Alias))
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(p.rows)) {
-		if t := p.rows[name].table; t.Billing == model.OnDemand {
-			groups[model.GroupRequests] = append(groups[model.GroupRequests], tableSeries(t, model.ConsumedUnits)...)
-		}
-	}
-	for _, s := range p.usage.sources {
-		for _, found := range s.series {
-			if series, group, ok := model.UsageSeries(found); ok {
-				groups[group] = append(groups[group], series)
-			}
-		}
-	}
-	for _, group := range slices.Sorted(maps.Keys(groups)) {
-		part := 0
-		for some := range slices.Chunk(groups[group], partSize) {
-			add := func(kind wantKind, period time.Duration) {
-				m.wants = append(m.wants, &metricWant{wantKey: wantKey{group, kind, part}, rank: rankUsage, period: period, series: some})
-			}
-			if group == model.GroupBuckets {
-				add(wantBuckets, fullDay)
-			} else {
-				add(wantDayUsage, fullDay)
-				add(wantHourUsage, time.Hour)
-			}
-			part++
-		}
+		Function: func(name string) bool { return matches(u.functions, name) },
+		Project:  func(name string) bool { return matches(u.projects, name) },
 	}
 }

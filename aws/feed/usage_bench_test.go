@@ -16,24 +16,14 @@ func BenchmarkAnHourOfLooking(b *testing.B) {
 		aws := theStory()
 		aws.latency = func(string, string) time.Duration { return 0 }
 		now := time.Date(2026, 11, 21, 10, 17, 0, 0, time.UTC)
-		f := New(Options{Tables: aws, Metrics: aws, LogGroups: aws, Now: func() time.Time { return now }})
-		p := newTablePlan(f.opt, func() float64 { return 0.5 })
-		p.metrics.functions = aws.functions
-		p.want(everything, now)
-		walk := func(to time.Time) {
-			for now.Before(to) {
-				j, ok, wake := p.next(now, aws.spent())
-				if !ok {
-					now = wake
-					continue
-				}
-				p.take(f.readTables(b.Context(), j))
-				p.out = nil
-			}
-		}
-		walk(now.Add(time.Hour)) // the first hour reads what there was before
+		f := New(Options{
+			Lambda: aws, Tables: aws, Metrics: aws, LogGroups: aws, Spending: aws.spent,
+			Mailbox: &recorder{}, Now: func() time.Time { return now },
+		})
+		f.runner.src.want(everything, now)
+		lookAround(b, f, &now, now.Add(time.Hour)) // the first hour reads what there was before
 		aws.forgetReads()
-		walk(now.Add(time.Hour))
+		lookAround(b, f, &now, now.Add(time.Hour))
 		hour = count(aws)
 	}
 	usd := func(i cost.Item, amount int) float64 {

@@ -1,13 +1,17 @@
 package feed
 
-// Reading the versions of the function that is chosen.
+// The source of the versions of the function that is chosen.
 
 import (
+	"context"
 	"slices"
 	"time"
 
+	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
 )
+
+var opListVersions = engine.Operation{Name: "ListVersionsByFunction", Slots: 2}
 
 const (
 	// keptShelves is how many functions' versions are remembered, so that coming
@@ -45,6 +49,42 @@ type shelf struct {
 	asked map[string]bool
 }
 
+// versionSource reads the versions of the chosen function.
+type versionSource struct {
+	*roster
+	cells   *cellSource
+	reader  model.VersionLister
+	shelves shelves
+}
+
+// Turns are those of single versions that stages serve, and of the pages.
+func (v *versionSource) Turns() []engine.Turn {
+	return []engine.Turn{
+		{Operation: opGetFunction, Slots: 4, Urgency: model.OnScreen, Counts: true, Due: v.aheadDue, Take: v.takeAhead},
+		{Operation: opListVersions, Urgency: model.OnScreen, Counts: true, Due: v.due, Take: v.take},
+	}
+}
+
+// Refresh looks for new versions.
+func (v *versionSource) Refresh(time.Time) { v.look(v.chosen) }
+
+// Pending is none: what is chosen is read at once.
+func (v *versionSource) Pending() int { return 0 }
+
+// look has new versions of a function looked for soon.
+func (v *versionSource) look(function string) {
+	if s := v.shelves.by[function]; s != nil {
+		s.due = time.Time{}
+	}
+}
+
+// choose takes in that another function may be chosen than was before.
+func (v *versionSource) choose(before string, now time.Time) {
+	if v.chosen != before {
+		v.shelves.choose(before == "", now, v.every.Debounce)
+	}
+}
+
 // choose begins the time that a function has to stay chosen. The first choice
 // needs none: nobody is moving through the list yet.
 func (s *shelves) choose(first bool, now time.Time, debounce time.Duration) {
@@ -73,64 +113,77 @@ func (s *shelves) of(function string) *shelf {
 	return fresh
 }
 
-// chosen is the shelf of the function whose versions are shown, nil when there is
+// shelf is the shelf of the function whose versions are shown, nil when there is
 // none yet.
-func (p *plan) chosen() *shelf {
-	if p.rows[p.demand.Chosen] == nil {
+func (v *versionSource) shelf() *shelf {
+	if v.rows[v.chosen] == nil {
 		return nil
 	}
-	return p.shelves.by[p.demand.Chosen]
+	return v.shelves.by[v.chosen]
 }
 
-// versionsDue is when the next page of versions is to be read.
-func (p *plan) versionsDue() (time.Time, bool) {
-	if p.rows[p.demand.Chosen] == nil {
+// due is when the next page of versions is to be read.
+func (v *versionSource) due(time.Time) (time.Time, bool) {
+	if v.rows[v.chosen] == nil {
 		return time.Time{}, false
 	}
-	s := p.chosen()
+	s := v.shelf()
 	if s == nil {
-		return p.shelves.from, true
+		return v.shelves.from, true
 	}
 	if s.reading {
 		return time.Time{}, false
 	}
-	if p.shelves.from.After(s.due) {
-		return p.shelves.from, true
-	}
-	return s.due, true
+	return later(s.due, v.shelves.from), true
 }
 
-func (p *plan) takeVersions() job {
-	s := p.chosen()
+func (v *versionSource) take(time.Time) engine.Read {
+	function := v.chosen
+	s := v.shelf()
 	if s == nil {
-		s = p.shelves.of(p.demand.Chosen)
-		p.lookAhead(s)
+		s = v.shelves.of(function)
+		v.lookAhead(s)
 	}
 	s.reading = true
-	return job{function: p.demand.Chosen, marker: s.marker}
+	marker := s.marker
+	return engine.Ask(function,
+		func(ctx context.Context) (model.VersionPage, error) {
+			return v.reader.ListVersions(ctx, function, marker)
+		},
+		func(page model.VersionPage, a engine.Answer) { v.took(function, marker, page, a) },
+		func(a engine.Answer) { v.failed(function, a) })
 }
 
-// versionDue is when the next version that a stage serves is to be read.
-func (p *plan) versionDue() (time.Time, bool) {
-	s := p.chosen()
-	if s == nil || p.cellsOff || len(s.ahead) == 0 {
+// aheadDue is when the next version that a stage serves is to be read.
+func (v *versionSource) aheadDue(time.Time) (time.Time, bool) {
+	s := v.shelf()
+	if s == nil || !v.cells.mayAsk() || len(s.ahead) == 0 {
 		return time.Time{}, false
 	}
-	return p.shelves.from, true
+	return v.shelves.from, true
 }
 
-func (p *plan) takeVersion() job {
-	s := p.chosen()
+func (v *versionSource) takeAhead(time.Time) engine.Read {
+	function, s := v.chosen, v.shelf()
 	number := s.ahead[0]
 	s.ahead = s.ahead[1:]
-	return job{function: p.demand.Chosen, alias: number}
+	return v.cells.ask(function, number,
+		func(found model.Version, a engine.Answer) { v.tookAhead(function, found, a) },
+		func(a engine.Answer) { v.aheadFailed(function, number, a) })
+}
+
+// serves looks at what a function's stages serve now.
+func (v *versionSource) serves(r *row) {
+	if s := v.shelves.by[r.name]; s != nil && r.name == v.chosen {
+		v.lookAhead(s)
+	}
 }
 
 // lookAhead puts the versions in line that the chosen function's stages serve
 // and whose page comes late. When all pages have been read, a version that is
 // not on them is new: the last page is read again.
-func (p *plan) lookAhead(s *shelf) {
-	for _, c := range p.rows[p.demand.Chosen].cells {
+func (v *versionSource) lookAhead(s *shelf) {
+	for _, c := range v.rows[v.chosen].cells {
 		serves := []string{c.alias.Version}
 		if c.alias.Canary != nil {
 			serves = append(serves, c.alias.Canary.Version)
@@ -152,70 +205,57 @@ func (p *plan) lookAhead(s *shelf) {
 	slices.Sort(s.ahead)
 }
 
-// versionsPage takes in a page. It says what is to be posted, if anything: while
-// the pages are read for the first time each, later only the end.
-func (p *plan) versionsPage(a answer) (model.VersionsRead, bool) {
-	s := p.shelves.by[a.function]
+// took takes in a page. What is posted is every page while they are read for the
+// first time each, later only the end.
+func (v *versionSource) took(function, marker string, page model.VersionPage, a engine.Answer) {
+	s := v.shelves.by[function]
 	if s == nil {
-		return model.VersionsRead{}, false
+		return
 	}
 	s.reading = false
 	refresh := s.complete
-	if refresh && len(a.versions.Versions) == 0 && s.marker != "" {
-		p.restart(s)
-		return model.VersionsRead{}, false
+	if refresh && len(page.Versions) == 0 && s.marker != "" {
+		s.restart()
+		return
 	}
-	if refresh && a.marker == s.lastMarker {
-		s.removeMissing(a.versions.Versions)
+	if refresh && marker == s.lastMarker {
+		s.removeMissing(page.Versions)
 	}
-	s.lastPage, s.lastMarker = s.lastPage[:0], a.marker
-	for _, v := range a.versions.Versions {
-		s.lastPage = append(s.lastPage, v.Number)
-		s.put(v)
+	s.lastPage, s.lastMarker = s.lastPage[:0], marker
+	for _, found := range page.Versions {
+		s.lastPage = append(s.lastPage, found.Number)
+		s.put(found)
 	}
-	if a.versions.Next != "" {
-		s.marker = a.versions.Next
+	if page.Next != "" {
+		s.marker = page.Next
 		s.due = time.Time{}
-		return s.read(a), !refresh
+		if !refresh {
+			v.post(s.read(function, a))
+		}
+		return
 	}
 	s.complete, s.restarted, s.ahead = true, false, nil
-	s.due = p.again(a.at, p.versionsEvery())
-	return s.read(a), true
+	s.due = v.again(a.At, v.away(v.every.Versions))
+	v.post(s.read(function, a))
 }
 
-func (p *plan) versionsEvery() time.Duration {
-	if p.demand.Focused {
-		return p.every.Versions
+// tookAhead takes in one version that a stage serves.
+func (v *versionSource) tookAhead(function string, found model.Version, a engine.Answer) {
+	s := v.shelves.by[function]
+	if s == nil || s.seen[found.Number] {
+		return
 	}
-	return p.every.Versions * time.Duration(p.every.Away)
-}
-
-// versionAhead takes in one version that a stage serves.
-func (p *plan) versionAhead(a answer) (model.VersionsRead, bool) {
-	s := p.shelves.by[a.function]
-	if s == nil || s.seen[a.version.Number] {
-		return model.VersionsRead{}, false
-	}
-	s.put(a.version)
-	return s.read(a), true
-}
-
-// lookAgain puts a version back in line.
-func (p *plan) lookAgain(a answer) {
-	if s := p.shelves.by[a.function]; s != nil && !s.complete && !s.seen[a.alias] {
-		s.ahead = append(s.ahead, a.alias)
-	}
+	s.put(found)
+	v.post(s.read(function, a))
 }
 
 // read is all that is known of a function's versions. It counts as asked for when
 // the latest of its parts was.
-func (s *shelf) read(a answer) model.VersionsRead {
-	if a.asked.After(s.latest) {
-		s.latest = a.asked
-	}
+func (s *shelf) read(function string, a engine.Answer) model.VersionsRead {
+	s.latest = later(s.latest, a.Asked)
 	return model.VersionsRead{
-		Read:     model.Read{Asked: s.latest, At: a.at},
-		Function: a.function,
+		Read:     model.Read{Asked: s.latest, At: a.At},
+		Function: function,
 		Versions: slices.Clip(s.list),
 		Complete: s.complete,
 	}
@@ -252,23 +292,41 @@ func (s *shelf) removeMissing(page []model.Version) {
 }
 
 // restart reads a function's versions from the first page.
-func (p *plan) restart(s *shelf) {
+func (s *shelf) restart() {
 	*s = shelf{seen: map[string]bool{}, asked: map[string]bool{}, latest: s.latest, restarted: true}
 }
 
-// versionsFailed says when to go on.
-func (p *plan) versionsFailed(a answer) {
-	s := p.shelves.by[a.function]
-	if s == nil {
-		return
+// failed says when to go on after a page could not be read.
+func (v *versionSource) failed(function string, a engine.Answer) {
+	if s := v.shelves.by[function]; s != nil {
+		s.reading = false
+		switch {
+		case a.Again:
+			s.due = time.Time{}
+		case a.Failure.Class == model.Other && s.marker != "" && !s.restarted:
+			s.restart()
+		default:
+			s.due = a.At.Add(v.away(v.every.Versions))
+		}
 	}
-	s.reading = false
+	if row := v.rows[function]; row != nil && a.Failure.Class == model.Gone {
+		v.soon(row)
+	}
+	v.post(model.ReadFailed{Read: a.When(), Function: function, Versions: true, Failure: a.Failure})
+}
+
+// aheadFailed takes in that a version that a stage serves could not be read.
+func (v *versionSource) aheadFailed(function, number string, a engine.Answer) {
 	switch {
-	case passing(a.failure.Class):
-		s.due = time.Time{}
-	case a.failure.Class == model.Other && s.marker != "" && !s.restarted:
-		p.restart(s)
-	default:
-		s.due = a.at.Add(p.versionsEvery())
+	case a.Failure.Class == model.Denied:
+		v.cells.without(a)
+		return
+	case a.Failure.Class == model.Gone:
+		return // the pages tell what there is
+	case a.Again:
+		if s := v.shelves.by[function]; s != nil && !s.complete && !s.seen[number] {
+			s.ahead = append(s.ahead, number)
+		}
 	}
+	v.post(model.ReadFailed{Read: a.When(), Function: function, Versions: true, Failure: a.Failure})
 }

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
 )
 
@@ -148,17 +149,23 @@ func TestVersionThatAppearsInAStageIsLookedFor(t *testing.T) {
 }
 
 func TestVersionsDeletedFromTheLastPage(t *testing.T) {
-	p := newPlan(Options{Intervals: Intervals{}.orDefaults()}, func() float64 { return 0.5 })
-	p.add("a")
-	p.demand.Chosen = "a"
+	box := &recorder{}
+	src := newSources(&Options{Intervals: Intervals{}.orDefaults()}, func() float64 { return 0.5 }, box.Post)
+	src.roster.add("a")
+	src.roster.chosen = "a"
+	p := src.versions
 	p.shelves.of("a")
 	page := func(marker, next string, numbers ...string) model.VersionsRead {
-		a := answer{job: job{function: "a", marker: marker}, versions: model.VersionPage{Next: next}}
+		got := model.VersionPage{Next: next}
 		for _, n := range numbers {
-			a.versions.Versions = append(a.versions.Versions, model.Version{Number: n})
+			got.Versions = append(got.Versions, model.Version{Number: n})
 		}
-		e, _ := p.versionsPage(a)
-		return e
+		box.forget()
+		p.took("a", marker, got, engine.Answer{})
+		if told := posted[model.VersionsRead](box); len(told) > 0 {
+			return told[0]
+		}
+		return model.VersionsRead{}
 	}
 	numbers := func(e model.VersionsRead) string {
 		var out []string

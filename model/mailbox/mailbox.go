@@ -105,6 +105,8 @@ func (m *Mailbox) put(e model.Event) {
 // alias, a late answer does not replace one that was asked for after it: both
 // are handed over then.
 func replaces(later, earlier model.Event) bool {
+	later, _ = model.Unlocated(later)
+	earlier, _ = model.Unlocated(earlier)
 	l, ok := later.(model.AliasRead)
 	if !ok {
 		return true

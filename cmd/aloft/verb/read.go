@@ -2,12 +2,11 @@ package verb
 
 import (
 	"context"
-	"errors"
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
+	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 )
@@ -16,24 +15,39 @@ import (
 // account's part.
 const readers = 8
 
+// reading collects what the sources of the feed read once.
+type reading struct {
+	*feed.Once
+	take func(model.Event)
+}
+
+// Post is feed.Poster's.
+func (r *reading) Post(e model.Event) { r.take(e) }
+
+// once reads through the sources of the feed what a config selects, and hands over
+// what they learn.
+func (k *session) once(c config.Config, take func(model.Event)) *reading {
+	r := &reading{take: take}
+	r.Once = feed.NewOnce(feed.Options{
+		Lambda: k.account, Builds: k.account, Tables: k.account, Metrics: k.account, LogGroups: k.account,
+		Spending: k.spending, Mailbox: r, Now: k.env.Now, Stages: c.Stages,
+		Include: c.Functions.Include, Projects: c.Builds.Projects, TableGlobs: c.Tables.Include,
+		Intervals: feed.Intervals{Call: k.globals.Timeout},
+	})
+	return r
+}
+
 // listFunctions reads the whole list of functions, by name.
 func (k *session) listFunctions(ctx context.Context) (model.FunctionsListed, error) {
-	listed := model.FunctionsListed{Complete: true}
-	listed.Asked = k.env.Now()
-	for marker := ""; ; {
-		page, err := k.account.ListFunctions(ctx, marker)
-		if err != nil {
-			return model.FunctionsListed{}, err
+	var listed model.FunctionsListed
+	err := k.once(config.Config{}, func(e model.Event) {
+		if e, ok := e.(model.FunctionsListed); ok && e.Complete {
+			listed = e
 		}
-		listed.Functions = append(listed.Functions, page.Functions...)
-		if page.Next == "" {
-			break
-		}
-		marker = page.Next
-	}
+	}).Functions(ctx)
+	listed.Functions = slices.Clone(listed.Functions)
 	slices.SortFunc(listed.Functions, func(a, b model.Function) int { return strings.Compare(a.Name, b.Name) })
-	listed.At = k.env.Now()
-	return listed, nil
+	return listed, err
 }
 
 // pick takes the selected functions from the account's list: those named, those
@@ -116,72 +130,32 @@ func without(events []model.Event, functions map[string]bool) []model.Event {
 // is one event, in their order: what was read, or why not. It ends early when
 // nothing can be read at all: then it answers why.
 func (k *session) readAliases(ctx context.Context, functions []string) ([]model.Event, error) {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
 	progress := k.env.newProgress()
 	defer progress.clear()
-	var (
-		events = make([]model.Event, len(functions))
-		next   = make(chan int)
-		group  sync.WaitGroup
-		mu     sync.Mutex
-		done   int
-	)
-	for range min(readers, len(functions)) {
-		group.Go(func() {
-			for i := range next {
-				event, err := k.readFunction(ctx, functions[i])
-				switch {
-				case hopeless(err):
-					stop(err)
-				case ctx.Err() != nil && errors.Is(err, context.Canceled):
-					event = nil // given up because of another read, or of the operator: that says why
-				}
-				mu.Lock()
-				events[i] = event
-				done++
-				if len(functions) > readers {
-					progress.sayf("%d of %d functions read", done, len(functions))
-				}
-				mu.Unlock()
-			}
-		})
+	events := make([]model.Event, len(functions))
+	places := make(map[string]int, len(functions))
+	for i, name := range functions {
+		places[name] = i
 	}
-feed:
-	for i := range functions {
-		select {
-		case next <- i:
-		case <-ctx.Done():
-			break feed
+	done := 0
+	err := k.once(config.Config{}, func(e model.Event) {
+		switch e := e.(type) {
+		case model.AliasesListed:
+			events[places[e.Function]] = e
+		case model.ReadFailed:
+			events[places[e.Function]] = e
+		default:
+			return
 		}
-	}
-	close(next)
-	group.Wait()
-	return events, context.Cause(ctx)
+		if done++; len(functions) > readers {
+			progress.sayf("%d of %d functions read", done, len(functions))
+		}
+	}).Aliases(ctx, functions)
+	return events, err
 }
 
 // hopeless reports whether an error says that no other read would work either.
 func hopeless(err error) bool {
 	c := model.ClassOf(err)
 	return err != nil && (c == model.Expired || c == model.Network)
-}
-
-// readFunction reads all aliases of one function.
-func (k *session) readFunction(ctx context.Context, name string) (model.Event, error) {
-	read := model.Read{Asked: k.env.Now()}
-	aliases, err := k.account.ListAliases(ctx, name)
-	read.At = k.env.Now()
-	if err == nil {
-		return model.AliasesListed{Read: read, Function: name, Aliases: aliases}, nil
-	}
-	return model.ReadFailed{Read: read, Function: name, Failure: failureOf(err, "ListAliases", name)}, err
-}
-
-// failureOf is the failure in an error, or the error made into one.
-func failureOf(err error, operation, subject string) *model.Failure {
-	var f *model.Failure
-	if errors.As(err, &f) {
-		return f
-	}
-	return &model.Failure{Class: model.Other, Operation: operation, Subject: subject, Message: err.Error(), Err: err}
 }

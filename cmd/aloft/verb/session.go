@@ -45,7 +45,7 @@ type session struct {
 	lock       *os.File   // held in it
 	identity   atomic.Pointer[model.Identity]
 	identified chan struct{} // closed once the identity is known
-	once       sync.Once
+	told       sync.Once
 	journal    *journal.File // nil until openJournal
 	book       *cost.Book    // nil until openPrices
 	pays       bool          // for reads of metrics: --paid
@@ -211,7 +211,7 @@ func (k *session) identify(ctx context.Context) (model.Identity, error) {
 		return model.Identity{}, err
 	}
 	k.identity.Store(&id)
-	k.once.Do(func() { close(k.identified) })
+	k.told.Do(func() { close(k.identified) })
 	return id, nil
 }
 

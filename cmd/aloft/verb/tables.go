@@ -75,17 +75,12 @@ func (o tablesOptions) run(ctx context.Context, k *session) error {
 // listTables are the names of all tables in the Region.
 func (k *session) listTables(ctx context.Context) ([]string, error) {
 	var names []string
-	for marker := ""; ; {
-		page, err := k.account.ListTables(ctx, marker)
-		if err != nil {
-			return nil, err
+	err := k.once(config.Config{}, func(e model.Event) {
+		if e, ok := e.(model.TablesListed); ok && e.Complete {
+			names = e.Names
 		}
-		names = append(names, page.Names...)
-		if page.Next == "" || page.Next == marker {
-			return names, nil
-		}
-		marker = page.Next
-	}
+	}).ListTables(ctx)
+	return names, err
 }
 
 // tablesOfConfig are the names of those that the config selects.

@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
+	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
@@ -21,10 +20,6 @@ type tablesReport struct {
 	notes  []string // what else is not known
 }
 
-// loadBack is how far back the minutes are read that loads are worked out from: the
-// newest ones may still be coming.
-const loadBack = 10 * time.Minute
-
 // read reads the tables, what auto scaling does, and their last minutes. It ends
 // early when nothing can be read at all.
 func (r *tablesReport) read(ctx context.Context) error {
@@ -35,76 +30,60 @@ func (r *tablesReport) read(ctx context.Context) error {
 	if _, err := k.identify(ctx); err != nil {
 		return err
 	}
-	tables, err := r.readTables(ctx)
-	if err != nil || len(tables) == 0 {
+	now := k.env.Now()
+	r.store.Apply(model.TablesListed{Read: model.Read{Asked: now, At: now}, Names: r.names, Complete: true})
+	failures := map[string]*model.Failure{}
+	var loads *model.Failure
+	found := 0
+	once := k.once(config.Config{}, func(e model.Event) {
+		switch e := e.(type) {
+		case model.TableRead:
+			found++
+		case model.TablesFailed:
+			failures[e.Table] = e.Failure
+			return
+		case model.TableGone:
+			failures[e.Name] = &model.Failure{Class: model.Gone, Operation: "DescribeTable", Subject: e.Name, Message: "there is no such table"}
+			return
+		case model.MetricsFailed:
+			if e.Group == model.GroupScaling {
+				r.notes = append(r.notes, "what auto scaling does is not known: "+e.Failure.Error())
+			} else if loads == nil {
+				loads = e.Failure
+			}
+			return
+		}
+		r.store.Apply(e)
+	})
+	if err := once.Tables(ctx, r.names); err != nil {
 		return err
 	}
-	r.readScaling(ctx)
-	progress.sayf("reading the metrics of %s", plural(len(tables), "table"))
-	var series []model.Series
-	for _, t := range tables {
-		series = append(series, requestSeries(t)...)
-		for _, key := range capacity.Keys(t) {
-			series = append(series, model.ThrottleEvents(key, model.Reads), model.ThrottleEvents(key, model.Writes))
-		}
+	r.tablesFailed(ctx, failures)
+	if found == 0 {
+		return nil
 	}
-	to := k.env.Now().Truncate(time.Minute)
-	apply := func(events ...model.Event) { r.store.Apply(events...) }
-	if err := k.readSeries(ctx, apply, "tables", series, to.Add(-loadBack), to, time.Minute); err != nil {
-		r.failed = append(r.failed, fmt.Errorf("what tables use is not known: %w", err))
+	progress.sayf("reading the metrics of %s", plural(found, "table"))
+	if err := once.Loads(ctx); err != nil {
+		return err
+	}
+	if loads != nil {
+		r.failed = append(r.failed, fmt.Errorf("what tables use is not known: %w", loads))
 	}
 	return ctx.Err()
 }
 
-// readTables reads the tables themselves, and answers those that there are.
-func (r *tablesReport) readTables(ctx context.Context) ([]model.Table, error) {
-	read := model.Read{Asked: r.k.env.Now()}
-	tables := make([]model.Table, len(r.names))
-	failures := make([]error, len(r.names))
-	inTurns(len(r.names), func(i int) { tables[i], failures[i] = r.k.account.GetTable(ctx, r.names[i]) })
-	read.At = r.k.env.Now()
-	r.store.Apply(model.TablesListed{Read: read, Names: r.names, Complete: true})
-	var found []model.Table
-	for i, name := range r.names {
-		err := failures[i]
-		switch {
-		case err == nil:
-			r.store.Apply(model.TableRead{Read: read, Table: tables[i]})
-			found = append(found, tables[i])
-		case hopeless(err):
-			return nil, err
-		case model.ClassOf(err) != model.Gone:
-			r.failed = append(r.failed, err)
+// tablesFailed takes in which tables could not be read. That a table of the list has
+// gone meanwhile is none of them.
+func (r *tablesReport) tablesFailed(ctx context.Context, failures map[string]*model.Failure) {
+	for _, name := range r.names {
+		switch f := failures[name]; {
+		case f == nil:
+		case f.Class != model.Gone:
+			r.failed = append(r.failed, f)
 		case r.named:
-			r.failed = append(r.failed, r.k.unknownTable(ctx, name, err))
+			r.failed = append(r.failed, r.k.unknownTable(ctx, name, f))
 		}
 	}
-	return found, nil
-}
-
-// requestSeries are the units that a table and its indexes have used.
-func requestSeries(t model.Table) []model.Series {
-	var series []model.Series
-	for _, key := range capacity.Keys(t) {
-		series = append(series, model.ConsumedUnits(key, model.Reads), model.ConsumedUnits(key, model.Writes))
-	}
-	return series
-}
-
-// readScaling reads what auto scaling does: of all tables in a few calls, or of one.
-func (r *tablesReport) readScaling(ctx context.Context) {
-	table := ""
-	if len(r.names) == 1 {
-		table = r.names[0]
-	}
-	read := model.Read{Asked: r.k.env.Now()}
-	targets, err := r.k.account.GetScaling(ctx, table)
-	if err != nil {
-		r.notes = append(r.notes, "what auto scaling does is not known: "+err.Error())
-		return
-	}
-	read.At = r.k.env.Now()
-	r.store.Apply(model.ScalingRead{Read: read, Table: table, Targets: targets})
 }
 
 // err says what could not be read, nil when all was.
