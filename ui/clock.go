@@ -9,6 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -60,15 +61,28 @@ func (r *Root) watchJournal(after time.Duration) tea.Cmd {
 			if !pause(ctx, after) {
 				return nil
 			}
-			for !j.Changed() {
-				if !pause(ctx, after) {
-					return nil
-				}
+			if !awaitChange(ctx, j, after) {
+				return nil
 			}
 		}
 		moves, err := j.Moves(ctx)
 		return journalMsg{moves: moves, err: err, again: true}
 	})
+}
+
+// awaitChange waits until there is more in the journal than was read last, and
+// reports false when the context ended first. One that does not tell is looked at
+// from time to time.
+func awaitChange(ctx context.Context, j Journal, every time.Duration) bool {
+	if n, ok := j.(journal.Notifier); ok {
+		return n.AwaitChange(ctx)
+	}
+	for !j.Changed() {
+		if !pause(ctx, every) {
+			return false
+		}
+	}
+	return true
 }
 
 // readJournal reads the journal now.

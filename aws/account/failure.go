@@ -50,6 +50,7 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 	default:
 		a.unread(f, c, err)
 	}
+	f.NoEffect = noEffect(ctx, f, err)
 	return f
 }
 

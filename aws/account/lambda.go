@@ -177,7 +177,7 @@ type call struct {
 // its end.
 func (a *Account) begin(ctx context.Context, operation, subject string) (context.Context, call, context.CancelFunc) {
 	c := a.clients.Load()
-	ctx, cancel := a.bound(waits(ctx))
+	ctx, cancel := a.bound(counts(waits(ctx)))
 	return ctx, call{operation: operation, subject: subject, clients: c, profile: c.profile}, cancel
 }
 

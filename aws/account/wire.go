@@ -45,6 +45,7 @@ func (a *Account) attempt(ctx context.Context, in middleware.FinalizeInput, next
 	a.meter.attempt()
 	timed, stop := a.timed(ctx, o)
 	defer stop()
+	sending(ctx)
 	out, metadata, err := next.HandleFinalize(timed, in)
 	if err != nil && context.Cause(timed) == errSlow {
 		err = &aws.RequestCanceledError{Err: context.DeadlineExceeded}

@@ -127,13 +127,3 @@ func Warnings(asked []Asked) []string {
 	}
 	return words
 }
-
-// ReadOnly refuses every change while the function says so.
-func ReadOnly(on func() bool) Guard {
-	return Guard{Name: "read-only", Strict: true, HoldsBack: true, Ask: func(context.Context, Sheet) Answer {
-		if on() {
-			return Answer{State: Stopped, Why: "read-only: aloft config shows where read_only comes from"}
-		}
-		return Answer{State: Passed}
-	}}
-}

@@ -39,9 +39,9 @@ type Journal interface {
 // Notifier is a journal that says when it has changed. One that does not is looked
 // at from time to time.
 type Notifier interface {
-	// Notices has room for one word, so that none is missed while one is taken. It
-	// is closed when the context ends.
-	Notices(ctx context.Context) <-chan struct{}
+	// AwaitChange returns when there is more than Moves returned last, and reports
+	// false when the context ended first.
+	AwaitChange(ctx context.Context) bool
 }
 
 // What a journal refuses.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
@@ -112,15 +113,15 @@ func (r *run) all() {
 		}
 		reason := fmt.Sprintf("%s: %s", step.name.Words(), e.detail)
 		if step.name != Move {
-			reason = join(reason, r.stands())
+			reason = change.Join(reason, r.stands())
 		}
-		r.end(e.status, join(reason, r.remarks), e.err)
+		r.end(e.status, change.Join(reason, r.remarks), e.err)
 		if !e.quiet {
 			r.outcome()
 		}
 		return
 	}
-	r.res.Reason = join(r.res.Reason, r.remarks)
+	r.res.Reason = change.Join(r.res.Reason, r.remarks)
 }
 
 // number is which of the deploy's steps a step is, from 1; 0 for none of them.
@@ -159,7 +160,7 @@ func (r *run) take(name StepName, writes bool, do func() ended) ended {
 	default:
 		if writes && !r.idle(name) {
 			if err := r.record(name, Begun, "", ""); err != nil {
-				e = failed(err, "it was not begun, because it could not be recorded in %s: %s", r.deps.Journal.Path(), describe(err))
+				e = failed(err, "it was not begun, because it could not be recorded in %s: %s", r.deps.Journal.Path(), change.Cause(err))
 				e.quiet = true
 				break
 			}
@@ -179,7 +180,7 @@ func (r *run) take(name StepName, writes bool, do func() ended) ended {
 		move = r.res.ID
 	}
 	if err := r.record(name, step.Status, e.detail, move); err != nil {
-		r.remarks = join(r.remarks, fmt.Sprintf("the step %q could not be recorded in %s: %s", name.Words(), r.deps.Journal.Path(), describe(err)))
+		r.remarks = change.Join(r.remarks, fmt.Sprintf("the step %q could not be recorded in %s: %s", name.Words(), r.deps.Journal.Path(), change.Cause(err)))
 	}
 	r.tell(Progress{Step: name, Status: step.Status, Detail: e.detail})
 	return e

@@ -2,11 +2,10 @@ package pipeline
 
 import (
 	"context"
-	"crypto/rand"
-	"strings"
 	"sync"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 )
@@ -35,7 +34,7 @@ type Deps struct {
 	Identity  func() model.Identity // account, Region and ARN as known when a deploy is made
 	Stages    func() []model.Stage  // in their order; the first is the target when none is named
 	Now       model.Clock
-	NewID     func() string // ids of deploys; nil: 12 random characters of base32
+	NewID     func() string // ids of deploys; nil: change.NewID
 }
 
 // Deployer deploys. Its methods may be called at the same time; a second deploy of
@@ -50,7 +49,7 @@ type Deployer struct {
 // New makes a Deployer.
 func New(d Deps) *Deployer {
 	if d.NewID == nil {
-		d.NewID = func() string { return strings.ToLower(rand.Text()[:12]) }
+		d.NewID = change.NewID
 	}
 	return &Deployer{deps: d, running: map[string]bool{}}
 }

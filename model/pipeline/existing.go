@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
@@ -31,7 +32,7 @@ func (p *sheetMaker) findExisting() {
 	found, other, err := p.findVersion(p.ctx, s.Request.Function, s.Code, s.Expected, s.Note)
 	switch {
 	case err != nil:
-		p.note("the published versions could not be listed, so one that has this code is not known: %s", describe(err))
+		p.note("the published versions could not be listed, so one that has this code is not known: %s", change.Cause(err))
 	case found != nil:
 		s.Existing = found
 		p.note("version %s has this code already: nothing is published", found.Number)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -55,7 +56,7 @@ func (r *run) download(file *os.File) (int64, ended) {
 	bucket, key := r.s.Object.Bucket, r.s.Object.Key
 	var err error
 	for try := range fetchTries {
-		if try > 0 && !pause(r.ctx, againAfter) {
+		if try > 0 && !change.Pause(r.ctx, againAfter) {
 			break
 		}
 		if err = rewind(file); err != nil {
@@ -77,7 +78,7 @@ func (r *run) download(file *os.File) (int64, ended) {
 		return 0, failed(err, "%s is larger than the %d MB that are read: let the build make %s an artifact of its own",
 			r.s.Artifact, MaxFetch>>20, safetext.Line(r.s.Request.Entry))
 	}
-	return 0, failed(err, "%s could not be read: %s", r.s.Artifact, describe(err))
+	return 0, failed(err, "%s could not be read: %s", r.s.Artifact, change.Cause(err))
 }
 
 // same makes sure that what was read is what the sheet showed.

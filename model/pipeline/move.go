@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
@@ -23,7 +24,7 @@ func (r *run) move() ended {
 		return conflict(nil, "%s was changed since the sheet was read, and serves %s now: version %s is published and was not moved to it, so look at it again",
 			stageWords(q.Stage), cmp.Or(s.From, "nothing"), r.res.Version)
 	case s.Verdict != release.Ready:
-		e := ended{status: release.WasRefused, detail: join(s.Reason, fmt.Sprintf("version %s is published: deploy again to go on from there", r.res.Version))}
+		e := ended{status: release.WasRefused, detail: change.Join(s.Reason, fmt.Sprintf("version %s is published: deploy again to go on from there", r.res.Version))}
 		if s.Failure != nil {
 			if e.err = s.Failure; s.Failure.Class != model.Gone {
 				e.status = release.Failed
@@ -42,7 +43,7 @@ func (r *run) move() ended {
 		return done("%s serves %s", stageWords(q.Stage), m.To)
 	default:
 		return ended{status: m.Status, err: m.Err, quiet: true,
-			detail: join(m.Reason, fmt.Sprintf("version %s is published: deploy again to go on from there", r.res.Version))}
+			detail: change.Join(m.Reason, fmt.Sprintf("version %s is published: deploy again to go on from there", r.res.Version))}
 	}
 }
 

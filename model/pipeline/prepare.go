@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
@@ -45,7 +46,7 @@ type sheetMaker struct {
 // same, so that everything is said at once.
 func (p *sheetMaker) refuse(f *model.Failure, format string, args ...any) {
 	p.s.Verdict = release.Refused
-	p.s.Reason = join(p.s.Reason, safetext.Line(fmt.Sprintf(format, args...)))
+	p.s.Reason = change.Join(p.s.Reason, safetext.Line(fmt.Sprintf(format, args...)))
 	if p.s.Failure == nil {
 		p.s.Failure = f
 	}
@@ -88,11 +89,11 @@ func (p *sheetMaker) checkCode() {
 	r, c := p.s.Request, p.s.Code
 	switch {
 	case p.codeErr != nil && model.ClassOf(p.codeErr) == model.Gone:
-		p.refuse(failureOf("GetFunction", r.Function, p.codeErr),
+		p.refuse(change.FailureOf("GetFunction", r.Function, p.codeErr),
 			"the function %s does not exist, or not any more: create it first, with its role and its runtime", r.Function)
 		return
 	case p.codeErr != nil:
-		p.refuse(failureOf("GetFunction", r.Function, p.codeErr), "what code %s has could not be read: %s", r.Function, describe(p.codeErr))
+		p.refuse(change.FailureOf("GetFunction", r.Function, p.codeErr), "what code %s has could not be read: %s", r.Function, change.Cause(p.codeErr))
 		return
 	case c.Revision == "":
 		// AWS always gives one; some stand-ins for it do not.
@@ -128,8 +129,8 @@ func (p *sheetMaker) checkAlias() {
 		}
 		return
 	case err != nil:
-		p.refuse(failureOf("GetAlias", r.Function+":"+aliasOf(r.Stage), err), "what %s serves could not be read: %s",
-			stageWords(r.Stage), describe(err))
+		p.refuse(change.FailureOf("GetAlias", r.Function+":"+aliasOf(r.Stage), err), "what %s serves could not be read: %s",
+			stageWords(r.Stage), change.Cause(err))
 		return
 	case a.Revision == "":
 		p.refuse(nil, "Lambda gave no revision of %s, without which a move could undo somebody else's", stageWords(r.Stage))

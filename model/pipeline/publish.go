@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 )
 
 const (
@@ -35,7 +36,7 @@ func (r *run) publish() ended {
 			if now := r.code.Version.CodeSHA256; now != r.expected {
 				return r.replaced(err)
 			}
-			if !pause(waiting, againAfter) {
+			if !change.Pause(waiting, againAfter) {
 				return r.stopped(err, "another update of %s was in progress all the time", r.s.Request.Function)
 			}
 			continue
@@ -46,10 +47,10 @@ func (r *run) publish() ended {
 			return r.published(*v, done("version %s, %q; the answer was lost, but the version is there", v.Number, v.Description))
 		}
 		if definite(err) || try == writeTries {
-			return failed(err, "%s", describe(err))
+			return failed(err, "%s", change.Cause(err))
 		}
-		if try++; !pause(waiting, againAfter) {
-			return r.stopped(err, "%s", describe(err))
+		if try++; !change.Pause(waiting, againAfter) {
+			return r.stopped(err, "%s", change.Cause(err))
 		}
 	}
 }
@@ -87,7 +88,7 @@ func (r *run) published(v model.Version, e ended) ended {
 		if v.CodeSHA256 == r.s.Code.Version.CodeSHA256 {
 			remark = "the code is unchanged: " + remark
 		}
-		r.remarks = join(r.remarks, remark)
+		r.remarks = change.Join(r.remarks, remark)
 	}
 	if v.State != "Pending" {
 		return e
@@ -97,7 +98,7 @@ func (r *run) published(v model.Version, e ended) ended {
 	ctx, cancel := context.WithTimeout(r.ctx, activeTime)
 	defer cancel()
 	for v.State == "Pending" {
-		if !pause(ctx, activePoll) {
+		if !change.Pause(ctx, activePoll) {
 			return r.stopped(ctx.Err(), "version %s is published, and was not ready to run after %d minutes", v.Number, int(activeTime/time.Minute))
 		}
 		read, done := context.WithTimeout(ctx, readTime)
@@ -137,9 +138,9 @@ func (r *run) settlePublish(cause error) (*model.Version, ended) {
 			return v, ended{}
 		}
 	}
-	if unread != nil && !passing(unread) {
+	if unread != nil && !change.Passing(unread) {
 		return nil, failed(errors.Join(cause, unread), "it is not known whether a version was published: %s, and the versions could not be listed: %s",
-			describe(cause), describe(unread))
+			change.Cause(cause), change.Cause(unread))
 	}
 	return nil, ended{}
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
@@ -46,6 +47,6 @@ func (r *run) outcome() {
 	ctx, cancel := r.bounded(journalTime)
 	defer cancel()
 	if err := r.deps.Journal.Append(ctx, e); err != nil && !errors.Is(err, journal.ErrSettled) {
-		r.res.Reason = join(r.res.Reason, fmt.Sprintf("how it ended could not be recorded in %s: %s", r.deps.Journal.Path(), describe(err)))
+		r.res.Reason = change.Join(r.res.Reason, fmt.Sprintf("how it ended could not be recorded in %s: %s", r.deps.Journal.Path(), change.Cause(err)))
 	}
 }

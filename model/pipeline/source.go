@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -180,15 +181,15 @@ func (p *sheetMaker) checkObject() {
 
 // objectTrouble says what it means that S3 does not tell of the artifact.
 func (p *sheetMaker) objectTrouble(err error) {
-	f := failureOf("HeadObject", p.s.Artifact, err)
+	f := change.FailureOf("HeadObject", p.s.Artifact, err)
 	switch {
 	case f.Class == model.Denied && p.s.Request.Entry == "":
-		p.note("%s could not be looked at: %s", p.s.Artifact, describe(err))
+		p.note("%s could not be looked at: %s", p.s.Artifact, change.Cause(err))
 	case f.Class == model.Gone && p.s.Request.Build != nil && p.artifact.SHA256 == "":
 		p.refuse(f, "there is no object %s: what a build does not pack lies there as a folder; let the project pack it as a zip", p.s.Artifact)
 	case f.Class == model.Gone:
 		p.refuse(f, "there is no object %s, or not any more", p.s.Artifact)
 	default:
-		p.refuse(f, "%s could not be looked at: %s", p.s.Artifact, describe(err))
+		p.refuse(f, "%s could not be looked at: %s", p.s.Artifact, change.Cause(err))
 	}
 }

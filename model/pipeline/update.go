@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -27,12 +28,12 @@ func (r *run) update() ended {
 		return skipped("the code is there already: %s", shortHash(r.expected))
 	}
 	before := r.code.Version.CodeSHA256
-	change := r.change()
+	to := r.change()
 	waiting, cancel := context.WithTimeout(r.ctx, busyTime)
 	defer cancel()
 	for try := 1; ; {
-		change.Revision = r.code.Revision
-		code, err := r.upload(change)
+		to.Revision = r.code.Revision
+		code, err := r.upload(to)
 		if err == nil {
 			return r.updated(code, "")
 		}
@@ -48,19 +49,19 @@ func (r *run) update() ended {
 		case now != before && now == r.expected:
 			return r.updated(r.code, "the answer was lost, but the code is there")
 		case now == before && busy(err):
-			if !pause(waiting, againAfter) {
+			if !change.Pause(waiting, againAfter) {
 				return r.stopped(err, "another update of %s was in progress all the time", r.s.Request.Function)
 			}
 		case definite(err) || now == before && try == writeTries:
-			return failed(err, "%s", describe(err))
+			return failed(err, "%s", change.Cause(err))
 		case now == before: // the revision alone has changed, or nothing
-			if try++; !pause(waiting, againAfter) {
-				return r.stopped(err, "%s", describe(err))
+			if try++; !change.Pause(waiting, againAfter) {
+				return r.stopped(err, "%s", change.Cause(err))
 			}
 		case r.expected == "":
 			r.wrote = true // as far as is known
 			return failed(err, "%s has new code since it was read, %s; whether it is this artifact is not known, because its hash is not known beforehand (%s)",
-				r.s.Request.Function, shortHash(now), describe(err))
+				r.s.Request.Function, shortHash(now), change.Cause(err))
 		default:
 			return conflict(err, "the code of %s was changed by somebody else since it was read, from %s to %s: nothing was uploaded, so look at it again",
 				r.s.Request.Function, shortHash(before), shortHash(now))
@@ -86,10 +87,10 @@ func (r *run) change() model.CodeUpdate {
 }
 
 // upload makes the update.
-func (r *run) upload(change model.CodeUpdate) (model.Code, error) {
+func (r *run) upload(to model.CodeUpdate) (model.Code, error) {
 	ctx, cancel := r.bounded(uploadTime)
 	defer cancel()
-	return r.deps.Code.UpdateCode(ctx, change)
+	return r.deps.Code.UpdateCode(ctx, to)
 }
 
 // updated takes in what the update made.
@@ -104,7 +105,7 @@ func (r *run) updated(code model.Code, how string) ended {
 			r.s.Artifact, shortHash(now), shortHash(r.expected))
 	}
 	e := done("%s from %s", shortHash(r.expected), r.s.Artifact)
-	e.detail = join(e.detail, how)
+	e.detail = change.Join(e.detail, how)
 	return e
 }
 
@@ -120,7 +121,7 @@ func (r *run) waitBusy(ctx context.Context, cause error, step StepName) ended {
 		return r.stopped(errors.Join(cause, err), "another update of %s was in progress all the time", r.s.Request.Function)
 	}
 	return r.stopped(errors.Join(cause, err), "another update of %s is in progress, and its end could not be awaited: %s",
-		r.s.Request.Function, describe(err))
+		r.s.Request.Function, change.Cause(err))
 }
 
 // stopped is how a step ends whose waiting has come to an end.
@@ -141,11 +142,11 @@ func (r *run) settleUpdate(err error) ended {
 		r.code = code
 		return ended{}
 	case definite(err):
-		return failed(err, "%s", describe(err))
+		return failed(err, "%s", change.Cause(err))
 	}
 	r.wrote = true // as far as is known
 	return failed(errors.Join(err, unread), "it is not known whether the code was updated: %s, and it could not be read again: %s",
-		describe(err), describe(unread))
+		change.Cause(err), change.Cause(unread))
 }
 
 // readAgain reads $LATEST with a time of its own, and tries again for as long as
@@ -157,7 +158,7 @@ func (r *run) readAgain() (model.Code, error) {
 		read, done := context.WithTimeout(ctx, settleRead)
 		code, err := r.deps.Code.GetCode(read, r.s.Request.Function)
 		done()
-		if err == nil || !passing(err) || !pause(ctx, wait) {
+		if err == nil || !change.Passing(err) || !change.Pause(ctx, wait) {
 			return code, err
 		}
 	}
@@ -172,7 +173,7 @@ func (r *run) await() ended {
 	defer cancel()
 	code, err := r.awaited(ctx)
 	if err != nil {
-		return r.stopped(err, "the end of the update could not be awaited: %s", describe(err))
+		return r.stopped(err, "the end of the update could not be awaited: %s", change.Cause(err))
 	}
 	r.code = code
 	now := code.Version.CodeSHA256
@@ -196,7 +197,7 @@ func (r *run) awaited(ctx context.Context) (model.Code, error) {
 		switch class := model.ClassOf(err); {
 		case err == nil:
 			return code, nil
-		case class != model.Network && class != model.Throttled || !pause(ctx, wait):
+		case class != model.Network && class != model.Throttled || !change.Pause(ctx, wait):
 			return model.Code{}, err
 		}
 	}

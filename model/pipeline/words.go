@@ -1,14 +1,11 @@
 package pipeline
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // aliasOf is the alias of a stage.
@@ -28,33 +25,6 @@ func stageWords(s model.Stage) string {
 		return s.Name
 	}
 	return s.Name + " (alias " + s.Alias + ")"
-}
-
-// describe is an error for people.
-func describe(err error) string {
-	if f, ok := errors.AsType[*model.Failure](err); ok {
-		return f.Error()
-	}
-	return safetext.Line(err.Error())
-}
-
-// failureOf is the Failure in an error, made of it when there is none.
-func failureOf(operation, subject string, err error) *model.Failure {
-	if f, ok := errors.AsType[*model.Failure](err); ok {
-		return f
-	}
-	return &model.Failure{Class: model.Other, Operation: operation, Subject: subject, Message: safetext.Line(err.Error()), Err: err}
-}
-
-// join puts two remarks into one.
-func join(a, b string) string {
-	switch {
-	case a == "":
-		return b
-	case b == "":
-		return a
-	}
-	return a + "; " + b
 }
 
 // amount is a size as Lambda's limits are counted.
@@ -86,25 +56,4 @@ func definite(err error) bool {
 		return f.Code != "" && !strings.Contains(f.Code, "Service") && !strings.Contains(f.Code, "Internal")
 	}
 	return false
-}
-
-// passing reports whether a read may work a moment later.
-func passing(err error) bool {
-	switch model.ClassOf(err) {
-	case model.Gone, model.Denied, model.Expired:
-		return false
-	}
-	return !errors.Is(err, context.Canceled)
-}
-
-// pause waits, and reports whether the context still stands.
-func pause(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return ctx.Err() == nil
-	case <-ctx.Done():
-		return false
-	}
 }

@@ -160,8 +160,11 @@ func journalRecord(m *journal.Move) Record {
 		ID: e.ID, At: e.At, Function: e.Function, Stage: e.Stage, Alias: e.Alias, From: e.From, To: e.To,
 		By: e.By, Host: e.Host, Kind: release.Kind(e.Kind), Reason: e.Reason, Source: Journal, Canary: e.Canary, Entry: m,
 	}
-	if e.OfCapacity() {
+	switch {
+	case e.OfCapacity():
 		r.Function = r.Capacity().String()
+	case e.Ref != "":
+		r.Function = e.Subject().String() // of a kind that may not be known here
 	}
 	if m.Outcome != nil {
 		r.At = m.Outcome.At

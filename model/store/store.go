@@ -94,6 +94,14 @@ type Record struct {
 	Entry    *journal.Move // with source Journal
 }
 
+// Set is the id of the set that the change was made in, empty for none.
+func (r *Record) Set() string {
+	if r.Entry == nil {
+		return ""
+	}
+	return r.Entry.Intent.Set
+}
+
 // OfCapacity reports whether the record is of a change of capacity. It has no
 // stage, and From and To are the capacity in words.
 func (r *Record) OfCapacity() bool { return r.Entry != nil && r.Entry.Intent.OfCapacity() }

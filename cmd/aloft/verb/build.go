@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 )
 
 // `aloft build` and what its verbs have in common.
@@ -219,7 +220,7 @@ func (k *connection) started(ctx context.Context, g globals, o followOptions, pr
 		return refusef("%s: interrupted", nothingStarted)
 	}
 	b, err := start(context.WithoutCancel(ctx))
-	if c := model.ClassOf(err); err != nil && (c == model.Network || c == model.Other) {
+	if err != nil && !change.Without(err) {
 		return fmt.Errorf("%w: aloft builds %s shows whether a build was started", err, project)
 	}
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/mailbox"
 	"github.com/aloftdeck/aloft/model/release"
@@ -60,6 +61,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 	settled := k.settleAtStart(ctx, mover)
 	changer := k.changer()
 	settledChanges := k.settleChanges(ctx, changer)
+	k.sayForeign(ctx, mover, changer)
 
 	// What runs beside the screen ends when the screen is left.
 	ctx, stop := context.WithCancel(ctx)
@@ -148,6 +150,18 @@ func (k *connection) restore() *model.Restored {
 		return nil
 	}
 	return &r
+}
+
+// sayForeign says which changes in the journal are pending and of a kind that this
+// aloft does not know.
+func (k *connection) sayForeign(ctx context.Context, kinds ...change.Kind) {
+	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
+	if err != nil {
+		return // a journal that can not be read is shown as such by its pane
+	}
+	for _, line := range change.Foreign(pending, kinds...) {
+		k.env.notef("%s", line)
+	}
 }
 
 // settleTime is how long the start of the cockpit may wait for moves that were

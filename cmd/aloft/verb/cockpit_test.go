@@ -14,6 +14,7 @@ import (
 	"github.com/aloftdeck/aloft/aws/account"
 	"github.com/aloftdeck/aloft/aws/sim"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui"
@@ -210,5 +211,28 @@ func TestEndOfTheScreenBecomesAnExitCode(t *testing.T) {
 		h.terminal()
 		h.Screen = func(context.Context, ui.Options) error { return c.err }
 		h.run(c.exit)
+	}
+}
+
+// A change that only a newer aloft can settle is said at the start, and left.
+func TestCockpitSaysWhatItCanNotSettle(t *testing.T) {
+	h := newHost(t)
+	h.terminal()
+	f, err := journal.Open(filepath.Join(h.Home, "state", "aloft", "journal.jsonl"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	e := journal.Entry{ID: "later0000001", Phase: journal.Intent, At: time.Now().Add(-time.Hour), Kind: "teleport", By: "bob", Host: "ops1"}
+	e.SetSubject(model.Subject{Account: h.world.Account(), Region: h.world.Region(), Kind: "api", Name: "shop", Part: "prod"})
+	if err := f.Append(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	h.Screen = func(context.Context, ui.Options) error { return nil }
+	h.run(exitDone)
+	h.says("the change later0000001 (teleport), begun by bob", "stays pending until a newer aloft")
+	pending, err := f.Pending(t.Context(), time.Now(), "")
+	if err != nil || len(pending) != 1 {
+		t.Errorf("left pending: %+v, %v", pending, err)
 	}
 }

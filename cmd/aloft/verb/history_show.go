@@ -27,6 +27,7 @@ type moveJSON struct {
 	Reason   string         `json:"reason"`
 	Source   store.Source   `json:"source"`
 	Table    string         `json:"table,omitempty"`  // of a change of capacity; function names it too, with the index
+	Set      string         `json:"set,omitempty"`    // the id that all members of a set have, with what puts them back
 	Detail   string         `json:"detail,omitempty"` // how it ended, where that needs words
 }
 
@@ -36,7 +37,7 @@ func (o historyOptions) json(e *Env, records []store.Record) error {
 		j := moveJSON{
 			SeenAt: r.Seen.UTC(), AfterAt: r.After.UTC(),
 			Function: r.Function, Stage: r.Stage, From: r.From, To: r.To, Canary: r.Canary, By: r.By, Host: r.Host,
-			Kind: r.Kind, Status: r.Status, Reason: r.Reason, Source: r.Source, Table: tableOf(r), Detail: r.Detail,
+			Kind: r.Kind, Status: r.Status, Reason: r.Reason, Source: r.Source, Table: tableOf(r), Set: r.Set(), Detail: r.Detail,
 		}
 		if !r.At.IsZero() {
 			at := r.At.UTC()
