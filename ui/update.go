@@ -162,6 +162,10 @@ func (r *Root) apply(events []model.Event) {
 			if e.Failure != nil && e.Failure.Class != model.Throttled && e.Failure.Class != model.Expired && !r.lasts(e) {
 				r.fail(e.Failure.Error())
 			}
+		case model.TrailState:
+			if f := e.Failure; f != nil && f.Class == model.Denied && r.store.Trail().Failure == nil {
+				r.fail(f.Error()) // the history goes on saying it
+			}
 		case model.AccountTrouble:
 			if e.Failure == nil && r.store.Trouble() != nil {
 				r.failed = note{}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/codebuild"
@@ -71,6 +73,7 @@ type Account struct {
 	tables  *bucket    // DynamoDB
 	metrics *bucket    // CloudWatch, without ListMetrics
 	scarce  *bucket    // services whose quotas are small, or not public
+	trail   *bucket    // CloudTrail
 	meter   *meter
 	ledger  *ledger
 }
@@ -84,6 +87,9 @@ var (
 	_ model.LogGroupReader = (*Account)(nil)
 	_ model.PriceReader    = (*Account)(nil)
 	_ model.BillReader     = (*Account)(nil)
+	_ model.TrailReader    = (*Account)(nil)
+	_ model.StackReader    = (*Account)(nil)
+	_ model.TagReader      = (*Account)(nil)
 )
 
 // clients are the SDK clients of one loaded configuration.
@@ -101,6 +107,8 @@ type clients struct {
 	metrics    *cloudwatch.Client
 	prices     *pricing.Client
 	bills      *costexplorer.Client
+	trail      *cloudtrail.Client
+	stacks     *cloudformation.Client
 }
 
 // Open loads the SDK's configuration. It makes no call to AWS: whether the
@@ -127,6 +135,7 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 		tables:  newBucket(options.Now, even(budget.TablesRPS)),
 		metrics: newBucket(options.Now, even(budget.MetricsRPS)),
 		scarce:  newBucket(options.Now, even(budget.ScarceRPS)),
+		trail:   newBucket(options.Now, limits{rate: budget.TrailRPS, background: budget.TrailRPS, burst: 1}),
 		ledger:  newLedger(options),
 	}
 	c, err := a.load(ctx)
@@ -210,7 +219,9 @@ func (a *Account) load(ctx context.Context) (*clients, error) {
 		prices: pricing.NewFromConfig(config, func(o *pricing.Options) {
 			o.Region = priceRegion(o.Region)
 		}),
-		bills: costexplorer.NewFromConfig(config),
+		bills:  costexplorer.NewFromConfig(config),
+		trail:  cloudtrail.NewFromConfig(config),
+		stacks: cloudformation.NewFromConfig(config),
 	}, nil
 }
 

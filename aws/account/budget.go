@@ -17,15 +17,17 @@ type Budget struct {
 	// Auto Scaling, the price list, Cost Explorer, and CloudWatch's ListMetrics with
 	// 25 a second.
 	ScarceRPS float64
+	TrailRPS  float64 // CloudTrail
 }
 
 // DefaultBudget leaves room for others in AWS's quotas per account and Region,
 // which are 100 a second for GetFunction and 15 a second for all other calls to
 // Lambda's control plane together. CodeBuild's quotas are not public. CloudWatch has
-// 400 a second for GetMetricStatistics and 500 for GetMetricData.
+// 400 a second for GetMetricStatistics and 500 for GetMetricData. CloudTrail has 2 a
+// second for LookupEvents.
 func DefaultBudget() Budget {
 	return Budget{LambdaRPS: 12, LambdaBackgroundRPS: 5, LambdaBurst: 30, GetFunctionRPS: 50, BuildsRPS: 5,
-		TablesRPS: 20, MetricsRPS: 40, ScarceRPS: 5}
+		TablesRPS: 20, MetricsRPS: 40, ScarceRPS: 5, TrailRPS: 2}
 }
 
 // logEventsQuota is AWS's quota for GetLogEvents per account and Region, in calls
@@ -75,6 +77,9 @@ func (b Budget) orDefaults() Budget {
 	if b.ScarceRPS > 0 {
 		d.ScarceRPS = b.ScarceRPS
 	}
+	if b.TrailRPS > 0 {
+		d.TrailRPS = b.TrailRPS
+	}
 	return d
 }
 
@@ -87,6 +92,7 @@ type State struct {
 	TablesRate      float64   // calls a second allowed now
 	MetricsRate     float64   // calls a second allowed now
 	ScarceRate      float64   // calls a second allowed now, to services with small quotas
+	TrailRate       float64   // calls a second allowed now, to CloudTrail
 	Waiting         int       // calls that wait for their turn
 	HeldTo          time.Time // when throttling will have been made up for; zero when nothing holds back
 }
@@ -95,7 +101,7 @@ type State struct {
 func (a *Account) State() State {
 	var s State
 	rates := []*float64{&s.LambdaRate, &s.GetFunctionRate, &s.BuildsRate, &s.LogsRate,
-		&s.TablesRate, &s.MetricsRate, &s.ScarceRate}
+		&s.TablesRate, &s.MetricsRate, &s.ScarceRate, &s.TrailRate}
 	for i, b := range a.buckets() {
 		state := b.state()
 		*rates[i] = state.rate
@@ -108,8 +114,8 @@ func (a *Account) State() State {
 }
 
 // buckets are all there are, in the order of State's rates.
-func (a *Account) buckets() [7]*bucket {
-	return [...]*bucket{a.common, a.get, a.builds, a.logs, a.tables, a.metrics, a.scarce}
+func (a *Account) buckets() [8]*bucket {
+	return [...]*bucket{a.common, a.get, a.builds, a.logs, a.tables, a.metrics, a.scarce, a.trail}
 }
 
 // ThrottledUntil is when the rates will be back at their ceilings after AWS

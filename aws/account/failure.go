@@ -188,6 +188,10 @@ func permission(message, operation string) string {
 		return "pricing:" + operation
 	case "Cost Explorer":
 		return "ce:" + operation
+	case "CloudTrail":
+		return "cloudtrail:" + operation
+	case "CloudFormation":
+		return "cloudformation:" + operation
 	}
 	return ""
 }

@@ -97,7 +97,7 @@ func serviceOf(name string) string {
 	case "GetCallerIdentity":
 		return "STS"
 	case "ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration",
-		"UpdateAlias", "CreateAlias", "UpdateFunctionCode", "PublishVersion":
+		"UpdateAlias", "CreateAlias", "UpdateFunctionCode", "PublishVersion", "ListTags":
 		return "Lambda"
 	case "ListProjects", "BatchGetProjects", "ListBuildsForProject", "BatchGetBuilds", "StartBuild", "StopBuild", "RetryBuild":
 		return "CodeBuild"
@@ -117,6 +117,10 @@ func serviceOf(name string) string {
 		return "Pricing"
 	case "GetCostAndUsage":
 		return "Cost Explorer"
+	case "LookupEvents":
+		return "CloudTrail"
+	case "DescribeStackResources":
+		return "CloudFormation"
 	}
 	return ""
 }
@@ -140,8 +144,10 @@ func (a *Account) bucketOf(o operation) *bucket {
 			return a.scarce
 		}
 		return a.metrics
-	case "Application Auto Scaling", "Pricing", "Cost Explorer":
+	case "Application Auto Scaling", "Pricing", "Cost Explorer", "CloudFormation":
 		return a.scarce
+	case "CloudTrail":
+		return a.trail
 	}
 	return nil
 }

@@ -65,6 +65,9 @@ func (w *World) SeedDemo(n int) {
 	slices.Sort(w.names)
 	w.seedProjects(stories, at)
 	w.seedTables(n, at)
+	for alias, stack := range demoStacks {
+		w.stacks[alias] = stack
+	}
 }
 
 // invented is the i-th function of a bigger account.
@@ -124,6 +127,7 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 			w.stampAlias(r, prod, s.prod-1, published, at)
 		}
 	}
+	w.recall(f, s, published, at)
 	for stage := range f.aliases {
 		w.note(f, stage)
 		f.services[stage][0].from = time.Time{} // the log goes back as far as logs are kept

@@ -32,7 +32,7 @@ func throttled(service string) error {
 		return &refusal{status: 400, err: &logtypes.ThrottlingException{Message: aws.String(words)}}
 	case serviceS3:
 		return generic(503, "SlowDown", "Please reduce your request rate.")
-	case serviceSTS, serviceCloudWatch:
+	case serviceSTS, serviceCloudWatch, serviceStacks:
 		return generic(400, "Throttling", words)
 	case serviceDynamoDB:
 		return &refusal{status: 400, err: &tabletypes.ThrottlingException{Message: aws.String("Rate of requests exceeds the allowed throughput.")}}
@@ -75,7 +75,7 @@ func (w *World) denied(service, operation, resource string) error {
 	switch {
 	case operation == "HeadObject":
 		return generic(403, "Forbidden", "Forbidden")
-	case service == serviceSTS || service == serviceS3 || service == serviceCloudWatch:
+	case service == serviceSTS || service == serviceS3 || service == serviceCloudWatch || service == serviceStacks:
 		code = "AccessDenied"
 	}
 	return generic(403, code, fmt.Sprintf(
@@ -90,7 +90,7 @@ func expired(service, operation string) error {
 		return generic(400, "BadRequest", "Bad Request")
 	case service == serviceS3:
 		return generic(400, "ExpiredToken", "The provided token has expired.")
-	case service == serviceSTS || service == serviceCloudWatch:
+	case service == serviceSTS || service == serviceCloudWatch || service == serviceStacks:
 		return generic(403, "ExpiredToken", "The security token included in the request is expired")
 	}
 	return generic(403, "ExpiredTokenException", "The security token included in the request is expired")

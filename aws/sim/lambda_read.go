@@ -149,11 +149,12 @@ func (w *World) getFunction(in *lambda.GetFunctionInput) (*lambda.GetFunctionOut
 	}
 	c := w.full(f, v, qualifier)
 	if v.image != "" {
-		return &lambda.GetFunctionOutput{Configuration: &c, Code: &types.FunctionCodeLocation{RepositoryType: aws.String("ECR"),
+		return &lambda.GetFunctionOutput{Configuration: &c, Tags: w.tagsOf(f), Code: &types.FunctionCodeLocation{RepositoryType: aws.String("ECR"),
 			ImageUri: aws.String(v.image), ResolvedImageUri: aws.String(resolvedImage(v.image))}}, nil
 	}
 	return &lambda.GetFunctionOutput{
 		Configuration: &c,
+		Tags:          w.tagsOf(f),
 		Code: &types.FunctionCodeLocation{
 			RepositoryType: aws.String("S3"),
 			// The domain that is kept from ever existing: nobody can fetch it.

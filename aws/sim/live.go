@@ -207,8 +207,10 @@ func (w *World) moveOutside(f *function) string {
 	if !ok || a.version == v.label() {
 		return ""
 	}
+	old := *a
 	from := a.version
 	a.version, a.revision = v.label(), uuid(w.revisions)
+	w.changed(f.name, &old, a, outsideActor)
 	w.note(f, a.name)
 	return fmt.Sprintf("outside %s:%s %s>%s", f.name, a.name, from, a.version)
 }
@@ -216,6 +218,7 @@ func (w *World) moveOutside(f *function) string {
 // move is a colleague's move with aloft: the stamp carries on what the alias
 // served before.
 func (w *World) move(f *function, a *alias, to string, kind release.Kind) string {
+	prior := *a
 	from := a.version
 	var back []string
 	if old, ok := release.ParseStamp(a.description); ok && old.To == from {
@@ -230,6 +233,8 @@ func (w *World) move(f *function, a *alias, to string, kind release.Kind) string
 	s.Why = reasons[w.team.rng.IntN(len(reasons))]
 	stamp(w.team.rng, a, s)
 	a.version, a.revision = to, uuid(w.revisions)
+	by, _ := stampOf(a)
+	w.changed(f.name, &prior, a, colleague(by.By))
 	w.note(f, a.name)
 	if a.name == "prod" {
 		w.team.prodAt, w.team.prodName = w.now(), f.name

@@ -74,6 +74,9 @@ func (w *World) answer(ctx context.Context, request any, response *http.Response
 	if err != nil {
 		return nil, err
 	}
+	if r, ok := request.(*smithyhttp.Request); ok {
+		visit.agent = r.Header.Get("User-Agent")
+	}
 	if visit.hook != nil {
 		visit.hook()
 	}
@@ -118,6 +121,7 @@ type visit struct {
 	op        operation
 	input     any
 	requestID string
+	agent     string
 	delay     time.Duration
 	effect    effect
 	allowed   bool // by the quota
@@ -170,6 +174,7 @@ func (w *World) refused(v visit) error {
 func (w *World) carryOut(v visit) (any, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.agent = v.agent
 	out, err := v.op.run(w, v.input)
 	if loud, ok := err.(*loudError); ok {
 		w.calls.unknown = append(w.calls.unknown, v.service+"."+v.name+": "+loud.text)

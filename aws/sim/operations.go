@@ -37,6 +37,8 @@ func operations() map[string]operation {
 		{serviceCloudWatch, cloudWatchOperations()},
 		{servicePricing, pricingOperations()},
 		{serviceCosts, costExplorerOperations()},
+		{serviceTrail, cloudTrailOperations()},
+		{serviceStacks, cloudFormationOperations()},
 	} {
 		for name, op := range service.ops {
 			op.service = service.id
@@ -78,12 +80,12 @@ func lambdaOperations() map[string]operation {
 			func(in *lambda.ListAliasesInput) string { return name(in.FunctionName) }),
 		"GetAlias": simulate(200, (*World).getAlias,
 			func(in *lambda.GetAliasInput) string { return of(in.FunctionName, in.Name) }),
-		"CreateAlias": simulate(201, (*World).createAlias,
-			func(in *lambda.CreateAliasInput) string { return of(in.FunctionName, in.Name) }),
-		"UpdateAlias": simulate(200, (*World).updateAlias,
-			func(in *lambda.UpdateAliasInput) string { return of(in.FunctionName, in.Name) }),
-		"DeleteAlias": simulate(204, (*World).deleteAlias,
-			func(in *lambda.DeleteAliasInput) string { return of(in.FunctionName, in.Name) }),
+		"CreateAlias": recorded(simulate(201, (*World).createAlias,
+			func(in *lambda.CreateAliasInput) string { return of(in.FunctionName, in.Name) })),
+		"UpdateAlias": recorded(simulate(200, (*World).updateAlias,
+			func(in *lambda.UpdateAliasInput) string { return of(in.FunctionName, in.Name) })),
+		"DeleteAlias": recorded(simulate(204, (*World).deleteAlias,
+			func(in *lambda.DeleteAliasInput) string { return of(in.FunctionName, in.Name) })),
 		"PublishVersion": simulate(201, (*World).publishVersion,
 			func(in *lambda.PublishVersionInput) string { return name(in.FunctionName) }),
 		"UpdateFunctionCode": simulate(200, (*World).updateFunctionCode,

@@ -143,6 +143,7 @@ func (w *World) moveAlias(function, name string, change func(*alias)) error {
 		return fmt.Errorf("move %s:%s: %w", function, name, err)
 	}
 	next.revision = uuid(w.revisions)
+	w.changed(function, f.aliases[name], &next, pipelineActor)
 	f.aliases[name] = &next
 	w.note(f, name)
 	return nil
@@ -160,6 +161,7 @@ func (w *World) DeleteAlias(function, name string) error {
 		return fmt.Errorf("delete %s:%s: there is no such alias", function, name)
 	}
 	delete(f.aliases, name)
+	w.record(aliasEvent{name: deletedAlias, function: function, alias: name, by: pipelineActor})
 	w.note(f, name)
 	return nil
 }

@@ -32,6 +32,10 @@ const (
 	describeTableRate = 2500
 )
 
+// lookupEventsRate is CloudTrail's quota for one account and Region, in calls per
+// second (CloudTrail quotas).
+const lookupEventsRate = 2
+
 // getLogEventsRates are the Regions whose rate is not the usual one.
 var getLogEventsRates = map[string]rate.Limit{
 	"us-west-2": 10, "eu-west-1": 10, "eu-central-1": 10, "ap-northeast-3": 10, "ap-southeast-3": 10,
@@ -76,6 +80,7 @@ func newQuota(region string) *quota {
 			serviceCloudWatch + ".GetMetricData":       bucket(getMetricDataRate),
 			serviceCloudWatch + ".ListMetrics":         bucket(listMetricsRate),
 			serviceDynamoDB + ".DescribeTable":         bucket(describeTableRate),
+			serviceTrail + ".LookupEvents":             bucket(lookupEventsRate),
 		},
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/codebuild"
@@ -29,6 +31,8 @@ const (
 	serviceCloudWatch = cloudwatch.ServiceID
 	servicePricing    = pricing.ServiceID
 	serviceCosts      = costexplorer.ServiceID
+	serviceTrail      = cloudtrail.ServiceID
+	serviceStacks     = cloudformation.ServiceID
 )
 
 // prefixes are what IAM and the fault script call the services.
@@ -44,6 +48,8 @@ var prefixes = map[string]string{
 	serviceCloudWatch: "cloudwatch",
 	servicePricing:    "pricing",
 	serviceCosts:      "ce",
+	serviceTrail:      "cloudtrail",
+	serviceStacks:     "cloudformation",
 }
 
 // selects reports whether a name picks an operation of a service: "StartBuild",
@@ -96,7 +102,7 @@ func (w *World) resource(service, subject string, withQualifier bool) string {
 		return "arn:aws:codecommit:" + place + subject
 	case serviceDynamoDB:
 		return "arn:aws:dynamodb:" + place + "table/" + subject
-	case serviceScaling, serviceCloudWatch, servicePricing, serviceCosts:
+	case serviceScaling, serviceCloudWatch, servicePricing, serviceCosts, serviceTrail, serviceStacks:
 		return "*"
 	}
 	if !withQualifier {

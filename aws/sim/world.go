@@ -56,7 +56,12 @@ type World struct {
 	buckets      map[string]bool   // besides the one of the artifacts
 	tables       tableState
 
+	trail  []aliasEvent      // calls that CloudTrail recorded, besides what functions have as their past
+	agent  string            // user agent of the call that is carried out
+	stacks map[string]string // stacks by function:alias of their resources
+
 	revisions *rand.Rand // of RevisionIds and code
+	events    *rand.Rand // of ids in CloudTrail
 	requests  *rand.Rand // of request ids
 	latency   Latency
 	delays    *rand.Rand
@@ -95,7 +100,9 @@ func New(o Options) *World {
 		objects:   make(map[string]object),
 		buckets:   make(map[string]bool),
 		tables:    tableState{delay: o.Changes},
+		stacks:    make(map[string]string),
 		revisions: stream(o.Seed, "revisions"),
+		events:    stream(o.Seed, "events"),
 		requests:  stream(o.Seed, "requests"),
 		delays:    stream(o.Seed, "delays"),
 		latency:   o.Latency,

@@ -42,6 +42,7 @@ type Store struct {
 	feed     model.FeedState
 
 	moves   []journal.Move
+	trail   trailFacts
 	outside []Record // moves seen to have been made by something else
 	stamps  map[string]Record
 	history []Record // newest first; nil when it has to be made anew
@@ -116,6 +117,10 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 			s.applyBuild(e, &d)
 		case model.BuildsFailed:
 			s.applyBuildsFailure(e, &d)
+		case model.TrailLearned:
+			s.applyTrail(e, &d)
+		case model.TrailState:
+			s.applyTrailState(e, &d)
 		default:
 			s.applyTableEvent(e, &d)
 		}
@@ -160,6 +165,9 @@ func (s *Store) applyFunctions(e model.FunctionsListed, d *Dirty) {
 	}
 	if !slices.EqualFunc(s.functions, fresh, func(a, b model.Function) bool { return a.Name == b.Name }) {
 		d.All = true
+		if len(s.trail.calls) > 0 {
+			s.history, d.History = nil, true // it has moves of those that are listed
+		}
 	} else {
 		for i := range fresh {
 			if fresh[i] != s.functions[i] {

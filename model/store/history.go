@@ -8,10 +8,14 @@ import (
 	"slices"
 )
 
-// History is every known move, newest first: the journal's of this account and
-// Region, those that stamps tell of, and those made by something else, which stand
-// where they were first seen.
+// History is every known move, newest first, each once: the journal's of this account
+// and Region, those that stamps tell of, those that CloudTrail tells of, and those made
+// by something else that CloudTrail does not tell of, which stand where they were first
+// seen.
 func (s *Store) History() []Record {
+	if len(s.found) > 0 && len(s.trail.calls) > 0 {
+		s.history = nil // a stamp tells more of a move than CloudTrail does
+	}
 	if s.history != nil {
 		s.mergeFound()
 		return s.history
@@ -30,8 +34,9 @@ func (s *Store) History() []Record {
 	for _, r := range byID {
 		s.history = append(s.history, r)
 	}
+	s.history = append(s.history, s.trailMoves(byID)...)
 	for i := range s.outside {
-		if !s.ownMove(&s.outside[i]) {
+		if _, told := s.explained(&s.outside[i]); !told && !s.ownMove(&s.outside[i]) {
 			s.history = append(s.history, s.outside[i])
 		}
 	}

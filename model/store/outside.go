@@ -87,6 +87,9 @@ func (s *Store) LastMove(function string) (Record, bool) {
 		r, outside := s.outsideMove(key, c)
 		switch {
 		case outside && !s.ownMove(&r):
+			if told, ok := s.explained(&r); ok {
+				r = told
+			}
 		case c.Stamp != nil && !c.Outside:
 			r = stampRecord(key, st.Name, c.Stamp)
 		default:

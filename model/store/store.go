@@ -8,6 +8,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/trail"
 )
 
 // State says what is known of a cell. Not deployed, not yet asked and not
@@ -73,8 +74,8 @@ type Builds struct {
 	At       time.Time
 }
 
-// Record is one move in the history: from the journal, from a stamp, or seen to
-// have been made by something else.
+// Record is one move in the history: from the journal, from a stamp, from CloudTrail,
+// or seen to have been made by something else.
 type Record struct {
 	ID       string
 	At       time.Time // when it was made; zero with source Outside, where nobody noted it down
@@ -91,6 +92,9 @@ type Record struct {
 	Status   release.Status // empty while the outcome is not known
 	Detail   string
 	Canary   *model.Canary // the canary beside From that the move ended; nil for none, or not known
+	Beside   *model.Canary // with source Trailed: the canary beside To that the move left; nil for none
+	Created  bool          // with source Trailed: the move made the alias
+	With     trail.Tool    // with source Trailed: what a move without a stamp was made with
 	Entry    *journal.Move // with source Journal
 }
 
@@ -130,7 +134,19 @@ const (
 	Journal Source = "journal"
 	Stamped Source = "stamp"
 	Outside Source = "outside" // moved, but not by aloft
+	Trailed Source = "cloudtrail"
 )
+
+// ByOther reports whether something else than aloft made the move.
+func (r *Record) ByOther() bool {
+	return r.Source == Outside || r.Source == Trailed && r.Kind == "" && r.With != trail.Aloft
+}
+
+// FromUnknown reports whether an empty From stands for a version that is not known,
+// and not for none.
+func (r *Record) FromUnknown() bool {
+	return r.From == "" && (r.Source == Outside || r.Source == Trailed && !r.Created)
+}
 
 // Dirty says what a batch of events touched, so that panes drop what they have
 // drawn of it.

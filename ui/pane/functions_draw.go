@@ -111,7 +111,7 @@ func (f *Functions) Cells(i int, r widget.Row) []string {
 func (f *Functions) moved(t theme.Theme, name string) string {
 	if last, ok := f.env.Store.LastMove(name); ok {
 		who := last.By
-		if last.Source == store.Outside {
+		if last.ByOther() {
 			who = "outside" // aloft; there is not room for more
 		}
 		return fmt.Sprintf("%-3s %s", ageOf(f.env.Now(), &last), who)

@@ -94,7 +94,11 @@ func (h *History) Key(i int) string {
 // Lines draws the pane.
 func (h *History) Lines(focused bool) []string {
 	h.focused = focused
-	return h.framed(h.title("", len(h.rows), len(h.records)), nil, focused)
+	var infos []string
+	if t := h.env.Store.Trail(); t.Failure != nil || !t.Complete && !t.Back.IsZero() {
+		infos = append(infos, "CloudTrail "+trailWords(t))
+	}
+	return h.framed(h.title("", len(h.rows), len(h.records)), infos, focused)
 }
 
 // Tick: the ages of moves grow.

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
@@ -50,6 +52,10 @@ func (h *History) Details() (string, [][2]string) {
 		{"id", r.ID},
 		{"known from", string(r.Source)},
 	}
+	if r.Source == store.Trailed && r.ByOther() {
+		lines = append(lines, [2]string{"with", string(r.With)})
+	}
+	lines = append(lines, [2]string{"CloudTrail", trailWords(h.env.Store.Trail())})
 	if r.Entry != nil {
 		lines = append(lines, [2]string{"as", r.Entry.Intent.ARN})
 	}
@@ -66,6 +72,9 @@ func (h *History) About() string {
 	if to == "" {
 		to = "a version that is not known"
 	}
+	if b := r.Beside; b != nil {
+		to += ", and " + b.Version + " with " + percent(b.Weight)
+	}
 	text := fmt.Sprintf("%s of %s to %s", r.Stage, r.Function, to)
 	if r.OfCapacity() {
 		text = fmt.Sprintf("capacity of %s from %s to %s", r.Function, r.From, to)
@@ -78,6 +87,9 @@ func (h *History) About() string {
 		return text
 	}
 	text += fmt.Sprintf(" by %s, %s", whoOf(r), stamp(r.At))
+	if r.ByOther() {
+		text += ", not with aloft"
+	}
 	if ended := h.endedCanary(r); ended != "" {
 		text += ", " + ended
 	}
@@ -86,3 +98,21 @@ func (h *History) About() string {
 	}
 	return text
 }
+
+// trailWords say how far CloudTrail was read, empty when it has told nothing yet.
+func trailWords(t model.TrailState) string {
+	switch {
+	case t.Failure != nil && t.Failure.Class == model.Denied && t.Failure.Permission != "":
+		return "denied: " + t.Failure.Permission
+	case t.Failure != nil:
+		return "not read: " + t.Failure.Word()
+	case t.Back.IsZero():
+		return ""
+	case t.Complete:
+		return "read back to " + day(t.Back) + ", as far as it keeps"
+	}
+	return "read back to " + day(t.Back) + " so far"
+}
+
+// day is a date for people.
+func day(at time.Time) string { return at.UTC().Format("2 Jan 2006") }

@@ -66,7 +66,7 @@ func (h *History) fitted() []widget.Column {
 
 // kindOf is what sort of move it was; one that something else made says so.
 func kindOf(r *store.Record) string {
-	if r.Source == store.Outside {
+	if r.ByOther() {
 		return "outside"
 	}
 	return string(r.Kind)
@@ -93,7 +93,7 @@ func whoOf(r *store.Record) string {
 // Version changes with everything that Cells shows.
 func (h *History) Version(i int) uint64 {
 	r := &h.records[h.rows[i]]
-	return mix(mixText(ageOf(h.env.Now(), r)), mixText(r.From), mixText(r.To), mixText(string(r.Status)),
+	return mix(mixText(ageOf(h.env.Now(), r)), mixText(moveText(h.env.Theme, r)), mixText(kindOf(r)), mixText(string(r.Status)),
 		mixText(r.Reason), mixText(r.Detail), mixText(r.By), mixText(r.Stage))
 }
 
@@ -116,7 +116,7 @@ func (h *History) Cells(i int, row widget.Row) []string {
 			cells[k] = whoOf(r)
 		case "kind":
 			cells[k] = t.Dim.Paint(kindOf(r))
-			if r.Source == store.Outside {
+			if r.ByOther() {
 				cells[k] = t.Warn.Paint(kindOf(r))
 			}
 		case "status":
@@ -141,13 +141,19 @@ func (h *History) paintStage(t theme.Theme, r *store.Record) string {
 func moveText(t theme.Theme, r *store.Record) string {
 	from, to := r.From, r.To
 	switch {
-	case from == "" && r.Source == store.Outside:
+	case r.FromUnknown():
 		from = unknown
 	case from == "":
 		from = t.Glyphs.Absent // the move made the alias
 	}
 	if to == "" {
 		to = unknown // a deploy that published nothing, as far as is known
+	}
+	if b := r.Beside; b != nil {
+		if from == to {
+			return from + " " + t.Glyphs.Arrow + " " + b.Version + " " + percent(b.Weight)
+		}
+		return from + " " + t.Glyphs.Arrow + " " + to + ", " + b.Version + " " + percent(b.Weight)
 	}
 	return from + " " + t.Glyphs.Arrow + " " + to
 }

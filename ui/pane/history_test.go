@@ -133,3 +133,49 @@ func TestAMoveOutsideHasNoTimeOfItsOwn(t *testing.T) {
 		t.Errorf("details %v", lines)
 	}
 }
+
+func TestAMoveThatCloudTrailTellsOf(t *testing.T) {
+	now := time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC)
+	s := store.New([]model.Stage{{Name: "prod", Alias: "prod"}})
+	call := model.AliasCall{ID: "e1", At: now.Add(-time.Hour), Deed: model.AliasUpdated, Function: "orders", Alias: "prod", Version: "9", Weighed: true,
+		By: model.Caller{Name: "ci", Role: "platform", Agent: "Terraform/1.9"}}
+	step := call
+	step.ID, step.At, step.Canary = "e2", now.Add(-30*time.Minute), &model.Canary{Version: "10", Weight: 0.1}
+	s.Apply(model.FunctionsListed{Functions: []model.Function{{Name: "orders"}}, Complete: true},
+		model.TrailLearned{Calls: []model.AliasCall{call, step}})
+	p := NewHistory(Env{Store: s, Now: func() time.Time { return now }, Theme: theme.New(theme.Options{})}, 8)
+	p.Resize(160, 10)
+	says := func(wants ...string) {
+		t.Helper()
+		got := text(p.Lines(true))
+		for _, want := range wants {
+			if !strings.Contains(got, want) {
+				t.Errorf("%q is not said:\n%s", want, got)
+			}
+		}
+	}
+	says("9 → 10 10%", "? → 9", "ci", "outside", "30m", "with Terraform as platform")
+	p.table.Select("e2")
+	_, lines := p.Details()
+	for _, want := range []string{"[with Terraform]", "[known from cloudtrail]", "[who ci]", "[at 2026-11-22 20:30:00 UTC]"} {
+		if !strings.Contains(fmt.Sprint(lines), want) {
+			t.Errorf("%q is not in %v", want, lines)
+		}
+	}
+	if about := p.About(); !strings.Contains(about, "to 9, and 10 with 10% by ci") || !strings.Contains(about, "not with aloft") {
+		t.Errorf("about %q", about)
+	}
+
+	back := time.Date(2026, 8, 31, 12, 0, 0, 0, time.UTC)
+	s.Apply(model.TrailState{Back: back})
+	says("CloudTrail read back to 31 Aug 2026 so far")
+	s.Apply(model.TrailState{Back: back, Complete: true})
+	if got := text(p.Lines(true)); strings.Contains(got, "CloudTrail") {
+		t.Errorf("what is read as far as it can be is no news:\n%s", got)
+	}
+	if _, lines := p.Details(); !strings.Contains(fmt.Sprint(lines), "[CloudTrail read back to 31 Aug 2026, as far as it keeps]") {
+		t.Errorf("details %v", lines)
+	}
+	s.Apply(model.TrailState{Failure: &model.Failure{Class: model.Denied, Operation: "LookupEvents", Permission: "cloudtrail:LookupEvents"}})
+	says("CloudTrail denied: cloudtrail:LookupEvents", "9 → 10 10%")
+}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -29,21 +30,23 @@ const demoSeed = 1
 
 // connection is an account with what belongs to it on this host. Close ends it.
 type connection struct {
-	env      *Env
-	globals  globals
-	config   config.Config
-	account  Account
-	lambda   model.Lambda   // the account, each call with a deadline
-	pipeline model.Pipeline // the same, except what moves large files, which has deadlines of its own
-	tables   timedTables    // the account, what tables and costs are read from
-	cache    *feed.Cache    // nil when there is nowhere to keep it
-	hint     string
-	world    *sim.World // the embedded account; nil for a real one
-	folder   string     // of the embedded account's files; empty for a real one
-	operator model.Operator
-	identity atomic.Pointer[model.Identity]
-	journal  *journal.File // nil until openJournal
-	book     *cost.Book    // prices
+	env        *Env
+	globals    globals
+	config     config.Config
+	account    Account
+	lambda     model.Lambda   // the account, each call with a deadline
+	pipeline   model.Pipeline // the same, except what moves large files, which has deadlines of its own
+	tables     timedTables    // the account, what tables and costs are read from
+	cache      *feed.Cache    // nil when there is nowhere to keep it
+	hint       string
+	world      *sim.World // the embedded account; nil for a real one
+	folder     string     // of the embedded account's files; empty for a real one
+	operator   model.Operator
+	identity   atomic.Pointer[model.Identity]
+	identified chan struct{} // closed once the identity is known
+	once       sync.Once
+	journal    *journal.File // nil until openJournal
+	book       *cost.Book    // prices
 }
 
 // loadConfig reads the configuration. The embedded account has the stages, the
@@ -91,7 +94,7 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 		Version:    e.Build.Version,
 		MetricsCap: c.Budget.MetricsUSDPerDay,
 	}
-	k := &connection{env: e, globals: g, config: c, operator: e.operator()}
+	k := &connection{env: e, globals: g, config: c, operator: e.operator(), identified: make(chan struct{})}
 	if g.Demo {
 		k.world = sim.Demo(demoSeed, e.Now, g.DemoFunctions)
 		k.operator.Name = demoOperator
@@ -170,6 +173,7 @@ func (k *connection) identify(ctx context.Context) (model.Identity, error) {
 		return model.Identity{}, err
 	}
 	k.identity.Store(&id)
+	k.once.Do(func() { close(k.identified) })
 	return id, nil
 }
 
@@ -179,6 +183,16 @@ func (k *connection) known() model.Identity {
 		return *id
 	}
 	return model.Identity{}
+}
+
+// awaitIdentity is the identity as it is known now, once it is.
+func (k *connection) awaitIdentity(ctx context.Context) (model.Identity, error) {
+	select {
+	case <-k.identified:
+		return k.known(), nil
+	case <-ctx.Done():
+		return model.Identity{}, ctx.Err()
+	}
 }
 
 // openJournal opens the record of moves.

@@ -58,6 +58,7 @@ type Account interface {
 	model.LogGroupReader
 	model.PriceReader
 	model.BillReader
+	model.TrailReader
 	Spending() model.Spending
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error

@@ -30,7 +30,8 @@ func (p *parsing) historyCommand() *cobra.Command {
 		Use:   "history [NAME] [--stage STAGE]",
 		Short: "Show the moves that were made, newest first",
 		Long: `Show the moves that were made, newest first: those in the journal of this host, merged with what the stamps on the
-aliases tell of moves from other hosts. Changes of capacity stand among them; NAME may be that of a table. Without credentials the journal is shown alone.
+aliases tell of moves from other hosts, and with what CloudTrail tells of those that aloft did not make, as far as it has
+been read: the cockpit reads it back for 90 days. Changes of capacity stand among them; NAME may be that of a table. Without credentials the journal is shown alone.
 
 ` + exitCodesHelp,
 		Example: `  aloft history
@@ -122,6 +123,8 @@ func (o historyOptions) read(ctx context.Context, k *connection, s *store.Store)
 	if err != nil {
 		return err
 	}
+	look := k.lookAtTrail(ctx)
+	defer look.end()
 	listed, err := k.listFunctions(ctx)
 	if err != nil {
 		return err
@@ -150,6 +153,7 @@ func (o historyOptions) read(ctx context.Context, k *connection, s *store.Store)
 	if err != nil {
 		return err
 	}
+	s.Apply(look.wait(names)...)
 	if o.Function == "" && len(failed) == 0 {
 		k.saveSnapshot(id, listed, events, s.Stages())
 	} else {

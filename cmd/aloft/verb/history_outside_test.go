@@ -30,6 +30,7 @@ func (h *host) later(d time.Duration) {
 
 func TestHistoryDoesNotTakeTheTimeOfReadingForThatOfAMove(t *testing.T) {
 	h := newHost(t)
+	h.script("LookupEvents=denied") // CloudTrail would know it
 	h.run(exitDone, "promote", "orders", "--to", "stage", "--yes")
 	h.moveOutside("orders", "stage", "2")
 	outside := func() moveJSON {
@@ -95,4 +96,34 @@ func TestVersionsThatAreNotKnownAreNotBlank(t *testing.T) {
 			t.Errorf("%+v is %q, want %q", tt.r, got, tt.want)
 		}
 	}
+}
+
+func TestHistoryTellsOfAMoveOutsideWhatCloudTrailKnows(t *testing.T) {
+	h := newHost(t)
+	h.run(exitDone, "promote", "orders", "--to", "stage", "--yes")
+	h.moveOutside("orders", "stage", "2")
+	h.run(exitDone, "history", "-o", "json")
+	var got struct{ Moves []moveJSON }
+	h.decode(&got)
+	if len(got.Moves) != 2 {
+		t.Fatalf("want one row for each move: %s", h.out.String())
+	}
+	bySource := map[store.Source]moveJSON{}
+	for _, m := range got.Moves {
+		bySource[m.Source] = m
+	}
+	told, own := bySource[store.Trailed], bySource[store.Journal]
+	if told.At == nil || !told.SeenAt.IsZero() || told.From != "4" || told.To != "2" || told.By != "deploy" || told.Kind != "" || told.Detail != "as ci" {
+		t.Errorf("got %+v, want its own time, and who made it", told)
+	}
+	if own.From != "3" || own.To != "4" || own.By != "alice" {
+		t.Errorf("got %+v", own)
+	}
+	h.run(exitDone, "history", "orders")
+	h.prints("outside aloft", "deploy", "4 → 2")
+
+	h.script("LookupEvents=denied") // what was read before is kept
+	h.run(exitDone, "history", "orders")
+	h.prints("outside aloft", "deploy", "4 → 2")
+	h.says("moves that CloudTrail alone knows may be missing", "cloudtrail:LookupEvents is missing")
 }

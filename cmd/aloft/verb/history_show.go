@@ -20,6 +20,7 @@ type moveJSON struct {
 	From     string         `json:"from"`
 	To       string         `json:"to"` // empty where it is not known, such as of a deploy that published nothing
 	Canary   *model.Canary  `json:"ended_canary,omitempty"`
+	Beside   *model.Canary  `json:"canary,omitempty"` // that the move left beside to
 	By       string         `json:"by"`
 	Host     string         `json:"host"`
 	Kind     release.Kind   `json:"kind"`
@@ -36,7 +37,7 @@ func (o historyOptions) json(e *Env, records []store.Record) error {
 	for _, r := range records {
 		j := moveJSON{
 			SeenAt: r.Seen.UTC(), AfterAt: r.After.UTC(),
-			Function: r.Function, Stage: r.Stage, From: r.From, To: r.To, Canary: r.Canary, By: r.By, Host: r.Host,
+			Function: r.Function, Stage: r.Stage, From: r.From, To: r.To, Canary: r.Canary, Beside: r.Beside, By: r.By, Host: r.Host,
 			Kind: r.Kind, Status: r.Status, Reason: r.Reason, Source: r.Source, Table: tableOf(r), Set: r.Set(), Detail: r.Detail,
 		}
 		if !r.At.IsZero() {
@@ -61,8 +62,11 @@ func (o historyOptions) table(e *Env, records []store.Record) error {
 		}
 		kind, status := string(r.Kind), string(r.Status)
 		when := moment(r.At)
+		if r.ByOther() {
+			kind = "outside aloft"
+		}
 		if r.Source == store.Outside {
-			kind, by, when = "outside aloft", "not aloft", "seen "+moment(r.Seen)
+			by, when = "not aloft", "seen "+moment(r.Seen)
 		}
 		if status == "" {
 			status = "not known"
@@ -91,7 +95,7 @@ func moment(t time.Time) string {
 // version is not known.
 func moveWords(r store.Record) string {
 	from, to := r.From, r.To
-	if from == "" && r.Source == store.Outside {
+	if r.FromUnknown() {
 		from = "?"
 	}
 	if from == "" {
@@ -99,6 +103,12 @@ func moveWords(r store.Record) string {
 	}
 	if to == "" {
 		to = "?"
+	}
+	if b := r.Beside; b != nil {
+		if from == to {
+			return from + " → " + b.Version + " " + percent(b.Weight)
+		}
+		return from + " → " + to + ", " + b.Version + " " + percent(b.Weight)
 	}
 	return from + " → " + to
 }

@@ -68,6 +68,7 @@ func newHost(t *testing.T) *host {
 		h.serve(name, "stage", "3")
 		h.serve(name, "prod", "1")
 	}
+	h.world.ForgetTrail() // the scene is no history
 	return h
 }
 

@@ -1,0 +1,113 @@
+package feed
+
+// What was read of CloudTrail is kept on the disk, so that the next start goes on
+// where this one stopped.
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/safetext"
+)
+
+const trailFormat = 1
+
+// keptTrail is the file of one account and Region.
+type keptTrail struct {
+	Format   int               `json:"format"`
+	Account  string            `json:"account"`
+	Region   string            `json:"region"`
+	Endpoint string            `json:"endpoint,omitempty"`
+	Floor    time.Time         `json:"floor,omitzero"`
+	Legs     []keptLeg         `json:"legs"`
+	Calls    []model.AliasCall `json:"calls"`
+}
+
+type keptLeg struct {
+	Deed  model.AliasDeed `json:"deed"`
+	Spans []span          `json:"spans"`
+}
+
+func (c *Cache) trailPath(id model.Identity) (string, error) {
+	path, err := c.snapshotPath(id.Account, id.Region)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(c.dir, "trails", filepath.Base(path)), nil
+}
+
+// saveTrail writes how far a walk has come.
+func (c *Cache) saveTrail(id model.Identity, w *walk) error {
+	path, err := c.trailPath(id)
+	if err != nil {
+		return err
+	}
+	kept := keptTrail{Format: trailFormat, Account: id.Account, Region: id.Region, Endpoint: id.Endpoint, Floor: w.floor}
+	for _, l := range w.legs {
+		kept.Legs = append(kept.Legs, keptLeg{l.deed, l.spans})
+	}
+	for _, call := range w.calls {
+		kept.Calls = append(kept.Calls, call)
+	}
+	slices.SortFunc(kept.Calls, func(a, b model.AliasCall) int { return a.At.Compare(b.At) })
+	if err := writeWhole(path, kept); err != nil {
+		return fmt.Errorf("saving what CloudTrail told of %s %s: %w", id.Account, id.Region, err)
+	}
+	return nil
+}
+
+// loadTrail is the walk as it was left, a new one where nothing that can be used was.
+func (c *Cache) loadTrail(id model.Identity, every time.Duration) *walk {
+	path, err := c.trailPath(id)
+	if err != nil {
+		return newWalk(every)
+	}
+	var kept keptTrail
+	if readWhole(path, &kept) != nil || kept.Format != trailFormat || kept.Account != id.Account ||
+		kept.Region != id.Region || kept.Endpoint != id.Endpoint || len(kept.Calls) > maxTrailCalls {
+		return newWalk(every)
+	}
+	w, now := newWalk(every), c.now()
+	w.floor = kept.Floor
+	for _, k := range kept.Legs {
+		i := slices.IndexFunc(w.legs, func(l *leg) bool { return l.deed == k.Deed })
+		if i < 0 || len(k.Spans) > maxTrailSpans || !sane(k.Spans, now) {
+			return newWalk(every)
+		}
+		w.legs[i].spans = k.Spans
+	}
+	for _, call := range kept.Calls {
+		if call.ID == "" || call.Function == "" || call.Alias == "" || call.At.IsZero() || !slices.Contains(model.AliasDeeds(), call.Deed) {
+			return newWalk(every)
+		}
+		cleanCall(&call)
+		w.calls[call.ID] = call
+	}
+	return w
+}
+
+// sane reports whether spans are in order, and none is in the future.
+func sane(spans []span, now time.Time) bool {
+	for i, s := range spans {
+		if s.From.IsZero() || s.From.After(now.Add(maxClockSkew)) || s.To.After(now.Add(maxClockSkew)) || i > 0 && !s.To.Before(spans[i-1].From) {
+			return false
+		}
+	}
+	return true
+}
+
+// cleanCall makes safe what came from a file that anything may have written.
+func cleanCall(c *model.AliasCall) {
+	for _, text := range []*string{
+		&c.ID, &c.Function, &c.Alias, &c.Version, &c.Description, &c.Revision, &c.Result, &c.Error,
+		&c.By.ARN, &c.By.Name, &c.By.Role, &c.By.InvokedBy, &c.By.Agent,
+	} {
+		*text = safetext.Line(*text)
+	}
+	if c.Canary != nil {
+		c.Canary.Version = safetext.Line(c.Canary.Version)
+	}
+}

@@ -1,0 +1,250 @@
+package sim
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
+	"github.com/aws/aws-sdk-go-v2/service/cloudtrail/types"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/smithy-go"
+)
+
+// CloudTrail as far as the moves of aliases need it: what calls made, changed and
+// deleted them in the last 90 days. Events are there at once, where AWS takes minutes.
+
+const (
+	trailKept    = 90 * 24 * time.Hour
+	trailPage    = 50
+	createdAlias = "CreateAlias20150331"
+	updatedAlias = "UpdateAlias20150331"
+	deletedAlias = "DeleteAlias20150331"
+)
+
+// actor is who makes a call, as CloudTrail tells.
+type actor struct {
+	user, role string // a user, or the session of a role where there is one
+	invokedBy  string
+	agent      string
+}
+
+// aliasEvent is one call in CloudTrail. Nil is what the call did not state.
+type aliasEvent struct {
+	id             string
+	at             time.Time
+	name           string // of the event
+	function       string
+	alias          string
+	version        *string
+	description    *string
+	weights        map[string]float64
+	revision, made string // RevisionId that it rested on, and that it made
+	failed         string // error code
+	by             actor
+}
+
+func cloudTrailOperations() map[string]operation {
+	return map[string]operation{
+		"LookupEvents": simulate(200, (*World).lookupEvents, func(in *cloudtrail.LookupEventsInput) string {
+			if len(in.LookupAttributes) != 1 {
+				return ""
+			}
+			return aws.ToString(in.LookupAttributes[0].AttributeValue)
+		}),
+	}
+}
+
+// recorded has CloudTrail know the calls of an operation, those that fail too.
+func recorded(o operation) operation {
+	run := o.run
+	o.run = func(w *World, input any) (any, error) {
+		out, err := run(w, input)
+		e := eventOf(input, out)
+		if refused, ok := err.(*refusal); ok {
+			e.failed = codeOf(refused.err)
+		}
+		e.by = actor{user: "demo", role: "aloft-operator", agent: w.agent}
+		w.record(e)
+		return out, err
+	}
+	return o
+}
+
+// ForgetTrail has CloudTrail know nothing of what was before.
+func (w *World) ForgetTrail() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.trail = nil
+	for _, name := range w.names {
+		if f, ok := w.function(name); ok {
+			f.past = nil
+		}
+	}
+}
+
+// eventOf is what CloudTrail keeps of a call.
+func eventOf(input, output any) aliasEvent {
+	var e aliasEvent
+	switch in := input.(type) {
+	case *lambda.CreateAliasInput:
+		e = aliasEvent{name: createdAlias, function: aws.ToString(in.FunctionName), alias: aws.ToString(in.Name),
+			version: in.FunctionVersion, description: in.Description}
+		if in.RoutingConfig != nil {
+			e.weights = in.RoutingConfig.AdditionalVersionWeights
+		}
+	case *lambda.UpdateAliasInput:
+		e = aliasEvent{name: updatedAlias, function: aws.ToString(in.FunctionName), alias: aws.ToString(in.Name),
+			version: in.FunctionVersion, description: in.Description, revision: aws.ToString(in.RevisionId)}
+		if in.RoutingConfig != nil {
+			e.weights = in.RoutingConfig.AdditionalVersionWeights
+		}
+	case *lambda.DeleteAliasInput:
+		e = aliasEvent{name: deletedAlias, function: aws.ToString(in.FunctionName), alias: aws.ToString(in.Name)}
+	}
+	switch out := output.(type) {
+	case *lambda.CreateAliasOutput:
+		e.made = aws.ToString(out.RevisionId)
+	case *lambda.UpdateAliasOutput:
+		e.made = aws.ToString(out.RevisionId)
+	}
+	return e
+}
+
+// record puts a call into CloudTrail, made now.
+func (w *World) record(e aliasEvent) {
+	e.id, e.at = uuid(w.events), w.now().UTC().Truncate(time.Second)
+	w.trail = append(w.trail, e)
+}
+
+// changed is the update that made an alias of another one, by somebody without a
+// client of this account.
+func (w *World) changed(function string, old, a *alias, by actor) {
+	e := aliasEvent{name: updatedAlias, function: function, alias: a.name, version: aws.String(a.version), made: a.revision, by: by}
+	if old == nil {
+		e.name = createdAlias
+	} else {
+		e.revision = old.revision
+	}
+	if old == nil || old.description != a.description {
+		e.description = aws.String(a.description)
+	}
+	e.weights = map[string]float64{}
+	if a.extra != "" {
+		e.weights[a.extra] = a.weight
+	}
+	w.record(e)
+}
+
+// lookupEvents answers newest first. One attribute is looked up at a time, and
+// EventName is the only one that is simulated.
+func (w *World) lookupEvents(in *cloudtrail.LookupEventsInput) (*cloudtrail.LookupEventsOutput, error) {
+	if n := len(in.LookupAttributes); n != 1 || in.LookupAttributes[0].AttributeKey != types.LookupAttributeKeyEventName || in.EventCategory != "" {
+		return nil, &loudError{"LookupEvents is simulated for one attribute, EventName, alone"}
+	}
+	size := int(aws.ToInt32(in.MaxResults))
+	switch {
+	case in.MaxResults == nil:
+		size = trailPage
+	case size < 1 || size > trailPage:
+		return nil, &refusal{status: 400, err: &types.InvalidMaxResultsException{
+			Message: aws.String("A limit that is not valid was specified: the value has to be from 1 to 50.")}}
+	}
+	if in.StartTime != nil && in.EndTime != nil && in.StartTime.After(*in.EndTime) {
+		return nil, &refusal{status: 400, err: &types.InvalidTimeRangeException{
+			Message: aws.String("The start time is after the end time.")}}
+	}
+	name := aws.ToString(in.LookupAttributes[0].AttributeValue)
+	found := w.eventsOf(name, in.StartTime, in.EndTime)
+	if in.NextToken != nil {
+		last, ok := strings.CutPrefix(*in.NextToken, name+"/")
+		i := slices.IndexFunc(found, func(e aliasEvent) bool { return e.id == last })
+		if !ok || i < 0 {
+			return nil, &refusal{status: 400, err: &types.InvalidNextTokenException{
+				Message: aws.String("The token is not valid, or was used with other parameters.")}}
+		}
+		found = found[i+1:]
+	}
+	out := &cloudtrail.LookupEventsOutput{Events: []types.Event{}}
+	for i := range found[:min(size, len(found))] {
+		out.Events = append(out.Events, w.trailEvent(&found[i]))
+	}
+	if len(found) > size {
+		out.NextToken = aws.String(name + "/" + found[size-1].id)
+	}
+	return out, nil
+}
+
+// eventsOf are the events of a name within 90 days and the times asked for, newest
+// first.
+func (w *World) eventsOf(name string, from, to *time.Time) []aliasEvent {
+	oldest := w.now().Add(-trailKept)
+	var found []aliasEvent
+	pick := func(events []aliasEvent) {
+		for _, e := range events {
+			if e.name == name && !e.at.Before(oldest) && (from == nil || !e.at.Before(*from)) && (to == nil || !e.at.After(*to)) {
+				found = append(found, e)
+			}
+		}
+	}
+	pick(w.trail)
+	for _, name := range w.names {
+		if f, ok := w.function(name); ok {
+			pick(f.past)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b aliasEvent) int { return cmp.Or(b.at.Compare(a.at), cmp.Compare(a.id, b.id)) })
+	return found
+}
+
+// trailEvent is an event as CloudTrail writes it.
+func (w *World) trailEvent(e *aliasEvent) types.Event {
+	parameters := map[string]any{"functionName": e.function, "name": e.alias}
+	if e.version != nil {
+		parameters["functionVersion"] = *e.version
+	}
+	if e.description != nil {
+		parameters["description"] = *e.description
+	}
+	if e.weights != nil {
+		parameters["routingConfig"] = map[string]any{"additionalVersionWeights": e.weights}
+	}
+	if e.revision != "" {
+		parameters["revisionId"] = e.revision
+	}
+	identity := map[string]any{"type": "IAMUser", "userName": e.by.user, "arn": "arn:aws:iam::" + w.account + ":user/" + e.by.user}
+	if e.by.role != "" {
+		identity = map[string]any{"type": "AssumedRole", "arn": "arn:aws:sts::" + w.account + ":assumed-role/" + e.by.role + "/" + e.by.user,
+			"sessionContext": map[string]any{"sessionIssuer": map[string]any{"type": "Role", "userName": e.by.role}}}
+	}
+	source := "203.0.113.7"
+	if e.by.invokedBy != "" {
+		identity["invokedBy"], source = e.by.invokedBy, e.by.invokedBy
+	}
+	event := map[string]any{
+		"eventVersion": "1.09", "eventSource": "lambda.amazonaws.com", "eventName": e.name, "awsRegion": w.region,
+		"eventTime": e.at.Format(time.RFC3339), "eventID": e.id, "sourceIPAddress": source, "userAgent": e.by.agent,
+		"userIdentity": identity, "requestParameters": parameters, "recipientAccountId": w.account, "readOnly": false,
+	}
+	if e.failed != "" {
+		event["errorCode"] = e.failed
+	} else if e.made != "" {
+		event["responseElements"] = map[string]any{"name": e.alias, "revisionId": e.made}
+	}
+	text, _ := json.Marshal(event) // it holds nothing that has no JSON
+	return types.Event{
+		EventId: aws.String(e.id), EventName: aws.String(e.name), EventSource: aws.String("lambda.amazonaws.com"),
+		EventTime: aws.Time(e.at), ReadOnly: aws.String("false"), Username: aws.String(e.by.user), CloudTrailEvent: aws.String(string(text)),
+	}
+}
+
+// codeOf is the code of an error as CloudTrail keeps it.
+func codeOf(err error) string {
+	if api, ok := err.(smithy.APIError); ok {
+		return api.ErrorCode()
+	}
+	return "InternalFailure"
+}

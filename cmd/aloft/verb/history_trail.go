@@ -1,0 +1,70 @@
+package verb
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/aloftdeck/aloft/aws/feed"
+	"github.com/aloftdeck/aloft/model"
+)
+
+// followTrail reads CloudTrail beside the cockpit, from where it was left.
+func (k *connection) followTrail(box feed.Poster) *feed.Trail {
+	return feed.NewTrail(feed.TrailOptions{
+		Trail: k.account, Identity: k.awaitIdentity, Mailbox: box, Now: k.env.Now, Cache: k.cache,
+	})
+}
+
+// gathered keeps what a verb is told, which may come from a goroutine.
+type gathered struct {
+	mu     sync.Mutex
+	events []model.Event
+}
+
+// Post implements feed.Poster.
+func (g *gathered) Post(e model.Event) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.events = append(g.events, e)
+}
+
+// trailLook is a look at CloudTrail's newest calls that is under way.
+type trailLook struct {
+	env   *Env
+	box   gathered
+	ended chan error
+	stop  context.CancelFunc
+}
+
+// lookAtTrail begins to read CloudTrail's newest calls, for as long as a call may take
+// at most. The look has to be waited for, or stopped.
+func (k *connection) lookAtTrail(ctx context.Context) *trailLook {
+	l := &trailLook{env: k.env, ended: make(chan error, 1)}
+	ctx, l.stop = context.WithTimeout(ctx, k.globals.Timeout)
+	go func() {
+		l.ended <- k.followTrail(&l.box).Look(ctx)
+		close(l.ended)
+	}()
+	return l
+}
+
+// wait gives the calls of some functions, with those that the cockpit has read before.
+func (l *trailLook) wait(functions []string) []model.Event {
+	if err := <-l.ended; err != nil {
+		l.env.notef("moves that CloudTrail alone knows may be missing: %v", err)
+	}
+	for i, event := range l.box.events {
+		if e, ok := event.(model.TrailLearned); ok {
+			e.Calls = slices.DeleteFunc(slices.Clone(e.Calls), func(c model.AliasCall) bool { return !slices.Contains(functions, c.Function) })
+			l.box.events[i] = e
+		}
+	}
+	return l.box.events
+}
+
+// end stops the look where it was not waited for.
+func (l *trailLook) end() {
+	l.stop()
+	<-l.ended
+}
