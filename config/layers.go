@@ -45,6 +45,8 @@ func (c *Config) set(key string, value any) {
 		c.Name = value.(string)
 	case "read_only":
 		c.ReadOnly = value.(bool)
+	case "refuse_owned":
+		c.RefuseOwned = value.(bool)
 	case "functions.include":
 		c.Functions.Include = value.([]string)
 	case "builds.projects":
@@ -111,6 +113,11 @@ func (c *Config) over(personal, team *layer) Problems {
 			}
 		case "read_only":
 			if c.ReadOnly && !p.value.(bool) {
+				refuse(p.line, key, "a personal file can not switch off what the team's switched on ("+now+")", "")
+				continue
+			}
+		case "refuse_owned":
+			if c.RefuseOwned && !p.value.(bool) {
 				refuse(p.line, key, "a personal file can not switch off what the team's switched on ("+now+")", "")
 				continue
 			}

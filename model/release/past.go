@@ -1,6 +1,7 @@
 package release
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -9,6 +10,10 @@ import (
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
+
+// trailTime is how long a sheet waits for CloudTrail's first answer, which takes
+// seconds.
+const trailTime = 40 * time.Second
 
 // Source is where it is known from what an alias served before.
 type Source string
@@ -20,8 +25,12 @@ const (
 	FromStamp   Source = "stamp"
 )
 
-// Trail is what CloudTrail tells of aliases. It answers with what has been read.
+// Trail is what CloudTrail tells of aliases.
 type Trail interface {
+	// Await returns when CloudTrail has answered once, or the context ends. Where it is
+	// being read anyway it returns at once.
+	Await(ctx context.Context)
+	// Past is what has been read.
 	Past(a model.Alias) TrailPast
 }
 
@@ -84,6 +93,11 @@ func (p *sheetMaker) lookBack(a model.Alias) past {
 	}
 	var trail TrailPast
 	if p.deps.Trail != nil {
+		if _, known := h.before(a, intact); !known && p.s.Request.Kind == Rollback && p.s.Request.Version == "" {
+			ctx, cancel := context.WithTimeout(p.ctx, trailTime)
+			p.deps.Trail.Await(ctx)
+			cancel()
+		}
 		trail = p.deps.Trail.Past(a)
 	}
 	out.judge(a, h, intact, trail)

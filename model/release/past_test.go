@@ -1,6 +1,7 @@
 package release
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,8 @@ import (
 type trails map[string]TrailPast
 
 func (t trails) Past(a model.Alias) TrailPast { return t[a.Name] }
+
+func (t trails) Await(context.Context) {}
 
 func (b *bench) trail(p TrailPast) {
 	p.Words = "read back to Monday"

@@ -73,7 +73,7 @@ func OwnerOf(f OwnerFacts) Owner {
 		why = append(why, "whether Terraform or Pulumi moved it was not read yet")
 	}
 	if len(why) == 0 {
-		return Owner{Kind: OwnerNone}
+		return Owner{Kind: OwnerNone, Hint: hint(f, tool)}
 	}
 	return Owner{Kind: OwnerNotKnown, Why: strings.Join(why, "; "), Hint: hint(f, tool)}
 }
@@ -82,8 +82,10 @@ func OwnerOf(f OwnerFacts) Owner {
 func hint(f OwnerFacts, tool Tool) string {
 	stack := f.Tags[stackTag]
 	switch {
+	case f.StackAsked && f.StackFailed == nil && stack != "":
+		return "its function is of the CloudFormation stack " + stack + ", which does not have the alias itself"
 	case f.StackAsked && f.StackFailed == nil:
-		return "" // no stack has it, whatever the function's tags say
+		return "" // no stack has it
 	case tool == CloudFormation:
 		return "CloudFormation moved it last"
 	case stack != "":

@@ -101,7 +101,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 	})
 	feedEnded := make(chan error, 1)
 	group.Go(func() { feedEnded <- f.Run(ctx) })
-	group.Go(func() { _ = k.followTrail(box).Run(ctx) }) // what fails is told as a state
+	group.Go(func() { _ = k.followTrail(told{k.trail, box}).Run(ctx) }) // what fails is told as a state
 	if k.world != nil {
 		group.Go(func() { k.world.Live(ctx) })
 	}

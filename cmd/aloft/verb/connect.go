@@ -19,10 +19,12 @@ import (
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/trail"
 )
 
 // demoSeed makes every demo begin the same.
@@ -47,6 +49,7 @@ type connection struct {
 	once       sync.Once
 	journal    *journal.File // nil until openJournal
 	book       *cost.Book    // prices
+	trail      *trail.Book   // what CloudTrail told
 }
 
 // loadConfig reads the configuration. The embedded account has the stages, the
@@ -94,7 +97,7 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 		Version:    e.Build.Version,
 		MetricsCap: c.Budget.MetricsUSDPerDay,
 	}
-	k := &connection{env: e, globals: g, config: c, operator: e.operator(), identified: make(chan struct{})}
+	k := &connection{env: e, globals: g, config: c, operator: e.operator(), identified: make(chan struct{}), trail: &trail.Book{}}
 	if g.Demo {
 		k.world = sim.Demo(demoSeed, e.Now, g.DemoFunctions)
 		k.operator.Name = demoOperator
@@ -233,5 +236,15 @@ func (k *connection) mover() *release.Mover {
 		Identity: k.known,
 		Now:      k.env.Now,
 		PID:      k.env.PID,
+
+		Trail:       k.trail,
+		Provisioned: k.account,
+		Guards:      change.Guards{k.owners().Guard()},
 	})
+}
+
+// owners find out what else moves the aliases of this account.
+func (k *connection) owners() *trail.Owners {
+	return &trail.Owners{Stacks: k.account, Tags: k.account, Book: k.trail, Identity: k.known, Now: k.env.Now,
+		Refuse: k.config.RefuseOwned}
 }

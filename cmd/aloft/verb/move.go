@@ -67,6 +67,7 @@ func (e *Env) move(ctx context.Context, o moveOptions, p plan) error {
 	if _, err := k.identify(ctx); err != nil {
 		return err
 	}
+	k.trailForMoves(ctx)
 	mover := k.mover()
 	if !o.DryRun {
 		e.settle(ctx, mover)
