@@ -91,6 +91,7 @@ type (
 	versionsMsg struct {
 		number uint64
 		a, b   model.Version
+		read   []model.Event // what the stages serve, read before
 		err    error
 	}
 	// journalMsg brings the journal when it changed.

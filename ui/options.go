@@ -66,6 +66,7 @@ type Options struct {
 	Mover    Mover
 	Journal  Journal             // nil: no journal is shown
 	Versions model.VersionReader // for diffs
+	Aliases  model.AliasReader   // for diffs; nil: what stages serve is taken from the screen
 	Pipeline Pipeline            // nil: builds and logs are switched off, and their panes are not there
 	Deployer Deployer            // nil: nothing can be deployed
 	Tables   bool                // tables are read, and have a pane

@@ -103,6 +103,9 @@ func (v *move) Check(context.Context) change.Ending {
 // Intend implements change.Change.
 func (v *move) Intend(e *journal.Entry) {
 	e.Canary, e.Revision = v.s.EndsCanary, v.s.Alias.Revision
+	if u := v.s.Request.Undoes; u != nil {
+		e.Undoes = u.ID
+	}
 }
 
 // Act makes the update, or the alias when there is none yet. Its revision keeps it

@@ -77,11 +77,26 @@ func (m *Mover) prepare(ctx context.Context, r Request, recall func() (*history,
 // fill takes the steps in their order; the first that finds something in the way
 // sets the verdict.
 func (p *sheetMaker) fill() {
-	steps := []func(){p.checkRequest, p.readAlias, p.findTarget, p.compare, p.readVersions, p.describe, p.ask}
+	steps := []func(){p.checkRequest, p.readAlias, p.findTarget, p.prove, p.compare, p.readVersions, p.describe, p.ask}
 	for _, step := range steps {
 		if step(); p.s.Verdict != Ready && p.s.Verdict != Missing {
 			return
 		}
+	}
+}
+
+// prove says whether a rollback goes to what is known to have been served, and by
+// whom that is known where the journal does not tell.
+func (p *sheetMaker) prove() {
+	p.s.Proved = slices.Contains(p.past.back, p.s.To)
+	if p.s.Request.Kind != Rollback || !p.s.Proved {
+		return
+	}
+	switch p.past.source {
+	case FromTrail:
+		p.note("that %s served before is known from CloudTrail", p.s.To)
+	case FromStamp:
+		p.note("that %s served before is known from the stamp alone", p.s.To)
 	}
 }
 
@@ -145,6 +160,9 @@ func (p *sheetMaker) readAlias() {
 	p.past = p.lookBack(a)
 	p.s.Looked, p.s.Source = p.past.looked, p.past.source
 	p.s.From, p.s.EndsCanary = a.Version, a.Canary
+	if u := r.Undoes; u != nil && !serves(a, u.To) {
+		p.note("%s was moved on since what is undone: it serves %s, not %s", stageWords(r.Stage), a.Version, u.To)
+	}
 	if back := p.past.back; a.Canary != nil && len(back) > 0 && back[0] == a.Canary.Version {
 		// The other way round: the version from before is the additional one.
 		p.s.From, p.s.EndsCanary = back[0], &model.Canary{Version: a.Version, Weight: rest(a.Canary.Weight)}

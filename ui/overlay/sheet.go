@@ -6,12 +6,14 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -24,6 +26,10 @@ const label = 18
 // sheetLines are what an operator should see before one move, iw cells wide.
 func (s *Sheets) sheetLines(t theme.Theme, sh *release.Sheet, iw int) []string {
 	lines := []string{s.headline(t, sh), ""}
+	if s.onward {
+		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, fmt.Sprintf("%s was moved a moment ago: this goes on from it to %s.",
+			stageName(sh.Request.From), stageName(sh.Request.Stage)), iw)...)
+	}
 	lines = append(lines, s.verdict(t, sh, iw)...)
 	lines = append(lines, s.circumstances(t, sh, iw)...)
 	if sh.Target != nil {
@@ -41,17 +47,21 @@ func (s *Sheets) headline(t theme.Theme, sh *release.Sheet) string {
 	name := stageName(sh.Request.Stage)
 	stage := s.env.stage(t, name).Paint(name)
 	now, then := safetext.Line(sh.From), safetext.Line(sh.To)
+	serves := stage + " serves " + t.Strong.Paint(now)
+	if c := sh.EndsCanary; c != nil {
+		serves += t.Warn.Paint(", and " + safetext.Line(c.Version) + " with " + percent(c.Weight))
+	}
 	switch {
 	case sh.Verdict == release.Unchanged:
-		return stage + " serves " + t.Strong.Paint(now)
+		return serves
 	case now == "" && then == "":
 		return stage
 	case now == "":
 		return stage + " is not there yet " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then)
 	case then == "":
-		return stage + " serves " + t.Strong.Paint(now)
+		return serves
 	}
-	return stage + " serves " + t.Strong.Paint(now) + " " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then)
+	return serves + " " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then)
 }
 
 // verdict is what stands in the way, in words.
@@ -153,8 +163,26 @@ func (s *Sheets) circumstances(t theme.Theme, sh *release.Sheet, iw int) []strin
 	if s.hidden[sh.Request.Function] {
 		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "The filter hides this function.", iw)...)
 	}
+	guards := change.Warnings(sh.Guards)
+	for _, words := range guards {
+		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, words, iw)...)
+	}
 	for _, n := range sh.Notes {
-		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, n, iw)...)
+		if !slices.Contains(guards, n) {
+			lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, n, iw)...)
+		}
+	}
+	if s.unproved() && sh.Request.Kind == release.Rollback {
+		lines = append(lines, looked(t, sh, iw)...)
+	}
+	return lines
+}
+
+// looked is what was asked about the version before, and what it answered.
+func looked(t theme.Theme, sh *release.Sheet, iw int) []string {
+	var lines []string
+	for _, l := range sh.Looked {
+		lines = append(lines, hanging(t.Dim, " ", widget.FitTail(string(l.Source), 10, "")+"  "+safetext.Line(l.Words), iw)...)
 	}
 	return lines
 }
@@ -203,7 +231,12 @@ func versionAge(v *model.Version, now time.Time) string {
 
 // canary is two versions with the weight of the second, as the matrix shows them.
 func canary(t theme.Theme, primary string, c model.Canary) string {
-	return safetext.Line(primary) + t.Glyphs.Arrow + safetext.Line(c.Version) + " " + strconv.FormatFloat(c.Weight*100, 'f', -1, 64) + "%"
+	return safetext.Line(primary) + t.Glyphs.Arrow + safetext.Line(c.Version) + " " + percent(c.Weight)
+}
+
+// percent is a share of the traffic.
+func percent(weight float64) string {
+	return strconv.FormatFloat(math.Round(weight*1e6)/1e4, 'f', -1, 64) + "%"
 }
 
 // shown is one side of a difference.

@@ -112,6 +112,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 		Mover:    mover,
 		Journal:  k.journal,
 		Versions: k.lambda,
+		Aliases:  k.lambda,
 		Pipeline: k.pipeline,
 		Deployer: k.deployer(mover),
 		Tables:   true,
