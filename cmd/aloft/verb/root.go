@@ -47,6 +47,7 @@ With --demo everything runs on the embedded account: no credentials, no network.
 		p.statusCommand(),
 		p.promoteCommand(),
 		p.rollbackCommand(),
+		p.undoCommand(),
 		p.historyCommand(),
 		p.buildsCommand(),
 		p.buildCommand(),
