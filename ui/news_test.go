@@ -114,3 +114,18 @@ func TestAllOrNothingIsSummedUp(t *testing.T) {
 		})
 	}
 }
+
+// CloudTrail being denied is said once, and nothing else changes.
+func TestACloudTrailThatIsDeniedIsToldOnce(t *testing.T) {
+	drive(t, 80, 24, func(c *cockpit) {
+		c.facts(team()...)
+		denied := &model.Failure{Class: model.Denied, Operation: "LookupEvents", Permission: "cloudtrail:LookupEvents"}
+		state := model.TrailState{Account: c.r.store.Identity().Account, Region: c.r.store.Identity().Region, Failure: denied}
+		c.facts(state)
+		state.At = state.At.Add(time.Hour)
+		c.facts(state)
+		if n := len(c.r.news); n != 1 || !strings.Contains(c.r.news[0].text, "cloudtrail:LookupEvents is missing") {
+			t.Errorf("said %+v", c.r.news)
+		}
+	})
+}
