@@ -97,6 +97,7 @@ type (
 	// journalMsg brings the journal when it changed.
 	journalMsg struct {
 		moves []journal.Move
+		torn  int // lines that can not be read
 		err   error
 		again bool // the watch goes on
 	}

@@ -55,6 +55,7 @@ type Root struct {
 	mail     *mailbox
 	batches  map[uint64]*batch
 	promoted promoted // the last promotions
+	torn     int      // lines of the journal that were told of as not to be read
 	undo     undo
 	deploys  map[string]*deploy            // under way, by function
 	moving   map[model.CellKey]uint64      // cells under way, by batch

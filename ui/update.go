@@ -194,6 +194,10 @@ func (r *Root) journalRead(msg journalMsg) tea.Cmd {
 		r.store.SetJournal(msg.moves)
 		r.keepChanges(msg.moves)
 		r.historyChanged()
+		if msg.torn > r.torn {
+			r.toast(toastWarn, "the history is partial: "+plural(msg.torn, "line")+" of the journal can not be read")
+		}
+		r.torn = max(r.torn, msg.torn)
 	}
 	if msg.again {
 		return r.watchJournal(journalEvery)

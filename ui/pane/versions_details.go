@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/theme"
 )
 
 // This file says in words what is known of a version.
@@ -66,10 +67,24 @@ func (v *Versions) Details() (string, [][2]string) {
 // buildText names the build that a version came from, empty when that is not known.
 func (v *Versions) buildText(number string) string {
 	b, ok := v.env.Links.BuildOf(v.function, number)
-	if !ok {
+	switch {
+	case ok:
+		return action.BuildName(b) + ", " + stateOf(&b)
+	case v.env.Links == nil:
 		return ""
+	case v.env.Links.BuildsRead(v.function):
+		return "none that is known to CodeBuild"
 	}
-	return action.BuildName(b) + ", " + stateOf(&b)
+	return "not known: not all builds were read"
+}
+
+// noBuild stands for the build of a version that is known to have none, or not known
+// to have one.
+func (v *Versions) noBuild(t theme.Theme) string {
+	if v.env.Links.BuildsRead(v.function) {
+		return t.Glyphs.Absent
+	}
+	return t.Glyphs.Unread
 }
 
 // About says in words what is chosen.

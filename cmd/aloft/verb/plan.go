@@ -151,7 +151,7 @@ func choiceLines(choices []release.Choice) []string {
 	for i, c := range choices[:min(most, len(choices))] {
 		sign := "  "
 		if i == marked {
-			sign = "▸ "
+			sign = "> "
 		}
 		t.add(sign+c.Version, day(c.Published), choiceServed(c), c.Note)
 	}

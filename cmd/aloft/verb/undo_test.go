@@ -30,7 +30,7 @@ func TestUndoTakesBackTheLastMove(t *testing.T) {
 func TestUndoTakesBackASetAsASet(t *testing.T) {
 	h := newHost(t)
 	before := map[string]string{}
-	for _, f := range []string{"orders", "billing"} {
+	for _, f := range []string{"orders", "payments"} {
 		before[f] = h.served(f, "stage")
 	}
 	h.run(exitDone, "promote", "--match", "*", "--to", "stage", "--yes")
