@@ -16,6 +16,10 @@ import (
 // ownerStays is how long who owns an alias is believed to stay the same.
 const ownerStays = 10 * time.Minute
 
+// ownerTime is what both reads have: less than all guards have together, so that what
+// one of them told is said when the other does not answer.
+const ownerTime = 4 * time.Second
+
 // Owners finds out who owns aliases, for the sheets of their moves.
 type Owners struct {
 	Stacks   model.StackReader
@@ -76,6 +80,8 @@ func (o *Owners) Of(ctx context.Context, s model.Subject) Owner {
 
 // read asks CloudFormation and the function's tags.
 func (o *Owners) read(ctx context.Context, s model.Subject) OwnerFacts {
+	ctx, cancel := context.WithTimeout(ctx, ownerTime)
+	defer cancel()
 	f := OwnerFacts{StackAsked: true}
 	var group sync.WaitGroup
 	group.Go(func() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -121,4 +122,24 @@ func TestBookSaysHowFarItWasRead(t *testing.T) {
 	if p := b.Past(a); p.Known {
 		t.Error("calls of another account are told")
 	}
+}
+
+// slow answers for tags alone.
+type slow struct{ formation }
+
+func (s *slow) StackOf(ctx context.Context, _ string) (string, error) {
+	<-ctx.Done()
+	return "", ctx.Err()
+}
+
+func TestWhatTagsTellIsSaidThoughCloudFormationDoesNotAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &slow{formation{tags: map[string]string{"aws:cloudformation:stack-name": "shop"}}}
+		o := owners(&f.formation)
+		o.Stacks = f
+		asked := change.Guards{o.Guard()}.Ask(t.Context(), sheet())
+		if text := asked[0].Words(); !strings.Contains(text, "stack shop") {
+			t.Errorf("%q", text)
+		}
+	})
 }
