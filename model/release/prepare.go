@@ -94,9 +94,10 @@ func (p *sheetMaker) prove() {
 	}
 	switch p.past.source {
 	case FromTrail:
-		p.note("that %s served before is known from CloudTrail", p.s.To)
+		i := slices.IndexFunc(p.past.looked, func(l Looked) bool { return l.Source == FromTrail })
+		p.note("CloudTrail, %s", p.past.looked[i].Words)
 	case FromStamp:
-		p.note("that %s served before is known from the stamp alone", p.s.To)
+		p.note("that %s served before is known from the stamp alone, not from this host's journal", p.s.To)
 	}
 }
 

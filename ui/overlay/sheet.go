@@ -136,7 +136,7 @@ func comparison(t theme.Theme, sh *release.Sheet, now time.Time, iw int) []strin
 		}
 		lines = append(lines, row(true, d.Field, shown(t, d, d.Before), shown(t, d, d.After))...)
 	}
-	if current != nil && len(sh.Differences) == 0 {
+	if current != nil && len(sh.Differences) == 0 && sh.From != sh.To {
 		lines = append(lines, wrap(t.Dim, "Nothing differs between the two versions.", iw)...)
 	}
 	if current == nil && sh.From != "" {
@@ -158,7 +158,7 @@ func (s *Sheets) circumstances(t theme.Theme, sh *release.Sheet, iw int) []strin
 	if m := sh.LastMove; m != nil {
 		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, lastMove(t, *m, s.env.Now()), iw)...)
 	} else if sh.From != "" {
-		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, "Who moved it last is not known: it carries no stamp.", iw)...)
+		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, "It carries no stamp of a move.", iw)...)
 	}
 	if s.hidden[sh.Request.Function] {
 		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "The filter hides this function.", iw)...)
