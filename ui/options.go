@@ -67,13 +67,16 @@ type Options struct {
 	Journal  Journal             // nil: no journal is shown
 	Versions model.VersionReader // for diffs
 	Aliases  model.AliasReader   // for diffs; nil: what stages serve is taken from the screen
-	Pipeline Pipeline            // nil: builds and logs are switched off, and their panes are not there
-	Deployer Deployer            // nil: nothing can be deployed
-	Tables   bool                // tables are read, and have a pane
-	Capacity Capacity            // nil: capacity can not be changed
-	Metrics  model.MetricReader  // for the price of a swap; nil: it is not told
-	Book     *cost.Book          // nil: costs are switched off, and their pane is not there
-	Bill     Bill                // nil: Cost Explorer can not be asked
+	// Owner names what else moves an alias, as far as it is known without asking; empty
+	// for nothing. Nil: that is not told.
+	Owner    func(model.CellKey) string
+	Pipeline Pipeline           // nil: builds and logs are switched off, and their panes are not there
+	Deployer Deployer           // nil: nothing can be deployed
+	Tables   bool               // tables are read, and have a pane
+	Capacity Capacity           // nil: capacity can not be changed
+	Metrics  model.MetricReader // for the price of a swap; nil: it is not told
+	Book     *cost.Book         // nil: costs are switched off, and their pane is not there
+	Bill     Bill               // nil: Cost Explorer can not be asked
 	Config   config.Config
 	Now      model.Clock
 	Operator model.Operator

@@ -91,7 +91,7 @@ func words(b Before, state model.TrailState) string {
 	case state.Back.IsZero() && state.Failure != nil && state.Failure.Permission != "":
 		return "denied: " + state.Failure.Permission
 	case state.Back.IsZero() && state.Failure != nil:
-		return "could not be read: " + state.Failure.Error()
+		return "could not be read: " + brief(state.Failure)
 	case state.Back.IsZero():
 		return "not read yet"
 	}

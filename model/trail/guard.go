@@ -78,6 +78,24 @@ func (o *Owners) Of(ctx context.Context, s model.Subject) Owner {
 	return o.Book.Owner(s.Name, s.Part, k.facts)
 }
 
+// Known names who owns an alias, as far as that was read already: it asks nothing.
+// Empty when nobody is known to.
+func (o *Owners) Known(key model.CellKey) string {
+	s := model.AliasSubject(o.Identity(), key.Function, key.Alias)
+	o.mu.Lock()
+	k := o.kept[s]
+	o.mu.Unlock()
+	switch owner := o.Book.Owner(key.Function, key.Alias, k.facts); owner.Kind {
+	case OwnerStack:
+		return "the CloudFormation stack " + owner.Name
+	case OwnerTerraform:
+		return string(Terraform)
+	case OwnerPulumi:
+		return string(Pulumi)
+	}
+	return ""
+}
+
 // read asks CloudFormation and the function's tags.
 func (o *Owners) read(ctx context.Context, s model.Subject) OwnerFacts {
 	ctx, cancel := context.WithTimeout(ctx, ownerTime)

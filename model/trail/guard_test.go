@@ -143,3 +143,18 @@ func TestWhatTagsTellIsSaidThoughCloudFormationDoesNotAnswer(t *testing.T) {
 		}
 	})
 }
+
+// The mark in the details shows what was read already, and asks nothing.
+func TestKnownOwners(t *testing.T) {
+	f := &formation{stack: "shop"}
+	o := owners(f)
+	key := model.CellKey{Function: "orders", Alias: "prod"}
+	o.Identity = func() model.Identity { return model.Identity{Account: "1", Region: "cn-north-1"} }
+	if got := o.Known(key); got != "" || len(f.asked) > 0 {
+		t.Errorf("%q, asked %v", got, f.asked)
+	}
+	o.Of(t.Context(), sheet().Subject)
+	if got := o.Known(key); got != "the CloudFormation stack shop" {
+		t.Errorf("%q", got)
+	}
+}

@@ -182,7 +182,7 @@ func (s *Sheets) circumstances(t theme.Theme, sh *release.Sheet, iw int) []strin
 func looked(t theme.Theme, sh *release.Sheet, iw int) []string {
 	var lines []string
 	for _, l := range sh.Looked {
-		lines = append(lines, hanging(t.Dim, " ", widget.FitTail(string(l.Source), 10, "")+"  "+safetext.Line(l.Words), iw)...)
+		lines = append(lines, columns([]int{1, 10, max(iw-15, 1)}, []theme.Style{t.Dim, t.Dim, t.Dim}, "", string(l.Source), safetext.Line(l.Words))...)
 	}
 	return lines
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -50,7 +51,7 @@ func (v *Versions) Details() (string, [][2]string) {
 		{"state", ver.State},
 	}
 	for _, st := range v.env.Store.ServedBy(v.function, ver.Number) {
-		lines = append(lines, [2]string{"serves", st.Name})
+		lines = append(lines, [2]string{"serves", st.Name + v.owned(st)})
 	}
 	for _, l := range ver.Layers {
 		lines = append(lines, [2]string{"layer", l})
@@ -62,6 +63,17 @@ func (v *Versions) Details() (string, [][2]string) {
 		lines = append(lines, [2]string{"environment", ver.EnvironmentError})
 	}
 	return v.function + " " + ver.Number, filled(lines)
+}
+
+// owned marks a stage whose alias something else moves by itself.
+func (v *Versions) owned(st model.Stage) string {
+	if v.env.Owner == nil {
+		return ""
+	}
+	if owner := v.env.Owner(model.CellKey{Function: v.function, Alias: st.Alias}); owner != "" {
+		return ", whose alias " + owner + " owns " + v.env.Theme.Glyphs.Failed
+	}
+	return ""
 }
 
 // buildText names the build that a version came from, empty when that is not known.

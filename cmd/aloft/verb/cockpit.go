@@ -113,6 +113,7 @@ func (o cockpitOptions) run(ctx context.Context, e *Env) error {
 		Journal:  k.journal,
 		Versions: k.lambda,
 		Aliases:  k.lambda,
+		Owner:    k.owners.Known,
 		Pipeline: k.pipeline,
 		Deployer: k.deployer(mover),
 		Tables:   true,

@@ -50,6 +50,7 @@ type connection struct {
 	journal    *journal.File // nil until openJournal
 	book       *cost.Book    // prices
 	trail      *trail.Book   // what CloudTrail told
+	owners     *trail.Owners // what else moves the aliases of this account
 }
 
 // loadConfig reads the configuration. The embedded account has the stages, the
@@ -123,6 +124,7 @@ func (e *Env) connect(ctx context.Context, g globals, c config.Config) (*connect
 		return nil, errors.Join(err, k.removeFolder())
 	}
 	k.account = opened
+	k.owners = &trail.Owners{Stacks: opened, Tags: opened, Book: k.trail, Identity: k.known, Now: e.Now, Refuse: c.RefuseOwned}
 	k.lambda = timed{opened, g.Timeout}
 	k.pipeline = timedPipeline{opened, g.Timeout}
 	k.tables = timedTables{opened, g.Timeout}
@@ -239,12 +241,7 @@ func (k *connection) mover() *release.Mover {
 
 		Trail:       k.trail,
 		Provisioned: k.account,
-		Guards:      change.Guards{k.owners().Guard()},
+		Guards:      change.Guards{k.owners.Guard()},
 	})
 }
-
-// owners find out what else moves the aliases of this account.
-func (k *connection) owners() *trail.Owners {
-	return &trail.Owners{Stacks: k.account, Tags: k.account, Book: k.trail, Identity: k.known, Now: k.env.Now,
-		Refuse: k.config.RefuseOwned}
 }
