@@ -244,4 +244,3 @@ func (k *connection) mover() *release.Mover {
 		Guards:      change.Guards{k.owners.Guard()},
 	})
 }
-}
