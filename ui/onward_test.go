@@ -164,3 +164,33 @@ func TestDiffReadsWhatStagesServe(t *testing.T) {
 		}
 	}, func(o *Options) { o.Aliases = aliasNow{"dev": "13", "stage": "11"} })
 }
+
+// A sheet that asks which version served before stays open while CloudTrail is read,
+// and takes what it tells.
+func TestSheetTakesWhatCloudTrailTellsLater(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		known := false
+		c.mover.sheet = func(r release.Request) release.Sheet {
+			s := readySheet(r)
+			if s.Proved = known; !known {
+				s.Verdict, s.To, s.Choices = release.Choose, "", []release.Choice{{Version: "13"}, {Version: "11"}}
+			}
+			return s
+		}
+		c.press(action.Rollback)
+		c.shows("to another version")
+		c.pass(quiet + 20*time.Millisecond)
+		known = true
+		call := model.AliasCall{ID: "e1", Deed: model.AliasUpdated, Function: "activity-router", Alias: "prod", Version: "9"}
+		c.facts(model.TrailLearned{Calls: []model.AliasCall{call}})
+		c.shows("to another version")
+		call.ID, call.Alias = "e2", "dev"
+		c.facts(model.TrailLearned{Calls: []model.AliasCall{call}})
+		c.shows("Roll back dev of activity-router")
+		c.press(action.Confirm)
+		if len(c.mover.moved) > 0 {
+			t.Error("enter moved at the moment the sheet changed")
+		}
+	})
+}

@@ -24,7 +24,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 
 	case eventsMsg:
 		r.apply(msg.events)
-		return r.gather()
+		return tea.Batch(r.lookAgain(msg.events), r.gather())
 	case mailMsg:
 		r.mailed(msg.mail)
 		return r.takeMail()

@@ -109,6 +109,16 @@ func (s *Sheets) SetSheet(index int, sheet release.Sheet) {
 	s.said = ""
 }
 
+// Asks is the request of the one sheet that asks which version served before, false
+// when there is none, or it is being read again.
+func (s *Sheets) Asks() (release.Request, bool) {
+	sh := s.one()
+	if sh == nil || sh.Verdict != release.Choose || sh.Request.Kind != release.Rollback || s.waiting[0] {
+		return release.Request{}, false
+	}
+	return sh.Request, true
+}
+
 // Fail says that the sheets could not be read.
 func (s *Sheets) Fail(why string) { s.failed = safetext.Line(why) }
 
