@@ -69,3 +69,16 @@ func (s Stamp) dropped(description string) string {
 	}
 	return strings.Join(words, ", ")
 }
+
+// NoRoomFor reports whether the stamp of the sheet's move cuts a reason.
+func (s Sheet) NoRoomFor(reason string) bool {
+	stamp, ok := ParseStamp(s.Description)
+	if !ok || reason == "" {
+		return false
+	}
+	stamp.Why = reason
+	stamp = stamp.clean()
+	out, _ := stamp.Format(MaxDescription)
+	got, _ := ParseStamp(out)
+	return got.Why != stamp.Why
+}

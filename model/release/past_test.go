@@ -182,6 +182,11 @@ func TestWhatTheStampHasNoRoomFor(t *testing.T) {
 	r := moveTo("5")
 	r.Reason = "a reason that is too long for what is left"
 	says(t, strings.Join(b.sheet(t, r).Notes, "\n"), "leaves no room in the stamp for all of the reason: the journal keeps it")
+	b.describe(strings.Repeat("x", 135))
+	typed := b.sheet(t, moveTo("5")) // the reason is typed into the sheet
+	if typed.NoRoomFor("short") || !typed.NoRoomFor(r.Reason) {
+		t.Errorf("%q", typed.Description)
+	}
 	b.describe(strings.Repeat("x", 185))
 	says(t, strings.Join(b.sheet(t, r).Notes, "\n"), "all of the reason, all versions of before")
 }

@@ -4,6 +4,7 @@ package overlay
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -70,6 +71,9 @@ func (s *Sheets) foot(t theme.Theme, iw int) []string {
 			lines = append(lines, field(t, "type "+must, &s.typed, iw))
 		}
 		lines = append(lines, field(t, "reason", &s.reason, iw))
+		if reason := s.reason.value(); slices.ContainsFunc(s.ready(), func(sh release.Sheet) bool { return sh.NoRoomFor(reason) }) {
+			lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "the stamp has no room for all of it: the journal keeps it whole", iw)...)
+		}
 	}
 	if len(s.requests) > 1 && s.sheets != nil && s.choosing() < 0 {
 		state := "off: each is moved for itself"
