@@ -17,6 +17,8 @@ type Config struct {
 	UI        UI
 	Keys      map[string][]string // action id to keys, for those that were rebound
 	ReadOnly  bool
+	// RefuseOwned refuses moves of aliases that something else moves by itself.
+	RefuseOwned bool
 	// Origins says where each value came from, by its dotted key. A key that is
 	// not in it has its default.
 	Origins map[string]Origin

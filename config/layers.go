@@ -45,6 +45,8 @@ func (c *Config) set(key string, value any) {
 		c.Name = value.(string)
 	case "read_only":
 		c.ReadOnly = value.(bool)
+	case "refuse_owned":
+		c.RefuseOwned = value.(bool)
 	case "functions.include":
 		c.Functions.Include = value.([]string)
 	case "builds.projects":
@@ -97,8 +99,8 @@ func (c *Config) over(personal *layer) Problems {
 				refuse(p.line, key, "the team's file sets it ("+now+")", "take it out of the personal file")
 				continue
 			}
-		case "read_only":
-			if c.ReadOnly && !p.value.(bool) {
+		case "read_only", "refuse_owned":
+			if !p.value.(bool) && (key == "read_only" && c.ReadOnly || key == "refuse_owned" && c.RefuseOwned) {
 				refuse(p.line, key, "a personal file can not switch off what the team's switched on ("+now+")", "")
 				continue
 			}

@@ -229,6 +229,7 @@ func TestValuesSpellTheConfigurationInAStableOrder(t *testing.T) {
 	want := []string{
 		`name = ""  default`,
 		`read_only = true  environment`,
+		`refuse_owned = false  default`,
 		`stage = ["dev"]  ` + file + `:1`,
 		`stage.dev.alias = "dev"  default`,
 		`stage.dev.confirm = "key"  default`,

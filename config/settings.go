@@ -58,6 +58,12 @@ func shownSettings() []Setting {
 			Personal: "switch it on",
 		},
 		{
+			Key: "refuse_owned", Kind: Switch, Default: false,
+			Meaning: "Refuse moves of aliases that a CloudFormation stack, Terraform or Pulumi owns, and so moves by itself. " +
+				"Without it the sheet says so. What is not known refuses nothing.",
+			Personal: "switch it on",
+		},
+		{
 			Key: "stage.name", Kind: Text, Absent: "needed in every [[stage]]",
 			Meaning: "The stage's name. The order of the [[stage]] tables is the order of promotion. " +
 				"Without any, only aliases with the usual names are stages (dev; test, qa, int; uat, acceptance, stage, staging, preprod; " +

@@ -12,6 +12,9 @@ func (c *Config) under(host *layer) {
 	if p, ok := host.values["read_only"]; ok && p.value.(bool) && !c.ReadOnly {
 		c.take(host, "read_only", p)
 	}
+	if p, ok := host.values["refuse_owned"]; ok && p.value.(bool) && !c.RefuseOwned {
+		c.take(host, "refuse_owned", p)
+	}
 	if p, ok := host.values["tables.protected"]; ok {
 		if len(c.Tables.Protected) == 0 {
 			c.Origins["tables.protected"] = Origin{host.path, p.line}

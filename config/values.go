@@ -60,6 +60,7 @@ func (c Config) Values() []Value {
 	}
 	add("name", c.Name)
 	add("read_only", c.ReadOnly)
+	add("refuse_owned", c.RefuseOwned)
 	names := make([]string, len(c.Stages))
 	for i, s := range c.Stages {
 		names[i] = s.Name

@@ -93,7 +93,7 @@ func (r *Root) showBuild(b model.Build) {
 }
 
 func (r *Root) paneEnv() pane.Env {
-	return pane.Env{Store: r.store, Now: r.o.Now, Theme: r.theme, Links: r.links, Book: r.o.Book, Budget: r.budget()}
+	return pane.Env{Store: r.store, Now: r.o.Now, Theme: r.theme, Links: r.links, Book: r.o.Book, Budget: r.budget(), Owner: r.o.Owner}
 }
 
 // watched are the builds that dialogs show and that have not ended.

@@ -67,7 +67,7 @@ func (r *Root) watchJournal(after time.Duration) tea.Cmd {
 			}
 		}
 		moves, err := j.Moves(ctx)
-		return journalMsg{moves: moves, err: err, again: true}
+		return journalMsg{moves: moves, err: err, torn: torn(j), again: true}
 	})
 }
 
@@ -94,8 +94,16 @@ func (r *Root) readJournal() tea.Cmd {
 	ctx, j := r.ctx, r.o.Journal
 	return safely(func() tea.Msg {
 		moves, err := j.Moves(ctx)
-		return journalMsg{moves: moves, err: err}
+		return journalMsg{moves: moves, err: err, torn: torn(j)}
 	})
+}
+
+// torn is how many lines of a journal could not be read, where it tells.
+func torn(j any) int {
+	if d, ok := j.(interface{ Damaged() int }); ok {
+		return d.Damaged()
+	}
+	return 0
 }
 
 // pause waits, and reports false when the context ended first.

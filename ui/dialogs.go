@@ -93,30 +93,37 @@ type diffBox struct {
 
 func diffStages(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 	next, _ := s.Store.NextStage(s.Function, s.Stage)
-	return r.diff(s.Function,
-		side{next.Name, s.Store.Cell(s.Function, next.Name).Alias.Version},
-		side{s.Stage, s.Store.Cell(s.Function, s.Stage).Alias.Version})
+	return r.diff(s.Function, r.sideOf(s, next.Name), r.sideOf(s, s.Stage))
 }
 
 func diffVersion(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 	return r.diff(s.Function,
-		side{s.Stage, s.Store.Cell(s.Function, s.Stage).Alias.Version},
-		side{"", s.Version})
+		r.sideOf(s, s.Stage),
+		side{version: s.Version})
 }
 
 // side is one version of a diff and how the operator came to it.
-type side struct{ name, version string }
+type side struct{ name, alias, version string }
+
+// sideOf is what a stage serves. It is read again before it is compared.
+func (r *Root) sideOf(s action.Situation, stage string) side {
+	st, _ := s.Store.Stage(stage)
+	return side{stage, st.Alias, s.Store.Cell(s.Function, stage).Alias.Version}
+}
 
 // diff opens the comparison of two versions and has them read.
 func (r *Root) diff(function string, a, b side) tea.Cmd {
 	l := r.push(&diffBox{Diff: overlay.NewDiff(r.overlayEnv(), function), a: a.name, b: b.name})
-	return r.versionsOf(l, function, a.version, b.version)
+	return r.versionsOf(l, function, a, b)
 }
 
 // versionsRead shows the versions of a diff.
 func (r *Root) versionsRead(msg versionsMsg) tea.Cmd {
 	if !r.answered(msg.number) {
 		return nil
+	}
+	if len(msg.read) > 0 {
+		r.refresh(r.store.Apply(msg.read...))
 	}
 	l := r.layerOf(msg.number)
 	if l == nil {

@@ -56,6 +56,7 @@ func handlers() map[action.ID]handler {
 		action.Rollback:    request,
 		action.MoveVersion: request,
 		action.PutBack:     putBack,
+		action.Undo:        request,
 		action.Move:        pick,
 		action.Diff:        diffStages,
 		action.DiffVersion: diffVersion,
@@ -212,7 +213,6 @@ func open(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 	return details(r)
 }
 
-// request opens the swap sheet of the moves that an action asks for.
 // putBack undoes the chosen move, or opens the form with the capacity that there
 // was before the chosen change.
 func putBack(r *Root, sp action.Spec, s action.Situation) tea.Cmd {
@@ -226,6 +226,7 @@ func putBack(r *Root, sp action.Spec, s action.Situation) tea.Cmd {
 	return r.openCapacity(wish.CapacityKey, &wish)
 }
 
+// request opens the swap sheet of the moves that an action asks for.
 func request(r *Root, sp action.Spec, s action.Situation) tea.Cmd {
 	return r.prepare(sp.Requests(s))
 }

@@ -74,7 +74,13 @@ func (r *Root) give(l *layer, msg tea.Msg) tea.Cmd {
 
 // overlayEnv is what dialogs get.
 func (r *Root) overlayEnv() overlay.Env {
-	return overlay.Env{Keys: r.keys, Now: r.o.Now, Stages: r.store.Stages()}
+	return overlay.Env{Keys: r.keys, Now: r.o.Now, Stages: r.store.Stages(), Serves: func(function, version string) []string {
+		var names []string
+		for _, st := range r.store.ServedBy(function, version) {
+			names = append(names, st.Name)
+		}
+		return names
+	}}
 }
 
 // invoke does an action, or says why it can not be done now.

@@ -91,11 +91,13 @@ type (
 	versionsMsg struct {
 		number uint64
 		a, b   model.Version
+		read   []model.Event // what the stages serve, read before
 		err    error
 	}
 	// journalMsg brings the journal when it changed.
 	journalMsg struct {
 		moves []journal.Move
+		torn  int // lines that can not be read
 		err   error
 		again bool // the watch goes on
 	}

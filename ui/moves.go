@@ -22,6 +22,9 @@ type batch struct {
 	done  int
 	total int
 	all   bool // all or nothing
+
+	requests []release.Request
+	onward   onward
 }
 
 // named are results that say for people which stage a version comes from.
@@ -67,6 +70,9 @@ func (r *Root) prepare(requests []release.Request) tea.Cmd {
 	}
 	n, ctx := r.number()
 	box := overlay.NewSheets(r.overlayEnv(), n, requests, r.hidden())
+	if r.justMoved(requests) {
+		box.GoesOn()
+	}
 	l := r.push(box)
 	l.requests = append(l.requests, n)
 	mover, mail := r.o.Mover, r.mail
@@ -104,6 +110,7 @@ func (r *Root) sheetsRead(msg sheetsMsg) tea.Cmd {
 	if !r.answered(msg.number) {
 		return nil
 	}
+	r.learn(msg.sheets)
 	if l := r.layerOf(msg.number); l != nil {
 		if box, ok := l.box.(*overlay.Sheets); ok {
 			if len(msg.sheets) == 0 {
@@ -123,6 +130,7 @@ func (r *Root) sheetRead(msg sheetMsg) tea.Cmd {
 	if !r.answered(msg.number) {
 		return nil
 	}
+	r.learn([]release.Sheet{msg.sheet})
 	if l := r.layerOf(msg.number); l != nil {
 		if box, ok := l.box.(*overlay.Sheets); ok {
 			box.SetSheet(msg.index, msg.sheet)
@@ -131,6 +139,19 @@ func (r *Root) sheetRead(msg sheetMsg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// learn shows in the panes what sheets have read, in the same frame.
+func (r *Root) learn(sheets []release.Sheet) {
+	var facts []model.Event
+	for i := range sheets {
+		if a := sheets[i].Alias; a.Name != "" {
+			facts = append(facts, model.AliasRead{Read: model.Read{Asked: sheets[i].ReadAt, At: r.now()}, Alias: a, Full: true})
+		}
+	}
+	if len(facts) > 0 {
+		r.refresh(r.store.Apply(facts...))
+	}
 }
 
 // confirmed makes the moves. They run on a context of their own: leaving the
@@ -153,6 +174,7 @@ func (r *Root) confirmed(msg overlay.SheetsConfirmed) tea.Cmd {
 		if q := sh.Request; q.Kind == release.Promote && q.Version == "" {
 			b.from[key] = q.From.Name
 		}
+		b.requests = append(b.requests, sh.Request)
 		r.moving[key] = id
 		r.store.SetMoving(key, &release.Progress{
 			ID: sh.ID, Subject: model.AliasSubject(model.Identity{}, key.Function, key.Alias), To: sh.To, Step: release.StepIntent, Total: b.total,
@@ -160,6 +182,7 @@ func (r *Root) confirmed(msg overlay.SheetsConfirmed) tea.Cmd {
 		dirty.Rows[key.Function] = true
 	}
 	r.batches[id] = b
+	b.onward = r.goOn(b.requests)
 	r.refresh(dirty)
 	mover, mail, moves := r.o.Mover, r.mail, r.moves
 	sheets, options := msg.Sheets, release.Options{AllOrNothing: msg.AllOrNothing}
@@ -225,6 +248,8 @@ func (r *Root) moved(msg movedMsg) tea.Cmd {
 		r.say("aloft is being left: nothing was moved")
 		return nil
 	}
+	r.wentOn(b, msg.results)
+	r.undo.took(b.requests, msg.results)
 	var facts []model.Event
 	for _, res := range msg.results {
 		if res.Alias.Name == "" {
@@ -259,17 +284,30 @@ func (r *Root) movesDone() (done, total int) {
 // diffPatience is how long the two versions of a diff may take to come.
 const diffPatience = 30 * time.Second
 
-// versionsOf has two versions of a function read for a diff.
-func (r *Root) versionsOf(l *layer, function, a, b string) tea.Cmd {
+// versionsOf has two versions of a function read for a diff, and before them what the
+// stages serve that they are taken from.
+func (r *Root) versionsOf(l *layer, function string, a, b side) tea.Cmd {
 	n, ctx := r.number()
 	l.requests = append(l.requests, n)
-	reader := r.o.Versions
+	reader, aliases, now := r.o.Versions, r.o.Aliases, r.o.Now
 	return safely(func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, diffPatience)
 		defer cancel()
 		msg := versionsMsg{number: n}
-		if msg.a, msg.err = reader.GetVersion(ctx, function, a); msg.err == nil {
-			msg.b, msg.err = reader.GetVersion(ctx, function, b)
+		read := func(s side) (model.Version, error) {
+			if s.alias != "" && aliases != nil {
+				asked := now()
+				alias, err := aliases.GetAlias(ctx, function, s.alias)
+				if err != nil {
+					return model.Version{}, err
+				}
+				s.version = alias.Version
+				msg.read = append(msg.read, model.AliasRead{Read: model.Read{Asked: asked, At: now()}, Alias: alias, Full: true})
+			}
+			return reader.GetVersion(ctx, function, s.version)
+		}
+		if msg.a, msg.err = read(a); msg.err == nil {
+			msg.b, msg.err = read(b)
 		}
 		return msg
 	})

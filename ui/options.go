@@ -67,14 +67,18 @@ type Options struct {
 	Mover    Mover
 	Journal  Journal             // nil: no journal is shown
 	Versions model.VersionReader // for diffs
-	Pipeline model.RefLister     // nil: builds and logs are switched off, and their panes are not there
-	Builder  Builder             // goes with Pipeline
-	Deployer Deployer            // nil: nothing can be deployed
-	Tables   bool                // tables are read, and have a pane
-	Capacity Capacity            // nil: capacity can not be changed
-	Metrics  model.MetricReader  // for the price of a swap; nil: it is not told
-	Book     *cost.Book          // nil: costs are switched off, and their pane is not there
-	Bill     Bill                // nil: Cost Explorer can not be asked
+	Aliases  model.AliasReader   // for diffs; nil: what stages serve is taken from the screen
+	// Owner names what else moves an alias, as far as it is known without asking; empty
+	// for nothing. Nil: that is not told.
+	Owner    func(model.CellKey) string
+	Pipeline model.RefLister    // nil: builds and logs are switched off, and their panes are not there
+	Builder  Builder            // goes with Pipeline
+	Deployer Deployer           // nil: nothing can be deployed
+	Tables   bool               // tables are read, and have a pane
+	Capacity Capacity           // nil: capacity can not be changed
+	Metrics  model.MetricReader // for the price of a swap; nil: it is not told
+	Book     *cost.Book         // nil: costs are switched off, and their pane is not there
+	Bill     Bill               // nil: Cost Explorer can not be asked
 	Config   config.Config
 	Now      model.Clock
 	Operator model.Operator

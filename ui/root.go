@@ -50,15 +50,18 @@ type Root struct {
 	focused bool   // the terminal has the focus
 	mouse   bool
 
-	seq     uint64                        // numbers requests and batches
-	waiting map[uint64]context.CancelFunc // requests whose answers are waited for
-	moves   *tracker
-	mail    *mailbox
-	batches map[uint64]*batch
-	deploys map[string]*deploy            // under way, by function
-	moving  map[model.CellKey]uint64      // cells under way, by batch
-	changes map[model.CapacityKey]*resize // of capacity, under way
-	changed []journal.Move                // changes of capacity that the journal knows, oldest first
+	seq      uint64                        // numbers requests and batches
+	waiting  map[uint64]context.CancelFunc // requests whose answers are waited for
+	moves    *tracker
+	mail     *mailbox
+	batches  map[uint64]*batch
+	promoted promoted // the last promotions
+	torn     int      // lines of the journal that were told of as not to be read
+	undo     undo
+	deploys  map[string]*deploy            // under way, by function
+	moving   map[model.CellKey]uint64      // cells under way, by batch
+	changes  map[model.CapacityKey]*resize // of capacity, under way
+	changed  []journal.Move                // changes of capacity that the journal knows, oldest first
 
 	demand   model.Demand
 	demanded bool
@@ -224,7 +227,7 @@ func (r *Root) windowTitle() string {
 func (r *Root) situation() action.Situation {
 	s := action.Situation{Store: r.store, ReadOnly: r.o.Config.ReadOnly, Scope: r.declared[r.focus].scope,
 		Pipeline: r.o.Pipeline != nil, Deploys: r.o.Deployer != nil,
-		Tables: r.tables != nil, Capacity: r.o.Capacity != nil, Cost: r.costs != nil, Bill: r.o.Bill != nil}
+		Tables: r.tables != nil, Capacity: r.o.Capacity != nil, Cost: r.costs != nil, Bill: r.o.Bill != nil, Undo: r.undo.last()}
 	for _, p := range r.panes {
 		p.Fill(&s)
 	}

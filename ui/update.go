@@ -27,7 +27,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 
 	case eventsMsg:
 		r.apply(msg.events)
-		return r.gather()
+		return tea.Batch(r.lookAgain(msg.events), r.gather())
 	case mailMsg:
 		r.mailed(msg.mail)
 		return r.takeMail()
@@ -201,6 +201,10 @@ func (r *Root) journalRead(msg journalMsg) tea.Cmd {
 		r.store.SetJournal(msg.moves)
 		r.keepChanges(msg.moves)
 		r.historyChanged()
+		if msg.torn > r.torn {
+			r.toast(toastWarn, "the history is partial: "+plural(msg.torn, "line")+" of the journal can not be read")
+		}
+		r.torn = max(r.torn, msg.torn)
 	}
 	if msg.again {
 		return r.watchJournal(journalEvery)

@@ -111,6 +111,9 @@ func (t *Trail) Look(ctx context.Context) error {
 	}
 }
 
+// Recall tells what is kept, and asks nothing.
+func (t *Trail) Recall(ctx context.Context) error { return t.begin(ctx) }
+
 // begin takes up the walk of the account where it was left, again when the account is
 // another one.
 func (t *Trail) begin(ctx context.Context) error {

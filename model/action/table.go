@@ -3,7 +3,6 @@ package action
 import (
 	"fmt"
 
-	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
@@ -25,6 +24,7 @@ const (
 	Filter         ID = "filter"
 	Palette        ID = "palette"
 	Help           ID = "help"
+	Undo           ID = "undo"
 	Refresh        ID = "refresh"
 	Copy           ID = "copy"
 	Messages       ID = "messages"
@@ -114,6 +114,9 @@ var table = []Spec{
 	{ID: Filter, Title: "filter or search", Hint: "filter", Hints: map[Scope]string{LogPane: "search"}, Help: "Filter the rows by words, column:value, and ! before either; in the Log search for a text.", Scope: Everywhere, Keys: []string{"/"}},
 	{ID: Palette, Title: "command palette", Hint: "command", Help: "Find an action by its name and see why it is not possible now.", Scope: Everywhere, Keys: []string{":"}},
 	{ID: Help, Title: "help", Hint: "help", Help: "Show the keys.", Scope: Everywhere, Keys: []string{"?"}},
+	{ID: Undo, Title: "undo", Help: "Take back the last move of this session, a set as a set.", Scope: Everywhere, Keys: []string{"U"}, Writes: true, Verb: "undo",
+		Disabled: undoDisabled,
+		Requests: func(s Situation) []release.Request { return s.Undo }},
 	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},
 	{ID: Copy, Title: "copy", Help: "Copy the chosen row to the clipboard of your terminal, over SSH too.", Scope: Everywhere, Keys: []string{"y"}},
 	{ID: Messages, Title: "messages", Help: "Show what aloft said in this session, news and errors, whole and newest first.", Scope: Everywhere, Keys: []string{"i"}},
@@ -214,7 +217,7 @@ var table = []Spec{
 	{ID: PutBack, Title: "put back", Hint: "put back", Help: "Put back what there was before the chosen move or change of capacity.", Scope: History, Keys: []string{"u"}, Writes: true, Verb: "rollback",
 		Disabled: putBackDisabled,
 		Requests: func(s Situation) []release.Request {
-			return []release.Request{{Kind: release.PutBack, Function: s.Record.Function, Stage: recordStage(s), Version: s.Record.From}}
+			return PutBackRequests(s)
 		}},
 
 	{ID: Confirm, Title: "go", Hint: "go", Help: "Do what the dialog shows.", Scope: Dialog, Keys: []string{"enter"}},
@@ -330,15 +333,4 @@ func putBackDisabled(s Situation) string {
 		return putCapacityBackDisabled(s)
 	}
 	return ""
-}
-
-// recordStage is the stage of the chosen record. A record of an alias that is no
-// stage now is moved by its alias' name.
-func recordStage(s Situation) model.Stage {
-	for _, st := range s.Store.Stages() {
-		if st.Alias == s.Record.Alias {
-			return st
-		}
-	}
-	return model.Stage{Name: s.Record.Alias, Alias: s.Record.Alias, Confirm: model.ConfirmKey}
 }

@@ -37,6 +37,12 @@ type (
 	Adder interface {
 		Add(e *journal.Entry)
 	}
+	// Awaiter waits until what was written takes effect, before its outcome is
+	// recorded. The context ends when nobody wants to wait any longer; an Ending that
+	// is Unknown leaves the change pending.
+	Awaiter interface {
+		Await(ctx context.Context, made Ending, say func(note string)) Ending
+	}
 	// Follower watches what was made after its outcome is recorded. The context ends
 	// when nobody wants to wait any longer.
 	Follower interface {

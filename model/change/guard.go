@@ -30,7 +30,7 @@ type Guard struct {
 // Answer is what a guard says.
 type Answer struct {
 	State State
-	Why   string // of a guard that failed or does not know, with the next step
+	Why   string // of a guard that did not just pass, with the next step
 }
 
 // State is how a guard answered.
@@ -39,6 +39,7 @@ type State string
 // The states.
 const (
 	Passed   State = "passed"
+	Noted    State = "to know" // it stops nothing
 	Stopped  State = "failed"
 	NotKnown State = "not known"
 )
@@ -55,6 +56,8 @@ func (a Asked) Words() string {
 	switch a.State {
 	case Passed:
 		return ""
+	case Noted:
+		return a.Why
 	case NotKnown:
 		return fmt.Sprintf("whether %s allows it is not known: %s", a.Guard, a.Why)
 	}
@@ -98,7 +101,7 @@ func (g Guard) refuses(a Answer, s Sheet) bool {
 	switch {
 	case s.GoesBack && !g.HoldsBack:
 		return false
-	case a.State == Passed:
+	case a.State == Passed, a.State == Noted:
 		return false
 	case a.State == NotKnown:
 		return g.Strict

@@ -106,6 +106,9 @@ func (r *Runner) one(ctx context.Context, m member) Result {
 		return r.result(m, end)
 	}
 	end := r.write(ctx, m)
+	if a, ok := m.Change.(Awaiter); ok && end.Status == Moved && !end.Unknown {
+		end = a.Await(waited, end, func(note string) { m.say(StepFollow, note) })
+	}
 	if end.Unknown {
 		return r.result(m, end) // the intent stays without outcome, so that the next start settles it
 	}

@@ -153,6 +153,8 @@ func (w words) text(e *Entry, key, value, raw []byte) bool {
 		e.Ref = w.of(value)
 	case "set":
 		e.Set = w.of(value)
+	case "undoes":
+		e.Undoes = string(value)
 	default:
 		return false
 	}

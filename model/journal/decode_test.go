@@ -16,7 +16,7 @@ func full() Entry {
 		Function: "orders", Stage: "prod", Alias: "live", From: "9", To: "14", By: "alice", Host: "ops1",
 		ARN: "arn:aws:iam::123456789012:user/alice", Reason: "release 12", Revision: "3f6d1f0e", PID: 4242, Until: at.Add(time.Minute),
 		Status: "moved", Detail: "by reading it again", Settled: true, Step: "publish", Artifact: "s3://b/k", CodeSHA256: "q83v+/8=", Move: "mnopqrstuvwx",
-		Table: "orders", Index: "by-day", Ref: "build/123456789012/us-east-1/shop", Set: "opqrstuvwxyz", SetOf: 12,
+		Table: "orders", Index: "by-day", Ref: "build/123456789012/us-east-1/shop", Set: "opqrstuvwxyz", SetOf: 12, Undoes: "abcdefghijkl",
 	}
 }
 

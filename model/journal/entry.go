@@ -54,6 +54,10 @@ type Entry struct {
 	Set   string `json:"set,omitempty"`   // the set's id
 	SetOf int    `json:"setof,omitempty"` // how many members the set has
 
+	// Undoes is the id of the change, or of the set, that this one takes back; empty
+	// for none.
+	Undoes string `json:"undoes,omitempty"`
+
 	// Of an intent: who may still be at work on it.
 	PID   int       `json:"pid,omitempty"`
 	Until time.Time `json:"until,omitzero"` // no process works on it after this

@@ -136,7 +136,7 @@ func (p *sheetMaker) checkAlias() {
 		p.refuse(nil, "Lambda gave no revision of %s, without which a move could undo somebody else's", stageWords(r.Stage))
 	}
 	p.s.From, p.s.EndsCanary = a.Version, a.Canary
-	if stamp, ok := release.ParseStamp(a.Description.Exact()); ok {
+	if stamp, ok := release.StampOf(a); ok {
 		p.s.LastMove = &stamp
 	}
 }

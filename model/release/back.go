@@ -30,42 +30,119 @@ func backAfter(back []string, kind Kind, from, to string) []string {
 	return append([]string{from}, back...)
 }
 
+// backOf is what a rollback of an alias goes to first, and what it served before
+// that, when a version was put there alone last, and before are those of earlier. An
+// alias with two versions goes back to the one that served alone. Under provisioned
+// concurrency Lambda leaves all traffic on the version from before until the new one
+// is ready.
+func backOf(a model.Alias, alone string, before []string) []string {
+	switch {
+	case a.Canary == nil:
+		return before
+	case alone == a.Version && len(before) > 0 && inTransition(a, before[0]):
+		return before
+	}
+	return append([]string{alone}, before...)
+}
+
+// inTransition reports whether all traffic of an alias is still on a version that it
+// was moved away from.
+func inTransition(a model.Alias, from string) bool {
+	return a.Canary != nil && a.Canary.Version == from && a.Canary.Weight >= 1
+}
+
 // history is what the journal knows of each alias: the moves that were made,
 // oldest first.
-type history map[model.CellKey][]journal.Move
+type history struct {
+	moves map[model.CellKey][]journal.Move
+	of    map[string]model.CellKey // by the id of a move
+}
 
 // newHistory sorts the moves of one account and Region by alias.
-func newHistory(moves []journal.Move, id model.Identity) history {
-	h := history{}
+func newHistory(moves []journal.Move, id model.Identity) *history {
+	h := &history{moves: map[model.CellKey][]journal.Move{}, of: map[string]model.CellKey{}}
 	for _, m := range moves {
 		e := m.Intent
-		if m.Outcome == nil || m.Outcome.Status != string(Moved) || e.Account != id.Account || e.Region != id.Region {
+		if m.Outcome == nil || m.Outcome.Status != string(Moved) || e.Function == "" {
 			continue
 		}
 		key := model.CellKey{Function: e.Function, Alias: e.Alias}
-		h[key] = append(h[key], m)
+		if e.Account != id.Account || e.Region != id.Region {
+			key = model.CellKey{}
+		} else {
+			h.moves[key] = append(h.moves[key], m)
+		}
+		h.of[e.ID] = key
 	}
 	return h
 }
 
-// before is what the alias served before what it serves now, the latest first, as
-// far as the journal proves it, and whether the journal knows the move that the
-// alias stands at: the one that its intact stamp names, or else the last one when
-// nothing has touched the alias since.
-func (h history) before(a model.Alias, stamp *Stamp) ([]string, bool) {
-	moves := h[model.CellKey{Function: a.Function, Alias: a.Name}]
+// elsewhere reports whether the journal knows a move as one of another alias, so
+// that its stamp was copied.
+func (h *history) elsewhere(id string, a model.Alias) bool {
+	if h == nil {
+		return false
+	}
+	key, known := h.of[id]
+	return known && key != model.CellKey{Function: a.Function, Alias: a.Name}
+}
+
+// last is the last move of an alias.
+func (h *history) last(a model.Alias) (journal.Move, bool) {
+	moves := h.movesOf(a)
+	if len(moves) == 0 {
+		return journal.Move{}, false
+	}
+	return moves[len(moves)-1], true
+}
+
+func (h *history) movesOf(a model.Alias) []journal.Move {
+	if h == nil {
+		return nil
+	}
+	return h.moves[model.CellKey{Function: a.Function, Alias: a.Name}]
+}
+
+// before is what a rollback of the alias goes to, the latest first, as far as the
+// journal proves it, and whether the journal knows the move that the alias stands at:
+// the one that its intact stamp names, or else the last one when nothing has touched
+// the alias since.
+func (h *history) before(a model.Alias, stamp *Stamp) ([]string, bool) {
+	moves := h.movesOf(a)
 	last := len(moves) - 1
 	if stamp != nil {
 		for last >= 0 && moves[last].Intent.ID != stamp.ID {
 			last--
 		}
 	}
-	if last < 0 || moves[last].Intent.To != a.Version {
+	if last < 0 || !serves(a, moves[last].Intent.To) {
 		return nil, false
 	}
 	if stamp == nil && (a.Revision == "" || moves[last].Outcome.Revision != a.Revision) {
 		return nil, false
 	}
+	return backOf(a, moves[last].Intent.To, chain(moves[:last+1])), true
+}
+
+// lately is what a rollback goes to if nothing has moved the alias since the journal's
+// last move of it, which ends at what is served now.
+func (h *history) lately(a model.Alias) ([]string, bool) {
+	last, ok := h.last(a)
+	if !ok || !serves(a, last.Intent.To) {
+		return nil, false
+	}
+	return backOf(a, last.Intent.To, chain(h.movesOf(a))), true
+}
+
+// serves reports whether an alias serves a version, alone or as one of two.
+func serves(a model.Alias, version string) bool {
+	return version == a.Version || a.Canary != nil && version == a.Canary.Version
+}
+
+// chain is what was served before the end of moves, as far back as they follow one
+// another.
+func chain(moves []journal.Move) []string {
+	last := len(moves) - 1
 	first := last
 	for first > 0 && follows(moves[first-1], moves[first]) {
 		first--
@@ -79,7 +156,7 @@ func (h history) before(a model.Alias, stamp *Stamp) ([]string, bool) {
 		}
 		back = backAfter(back, kind, e.From, e.To)
 	}
-	return back, true
+	return back
 }
 
 // follows reports whether nothing happened to the alias between two moves.
@@ -89,18 +166,4 @@ func follows(earlier, later journal.Move) bool {
 	}
 	after, before := earlier.Outcome.Revision, later.Intent.Revision
 	return after == "" || before == "" || after == before
-}
-
-// servedBefore is what the alias served before, from its stamp where it is intact
-// and from the journal, and whether that is known at all. A nil history is one
-// that could not be read.
-func servedBefore(a model.Alias, intact *Stamp, h history) ([]string, bool) {
-	proved, known := h.before(a, intact)
-	if intact == nil {
-		return proved, known
-	}
-	if n := len(intact.Back); len(proved) > n && slices.Equal(proved[:n], intact.Back) {
-		return proved, true
-	}
-	return intact.Back, true
 }

@@ -145,8 +145,17 @@ func TestChainsOfMovesAgreeWithAStack(t *testing.T) {
 		current, stack := "3", []string(nil)
 		for step := range 40 {
 			m := hosts[rnd.IntN(2)]
+			// Where the last move in this host's journal happens to end at what is served
+			// now, it may contradict the stamp of the other host's: then aloft asks.
+			asks := false
+			if s := m.Prepare(t.Context(), rollback()); len(stack) > 0 {
+				asks = s.Verdict == Choose && strings.Contains(s.Reason, "in doubt")
+			}
 			if rnd.IntN(3) > 0 || len(stack) == 0 {
 				v := strconv.Itoa(1 + rnd.IntN(9))
+				if asks {
+					stack = nil // what is in doubt is not written on
+				}
 				r := do(t, m, moveTo(v))
 				if (r.Status == NotChanged) != (v == current) || r.Status != NotChanged && r.Status != Moved {
 					t.Fatalf("seed %d step %d: %+v", seed, step, r)
@@ -157,7 +166,11 @@ func TestChainsOfMovesAgreeWithAStack(t *testing.T) {
 					current = v
 				}
 			} else {
-				r := do(t, m, rollback())
+				wish := rollback()
+				if asks {
+					wish.Version = stack[0]
+				}
+				r := do(t, m, wish)
 				if r.Status != Moved || r.To != stack[0] {
 					t.Fatalf("seed %d step %d: %+v, want %v", seed, step, r, stack)
 				}

@@ -11,13 +11,14 @@ import (
 )
 
 const (
-	maxChoices = 50 // published versions offered besides those that were served
-	maxPages   = 60 // pages of versions read to find the newest: they come oldest first
+	maxOlder = 50 // older versions offered besides those that were served
+	maxNewer = 10 // newer ones
+	maxPages = 60 // pages of versions read to find the newest: they come oldest first
 )
 
-// choose offers the versions that the stage might be rolled back to: those that
-// it is known to have served, then the other published ones, newest first. Nothing
-// is guessed: which one is meant is the operator's to say.
+// choose offers the versions that the stage might be moved to: the older ones, and
+// below them those that are newer, which are no way back. Nothing is guessed: which
+// one is meant is the operator's to say.
 func (p *sheetMaker) choose(why string) {
 	dead := p.s.To
 	p.s.To = ""
@@ -32,24 +33,33 @@ func (p *sheetMaker) choose(why string) {
 	default:
 		choices = p.stillThere(choices, published)
 	}
-	for i, c := range choices {
-		if v, ok := published[c.Version]; ok {
-			choices[i].Note = safetext.Line(v.Description)
+	older, newer := 0, 0
+	for number := range published {
+		if !slices.ContainsFunc(choices, func(c Choice) bool { return c.Version == number }) && number != dead && !p.onlyServes(number) {
+			choices = append(choices, Choice{Version: number})
 		}
-		delete(published, c.Version)
 	}
-	delete(published, p.s.From)
-	delete(published, dead)
-	others := make([]Choice, 0, len(published))
-	for number, v := range published {
-		others = append(others, Choice{Version: number, Note: safetext.Line(v.Description)})
+	for i := range choices {
+		p.describeChoice(&choices[i], published[choices[i].Version])
 	}
-	slices.SortFunc(others, func(a, b Choice) int { return compareNumbers(b.Version, a.Version) })
-	if len(others) > maxChoices {
-		p.note("%d older versions are left out: any version can be named", len(others)-maxChoices)
-		others = others[:maxChoices]
+	slices.SortFunc(choices, compareChoices)
+	choices = slices.DeleteFunc(choices, func(c Choice) bool {
+		if c.Served || c.Likely || c.Share > 0 {
+			return false
+		}
+		n, most := &older, maxOlder
+		if c.Newer {
+			n, most = &newer, maxNewer
+		}
+		*n++
+		return *n > most
+	})
+	if older > maxOlder {
+		p.note("%d older versions are left out: any version can be named", older-maxOlder)
 	}
-	choices = append(choices, others...)
+	if newer > maxNewer {
+		p.note("%d newer versions are left out", newer-maxNewer)
+	}
 	if len(choices) == 0 {
 		p.refuse(nil, "%s, and no other version is known: name the version to serve", why)
 		return
@@ -58,13 +68,63 @@ func (p *sheetMaker) choose(why string) {
 	p.s.Reason = safetext.Line(why + ": choose the version to serve")
 }
 
-// served are the versions that the stage is known to have served, the one put
-// there last first; those of unknown time come after, in the order in which the
-// stamp and the journal name them.
+// onlyServes reports whether a stage serves a version alone, so that there is nothing
+// to move to it.
+func (p *sheetMaker) onlyServes(version string) bool {
+	return p.s.Alias.Canary == nil && version == p.s.From
+}
+
+// describeChoice fills in what is known of a version.
+func (p *sheetMaker) describeChoice(c *Choice, v model.Version) {
+	a := p.s.Alias
+	oldest := a.Version
+	if a.Canary != nil && compareNumbers(a.Canary.Version, oldest) < 0 {
+		oldest = a.Canary.Version
+	}
+	c.Newer = compareNumbers(c.Version, oldest) > 0
+	if a.Canary != nil {
+		switch c.Version {
+		case a.Version:
+			c.Share = rest(a.Canary.Weight)
+		case a.Canary.Version:
+			c.Share = a.Canary.Weight
+		}
+	}
+	c.Likely = c.Version == p.past.likely
+	if c.Note = safetext.Line(v.Description); !v.LastModified.IsZero() {
+		c.Published = v.LastModified
+	}
+	if p.deps.Trail != nil && !c.Served && c.Share == 0 {
+		c.NeverIn = p.deps.Trail.Past(a).Since
+	}
+}
+
+// compareChoices puts the versions that are served now first, then the older ones,
+// the newest first, and then the newer ones, the oldest first.
+func compareChoices(a, b Choice) int {
+	rank := func(c Choice) int {
+		switch {
+		case c.Share > 0:
+			return 0
+		case !c.Newer:
+			return 1
+		}
+		return 2
+	}
+	if n := cmp.Compare(rank(a), rank(b)); n != 0 {
+		return n
+	}
+	if a.Newer || b.Newer {
+		return compareNumbers(a.Version, b.Version)
+	}
+	return compareNumbers(b.Version, a.Version)
+}
+
+// served are the versions that the stage is known to have served.
 func (p *sheetMaker) served(dead string) []Choice {
 	var choices []Choice
 	add := func(version string, since, until time.Time) {
-		if version == p.s.From || version == dead || versionWords(version) != "" {
+		if p.onlyServes(version) || version == dead || versionWords(version) != "" {
 			return
 		}
 		i := slices.IndexFunc(choices, func(c Choice) bool { return c.Version == version })
@@ -79,7 +139,7 @@ func (p *sheetMaker) served(dead string) []Choice {
 			choices[i].Until = until
 		}
 	}
-	if s := p.s.LastMove; s != nil {
+	if s := p.s.LastMove; s != nil && p.past.doubt == "" {
 		add(s.To, s.At, time.Time{})
 		if s.From != "" {
 			add(s.From, time.Time{}, s.At)
@@ -89,10 +149,14 @@ func (p *sheetMaker) served(dead string) []Choice {
 		}
 	}
 	if h, err := p.recall(); err == nil {
-		moves := h[model.CellKey{Function: p.s.Alias.Function, Alias: p.s.Alias.Name}]
-		for _, m := range slices.Backward(moves) {
+		for _, m := range slices.Backward(h.movesOf(p.s.Alias)) {
 			add(m.Intent.To, m.Outcome.At, time.Time{})
 			add(m.Intent.From, time.Time{}, m.Outcome.At)
+		}
+	}
+	if p.deps.Trail != nil {
+		for _, t := range p.deps.Trail.Past(p.s.Alias).Spells {
+			add(t.Version, t.From, t.Until)
 		}
 	}
 	for i := range choices {
@@ -100,7 +164,6 @@ func (p *sheetMaker) served(dead string) []Choice {
 			choices[i].Until = time.Time{} // it was put there again since
 		}
 	}
-	slices.SortStableFunc(choices, func(a, b Choice) int { return b.Since.Compare(a.Since) })
 	return choices
 }
 

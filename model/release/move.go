@@ -2,7 +2,9 @@ package release
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -12,10 +14,12 @@ import (
 
 const (
 	movedBy   = 4                // moves made at the same time
+	busyTime  = 5 * time.Minute  // for the end of another update of the function
+	busyWait  = time.Second      // between two tries meanwhile
 	writeTime = 20 * time.Second // for one UpdateAlias or CreateAlias, with the SDK's own retries
 	// moveTime is what a process may need for one move, with a second try and
 	// both settled, and some for clocks that disagree.
-	moveTime = 3 * time.Minute
+	moveTime = busyTime + 3*time.Minute
 )
 
 // Options say how a batch of moves is made.
@@ -77,6 +81,9 @@ func (v *move) Sheet() change.Sheet {
 		From: v.s.From, To: v.s.To, Verdict: v.s.Verdict, Reason: v.s.Reason, Failure: v.s.Failure, Why: r.Reason,
 		GoesBack: r.Kind == Rollback || r.Kind == PutBack, Within: moveTime,
 	}
+	if v.s.Provisioned != nil {
+		c.Within += provisionTime
+	}
 	if v.s.From == "" {
 		c.Final = fmt.Sprintf("%s has no alias %s, and creating it could not be taken back: create it first", r.Function, aliasOf(r))
 	}
@@ -96,22 +103,55 @@ func (v *move) Check(context.Context) change.Ending {
 // Intend implements change.Change.
 func (v *move) Intend(e *journal.Entry) {
 	e.Canary, e.Revision = v.s.EndsCanary, v.s.Alias.Revision
+	if u := v.s.Request.Undoes; u != nil {
+		e.Undoes = u.ID
+	}
 }
 
 // Act makes the update, or the alias when there is none yet. Its revision keeps it
-// from undoing anybody's move.
+// from undoing anybody's move. While another update of the function is in progress
+// Lambda takes none, so it waits for the end of that.
 func (v *move) Act(ctx context.Context) (change.Ending, error) {
+	waiting, cancel := context.WithTimeout(ctx, busyTime)
+	defer cancel()
+	for {
+		a, err := v.write(ctx)
+		switch {
+		case busy(err) && change.Pause(waiting, busyWait):
+			continue
+		case busy(err):
+			err = outwaited(err)
+		case err == nil && a.Version != v.to.Version:
+			err = fmt.Errorf("the answer to the move names version %s", a.Version)
+		}
+		return change.Ending{Status: Moved, Reason: leftCanary(a, v.to), Revision: a.Revision, Seen: a}, err
+	}
+}
+
+func (v *move) write(ctx context.Context) (model.Alias, error) {
 	ctx, cancel := context.WithTimeout(ctx, writeTime)
 	defer cancel()
-	write := v.deps.Lambda.UpdateAlias
 	if v.s.From == "" {
-		write = v.deps.Lambda.CreateAlias
+		return v.deps.Lambda.CreateAlias(ctx, v.to)
 	}
-	a, err := write(ctx, v.to)
-	if err == nil && a.Version != v.to.Version {
-		err = fmt.Errorf("the answer to the move names version %s", a.Version)
-	}
-	return change.Ending{Status: Moved, Reason: leftCanary(a, v.to), Revision: a.Revision, Seen: a}, err
+	return v.deps.Lambda.UpdateAlias(ctx, v.to)
+}
+
+// busy reports whether Lambda refused an update because another one of the function
+// is in progress.
+func busy(err error) bool {
+	f, ok := errors.AsType[*model.Failure](err)
+	return ok && f.Code == "ResourceConflictException" && strings.Contains(f.Message, "in progress")
+}
+
+// outwaited is how an update ends that Lambda would not take all the time: not
+// somebody else's move, so no conflict.
+func outwaited(err error) error {
+	f, _ := errors.AsType[*model.Failure](err)
+	out := *f
+	out.Class, out.Err = model.Other, err
+	out.Advice = "another update of the function was in progress all the time: try again when it has ended"
+	return &out
 }
 
 // Settle implements change.Change.
@@ -123,17 +163,18 @@ func (v *move) Settle(ctx context.Context, cause error) change.Ending {
 func (v *move) Back(made change.Ending, why string) change.Change {
 	s := v.s
 	alias, _ := made.Seen.(model.Alias)
+	was := s.Alias
 	back := Sheet{
-		Request: Request{Kind: PutBack, Function: s.Request.Function, Stage: s.Request.Stage, Version: s.From, Reason: why},
-		ID:      v.deps.NewID(), ReadAt: v.deps.Now(), Alias: alias, From: s.To, To: s.From, Verdict: Ready,
+		Request: Request{Kind: PutBack, Function: s.Request.Function, Stage: s.Request.Stage, Version: was.Version, Reason: why},
+		ID:      v.deps.NewID(), ReadAt: v.deps.Now(), Alias: alias, From: s.To, To: was.Version, Verdict: Ready, Provisioned: s.Provisioned,
 	}
-	old, ours := ParseStamp(s.Alias.Description.Exact())
-	note := Stamp{Text: old.Text, ID: back.ID, Kind: PutBack, From: back.From, To: back.To, Why: why}
-	if ours && old.To == s.From {
+	old, ours := StampOf(was)
+	note := Stamp{Text: old.Text, ID: back.ID, Kind: PutBack, Of: MarkOf(was.Function, was.Name), From: back.From, To: back.To, Why: why}
+	if ours && old.To == was.Version {
 		note.Back = old.Back
 	}
 	back.Description, _ = v.stamp(note).Format(MaxDescription)
-	return v.made(back, s.EndsCanary)
+	return v.made(back, was.Canary)
 }
 
 // restamp is the sheet's description with the time of the move and the reason as

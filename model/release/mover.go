@@ -24,6 +24,10 @@ type Deps struct {
 	NewID    func() string // ids of moves; nil: change.NewID
 	PID      int           // of this process, so that others can tell whether a move is still being made
 	Guards   change.Guards // rules that a move must pass
+	Trail    Trail         // nil: CloudTrail is not asked
+	// Provisioned reads provisioned concurrency; nil: it is not read, and shows in the
+	// weights of an alias alone.
+	Provisioned model.ConcurrencyReader
 }
 
 // Mover makes moves. Its methods may be called at the same time.

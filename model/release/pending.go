@@ -55,6 +55,14 @@ func (m *Mover) Recall(ctx context.Context, e journal.Entry) change.Ending {
 	default:
 		end.Status, end.Reason = endOf(e, a)
 	}
+	if end.Status == Moved {
+		if later := m.provisioned(ctx, a, e.To, end); later.Status != Moved {
+			end = later
+		}
+	}
+	if end.Unknown {
+		return end
+	}
 	end.Reason = fmt.Sprintf("aloft ended in the middle of this move, begun at %s: %s", change.Moment(e.At), end.Reason)
 	return end
 }

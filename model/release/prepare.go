@@ -3,6 +3,8 @@ package release
 import (
 	"context"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -47,8 +49,8 @@ func (m *Mover) PrepareAll(ctx context.Context, rs []Request, progress func(done
 
 // recall is the journal's history of every alias, read once when it is first
 // asked for.
-func (m *Mover) recall(ctx context.Context) func() (history, error) {
-	return sync.OnceValues(func() (history, error) {
+func (m *Mover) recall(ctx context.Context) func() (*history, error) {
+	return sync.OnceValues(func() (*history, error) {
 		moves, err := m.deps.Journal.Moves(ctx)
 		if err != nil {
 			return nil, err
@@ -62,12 +64,11 @@ type sheetMaker struct {
 	*Mover
 	ctx    context.Context
 	s      *Sheet
-	recall func() (history, error)
-	back   []string // what the alias served before; see servedBefore
-	known  bool
+	recall func() (*history, error)
+	past   past
 }
 
-func (m *Mover) prepare(ctx context.Context, r Request, recall func() (history, error)) Sheet {
+func (m *Mover) prepare(ctx context.Context, r Request, recall func() (*history, error)) Sheet {
 	s := Sheet{Request: r, ID: m.deps.NewID(), ReadAt: m.deps.Now(), Verdict: Ready}
 	p := &sheetMaker{Mover: m, ctx: ctx, s: &s, recall: recall}
 	p.fill()
@@ -77,11 +78,27 @@ func (m *Mover) prepare(ctx context.Context, r Request, recall func() (history, 
 // fill takes the steps in their order; the first that finds something in the way
 // sets the verdict.
 func (p *sheetMaker) fill() {
-	steps := []func(){p.checkRequest, p.readAlias, p.findTarget, p.compare, p.readVersions, p.describe, p.ask}
+	steps := []func(){p.checkRequest, p.readAlias, p.findTarget, p.prove, p.compare, p.readVersions, p.describe, p.ask}
 	for _, step := range steps {
 		if step(); p.s.Verdict != Ready && p.s.Verdict != Missing {
 			return
 		}
+	}
+}
+
+// prove says whether a rollback goes to what is known to have been served, and by
+// whom that is known where the journal does not tell.
+func (p *sheetMaker) prove() {
+	p.s.Proved = slices.Contains(p.past.back, p.s.To)
+	if p.s.Request.Kind != Rollback || !p.s.Proved {
+		return
+	}
+	switch p.past.source {
+	case FromTrail:
+		i := slices.IndexFunc(p.past.looked, func(l Looked) bool { return l.Source == FromTrail })
+		p.note("CloudTrail, %s", p.past.looked[i].Words)
+	case FromStamp:
+		p.note("that %s served before is known from the stamp alone, not from this host's journal", p.s.To)
 	}
 }
 
@@ -141,20 +158,21 @@ func (p *sheetMaker) readAlias() {
 		p.refuse(nil, "Lambda gave no revision of %s, without which a move could undo somebody else's", stageWords(r.Stage))
 		return
 	}
-	p.s.Alias, p.s.From, p.s.EndsCanary = a, a.Version, a.Canary
-	var intact *Stamp
-	if stamp, ok := ParseStamp(a.Description.Exact()); ok {
-		p.s.LastMove = &stamp
-		if p.s.MovedOutside = stamp.To != a.Version; !p.s.MovedOutside {
-			intact = &stamp
-		}
+	p.s.Alias = a
+	p.past = p.lookBack(a)
+	p.s.Looked, p.s.Source = p.past.looked, p.past.source
+	p.s.From, p.s.EndsCanary = a.Version, a.Canary
+	if u := r.Undoes; u != nil && !serves(a, u.To) {
+		p.note("%s was moved on since what is undone: it serves %s, not %s", stageWords(r.Stage), a.Version, u.To)
 	}
-	h, err := p.recall()
-	if err != nil {
-		p.note("the journal could not be read: %s", safetext.Line(err.Error()))
+	if back := p.past.back; a.Canary != nil && len(back) > 0 && back[0] == a.Canary.Version {
+		// The other way round: the version from before is the additional one.
+		p.s.From, p.s.EndsCanary = back[0], &model.Canary{Version: a.Version, Weight: rest(a.Canary.Weight)}
 	}
-	p.back, p.known = servedBefore(a, intact, h)
 }
+
+// rest is the share that a weight leaves.
+func rest(weight float64) float64 { return math.Round((1-weight)*1e6) / 1e6 }
 
 // missing says what stands in the way when the alias is not there: the function
 // itself may be gone.
@@ -210,21 +228,43 @@ func aliasNameWords(name string) string {
 func (p *sheetMaker) describe() {
 	old := p.s.Alias.Description.Exact()
 	text := old
-	if p.s.LastMove != nil {
+	switch {
+	case p.s.LastMove != nil:
 		text = p.s.LastMove.Text
+	case p.s.text != nil:
+		text = *p.s.text
 	}
 	if newerStamp(text) {
 		p.note("the description holds a stamp of a newer aloft, which this one can not read: it is kept as text")
 	}
-	back := backAfter(p.back, p.s.Request.Kind, p.s.From, p.s.To)
-	out, fits := p.stamp(Stamp{
-		Text: text, ID: p.s.ID, Kind: p.s.Request.Kind, From: p.s.From, To: p.s.To, Back: back, Why: p.s.Request.Reason,
-	}).Format(MaxDescription)
+	r := p.s.Request
+	wanted := p.stamp(Stamp{
+		Text: text, ID: p.s.ID, Kind: r.Kind, Of: MarkOf(r.Function, aliasOf(r)), From: p.s.From, To: p.s.To,
+		Back: p.backAfter(), Why: r.Reason,
+	}).clean()
+	out, fits := wanted.Format(MaxDescription)
 	p.s.Description = out
 	if !fits {
-		p.note("the description of %s leaves no room for the stamp: who made this move will be in the journal alone",
-			stageWords(p.s.Request.Stage))
+		p.note("the description of %s leaves no room for the stamp: who made this move will be in the journal alone", stageWords(r.Stage))
+		return
 	}
+	if dropped := wanted.dropped(out); dropped != "" {
+		p.note("the description of %s leaves no room in the stamp for %s: the journal keeps it", stageWords(r.Stage), dropped)
+	}
+}
+
+// backAfter is what the stage will have served before. Of two versions only the one
+// that served alone counts.
+func (p *sheetMaker) backAfter() []string {
+	back, r := p.past.backWith(p.s.To), p.s.Request
+	if p.s.Alias.Canary == nil {
+		return backAfter(back, r.Kind, p.s.From, p.s.To)
+	}
+	switch i := slices.Index(back, p.s.To); {
+	case i == 0, i > 0 && (r.Kind == Rollback || r.Kind == PutBack):
+		return slices.Clone(back[i+1:])
+	}
+	return slices.Clone(back)
 }
 
 // stamp fills in who makes a move, and when.

@@ -277,15 +277,14 @@ func TestUnknownHistoryOffersTheList(t *testing.T) {
 	for _, c := range s.Choices {
 		got = append(got, fmt.Sprintf("%s %v", c.Version, c.Served))
 	}
-	// 6 and 4 at known times, 3 at an unknown one, then the rest by number.
-	if want := []string{"6 true", "4 true", "3 true", "9 false", "8 false", "5 false", "2 false", "1 false"}; !slices.Equal(got, want) &&
-		!slices.Equal(got, []string{"4 true", "6 true", "3 true", "9 false", "8 false", "5 false", "2 false", "1 false"}) {
+	// The older ones, the next older first, whether they were served or not; then the newer ones.
+	if want := []string{"6 true", "5 false", "4 true", "3 true", "2 false", "1 false", "8 false", "9 false"}; !slices.Equal(got, want) || Marked(s.Choices) != 0 {
 		t.Errorf("%v", got)
 	}
-	if s.Choices[0].Since.IsZero() || s.Choices[0].Note == "" {
-		t.Errorf("%+v", s.Choices[0])
+	if s.Choices[0].Since.IsZero() || s.Choices[0].Note == "" || s.Choices[0].Newer || !s.Choices[6].Newer {
+		t.Errorf("%+v", s.Choices)
 	}
-	for _, c := range s.Choices[:3] {
+	for _, c := range slices.DeleteFunc(slices.Clone(s.Choices), func(c Choice) bool { return !c.Served }) {
 		// 6 was served until somebody moved it, nobody knows when; 4 until 6 was put there.
 		if known := c.Version != "6"; c.Until.IsZero() == known || (known && c.Until.Before(c.Since)) {
 			t.Errorf("%+v: served until", c)
@@ -299,11 +298,12 @@ func TestUnknownHistoryOffersTheList(t *testing.T) {
 func TestChoicesStayFew(t *testing.T) {
 	b := newBench(t)
 	b.aws.function("orders", 230)
+	b.aws.alias("orders", "prod", "120", "")
 	s := b.sheet(t, rollback())
-	if s.Verdict != Choose || len(s.Choices) != maxChoices || s.Choices[0].Version != "230" {
+	if s.Verdict != Choose || len(s.Choices) != maxOlder+maxNewer || s.Choices[0].Version != "119" || s.Choices[maxOlder].Version != "121" {
 		t.Errorf("%s %d", s.Verdict, len(s.Choices))
 	}
-	says(t, strings.Join(s.Notes, ""), "older versions are left out")
+	says(t, strings.Join(s.Notes, ""), "69 older versions are left out", "100 newer versions are left out")
 }
 
 func TestNothingToChooseFrom(t *testing.T) {

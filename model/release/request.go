@@ -3,7 +3,11 @@
 // goes the same way: read, sheet, intent, update, settle, outcome.
 package release
 
-import "github.com/aloftdeck/aloft/model"
+import (
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+)
 
 // Kind says what sort of move it is. It goes into stamp and journal.
 type Kind string
@@ -30,4 +34,14 @@ type Request struct {
 	Version  string      // the version to serve; Promote and Rollback may leave it empty
 	Create   bool        // make the alias when it is missing
 	Reason   string      // the operator's words, for stamp and journal
+	Undoes   *Undone     // the move that a PutBack takes back, nil where it takes back none in particular
+}
+
+// Undone is a move that is taken back.
+type Undone struct {
+	ID       string // of the move, or of its set
+	Kind     Kind
+	From, To string
+	By       string
+	At       time.Time
 }

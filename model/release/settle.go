@@ -98,8 +98,9 @@ func sameCanary(a, b *model.Canary) bool {
 }
 
 // leftCanary says so when the alias kept a canary that the move should have ended.
+// A version that is being provisioned is no canary.
 func leftCanary(a model.Alias, to model.AliasChange) string {
-	if a.Canary == nil || to.Canary != nil {
+	if a.Canary == nil || to.Canary != nil || a.Canary.Weight >= 1 {
 		return ""
 	}
 	return fmt.Sprintf("the canary %s is still there: move it again to end it", canaryWords(a.Version, *a.Canary))
@@ -108,7 +109,7 @@ func leftCanary(a model.Alias, to model.AliasChange) string {
 // conflictWords says what somebody else did to the alias since the sheet was read.
 func conflictWords(s Sheet, a model.Alias) string {
 	stage := stageWords(s.Request.Stage)
-	theirs, stamped := ParseStamp(a.Description.Exact())
+	theirs, stamped := StampOf(a)
 	by := "outside aloft"
 	if stamped && theirs.To == a.Version && (s.LastMove == nil || s.LastMove.ID != theirs.ID) {
 		by = byWords(theirs)

@@ -34,23 +34,49 @@ type Sheet struct {
 	Failure      *model.Failure // the call that failed, when one is the reason
 	Current      *model.Version // nil when it could not be read
 	Target       *model.Version
-	Differences  []Difference   // between Current and Target; empty says that nothing differs
-	EndsCanary   *model.Canary  // the canary that the move ends, nil for none
-	LastMove     *Stamp         // the stamp that the alias carries, nil for none
-	MovedOutside bool           // the alias was moved by something else since that stamp
-	Choices      []Choice       // versions to choose from, newest first; only with Choose
-	Notes        []string       // what else to know: a source in mid-canary, no room for the stamp
-	Guards       []change.Asked // what the guards say, in their order
-	Description  string         // what the alias description will be, stamp included
+	Differences  []Difference       // between Current and Target; empty says that nothing differs
+	EndsCanary   *model.Canary      // the canary that the move ends, nil for none
+	Provisioned  *model.Concurrency // of the stage; nil for none, or when it could not be read
+	LastMove     *Stamp             // the stamp that the alias carries, nil for none
+	MovedOutside bool               // the alias was moved by something else since that stamp
+	Proved       bool               // of a rollback: To is what is known to have been served before
+	Source       Source             // where it is known from what was served before, empty when it is not
+	Looked       []Looked           // what was asked about that, and what it answered
+	Choices      []Choice           // versions to choose from: older ones, the newest first, then newer ones; only with Choose
+	Notes        []string           // what else to know: a source in mid-canary, no room for the stamp
+	Guards       []change.Asked     // what the guards say, in their order
+	Description  string             // what the alias description will be, stamp included
+
+	text *string // the operator's description, where a stamp stands in it that is not the alias' own
 }
 
-// Choice is one version that a stage might be rolled back to.
+// Choice is one version that a stage might be moved to where what it served before
+// is not known.
 type Choice struct {
-	Version string
-	Served  bool      // known to have been served by the stage
-	Since   time.Time // when it was last put there, zero when not known
-	Until   time.Time // when another was put in its place, zero when not known
-	Note    string    // description of the version, or what is known of its service
+	Version   string
+	Newer     bool      // than what is served: no way back
+	Likely    bool      // what was probably served before
+	Share     float64   // of the traffic, of one of two versions that are served now
+	Published time.Time // zero when it is not known
+	Served    bool      // known to have been served by the stage
+	Since     time.Time // when it was last put there, zero when not known
+	Until     time.Time // when another was put in its place, zero when not known
+	NeverIn   time.Time // not served since then, as far as CloudTrail was read; zero when that is not known
+	Note      string    // description of the version
+}
+
+// Marked is the choice that is offered first: the likely one, else the next older
+// version. -1 for none: a newer version is never offered.
+func Marked(choices []Choice) int {
+	for i, c := range choices {
+		if c.Likely {
+			return i
+		}
+	}
+	if len(choices) > 0 && !choices[0].Newer {
+		return 0
+	}
+	return -1
 }
 
 // Difference is one way in which two versions differ.

@@ -11,13 +11,14 @@ import (
 // operator's own text, so that every cockpit can read who moved the alias, from
 // what, when, and what it served before:
 //
-//	orders, owned by the shop {aloft:1 promote 12>14 by=alice host=ops1 at=2026-11-22T21:50:03Z id=k7q2m3x4tabc back=12,11 why=new checkout}
+//	orders, owned by the shop {aloft:1 promote 12>14 by=alice host=ops1 at=2026-11-22T21:50:03Z id=k7q2m3x4tabc of=2b1add1a back=12,11 why=new checkout}
 //
 // docs/stamp.md describes the format.
 type Stamp struct {
 	Text string // the operator's own description, without the stamp, to the byte
 	ID   string // of the move
 	Kind Kind
+	Of   string // whose it is, see MarkOf; empty in stamps of before November 2026
 	From string // empty when the alias was created
 	To   string
 	Back []string // versions served before, the one that a rollback goes to first; at most 10
@@ -44,9 +45,9 @@ const (
 // Format is the alias description that carries the stamp behind the operator's
 // text, at most limit UTF-16 units long. When room is short the reason is cut,
 // then left out; then Back loses its old end down to one version, the host goes,
-// the last of Back goes, and the name of who moved it is cut. When even that does
-// not fit, or the stamp names no id, kind or version, it is the text alone and
-// false.
+// the last of Back goes, the name of who moved it is cut, and Of goes. When even
+// that does not fit, or the stamp names no id, kind or version, it is the text alone
+// and false.
 func (s Stamp) Format(limit int) (string, bool) {
 	s = s.clean()
 	if s.ID == "" || s.Kind == "" || s.To == "" {
@@ -83,6 +84,10 @@ func (s Stamp) Format(limit int) (string, bool) {
 	by := s.By
 	s.By = ""
 	left := room - units(s.render())
+	if left < 0 && s.Of != "" {
+		s.Of = ""
+		left = room - units(s.render())
+	}
 	if left < 0 {
 		return s.Text, false
 	}
@@ -104,7 +109,7 @@ func drop(back *[]string, least int) bool {
 
 // clean is the stamp with every value in the form in which it is read back.
 func (s Stamp) clean() Stamp {
-	s.ID = safetext.Line(s.ID)
+	s.ID, s.Of = safetext.Line(s.ID), safetext.Line(s.Of)
 	s.Kind = Kind(safetext.Line(string(s.Kind)))
 	s.From, s.To = safetext.Line(s.From), safetext.Line(s.To)
 	s.By, s.Host, s.Why = safetext.Line(s.By), safetext.Line(s.Host), safetext.Line(s.Why)
@@ -143,6 +148,9 @@ func (s Stamp) render() string {
 		b.WriteString(" at=" + s.At.Format(time.RFC3339))
 	}
 	b.WriteString(" id=" + escapeToken(s.ID))
+	if s.Of != "" {
+		b.WriteString(" of=" + escapeToken(s.Of))
+	}
 	for i, v := range s.Back {
 		if i == 0 {
 			b.WriteString(" back=")
@@ -215,6 +223,8 @@ func parseBody(body string) (Stamp, bool) {
 			s.Host = unescape(value)
 		case "id":
 			s.ID = unescape(value)
+		case "of":
+			s.Of = unescape(value)
 		case "at":
 			// A time that can not be read is a time that is not known.
 			s.At, _ = time.Parse(time.RFC3339, value)

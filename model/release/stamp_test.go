@@ -11,19 +11,20 @@ import (
 var stampTime = time.Date(2026, 11, 22, 21, 50, 3, 0, time.UTC)
 
 func TestStampIsReadableInTheConsole(t *testing.T) {
-	s := Stamp{Text: "orders, owned by the shop", ID: "k7q2m3x4tabc", Kind: Promote, From: "12", To: "14",
+	s := Stamp{Text: "orders, owned by the shop", ID: "k7q2m3x4tabc", Kind: Promote, Of: MarkOf("orders", "prod"), From: "12", To: "14",
 		Back: []string{"12", "11"}, By: "alice", Host: "ops1", At: stampTime, Why: "new checkout"}
 	got, fits := s.Format(MaxDescription)
-	want := "orders, owned by the shop {aloft:1 promote 12>14 by=alice host=ops1 at=2026-11-22T21:50:03Z id=k7q2m3x4tabc back=12,11 why=new checkout}"
+	want := "orders, owned by the shop {aloft:1 promote 12>14 by=alice host=ops1 at=2026-11-22T21:50:03Z id=k7q2m3x4tabc of=2b1add1a back=12,11 why=new checkout}"
 	if got != want || !fits {
 		t.Errorf("%v %s", fits, got)
 	}
 }
 
 func TestStampComesBack(t *testing.T) {
-	whole := Stamp{ID: "i", Kind: Promote, From: "12", To: "14", Back: []string{"12"}, By: "alice", Host: "ops1", At: stampTime, Why: "x"}
+	whole := Stamp{ID: "i", Kind: Promote, Of: "0123abcd", From: "12", To: "14", Back: []string{"12"}, By: "alice", Host: "ops1", At: stampTime, Why: "x"}
 	for name, change := range map[string]func(*Stamp){
 		"no text":             func(s *Stamp) {},
+		"of before November":  func(s *Stamp) { s.Of = "" },
 		"text of one blank":   func(s *Stamp) { s.Text = " " },
 		"text ends in blanks": func(s *Stamp) { s.Text = "text  " },
 		"text of many lines":  func(s *Stamp) { s.Text = "\n a\r\n\tb\x1b[31m\n" },
@@ -61,9 +62,9 @@ func TestStampTakesControlCharactersOut(t *testing.T) {
 }
 
 func TestStampGivesRoomInOrder(t *testing.T) {
-	full := Stamp{ID: "k7q2m3x4tabc", Kind: Promote, From: "12", To: "14", Back: []string{"12", "11", "10"},
+	full := Stamp{ID: "k7q2m3x4tabc", Kind: Promote, Of: MarkOf("orders", "prod"), From: "12", To: "14", Back: []string{"12", "11", "10"},
 		By: "alice", Host: "ops1", At: stampTime, Why: "a reason of some length"}
-	last := 6
+	last := 7
 	for text := range MaxDescription + 10 {
 		s := full
 		s.Text = strings.Repeat("x", text)
@@ -79,26 +80,28 @@ func TestStampGivesRoomInOrder(t *testing.T) {
 		switch {
 		case !fits:
 			rank = 0
-		case got.By != full.By:
+		case got.Of == "":
 			rank = 1
-		case len(got.Back) == 0:
+		case got.By != full.By:
 			rank = 2
-		case got.Host == "":
+		case len(got.Back) == 0:
 			rank = 3
-		case len(got.Back) < 3:
+		case got.Host == "":
 			rank = 4
-		case got.Why != full.Why:
+		case len(got.Back) < 3:
 			rank = 5
-		default:
+		case got.Why != full.Why:
 			rank = 6
+		default:
+			rank = 7
 		}
 		if rank > last || rank < last-1 {
 			t.Fatalf("text of %d: from step %d to %d: %s", text, last, rank, out)
 		}
 		switch {
-		case rank < 5 && got.Why != "", rank < 3 && got.Host != "", rank < 2 && len(got.Back) > 0:
+		case rank < 6 && got.Why != "", rank < 4 && got.Host != "", rank < 3 && len(got.Back) > 0:
 			t.Fatalf("text of %d: given up in the wrong order: %s", text, out)
-		case rank == 3 && !reflect.DeepEqual(got.Back, []string{"12"}):
+		case rank == 4 && !reflect.DeepEqual(got.Back, []string{"12"}):
 			t.Fatalf("the wrong end of back was given up: %s", out)
 		}
 		last = rank

@@ -20,19 +20,29 @@ func (p *sheetMaker) findTarget() {
 	case p.s.To != "":
 	case r.Kind == Promote:
 		p.fromStage()
-	case len(p.back) > 0:
-		p.s.To = p.back[0]
+	case p.past.doubt != "":
+		p.choose(fmt.Sprintf("what %s served before %s is in doubt: %s", stageWords(r.Stage), p.servesWords(), p.past.doubt))
+	case len(p.past.back) > 0:
+		p.s.To = p.past.back[0]
 		if versionWords(p.s.To) != "" {
 			p.choose(fmt.Sprintf("%s served %s before, which changes without a move and can not be put back",
 				stageWords(r.Stage), p.s.To))
 		}
-	case p.known:
-		p.choose(fmt.Sprintf("nothing is recorded of what %s served before %s", stageWords(r.Stage), p.s.From))
+	case p.past.known:
+		p.choose(fmt.Sprintf("nothing is recorded of what %s served before %s", stageWords(r.Stage), p.servesWords()))
 	case p.s.MovedOutside:
-		p.choose(fmt.Sprintf("%s was moved to %s outside aloft, so what it served before is not known", stageWords(r.Stage), p.s.From))
+		p.choose(fmt.Sprintf("%s was moved to %s outside aloft, so what it served before is not known", stageWords(r.Stage), p.servesWords()))
 	default:
-		p.choose(fmt.Sprintf("what %s served before %s is not known: it was not moved by aloft", stageWords(r.Stage), p.s.From))
+		p.choose(fmt.Sprintf("what %s served before %s is not known", stageWords(r.Stage), p.servesWords()))
 	}
+}
+
+// servesWords is what the stage serves, in a sentence.
+func (p *sheetMaker) servesWords() string {
+	if c := p.s.Alias.Canary; c != nil {
+		return canaryWords(p.s.Alias.Version, *c)
+	}
+	return p.s.From
 }
 
 // fromStage takes the version that the source stage of a promotion serves.
@@ -80,8 +90,12 @@ func (p *sheetMaker) readVersions() {
 	if p.s.From != "" && p.s.From != p.s.To {
 		wg.Go(func() { current, currentErr = p.getVersion(p.ctx, p.s.Request.Function, p.s.From) })
 	}
+	wg.Go(func() { p.s.Provisioned = p.readProvisioned() })
 	target, targetErr = p.getVersion(p.ctx, p.s.Request.Function, p.s.To)
 	wg.Wait()
+	if c := p.s.Provisioned; c != nil {
+		p.note("%s has provisioned concurrency of %d: %s goes on serving until %s is ready", stageWords(p.s.Request.Stage), c.Requested, p.s.From, p.s.To)
+	}
 
 	if targetErr != nil && !p.targetTrouble(targetErr) {
 		return
@@ -122,8 +136,8 @@ func (p *sheetMaker) targetTrouble(err error) bool {
 	case model.Gone:
 		if r.Version == "" && r.Kind == Rollback {
 			why := fmt.Sprintf("%s served %s before, which does not exist any more", stageWords(r.Stage), p.s.To)
-			if len(p.back) > 1 {
-				why += ", and " + p.back[1] + " before that"
+			if len(p.past.back) > 1 {
+				why += ", and " + p.past.back[1] + " before that"
 			}
 			p.choose(why)
 			return false

@@ -83,12 +83,12 @@ func cellChanged(a, b Cell) bool {
 
 // readStamp keeps who moved the alias, for the cell and for the history.
 func (s *Store) readStamp(key model.CellKey, c *cell, d *Dirty) {
-	st, ok := release.ParseStamp(c.Alias.Description.Exact())
+	st, ok := release.StampOf(c.Alias)
 	if !ok {
 		return
 	}
 	c.Stamp = &st
-	c.Outside = st.To != c.Alias.Version
+	c.Outside = !st.Names(c.Alias)
 	if _, known := s.stamps[st.ID]; known {
 		return
 	}

@@ -62,18 +62,18 @@ func OwnerOf(f OwnerFacts) Owner {
 	var why []string
 	switch {
 	case f.StackFailed != nil:
-		why = append(why, "whether a stack has it can not be read: "+f.StackFailed.Error())
+		why = append(why, "whether a stack has it can not be read: "+brief(f.StackFailed))
 	case !f.StackAsked:
 		why = append(why, "whether a stack has it was not read yet")
 	}
 	switch {
 	case f.TrailFailed != nil:
-		why = append(why, "whether Terraform or Pulumi moved it can not be read: "+f.TrailFailed.Error())
+		why = append(why, "whether Terraform or Pulumi moved it can not be read: "+brief(f.TrailFailed))
 	case !f.TrailRead:
 		why = append(why, "whether Terraform or Pulumi moved it was not read yet")
 	}
 	if len(why) == 0 {
-		return Owner{Kind: OwnerNone}
+		return Owner{Kind: OwnerNone, Hint: hint(f, tool)}
 	}
 	return Owner{Kind: OwnerNotKnown, Why: strings.Join(why, "; "), Hint: hint(f, tool)}
 }
@@ -82,14 +82,25 @@ func OwnerOf(f OwnerFacts) Owner {
 func hint(f OwnerFacts, tool Tool) string {
 	stack := f.Tags[stackTag]
 	switch {
+	case f.StackAsked && f.StackFailed == nil && stack != "":
+		return "its function is of the CloudFormation stack " + stack + ", which does not have the alias itself"
 	case f.StackAsked && f.StackFailed == nil:
-		return "" // no stack has it, whatever the function's tags say
+		return "" // no stack has it
 	case tool == CloudFormation:
 		return "CloudFormation moved it last"
 	case stack != "":
 		return "its function is of the stack " + stack
 	case f.TagsFailed != nil:
-		return "the function's tags can not be read: " + f.TagsFailed.Error()
+		return "the function's tags can not be read: " + brief(f.TagsFailed)
 	}
 	return ""
+}
+
+// brief is a failure in few words: the permission that is missing, or the call and
+// how it failed.
+func brief(f *model.Failure) string {
+	if f.Permission != "" {
+		return "denied: " + f.Permission + " is missing"
+	}
+	return f.Operation + " failed, " + string(f.Class)
 }

@@ -50,7 +50,7 @@ func TestTheOwnerOfAnAlias(t *testing.T) {
 		"Terraform":                     {trail.OwnerFacts{StackAsked: true, TrailRead: true, Other: by("Terraform/1.9", "")}, trail.OwnerTerraform, "", "", ""},
 		"Pulumi, stacks denied":         {trail.OwnerFacts{StackAsked: true, StackFailed: denied, TrailRead: true, Other: by("Pulumi/3", "")}, trail.OwnerPulumi, "", "", ""},
 		"nobody":                        {trail.OwnerFacts{StackAsked: true, TrailRead: true, Other: by("aws-cli/2", "")}, trail.OwnerNone, "", "", ""},
-		"tags are no proof":             {trail.OwnerFacts{StackAsked: true, TrailRead: true, Tags: tagged}, trail.OwnerNone, "", "", ""},
+		"tags are no proof":             {trail.OwnerFacts{StackAsked: true, TrailRead: true, Tags: tagged}, trail.OwnerNone, "", "", "stack shop, which does not have the alias"},
 		"stacks denied":                 {trail.OwnerFacts{StackAsked: true, StackFailed: denied, TrailRead: true}, trail.OwnerNotKnown, "", "cloudformation:DescribeStackResources is missing", ""},
 		"stacks denied, tags point":     {trail.OwnerFacts{StackAsked: true, StackFailed: denied, TrailRead: true, Tags: tagged}, trail.OwnerNotKnown, "", "denied", "stack shop"},
 		"stacks denied, tags not there": {trail.OwnerFacts{StackAsked: true, StackFailed: denied, TrailRead: true, TagsFailed: tagless}, trail.OwnerNotKnown, "", "denied", "lambda:ListTags"},

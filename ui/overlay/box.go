@@ -151,6 +151,7 @@ type scroll struct {
 	offset int
 	cursor int
 	chosen bool // the cursor counts: movements move it, and it stays in view
+	none   bool // nothing is chosen until a movement was made
 	n      int  // lines
 	rows   int  // lines that show
 	top    int  // the box line of the first that shows
@@ -216,6 +217,9 @@ func (s *scroll) move(id action.ID) bool {
 // by moves the cursor, or what shows where there is none.
 func (s *scroll) by(delta int) {
 	if s.chosen {
+		if s.none {
+			s.none, delta = false, 0
+		}
 		s.cursor += delta
 	} else {
 		s.offset += delta

@@ -5,11 +5,13 @@ package overlay
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/keymap"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -52,6 +54,17 @@ type Env struct {
 	Keys   keymap.Keymap
 	Now    model.Clock
 	Stages []model.Stage // in their order, for the colours of their names
+	// Serves names the stages that serve a version of a function; nil where that is not
+	// known.
+	Serves func(function, version string) []string
+}
+
+// serves names the stages that serve a version, in one text.
+func (e Env) serves(function, version string) string {
+	if e.Serves == nil {
+		return ""
+	}
+	return safetext.Line(strings.Join(e.Serves(function, version), " "))
 }
 
 // command is the action that a key stands for in a dialog: the dialog's own, and

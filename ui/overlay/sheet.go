@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
@@ -23,6 +24,10 @@ const label = 18
 // sheetLines are what an operator should see before one move, iw cells wide.
 func (s *Sheets) sheetLines(t theme.Theme, sh *release.Sheet, iw int) []string {
 	lines := []string{s.headline(t, sh), ""}
+	if s.onward {
+		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, fmt.Sprintf("%s was moved a moment ago: this goes on from it to %s.",
+			stageName(sh.Request.From), stageName(sh.Request.Stage)), iw)...)
+	}
 	lines = append(lines, s.verdict(t, sh, iw)...)
 	lines = append(lines, s.circumstances(t, sh, iw)...)
 	if sh.Target != nil {
@@ -44,17 +49,21 @@ func (s *Sheets) headline(t theme.Theme, sh *release.Sheet) string {
 	if from := stageName(sh.Request.From); sh.Request.Kind == release.Promote && sh.Request.Version == "" && from != "" {
 		of = ", that of " + s.env.stage(t, from).Paint(from)
 	}
+	serves := stage + " serves " + t.Strong.Paint(now)
+	if c := sh.EndsCanary; c != nil {
+		serves += t.Warn.Paint(", and " + safetext.Line(c.Version) + " with " + figure.Share(c.Weight))
+	}
 	switch {
 	case sh.Verdict == release.Unchanged:
-		return stage + " serves " + t.Strong.Paint(now)
+		return serves
 	case now == "" && then == "":
 		return stage
 	case now == "":
 		return stage + " is not there yet " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then) + of
 	case then == "":
-		return stage + " serves " + t.Strong.Paint(now)
+		return serves
 	}
-	return stage + " serves " + t.Strong.Paint(now) + " " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then) + of
+	return serves + " " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then) + of
 }
 
 // verdict is what stands in the way, in words.
@@ -129,7 +138,7 @@ func comparison(t theme.Theme, sh *release.Sheet, now time.Time, iw int) []strin
 		}
 		lines = append(lines, row(true, d.Field, shown(t, d, d.Before), shown(t, d, d.After))...)
 	}
-	if current != nil && len(sh.Differences) == 0 {
+	if current != nil && len(sh.Differences) == 0 && sh.From != sh.To {
 		lines = append(lines, wrap(t.Dim, "Nothing differs between the two versions.", iw)...)
 	}
 	if current == nil && sh.From != "" {
@@ -151,13 +160,31 @@ func (s *Sheets) circumstances(t theme.Theme, sh *release.Sheet, iw int) []strin
 	if m := sh.LastMove; m != nil {
 		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, lastMove(t, *m, s.env.Now()), iw)...)
 	} else if sh.From != "" {
-		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, "Who moved it last is not known: it carries no stamp.", iw)...)
+		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, "It carries no stamp of a move.", iw)...)
 	}
 	if s.hidden[sh.Request.Function] {
 		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "The filter hides this function.", iw)...)
 	}
+	guards := change.Warnings(sh.Guards)
+	for _, words := range guards {
+		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, words, iw)...)
+	}
 	for _, n := range sh.Notes {
-		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, n, iw)...)
+		if !slices.Contains(guards, n) {
+			lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, n, iw)...)
+		}
+	}
+	if s.unproved() && sh.Request.Kind == release.Rollback {
+		lines = append(lines, looked(t, sh, iw)...)
+	}
+	return lines
+}
+
+// looked is what was asked about the version before, and what it answered.
+func looked(t theme.Theme, sh *release.Sheet, iw int) []string {
+	var lines []string
+	for _, l := range sh.Looked {
+		lines = append(lines, columns([]int{1, 10, max(iw-15, 1)}, []theme.Style{t.Dim, t.Dim, t.Dim}, "", string(l.Source), safetext.Line(l.Words))...)
 	}
 	return lines
 }

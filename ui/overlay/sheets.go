@@ -54,6 +54,7 @@ type Sheets struct {
 
 	list    scroll // of many: the targets; of one: the sheet
 	choices scroll // of the versions to choose from
+	onward  bool   // it goes on from what was moved a moment ago
 	picking int    // of many: the target whose version is being chosen, -1 for none
 
 	prices SwapPrices // of the sheets' swaps, by index
@@ -74,6 +75,9 @@ func NewSheets(env Env, number uint64, requests []release.Request, hidden map[st
 	return s
 }
 
+// GoesOn says that the promotion goes on from a stage that was moved a moment ago.
+func (s *Sheets) GoesOn() { s.onward = true }
+
 // Number is the number that NewSheets got.
 func (s *Sheets) Number() uint64 { return s.number }
 
@@ -87,6 +91,9 @@ func (s *Sheets) SetSheets(sheets []release.Sheet) {
 	s.sheets = slices.Clone(sheets)
 	s.failed = ""
 	clear(s.waiting)
+	if sh := s.one(); sh != nil {
+		s.offer(sh)
+	}
 }
 
 // SetSheet brings one sheet that was read again.
@@ -95,8 +102,21 @@ func (s *Sheets) SetSheet(index int, sheet release.Sheet) {
 		return
 	}
 	s.sheets[index] = sheet
+	if s.one() != nil {
+		s.offer(&sheet)
+	}
 	delete(s.waiting, index)
 	s.said = ""
+}
+
+// Asks is the request of the one sheet that asks which version served before, false
+// when there is none, or it is being read again.
+func (s *Sheets) Asks() (release.Request, bool) {
+	sh := s.one()
+	if sh == nil || sh.Verdict != release.Choose || sh.Request.Kind != release.Rollback || s.waiting[0] {
+		return release.Request{}, false
+	}
+	return sh.Request, true
 }
 
 // Fail says that the sheets could not be read.
@@ -159,11 +179,41 @@ func (s *Sheets) Title() string {
 		}
 		return fmt.Sprintf("Promote %s to %s", what, stage)
 	case release.Rollback:
+		if s.unproved() {
+			return fmt.Sprintf("Move %s of %s to another version", stage, what)
+		}
+		if sh := s.one(); sh != nil && sh.EndsCanary != nil && sh.From == sh.To {
+			return fmt.Sprintf("End the canary in %s of %s", stage, what)
+		}
 		return fmt.Sprintf("Roll back %s of %s", stage, what)
 	case release.PutBack:
+		if r.Undoes != nil {
+			return fmt.Sprintf("Undo of %s of %s: %s", stage, what, s.undone())
+		}
 		return fmt.Sprintf("Put back %s of %s", stage, what)
 	}
 	return fmt.Sprintf("Move %s of %s", stage, what)
+}
+
+// undone names what is taken back: of a set what its members have in common.
+func (s *Sheets) undone() string {
+	u := s.requests[0].Undoes
+	if len(s.requests) == 1 {
+		return safetext.Line(u.Words())
+	}
+	words := safetext.Line(string(u.Kind))
+	if !u.At.IsZero() {
+		words += " " + ago(s.env.Now().Sub(u.At))
+	}
+	return words
+}
+
+// unproved reports whether a rollback goes to a version of which nobody knows that it
+// served before.
+func (s *Sheets) unproved() bool {
+	return slices.ContainsFunc(s.sheets, func(sh release.Sheet) bool {
+		return sh.Verdict == release.Choose || sh.Request.Kind == release.Rollback && sh.Request.Version != "" && !sh.Proved
+	})
 }
 
 func stageName(s model.Stage) string {

@@ -4,6 +4,7 @@ package overlay
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -27,8 +28,11 @@ func (s *Sheets) Lines(t theme.Theme, w, h int) []string {
 		b.head = s.readingLines(t, iw)
 	case s.choosing() >= 0:
 		i := s.choosing()
-		b.head = append([]string{s.headline(t, &s.sheets[i]), ""}, s.verdict(t, &s.sheets[i], iw)...)
-		b.body = s.choiceLines(t, s.sheets[i].Choices, iw, h)
+		sh := &s.sheets[i]
+		b.head = append([]string{s.headline(t, sh), ""}, s.verdict(t, sh, iw)...)
+		b.head = append(b.head[:len(b.head)-1], looked(t, sh, iw)...)
+		b.head = append(b.head, "", s.choiceHead(t, sh, iw))
+		b.body = s.choiceLines(t, sh, iw, h)
 	case s.one() != nil:
 		b.body, b.more = s.sheetLines(t, s.one(), iw), s.env.Keys.Label(action.PageDown)
 	default:
@@ -49,34 +53,6 @@ func (s *Sheets) readingLines(t theme.Theme, iw int) []string {
 	return []string{t.Info.Paint(widget.Spinner(t, s.env.Now())) + " " + text}
 }
 
-// choiceLines are the versions to choose from.
-func (s *Sheets) choiceLines(t theme.Theme, choices []release.Choice, iw, h int) []string {
-	s.choices.cursor = max(min(s.choices.cursor, len(choices)-1), 0)
-	lines := make([]string, len(choices))
-	wide := 1
-	for _, c := range choices {
-		wide = max(wide, widget.Width(safetext.Line(c.Version)))
-	}
-	for i, c := range choices {
-		if !s.choices.near(i, h) {
-			continue
-		}
-		served := ""
-		switch {
-		case c.Served && !c.Until.IsZero():
-			served = "served until " + ago(s.env.Now().Sub(c.Until))
-		case c.Served && !c.Since.IsZero():
-			served = "put there " + ago(s.env.Now().Sub(c.Since))
-		case c.Served:
-			served = "served"
-		}
-		text := widget.FitRight(safetext.Line(c.Version), min(wide, 10), t.Glyphs.Ellipsis) + "  " +
-			widget.FitTail(served, 21, t.Glyphs.Ellipsis) + "  " + safetext.Line(c.Note)
-		lines[i] = entry(t, text, i == s.choices.cursor, iw)
-	}
-	return lines
-}
-
 // entry is one line of a list to choose from.
 func entry(t theme.Theme, text string, chosen bool, iw int) string {
 	if chosen {
@@ -95,6 +71,9 @@ func (s *Sheets) foot(t theme.Theme, iw int) []string {
 			lines = append(lines, field(t, "type "+must, &s.typed, iw))
 		}
 		lines = append(lines, field(t, "reason", &s.reason, iw))
+		if reason := s.reason.value(); slices.ContainsFunc(s.ready(), func(sh release.Sheet) bool { return sh.NoRoomFor(reason) }) {
+			lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "the stamp has no room for all of it: the journal keeps it whole", iw)...)
+		}
 	}
 	if len(s.requests) > 1 && s.sheets != nil && s.choosing() < 0 {
 		state := "off: each is moved for itself"

@@ -25,7 +25,7 @@ func (s *Sheets) Update(msg tea.Msg) (Reply, tea.Cmd) {
 		s.scrolled().by(wheel(msg))
 	case Click:
 		if i, ok := s.scrolled().at(msg.Y); ok && s.scrolled().chosen {
-			s.scrolled().cursor = i
+			s.scrolled().cursor, s.scrolled().none = i, false
 		}
 	}
 	return Reply{}, nil
@@ -86,7 +86,7 @@ func (s *Sheets) enter() Reply {
 	if i := s.asking(); i >= 0 {
 		if s.sheets[i].Verdict == release.Choose {
 			s.picking = i
-			s.choices = scroll{chosen: true}
+			s.offer(&s.sheets[i])
 			return Reply{}
 		}
 		return s.again(i, func(r *release.Request) { r.Create = true })
@@ -111,8 +111,16 @@ func (s *Sheets) choose(i int) Reply {
 	if s.choices.cursor < 0 || s.choices.cursor >= len(choices) {
 		return Reply{}
 	}
-	version := choices[s.choices.cursor].Version
-	return s.again(i, func(r *release.Request) { r.Version = version })
+	if s.choices.none {
+		s.said = "none of these is a way back: choose one of them first"
+		return Reply{}
+	}
+	c := choices[s.choices.cursor]
+	return s.again(i, func(r *release.Request) {
+		if r.Version = c.Version; c.Newer && c.Share == 0 {
+			r.Kind = release.To // no way back
+		}
+	})
 }
 
 // again asks to read one sheet again for a changed request.

@@ -186,6 +186,8 @@ func (b *Builds) cell(t theme.Theme, id string, build *model.Build, w int) strin
 		return b.phase(t, build, now, w)
 	}
 	switch text := became(t, b.env, build.ID); {
+	case text != "" && !b.env.Links.Read(build.Project):
+		return text + t.Dim.Paint(" "+t.Glyphs.Unread)
 	case text != "" || build.Status != model.BuildSucceeded:
 		return text
 	case b.env.Links.Read(build.Project):
@@ -195,12 +197,35 @@ func (b *Builds) cell(t theme.Theme, id string, build *model.Build, w int) strin
 	}
 }
 
+// becameWords name every version that came from a build, and say when there may be
+// more of them.
+func (b *Builds) becameWords(build *model.Build) string {
+	var parts []string
+	for _, o := range b.env.Links.VersionsOf(build.ID) {
+		parts = append(parts, o.Version+" of "+o.Function)
+	}
+	text := ""
+	if len(parts) > 0 {
+		text = ", became version " + strings.Join(parts, ", ")
+	}
+	if build.Status == model.BuildSucceeded && !b.env.Links.Read(build.Project) {
+		text += ", and not all versions were read that it may have become"
+	}
+	return text
+}
+
 // became are the versions that came from a build, with the stages that serve them.
+// Those of several functions carry their names.
 func became(t theme.Theme, env Env, build string) string {
 	stages := env.Store.Stages()
+	origins := env.Links.VersionsOf(build)
+	several := slices.ContainsFunc(origins, func(o Origin) bool { return o.Function != origins[0].Function })
 	var parts []string
-	for _, o := range env.Links.VersionsOf(build) {
+	for _, o := range origins {
 		part := o.Version
+		if several {
+			part = o.Function + " " + part
+		}
 		for _, st := range env.Store.ServedBy(o.Function, o.Version) {
 			i := slices.IndexFunc(stages, func(s model.Stage) bool { return s.Name == st.Name })
 			part += " " + t.Stage(i, len(stages)).Paint(st.Name)

@@ -39,6 +39,9 @@ func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 		}
 		lines = append(lines, [2]string{"became", "version " + o.Version + " of " + o.Function + serves})
 	}
+	if b.Status == model.BuildSucceeded && !env.Links.Read(b.Project) {
+		lines = append(lines, [2]string{"became", "not all versions were read that it may have become"})
+	}
 	lines = filled(lines)
 	if len(b.Phases) > 0 {
 		lines = append(lines, [2]string{})

@@ -167,8 +167,5 @@ func (b *Builds) About() string {
 			text += fmt.Sprintf(", in %s, about %s left", r.build.Phase, figure.Lasting(left))
 		}
 	}
-	if origins := b.env.Links.VersionsOf(r.build.ID); len(origins) > 0 {
-		text += fmt.Sprintf(", became version %s of %s", origins[0].Version, origins[0].Function)
-	}
-	return text
+	return text + b.becameWords(r.build)
 }

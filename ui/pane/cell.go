@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -33,14 +35,21 @@ func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now 
 	switch {
 	case c.Moving != nil:
 		to := c.Moving.To + " " + g.Spin(spin)
-		if c.Moving.Note != "" { // its version is still to come
+		switch {
+		case c.Moving.Step == change.StepFollow && c.Moving.To != "":
+			to += " " + c.Moving.Note
+		case c.Moving.Note != "": // its version is still to come
 			to, _, _ = strings.Cut(c.Moving.Note, " ")
 		}
 		b.WriteString(t.Info.Paint(c.Alias.Version + g.Moving + to))
 		return b.String()
 	case c.State == store.Serving && c.Alias.Canary != nil:
-		b.WriteString(style.Paint(c.Alias.Version))
-		b.WriteString(t.Warn.Paint(g.Arrow + c.Alias.Canary.Version + " " + figure.Share(c.Alias.Canary.Weight)))
+		old, extra := c.Alias.Version, *c.Alias.Canary
+		if extra.Weight >= 1 { // Lambda leaves all traffic on the version from before
+			old, extra = extra.Version, model.Canary{Version: old}
+		}
+		b.WriteString(style.Paint(old))
+		b.WriteString(t.Warn.Paint(g.Arrow + extra.Version + " " + figure.Share(extra.Weight)))
 		if !c.Full {
 			b.WriteString(t.Warn.Paint(unweighed))
 		}

@@ -49,6 +49,16 @@ func (f *Functions) choose(stage string) {
 	f.arrange()
 }
 
+// Stage is the chosen stage.
+func (f *Functions) Stage() string { return f.stage }
+
+// ChooseStage chooses a stage, when there is one of that name.
+func (f *Functions) ChooseStage(name string) {
+	if _, ok := f.env.Store.Stage(name); ok {
+		f.choose(name)
+	}
+}
+
 // Choose chooses a function, and gives a filter up that hides it. It reports
 // whether the function is known.
 func (f *Functions) Choose(name string) bool {

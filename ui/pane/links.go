@@ -84,6 +84,25 @@ func (l *Links) Read(project string) bool {
 	return !l.unread[project] && !l.unread[""]
 }
 
+// BuildsRead reports whether all builds are known that a function's versions may have
+// come from: a version without one then came from none.
+func (l *Links) BuildsRead(function string) bool {
+	if l == nil {
+		return false
+	}
+	projects := l.projects[function]
+	if len(projects) == 0 {
+		known := l.store.Projects()
+		if !known.Complete {
+			return false
+		}
+		for _, p := range known.List {
+			projects = append(projects, p.Name)
+		}
+	}
+	return !slices.ContainsFunc(projects, func(p string) bool { return !l.store.Builds(p).Complete })
+}
+
 // find goes through all versions that are known.
 func (l *Links) find() {
 	if l.current {

@@ -18,6 +18,9 @@ type Env struct {
 	Now   model.Clock
 	Theme theme.Theme
 	Links *Links // between builds and versions; nil where builds are not read
+	// Owner names what else moves an alias, as far as it is known; nil where that is not
+	// told.
+	Owner func(model.CellKey) string
 
 	Book   *cost.Book // prices; nil where costs are not told
 	Budget cost.USD   // a month; 0: none

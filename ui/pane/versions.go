@@ -166,6 +166,8 @@ func (v *Versions) Cells(i int, r widget.Row) []string {
 		case "build":
 			if b, ok := v.env.Links.BuildOf(v.function, ver.Number); ok && b.Number > 0 {
 				cells[k] = "#" + strconv.FormatInt(b.Number, 10)
+			} else if !ok {
+				cells[k] = r.Theme.Dim.Paint(v.noBuild(r.Theme))
 			}
 		case "note":
 			cells[k] = ver.Description

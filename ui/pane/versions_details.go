@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/theme"
 )
 
 // This file says in words what is known of a version.
@@ -51,7 +53,7 @@ func (v *Versions) Details() (string, [][2]string) {
 		{"state", ver.StateWords()},
 	}
 	for _, st := range v.env.Store.ServedBy(v.function, ver.Number) {
-		lines = append(lines, [2]string{"serves", st.Name})
+		lines = append(lines, [2]string{"serves", st.Name + v.owned(st)})
 	}
 	for _, l := range ver.Layers {
 		lines = append(lines, [2]string{"layer", l})
@@ -68,13 +70,38 @@ func (v *Versions) Details() (string, [][2]string) {
 	return v.function + " " + ver.Number, filled(lines)
 }
 
+// owned marks a stage whose alias something else moves by itself.
+func (v *Versions) owned(st model.Stage) string {
+	if v.env.Owner == nil {
+		return ""
+	}
+	if owner := v.env.Owner(model.CellKey{Function: v.function, Alias: st.Alias}); owner != "" {
+		return ", whose alias " + owner + " owns " + v.env.Theme.Glyphs.Failed
+	}
+	return ""
+}
+
 // buildText names the build that a version came from, empty when that is not known.
 func (v *Versions) buildText(number string) string {
 	b, ok := v.env.Links.BuildOf(v.function, number)
-	if !ok {
+	switch {
+	case ok:
+		return action.BuildName(b) + ", " + stateOf(&b)
+	case v.env.Links == nil:
 		return ""
+	case v.env.Links.BuildsRead(v.function):
+		return "none that is known to CodeBuild"
 	}
-	return action.BuildName(b) + ", " + stateOf(&b)
+	return "not known: not all builds were read"
+}
+
+// noBuild stands for the build of a version that is known to have none, or not known
+// to have one.
+func (v *Versions) noBuild(t theme.Theme) string {
+	if v.env.Links.BuildsRead(v.function) {
+		return t.Glyphs.Absent
+	}
+	return t.Glyphs.Unread
 }
 
 // About says in words what is chosen.

@@ -100,7 +100,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	})
 	feedEnded := make(chan error, 1)
 	group.Go(func() { feedEnded <- f.Run(ctx) })
-	group.Go(func() { _ = k.followTrail(box).Run(ctx) }) // what fails is told as a state
+	group.Go(func() { _ = k.followTrail(told{k.trail, box}).Run(ctx) }) // what fails is told as a state
 	if k.world != nil {
 		group.Go(func() { k.world.Live(ctx) })
 	}
@@ -111,6 +111,8 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Mover:    mover,
 		Journal:  k.journal,
 		Versions: k.account,
+		Aliases:  k.account,
+		Owner:    k.owners.Known,
 		Pipeline: k.account,
 		Builder:  builder,
 		Deployer: deployer,

@@ -115,7 +115,7 @@ func (o costOptions) run(ctx context.Context, k *session) error {
 	k.pays = o.Paid
 	s := store.New(k.config.Stages)
 	s.SetBook(k.book)
-	moves, journalErr := readJournal(ctx, k.config.Journal.Path, k.config.Journal.Shared)
+	moves, journalErr := readJournal(ctx, k.config.Journal.Path, k.config.Journal.Shared, k.env.notef)
 	if journalErr != nil {
 		k.env.notef("what tables had before is not known, because the journal could not be read: %v", journalErr)
 	}

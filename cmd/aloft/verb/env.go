@@ -60,6 +60,9 @@ type Account interface {
 	model.PriceReader
 	model.BillReader
 	model.TrailReader
+	model.StackReader
+	model.TagReader
+	model.ConcurrencyReader
 	Spending() model.Spending
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error

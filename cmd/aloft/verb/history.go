@@ -78,7 +78,7 @@ func (o historyOptions) run(ctx context.Context, k *session) error {
 		return err
 	}
 	k.env.warnOfJournal(k.config.Journal.Path)
-	moves, journalErr := readJournal(ctx, k.config.Journal.Path, k.config.Journal.Shared)
+	moves, journalErr := readJournal(ctx, k.config.Journal.Path, k.config.Journal.Shared, k.env.notef)
 	if journalErr != nil {
 		return errors.Join(journalErr, err)
 	}
@@ -173,7 +173,7 @@ func only(last model.Restored, functions []string) model.Restored {
 }
 
 // readJournal are the moves in the journal. One that was never written has none.
-func readJournal(ctx context.Context, path string, shared bool) (moves []journal.Move, err error) {
+func readJournal(ctx context.Context, path string, shared bool, say func(format string, args ...any)) (moves []journal.Move, err error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -185,7 +185,10 @@ func readJournal(ctx context.Context, path string, shared bool) (moves []journal
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return f.Moves(ctx)
+	if moves, err = f.Moves(ctx); err == nil && f.Damaged() > 0 {
+		say("the history is partial: %s of the journal %s can not be read", plural(f.Damaged(), "line"), path)
+	}
+	return moves, err
 }
 
 func (o historyOptions) filter(records []store.Record) []store.Record {

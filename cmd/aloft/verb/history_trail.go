@@ -7,6 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/trail"
 )
 
 // followTrail reads CloudTrail beside the cockpit, from where it was left.
@@ -14,6 +15,39 @@ func (k *session) followTrail(box feed.Poster) *feed.Trail {
 	return feed.NewTrail(feed.TrailOptions{
 		Trail: k.account, Identity: k.awaitIdentity, Mailbox: box, Now: k.env.Now, Cache: k.cache,
 	})
+}
+
+// told hands what CloudTrail told to those who make moves, and on to the screen.
+type told struct {
+	book *trail.Book
+	on   feed.Poster
+}
+
+// Post implements feed.Poster.
+func (t told) Post(e model.Event) {
+	t.book.Take(e)
+	if t.on != nil {
+		t.on.Post(e)
+	}
+}
+
+// trailForMoves takes what is kept of CloudTrail for the sheets of a verb, and reads
+// its newest calls when a sheet needs them. The identity has to be known.
+func (k *session) trailForMoves(ctx context.Context) {
+	_ = k.followTrail(told{book: k.trail}).Recall(ctx) // nothing is kept where it fails
+	look := sync.OnceFunc(func() {
+		limited, stop := context.WithTimeout(ctx, k.globals.Timeout)
+		defer stop()
+		_ = k.followTrail(told{book: k.trail}).Look(limited) // what fails is told as a state
+	})
+	k.trail.Look = func(ctx context.Context) {
+		done := make(chan struct{})
+		go func() { look(); close(done) }()
+		select {
+		case <-done:
+		case <-ctx.Done():
+		}
+	}
 }
 
 // gathered keeps what a verb is told, which may come from a goroutine.

@@ -61,6 +61,7 @@ func (k *session) move(ctx context.Context, o moveOptions, p plan) error {
 	if _, err := k.identify(ctx); err != nil {
 		return err
 	}
+	k.trailForMoves(ctx)
 	mover := k.mover()
 	if !o.DryRun {
 		k.settle(ctx, k.deployer(mover))

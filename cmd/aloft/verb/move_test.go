@@ -26,7 +26,7 @@ func TestPromoteMovesAndSaysSo(t *testing.T) {
 	if !ok || stamp.By != "alice" || stamp.Host != "ops1" || stamp.Why != "release 12" {
 		t.Errorf("the stamp is %+v", stamp)
 	}
-	moves, err := readJournal(h.t.Context(), filepath.Join(h.Home, "state", "aloft", "journal.jsonl"), false)
+	moves, err := readJournal(h.t.Context(), filepath.Join(h.Home, "state", "aloft", "journal.jsonl"), false, h.t.Logf)
 	if err != nil || len(moves) != 1 || moves[0].Outcome == nil || moves[0].Outcome.Status != "moved" {
 		t.Errorf("the journal has %+v, %v", moves, err)
 	}
@@ -266,7 +266,7 @@ func TestRollbackOffersVersions(t *testing.T) {
 	h.run(exitRefused, "rollback", "orders", "--stage", "prod", "--dry-run", "-o", "json")
 	var got struct{ Results []plannedJSON }
 	h.decode(&got)
-	if r := got.Results[0]; r.Status != release.WasRefused || strings.Join(r.Choices, " ") != "4 3 2" {
+	if r := got.Results[0]; r.Status != release.WasRefused || strings.Join(r.Choices, " ") != "2 3 4" {
 		t.Errorf("offered %v, %s", r.Choices, r.Status)
 	}
 	h.run(exitDone, "rollback", "orders", "--stage", "prod", "--version", "2", "--yes", "--confirm", "prod")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -36,7 +37,11 @@ func planLines(sheets []release.Sheet) []string {
 	lines := t.lines()
 	for _, s := range sheets {
 		if s.Verdict == release.Choose {
-			lines = append(lines, "", fmt.Sprintf("%s %s serves %s. Versions to choose from:", s.Request.Function, s.Request.Stage.Name, s.From))
+			lines = append(lines, "", fmt.Sprintf("%s %s serves %s. What was looked at:", s.Request.Function, s.Request.Stage.Name, servesWords(s)))
+			for _, l := range s.Looked {
+				lines = append(lines, fmt.Sprintf("  %-10s  %s", l.Source, l.Words))
+			}
+			lines = append(lines, "Versions to choose from:")
 			lines = append(lines, choiceLines(s.Choices)...)
 		}
 	}
@@ -138,6 +143,14 @@ func notesCell(s release.Sheet) string {
 	return strings.Join(append(notes, s.Notes...), "; ")
 }
 
+// servesWords is what a stage serves now, a canary too.
+func servesWords(s release.Sheet) string {
+	if s.EndsCanary == nil {
+		return s.From
+	}
+	return s.From + ", and " + canaryWords(*s.EndsCanary)
+}
+
 func canaryWords(c model.Canary) string { return c.Version + " at " + figure.Share(c.Weight) }
 
 func stampWords(s *release.Stamp) string {
@@ -147,27 +160,52 @@ func stampWords(s *release.Stamp) string {
 	return fmt.Sprintf("%s moved it to %s", cmp.Or(s.By, "somebody"), s.To)
 }
 
+// choiceLines are the versions to choose from, that which is offered marked.
 func choiceLines(choices []release.Choice) []string {
 	const most = 10
-	t := table{head: []string{"  VERSION", "SERVED", "NOTE"}}
-	for _, c := range choices[:min(most, len(choices))] {
-		served := ""
-		if c.Served {
-			served = "before"
-			switch {
-			case !c.Until.IsZero():
-				served = "until " + c.Until.UTC().Format("2006-01-02 15:04 UTC")
-			case !c.Since.IsZero():
-				served = "from " + c.Since.UTC().Format("2006-01-02 15:04 UTC")
-			}
+	t := table{head: []string{"  VERSION", "PUBLISHED", "SERVED", "NOTE"}}
+	marked := release.Marked(choices)
+	for i, c := range choices[:min(most, len(choices))] {
+		sign := "  "
+		if i == marked {
+			sign = "> "
 		}
-		t.add("  "+c.Version, served, c.Note)
+		t.add(sign+c.Version, day(c.Published), choiceServed(c), c.Note)
 	}
 	lines := t.lines()
 	if more := len(choices) - most; more > 0 {
-		lines = append(lines, fmt.Sprintf("  and %d older", more))
+		lines = append(lines, fmt.Sprintf("  and %d more", more))
 	}
 	return lines
+}
+
+// choiceServed says when a version was served, as far as that is known.
+func choiceServed(c release.Choice) string {
+	switch {
+	case c.Share > 0:
+		return "now, " + figure.Share(c.Share)
+	case c.Likely:
+		return "likely"
+	case c.Served && !c.Until.IsZero():
+		return "until " + c.Until.UTC().Format("2006-01-02 15:04 UTC")
+	case c.Served && !c.Since.IsZero():
+		return "from " + c.Since.UTC().Format("2006-01-02 15:04 UTC")
+	case c.Served:
+		return "before"
+	case c.Newer:
+		return "newer, no way back"
+	case !c.NeverIn.IsZero():
+		return "never, since " + day(c.NeverIn)
+	}
+	return "not known"
+}
+
+// day is a date, empty for none.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
 }
 
 // plannedJSON is a sheet as a result, with what the move would change.

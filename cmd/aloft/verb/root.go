@@ -51,6 +51,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.statusCommand(),
 		p.promoteCommand(),
 		p.rollbackCommand(),
+		p.undoCommand(),
 		p.historyCommand(),
 		p.buildsCommand(),
 		p.buildCommand(),

@@ -18,10 +18,12 @@ import (
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/trail"
 )
 
 // demoSeed makes every demo begin the same.
@@ -49,10 +51,12 @@ type session struct {
 	journal    *journal.File // nil until openJournal
 	book       *cost.Book    // nil until openPrices
 	pays       bool          // for reads of metrics: --paid
+	trail      *trail.Book   // what CloudTrail told
+	owners     *trail.Owners // what else moves the aliases of this account; nil until connect
 }
 
 func (e *Env) newSession(g globals) *session {
-	return &session{env: e, globals: g, operator: e.operator(), identified: make(chan struct{})}
+	return &session{env: e, globals: g, operator: e.operator(), identified: make(chan struct{}), trail: &trail.Book{}}
 }
 
 // configure reads the configuration.
@@ -128,6 +132,7 @@ func (k *session) connect(ctx context.Context) error {
 		return err
 	}
 	k.account = opened
+	k.owners = &trail.Owners{Stacks: opened, Tags: opened, Book: k.trail, Identity: k.known, Now: e.Now, Refuse: k.config.RefuseOwned}
 	return k.whereNamed(ctx)
 }
 
@@ -263,6 +268,7 @@ func (k *session) deployer(mover *release.Mover) *pipeline.Deployer {
 		Stages:    func() []model.Stage { return k.config.Stages },
 		Now:       k.env.Now,
 		PID:       k.env.PID,
+		Guards:    change.Guards{k.owners.Guard()},
 	})
 }
 
@@ -276,5 +282,9 @@ func (k *session) mover() *release.Mover {
 		Identity: k.known,
 		Now:      k.env.Now,
 		PID:      k.env.PID,
+
+		Trail:       k.trail,
+		Provisioned: k.account,
+		Guards:      change.Guards{k.owners.Guard()},
 	})
 }

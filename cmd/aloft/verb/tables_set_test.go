@@ -19,7 +19,7 @@ import (
 // changes are those in the journal.
 func (h *host) changes() []journal.Move {
 	h.t.Helper()
-	moves, err := readJournal(h.t.Context(), filepath.Join(h.Home, "state", "aloft", "journal.jsonl"), false)
+	moves, err := readJournal(h.t.Context(), filepath.Join(h.Home, "state", "aloft", "journal.jsonl"), false, h.t.Logf)
 	if err != nil {
 		h.t.Fatal(err)
 	}
