@@ -24,7 +24,7 @@ var services = []service{
 	{id: "STS", iam: "sts", free: true, reads: []string{"GetCallerIdentity"}},
 	{
 		id: "Lambda", iam: "lambda", rate: model.LambdaRPS, apart: map[string]model.Rate{"GetFunction": model.GetFunctionRPS},
-		reads: []string{"ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration"},
+		reads: []string{"ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration", "GetProvisionedConcurrencyConfig"},
 	},
 	{
 		id: "CodeBuild", iam: "codebuild", rate: model.BuildsRPS,

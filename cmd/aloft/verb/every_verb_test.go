@@ -111,6 +111,10 @@ func TestEveryVerbRefusesWrongUsage(t *testing.T) {
 	})
 }
 
+// ofJournal reports whether a verb acts on what the journal has, which is nothing in a
+// demo that has just begun. Its own test holds its guards.
+func ofJournal(c *cobra.Command) bool { return c.Name() == "undo" }
+
 // confirmed are the example's words as they do what they say without a question.
 func confirmed(c *cobra.Command) []string {
 	args := append([]string{"--demo"}, example(c)...)
@@ -122,7 +126,7 @@ func confirmed(c *cobra.Command) []string {
 
 func TestEveryVerbWorksOnTheDemoAndPrintsJSON(t *testing.T) {
 	forEachVerb(t, func(t *testing.T, h *host, c *cobra.Command) {
-		if c.Hidden {
+		if c.Hidden || ofJournal(c) {
 			return
 		}
 		h.run(exitDone, confirmed(c)...)
@@ -173,7 +177,7 @@ func TestEveryVerbThatWritesIsGuarded(t *testing.T) {
 		t.Errorf("only %d verbs have --yes", len(writing))
 	}
 	forEachVerb(t, func(t *testing.T, h *host, c *cobra.Command) {
-		if !writes(c) {
+		if !writes(c) || ofJournal(c) {
 			return
 		}
 		plain := append([]string{"--demo"}, example(c)...)

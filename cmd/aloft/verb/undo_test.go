@@ -16,6 +16,13 @@ func TestUndoTakesBackTheLastMove(t *testing.T) {
 	if got := h.served("orders", "stage"); got != "4" {
 		t.Errorf("a plan moved stage to %s", got)
 	}
+	h.run(exitRefused, "undo")
+	h.says("add --yes")
+	h.run(exitRefused, "undo", "--yes", "--read-only")
+	h.says("read-only")
+	if got := h.served("orders", "stage"); got != "4" {
+		t.Errorf("a refused undo moved stage to %s", got)
+	}
 	h.run(exitDone, "undo", "--yes")
 	if got := h.served("orders", "stage"); got != "3" {
 		t.Errorf("stage serves %s, want 3", got)
@@ -25,6 +32,21 @@ func TestUndoTakesBackTheLastMove(t *testing.T) {
 	h.says("nothing to undo")
 	h.run(exitRefused, "undo", "zzz", "--yes")
 	h.says("the journal has no change zzz")
+}
+
+// A stage whose name has to be typed is put back by a script that says it alone.
+func TestUndoOfAStageThatIsTyped(t *testing.T) {
+	h := newHost(t)
+	h.run(exitDone, "promote", "orders", "--from", "dev", "--to", "prod", "--yes", "--confirm", "prod")
+	h.run(exitRefused, "undo", "--yes")
+	h.says("--confirm prod")
+	h.run(exitDone, "undo", "--yes", "--confirm", "prod", "-o", "json")
+	var document struct {
+		Results []struct{ Status string }
+	}
+	if h.decode(&document); len(document.Results) != 1 || document.Results[0].Status != "moved" {
+		t.Errorf("the results are %+v", document.Results)
+	}
 }
 
 func TestUndoTakesBackASetAsASet(t *testing.T) {
