@@ -10,19 +10,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
-	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
-	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
-	"github.com/aws/aws-sdk-go-v2/service/codebuild"
-	"github.com/aws/aws-sdk-go-v2/service/codecommit"
-	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/pricing"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/logging"
 
 	"github.com/aloftdeck/aloft/model"
@@ -91,25 +78,6 @@ var (
 	_ model.StackReader    = (*Account)(nil)
 	_ model.TagReader      = (*Account)(nil)
 )
-
-// clients are the SDK clients of one loaded configuration.
-type clients struct {
-	config     aws.Config
-	profile    profile
-	lambda     *lambda.Client
-	sts        *sts.Client
-	codebuild  *codebuild.Client
-	logs       *cloudwatchlogs.Client
-	objects    *s3.Client
-	codecommit *codecommit.Client
-	tables     *dynamodb.Client
-	scaling    *applicationautoscaling.Client
-	metrics    *cloudwatch.Client
-	prices     *pricing.Client
-	bills      *costexplorer.Client
-	trail      *cloudtrail.Client
-	stacks     *cloudformation.Client
-}
 
 // Open loads the SDK's configuration. It makes no call to AWS: whether the
 // credentials are any good, the first call tells. It fails when there is no
@@ -192,30 +160,7 @@ func (a *Account) load(ctx context.Context) (*clients, error) {
 	if a.options.ReadOnly {
 		config.APIOptions = append(config.APIOptions, refuseWrites)
 	}
-	return &clients{
-		config:    config,
-		profile:   p,
-		lambda:    lambda.NewFromConfig(config),
-		sts:       sts.NewFromConfig(config),
-		codebuild: codebuild.NewFromConfig(config),
-		logs:      cloudwatchlogs.NewFromConfig(config),
-		objects: s3.NewFromConfig(config, func(o *s3.Options) {
-			o.UsePathStyle = o.BaseEndpoint != nil // bucket.localhost is no name that can be found
-		}),
-		codecommit: codecommit.NewFromConfig(config),
-		tables: dynamodb.NewFromConfig(config, func(o *dynamodb.Options) {
-			// An answer without the header, as proxies and emulators give it, would fail.
-			o.DisableValidateResponseChecksum = true
-		}),
-		scaling: applicationautoscaling.NewFromConfig(config),
-		metrics: cloudwatch.NewFromConfig(config),
-		prices: pricing.NewFromConfig(config, func(o *pricing.Options) {
-			o.Region = priceRegion(o.Region)
-		}),
-		bills:  costexplorer.NewFromConfig(config),
-		trail:  cloudtrail.NewFromConfig(config),
-		stacks: cloudformation.NewFromConfig(config),
-	}, nil
+	return newClients(config, p), nil
 }
 
 // bound gives a context without a deadline one that leaves room for all

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -15,28 +16,26 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
-	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
-	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
-	"github.com/aws/aws-sdk-go-v2/service/codebuild"
-	"github.com/aws/aws-sdk-go-v2/service/codecommit"
-	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/pricing"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// clientServices are the services of the fields of clients.
-var clientServices = map[string]string{
-	"lambda": lambda.ServiceID, "sts": sts.ServiceID, "codebuild": codebuild.ServiceID, "logs": cloudwatchlogs.ServiceID,
-	"objects": s3.ServiceID, "codecommit": codecommit.ServiceID, "tables": dynamodb.ServiceID, "scaling": applicationautoscaling.ServiceID,
-	"metrics": cloudwatch.ServiceID, "prices": pricing.ServiceID, "bills": costexplorer.ServiceID, "trail": cloudtrail.ServiceID, "stacks": cloudformation.ServiceID,
-}
+// clientServices are the services of the fields of clients: a package of the SDK is
+// called like its service, in small letters and without spaces.
+var clientServices = func() map[string]string {
+	found := map[string]string{}
+	for i, fields := 0, reflect.TypeFor[clients](); i < fields.NumField(); i++ {
+		f := fields.Field(i)
+		if f.Type.Kind() != reflect.Pointer || f.Type.Elem().Name() != "Client" {
+			continue
+		}
+		found[f.Name] = ""
+		for _, s := range services {
+			if strings.ReplaceAll(strings.ToLower(s.id), " ", "") == path.Base(f.Type.Elem().PkgPath()) {
+				found[f.Name] = s.id
+			}
+		}
+	}
+	return found
+}()
 
 // operationsUsed are the calls that the source of this package makes.
 func operationsUsed(t *testing.T) []operation {
@@ -76,9 +75,9 @@ func operationsUsed(t *testing.T) []operation {
 // A call that writes has to be nowhere to be refused; one that reads has to be in
 // the table to pass.
 func TestTheListOfReadsIsWhatTheAdaptersRead(t *testing.T) {
-	for i, fields := 0, reflect.TypeFor[clients](); i < fields.NumField(); i++ {
-		if f := fields.Field(i); f.Type.Kind() == reflect.Pointer && f.Type.Elem().Name() == "Client" && clientServices[f.Name] == "" {
-			t.Errorf("the test does not know the service of the client %s", f.Name)
+	for field, service := range clientServices {
+		if service == "" {
+			t.Errorf("the service of the client %s is not in the table of services", field)
 		}
 	}
 	used := operationsUsed(t)

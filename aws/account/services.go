@@ -1,9 +1,25 @@
 package account
 
+// The AWS services that aloft calls: what there is to know of each, and their clients.
+
 import (
 	"errors"
 	"slices"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/codebuild"
+	"github.com/aws/aws-sdk-go-v2/service/codecommit"
+	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/pricing"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
 
 	"github.com/aloftdeck/aloft/model"
@@ -17,6 +33,8 @@ type service struct {
 	free  bool                  // its calls take no token
 	reads []string              // its calls that change nothing: all that a read-only account lets pass
 	apart map[string]model.Rate // calls that take their token from another bucket
+	// permission is what a call needs; nil: a permission of the call's own name.
+	permission func(call string) string
 }
 
 // services are all that aloft calls.
@@ -31,7 +49,15 @@ var services = []service{
 		reads: []string{"ListProjects", "BatchGetProjects", "ListBuildsForProject", "BatchGetBuilds"},
 	},
 	{id: "CloudWatch Logs", iam: "logs", rate: model.LogsRPS, reads: []string{"GetLogEvents", "DescribeLogStreams", "DescribeLogGroups"}},
-	{id: "S3", iam: "s3", free: true, reads: []string{"GetObject", "HeadObject"}},
+	{
+		id: "S3", iam: "s3", free: true, reads: []string{"GetObject", "HeadObject"},
+		permission: func(call string) string {
+			if call == "HeadObject" {
+				return "GetObject"
+			}
+			return call
+		},
+	},
 	{id: "CodeCommit", iam: "codecommit", free: true, reads: []string{"ListBranches"}},
 	{id: "DynamoDB", iam: "dynamodb", rate: model.TablesRPS, reads: []string{"ListTables", "DescribeTable"}},
 	{
@@ -46,6 +72,52 @@ var services = []service{
 	{id: "CloudTrail", iam: "cloudtrail", rate: model.TrailRPS, reads: []string{"LookupEvents"}},
 	{id: "CloudFormation", iam: "cloudformation", rate: model.ScarceRPS, reads: []string{"DescribeStackResources"}},
 	{id: "Cost Explorer", iam: "ce", rate: model.ScarceRPS, reads: []string{"GetCostAndUsage"}},
+}
+
+// clients are the SDK clients of one loaded configuration.
+type clients struct {
+	config     aws.Config
+	profile    profile
+	lambda     *lambda.Client
+	sts        *sts.Client
+	codebuild  *codebuild.Client
+	logs       *cloudwatchlogs.Client
+	objects    *s3.Client
+	codecommit *codecommit.Client
+	tables     *dynamodb.Client
+	scaling    *applicationautoscaling.Client
+	metrics    *cloudwatch.Client
+	prices     *pricing.Client
+	bills      *costexplorer.Client
+	trail      *cloudtrail.Client
+	stacks     *cloudformation.Client
+}
+
+func newClients(config aws.Config, p profile) *clients {
+	return &clients{
+		config:    config,
+		profile:   p,
+		lambda:    lambda.NewFromConfig(config),
+		sts:       sts.NewFromConfig(config),
+		codebuild: codebuild.NewFromConfig(config),
+		logs:      cloudwatchlogs.NewFromConfig(config),
+		objects: s3.NewFromConfig(config, func(o *s3.Options) {
+			o.UsePathStyle = o.BaseEndpoint != nil // bucket.localhost is no name that can be found
+		}),
+		codecommit: codecommit.NewFromConfig(config),
+		tables: dynamodb.NewFromConfig(config, func(o *dynamodb.Options) {
+			// An answer without the header, as proxies and emulators give it, would fail.
+			o.DisableValidateResponseChecksum = true
+		}),
+		scaling: applicationautoscaling.NewFromConfig(config),
+		metrics: cloudwatch.NewFromConfig(config),
+		prices: pricing.NewFromConfig(config, func(o *pricing.Options) {
+			o.Region = priceRegion(o.Region)
+		}),
+		bills:  costexplorer.NewFromConfig(config),
+		trail:  cloudtrail.NewFromConfig(config),
+		stacks: cloudformation.NewFromConfig(config),
+	}
 }
 
 // serviceOf is the service of that id. One that is not in the table has no reads.
@@ -66,8 +138,8 @@ func (o operation) permission() string {
 	switch {
 	case s.iam == "":
 		return ""
-	case o.name == "HeadObject":
-		return "s3:GetObject"
+	case s.permission != nil:
+		return s.iam + ":" + s.permission(o.name)
 	}
 	return s.iam + ":" + o.name
 }

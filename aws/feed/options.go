@@ -5,6 +5,7 @@ package feed
 import (
 	"context"
 
+	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
 )
 
@@ -27,6 +28,10 @@ type BuildReader interface {
 // int, which is how many events that may not be dropped wait to be gathered, the
 // tail of a log reads no further while those are many.
 type Poster interface{ Post(model.Event) }
+
+// Maker makes a source: one for each account and Region, so that nothing of one is told of
+// another.
+type Maker func(*scene) engine.Source
 
 // Options of a Feed. Lambda, Mailbox and Now are required.
 type Options struct {
@@ -51,6 +56,10 @@ type Options struct {
 	LogGroups  model.LogGroupReader  // nil: what log groups hold is not read
 	TableGlobs []string              // globs (path.Match) over names of tables; empty: all
 	Spending   func() model.Spending // what reading metrics has cost so far; may be nil
+
+	// Also are the sources of further facts: each has a function of its own, which
+	// takes the port.
+	Also []Maker
 
 	// Cache keeps the last known state for the next start; nil for none. Hint is
 	// what the next start knows before AWS has answered, see Cache.Remember.

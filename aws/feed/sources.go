@@ -9,8 +9,8 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-// sourceSet are those of one account and Region. A new one is made in newSources; it has
-// a field here only when something else has to do with it.
+// sourceSet are those of one account and Region. A source has a field here only when
+// something else has to do with it; all others come with Options.Also.
 type sourceSet struct {
 	*scene
 	keeper     *keeper
@@ -67,6 +67,9 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 	}
 	if o.Metrics != nil {
 		s.all = append(s.all, s.metrics)
+	}
+	for _, source := range o.Also {
+		s.all = append(s.all, source(s.scene))
 	}
 	return s
 }

@@ -97,7 +97,7 @@ func (w *World) mustKnow(operation string) {
 
 // takeBefore is the hook for the call that has just arrived, nil for none.
 func (w *World) takeBefore(service, operation string) func() {
-	for _, name := range []string{operation, prefixes[service] + "." + operation} {
+	for _, name := range []string{operation, serviceOf(service).prefix + "." + operation} {
 		if hooks := w.before[name]; len(hooks) > 0 {
 			w.before[name] = hooks[1:]
 			return hooks[0]

@@ -62,6 +62,31 @@ func badMetricData(format string, args ...any) error {
 	return generic(400, "ValidationError", fmt.Sprintf(format, args...))
 }
 
+func tablesThrottled() error {
+	return &refusal{status: 400, err: &types.ThrottlingException{Message: aws.String("Rate of requests exceeds the allowed throughput.")}}
+}
+
+func tablesBroken() error {
+	return &refusal{status: 500, err: &types.InternalServerError{Message: aws.String("Internal server error")}}
+}
+
+func scalingBroken() error {
+	return &refusal{status: 500, err: &scalingtypes.InternalServiceException{Message: aws.String(brokenWords)}}
+}
+
+func metricsBroken() error {
+	return &refusal{status: 500, err: &metrictypes.InternalServiceFault{
+		Message: aws.String(brokenWords), ErrorCodeOverride: aws.String("InternalServiceError")}}
+}
+
+func pricesThrottled() error {
+	return &refusal{status: 400, err: &pricetypes.ThrottlingException{Message: aws.String(tooFast)}}
+}
+
+func pricesBroken() error {
+	return &refusal{status: 500, err: &pricetypes.InternalErrorException{Message: aws.String(brokenWords)}}
+}
+
 func scriptedDynamoDB(code, words string) error {
 	switch code {
 	case "ResourceNotFoundException":
@@ -71,7 +96,7 @@ func scriptedDynamoDB(code, words string) error {
 	case "LimitExceededException":
 		return overLimit("%s", words)
 	case "InternalServerError":
-		return broken(serviceDynamoDB)
+		return tablesBroken()
 	}
 	return nil
 }
@@ -85,7 +110,7 @@ func scriptedScaling(code, words string) error {
 	case "ConcurrentUpdateException":
 		return &refusal{status: 500, err: &scalingtypes.ConcurrentUpdateException{Message: aws.String(words)}}
 	case "InternalServiceException":
-		return broken(serviceScaling)
+		return scalingBroken()
 	}
 	return nil
 }
@@ -97,7 +122,7 @@ func scriptedCloudWatch(code, words string) error {
 	case "InvalidParameterCombination", "InvalidParameterCombinationException":
 		return badCombination("%s", words)
 	case "InternalServiceFault":
-		return broken(serviceCloudWatch)
+		return metricsBroken()
 	}
 	return nil
 }

@@ -4,78 +4,77 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	scalingtypes "github.com/aws/aws-sdk-go-v2/service/applicationautoscaling/types"
-	metrictypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
 	logtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
 	buildtypes "github.com/aws/aws-sdk-go-v2/service/codebuild/types"
 	gittypes "github.com/aws/aws-sdk-go-v2/service/codecommit/types"
-	tabletypes "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
-	pricetypes "github.com/aws/aws-sdk-go-v2/service/pricing/types"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
 // The same trouble has another code, text and HTTP status in each service.
 
+const (
+	tooFast     = "Rate exceeded"
+	brokenWords = "An error occurred and the request cannot be processed."
+)
+
 // throttled is the answer to a caller above the quota.
 func throttled(service string) error {
-	const words = "Rate exceeded"
-	switch service {
-	case serviceLambda:
-		return &refusal{status: 429, retryAfter: "1", err: &types.TooManyRequestsException{
-			Message:           aws.String(words),
-			Type:              aws.String(byUser),
-			Reason:            types.ThrottleReasonCallerRateLimitExceeded,
-			RetryAfterSeconds: aws.String("1"),
-		}}
-	case serviceLogs:
-		return &refusal{status: 400, err: &logtypes.ThrottlingException{Message: aws.String(words)}}
-	case serviceS3:
-		return generic(503, "SlowDown", "Please reduce your request rate.")
-	case serviceSTS, serviceCloudWatch, serviceStacks:
-		return generic(400, "Throttling", words)
-	case serviceDynamoDB:
-		return &refusal{status: 400, err: &tabletypes.ThrottlingException{Message: aws.String("Rate of requests exceeds the allowed throughput.")}}
-	case servicePricing:
-		return &refusal{status: 400, err: &pricetypes.ThrottlingException{Message: aws.String(words)}}
+	switch s := serviceOf(service); {
+	case s.throttled != nil:
+		return s.throttled()
+	case s.older:
+		return generic(400, "Throttling", tooFast)
 	}
-	return generic(400, "ThrottlingException", words)
+	return generic(400, "ThrottlingException", tooFast)
 }
+
+func lambdaThrottled() error {
+	return &refusal{status: 429, retryAfter: "1", err: &types.TooManyRequestsException{
+		Message:           aws.String(tooFast),
+		Type:              aws.String(byUser),
+		Reason:            types.ThrottleReasonCallerRateLimitExceeded,
+		RetryAfterSeconds: aws.String("1"),
+	}}
+}
+
+func logsThrottled() error {
+	return &refusal{status: 400, err: &logtypes.ThrottlingException{Message: aws.String(tooFast)}}
+}
+
+func s3Throttled() error { return generic(503, "SlowDown", "Please reduce your request rate.") }
 
 // broken is the answer of a service that failed.
 func broken(service string) error {
-	const words = "An error occurred and the request cannot be processed."
-	switch service {
-	case serviceLambda:
-		return &refusal{status: 500, err: &types.ServiceException{
-			Message: aws.String(words), Type: aws.String("Service")}}
-	case serviceLogs:
-		return &refusal{status: 503, err: &logtypes.ServiceUnavailableException{
-			Message: aws.String("The service cannot complete the request.")}}
-	case serviceS3:
-		return generic(500, "InternalError", "We encountered an internal error. Please try again.")
-	case serviceDynamoDB:
-		return &refusal{status: 500, err: &tabletypes.InternalServerError{Message: aws.String("Internal server error")}}
-	case serviceCloudWatch:
-		return &refusal{status: 500, err: &metrictypes.InternalServiceFault{
-			Message: aws.String(words), ErrorCodeOverride: aws.String("InternalServiceError")}}
-	case serviceScaling:
-		return &refusal{status: 500, err: &scalingtypes.InternalServiceException{Message: aws.String(words)}}
-	case servicePricing:
-		return &refusal{status: 500, err: &pricetypes.InternalErrorException{Message: aws.String(words)}}
+	if s := serviceOf(service); s.broken != nil {
+		return s.broken()
 	}
-	return generic(500, "InternalFailure", words)
+	return generic(500, "InternalFailure", brokenWords)
+}
+
+func lambdaBroken() error {
+	return &refusal{status: 500, err: &types.ServiceException{Message: aws.String(brokenWords), Type: aws.String("Service")}}
+}
+
+func logsBroken() error {
+	return &refusal{status: 503, err: &logtypes.ServiceUnavailableException{
+		Message: aws.String("The service cannot complete the request.")}}
+}
+
+func s3Broken() error {
+	return generic(500, "InternalError", "We encountered an internal error. Please try again.")
 }
 
 // denied is the answer to a caller without the permission. S3 answers HeadObject
 // without a body, and so without words.
 func (w *World) denied(service, operation, resource string) error {
-	action := prefixes[service] + ":" + operation
+	s := serviceOf(service)
+	action := s.prefix + ":" + operation
 	code := "AccessDeniedException"
 	switch {
 	case operation == "HeadObject":
 		return generic(403, "Forbidden", "Forbidden")
-	case service == serviceSTS || service == serviceS3 || service == serviceCloudWatch || service == serviceStacks:
+	case s.older:
 		code = "AccessDenied"
 	}
 	return generic(403, code, fmt.Sprintf(
@@ -90,7 +89,7 @@ func expired(service, operation string) error {
 		return generic(400, "BadRequest", "Bad Request")
 	case service == serviceS3:
 		return generic(400, "ExpiredToken", "The provided token has expired.")
-	case service == serviceSTS || service == serviceCloudWatch || service == serviceStacks:
+	case serviceOf(service).older:
 		return generic(403, "ExpiredToken", "The security token included in the request is expired")
 	}
 	return generic(403, "ExpiredTokenException", "The security token included in the request is expired")
@@ -101,33 +100,10 @@ func expired(service, operation string) error {
 // known.
 func scriptedError(service, code string) error {
 	words := "scripted " + code
-	var err error
-	switch service {
-	case serviceLambda:
-		err = scriptedLambda(code, words)
-	case serviceCodeBuild:
-		err = scriptedCodeBuild(code, words)
-	case serviceLogs:
-		err = scriptedLogs(code, words)
-	case serviceS3:
-		err = scriptedS3(code, words)
-	case serviceCodeCommit:
-		if code == "RepositoryDoesNotExistException" {
-			err = &refusal{status: 400, err: &gittypes.RepositoryDoesNotExistException{Message: aws.String(words)}}
+	if s := serviceOf(service); s.scripted != nil {
+		if err := s.scripted(code, words); err != nil {
+			return err
 		}
-	case serviceDynamoDB:
-		err = scriptedDynamoDB(code, words)
-	case serviceScaling:
-		err = scriptedScaling(code, words)
-	case serviceCloudWatch:
-		err = scriptedCloudWatch(code, words)
-	case servicePricing:
-		err = scriptedPrices(code, words)
-	case serviceCosts:
-		err = scriptedCosts(code, words)
-	}
-	if err != nil {
-		return err
 	}
 	switch code {
 	case "TooManyRequestsException", "Throttling", "ThrottlingException", "SlowDown":
@@ -193,9 +169,16 @@ func scriptedLogs(code, words string) error {
 	case "InvalidParameterException":
 		return badToken()
 	case "ServiceUnavailableException":
-		return broken(serviceLogs)
+		return logsBroken()
 	case "AccessDeniedException":
 		return &refusal{status: 400, err: &logtypes.AccessDeniedException{Message: aws.String(words)}}
+	}
+	return nil
+}
+
+func scriptedCodeCommit(code, words string) error {
+	if code == "RepositoryDoesNotExistException" {
+		return &refusal{status: 400, err: &gittypes.RepositoryDoesNotExistException{Message: aws.String(words)}}
 	}
 	return nil
 }

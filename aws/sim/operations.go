@@ -19,35 +19,6 @@ type operation struct {
 	run       func(w *World, input any) (any, error) // called with the lock held
 }
 
-// operations is everything that the account simulates, by service and name.
-func operations() map[string]operation {
-	all := make(map[string]operation)
-	for _, service := range []struct {
-		id  string
-		ops map[string]operation
-	}{
-		{serviceSTS, stsOperations()},
-		{serviceLambda, lambdaOperations()},
-		{serviceCodeBuild, codeBuildOperations()},
-		{serviceLogs, logsOperations()},
-		{serviceS3, s3Operations()},
-		{serviceCodeCommit, codeCommitOperations()},
-		{serviceDynamoDB, dynamoDBOperations()},
-		{serviceScaling, scalingOperations()},
-		{serviceCloudWatch, cloudWatchOperations()},
-		{servicePricing, pricingOperations()},
-		{serviceCosts, costExplorerOperations()},
-		{serviceTrail, cloudTrailOperations()},
-		{serviceStacks, cloudFormationOperations()},
-	} {
-		for name, op := range service.ops {
-			op.service = service.id
-			all[service.id+"."+name] = op
-		}
-	}
-	return all
-}
-
 func stsOperations() map[string]operation {
 	return map[string]operation{
 		"GetCallerIdentity": simulate(200, (*World).getCallerIdentity,

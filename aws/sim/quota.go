@@ -51,47 +51,60 @@ var filterLogEventsRates = map[string]rate.Limit{"us-east-1": 25, "eu-central-1"
 // is throttled before its third second.
 const burstSeconds = 2
 
-// quota throttles callers as AWS does, by token buckets on the account's clock.
-// CodeBuild, S3, CodeCommit, STS and the services of prices publish no rate for what
-// aloft asks of them.
-type quota struct {
-	lambda *rate.Limiter            // all operations of Lambda without a bucket of their own
-	own    map[string]*rate.Limiter // by operation
+func lambdaRates(string) map[string]rate.Limit {
+	return map[string]rate.Limit{"": lambdaRate, "GetFunction": getFunctionRate}
 }
 
-func newQuota(region string) *quota {
-	bucket := func(r rate.Limit) *rate.Limiter { return rate.NewLimiter(r, int(burstSeconds*r)) }
-	regional := func(rates map[string]rate.Limit, usual rate.Limit) *rate.Limiter {
+func logsRates(region string) map[string]rate.Limit {
+	in := func(rates map[string]rate.Limit, usual rate.Limit) rate.Limit {
 		if r, ok := rates[region]; ok {
-			return bucket(r)
+			return r
 		}
-		return bucket(usual)
+		return usual
 	}
-	return &quota{
-		lambda: bucket(lambdaRate),
-		own: map[string]*rate.Limiter{
-			serviceLambda + ".GetFunction":      bucket(getFunctionRate),
-			serviceLogs + ".GetLogEvents":       regional(getLogEventsRates, getLogEventsRate),
-			serviceLogs + ".FilterLogEvents":    regional(filterLogEventsRates, filterLogEventsRate),
-			serviceLogs + ".DescribeLogStreams": bucket(describeStreamsRate),
-			serviceLogs + ".DescribeLogGroups":  bucket(describeGroupsRate),
+	return map[string]rate.Limit{
+		"GetLogEvents": in(getLogEventsRates, getLogEventsRate), "FilterLogEvents": in(filterLogEventsRates, filterLogEventsRate),
+		"DescribeLogStreams": describeStreamsRate, "DescribeLogGroups": describeGroupsRate,
+	}
+}
 
-			serviceCloudWatch + ".GetMetricStatistics": bucket(getStatisticsRate),
-			serviceCloudWatch + ".GetMetricData":       bucket(getMetricDataRate),
-			serviceCloudWatch + ".ListMetrics":         bucket(listMetricsRate),
-			serviceDynamoDB + ".DescribeTable":         bucket(describeTableRate),
-			serviceTrail + ".LookupEvents":             bucket(lookupEventsRate),
-		},
+func cloudWatchRates(string) map[string]rate.Limit {
+	return map[string]rate.Limit{
+		"GetMetricStatistics": getStatisticsRate, "GetMetricData": getMetricDataRate, "ListMetrics": listMetricsRate,
 	}
+}
+
+func dynamoDBRates(string) map[string]rate.Limit {
+	return map[string]rate.Limit{"DescribeTable": describeTableRate}
+}
+
+func cloudTrailRates(string) map[string]rate.Limit {
+	return map[string]rate.Limit{"LookupEvents": lookupEventsRate}
+}
+
+// quota throttles callers as AWS does, by token buckets on the account's clock: by
+// service and operation, or by service for all that have none of their own.
+type quota map[string]*rate.Limiter
+
+func newQuota(region string) quota {
+	q := quota{}
+	for _, s := range services {
+		if s.rates == nil {
+			continue
+		}
+		for operation, r := range s.rates(region) {
+			q[s.id+"."+operation] = rate.NewLimiter(r, int(burstSeconds*r))
+		}
+	}
+	return q
 }
 
 // allow takes a token for a call made now, and reports whether there was one.
-func (q *quota) allow(service, operation string, now time.Time) bool {
-	if q == nil {
-		return true
+func (q quota) allow(service, operation string, now time.Time) bool {
+	for _, key := range []string{service + "." + operation, service + "."} {
+		if bucket, ok := q[key]; ok {
+			return bucket.AllowN(now, 1)
+		}
 	}
-	if own, ok := q.own[service+"."+operation]; ok {
-		return own.AllowN(now, 1)
-	}
-	return service != serviceLambda || q.lambda.AllowN(now, 1)
+	return true
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
@@ -16,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/pricing"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"golang.org/x/time/rate"
 )
 
 // The services, by the SDK's own ids.
@@ -35,21 +37,95 @@ const (
 	serviceStacks     = cloudformation.ServiceID
 )
 
-// prefixes are what IAM and the fault script call the services.
-var prefixes = map[string]string{
-	serviceLambda:     "lambda",
-	serviceSTS:        "sts",
-	serviceCodeBuild:  "codebuild",
-	serviceLogs:       "logs",
-	serviceS3:         "s3",
-	serviceCodeCommit: "codecommit",
-	serviceDynamoDB:   "dynamodb",
-	serviceScaling:    "application-autoscaling",
-	serviceCloudWatch: "cloudwatch",
-	servicePricing:    "pricing",
-	serviceCosts:      "ce",
-	serviceTrail:      "cloudtrail",
-	serviceStacks:     "cloudformation",
+// awsService is what there is to know of a simulated service.
+type awsService struct {
+	id         string // the SDK's own
+	prefix     string // what IAM and the fault script call it
+	operations func() map[string]operation
+	// resource is what IAM says that a call on a subject was made on; nil: "*".
+	resource func(w *World, subject string, withQualifier bool) string
+	// rates are the quotas of a Region in calls per second, by operation; that of "" is
+	// shared by all that have none of their own. nil: none that AWS publishes.
+	rates func(region string) map[string]rate.Limit
+
+	older     bool                           // it has the older codes: Throttling, AccessDenied, ExpiredToken
+	throttled func() error                   // its answer above the quota; nil: the usual one
+	broken    func() error                   // its answer when it failed; nil: the usual one
+	scripted  func(code, words string) error // its own answer for a code, nil for none; may be nil
+}
+
+// services are all that is simulated.
+var services = []awsService{
+	{id: serviceSTS, prefix: "sts", operations: stsOperations, older: true},
+	{
+		id: serviceLambda, prefix: "lambda", operations: lambdaOperations, resource: lambdaResource, rates: lambdaRates,
+		throttled: lambdaThrottled, broken: lambdaBroken, scripted: scriptedLambda,
+	},
+	{
+		id: serviceCodeBuild, prefix: "codebuild", operations: codeBuildOperations, scripted: scriptedCodeBuild,
+		resource: func(w *World, subject string, _ bool) string {
+			project, _, _ := strings.Cut(subject, ":")
+			return w.regional("codebuild", "project/"+project)
+		},
+	},
+	{
+		id: serviceLogs, prefix: "logs", operations: logsOperations, rates: logsRates,
+		throttled: logsThrottled, broken: logsBroken, scripted: scriptedLogs,
+		resource: func(w *World, subject string, _ bool) string {
+			group, stream, _ := strings.Cut(subject, ":")
+			return w.regional("logs", "log-group:"+group+":log-stream:"+stream)
+		},
+	},
+	{
+		id: serviceS3, prefix: "s3", operations: s3Operations, older: true,
+		throttled: s3Throttled, broken: s3Broken, scripted: scriptedS3,
+		resource: func(_ *World, subject string, _ bool) string { return "arn:aws:s3:::" + subject },
+	},
+	{
+		id: serviceCodeCommit, prefix: "codecommit", operations: codeCommitOperations, scripted: scriptedCodeCommit,
+		resource: func(w *World, subject string, _ bool) string { return w.regional("codecommit", subject) },
+	},
+	{
+		id: serviceDynamoDB, prefix: "dynamodb", operations: dynamoDBOperations, rates: dynamoDBRates,
+		throttled: tablesThrottled, broken: tablesBroken, scripted: scriptedDynamoDB,
+		resource: func(w *World, subject string, _ bool) string { return w.regional("dynamodb", "table/"+subject) },
+	},
+	{
+		id: serviceScaling, prefix: "application-autoscaling", operations: scalingOperations,
+		broken: scalingBroken, scripted: scriptedScaling,
+	},
+	{
+		id: serviceCloudWatch, prefix: "cloudwatch", operations: cloudWatchOperations, rates: cloudWatchRates, older: true,
+		broken: metricsBroken, scripted: scriptedCloudWatch,
+	},
+	{
+		id: servicePricing, prefix: "pricing", operations: pricingOperations,
+		throttled: pricesThrottled, broken: pricesBroken, scripted: scriptedPrices,
+	},
+	{id: serviceCosts, prefix: "ce", operations: costExplorerOperations, scripted: scriptedCosts},
+	{id: serviceTrail, prefix: "cloudtrail", operations: cloudTrailOperations, rates: cloudTrailRates},
+	{id: serviceStacks, prefix: "cloudformation", operations: cloudFormationOperations, older: true},
+}
+
+// serviceOf is the service of that id, the zero one when it is not simulated.
+func serviceOf(id string) awsService {
+	i := slices.IndexFunc(services, func(s awsService) bool { return s.id == id })
+	if i < 0 {
+		return awsService{id: id}
+	}
+	return services[i]
+}
+
+// operations is everything that the account simulates, by service and name.
+func operations() map[string]operation {
+	all := make(map[string]operation)
+	for _, service := range services {
+		for name, op := range service.operations() {
+			op.service = service.id
+			all[service.id+"."+name] = op
+		}
+	}
+	return all
 }
 
 // selects reports whether a name picks an operation of a service: "StartBuild",
@@ -59,7 +135,7 @@ func selects(name, service, operation string) bool {
 		return true
 	}
 	prefix, rest, ok := strings.Cut(name, ".")
-	return ok && prefix == prefixes[service] && (rest == operation || rest == "*")
+	return ok && prefix == serviceOf(service).prefix && (rest == operation || rest == "*")
 }
 
 // knows reports whether a name picks any simulated operation.
@@ -76,9 +152,9 @@ func (w *World) knows(name string) bool {
 // countedAs is the name under which an operation is counted: its own, with the
 // service before it where another service has one of the same name.
 func (w *World) countedAs(service, operation string) string {
-	for id, prefix := range prefixes {
-		if _, twin := w.ops[id+"."+operation]; twin && id != service && prefix != "" {
-			return prefixes[service] + "." + operation
+	for _, other := range services {
+		if _, twin := w.ops[other.id+"."+operation]; twin && other.id != service {
+			return serviceOf(service).prefix + "." + operation
 		}
 	}
 	return operation
@@ -86,25 +162,20 @@ func (w *World) countedAs(service, operation string) string {
 
 // resource is what IAM says that a call was made on.
 func (w *World) resource(service, subject string, withQualifier bool) string {
-	if subject == "" {
+	s := serviceOf(service)
+	if subject == "" || s.resource == nil {
 		return "*"
 	}
-	place := w.region + ":" + w.account + ":"
+	return s.resource(w, subject, withQualifier)
+}
+
+// regional is the ARN of something in the account and Region.
+func (w *World) regional(prefix, name string) string {
+	return "arn:aws:" + prefix + ":" + w.region + ":" + w.account + ":" + name
+}
+
+func lambdaResource(w *World, subject string, withQualifier bool) string {
 	name, qualifier, _ := strings.Cut(subject, ":")
-	switch service {
-	case serviceCodeBuild:
-		return "arn:aws:codebuild:" + place + "project/" + name
-	case serviceLogs:
-		return "arn:aws:logs:" + place + "log-group:" + name + ":log-stream:" + qualifier
-	case serviceS3:
-		return "arn:aws:s3:::" + subject
-	case serviceCodeCommit:
-		return "arn:aws:codecommit:" + place + subject
-	case serviceDynamoDB:
-		return "arn:aws:dynamodb:" + place + "table/" + subject
-	case serviceScaling, serviceCloudWatch, servicePricing, serviceCosts, serviceTrail, serviceStacks:
-		return "*"
-	}
 	if !withQualifier {
 		qualifier = ""
 	}

@@ -70,3 +70,27 @@ func TestOperationsOfOneNameAreCountedApart(t *testing.T) {
 		t.Errorf("counted %v", calls)
 	}
 }
+
+// A row that lacks its prefix, or that has another's, would let scripts of faults hit
+// the wrong service, or none.
+func TestEachServiceHasItsOwnRow(t *testing.T) {
+	ids, prefixes := map[string]bool{}, map[string]bool{}
+	for _, s := range services {
+		if s.id == "" || s.prefix == "" || ids[s.id] || prefixes[s.prefix] {
+			t.Errorf("%q with the prefix %q is there twice, or has no name", s.id, s.prefix)
+		}
+		ids[s.id], prefixes[s.prefix] = true, true
+		operations := s.operations()
+		if len(operations) == 0 {
+			t.Errorf("%s has no operations", s.id)
+		}
+		if s.rates == nil {
+			continue
+		}
+		for name := range s.rates("us-east-1") {
+			if _, ok := operations[name]; !ok && name != "" {
+				t.Errorf("the quota of %s.%s is of an operation that is not simulated", s.id, name)
+			}
+		}
+	}
+}

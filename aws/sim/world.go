@@ -65,7 +65,7 @@ type World struct {
 	requests  *rand.Rand // of request ids
 	latency   Latency
 	delays    *rand.Rand
-	quota     *quota // nil: unlimited
+	quota     quota // nil: unlimited
 	script    []*armedRule
 	calls     calls
 	before    map[string][]func()

@@ -30,7 +30,7 @@ type Store struct {
 	rows     map[string]uint64     // versions of rows, for caches of what was drawn
 	versions map[string]*versionsFact
 
-	builds builds
+	facts
 
 	tables  tables
 	metrics metrics
@@ -74,7 +74,7 @@ func New(stages []model.Stage) *Store {
 		rows:       map[string]uint64{},
 		versions:   map[string]*versionsFact{},
 		stamps:     map[string]Record{},
-		builds:     noBuilds(),
+		facts:      noFacts(),
 		tables:     noTables(),
 		metrics:    noMetrics(),
 	}
@@ -110,20 +110,14 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 		case model.FeedState:
 			s.feed = e
 			d.Account = true
-		case model.ProjectsListed:
-			s.applyProjects(e, &d)
-		case model.BuildsListed:
-			s.applyBuilds(e, &d)
-		case model.BuildRead:
-			s.applyBuild(e, &d)
-		case model.BuildsFailed:
-			s.applyBuildsFailure(e, &d)
 		case model.TrailLearned:
 			s.applyTrail(e, &d)
 		case model.TrailState:
 			s.applyTrailState(e, &d)
 		default:
-			s.applyTableEvent(e, &d)
+			if !s.applyFact(e, &d) {
+				s.applyTableEvent(e, &d)
+			}
 		}
 	}
 	s.settleTables(&d)
@@ -136,10 +130,15 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 			s.rows[f.Name]++
 		}
 	}
-	if d.All || d.History || d.Account || d.Builds || d.Tables || d.Metrics || d.Cost || len(d.Rows) > 0 || len(d.Versions) > 0 {
+	if d.any() {
 		s.touched++
 	}
 	return d
+}
+
+// applyFact lets the facts take in an event, and reports whether one of them did.
+func (s *Store) applyFact(e model.Event, d *Dirty) bool {
+	return slices.ContainsFunc(s.facts.all(), func(f fact) bool { return f.apply(e, d) })
 }
 
 func (s *Store) applyFunctions(e model.FunctionsListed, d *Dirty) {
@@ -253,9 +252,11 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 	clear(s.unlisted)
 	clear(s.versions)
 	clear(s.stamps)
-	s.builds = noBuilds()
+	for _, f := range s.facts.all() {
+		f.forget(d)
+	}
 	s.tables, s.metrics, s.usage = noTables(), noMetrics(), usage{}
-	d.Builds, d.Tables, d.Metrics, d.Cost = true, true, true, true
+	d.Tables, d.Metrics, d.Cost = true, true, true
 	if !s.configured {
 		s.met = model.FoundStages{}
 		s.stages = nil

@@ -53,11 +53,28 @@ func (b *builds) shelf(project string) *shelf {
 	return s
 }
 
+func (b *builds) apply(e model.Event, d *Dirty) bool {
+	switch e := e.(type) {
+	case model.ProjectsListed:
+		b.applyProjects(e, d)
+	case model.BuildsListed:
+		b.applyBuilds(e, d)
+	case model.BuildRead:
+		b.applyBuild(e, d)
+	case model.BuildsFailed:
+		b.applyBuildsFailure(e, d)
+	default:
+		return false
+	}
+	return true
+}
+
+func (b *builds) forget(d *Dirty) { *b, d.Builds = noBuilds(), true }
+
 // applyProjects takes in the list of projects. What is known of one that an
 // incomplete list leaves out stays; a complete list takes away with a project
 // what is known of its builds.
-func (s *Store) applyProjects(e model.ProjectsListed, d *Dirty) {
-	b := &s.builds
+func (b *builds) applyProjects(e model.ProjectsListed, d *Dirty) {
 	if e.Asked.Before(b.asked) {
 		return
 	}
@@ -112,8 +129,8 @@ func aboutProjects(f *model.Failure) bool {
 
 // applyBuilds merges builds by their ids. A list that is complete takes away what
 // it does not hold.
-func (s *Store) applyBuilds(e model.BuildsListed, d *Dirty) {
-	sh := s.builds.shelf(e.Project)
+func (b *builds) applyBuilds(e model.BuildsListed, d *Dirty) {
+	sh := b.shelf(e.Project)
 	if e.Asked.Before(sh.asked) {
 		return
 	}
@@ -122,39 +139,39 @@ func (s *Store) applyBuilds(e model.BuildsListed, d *Dirty) {
 		sh.Failure = nil
 	}
 	listed := make(map[string]bool, len(e.Builds))
-	for _, b := range e.Builds {
-		listed[b.ID] = true
-		s.setBuild(sh, b, e.Read)
+	for _, build := range e.Builds {
+		listed[build.ID] = true
+		b.setBuild(sh, build, e.Read)
 	}
 	if e.Complete {
 		for id, f := range sh.facts {
 			if !listed[id] && f.asked.Before(e.Asked) {
 				delete(sh.facts, id)
-				delete(s.builds.byID, id)
+				delete(b.byID, id)
 				sh.stale = true
 			}
 		}
 	}
-	s.buildsWork(e.Asked)
+	b.work(e.Asked)
 	d.Builds = true
 }
 
-func (s *Store) applyBuild(e model.BuildRead, d *Dirty) {
-	if s.setBuild(s.builds.shelf(e.Build.Project), e.Build, e.Read) {
+func (b *builds) applyBuild(e model.BuildRead, d *Dirty) {
+	if b.setBuild(b.shelf(e.Build.Project), e.Build, e.Read) {
 		d.Builds = true
 	}
-	if s.buildsWork(e.Asked) {
+	if b.work(e.Asked) {
 		d.Builds = true
 	}
 }
 
 // setBuild keeps a build unless a later answer is known, and reports whether that
 // changed anything. A build that has ended does not run again.
-func (s *Store) setBuild(sh *shelf, build model.Build, read model.Read) bool {
+func (b *builds) setBuild(sh *shelf, build model.Build, read model.Read) bool {
 	f := sh.facts[build.ID]
 	if f == nil {
 		f = &buildFact{build: build, asked: read.Asked}
-		sh.facts[build.ID], s.builds.byID[build.ID] = f, f
+		sh.facts[build.ID], b.byID[build.ID] = f, f
 		sh.stale = true
 		return true
 	}
@@ -170,9 +187,8 @@ func (s *Store) setBuild(sh *shelf, build model.Build, read model.Read) bool {
 	return true
 }
 
-// buildsWork ends a failure to read builds, and reports whether there was one.
-func (s *Store) buildsWork(asked time.Time) bool {
-	b := &s.builds
+// work ends a failure to read builds, and reports whether there was one.
+func (b *builds) work(asked time.Time) bool {
 	if b.failure == nil || aboutProjects(b.failure) || !b.failedAt.Before(asked) {
 		return false
 	}
@@ -180,8 +196,7 @@ func (s *Store) buildsWork(asked time.Time) bool {
 	return true
 }
 
-func (s *Store) applyBuildsFailure(e model.BuildsFailed, d *Dirty) {
-	b := &s.builds
+func (b *builds) applyBuildsFailure(e model.BuildsFailed, d *Dirty) {
 	if e.Project == "" {
 		if e.Asked.Before(b.failedAt) {
 			return

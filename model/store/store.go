@@ -147,17 +147,3 @@ func (r *Record) ByOther() bool {
 func (r *Record) FromUnknown() bool {
 	return r.From == "" && (r.Source == Outside || r.Source == Trailed && !r.Created)
 }
-
-// Dirty says what a batch of events touched, so that panes drop what they have
-// drawn of it.
-type Dirty struct {
-	All      bool            // everything: functions or stages came or went
-	Rows     map[string]bool // functions whose row changed
-	Versions map[string]bool // functions whose versions changed
-	History  bool
-	Account  bool // identity, trouble, meter or feed state
-	Builds   bool // projects, builds, or why they can not be read
-	Tables   bool // tables, what scales them, or why they can not be read
-	Metrics  bool // samples and what is worked out of them by table
-	Cost     bool // what was used, or what reading it costs
-}
