@@ -86,7 +86,7 @@ func TestPromoteAndRollBack(t *testing.T) {
 		c := cells(s, "activity-router")
 		return len(c) > 1 && c[1] == before[0]
 	})
-	term.press("l", "u")
+	term.press("u") // the stage that was moved is the chosen one
 	confirm(t, term)
 	term.await("the version that served before", func(s string) bool {
 		c := cells(s, "activity-router")
