@@ -74,6 +74,30 @@ func TestOrderOfReads(t *testing.T) {
 	}
 }
 
+// Refresh does not wait for a network that was away, but it waits as long as AWS asked
+// for.
+func TestRefreshWaitsOnlyWhenAWSAskedForIt(t *testing.T) {
+	now := time.Unix(1000, 0)
+	for class, wait := range map[model.Class]time.Duration{model.Network: 0, model.Throttled: waits.Backoff} {
+		e := newEngine(script{[]Turn{{
+			Operation: Operation{"A", 1},
+			Due:       func(time.Time) (time.Time, bool) { return now, true },
+			Take: func(time.Time) Read {
+				return Ask("", func(context.Context) (int, error) { return 0, &model.Failure{Class: class} }, func(int, Answer) {}, func(Answer) {})
+			},
+		}}})
+		j, _, _ := e.Next(now)
+		e.Take(j.Do(t.Context(), func() time.Time { return now }, time.Second))
+		if _, ok, _ := e.Next(now); ok {
+			t.Fatalf("after a failure (%v) it is read again at once", class)
+		}
+		e.Refresh(now)
+		if _, ok, wake := e.Next(now); ok != (wait == 0) || !ok && wake.Sub(now) != wait {
+			t.Errorf("refreshed after a failure (%v): read at once is %v, else in %v", class, ok, wake.Sub(now))
+		}
+	}
+}
+
 func TestAnswersToWhatWasAskedBeforeAResetAreDropped(t *testing.T) {
 	now := time.Unix(1000, 0)
 	took := 0
