@@ -232,6 +232,27 @@ func TestKilledInTheMiddle(t *testing.T) {
 	}
 }
 
+// What a process sent right before it ended may not be on the list yet: that there is
+// no build is believed at the second look.
+func TestABuildThatComesAMomentLaterIsFound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		b.aws.script["StartBuild"] = []fault{diesBefore}
+		ended := make(chan struct{})
+		go func() { defer close(ended); b.start(t) }()
+		<-ended
+		b.aws.script["ListBuilds"] = []fault{func(do func() error) error {
+			err := do()
+			b.aws.add("main", b.aws.who)
+			return err
+		}}
+		told, err := b.SettlePending(t.Context())
+		if err != nil || len(told) != 1 || told[0].Status != change.Moved || told[0].To != "orders#2" {
+			t.Errorf("told %+v, %v", told, err)
+		}
+	})
+}
+
 // Nothing is started unrecorded, and older binaries leave the lines alone.
 func TestTheJournalOfBuilds(t *testing.T) {
 	b := newBench(t)
