@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"errors"
 	"go/ast"
 	"go/parser"
@@ -16,6 +17,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // clientServices are the services of the fields of clients: a package of the SDK is
@@ -144,6 +148,25 @@ func TestReadOnlyLetsOnlyTheListedReadsOfTheClientsPass(t *testing.T) {
 	}
 	if refusals < 400 || len(passed) != listed {
 		t.Errorf("%d calls were refused and %d passed, of %d on the list", refusals, len(passed), listed)
+	}
+}
+
+// A call of a service that has no row in the table is refused whatever its name says.
+func TestReadOnlyRefusesServicesThatAreNotInTheTable(t *testing.T) {
+	for _, name := range []string{"SendMessage", "GetQueueUrl"} {
+		stack := middleware.NewStack(name, smithyhttp.NewStackRequest)
+		if err := refuseWrites(stack); err != nil {
+			t.Fatal(err)
+		}
+		sent := false
+		call := middleware.DecorateHandler(middleware.HandlerFunc(func(context.Context, any) (any, middleware.Metadata, error) {
+			sent = true
+			return nil, middleware.Metadata{}, nil
+		}), stack)
+		ctx := middleware.WithOperationName(middleware.WithServiceID(t.Context(), "SQS"), name)
+		if _, _, err := call.Handle(ctx, nil); !errors.Is(err, errReadOnly) || sent {
+			t.Errorf("%s: sent is %v: %v", name, sent, err)
+		}
 	}
 }
 

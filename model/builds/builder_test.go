@@ -112,6 +112,24 @@ func TestStartsWhoseAnswerBrokeOff(t *testing.T) {
 	}
 }
 
+// Of two builds that the same operator started of the same code nobody can say which
+// one it is.
+func TestAnotherBuildOfTheSameOperatorIsNotTakenForIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		b.aws.script["StartBuild"] = []fault{lost, lost, func(do func() error) error {
+			err := lost(do)
+			b.aws.add("main", b.aws.who)
+			return err
+		}}
+		r := b.start(t)
+		if r.Status != change.Failed || !r.Unknown {
+			t.Errorf("%s, to %s: %s", r.Status, r.To, r.Reason)
+		}
+		says(t, r.Reason, "it is not known whether orders#3 or orders#2 is it")
+	})
+}
+
 func TestRetriesAndStopsWhoseAnswerBrokeOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
@@ -163,6 +181,8 @@ func TestKilledInTheMiddle(t *testing.T) {
 		{"before the start", "StartBuild", diesBefore, nil, change.Failed, []string{"no build was started"}},
 		{"before the start, and others start one", "StartBuild", diesBefore, func(f *fakeCodeBuild) { f.add("main", "webhook") }, change.Conflicted,
 			[]string{"whether orders#2 is it is not known"}},
+		{"after the start, and we start one more", "StartBuild", dies, func(f *fakeCodeBuild) { f.add("main", "deployers/alice") }, change.Conflicted,
+			[]string{"whether orders#3 or orders#2 is it is not known"}},
 		{"before the start, and others start one of other code", "StartBuild", diesBefore, func(f *fakeCodeBuild) { f.add("spike", "deployers/alice") }, change.Failed,
 			[]string{"no build was started"}},
 		{"after the retry", "RetryBuild", dies, nil, change.Moved, []string{"it was made"}},
@@ -210,6 +230,27 @@ func TestKilledInTheMiddle(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What a process sent right before it ended may not be on the list yet: that there is
+// no build is believed at the second look.
+func TestABuildThatComesAMomentLaterIsFound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		b.aws.script["StartBuild"] = []fault{diesBefore}
+		ended := make(chan struct{})
+		go func() { defer close(ended); b.start(t) }()
+		<-ended
+		b.aws.script["ListBuilds"] = []fault{func(do func() error) error {
+			err := do()
+			b.aws.add("main", b.aws.who)
+			return err
+		}}
+		told, err := b.SettlePending(t.Context())
+		if err != nil || len(told) != 1 || told[0].Status != change.Moved || told[0].To != "orders#2" {
+			t.Errorf("told %+v, %v", told, err)
+		}
+	})
 }
 
 // Nothing is started unrecorded, and older binaries leave the lines alone.

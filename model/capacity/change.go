@@ -71,7 +71,7 @@ func (v *alteration) Check(ctx context.Context) change.Ending {
 	case now != v.s.From:
 		return change.Ending{Status: change.Conflicted, Reason: fmt.Sprintf("nothing was changed: somebody else changed it from %s to %s meanwhile", v.s.From, now)}
 	}
-	if key, status := notActive(t); status != "" && !v.ofBounds() {
+	if key, status := notActive(t); status != "" {
 		return change.Ending{Status: change.Conflicted, Reason: fmt.Sprintf("nothing was changed: %s is %s, somebody else is changing it", key, status)}
 	}
 	return change.Ending{}
@@ -80,7 +80,8 @@ func (v *alteration) Check(ctx context.Context) change.Ending {
 // ofBounds reports whether auto scaling's bounds are changed, and not the table.
 func (v *alteration) ofBounds() bool { return len(v.s.Request.Scaling) > 0 }
 
-// wordsNow are the figures, or auto scaling's bounds, as they are now.
+// wordsNow are the figures and their table, or auto scaling's bounds, as they are now.
+// Bounds do not wait for the table, so that it is not read for them.
 func (v *alteration) wordsNow(ctx context.Context) (string, model.Table, error) {
 	ctx, cancel := context.WithTimeout(ctx, readTime)
 	defer cancel()

@@ -32,9 +32,11 @@ type fakeTables struct {
 	unread  error // of GetTable
 	// unscaled is the error of GetScaling.
 	unscaled error
-	onRead   func(n int, t *model.Table)
-	reads    int
-	order    *[]string
+	// boundsLost is the error of UpdateScaling, which is made all the same.
+	boundsLost error
+	onRead     func(n int, t *model.Table)
+	reads      int
+	order      *[]string
 }
 
 func (f *fakeTables) ListTables(context.Context, string) (model.TablePage, error) {
@@ -108,7 +110,7 @@ func (f *fakeTables) UpdateScaling(_ context.Context, c model.ScalingChange) err
 	}
 	f.bounds = append(f.bounds, c)
 	f.scaling = withBounds(f.scaling, []model.ScalingChange{c})
-	return nil
+	return f.boundsLost
 }
 
 func (f *fakeTables) note(what string) {

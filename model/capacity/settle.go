@@ -28,9 +28,6 @@ func (v *alteration) settle(ctx context.Context, cause error) change.Ending {
 	for {
 		now, t, err := v.wordsNow(ctx)
 		_, status := notActive(t)
-		if v.ofBounds() {
-			status = ""
-		}
 		switch {
 		case err != nil:
 			last = "it could not be read again: " + safetext.Line(err.Error())

@@ -163,6 +163,24 @@ func TestThreeLooksBeforeNothingWasChanged(t *testing.T) {
 	}
 }
 
+// Bounds do not wait for a table that something else updates.
+func TestALostChangeOfBoundsIsSettledWhileTheTableIsUpdated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGround(t, nil)
+		g.tables.scaling = bounds(1, 10)
+		s := g.Prepare(t.Context(), Request{CapacityKey: table, Scaling: []model.ScalingChange{{CapacityKey: table, Access: model.Reads, Min: 4, Max: 40}}})
+		g.tables.boundsLost = &model.Failure{Class: model.Network, Operation: "RegisterScalableTarget", Message: "connection reset"}
+		g.tables.onRead = func(n int, t *model.Table) {
+			if len(g.tables.bounds) > 0 {
+				t.Status = "UPDATING"
+			}
+		}
+		if r := g.Change(t.Context(), s, Options{}, nil); r.Status != release.Moved || !strings.Contains(r.Reason, "the answer was lost") {
+			t.Errorf("%s: %s", r.Status, r.Reason)
+		}
+	})
+}
+
 func TestPendingChangesThatCanNotBeLookedFor(t *testing.T) {
 	g := newGround(t, nil)
 	g.journal.unread = errors.New("input/output error")

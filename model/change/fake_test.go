@@ -42,6 +42,7 @@ type pull struct {
 	sheet    Sheet
 	checked  Ending
 	followed string
+	watch    func(context.Context) // what Follow waits for
 }
 
 func (p *pull) Sheet() Sheet                 { return p.sheet }
@@ -53,7 +54,10 @@ func (p *pull) Settle(_ context.Context, err error) Ending {
 func (p *pull) Back(made Ending, why string) Change {
 	return p.bench.pull(p.lever, p.sheet.From, func(s *Sheet) { s.From, s.Why = p.sheet.To, why; s.Kind = "unpull" })
 }
-func (p *pull) Follow(_ context.Context, made Ending, say func(string)) Ending {
+func (p *pull) Follow(ctx context.Context, made Ending, say func(string)) Ending {
+	if p.watch != nil {
+		p.watch(ctx)
+	}
 	if p.followed != "" {
 		say("swinging")
 	}

@@ -146,6 +146,26 @@ func TestWhatWasBegunIsFinishedThoughCancelled(t *testing.T) {
 	b.tells(t, "pull a up>down moved")
 }
 
+// Nobody has to stay until AWS is done with what is made and recorded.
+func TestWatchingWhatWasMadeStopsWithTheContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench()
+		ctx, cancel := context.WithCancel(t.Context())
+		p := b.pull(b.levers["a"], "down", nil)
+		p.followed = "it still swings"
+		p.watch = func(ctx context.Context) {
+			b.tells(t, "pull a up>down moved")
+			cancel()
+			select {
+			case <-ctx.Done():
+			case <-time.After(time.Hour):
+				t.Error("it is watched on")
+			}
+		}
+		ends(t, b.Run(ctx, Set{Changes: []Change{p}}, nil)[0], Moved, "it still swings")
+	})
+}
+
 func TestTwoAreKeptFromOneSubject(t *testing.T) {
 	alone := func(s *Sheet) { s.Alone = true }
 	b := newBench()
@@ -196,7 +216,9 @@ func TestPendingChangesAreSettled(t *testing.T) {
 	pending(b, "unread", "unpull", "b")
 	pending(b, "foreign", "teleport", "c")
 	pending(b, "unmade", "pull", "d")
-	b.journal.lines = append(b.journal.lines, func() journal.Entry { e := b.journal.lines[0]; e.ID, e.Account = "elsewhere", "2"; return e }())
+	b.journal.lines = append(b.journal.lines,
+		func() journal.Entry { e := b.journal.lines[0]; e.ID, e.Account = "another account", "2"; return e }(),
+		func() journal.Entry { e := b.journal.lines[0]; e.ID, e.Region = "another Region", "q"; return e }())
 	b.levers["a"].set("down")
 	b.levers["b"].read = errors.New("denied")
 	results, err := b.SettlePending(t.Context(), levers{b})
@@ -209,7 +231,8 @@ func TestPendingChangesAreSettled(t *testing.T) {
 	if results[0].Set != "set" || !results[0].Settled || !results[1].Unknown || results[2].Unknown {
 		t.Errorf("%+v", results)
 	}
-	b.tells(t, "pull a up>down moved", "unpull b up>down pending", "teleport c up>down pending", "pull d up>down failed", "pull a up>down pending")
+	b.tells(t, "pull a up>down moved", "unpull b up>down pending", "teleport c up>down pending", "pull d up>down failed",
+		"pull a up>down pending", "pull a up>down pending")
 
 	left, _ := b.journal.Pending(t.Context(), time.Now(), "")
 	lines := Foreign(left, levers{b})

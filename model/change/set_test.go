@@ -99,6 +99,22 @@ func TestMembersOfASetAreRecordedAsOne(t *testing.T) {
 	}
 }
 
+// What was made is put back though nobody waits any more: half a set is never left.
+func TestASetIsPutBackThoughCancelled(t *testing.T) {
+	b := newBench()
+	ctx, cancel := context.WithCancel(t.Context())
+	b.levers["c"].write = func(*lever, string) error {
+		cancel()
+		return &model.Failure{Class: model.Denied, Operation: "Pull"}
+	}
+	results := b.Run(ctx, b.all(AllOrNothing, "a b c"), nil)
+	if got := statuses(results); !slices.Equal(got, []string{"refused", "refused", "failed"}) || !results[0].PutBack || !results[1].PutBack {
+		t.Errorf("%q: %s; %s", got, results[0].Reason, results[1].Reason)
+	}
+	b.are(t, "up up up up")
+	b.tells(t, "pull a up>down moved", "pull b up>down moved", "pull c up>down failed", "unpull b down>up moved", "unpull a down>up moved")
+}
+
 func TestASetThatCanNotBeMadeAsAWholeIsRefused(t *testing.T) {
 	for says, with := range map[string]func(*Sheet){
 		"b can not be pulled":    func(s *Sheet) { s.Verdict = Refused },

@@ -73,6 +73,18 @@ func TestAWholeHasAnIntentAndAnOutcome(t *testing.T) {
 	b.are(t, "down down up up")
 }
 
+// A whole of which it is not known how one of its changes ended is left to the next
+// start, as that change is.
+func TestAWholeWithAChangeThatIsNotKnownStaysPending(t *testing.T) {
+	b := newBench()
+	b.levers["b"].write = func(l *lever, to string) error { l.set(to); return errLost }
+	b.levers["b"].read = context.DeadlineExceeded
+	if r := b.RunWhole(t.Context(), b.row(), b.all(OneByOne, "a b c"), nil); !r.Unknown {
+		t.Errorf("%+v", r)
+	}
+	b.tells(t, "row row > pending", "pull a up>down moved", "pull b up>down pending")
+}
+
 // A whole whose process ends between two of its changes is settled and told as one;
 // it stays pending as long as one of its changes does.
 func TestAWholeThatWasCutOffIsToldAsOne(t *testing.T) {
@@ -131,15 +143,19 @@ func TestAChangeIsPreparedWhenItsTurnHasCome(t *testing.T) {
 	b.tells(t, "pull a up>down moved", "pull b up>down too moved")
 }
 
-// A kind says how often a write that had no effect is made.
+// A kind says how often a write that had no effect is made, a second apart: what kept
+// AWS from taking it gets time to pass.
 func TestTriesOfAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for tries, want := range map[int]int{0: 2, 1: 1, 5: 5} {
-			b := newBench()
+			b, began := newBench(), time.Now()
 			b.levers["a"].write = func(*lever, string) error { return context.DeadlineExceeded }
 			ends(t, b.do(t, b.pull(b.levers["a"], "down", func(s *Sheet) { s.Tries = tries })), Failed)
 			if len(b.writes) != want {
 				t.Errorf("%d tries became %d", tries, len(b.writes))
+			}
+			if waited := time.Duration(want-1) * time.Second; time.Since(began) != waited {
+				t.Errorf("%d tries waited %s, want %s", want, time.Since(began), waited)
 			}
 		}
 	})

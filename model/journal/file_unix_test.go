@@ -88,6 +88,16 @@ func TestReplacedJournalIsFollowed(t *testing.T) {
 	add(t, f, intent("b"), outcomeOf("b", "moved"))
 	want(t, f, 0, "b moved")
 	want(t, open(t, path, false), 0, "b moved")
+
+	// Another file stands there by now.
+	if err := os.Rename(path, path+".older"); err != nil {
+		t.Fatal(err)
+	}
+	theirs := open(t, path, false)
+	add(t, theirs, intent("c"))
+	add(t, f, intent("d"))
+	want(t, f, 0, "c -", "d -")
+	want(t, theirs, 0, "c -", "d -")
 	if err := os.Truncate(path, 0); err != nil {
 		t.Fatal(err)
 	}

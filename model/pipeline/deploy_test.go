@@ -209,6 +209,26 @@ func TestWhatIsThereIsNotMadeAgain(t *testing.T) {
 		}
 		endedAs(t, b.Deploy(t.Context(), s, nil), release.Moved, "version 3")
 	})
+	t.Run("a version that is ready to run later", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t)
+			r := b.built(code)
+			b.do(t, r)
+			r.Stage = stage("prod")
+			b.aws.versions[2].State, b.aws.pending = "Pending", 30
+			endedAs(t, b.do(t, r), release.Moved, "nothing was published")
+			b.serves(t, "prod", "3")
+		})
+	})
+	t.Run("a version that can not run", func(t *testing.T) {
+		b := newBench(t)
+		r := b.built(code)
+		b.do(t, r)
+		r.Stage = stage("prod")
+		b.aws.versions[2].State, b.aws.versions[2].StateReason = "Failed", "the subnet has no free address"
+		endedAs(t, b.do(t, r), release.Failed, "version 3 is published and can not run", "no free address")
+		b.serves(t, "prod", "1")
+	})
 	t.Run("an older build whose version is there", func(t *testing.T) {
 		b := newBench(t)
 		r := b.built(code)

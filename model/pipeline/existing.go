@@ -52,7 +52,8 @@ func present(c model.Code, expected string) bool {
 // the code, with the configuration that $LATEST has, and with the same note, or
 // with any note when $LATEST has that code already, for then Lambda would not
 // publish another either. It is the newest such one. Other is the newest version
-// that has the code with another configuration.
+// that has the code with another configuration. Lists leave the state out: whether it
+// can run is read before it is served.
 func (d *Deployer) findVersion(ctx context.Context, function string, latest model.Code, code, note string) (found, other *model.Version, err error) {
 	versions, err := d.versions(ctx, function)
 	if err != nil {
@@ -65,9 +66,9 @@ func (d *Deployer) findVersion(ctx context.Context, function string, latest mode
 		}
 		same := len(configuration(v, latest.Version)) == 0
 		switch {
-		case same && v.Description == note && v.State != "Failed":
+		case same && v.Description == note:
 			return &v, nil, nil
-		case same && any == nil && v.State != "Failed":
+		case same && any == nil:
 			any = &v
 		case !same && other == nil:
 			other = &v

@@ -131,13 +131,46 @@ func TestADeployThatWasKilledIsToldAndGoneOnWith(t *testing.T) {
 	}
 }
 
-// historyOf is what the history shows of a journal.
-func historyOf(t *testing.T, f *journal.File) []store.Record {
+// A version that somebody else published of the same code is not the one of a deploy
+// that was killed: its note tells.
+func TestAVersionOfTheSameCodeIsNotTakenForTheOneOfAKilledDeploy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := onDisk(t)
+		b.aws.on("Publish", dies(false))
+		b.killed(t, b.built(zipOf(t, "app.py", "new")))
+		b.aws.outside(func() {
+			v := b.aws.latest.Version
+			v.Number, v.Description = "3", "by hand"
+			b.aws.versions = append(b.aws.versions, v)
+		})
+		time.Sleep(time.Minute)
+		told, err := b.SettlePending(t.Context())
+		if err != nil || len(told) != 1 || told[0].To != "" {
+			t.Fatalf("told %+v, %v", told, err)
+		}
+		says(t, told[0].Reason, "there is no version with this code and note")
+		for _, m := range movesOf(t, f) {
+			if m.Intent.Kind == VersionKind && (m.Outcome == nil || m.Outcome.Status != string(release.Failed)) {
+				t.Errorf("the publication: %+v", m.Outcome)
+			}
+		}
+	})
+}
+
+// movesOf are the changes of a journal.
+func movesOf(t *testing.T, f *journal.File) []journal.Move {
 	t.Helper()
 	moves, err := f.Moves(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
+	return moves
+}
+
+// historyOf is what the history shows of a journal.
+func historyOf(t *testing.T, f *journal.File) []store.Record {
+	t.Helper()
+	moves := movesOf(t, f)
 	s := store.New([]model.Stage{stage("dev"), stage("prod")})
 	s.SetJournal(moves)
 	return s.History()

@@ -42,7 +42,7 @@ func (p *publication) Prepare(context.Context) change.Ending {
 	}
 	p.look() // for code whose hash was not known before
 	if p.existing != nil {
-		return p.finish(p.ready(*p.existing, skipped("version %s has this code: nothing was published", p.existing.Number)))
+		return p.finish(p.ready(p.withState(*p.existing), skipped("version %s has this code: nothing was published", p.existing.Number)))
 	}
 	p.until = p.deps.Now().Add(busyTime)
 	return change.Ending{}
@@ -94,7 +94,7 @@ func (p *publication) Settle(_ context.Context, cause error) change.Ending {
 	if v, e := p.settlePublish(cause); e.status != "" {
 		return p.finish(e)
 	} else if v != nil {
-		e = p.ready(*v, done("version %s, %q; the answer was lost, but the version is there", v.Number, v.Description))
+		e = p.ready(p.withState(*v), done("version %s, %q; the answer was lost, but the version is there", v.Number, v.Description))
 		e.settled = true
 		return p.finish(e)
 	}
@@ -130,6 +130,17 @@ func (r *run) made(v model.Version) ended {
 	}
 	r.wrote = true
 	return r.ready(v, done("version %s, %q", v.Number, v.Description))
+}
+
+// withState is a version of a list, which leaves its state out, with it where it can be
+// read.
+func (r *run) withState(v model.Version) model.Version {
+	ctx, cancel := r.bounded(readTime)
+	defer cancel()
+	if now, err := r.deps.Functions.GetVersion(ctx, r.s.Request.Function, v.Number); err == nil {
+		v.State, v.StateReason = now.State, now.StateReason
+	}
+	return v
 }
 
 // ready takes in the version and waits until it is ready to run.

@@ -41,6 +41,10 @@ func TestLostAnswersAreSettled(t *testing.T) {
 		}, nil},
 		{"of the wait", func(b *bench) { b.aws.on("AwaitUpdate", unanswered, throttled) }, nil},
 		{"of the publication", func(b *bench) { b.aws.on("Publish", timeout) }, nil},
+		{"of the publication, and the version is ready to run later", func(b *bench) {
+			b.aws.pending = 30
+			b.aws.on("Publish", timeout)
+		}, nil},
 		{"of the publication, and the list is not read", func(b *bench) {
 			b.aws.on("Publish", timeout)
 			pass := after(func() {})

@@ -74,6 +74,89 @@ func TestOrderOfReads(t *testing.T) {
 	}
 }
 
+// Refresh does not wait for a network that was away, but it waits as long as AWS asked
+// for.
+func TestRefreshWaitsOnlyWhenAWSAskedForIt(t *testing.T) {
+	now := time.Unix(1000, 0)
+	for class, wait := range map[model.Class]time.Duration{model.Network: 0, model.Throttled: waits.Backoff} {
+		e := newEngine(script{[]Turn{{
+			Operation: Operation{"A", 1},
+			Due:       func(time.Time) (time.Time, bool) { return now, true },
+			Take: func(time.Time) Read {
+				return Ask("", func(context.Context) (int, error) { return 0, &model.Failure{Class: class} }, func(int, Answer) {}, func(Answer) {})
+			},
+		}}})
+		j, _, _ := e.Next(now)
+		e.Take(j.Do(t.Context(), func() time.Time { return now }, time.Second))
+		if _, ok, _ := e.Next(now); ok {
+			t.Fatalf("after a failure (%v) it is read again at once", class)
+		}
+		e.Refresh(now)
+		if _, ok, wake := e.Next(now); ok != (wait == 0) || !ok && wake.Sub(now) != wait {
+			t.Errorf("refreshed after a failure (%v): read at once is %v, else in %v", class, ok, wake.Sub(now))
+		}
+	}
+}
+
+// A wait after failures says nothing any more when credentials were found again.
+func TestNewCredentialsEndTheWaits(t *testing.T) {
+	now := time.Unix(1000, 0)
+	clock := func() time.Time { return now }
+	answer := error(&model.Failure{Class: model.Network})
+	e := newEngine(script{[]Turn{{
+		Operation: Operation{"A", 1},
+		Due:       func(time.Time) (time.Time, bool) { return now, true },
+		Take: func(time.Time) Read {
+			return Ask("", func(context.Context) (int, error) { return 0, answer }, func(int, Answer) {}, func(Answer) {})
+		},
+	}}})
+	e.opt.Renew = Ask("", func(context.Context) (int, error) { return 0, nil }, func(int, Answer) {}, func(Answer) {})
+	e.opt.Waits.Backoff = e.opt.Waits.BackoffTo
+	j, _, _ := e.Next(now)
+	e.Take(j.Do(t.Context(), clock, time.Second))
+	e.Report("B", now, now, &model.Failure{Class: model.Expired})
+	e.serve(now)
+	now = now.Add(e.opt.Waits.Renew)
+	j, ok, _ := e.Next(now)
+	if !ok || j.Operation() != "GetCallerIdentity" {
+		t.Fatalf("credentials are not tried: %v, %q", ok, j.Operation())
+	}
+	e.Take(j.Do(t.Context(), clock, time.Second))
+	if _, ok, wake := e.Next(now); !ok {
+		t.Errorf("with new credentials it waits %v more", wake.Sub(now))
+	}
+}
+
+// Who waits for everything is told at the first call that finds no network; once
+// something was answered a single failure ends nothing.
+func TestWithoutNetworkReadingOnceEndsAtTheFirstCall(t *testing.T) {
+	for name, c := range map[string]struct {
+		answers []error
+		calls   int
+		fails   bool
+	}{
+		"at the first":        {[]error{&model.Failure{Class: model.Network}, nil, nil}, 1, true},
+		"after an answer":     {[]error{nil, &model.Failure{Class: model.Network}, nil}, 3, false},
+		"after a refusal":     {[]error{&model.Failure{Class: model.Denied}, &model.Failure{Class: model.Network}, nil}, 3, false},
+		"three after another": {[]error{nil, &model.Failure{Class: model.Network}, &model.Failure{Class: model.Network}, &model.Failure{Class: model.Network}, nil}, 4, true},
+	} {
+		begun := 0
+		e := newEngine()
+		err := e.Once(t.Context(), script{[]Turn{{
+			Operation: Operation{"A", 1},
+			Due:       func(now time.Time) (time.Time, bool) { return time.Time{}, begun < len(c.answers) },
+			Take: func(time.Time) Read {
+				answer := c.answers[begun]
+				begun++
+				return Ask("", func(context.Context) (int, error) { return 0, answer }, func(int, Answer) {}, func(Answer) {})
+			},
+		}}})
+		if begun != c.calls || (err != nil) != c.fails {
+			t.Errorf("%s: %d calls, %v", name, begun, err)
+		}
+	}
+}
+
 func TestAnswersToWhatWasAskedBeforeAResetAreDropped(t *testing.T) {
 	now := time.Unix(1000, 0)
 	took := 0
