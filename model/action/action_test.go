@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
@@ -121,6 +122,10 @@ func TestReasons(t *testing.T) {
 		{"put back nothing", PutBack, nil, "no move"},
 		{"put back what failed", PutBack, func(s *Situation) { s.Record = &store.Record{From: "1", Status: release.Failed} }, "not made"},
 		{"put back the first move", PutBack, func(s *Situation) { s.Record = &store.Record{Status: release.Moved} }, "not known"},
+		{"put back a build", PutBack, func(s *Situation) {
+			start := journal.Move{Intent: journal.Entry{Ref: "project/1/us-east-1/orders"}}
+			s.Record = &store.Record{To: "orders#42", Status: release.Moved, Entry: &start}
+		}, "build is not put back"},
 		{"start a build where builds are off", StartBuild, nil, "switched off"},
 		{"start a build of nothing", StartBuild, func(s *Situation) { s.Pipeline = true }, "no project"},
 		{"start a build", StartBuild, func(s *Situation) { s.Pipeline, s.Project = true, "orders" }, ""},

@@ -325,6 +325,8 @@ func putBackDisabled(s Situation) string {
 	switch r := s.Record; {
 	case r == nil:
 		return "no move is chosen"
+	case r.OfBuild():
+		return "what was done to a build is not put back"
 	case r.From == "":
 		return "what was served before that move is not known"
 	case r.Status != release.Moved:

@@ -110,6 +110,12 @@ func (r *Record) Set() string {
 // stage, and From and To are the capacity in words.
 func (r *Record) OfCapacity() bool { return r.Entry != nil && r.Entry.Intent.OfCapacity() }
 
+// OfBuild reports whether the record is of a start or stop of a build. It moved no
+// stage: To is the build, From is empty.
+func (r *Record) OfBuild() bool {
+	return r.Entry != nil && r.Entry.Intent.Subject().Kind == model.ProjectSubject
+}
+
 // Capacity is the table or index whose capacity was changed.
 func (r *Record) Capacity() model.CapacityKey {
 	if !r.OfCapacity() {

@@ -1,13 +1,14 @@
 package pane
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
@@ -52,7 +53,7 @@ func (h *History) Details() (string, [][2]string) {
 		{"who", whoOf(r)},
 		{"reason", r.Reason},
 		{"detail", r.Detail},
-		{"canary", h.endedCanary(r)},
+		{"canary", cmp.Or(h.endedCanary(r), leftCanary(r))},
 		{"id", r.ID},
 		{"known from", string(r.Source)},
 	}
@@ -76,11 +77,14 @@ func (h *History) About() string {
 	if to == "" {
 		to = "a version that is not known"
 	}
-	if b := r.Beside; b != nil {
-		to += ", and " + b.Version + " with " + figure.Share(b.Weight)
+	if left := leftCanary(r); left != "" {
+		to += ", and " + left
 	}
 	text := fmt.Sprintf("%s of %s to %s", r.Stage, r.Function, to)
-	if r.Alias == "" && r.Stage == "" {
+	switch {
+	case r.OfBuild() && r.Status == release.Moved:
+		text = fmt.Sprintf("%s of %s: %s", kindOf(r), r.Function, cmp.Or(r.To, "done"))
+	case r.Alias == "" && r.Stage == "":
 		text = fmt.Sprintf("%s of %s: %s", kindOf(r), r.Function, statusOf(r))
 	}
 	if r.OfCapacity() {

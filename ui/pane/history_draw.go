@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model/figure"
@@ -141,6 +142,9 @@ func (h *History) paintStage(t theme.Theme, r *store.Record) string {
 
 func moveText(t theme.Theme, r *store.Record) string {
 	from, to := r.From, r.To
+	if r.OfBuild() {
+		return cmp.Or(to, unknown)
+	}
 	switch {
 	case r.FromUnknown():
 		from = unknown
@@ -185,6 +189,15 @@ func (h *History) endedCanary(r *store.Record) string {
 		return ""
 	}
 	return r.From + h.env.Theme.Glyphs.Arrow + r.Canary.Version + " " + figure.Share(r.Canary.Weight) + " ended"
+}
+
+// leftCanary is the canary that a move left beside the version that it moved to, empty
+// when it left none.
+func leftCanary(r *store.Record) string {
+	if r.Beside == nil {
+		return ""
+	}
+	return r.Beside.Version + " with " + figure.Share(r.Beside.Weight)
 }
 
 func statusStyle(t theme.Theme, s release.Status) theme.Style {

@@ -112,6 +112,26 @@ func TestHistorySaysWhatAMoveEndedAndWhatIsNotKnown(t *testing.T) {
 	}
 }
 
+// A start of a build moves nothing: there is nothing before it, and its build is named.
+func TestHistoryNamesTheBuildOfAStart(t *testing.T) {
+	start := journal.Entry{Kind: "start-build", By: "alice", Status: "moved", To: "orders#42"}
+	start.SetSubject(model.BuildSubject(model.Identity{}, "orders", ""))
+	lost := journal.Entry{Kind: "retry-build", By: "bob", Status: "failed", Detail: "no build was started"}
+	lost.SetSubject(start.Subject())
+	p := historyOf(160, 10, time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC), start, lost)
+	if got := text(p.Lines(true)); !strings.Contains(got, "orders#42") || strings.Contains(got, "→") {
+		t.Errorf("the builds are not named alone:\n%s", got)
+	}
+	p.table.Select("0")
+	if about := p.About(); !strings.HasPrefix(about, "start-build of orders: orders#42 by alice") {
+		t.Errorf("about %q", about)
+	}
+	p.table.Select("1")
+	if about := p.About(); !strings.HasPrefix(about, "retry-build of orders: failed by bob") {
+		t.Errorf("about %q", about)
+	}
+}
+
 func TestAMoveOutsideHasNoTimeOfItsOwn(t *testing.T) {
 	now := time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC)
 	s := store.New([]model.Stage{{Name: "dev", Alias: "dev"}})
@@ -157,7 +177,7 @@ func TestAMoveThatCloudTrailTellsOf(t *testing.T) {
 	says("9 → 10 10%", "? → 9", "ci", "outside", "30m", "with Terraform as platform")
 	p.table.Select("e2")
 	_, lines := p.Details()
-	for _, want := range []string{"[with Terraform]", "[known from cloudtrail]", "[who ci]", "[at 2026-11-22 20:30:00 UTC]"} {
+	for _, want := range []string{"[with Terraform]", "[known from cloudtrail]", "[who ci]", "[canary 10 with 10%]", "[at 2026-11-22 20:30:00 UTC]"} {
 		if !strings.Contains(fmt.Sprint(lines), want) {
 			t.Errorf("%q is not in %v", want, lines)
 		}

@@ -49,16 +49,16 @@ type line struct {
 	begun   int
 	trouble trouble
 
-	wide  int           // slots of each operation that has more than one, when those are more
+	wide  int           // slots of each operation that has more than one, while not zero
 	least model.Urgency // of every read
 }
 
 // slots is how many of a number of slots there are now.
 func (l *line) slots(n int) int {
-	if n > 1 {
-		return max(n, l.wide)
+	if n > 1 && l.wide > 0 {
+		return l.wide
 	}
-	return n // one read goes on where another ended
+	return n // one alone: a read goes on where another ended
 }
 
 // set puts other sources in line.

@@ -6,8 +6,9 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-// onceAtOnce is how many reads of an operation are under way at once at least while
-// somebody waits for all of them.
+// onceAtOnce is how many reads of an operation are under way at once while somebody
+// waits for all of them. Each read's deadline runs while it waits for its turn, and what
+// fails is not tried again, so more of them at once fail where AWS throttles.
 const onceAtOnce = 8
 
 // Once makes all reads of the sources that are due, and those that become due by what

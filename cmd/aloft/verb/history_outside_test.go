@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
@@ -83,6 +84,7 @@ func TestHistorySaysHowAMoveEndedAndWhatItEnded(t *testing.T) {
 }
 
 func TestVersionsThatAreNotKnownAreNotBlank(t *testing.T) {
+	start := &journal.Move{Intent: journal.Entry{Ref: "project/1/us-east-1/orders"}}
 	for _, tt := range []struct {
 		r    store.Record
 		want string
@@ -91,6 +93,8 @@ func TestVersionsThatAreNotKnownAreNotBlank(t *testing.T) {
 		{store.Record{From: "5"}, "5 → ?"},
 		{store.Record{To: "4"}, "— → 4"},
 		{store.Record{To: "4", Source: store.Outside}, "? → 4"},
+		{store.Record{To: "orders#42", Entry: start}, "orders#42"},
+		{store.Record{Entry: start}, "?"},
 	} {
 		if got := moveWords(tt.r); got != tt.want {
 			t.Errorf("%+v is %q, want %q", tt.r, got, tt.want)

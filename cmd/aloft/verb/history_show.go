@@ -1,6 +1,7 @@
 package verb
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -92,9 +93,12 @@ func moment(t time.Time) string {
 }
 
 // moveWords is from which version to which; — where there was no alias, ? where the
-// version is not known.
+// version is not known. Of a build it is the build alone.
 func moveWords(r store.Record) string {
 	from, to := r.From, r.To
+	if r.OfBuild() {
+		return cmp.Or(to, "?")
+	}
 	if r.FromUnknown() {
 		from = "?"
 	}
