@@ -160,6 +160,8 @@ func journalRecord(m *journal.Move) Record {
 	switch {
 	case e.OfCapacity():
 		r.Function = r.Capacity().String()
+	case r.OfBuild():
+		r.Function = e.Subject().Name // To names the build
 	case e.Ref != "":
 		r.Function = e.Subject().String() // of a kind that may not be known here
 	}

@@ -118,7 +118,12 @@ func TestHistoryNamesTheBuildOfAStart(t *testing.T) {
 	start.SetSubject(model.BuildSubject(model.Identity{}, "orders", ""))
 	lost := journal.Entry{Kind: "retry-build", By: "bob", Status: "failed", Detail: "no build was started"}
 	lost.SetSubject(start.Subject())
-	p := historyOf(160, 10, time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC), start, lost)
+	stop := journal.Entry{Kind: "stop-build", By: "carol", Status: "moved", To: "orders#41"}
+	stop.SetSubject(model.BuildSubject(model.Identity{}, "orders", "orders:4d1c98c7-671b"))
+	p := historyOf(160, 10, time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC), start, lost, stop)
+	if got := text(p.Lines(true)); !strings.Contains(got, "orders#41") || strings.Contains(got, "671b") {
+		t.Errorf("the stopped build is not named by its number alone:\n%s", got)
+	}
 	if got := text(p.Lines(true)); !strings.Contains(got, "orders#42") || strings.Contains(got, "→") {
 		t.Errorf("the builds are not named alone:\n%s", got)
 	}
