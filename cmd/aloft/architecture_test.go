@@ -119,6 +119,35 @@ func below(path, parent string) bool {
 	return path == parent || strings.HasPrefix(path, parent+"/")
 }
 
+// The table of packages is how a stranger finds the place of a thing.
+func TestTheArchitectureNamesEveryPackage(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "docs", "ARCHITECTURE.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z0-9/]+)` \\|[^|]+\\|$").FindAllStringSubmatch(string(text), -1) {
+		named[row[1]] = true
+	}
+	there := map[string]bool{}
+	for _, p := range goList(t, "linux", "./...") {
+		name, inside := strings.CutPrefix(p.ImportPath, module+"/")
+		if inside && name != "aws" { // a room's own folder, which says only what is in it
+			there[name] = true
+		}
+	}
+	for name := range there {
+		if !named[name] {
+			t.Errorf("docs/ARCHITECTURE.md does not say what %s is", name)
+		}
+	}
+	for name := range named {
+		if !there[name] {
+			t.Errorf("docs/ARCHITECTURE.md names %s, which is not there", name)
+		}
+	}
+}
+
 func TestNoOldCharmModuleIsLinked(t *testing.T) {
 	old := []string{"bubbletea", "bubbles", "lipgloss", "huh", "fang"}
 	for _, p := range goList(t, "linux", "-deps", "./cmd/aloft") {
