@@ -17,7 +17,7 @@ const onceAtOnce = 8
 // one would work either.
 func (e *Engine) Once(ctx context.Context, sources ...Source) error {
 	e.Reset(sources...)
-	e.line.wide, e.line.least = onceAtOnce, model.OnScreen
+	e.line.wide, e.line.least = onceAtOnce, model.Awaited
 	ctx, stop := context.WithCancel(ctx)
 	defer e.workers.Wait()
 	defer stop()
