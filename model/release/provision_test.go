@@ -2,6 +2,7 @@ package release
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,11 +13,20 @@ import (
 
 // concurrency is the provisioned concurrency of every alias.
 type concurrency struct {
+	mu     sync.Mutex
 	status string
 	err    error
 }
 
+func (c *concurrency) set(status string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.status = status
+}
+
 func (c *concurrency) GetConcurrency(context.Context, string, string) (model.Concurrency, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	return model.Concurrency{Requested: 5, Status: c.status, Reason: "FUNCTION_ERROR_INIT_FAILURE"}, c.err
 }
 
@@ -31,13 +41,14 @@ func (b *bench) provisioned(c *concurrency, ready time.Duration) {
 		defer b.aws.mu.Unlock()
 		a := made.(model.Alias)
 		a.Canary = &model.Canary{Version: from, Weight: 1}
-		c.status = "IN_PROGRESS"
+		c.set("IN_PROGRESS")
 		b.aws.put(a)
 		if ready > 0 {
 			time.AfterFunc(ready, func() {
 				b.aws.mu.Lock()
 				defer b.aws.mu.Unlock()
-				a.Canary, c.status = nil, "READY"
+				a.Canary = nil
+				c.set("READY")
 				b.aws.put(a)
 			})
 		}
@@ -67,7 +78,7 @@ func TestVersionThatCanNotBeMadeReady(t *testing.T) {
 		b := newBench(t)
 		c := &concurrency{}
 		b.provisioned(c, 0)
-		time.AfterFunc(time.Minute, func() { c.status = "FAILED" })
+		time.AfterFunc(time.Minute, func() { c.set("FAILED") })
 		ended(t, b.do(t, promote()), Failed, "5 can not be made ready", "3 still serves", "INIT_FAILURE")
 		b.journalled(t, "promote 3>5 failed")
 		s := b.Prepare(t.Context(), rollback())

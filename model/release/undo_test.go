@@ -2,6 +2,7 @@ package release
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,6 +32,7 @@ func (b *bench) last(t *testing.T) string {
 	for i, r := range b.Move(t.Context(), b.PrepareAll(t.Context(), rs, nil), Options{}, nil) {
 		said = append(said, r.Function+" "+rs[i].Undoes.From+">"+rs[i].Undoes.To+" "+string(r.Status))
 	}
+	slices.Sort(said) // those of a set stand in the order in which they were begun
 	return strings.Join(said, ", ")
 }
 
