@@ -19,7 +19,7 @@ func TestVersionsFollowWhereTheCursorRests(t *testing.T) {
 		if !shows("activity-router") {
 			t.Error("the versions are drawn anew for a function that the cursor only passes")
 		}
-		c.pass(glideRest)
+		c.pass(restAfter)
 		if !shows("billing-export") {
 			t.Errorf("the versions do not follow the cursor:\n%s", c.screen())
 		}

@@ -3,12 +3,13 @@ package ui
 // Panes that share a place: their names in the frame, and clicks on them.
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/shell"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // sharing are the panes that share a place, in their order, when that place is on
@@ -18,8 +19,8 @@ func (r *Root) sharing() []int {
 		return nil
 	}
 	var shared []int
-	for i, d := range r.declared {
-		if d.place == below {
+	for i, d := range r.panes {
+		if d.Place == shell.Below {
 			shared = append(shared, i)
 		}
 	}
@@ -28,9 +29,6 @@ func (r *Root) sharing() []int {
 	}
 	return shared
 }
-
-// label is what a pane is called where it does not show.
-func (d declared) label() string { return fmt.Sprintf("%d %s", d.number, d.name) }
 
 // nameTabs tells panes that share a place of each other.
 func (r *Root) nameTabs() {
@@ -42,14 +40,14 @@ func (r *Root) nameTabs() {
 		case i == r.front:
 			own = true
 		case own:
-			behind = append(behind, r.declared[i].label())
+			behind = append(behind, r.panes[i].Label())
 		default:
-			before = append(before, r.declared[i].label())
+			before = append(before, r.panes[i].Label())
 		}
 	}
-	dot := " " + r.theme.Glyphs.Dot + " "
-	for i, d := range r.declared {
-		if p, ok := r.panes[i].(pane.Tabbed); ok && d.place == below {
+	dot := " " + r.host.Theme.Glyphs.Dot + " "
+	for _, d := range r.panes {
+		if p, ok := d.Pane.(pane.Tabbed); ok && d.Place == shell.Below {
 			p.SetTabs(strings.Join(before, dot), strings.Join(behind, dot))
 		}
 	}
@@ -64,9 +62,9 @@ func (r *Root) hitTabs() {
 	rc := r.plan.panes[r.front]
 	line := ansi.Strip(r.drawn.panes[r.front][0])
 	for _, i := range shared {
-		label := r.declared[i].label()
+		label := r.panes[i].Label()
 		if at := strings.Index(line, label); i != r.front && at >= 0 {
-			r.hit(rect{rc.x + cells(line[:at]), rc.y, len(label), 1}, r.declared[i].focus)
+			r.hit(rect{rc.x + widget.Width(line[:at]), rc.y, len(label), 1}, r.panes[i].Focus)
 		}
 	}
 }
