@@ -379,6 +379,13 @@ func TestMovesOfAnEarlierRunAreShown(t *testing.T) {
 		o.Settled = []release.Result{{Function: "notifier", Stage: "prod", From: "4", To: "5", Status: release.Moved}}
 	})
 	drive(t, 120, 40, func(c *cockpit) {
+		c.shows("notifier prod → 5: unchanged")
+		c.pass(7 * time.Second)
+		c.lacks("notifier prod → 5: unchanged") // nothing has to be done about it
+	}, func(o *Options) {
+		o.Settled = []release.Result{{Function: "notifier", Stage: "prod", To: "5", Status: release.NotChanged}}
+	})
+	drive(t, 120, 40, func(c *cockpit) {
 		c.shows("orders/by-day: 5 RCU 5 WCU → 9 RCU 5 WCU, ACTIVE: aloft ended in the middle of it", "orders to on demand: failed: nothing was changed")
 	}, func(o *Options) {
 		o.SettledChanges = []capacity.Result{

@@ -43,7 +43,6 @@ func New(o Options) *Root {
 	r.furnish(features(o, r.host))
 	tellSettled(o, r.host)
 	r.drawn.all()
-	r.finish()
 	return r
 }
 
