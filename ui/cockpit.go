@@ -6,6 +6,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -27,6 +28,23 @@ func (r *Root) Situation() action.Situation {
 
 // Focus gives a pane the keys.
 func (r *Root) Focus(scope action.Scope) { r.setFocus(r.paneOf(scope)) }
+
+// setFocus gives a pane the keys.
+func (r *Root) setFocus(i int) {
+	if i < 0 || i == r.focus {
+		return
+	}
+	r.drawn.pane(r.focus)
+	r.drawn.pane(i)
+	r.focus = i
+	switch r.panes[i].Place {
+	case layout.Beside, layout.Across:
+		return
+	case layout.Fourth:
+		r.front = i
+	}
+	r.last = i
+}
 
 // Redraw draws a pane anew.
 func (r *Root) Redraw(scope action.Scope) { r.drawn.pane(r.paneOf(scope)) }
@@ -80,6 +98,17 @@ func (r *Root) Invoke(id action.ID) tea.Cmd {
 		return do(sp, s)
 	}
 	return nil
+}
+
+// reason is why an action can not be done now: for one of its own reasons, or
+// because it belongs to a pane that has not the focus.
+func (r *Root) reason(sp action.Spec, s action.Situation) string {
+	for i, p := range r.panes {
+		if p.Scope == sp.Scope && i != r.focus {
+			return "only in " + p.Name
+		}
+	}
+	return sp.Reason(s)
 }
 
 // Open shows a thing, in the feature that knows its kind.

@@ -10,17 +10,6 @@ import (
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// hit is a place on the screen where a click invokes an action.
-type hit struct {
-	at rect
-	id action.ID
-}
-
-// hit makes a place answer to a click.
-func (r *Root) hit(at rect, id action.ID) {
-	r.drawn.hits = append(r.drawn.hits, hit{at, id})
-}
-
 // hinted is one action in the footer.
 type hinted struct {
 	id     action.ID
@@ -109,7 +98,7 @@ func (r *Root) footerLine() string {
 			b.WriteString(r.host.Theme.Key.Paint(strings.TrimSuffix(h.key, " ")) + " " + r.host.Theme.KeyText.Paint(h.text))
 		}
 		if h.id != "" {
-			r.hit(rect{x, r.plan.footer, w, 1}, h.id)
+			r.drawn.hit(x, r.plan.Footer, w, h.id)
 		}
 		b.WriteString(between)
 		x += w + len(between)

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -49,22 +50,9 @@ func (r *Root) turn(delta int) shell.Handler {
 	}
 }
 
-// setFocus gives a pane the keys.
-func (r *Root) setFocus(i int) {
-	if i < 0 || i == r.focus {
-		return
-	}
-	r.drawn.pane(r.focus)
-	r.drawn.pane(i)
-	r.focus = i
-	if r.panes[i].Place == shell.Below {
-		r.front = i
-	}
-}
-
 func (r *Root) zoomPane(action.Spec, action.Situation) tea.Cmd {
-	if r.w < wideW || r.h < wideH {
-		r.host.Say(fmt.Sprintf("one pane shows at a time under %dx%d", wideW, wideH))
+	if !arrangement().Whole(r.w, r.h) {
+		r.host.Say(fmt.Sprintf("one pane shows at a time under %dx%d", layout.WideW, layout.WideH))
 		return nil
 	}
 	r.zoom = !r.zoom
@@ -160,15 +148,4 @@ func (r *Root) open(sp action.Spec, s action.Situation) tea.Cmd {
 	}
 	r.host.Push(overlay.NewDetails(r.host.Dialog(), title, lines), nil)
 	return nil
-}
-
-// reason is why an action can not be done now: for one of its own reasons, or
-// because it belongs to a pane that has not the focus.
-func (r *Root) reason(sp action.Spec, s action.Situation) string {
-	for i, p := range r.panes {
-		if p.Scope == sp.Scope && i != r.focus {
-			return "only in " + p.Name
-		}
-	}
-	return sp.Reason(s)
 }

@@ -5,18 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
-
-// part is one thing in the header. Where there is too little room the part with
-// the highest drop goes first; those with 0 stay.
-type part struct {
-	text  string
-	style theme.Style
-	drop  int
-}
 
 // headerLine says which account this is, and how fresh what it shows.
 func (r *Root) headerLine() string {
@@ -94,62 +85,4 @@ func (r *Root) credentialsLeft() (string, theme.Style, bool) {
 		return "creds " + widget.Age(left), r.host.Theme.Warn, true
 	}
 	return "creds " + widget.Age(left), r.host.Theme.Dim, true
-}
-
-// between is the room between parts.
-const between = "  "
-
-// fit empties the parts that the header has no room for.
-func fit(lead, tail []part, w int) {
-	for {
-		need, worst := 1, (*part)(nil)
-		for _, parts := range [][]part{lead, tail} {
-			for i := range parts {
-				p := &parts[i]
-				if p.text == "" {
-					continue
-				}
-				need += widget.Width(p.text) + len(between)
-				if p.drop > 0 && (worst == nil || p.drop > worst.drop) {
-					worst = p
-				}
-			}
-		}
-		if need <= w || worst == nil {
-			return
-		}
-		worst.text = ""
-	}
-}
-
-func paint(parts []part) string {
-	var texts []string
-	for _, p := range parts {
-		if p.text != "" {
-			texts = append(texts, p.style.Paint(p.text))
-		}
-	}
-	return strings.Join(texts, between)
-}
-
-// tabLine names the panes where only one shows.
-func (r *Root) tabLine() string {
-	var b strings.Builder
-	x := 1
-	b.WriteString(" ")
-	for i, d := range r.panes {
-		text := fmt.Sprintf(" %d %s ", d.Number, d.Name)
-		style := r.host.Theme.Dim
-		if i == r.focus {
-			text = fmt.Sprintf("[%d %s]", d.Number, d.Name)
-			style = r.host.Theme.TitleFocused
-		}
-		b.WriteString(style.Paint(text) + " ")
-		r.hit(rect{x, r.plan.tabs, len(text), 1}, d.Focus)
-		x += len(text) + 1
-	}
-	if r.zoom && r.w >= wideW && r.h >= wideH {
-		b.WriteString(r.host.Theme.Dim.Paint(" zoomed, " + r.host.Keys.Label(action.Zoom) + " shows all"))
-	}
-	return widget.FitTail(b.String(), r.w, r.host.Theme.Glyphs.Ellipsis)
 }

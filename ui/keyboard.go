@@ -9,7 +9,7 @@ import (
 // key takes one key: for the dialog on top, for the filter being typed, or for an
 // action.
 func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
-	if l := r.host.Top(); l != nil && !r.plan.tooSmall {
+	if l := r.host.Top(); l != nil && !r.plan.TooSmall {
 		if l.Swallows(r.host.Now()) {
 			return nil
 		}
@@ -18,7 +18,7 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return l.Give(msg)
 	}
-	if r.plan.tooSmall { // nothing can be seen, so nothing is done blindly
+	if r.plan.TooSmall { // nothing can be seen, so nothing is done blindly
 		if r.host.Keys.Is(msg.String(), action.Quit) {
 			return r.Invoke(action.Quit)
 		}
@@ -48,7 +48,7 @@ func (r *Root) scopes() []action.Scope {
 func (r *Root) resize(w, h int) {
 	r.w, r.h = w, h
 	r.drawn.all()
-	if l := r.host.Top(); l != nil && l.Box.Guarded() && r.plan.tooSmall {
+	if l := r.host.Top(); l != nil && l.Box.Guarded() && r.plan.TooSmall {
 		l.Guard()
 	}
 }
@@ -56,7 +56,7 @@ func (r *Root) resize(w, h int) {
 // paste goes to inputs alone: it presses no keys.
 func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
 	if l := r.host.Top(); l != nil {
-		if r.plan.tooSmall || l.Swallows(r.host.Now()) {
+		if r.plan.TooSmall || l.Swallows(r.host.Now()) {
 			return nil
 		}
 		return l.Give(msg)

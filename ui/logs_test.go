@@ -248,7 +248,7 @@ func TestHostileLogLinesStayInTheirPane(t *testing.T) {
 			c.r.setProfile(depth)
 			source := opened(c, 30)
 			before := strings.Split(c.r.View().Content, "\n")
-			pane := c.r.plan.panes[c.r.paneOf(action.LogPane)]
+			pane := c.r.plan.Panes[c.r.paneOf(action.LogPane)]
 			for _, wrap := range []bool{false, true} {
 				if wrap {
 					c.press(action.WrapLog)
@@ -258,7 +258,7 @@ func TestHostileLogLinesStayInTheirPane(t *testing.T) {
 					content := c.r.View().Content
 					exact(t, content, 140, 40)
 					for y, l := range strings.Split(content, "\n") {
-						if (y < pane.y || y >= pane.y+pane.h) && y < pane.y && l != before[y] {
+						if (y < pane.Y || y >= pane.Y+pane.H) && y < pane.Y && l != before[y] {
 							t.Fatalf("%q changed line %d: %q", line[:min(len(line), 40)], y, l)
 						}
 						checkInert(t, l)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/keymap"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -54,7 +55,7 @@ func (r *Root) furnish(features []shell.Feature) {
 	}
 	r.host.Tell(features)
 	slices.SortStableFunc(r.panes, func(a, b shell.Pane) int { return cmp.Compare(a.Number, b.Number) })
-	r.front = slices.IndexFunc(r.panes, func(p shell.Pane) bool { return p.Place == shell.Below })
+	r.front = slices.IndexFunc(r.panes, func(p shell.Pane) bool { return p.Place == layout.Fourth })
 	r.handlers = r.common()
 	for _, p := range r.panes {
 		r.handlers[p.Focus] = focusOn(r, p.Scope)

@@ -12,14 +12,6 @@ import (
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// prompt is the filter of the focused pane while it is typed. Every change
-// filters at once.
-type prompt struct {
-	edit   widget.Edit
-	before string // the filter to go back to
-	told   bool   // enter has said what is wrong with it
-}
-
 // mostFilter is the longest filter, in characters.
 const mostFilter = 200
 

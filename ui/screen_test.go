@@ -163,11 +163,11 @@ func TestWideScreensShowAllPanes(t *testing.T) {
 		c.lacks("[1 Functions]")
 		c.press(action.FocusVersions, action.Zoom)
 		c.shows("[2 Versions]")
-		if c.r.plan.panes[0].w != 0 || c.r.plan.panes[1].w != 140 {
-			t.Errorf("zoomed: %+v", c.r.plan.panes)
+		if c.r.plan.Panes[0].W != 0 || c.r.plan.Panes[1].W != 140 {
+			t.Errorf("zoomed: %+v", c.r.plan.Panes)
 		}
 		c.press(action.Close)
-		if c.r.plan.panes[0].w == 0 {
+		if c.r.plan.Panes[0].W == 0 {
 			t.Error("esc does not take the zoom back")
 		}
 	})

@@ -15,22 +15,8 @@ const (
 	tickBlurred = 10 * time.Second // while the terminal has not the focus
 )
 
-// ticks let ages grow.
-type ticks struct {
-	awaited bool
-	period  time.Duration // of the one under way
-	last    uint64        // number of the last one started: late ones are dropped
-}
-
 // tickMsg lets ages grow.
 type tickMsg struct{ number uint64 }
-
-// spins turn spinners.
-type spins struct {
-	awaited bool
-	last    uint64
-	frame   int // of the spinners
-}
 
 // spinMsg turns spinners.
 type spinMsg struct{ number uint64 }
@@ -38,7 +24,7 @@ type spinMsg struct{ number uint64 }
 // startTick keeps ages growing: no more often than one on the screen can change,
 // and seldom while nobody looks.
 func (r *Root) startTick() tea.Cmd {
-	if r.plan.tooSmall || r.w == 0 {
+	if r.plan.TooSmall || r.w == 0 {
 		return nil
 	}
 	period := r.tickPeriod()

@@ -130,5 +130,5 @@ func (r *Root) finish() tea.Cmd {
 	r.arrange()
 	r.want(s)
 	r.draw()
-	return tea.Batch(r.startTick(), r.startSpin(), r.startRest(), r.host.AwaitToasts())
+	return tea.Batch(r.startTick(), r.startSpin(), r.rest.await(r.host), r.host.AwaitToasts())
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -72,8 +73,11 @@ func (f *Feature) Name() string { return "builds" }
 // Panes are the builds and the log that is open.
 func (f *Feature) Panes() []shell.Pane {
 	return []shell.Pane{
-		{Number: 3, Name: "Builds", Scope: action.Builds, Focus: action.FocusBuilds, Place: shell.LowerLeft, Pane: f.pane, Open: f.open, Moved: f.readOlder},
-		{Number: 4, Name: "Log", Scope: action.LogPane, Focus: action.FocusLog, Place: shell.Bottom, Pane: f.log, Open: f.openLogBuild, Shown: f.log.Shown},
+		// They need room for their phase or the versions that they became.
+		{Number: 3, Name: "Builds", Scope: action.Builds, Focus: action.FocusBuilds, Pane: f.pane, Open: f.open, Moved: f.readOlder,
+			Place: layout.Second, Needs: layout.Needs{Cols: 56, Head: 1, Rows: 3}},
+		{Number: 4, Name: "Log", Scope: action.LogPane, Focus: action.FocusLog, Pane: f.log, Open: f.openLogBuild, Shown: f.log.Shown,
+			Place: layout.Across, Needs: layout.Needs{Cols: 60, Rows: 3}},
 	}
 }
 

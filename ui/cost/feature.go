@@ -9,6 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -48,7 +49,8 @@ func (f *Feature) Name() string { return "cost" }
 
 // Panes are the costs.
 func (f *Feature) Panes() []shell.Pane {
-	return []shell.Pane{{Number: 7, Name: "Cost", Scope: action.Cost, Focus: action.FocusCost, Place: shell.Below, Pane: f.pane, Open: f.open}}
+	return []shell.Pane{{Number: 7, Name: "Cost", Scope: action.Cost, Focus: action.FocusCost, Pane: f.pane, Open: f.open,
+		Place: layout.Fourth, Needs: layout.Needs{Cols: 42, Head: 1, Rows: 3}}}
 }
 
 // Handlers do what is about money.

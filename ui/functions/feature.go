@@ -13,6 +13,7 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -78,8 +79,10 @@ func (f *Feature) Name() string { return "functions" }
 // Panes are the matrix, and the versions of what is chosen in it.
 func (f *Feature) Panes() []shell.Pane {
 	return []shell.Pane{
-		{Number: 1, Name: "Functions", Scope: action.Functions, Focus: action.FocusFunctions, Place: shell.Left, Pane: f.matrix, Open: f.open},
-		{Number: 2, Name: "Versions", Scope: action.Versions, Focus: action.FocusVersions, Place: shell.Right, Pane: f.versions, Open: f.openVersion},
+		{Number: 1, Name: "Functions", Scope: action.Functions, Focus: action.FocusFunctions, Pane: f.matrix, Open: f.open,
+			Place: layout.First, Needs: layout.Needs{Cols: 60, Head: 1, Rows: 3}},
+		{Number: 2, Name: "Versions", Scope: action.Versions, Focus: action.FocusVersions, Pane: f.versions, Open: f.openVersion,
+			Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}},
 	}
 }
 

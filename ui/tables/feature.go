@@ -9,6 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -48,7 +49,8 @@ func (f *Feature) Name() string { return "tables" }
 
 // Panes are the tables.
 func (f *Feature) Panes() []shell.Pane {
-	return []shell.Pane{{Number: 5, Name: "Tables", Scope: action.Tables, Focus: action.FocusTables, Place: shell.LowerMiddle, Pane: f.pane, Open: f.open}}
+	return []shell.Pane{{Number: 5, Name: "Tables", Scope: action.Tables, Focus: action.FocusTables, Pane: f.pane, Open: f.open,
+		Place: layout.Third, Needs: layout.Needs{Cols: 58, Head: 1, Rows: 3}}}
 }
 
 // Handlers do what is about tables.
