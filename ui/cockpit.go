@@ -56,9 +56,11 @@ func (r *Root) Refresh(d store.Dirty) {
 			f.Derive(d)
 		}
 	}
+	some := d.All || d.Account && len(r.host.Store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 ||
+		d.History || d.Builds || d.Tables || d.Metrics || d.Cost
 	for i, p := range r.panes {
 		p.Refresh(d)
-		if d.All || d.Account && len(r.host.Store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History || d.Builds || d.Tables || d.Metrics || d.Cost {
+		if some {
 			r.drawn.pane(i)
 		}
 	}

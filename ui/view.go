@@ -57,7 +57,8 @@ func (r *Root) arrange() {
 
 // request is what has to be laid out.
 func (r *Root) request() layout.Request {
-	q := layout.Request{W: r.w, H: r.h, Focus: r.focus, Last: r.last, Zoom: r.zoom, Banner: len(r.bannerLines()), Panes: make([]layout.Pane, len(r.panes))}
+	q := layout.Request{W: r.w, H: r.h, Panes: make([]layout.Pane, len(r.panes)),
+		Focus: r.focus, Last: r.last, Zoom: r.zoom, Banner: len(r.bannerLines())}
 	for i, p := range r.panes {
 		q.Panes[i] = layout.Pane{Place: p.Place, Needs: p.Needs, Front: i == r.front, Shown: p.Shown != nil && p.Shown()}
 		q.Panes[i].Needs.Wanted, _ = p.Count()

@@ -50,9 +50,9 @@ func (f *Feature) deployBuild(_ action.Spec, s action.Situation) tea.Cmd {
 	case sure:
 		return f.deployTo(build, names[0])
 	}
-	f.h.Push(overlay.NewChoose(f.h.Dialog(), "Deploy "+action.BuildName(build), "To which function?", "show the sheet", names,
-		func(name string) tea.Msg { return name }),
-		func(_ *shell.Layer, name tea.Msg) tea.Cmd { return f.deployTo(build, name.(string)) })
+	box := overlay.NewChoose(f.h.Dialog(), "Deploy "+action.BuildName(build), "To which function?", "show the sheet",
+		names, func(name string) tea.Msg { return name })
+	f.h.Push(box, func(_ *shell.Layer, name tea.Msg) tea.Cmd { return f.deployTo(build, name.(string)) })
 	return nil
 }
 
@@ -113,7 +113,9 @@ func (f *Feature) deployTo(b model.Build, function string) tea.Cmd {
 // so the dialog takes none then until input was quiet.
 func (f *Feature) prepareDeploy(l *shell.Layer, box *overlay.Deploy, request pipeline.Request) tea.Cmd {
 	deployer := f.o.Deployer
-	return shell.Ask(f.h, l, func(ctx context.Context) pipeline.Sheet { return deployer.Prepare(ctx, request) }, func(s pipeline.Sheet) tea.Cmd {
+	return shell.Ask(f.h, l, func(ctx context.Context) pipeline.Sheet {
+		return deployer.Prepare(ctx, request)
+	}, func(s pipeline.Sheet) tea.Cmd {
 		box.SetSheet(s)
 		l.Guard()
 		return nil
@@ -153,25 +155,28 @@ func (f *Feature) deploy(sheet pipeline.Sheet) tea.Cmd {
 }
 
 // Progress takes the steps of deploys under way.
-func (f *Feature) Progress(p change.Progress) {
-	step, ok := p.Seen.(pipeline.Progress)
-	d := f.deploys[step.Function]
-	if !ok || d == nil {
-		return
-	}
-	if i := slices.IndexFunc(d.steps, func(s pipeline.Progress) bool { return s.Step == step.Step }); i >= 0 {
-		d.steps[i] = step
-	} else {
-		d.steps = append(d.steps, step)
-	}
-	for _, box := range f.deployBoxes(step.Function) {
-		box.SetSteps(d.steps)
+func (f *Feature) Progress(news []change.Progress) {
+	for _, p := range news {
+		step, ok := p.Seen.(pipeline.Progress)
+		d := f.deploys[step.Function]
+		if !ok || d == nil {
+			continue
+		}
+		if i := slices.IndexFunc(d.steps, func(s pipeline.Progress) bool { return s.Step == step.Step }); i >= 0 {
+			d.steps[i] = step
+		} else {
+			d.steps = append(d.steps, step)
+		}
+		for _, box := range f.deployBoxes(step.Function) {
+			box.SetSteps(d.steps)
+		}
 	}
 }
 
 // deployBoxes are the dialogs that show a function's deploy under way.
 func (f *Feature) deployBoxes(function string) []*overlay.Deploy {
-	return slices.DeleteFunc(shell.Boxes[*overlay.Deploy](f.h.Layers), func(box *overlay.Deploy) bool { return !box.Running(function) })
+	boxes := shell.Boxes[*overlay.Deploy](f.h.Layers)
+	return slices.DeleteFunc(boxes, func(box *overlay.Deploy) bool { return !box.Running(function) })
 }
 
 // deployed shows what became of a deploy, in its dialog too when that is open.

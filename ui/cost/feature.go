@@ -68,7 +68,8 @@ func (f *Feature) Fill(s *action.Situation) { s.Cost, s.Bill = true, f.o.Bill !=
 
 // Demand wants what costs are made of while they are on the screen.
 func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.Scope) bool) {
-	if shown(action.Cost) || len(shell.Boxes[*overlay.Costs](f.h.Layers))+len(shell.Boxes[*overlay.WhatIf](f.h.Layers)) > 0 {
+	costs, whatIfs := shell.Boxes[*overlay.Costs](f.h.Layers), shell.Boxes[*overlay.WhatIf](f.h.Layers)
+	if shown(action.Cost) || len(costs)+len(whatIfs) > 0 {
 		d.Cost, d.CostByStage = true, f.pane.ByStage()
 	}
 }

@@ -129,14 +129,18 @@ func (f *Feature) Refresh(d store.Dirty) {
 	}
 }
 
-// Progress shows on the function's row what a change of its stage is at.
-func (f *Feature) Progress(p change.Progress) {
-	if p.Subject.Kind != model.FunctionSubject {
-		return
+// Progress shows on the functions' rows what changes of their stages are at.
+func (f *Feature) Progress(news []change.Progress) {
+	dirty := store.Dirty{Rows: map[string]bool{}}
+	for _, p := range news {
+		if p.Subject.Kind == model.FunctionSubject {
+			f.h.Store.SetMoving(p.Subject.Cell(), &p)
+			dirty.Rows[p.Subject.Name] = true
+		}
 	}
-	key := p.Subject.Cell()
-	f.h.Store.SetMoving(key, &p)
-	f.h.Refresh(store.Dirty{Rows: map[string]bool{key.Function: true}})
+	if len(dirty.Rows) > 0 {
+		f.h.Refresh(dirty)
+	}
 }
 
 // Ended has the cells read again that were changed, and takes over what the changes

@@ -79,7 +79,9 @@ func (f *Feature) hidden() map[string]bool {
 // prepareAgain reads one sheet of an open dialog again.
 func (f *Feature) prepareAgain(box *sheetBox, index int, request release.Request) tea.Cmd {
 	mover := f.o.Mover
-	return shell.Ask(f.h, box.layer, func(ctx context.Context) release.Sheet { return mover.Prepare(ctx, request) }, func(sheet release.Sheet) tea.Cmd {
+	return shell.Ask(f.h, box.layer, func(ctx context.Context) release.Sheet {
+		return mover.Prepare(ctx, request)
+	}, func(sheet release.Sheet) tea.Cmd {
 		f.learn([]release.Sheet{sheet})
 		box.SetSheet(index, sheet)
 		box.layer.Guard()

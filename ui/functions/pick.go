@@ -24,7 +24,8 @@ func (f *Feature) pick(_ action.Spec, s action.Situation) tea.Cmd {
 	if slices.Contains(targets, s.Function) {
 		function = s.Function
 	}
-	f.h.Push(&pickBox{overlay.NewPicker(f.h.Dialog(), targets, s.Stage), function}, func(_ *shell.Layer, asked tea.Msg) tea.Cmd {
+	box := &pickBox{overlay.NewPicker(f.h.Dialog(), targets, s.Stage), function}
+	f.h.Push(box, func(_ *shell.Layer, asked tea.Msg) tea.Cmd {
 		chosen := asked.(overlay.VersionChosen)
 		return f.prepare(action.MoveRequests(chosen.Functions, chosen.Stage, chosen.Version))
 	})

@@ -24,9 +24,11 @@ const (
 
 // priceSwap has the traffic of a function's alias read for the price of a swap, which
 // goes to show.
-func (f *Feature) priceSwap(l *shell.Layer, function, alias string, now, then model.Version, show func(*overlay.SwapPrice)) tea.Cmd {
+func (f *Feature) priceSwap(l *shell.Layer, function, alias string, now, then model.Version,
+	show func(*overlay.SwapPrice)) tea.Cmd {
 	show(nil)
-	reader, book, region, to := f.o.Metrics, f.o.Book, f.h.Store.Identity().Region, f.h.Now().Truncate(time.Hour)
+	reader, book := f.o.Metrics, f.o.Book
+	region, to := f.h.Store.Identity().Region, f.h.Now().Truncate(time.Hour)
 	return shell.AskBehind(f.h, l, func(ctx context.Context) overlay.SwapPrice {
 		ctx, cancel := context.WithTimeout(ctx, trafficPatience)
 		defer cancel()
@@ -38,7 +40,8 @@ func (f *Feature) priceSwap(l *shell.Layer, function, alias string, now, then mo
 }
 
 // swapPrice reads the runs and the milliseconds of an alias and prices them.
-func swapPrice(ctx context.Context, reader model.MetricReader, book *cost.Book, region string, to time.Time, function, alias string, now, then model.Version) overlay.SwapPrice {
+func swapPrice(ctx context.Context, reader model.MetricReader, book *cost.Book, region string, to time.Time,
+	function, alias string, now, then model.Version) overlay.SwapPrice {
 	p := overlay.SwapPrice{Over: trafficSpan}
 	samples, err := reader.ReadMetrics(ctx, model.MetricRead{
 		Series: []model.Series{model.Invocations(function, alias), model.Duration(function, alias)},

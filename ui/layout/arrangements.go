@@ -35,7 +35,8 @@ func Column() Arrangement {
 }
 
 func column(s Scene) Part {
-	lists := Part{ByNeed: true, Share: Share{60, 100}, Parts: []Part{{Place: First}, {Place: Second}, {Place: Third}, {Place: Fourth}}}
+	lists := Part{ByNeed: true, Share: Share{60, 100},
+		Parts: []Part{{Place: First}, {Place: Second}, {Place: Third}, {Place: Fourth}}}
 	return Part{Parts: []Part{
 		{Across: true, Least: 27, Parts: []Part{lists, {Place: Beside, Least: 54}}},
 		{Place: Across, Length: s.H / 3, Least: 10},

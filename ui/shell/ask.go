@@ -72,7 +72,8 @@ func AskBehind[T any](h *Host, l *Layer, work func(ctx context.Context) T, done 
 
 // AskTelling asks for what takes long enough to tell how far it is: told hears how
 // many of all parts are done.
-func AskTelling[T any](h *Host, l *Layer, work func(ctx context.Context, tell func(done, total int)) T, told func(done, total int), done func(T) tea.Cmd) tea.Cmd {
+func AskTelling[T any](h *Host, l *Layer, work func(ctx context.Context, tell func(done, total int)) T,
+	told func(done, total int), done func(T) tea.Cmd) tea.Cmd {
 	n, ctx := h.ask(l, func(p change.Progress) { told(p.Done, p.Total) })
 	mail := h.mail
 	return answered(n, false, func() T {

@@ -64,9 +64,7 @@ func Track[R any](h *Host, w Work[R]) tea.Cmd {
 		of.subjects = append(of.subjects, p.Subject)
 	}
 	h.underWay[n] = of
-	for _, p := range w.Begin {
-		h.progress(p)
-	}
+	h.progress(w.Begin)
 	mail, tracker := h.mail, h.tracker
 	return Safely(func() tea.Msg {
 		var r R
@@ -81,10 +79,11 @@ func Track[R any](h *Host, w Work[R]) tea.Cmd {
 	})
 }
 
-func (c *Changes) progress(p change.Progress) {
+// progress tells the features of news.
+func (c *Changes) progress(news []change.Progress) {
 	for _, f := range c.features {
-		if f, ok := f.(Watcher); ok {
-			f.Progress(p)
+		if f, ok := f.(Watcher); ok && len(news) > 0 {
+			f.Progress(news)
 		}
 	}
 }
@@ -103,15 +102,17 @@ func (h *Host) TakeMail() tea.Cmd {
 
 // Mailed shows the news. News of what has ended already is dropped.
 func (h *Host) Mailed(m Mail) {
+	var news []change.Progress
 	for _, n := range m.news {
 		if q := h.asks.waiting[n.number]; q != nil && q.told != nil {
 			q.told(n.progress)
 		}
 		if w := h.underWay[n.number]; w != nil {
 			w.done = max(w.done, n.progress.Done)
-			h.progress(n.progress)
+			news = append(news, n.progress)
 		}
 	}
+	h.progress(news)
 }
 
 // End takes what became of changes, and has the journal read, which tells of them.
@@ -135,17 +136,6 @@ func (h *Host) End(e Ended) tea.Cmd {
 
 // UnderWay reports whether any change is.
 func (c *Changes) UnderWay() bool { return len(c.underWay) > 0 }
-
-// Changing reports whether a change of a thing is under way that the function
-// recognises.
-func (c *Changes) Changing(is func(model.Subject) bool) bool {
-	for _, w := range c.underWay {
-		if slices.ContainsFunc(w.subjects, is) {
-			return true
-		}
-	}
-	return false
-}
 
 // MovesDone is how many of the moves under way have ended, and of how many.
 func (c *Changes) MovesDone() (done, total int) {

@@ -105,8 +105,9 @@ type JournalReader interface {
 // Watcher shows changes under way, whoever began them: those of its kinds of
 // subjects.
 type Watcher interface {
-	// Progress takes the news of a change; the first comes as soon as it was confirmed.
-	Progress(p change.Progress)
+	// Progress takes the news of changes, in their order; the first of a change comes as
+	// soon as it was confirmed.
+	Progress(news []change.Progress)
 }
 
 // Finisher brings the screen up to date when changes have ended, whoever began them.

@@ -71,8 +71,10 @@ type Setup struct {
 
 // NewHost makes the host of a cockpit. Its looks come with the first terminal.
 func NewHost(s Setup) *Host {
-	h := &Host{Store: s.Store, Keys: s.Keys, Config: s.Config, Now: s.Now, Getenv: s.Getenv, Folder: s.Folder, Cockpit: s.Cockpit,
-		asks: asks{waiting: map[uint64]*asked{}}}
+	h := &Host{
+		Store: s.Store, Keys: s.Keys, Config: s.Config, Now: s.Now, Getenv: s.Getenv, Folder: s.Folder, Cockpit: s.Cockpit,
+		asks: asks{waiting: map[uint64]*asked{}},
+	}
 	h.Layers = &Layers{host: h}
 	h.Messages = &Messages{host: h}
 	h.Changes = &Changes{host: h, mail: newMailbox(), underWay: map[uint64]*work{}}

@@ -118,8 +118,8 @@ func (h *Host) ShowMessages() {
 	h.Push(overlay.NewDetails(h.Dialog(), "Messages, times in UTC", lines), nil)
 }
 
-// KindOf is how good or bad an end of a change is.
-func KindOf(status change.Status) Kind {
+// kindOf is how good or bad an end of a change is.
+func kindOf(status change.Status) Kind {
 	switch status {
 	case change.NotChanged, change.Planned:
 		return Info
@@ -133,7 +133,7 @@ func KindOf(status change.Status) Kind {
 
 // ToastEnd tells in a line how a change ended, here or in an earlier run.
 func (m *Messages) ToastEnd(status change.Status, text string, earlier bool) {
-	kind := KindOf(status)
+	kind := kindOf(status)
 	if earlier {
 		text += " (begun by an earlier run of aloft, settled now)"
 		if kind == Good {

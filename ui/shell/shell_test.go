@@ -121,10 +121,20 @@ type clerk struct {
 func (c *clerk) Name() string                    { return "clerk" }
 func (c *clerk) Panes() []Pane                   { return nil }
 func (c *clerk) Handlers() map[action.ID]Handler { return nil }
-func (c *clerk) Progress(p change.Progress)      { c.steps = append(c.steps, p.Step) }
+func (c *clerk) Progress(news []change.Progress) {
+	for _, p := range news {
+		c.steps = append(c.steps, p.Step)
+	}
+}
+
 func (c *clerk) Ended(s []model.Subject, r []change.Result) {
 	c.about, c.ended = s, r
 }
+
+var (
+	_ Watcher  = (*clerk)(nil)
+	_ Finisher = (*clerk)(nil)
+)
 
 // moving is a change of an alias that tells two steps.
 func moving(tell func(string)) Work[string] {

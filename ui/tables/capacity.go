@@ -140,13 +140,14 @@ func (f *Feature) watch(table string) {
 	}
 }
 
-// Progress shows on the table's row what a change is at.
-func (f *Feature) Progress(p change.Progress) {
-	if p.Subject.Kind != model.TableSubject {
-		return
+// Progress shows on the tables' rows what changes are at.
+func (f *Feature) Progress(news []change.Progress) {
+	for _, p := range news {
+		if p.Subject.Kind == model.TableSubject {
+			f.pane.SetChanging(p.Subject.Capacity(), &p)
+			f.h.Redraw(action.Tables)
+		}
 	}
-	f.pane.SetChanging(p.Subject.Capacity(), &p)
-	f.h.Redraw(action.Tables)
 }
 
 // Ended has tables read again that were changed.
