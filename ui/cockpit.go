@@ -14,7 +14,7 @@ import (
 
 // Situation is where the operator stands.
 func (r *Root) Situation() action.Situation {
-	s := action.Situation{Store: r.host.Store, ReadOnly: r.host.Config.ReadOnly, Scope: r.panes[r.focus].Scope}
+	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Filler); ok {
 			f.Fill(&s)
@@ -56,7 +56,7 @@ func (r *Root) Refresh(d store.Dirty) {
 			f.Derive(d)
 		}
 	}
-	some := d.All || d.Account && len(r.host.Store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 ||
+	some := d.All || d.Account && len(r.desk.Store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 ||
 		d.History || d.Builds || d.Tables || d.Metrics || d.Cost
 	for i, p := range r.panes {
 		p.Refresh(d)
@@ -75,7 +75,7 @@ func (r *Root) Refresh(d store.Dirty) {
 func (r *Root) Do(sp action.Spec, _ action.Situation) tea.Cmd {
 	p := r.panes[r.focus]
 	if !p.Do(sp.ID) {
-		r.host.Say(sp.Title + ": not in " + p.Name)
+		r.desk.Say(sp.Title + ": not in " + p.Name)
 		return nil
 	}
 	r.drawn.pane(r.focus)
@@ -87,13 +87,13 @@ func (r *Root) Do(sp action.Spec, _ action.Situation) tea.Cmd {
 
 // Invoke does an action, or says why it can not be done now.
 func (r *Root) Invoke(id action.ID) tea.Cmd {
-	sp, ok := r.host.Keys.Spec(id)
+	sp, ok := r.desk.Keys.Spec(id)
 	if !ok {
 		return nil
 	}
 	s := r.Situation()
 	if reason := r.reason(sp, s); reason != "" {
-		r.host.Say(sp.Title + ": " + reason)
+		r.desk.Say(sp.Title + ": " + reason)
 		return nil
 	}
 	if do := r.handlers[id]; do != nil {

@@ -15,7 +15,7 @@ func (r *Root) gather() tea.Cmd {
 	if r.o.Events == nil {
 		return nil
 	}
-	ctx, events := r.host.Context(), r.o.Events
+	ctx, events := r.desk.Context(), r.o.Events
 	return shell.Safely(func() tea.Msg {
 		got := events.Gather(ctx)
 		if ctx.Err() != nil && len(got) == 0 {
@@ -31,20 +31,20 @@ func (r *Root) apply(events []model.Event) tea.Cmd {
 		switch e := e.(type) {
 		case model.ReadFailed:
 			if e.Failure != nil && e.Failure.Class != model.Throttled && e.Failure.Class != model.Expired && !r.lasts(e) {
-				r.host.Fail(e.Failure.Error())
+				r.desk.Fail(e.Failure.Error())
 			}
 		case model.TrailState:
-			if f := e.Failure; f != nil && f.Class == model.Denied && r.host.Store.Trail().Failure == nil {
-				r.host.Fail(f.Error()) // the history goes on saying it
+			if f := e.Failure; f != nil && f.Class == model.Denied && r.desk.Store.Trail().Failure == nil {
+				r.desk.Fail(f.Error()) // the history goes on saying it
 			}
 		case model.AccountTrouble:
-			if e.Failure == nil && r.host.Store.Trouble() != nil {
-				r.host.Recovered()
-				r.host.Say("AWS can be read again")
+			if e.Failure == nil && r.desk.Store.Trouble() != nil {
+				r.desk.Recovered()
+				r.desk.Say("AWS can be read again")
 			}
 		}
 	}
-	r.host.Apply(events...)
+	r.desk.Apply(events...)
 	var cmds []tea.Cmd
 	for _, f := range r.features {
 		if f, ok := f.(shell.Listener); ok {
@@ -57,5 +57,5 @@ func (r *Root) apply(events []model.Event) tea.Cmd {
 // lasts reports whether the panes say of a failure what is missing for as long as
 // it is.
 func (r *Root) lasts(e model.ReadFailed) bool {
-	return e.Weights || (len(r.host.Store.Stages()) == 0 && e.Function != "" && !e.Versions && e.Failure.Class == model.Denied)
+	return e.Weights || (len(r.desk.Store.Stages()) == 0 && e.Function != "" && !e.Versions && e.Failure.Class == model.Denied)
 }

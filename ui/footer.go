@@ -21,7 +21,7 @@ type hinted struct {
 // hints are the actions that the footer names: those of the dialog, else those of
 // the focused pane and then the common ones.
 func (r *Root) hints() (own, common []hinted) {
-	if l := r.host.Top(); l != nil {
+	if l := r.desk.Top(); l != nil {
 		for _, id := range l.Box.Hints() {
 			if h, ok := r.dialogHint(l.Box, id); ok {
 				own = append(own, h)
@@ -30,18 +30,18 @@ func (r *Root) hints() (own, common []hinted) {
 		return own, nil
 	}
 	s := r.Situation()
-	for _, sp := range r.host.Keys.All() {
+	for _, sp := range r.desk.Keys.All() {
 		if sp.Missing(s) {
 			continue
 		}
-		if sp.Hint == "" || r.host.Keys.Label(sp.ID) == "" {
+		if sp.Hint == "" || r.desk.Keys.Label(sp.ID) == "" {
 			continue
 		}
 		text := sp.Hint
 		if other := sp.Hints[s.Scope]; other != "" {
 			text = other
 		}
-		h := hinted{id: sp.ID, text: text, key: r.host.Keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
+		h := hinted{id: sp.ID, text: text, key: r.desk.Keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
 		switch sp.Scope {
 		case s.Scope:
 			own = append(own, h)
@@ -55,8 +55,8 @@ func (r *Root) hints() (own, common []hinted) {
 // dialogHint is what an action of a dialog is called in the footer: in the dialog's
 // own words where it has some. What does nothing now has no key there.
 func (r *Root) dialogHint(box overlay.Overlay, id action.ID) (hinted, bool) {
-	sp, ok := r.host.Keys.Spec(id)
-	h := hinted{id: id, text: orTitle(sp), key: r.host.Keys.Label(id)}
+	sp, ok := r.desk.Keys.Spec(id)
+	h := hinted{id: id, text: orTitle(sp), key: r.desk.Keys.Label(id)}
 	if s, speaks := box.(overlay.Speaker); speaks {
 		words, possible := s.Says(id)
 		switch {
@@ -84,7 +84,7 @@ func (r *Root) footerLine() string {
 	x := 1
 	b.WriteString(" ")
 	put := func(h hinted) bool {
-		h.text = strings.ReplaceAll(h.text, "…", r.host.Theme.Glyphs.Ellipsis)
+		h.text = strings.ReplaceAll(h.text, "…", r.desk.Theme.Glyphs.Ellipsis)
 		if h.key != "" {
 			h.key += " "
 		}
@@ -93,9 +93,9 @@ func (r *Root) footerLine() string {
 			return false
 		}
 		if h.dimmed {
-			b.WriteString(r.host.Theme.Dim.Paint(h.key + h.text))
+			b.WriteString(r.desk.Theme.Dim.Paint(h.key + h.text))
 		} else {
-			b.WriteString(r.host.Theme.Key.Paint(strings.TrimSuffix(h.key, " ")) + " " + r.host.Theme.KeyText.Paint(h.text))
+			b.WriteString(r.desk.Theme.Key.Paint(strings.TrimSuffix(h.key, " ")) + " " + r.desk.Theme.KeyText.Paint(h.text))
 		}
 		if h.id != "" {
 			r.drawn.hit(x, r.plan.Footer, w, h.id)
@@ -118,7 +118,7 @@ func (r *Root) footerLine() string {
 			break
 		}
 	}
-	return widget.FitTail(strings.TrimRight(b.String(), " "), r.w, r.host.Theme.Glyphs.Ellipsis)
+	return widget.FitTail(strings.TrimRight(b.String(), " "), r.w, r.desk.Theme.Glyphs.Ellipsis)
 }
 
 // since says how long ago something went wrong.
@@ -132,17 +132,17 @@ func since(d time.Duration) string {
 // statusLine is the filter being typed, an answer to the last key, the last error
 // with its age, or what the chosen row holds.
 func (r *Root) statusLine() string {
-	t := r.host.Theme
+	t := r.desk.Theme
 	fitted := func(style theme.Style, text string) string {
 		return style.Paint(widget.FitTail(" "+text, r.w, t.Glyphs.Ellipsis))
 	}
 	switch {
 	case r.prompt != nil:
 		return r.promptLine()
-	case r.host.Note() != "":
-		return fitted(t.Warn, r.host.Note())
+	case r.desk.Note() != "":
+		return fitted(t.Warn, r.desk.Note())
 	}
-	if text, age := r.host.Failure(); text != "" {
+	if text, age := r.desk.Failure(); text != "" {
 		return fitted(t.Bad, since(age)+": "+text)
 	}
 	return fitted(t.Dim, r.panes[r.focus].About())

@@ -52,7 +52,7 @@ func (r *Root) turn(delta int) shell.Handler {
 
 func (r *Root) zoomPane(action.Spec, action.Situation) tea.Cmd {
 	if !arrangement().Whole(r.w, r.h) {
-		r.host.Say(fmt.Sprintf("one pane shows at a time under %dx%d", layout.WideW, layout.WideH))
+		r.desk.Say(fmt.Sprintf("one pane shows at a time under %dx%d", layout.WideW, layout.WideH))
 		return nil
 	}
 	r.zoom = !r.zoom
@@ -61,13 +61,13 @@ func (r *Root) zoomPane(action.Spec, action.Situation) tea.Cmd {
 
 func (r *Root) closeOrClear(action.Spec, action.Situation) tea.Cmd {
 	switch {
-	case r.host.ClearToasts():
+	case r.desk.ClearToasts():
 	case r.panes[r.focus].Clear():
 		r.drawn.pane(r.focus)
 	case r.zoom:
 		r.zoom = false
 	default:
-		r.host.Recovered()
+		r.desk.Recovered()
 	}
 	return nil
 }
@@ -81,58 +81,58 @@ func (r *Root) readAgain(action.Spec, action.Situation) tea.Cmd {
 	if r.o.Feed != nil {
 		r.o.Feed.Refresh()
 	}
-	r.host.Say("reading again what is on the screen")
+	r.desk.Say("reading again what is on the screen")
 	return r.ReadJournal()
 }
 
 func (r *Root) copyRow(action.Spec, action.Situation) tea.Cmd {
 	text := r.panes[r.focus].Copy()
 	if text == "" {
-		r.host.Say("nothing is chosen to copy")
+		r.desk.Say("nothing is chosen to copy")
 		return nil
 	}
-	cmd, way := copyText(text, r.host.Getenv)
-	r.host.Toast(shell.Info, "copied "+way)
+	cmd, way := copyText(text, r.desk.Getenv)
+	r.desk.Toast(shell.Info, "copied "+way)
 	return cmd
 }
 
 func (r *Root) messages(action.Spec, action.Situation) tea.Cmd {
-	r.host.ShowMessages()
+	r.desk.ShowMessages()
 	return nil
 }
 
 func (r *Root) toggleMouse(action.Spec, action.Situation) tea.Cmd {
 	r.mouse = !r.mouse
 	if r.mouse {
-		r.host.Say("the mouse is aloft's again")
+		r.desk.Say("the mouse is aloft's again")
 	} else {
-		r.host.Say("the mouse is the terminal's: select text with it; " + r.host.Keys.Label(action.Mouse) + " takes it back")
+		r.desk.Say("the mouse is the terminal's: select text with it; " + r.desk.Keys.Label(action.Mouse) + " takes it back")
 	}
 	return nil
 }
 
 func (r *Root) suspend(sp action.Spec, _ action.Situation) tea.Cmd {
-	if _, total := r.host.MovesDone(); total > 0 {
-		r.host.Say(sp.Title + ": " + shell.Plural(total, "move") + " under way, which would stand still")
+	if _, total := r.desk.MovesDone(); total > 0 {
+		r.desk.Say(sp.Title + ": " + shell.Plural(total, "move") + " under way, which would stand still")
 		return nil
 	}
 	return tea.Suspend
 }
 
 func (r *Root) help(action.Spec, action.Situation) tea.Cmd {
-	r.host.Push(overlay.NewHelp(r.host.Dialog(), r.panes[r.focus].Scope), nil)
+	r.desk.Push(overlay.NewHelp(r.desk.Dialog(), r.panes[r.focus].Scope), nil)
 	return nil
 }
 
 // palette lists every action with why it is not possible now.
 func (r *Root) palette(_ action.Spec, s action.Situation) tea.Cmd {
 	var entries []overlay.Entry
-	for _, sp := range r.host.Keys.All() {
+	for _, sp := range r.desk.Keys.All() {
 		if sp.Scope != action.Dialog && !sp.Missing(s) {
 			entries = append(entries, overlay.Entry{Spec: sp, Reason: r.reason(sp, s)})
 		}
 	}
-	r.host.Push(overlay.NewPalette(r.host.Dialog(), entries), nil)
+	r.desk.Push(overlay.NewPalette(r.desk.Dialog(), entries), nil)
 	return nil
 }
 
@@ -143,9 +143,9 @@ func (r *Root) open(sp action.Spec, s action.Situation) tea.Cmd {
 	}
 	title, lines := r.panes[r.focus].Details()
 	if len(lines) == 0 {
-		r.host.Say("nothing is chosen to open")
+		r.desk.Say("nothing is chosen to open")
 		return nil
 	}
-	r.host.Push(overlay.NewDetails(r.host.Dialog(), title, lines), nil)
+	r.desk.Push(overlay.NewDetails(r.desk.Dialog(), title, lines), nil)
 	return nil
 }

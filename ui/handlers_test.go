@@ -83,7 +83,7 @@ func TestTailsOfEscapeSequencesMoveNothing(t *testing.T) {
 					c.write(tail)
 					c.send(tea.KeyPressMsg{Code: '[', Text: "", Mod: tea.ModAlt})
 					c.write(tail)
-					if l := c.r.host.Top(); l != nil && l.Box.Guarded() {
+					if l := c.r.desk.Top(); l != nil && l.Box.Guarded() {
 						t.Errorf("%q opened %q", tail, l.Box.Title())
 					}
 				})
@@ -124,7 +124,7 @@ func TestReadOnlyOpensNoSheet(t *testing.T) {
 		for _, id := range []action.ID{action.Promote, action.Move, action.Rollback} {
 			c.press(id)
 			c.shows("read-only: nothing is moved")
-			if c.r.host.Top() != nil {
+			if c.r.desk.Top() != nil {
 				t.Errorf("%s opened a dialog", id)
 			}
 		}
@@ -151,7 +151,7 @@ func TestKeysCanBeRebound(t *testing.T) {
 		c.facts(team()...)
 		c.mover.sheet = readySheet
 		c.send(keyPress("p"))
-		if c.r.host.Top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Error("the old key still promotes")
 		}
 		c.send(keyPress("ctrl+p"))

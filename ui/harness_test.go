@@ -190,7 +190,7 @@ func (c *cockpit) pass(d time.Duration) {
 func (c *cockpit) press(ids ...action.ID) {
 	c.t.Helper()
 	for _, id := range ids {
-		keys := c.r.host.Keys.Keys(id)
+		keys := c.r.desk.Keys.Keys(id)
 		if len(keys) == 0 {
 			c.t.Fatalf("%s has no key", id)
 		}
@@ -447,5 +447,5 @@ func (c *cockpit) tables() *pane.Tables { return paneOf[*pane.Tables](c.r, actio
 
 // toast tells what became of a move.
 func (c *cockpit) toast(res release.Result) {
-	c.r.host.ToastEnd(res.Status, shell.ChangeLine(res.Change(), c.r.host.Theme.Glyphs.Arrow), false)
+	c.r.desk.ToastEnd(res.Status, shell.ChangeLine(res.Change(), c.r.desk.Theme.Glyphs.Arrow), false)
 }

@@ -16,17 +16,17 @@ func (r *Root) headerLine() string {
 	fit(lead, tail, r.w-1)
 	left, right := paint(lead), paint(tail)
 	gap := max(r.w-widget.Width(left)-widget.Width(right)-2, 1)
-	return widget.FitTail(" "+left+strings.Repeat(" ", gap)+right+" ", r.w, r.host.Theme.Glyphs.Ellipsis)
+	return widget.FitTail(" "+left+strings.Repeat(" ", gap)+right+" ", r.w, r.desk.Theme.Glyphs.Ellipsis)
 }
 
 // identityParts are what the left of the header says.
 func (r *Root) identityParts() []part {
-	t := r.host.Theme
+	t := r.desk.Theme
 	parts := []part{{"aloft", t.Title, 0}}
-	if name := r.host.Config.Name; name != "" {
+	if name := r.desk.Config.Name; name != "" {
 		parts = append(parts, part{name, t.Strong, 7})
 	}
-	id := r.host.Store.Identity()
+	id := r.desk.Store.Identity()
 	if id.Account != "" {
 		parts = append(parts, part{id.Account, t.Text, 2}, part{id.Region, t.Text, 1})
 	}
@@ -39,7 +39,7 @@ func (r *Root) identityParts() []part {
 	if id.Endpoint != "" {
 		parts = append(parts, part{"endpoint " + id.Endpoint, t.Warn, 3})
 	}
-	if r.host.Config.ReadOnly {
+	if r.desk.Config.ReadOnly {
 		parts = append(parts, part{"READ-ONLY", t.Warn, 0})
 	}
 	return parts
@@ -47,11 +47,11 @@ func (r *Root) identityParts() []part {
 
 // stateParts are what the right of the header says.
 func (r *Root) stateParts() []part {
-	t := r.host.Theme
-	m := r.host.Store.Meter()
+	t := r.desk.Theme
+	m := r.desk.Store.Meter()
 	parts := r.freshness()
-	if done, total := r.host.MovesDone(); total > 0 {
-		parts = append([]part{{fmt.Sprintf("%s %d of %d moved", widget.Spinner(t, r.host.Now()), done, total), t.Info, 0}}, parts...)
+	if done, total := r.desk.MovesDone(); total > 0 {
+		parts = append([]part{{fmt.Sprintf("%s %d of %d moved", widget.Spinner(t, r.desk.Now()), done, total), t.Info, 0}}, parts...)
 	}
 	if m.CallsPerMinute > 0 || m.Calls > 0 {
 		parts = append(parts, part{fmt.Sprintf("%d calls/min", m.CallsPerMinute), t.Dim, 8})
@@ -73,16 +73,16 @@ func (r *Root) stateParts() []part {
 
 // credentialsLeft is how long the credentials last, loud when not long.
 func (r *Root) credentialsLeft() (string, theme.Style, bool) {
-	expires := r.host.Store.Identity().Expires
+	expires := r.desk.Store.Identity().Expires
 	if expires.IsZero() {
 		return "", theme.Style{}, false
 	}
-	left := expires.Sub(r.host.Now())
+	left := expires.Sub(r.desk.Now())
 	switch {
 	case left <= 0:
-		return "creds expired", r.host.Theme.Bad, true
+		return "creds expired", r.desk.Theme.Bad, true
 	case left < 10*time.Minute:
-		return "creds " + widget.Age(left), r.host.Theme.Warn, true
+		return "creds " + widget.Age(left), r.desk.Theme.Warn, true
 	}
-	return "creds " + widget.Age(left), r.host.Theme.Dim, true
+	return "creds " + widget.Age(left), r.desk.Theme.Dim, true
 }

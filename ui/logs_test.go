@@ -210,11 +210,11 @@ func TestFiveThousandLinesASecondLoseNothingAndKeysAreAnswered(t *testing.T) {
 			}
 			c.shows(fmt.Sprintf("line %d", n-1))
 			id := []action.ID{action.FollowLog, action.WrapLog, action.FocusFunctions, action.FocusLog}[second]
-			c.give(keyPress(c.r.host.Keys.Keys(id)[0]))
+			c.give(keyPress(c.r.desk.Keys.Keys(id)[0]))
 			switch second {
 			case 0:
 				c.shows("paused")
-				c.give(keyPress(c.r.host.Keys.Keys(action.FollowLog)[0]))
+				c.give(keyPress(c.r.desk.Keys.Keys(action.FollowLog)[0]))
 				c.shows("following")
 			case 2:
 				if c.r.focus != 0 {
@@ -340,7 +340,7 @@ func TestSavingALog(t *testing.T) {
 		file := filepath.Join(dir, "x.log")
 		write(file, keyPress("enter"))
 		c.shows("9 lines saved, plain, to " + file)
-		if c.r.host.Top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Error("the dialog stays open")
 		}
 		text, err := os.ReadFile(file)

@@ -11,15 +11,15 @@ func (r *Root) click(msg tea.MouseClickMsg) tea.Cmd {
 	if r.plan.TooSmall {
 		return nil
 	}
-	if l := r.host.Top(); l != nil {
-		if l.Swallows(r.host.Now()) || msg.Button != tea.MouseLeft {
+	if l := r.desk.Top(); l != nil {
+		if l.Swallows(r.desk.Now()) || msg.Button != tea.MouseLeft {
 			return nil
 		}
 		if r.drawn.dialog.Holds(msg.X, msg.Y) {
 			return l.Give(overlay.Click{X: msg.X - r.drawn.dialog.X, Y: msg.Y - r.drawn.dialog.Y})
 		}
 		if id, ok := r.drawn.hitAt(msg.X, msg.Y); ok {
-			if keys := r.host.Keys.Keys(id); len(keys) > 0 {
+			if keys := r.desk.Keys.Keys(id); len(keys) > 0 {
 				return l.Give(keyPress(keys[0]))
 			}
 		}
@@ -28,7 +28,7 @@ func (r *Root) click(msg tea.MouseClickMsg) tea.Cmd {
 	if msg.Button != tea.MouseLeft {
 		return nil
 	}
-	r.host.Unsay()
+	r.desk.Unsay()
 	if id, ok := r.drawn.hitAt(msg.X, msg.Y); ok {
 		r.prompt = nil
 		return r.Invoke(id)
@@ -47,8 +47,8 @@ func (r *Root) wheel(msg wheelMsg) tea.Cmd {
 	if msg.Turns == 0 {
 		return nil
 	}
-	if l := r.host.Top(); l != nil {
-		if l.Swallows(r.host.Now()) {
+	if l := r.desk.Top(); l != nil {
+		if l.Swallows(r.desk.Now()) {
 			return nil
 		}
 		button, n := tea.MouseWheelDown, msg.Turns

@@ -47,7 +47,7 @@ func (r *Root) nameTabs() {
 			before = append(before, r.panes[i].Label())
 		}
 	}
-	dot := " " + r.host.Theme.Glyphs.Dot + " "
+	dot := " " + r.desk.Theme.Glyphs.Dot + " "
 	for _, d := range r.panes {
 		if p, ok := d.Pane.(pane.Tabbed); ok && d.Place == layout.Fourth {
 			p.SetTabs(strings.Join(before, dot), strings.Join(behind, dot))
@@ -78,17 +78,17 @@ func (r *Root) tabLine() string {
 	b.WriteString(" ")
 	for i, d := range r.panes {
 		text := fmt.Sprintf(" %d %s ", d.Number, d.Name)
-		style := r.host.Theme.Dim
+		style := r.desk.Theme.Dim
 		if i == r.focus {
 			text = fmt.Sprintf("[%d %s]", d.Number, d.Name)
-			style = r.host.Theme.TitleFocused
+			style = r.desk.Theme.TitleFocused
 		}
 		b.WriteString(style.Paint(text) + " ")
 		r.drawn.hit(x, r.plan.Tabs, len(text), d.Focus)
 		x += len(text) + 1
 	}
 	if r.zoom && arrangement().Whole(r.w, r.h) {
-		b.WriteString(r.host.Theme.Dim.Paint(" zoomed, " + r.host.Keys.Label(action.Zoom) + " shows all"))
+		b.WriteString(r.desk.Theme.Dim.Paint(" zoomed, " + r.desk.Keys.Label(action.Zoom) + " shows all"))
 	}
-	return widget.FitTail(b.String(), r.w, r.host.Theme.Glyphs.Ellipsis)
+	return widget.FitTail(b.String(), r.w, r.desk.Theme.Glyphs.Ellipsis)
 }

@@ -33,7 +33,7 @@ func (r *Root) typed(msg tea.Msg) {
 			// What can not be understood would filter nothing: it stays to be mended.
 			if wrong := r.panes[r.focus].Filter().Wrong(); wrong != "" {
 				p.told = true
-				r.host.Toast(shell.Warn, "filter: "+wrong+"; esc gives it up")
+				r.desk.Toast(shell.Warn, "filter: "+wrong+"; esc gives it up")
 				return
 			}
 			r.prompt = nil
@@ -71,7 +71,7 @@ func (r *Root) setFilter(text string) pane.Filter {
 // promptLine draws the filter being typed, how many rows it leaves, and what is
 // wrong with it.
 func (r *Root) promptLine() string {
-	t := r.host.Theme
+	t := r.desk.Theme
 	shown, all := r.panes[r.focus].Count()
 	tail := fmt.Sprintf("%d of %d", shown, all)
 	style := t.Dim

@@ -15,7 +15,7 @@ import (
 // none of them by its type.
 type Root struct {
 	o        Options
-	host     *shell.Host
+	desk     *shell.Desk
 	looks    theme.Options
 	features []shell.Feature
 	panes    []shell.Pane // in the order of tab

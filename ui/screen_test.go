@@ -146,7 +146,7 @@ func TestTooSmallSaysWhatItNeeds(t *testing.T) {
 		c.facts(team()...)
 		c.shows("aloft needs 60x15, this is 59x15")
 		c.press(action.Promote)
-		if c.r.host.Top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Error("a dialog opened that nobody can see")
 		}
 		c.press(action.Quit)
@@ -380,11 +380,11 @@ func TestPlainSignsWhereTheLocaleIsPlain(t *testing.T) {
 				for range 9 {
 					held(t, c)
 					if title, lines := c.r.panes[i].Details(); len(lines) > 0 {
-						c.r.host.Push(overlay.NewDetails(c.r.host.Dialog(), title, lines), nil)
+						c.r.desk.Push(overlay.NewDetails(c.r.desk.Dialog(), title, lines), nil)
 					}
 					c.send(tea.FocusMsg{})
 					held(t, c)
-					if c.r.host.Top() != nil {
+					if c.r.desk.Top() != nil {
 						c.press(action.Cancel)
 					}
 					c.press(action.Down)

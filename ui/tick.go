@@ -32,7 +32,7 @@ func (r *Root) startTick() tea.Cmd {
 		return nil
 	}
 	r.ticks = ticks{awaited: true, period: period, last: r.ticks.last + 1}
-	return r.host.After(period, tickMsg{r.ticks.last})
+	return r.desk.After(period, tickMsg{r.ticks.last})
 }
 
 // tickPeriod is how long what is on the screen can stand: a second where seconds
@@ -41,7 +41,7 @@ func (r *Root) tickPeriod() time.Duration {
 	switch {
 	case !r.focused:
 		return tickBlurred
-	case r.host.Store.Feed().HeldTo.After(r.host.Now()), r.host.Ages(), r.counts():
+	case r.desk.Store.Feed().HeldTo.After(r.desk.Now()), r.desk.Ages(), r.counts():
 		return tickEvery
 	}
 	return liveStep
@@ -72,12 +72,12 @@ func (r *Root) ticked(msg tickMsg) {
 
 // startSpin turns spinners while something is under way, and only then.
 func (r *Root) startSpin() tea.Cmd {
-	if r.spins.awaited || !r.host.UnderWay() && !r.host.Loading() {
+	if r.spins.awaited || !r.desk.UnderWay() && !r.desk.Loading() {
 		return nil
 	}
 	r.spins.awaited = true
 	r.spins.last++
-	return r.host.After(widget.SpinnerEvery, spinMsg{r.spins.last})
+	return r.desk.After(widget.SpinnerEvery, spinMsg{r.spins.last})
 }
 
 func (r *Root) spun(msg spinMsg) {
@@ -86,7 +86,7 @@ func (r *Root) spun(msg spinMsg) {
 	}
 	r.spins.awaited = false
 	r.spins.frame++
-	if r.host.UnderWay() {
+	if r.desk.UnderWay() {
 		r.tickPanes()
 	}
 }

@@ -26,10 +26,10 @@ func (r *Root) View() tea.View {
 }
 
 func (r *Root) windowTitle() string {
-	if r.host.Config.Name == "" {
+	if r.desk.Config.Name == "" {
 		return "aloft"
 	}
-	return "aloft " + r.host.Theme.Glyphs.Dot + " " + r.host.Config.Name
+	return "aloft " + r.desk.Theme.Glyphs.Dot + " " + r.desk.Config.Name
 }
 
 // arrangement is how the panes are laid out.
@@ -79,7 +79,7 @@ func (r *Root) draw() {
 	}
 	for i, rc := range p.Panes {
 		if rc.W > 0 && d.stale[i] {
-			d.panes[i] = r.panes[i].Lines(i == r.focus && r.host.Top() == nil)
+			d.panes[i] = r.panes[i].Lines(i == r.focus && r.desk.Top() == nil)
 			d.stale[i] = false
 		}
 	}
@@ -99,7 +99,7 @@ func (r *Root) draw() {
 	put(p.Status, r.statusLine())
 	put(p.Footer, r.footerLine())
 	r.join(screen)
-	screen = r.host.OverToasts(screen, r.w, p.Status-1)
+	screen = r.desk.OverToasts(screen, r.w, p.Status-1)
 	screen = r.overLayers(screen)
 	d.content = strings.Join(screen, "\n")
 }
@@ -132,14 +132,14 @@ func (r *Root) tooSmall() []string {
 	if r.w < len(text) {
 		text = fmt.Sprintf("needs %dx%d", layout.LeastW, layout.LeastH)
 	}
-	lines[r.h/2] = widget.FitTail(text, r.w, r.host.Theme.Glyphs.Ellipsis)
+	lines[r.h/2] = widget.FitTail(text, r.w, r.desk.Theme.Glyphs.Ellipsis)
 	return lines
 }
 
 // overLayers lays the dialogs over the frame, each in the middle.
 func (r *Root) overLayers(screen []string) []string {
-	for _, l := range r.host.AllOpen() {
-		box := l.Box.Lines(r.host.Theme, min(r.w, mostDialogW), r.h-3)
+	for _, l := range r.desk.AllOpen() {
+		box := l.Box.Lines(r.desk.Theme, min(r.w, mostDialogW), r.h-3)
 		at := layout.Rect{H: len(box)}
 		if len(box) > 0 {
 			at.W = widget.Width(box[0])

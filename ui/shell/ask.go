@@ -89,8 +89,8 @@ func answered[T any](number uint64, background bool, work func() T, done func(T)
 }
 
 // Answered takes an answer, when somebody still waits for it.
-func (h *Host) Answered(a Answer) tea.Cmd {
-	if !h.asks.end(a.number) {
+func (d *Desk) Answered(a Answer) tea.Cmd {
+	if !d.asks.end(a.number) {
 		return nil
 	}
 	return a.take()

@@ -65,28 +65,28 @@ func (m *Messages) Fail(text string) {
 }
 
 // Recovered takes the last error out of the status line.
-func (m *Messages) Recovered() { m.failed = note{} }
+func (d *Desk) Recovered() { d.failed = note{} }
 
 // Note is what answers the last key, empty for nothing.
-func (m *Messages) Note() string {
-	if m.host.Now().Sub(m.note.at) >= noteStays {
+func (d *Desk) Note() string {
+	if d.Now().Sub(d.note.at) >= noteStays {
 		return ""
 	}
-	return m.note.text
+	return d.note.text
 }
 
 // Failure is the last error with its age, empty when there is none or it is old.
-func (m *Messages) Failure() (string, time.Duration) {
-	age := m.host.Now().Sub(m.failed.at)
+func (d *Desk) Failure() (string, time.Duration) {
+	age := d.Now().Sub(d.failed.at)
 	if age >= failureStays {
 		return "", 0
 	}
-	return m.failed.text, age
+	return d.failed.text, age
 }
 
 // Ages reports whether something in the status line has to go, or counts seconds.
-func (m *Messages) Ages() bool {
-	return m.note.text != "" || m.failed.text != "" && m.host.Now().Sub(m.failed.at) < time.Minute
+func (d *Desk) Ages() bool {
+	return d.note.text != "" || d.failed.text != "" && d.Now().Sub(d.failed.at) < time.Minute
 }
 
 // Record keeps what was said. What is said again and again is kept once, with the
@@ -103,19 +103,19 @@ func (m *Messages) Record(kind Kind, text string) {
 }
 
 // ShowMessages opens the list of all that was said, newest first.
-func (h *Host) ShowMessages() {
-	if len(h.news) == 0 {
-		h.Say("nothing was said so far")
+func (d *Desk) ShowMessages() {
+	if len(d.news) == 0 {
+		d.Say("nothing was said so far")
 		return
 	}
 	var lines [][2]string
-	for i := len(h.news) - 1; i >= 0; i-- {
-		n := h.news[i]
+	for i := len(d.news) - 1; i >= 0; i-- {
+		n := d.news[i]
 		if n.text = strings.TrimSpace(n.text); n.text != "" {
-			lines = append(lines, [2]string{n.at.UTC().Format(time.TimeOnly) + " " + h.sign(n.kind), n.text})
+			lines = append(lines, [2]string{n.at.UTC().Format(time.TimeOnly) + " " + d.sign(n.kind), n.text})
 		}
 	}
-	h.Push(overlay.NewDetails(h.Dialog(), "Messages, times in UTC", lines), nil)
+	d.Push(overlay.NewDetails(d.Dialog(), "Messages, times in UTC", lines), nil)
 }
 
 // kindOf is how good or bad an end of a change is.
