@@ -16,6 +16,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 )
@@ -57,7 +58,7 @@ func newToken() string { return rand.Text() }
 
 // buildBox shows a build, and what becomes of it while it is open.
 type buildBox struct {
-	*overlay.Details
+	*dialog.Details
 	id string
 }
 
@@ -84,7 +85,7 @@ func openLogBuild(r *Root, s action.Situation) tea.Cmd {
 
 func (r *Root) showBuild(b model.Build) {
 	title, lines := pane.BuildDetails(r.paneEnv(), b)
-	box := overlay.NewDetails(r.overlayEnv(), title, lines)
+	box := dialog.NewDetails(r.dialogEnv(), title, lines)
 	if origins := r.links.VersionsOf(b.ID); len(origins) > 0 {
 		o := origins[0]
 		box.SetLink(fmt.Sprintf("show version %s of %s", o.Version, o.Function), toVersion(o))
@@ -142,7 +143,7 @@ func startBuild(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 		project.Name = s.Project
 	}
 	reading := project.SourceType == "CODECOMMIT"
-	l := r.push(overlay.NewStartBuild(r.overlayEnv(), project, newToken(), reading))
+	l := r.push(overlay.NewStartBuild(r.dialogEnv(), project, newToken(), reading))
 	if !reading {
 		return nil
 	}
@@ -175,7 +176,7 @@ func (r *Root) refsRead(msg refsMsg) {
 
 func askToStop(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 	name := action.BuildName(*s.Build)
-	r.push(overlay.NewAsk(r.overlayEnv(), "Stop "+name, []string{
+	r.push(dialog.NewQuestion(r.dialogEnv(), "Stop "+name, []string{
 		fmt.Sprintf("%s is in %s. It ends, and leaves no artifact.", name, s.Build.Phase),
 		"Started by " + s.Build.Initiator + ".",
 	}, "stop "+name, buildWish{kind: wishStop, build: *s.Build}))
@@ -184,7 +185,7 @@ func askToStop(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 
 func askToRetry(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 	name := action.BuildName(*s.Build)
-	r.push(overlay.NewAsk(r.overlayEnv(), "Retry "+name, []string{
+	r.push(dialog.NewQuestion(r.dialogEnv(), "Retry "+name, []string{
 		name + " is built again, from the same source and with the same environment.",
 	}, "retry "+name, buildWish{kind: wishRetry, build: *s.Build, token: newToken()}))
 	return nil

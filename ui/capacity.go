@@ -48,7 +48,7 @@ func (r *Root) openCapacity(key model.CapacityKey, wish *capacity.Request) tea.C
 		r.say(key.Table + " has not been read yet")
 		return nil
 	}
-	box := overlay.NewCapacity(r.overlayEnv(), t, key, r.store.Scaling(key))
+	box := overlay.NewCapacity(r.dialogEnv(), t, key, r.store.Scaling(key))
 	if wish != nil {
 		box.Wish(*wish)
 	}
@@ -69,7 +69,7 @@ func (r *Root) prepareChange(l *layer, asked overlay.CapacityAsked, after time.D
 		if after > 0 && !pause(ctx, after) {
 			return nil
 		}
-		return capacitySheetMsg{n, asked.Number, changer.Prepare(ctx, asked.Request)}
+		return capacitySheetMsg{n, changer.Prepare(ctx, asked.Request)}
 	})
 }
 
@@ -81,7 +81,7 @@ func (r *Root) capacitySheetRead(msg capacitySheetMsg) {
 	}
 	if l := r.layerOf(msg.number); l != nil {
 		if box, ok := l.box.(*overlay.Capacity); ok {
-			box.SetSheet(msg.serial, msg.sheet)
+			box.SetSheet(msg.sheet)
 		}
 	}
 }

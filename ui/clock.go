@@ -195,7 +195,7 @@ func (r *Root) startSpin() tea.Cmd {
 // loading reports whether a dialog still waits for what it shows.
 func (r *Root) loading() bool {
 	for _, l := range r.layers {
-		if b, ok := l.box.(interface{ Loading() bool }); ok && b.Loading() {
+		if l.box.Loading() {
 			return true
 		}
 	}

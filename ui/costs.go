@@ -34,7 +34,7 @@ func openCosts(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
 	if group, row, ok := r.costs.Chosen(); ok {
 		view.Group, view.Row = group, &row
 	}
-	r.push(overlay.NewCosts(r.overlayEnv(), view))
+	r.push(overlay.NewCosts(r.dialogEnv(), view))
 	return nil
 }
 
@@ -45,7 +45,7 @@ func (r *Root) budget() cost.USD {
 
 // askBill opens the dialog of Cost Explorer and looks for an answer that is kept.
 func askBill(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
-	l := r.push(overlay.NewBill(r.overlayEnv(), r.billPrice()))
+	l := r.push(overlay.NewBill(r.dialogEnv(), r.billPrice()))
 	n, ctx := r.number()
 	l.requests = append(l.requests, n)
 	bill := r.o.Bill
@@ -111,7 +111,7 @@ func whatIf(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
 	measured, _ := r.store.Measured()
 	s, origin := present(r.now(), r.store.Identity().Region, measured, r.store.Tables().List, r.store.Functions())
 	s.FreeTier = r.costs.FreeTier()
-	r.push(overlay.NewWhatIf(r.overlayEnv(), s, origin, r.o.Book.Estimate))
+	r.push(overlay.NewWhatIf(r.dialogEnv(), s, origin, r.o.Book.Estimate))
 	return nil
 }
 

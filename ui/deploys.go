@@ -17,6 +17,7 @@ import (
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/overlay"
 )
 
@@ -53,9 +54,9 @@ func deployBuild(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 		return r.deployTo(*s.Build, names[0])
 	}
 	build := *s.Build
-	r.push(overlay.NewChoose(r.overlayEnv(), "Deploy "+action.BuildName(build),
+	r.push(dialog.NewList(r.dialogEnv(), "Deploy "+action.BuildName(build),
 		"To which function?", "show the sheet", names,
-		func(name string) tea.Msg { return functionChosen{build, name} }))
+		func(name string) any { return functionChosen{build, name} }))
 	return nil
 }
 
@@ -94,7 +95,7 @@ func (r *Root) deployTo(b model.Build, function string) tea.Cmd {
 		}
 	}
 	request.Stage, _ = r.store.FirstStage(function) // without one the sheet asks for it
-	box := overlay.NewDeploy(r.overlayEnv(), request)
+	box := overlay.NewDeploy(r.dialogEnv(), request)
 	l := r.push(box)
 	if d := r.deploys[function]; d != nil {
 		box.Begin(d.sheet, d.steps)

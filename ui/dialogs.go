@@ -7,16 +7,17 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/overlay"
 )
 
 // told does what a dialog asks for.
-func (r *Root) told(l *layer, msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
+func (r *Root) told(l *layer, request any) tea.Cmd {
+	switch msg := request.(type) {
 	case overlay.SheetsConfirmed:
 		return r.confirmed(msg)
 	case overlay.SheetAgain:
-		return r.prepareAgain(msg)
+		return r.prepareAgain(l, msg)
 	case overlay.VersionChosen:
 		return r.prepare(action.MoveRequests(msg.Functions, msg.Stage, msg.Version))
 	case overlay.BuildWanted:
@@ -29,7 +30,7 @@ func (r *Root) told(l *layer, msg tea.Msg) tea.Cmd {
 		return r.deployConfirmed(msg)
 	case overlay.DeployAgain:
 		return r.deployAgain(l, msg)
-	case overlay.SaveWanted:
+	case dialog.Save:
 		return r.save(l, msg)
 	case overlay.CapacityWanted:
 		return r.openCapacity(msg.Key, nil)
@@ -54,19 +55,14 @@ func (r *Root) told(l *layer, msg tea.Msg) tea.Cmd {
 }
 
 func help(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
-	r.push(overlay.NewHelp(r.overlayEnv(), r.declared[r.focus].scope))
+	r.push(dialog.NewHelp(r.dialogEnv(), r.declared[r.focus].scope))
 	return nil
 }
 
 // palette lists every action with why it is not possible now.
 func palette(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
-	var entries []overlay.Entry
-	for _, sp := range r.keys.All() {
-		if sp.Scope != action.Dialog && !sp.Missing(s) {
-			entries = append(entries, overlay.Entry{Spec: sp, Reason: r.reason(sp, s)})
-		}
-	}
-	r.push(overlay.NewPalette(r.overlayEnv(), entries))
+	actions := slices.DeleteFunc(r.keys.All(), func(sp action.Spec) bool { return sp.Missing(s) })
+	r.push(dialog.NewPalette(r.dialogEnv(), actions, func(sp action.Spec) string { return r.reason(sp, s) }))
 	return nil
 }
 
@@ -77,7 +73,7 @@ func details(r *Root) tea.Cmd {
 		r.say("nothing is chosen to open")
 		return nil
 	}
-	box := overlay.NewDetails(r.overlayEnv(), title, lines)
+	box := dialog.NewDetails(r.dialogEnv(), title, lines)
 	if b, ok := r.buildOfChosen(); ok {
 		box.SetLink("show the build", toBuild{b.ID})
 	}
@@ -113,7 +109,7 @@ func (r *Root) sideOf(s action.Situation, stage string) side {
 
 // diff opens the comparison of two versions and has them read.
 func (r *Root) diff(function string, a, b side) tea.Cmd {
-	l := r.push(&diffBox{Diff: overlay.NewDiff(r.overlayEnv(), function), a: a.name, b: b.name})
+	l := r.push(&diffBox{Diff: overlay.NewDiff(r.dialogEnv(), function), a: a.name, b: b.name})
 	return r.versionsOf(l, function, a, b)
 }
 
@@ -155,7 +151,7 @@ func pick(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 	if slices.Contains(targets, s.Function) {
 		function = s.Function
 	}
-	r.push(&pickBox{Picker: overlay.NewPicker(r.overlayEnv(), targets, s.Stage), function: function})
+	r.push(&pickBox{Picker: overlay.NewPicker(r.dialogEnv(), targets, s.Stage), function: function})
 	r.versionsChanged()
 	return nil
 }

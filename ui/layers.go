@@ -6,12 +6,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // layer is one open dialog with the requests whose answers it shows.
 type layer struct {
-	box      overlay.Overlay
+	box      dialog.Dialog
 	guard    guard
 	requests []uint64
 	at       rect // where it was drawn
@@ -36,7 +36,7 @@ func (r *Root) layerOf(request uint64) *layer {
 }
 
 // push opens a dialog.
-func (r *Root) push(box overlay.Overlay) *layer {
+func (r *Root) push(box dialog.Dialog) *layer {
 	l := &layer{box: box}
 	if box.Guarded() {
 		l.guard.arm(r.now())
@@ -58,13 +58,13 @@ func (r *Root) pop(l *layer) {
 
 // give hands input to the dialog on top and does what it answers.
 func (r *Root) give(l *layer, msg tea.Msg) tea.Cmd {
-	reply, cmd := l.box.Update(msg)
+	reply := l.box.Update(msg)
 	if reply.Close {
 		r.pop(l)
 	}
-	cmds := []tea.Cmd{cmd}
-	if reply.Msg != nil {
-		cmds = append(cmds, r.told(l, reply.Msg))
+	var cmds []tea.Cmd
+	if reply.Request != nil {
+		cmds = append(cmds, r.told(l, reply.Request))
 	}
 	if reply.Invoke != "" {
 		cmds = append(cmds, r.invoke(reply.Invoke))
@@ -72,9 +72,9 @@ func (r *Root) give(l *layer, msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// overlayEnv is what dialogs get.
-func (r *Root) overlayEnv() overlay.Env {
-	return overlay.Env{Keys: r.keys, Now: r.o.Now, Stages: r.store.Stages(), Serves: func(function, version string) []string {
+// dialogEnv is what dialogs get.
+func (r *Root) dialogEnv() dialog.Env {
+	return dialog.Env{Keys: r.keys, Now: r.o.Now, Stages: r.store.Stages(), Serves: func(function, version string) []string {
 		var names []string
 		for _, st := range r.store.ServedBy(function, version) {
 			names = append(names, st.Name)

@@ -13,7 +13,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // logOf is the log of a build.
@@ -58,7 +58,7 @@ func (r *Root) logged(e model.Event) {
 	}
 	r.drawn.pane(r.paneOf(action.LogPane))
 	for _, l := range r.layers {
-		if box, ok := l.box.(*overlay.Save); ok {
+		if box, ok := l.box.(*dialog.SaveFile); ok {
 			_, held := r.log.Count()
 			box.SetLines(held)
 		}
@@ -87,7 +87,7 @@ func closeLog(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
 
 // saveLog asks for the file.
 func saveLog(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
-	r.push(overlay.NewSave(r.overlayEnv(), s.Log.Lines, fileName(r.log.Name())+".log", r.shownPath))
+	r.push(dialog.NewSaveFile(r.dialogEnv(), "Save the log", s.Log.Lines, fileName(r.log.Name())+".log", r.shownPath))
 	return nil
 }
 
@@ -104,7 +104,7 @@ func fileName(name string) string {
 }
 
 // save writes the lines that are held now.
-func (r *Root) save(l *layer, msg overlay.SaveWanted) tea.Cmd {
+func (r *Root) save(l *layer, msg dialog.Save) tea.Cmd {
 	n, ctx := r.number()
 	l.requests = append(l.requests, n)
 	lines, path := r.log.Held(), r.fullPath(msg.Path)
@@ -149,7 +149,7 @@ func (r *Root) saved(msg savedMsg) tea.Cmd {
 	if l == nil {
 		return nil
 	}
-	box, ok := l.box.(*overlay.Save)
+	box, ok := l.box.(*dialog.SaveFile)
 	switch {
 	case !ok:
 		return nil

@@ -65,11 +65,9 @@ type (
 		result   pipeline.Result
 		begun    bool
 	}
-	// capacitySheetMsg brings the sheet of a change of capacity, under the form's own
-	// number.
+	// capacitySheetMsg brings the sheet of a change of capacity.
 	capacitySheetMsg struct {
 		number uint64
-		serial int
 		sheet  capacity.Sheet
 	}
 	// capacityChangedMsg brings what became of a change of capacity; begun is false

@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // wheelPause is how far apart turns of the wheel reach the root at most: one a
@@ -83,7 +83,7 @@ func (r *Root) click(msg tea.MouseClickMsg) tea.Cmd {
 			return nil
 		}
 		if l.at.holds(msg.X, msg.Y) {
-			return r.give(l, overlay.Click{X: msg.X - l.at.x, Y: msg.Y - l.at.y})
+			return r.give(l, dialog.Click{X: msg.X - l.at.x, Y: msg.Y - l.at.y})
 		}
 		if h, ok := r.hitAt(msg.X, msg.Y); ok {
 			if keys := r.keys.Keys(h.id); len(keys) > 0 {

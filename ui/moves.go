@@ -69,7 +69,7 @@ func (r *Root) prepare(requests []release.Request) tea.Cmd {
 		return nil
 	}
 	n, ctx := r.number()
-	box := overlay.NewSheets(r.overlayEnv(), n, requests, r.hidden())
+	box := overlay.NewSheets(r.dialogEnv(), requests, r.hidden())
 	if r.justMoved(requests) {
 		box.GoesOn()
 	}
@@ -91,11 +91,7 @@ func (r *Root) hidden() map[string]bool {
 }
 
 // prepareAgain reads one sheet of an open dialog again.
-func (r *Root) prepareAgain(msg overlay.SheetAgain) tea.Cmd {
-	l := r.layerOf(msg.Number)
-	if l == nil {
-		return nil
-	}
+func (r *Root) prepareAgain(l *layer, msg overlay.SheetAgain) tea.Cmd {
 	n, ctx := r.number()
 	l.requests = append(l.requests, n)
 	mover := r.o.Mover

@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // note is a line for the operator with its time.
@@ -71,6 +71,6 @@ func messages(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
 			lines = append(lines, [2]string{n.at.UTC().Format(time.TimeOnly) + " " + r.toastSign(n.kind), n.text})
 		}
 	}
-	r.push(overlay.NewDetails(r.overlayEnv(), "Messages, times in UTC", lines))
+	r.push(dialog.NewDetails(r.dialogEnv(), "Messages, times in UTC", lines))
 	return nil
 }

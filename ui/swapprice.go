@@ -108,7 +108,7 @@ func (r *Root) priceDiff(l *layer, box *diffBox, a, b model.Version) tea.Cmd {
 	if r.o.Metrics == nil || r.o.Book == nil || !ok || !overlay.Priced(a, b) {
 		return nil
 	}
-	box.SetPrice(nil)
+	box.SetPrice(0, nil)
 	return r.priceSwap(l, 0, a.Function, stage.Alias, a, b)
 }
 
@@ -125,6 +125,6 @@ func (r *Root) swapPriced(msg swapPriceMsg) {
 	case *overlay.Sheets:
 		box.SetPrice(msg.index, &msg.price)
 	case *diffBox:
-		box.SetPrice(&msg.price)
+		box.SetPrice(msg.index, &msg.price)
 	}
 }

@@ -23,7 +23,7 @@ func openTable(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 		return nil
 	}
 	view := r.tableView(s.Chosen.Table, overlay.DefaultSpan)
-	r.push(overlay.NewTable(r.overlayEnv(), s.Chosen, view, r.o.Capacity != nil && !r.o.Config.ReadOnly))
+	r.push(overlay.NewTable(r.dialogEnv(), s.Chosen, view, r.o.Capacity != nil && !r.o.Config.ReadOnly))
 	return nil
 }
 
