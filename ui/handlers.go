@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"slices"
+
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -132,19 +134,14 @@ func (r *Root) suspend(sp action.Spec, _ action.Situation) tea.Cmd {
 }
 
 func (r *Root) help(action.Spec, action.Situation) tea.Cmd {
-	r.host.Push(overlay.NewHelp(r.host.Dialog(), r.panes[r.focus].Scope), nil)
+	r.host.Push(dialog.NewHelp(r.host.Dialog(), r.panes[r.focus].Scope), nil)
 	return nil
 }
 
 // palette lists every action with why it is not possible now.
 func (r *Root) palette(_ action.Spec, s action.Situation) tea.Cmd {
-	var entries []overlay.Entry
-	for _, sp := range r.host.Keys.All() {
-		if sp.Scope != action.Dialog && !sp.Missing(s) {
-			entries = append(entries, overlay.Entry{Spec: sp, Reason: r.reason(sp, s)})
-		}
-	}
-	r.host.Push(overlay.NewPalette(r.host.Dialog(), entries), nil)
+	actions := slices.DeleteFunc(r.host.Keys.All(), func(sp action.Spec) bool { return sp.Missing(s) })
+	r.host.Push(dialog.NewPalette(r.host.Dialog(), actions, func(sp action.Spec) string { return r.reason(sp, s) }), nil)
 	return nil
 }
 
@@ -158,7 +155,7 @@ func (r *Root) open(sp action.Spec, s action.Situation) tea.Cmd {
 		r.host.Say("nothing is chosen to open")
 		return nil
 	}
-	r.host.Push(overlay.NewDetails(r.host.Dialog(), title, lines), nil)
+	r.host.Push(dialog.NewDetails(r.host.Dialog(), title, lines), nil)
 	return nil
 }
 

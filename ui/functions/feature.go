@@ -13,7 +13,7 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -207,12 +207,12 @@ func (f *Feature) openVersion(_ action.Spec, s action.Situation) tea.Cmd {
 		f.h.Say("nothing is chosen to open")
 		return nil
 	}
-	box := overlay.NewDetails(f.h.Dialog(), title, lines)
+	box := dialog.NewDetails(f.h.Dialog(), title, lines)
 	var takes shell.Takes
 	if b, ok := f.o.Links.BuildOf(s.Function, s.Version); ok {
 		build := model.BuildSubject(f.h.Store.Identity(), b.Project, b.ID)
 		box.SetLink("show the build", build)
-		takes = func(*shell.Layer, tea.Msg) tea.Cmd { return f.h.Open(build) }
+		takes = func(*shell.Layer, any) tea.Cmd { return f.h.Open(build) }
 	}
 	f.h.Push(box, takes)
 	return nil

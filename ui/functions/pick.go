@@ -24,7 +24,7 @@ func (f *Feature) pick(_ action.Spec, s action.Situation) tea.Cmd {
 	if slices.Contains(targets, s.Function) {
 		function = s.Function
 	}
-	f.h.Push(&pickBox{overlay.NewPicker(f.h.Dialog(), targets, s.Stage), function}, func(_ *shell.Layer, asked tea.Msg) tea.Cmd {
+	f.h.Push(&pickBox{overlay.NewPicker(f.h.Dialog(), targets, s.Stage), function}, func(_ *shell.Layer, asked any) tea.Cmd {
 		chosen := asked.(overlay.VersionChosen)
 		return f.prepare(action.MoveRequests(chosen.Functions, chosen.Stage, chosen.Version))
 	})

@@ -9,8 +9,8 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/keymap"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -97,8 +97,8 @@ func (h *Host) Apply(events ...model.Event) {
 }
 
 // Dialog is what every dialog needs.
-func (h *Host) Dialog() overlay.Env {
-	return overlay.Env{Keys: h.Keys, Now: h.Now, Stages: h.Store.Stages(), Serves: func(function, version string) []string {
+func (h *Host) Dialog() dialog.Env {
+	return dialog.Env{Keys: h.Keys, Now: h.Now, Stages: h.Store.Stages(), Serves: func(function, version string) []string {
 		var names []string
 		for _, st := range h.Store.ServedBy(function, version) {
 			names = append(names, st.Name)

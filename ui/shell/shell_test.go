@@ -12,8 +12,8 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/keymap"
-	"github.com/aloftdeck/aloft/ui/overlay"
 )
 
 // desk is a cockpit without panes.
@@ -37,7 +37,7 @@ func newHost(t *testing.T) (*Host, *desk) {
 }
 
 func (h *Host) details() *Layer {
-	return h.Push(overlay.NewDetails(h.Dialog(), "a thing", [][2]string{{"a", "b"}}), nil)
+	return h.Push(dialog.NewDetails(h.Dialog(), "a thing", [][2]string{{"a", "b"}}), nil)
 }
 
 func TestAnAnswerIsDroppedWithItsDialog(t *testing.T) {

@@ -102,7 +102,7 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 	}
 	view := f.view(s.Chosen.Table, overlay.DefaultSpan)
 	edits := f.o.Capacity != nil && !f.h.Config.ReadOnly
-	f.h.Push(overlay.NewTable(f.h.Dialog(), s.Chosen, view, edits), func(_ *shell.Layer, asked tea.Msg) tea.Cmd {
+	f.h.Push(overlay.NewTable(f.h.Dialog(), s.Chosen, view, edits), func(_ *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
 		case overlay.CapacityWanted:
 			return f.openCapacity(asked.Key, nil)

@@ -12,57 +12,51 @@ import (
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
-	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // more is what else is known: scaling, limits, changes, and the verdict.
-func (d *Table) more(t theme.Theme, p TablePart, iw int) []string {
-	lines := []string{"", t.Dim.Paint(widget.FitTail(t.Glyphs.Solid+" consumed  "+t.Glyphs.Dashes+t.Glyphs.Dashes+" provisioned  "+
-		t.Glyphs.Pending+" may still come", iw, t.Glyphs.Ellipsis)), ""}
-	table := d.view.Table
-	add := func(name, value string) {
-		if value != "" {
-			lines = append(lines, columns([]int{label, max(iw-label-2, 1)}, []theme.Style{t.Dim, t.Text}, name, value)...)
-		}
+func (d *Table) more(p *dialog.Page, part TablePart) {
+	p.Add("", p.Dim.Paint(p.Fit(p.Glyphs.Solid+" consumed  "+p.Glyphs.Dashes+p.Glyphs.Dashes+" provisioned  "+p.Glyphs.Pending+" may still come")), "")
+	table, now := d.view.Table, d.Env.Now()
+	for _, s := range part.Scaling {
+		p.Fact("auto scaling", scalingWords(s))
 	}
-	for _, s := range p.Scaling {
-		add("auto scaling", scalingWords(s))
-	}
-	u := p.Throughput
+	u := part.Throughput
 	if u.MaxReadUnits > 0 || u.MaxWriteUnits > 0 {
-		add("at most", fmt.Sprintf("%s reads and %s writes a second on demand", orNone(u.MaxReadUnits), orNone(u.MaxWriteUnits)))
+		p.Fact("at most", fmt.Sprintf("%s reads and %s writes a second on demand", orNone(u.MaxReadUnits), orNone(u.MaxWriteUnits)))
 	}
 	if u.WarmReadUnits > 0 || u.WarmWriteUnits > 0 {
-		add("warm throughput", strings.TrimSpace(fmt.Sprintf("%s reads and %s writes a second at once %s", widget.Count(u.WarmReadUnits), widget.Count(u.WarmWriteUnits), strings.ToLower(safetext.Line(u.WarmStatus)))))
+		p.Fact("warm throughput", strings.TrimSpace(fmt.Sprintf("%s reads and %s writes a second at once %s", widget.Count(u.WarmReadUnits), widget.Count(u.WarmWriteUnits), strings.ToLower(safetext.Line(u.WarmStatus)))))
 	}
-	add("last increase", moment(u.LastIncrease, d.env.Now()))
-	add("last decrease", moment(u.LastDecrease, d.env.Now()))
+	p.Fact("last increase", moment(u.LastIncrease, now))
+	p.Fact("last decrease", moment(u.LastDecrease, now))
 	if table.Billing != model.OnDemand {
-		left := capacity.DecreasesOf(u, d.env.Now())
-		add("decreases", fmt.Sprintf("%d left today (UTC), %d made", left.Left, left.Today))
+		left := capacity.DecreasesOf(u, now)
+		p.Fact("decreases", fmt.Sprintf("%d left today (UTC), %d made", left.Left, left.Today))
 	}
-	if p.Key.Index == "" {
+	if part.Key.Index == "" {
 		for _, l := range table.LocalIndexes {
-			add("local index", fmt.Sprintf("%s, %s, %s items", safetext.Line(l.Name), figure.Amount(l.Bytes), widget.Count(l.Items)))
+			p.Fact("local index", fmt.Sprintf("%s, %s, %s items", safetext.Line(l.Name), figure.Amount(l.Bytes), widget.Count(l.Items)))
 		}
 		for _, r := range table.Replicas {
-			add("replica", safetext.Line(r.Region+" "+strings.ToLower(r.Status)))
+			p.Fact("replica", safetext.Line(r.Region+" "+strings.ToLower(r.Status)))
 		}
 		if table.DeletionProtection {
-			add("deletion", "protected")
+			p.Fact("deletion", "protected")
 		}
-		add("created", moment(table.Created, d.env.Now()))
+		p.Fact("created", moment(table.Created, now))
 	}
 	for i, c := range d.view.Changes {
 		name := ""
 		if i == 0 {
-			lines = append(lines, "")
+			p.Add("")
 			name = "changes"
 		}
-		add(name, changeWords(t, c, d.env.Now()))
+		p.Fact(name, changeWords(p, c, now))
 	}
-	return append(lines, d.verdict(t, iw)...)
+	d.verdict(p)
 }
 
 func scalingWords(s model.Scaling) string {
@@ -88,15 +82,15 @@ func moment(at, now time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.UTC().Format("2006-01-02 15:04 UTC") + ", " + ago(now.Sub(at))
+	return at.UTC().Format("2006-01-02 15:04 UTC") + ", " + dialog.Ago(now.Sub(at))
 }
 
-func changeWords(t theme.Theme, c TableChange, now time.Time) string {
+func changeWords(p *dialog.Page, c TableChange, now time.Time) string {
 	what := ""
 	if c.Key.Index != "" {
 		what = "index " + c.Key.Index + ": "
 	}
-	text := fmt.Sprintf("%s%s %s %s by %s, %s", what, c.From, t.Glyphs.Arrow, c.To, c.By, ago(now.Sub(c.At)))
+	text := fmt.Sprintf("%s%s %s %s by %s, %s", what, c.From, p.Glyphs.Arrow, c.To, c.By, dialog.Ago(now.Sub(c.At)))
 	if c.Status != "" && c.Status != string(release.Moved) {
 		text += ", " + c.Status
 	}
@@ -107,21 +101,21 @@ func changeWords(t theme.Theme, c TableChange, now time.Time) string {
 }
 
 // verdict says which billing mode is cheaper, with its arithmetic.
-func (d *Table) verdict(t theme.Theme, iw int) []string {
+func (d *Table) verdict(p *dialog.Page) {
 	v := d.view.Verdict
+	p.Add("")
 	if v == nil {
-		return append([]string{""}, wrap(t.Dim, "Which billing mode is cheaper is not known yet: it takes the hours of the last days.", iw)...)
+		p.Text(p.Dim, "Which billing mode is cheaper is not known yet: it takes the hours of the last days.")
+		return
 	}
-	lines := []string{""}
-	style, text := t.Good, VerdictWords(*v)
+	style := p.Good
 	if v.Saves > 0 || v.Fit == capacity.Tight {
-		style = t.Warn
+		style = p.Warn
 	}
-	lines = append(lines, hanging(style, t.Glyphs.Dot, text, iw)...)
+	p.Hang(style, p.Glyphs.Dot, VerdictWords(*v))
 	for _, a := range v.Arithmetic {
-		lines = append(lines, hanging(t.Dim, " ", sums(t, a), iw)...)
+		p.Hang(p.Dim, " ", p.Arithmetic(a))
 	}
-	return lines
 }
 
 // VerdictWords is a verdict in a sentence.

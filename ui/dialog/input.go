@@ -1,29 +1,28 @@
-package overlay
+package dialog
 
 // One line of text being typed.
 
 import (
-	"strconv"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// input is one line of text. The editing is the Bubbles input's; the drawing is
+// Input is one line of text. The editing is the Bubbles input's; the drawing is
 // the theme's.
-type input struct {
+type Input struct {
 	edit widget.Edit
 	on   bool
 }
 
-// newInput makes an input that takes at most limit characters.
-func newInput(limit int) input { return input{edit: widget.NewEdit(limit)} }
+// NewInput makes an input that takes at most limit characters.
+func NewInput(limit int) Input { return Input{edit: widget.NewEdit(limit)} }
 
-// focus gives the input the keys or takes them away.
-func (in *input) focus(on bool) {
+// Focus gives the input the keys or takes them away.
+func (in *Input) Focus(on bool) {
 	in.on = on
 	if on {
 		in.edit.Focus()
@@ -32,14 +31,25 @@ func (in *input) focus(on bool) {
 	in.edit.Blur()
 }
 
-func (in *input) value() string { return in.edit.Value() }
+// Value is what is typed.
+func (in *Input) Value() string { return in.edit.Value() }
 
-// update takes a key or a paste.
-func (in *input) update(msg tea.Msg) { in.edit.Take(msg) }
+// Set puts a text in, made safe to show, with the cursor behind it.
+func (in *Input) Set(text string) {
+	in.edit.SetValue(safetext.Line(text))
+	in.edit.CursorEnd()
+}
 
-// view draws the input w cells wide: the part around the cursor, which stands in
+// Take takes a key or a paste, and reports whether the text changed.
+func (in *Input) Take(msg tea.Msg) bool {
+	before := in.Value()
+	in.edit.Take(msg)
+	return in.Value() != before
+}
+
+// View draws the input w cells wide: the part around the cursor, which stands in
 // reverse.
-func (in *input) view(t theme.Theme, w int) string {
+func (in *Input) View(t theme.Theme, w int) string {
 	if w <= 0 {
 		return ""
 	}
@@ -69,5 +79,3 @@ func (in *input) view(t theme.Theme, w int) string {
 	}
 	return t.Input.Paint(before) + t.Cursor.Paint(under) + t.Input.Paint(after)
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,7 +1,7 @@
-// Package overlay holds the dialogs that lie over the panes: plain structs that
-// draw their box and answer input with what shall be done. They get their data by
-// value and do no IO.
-package overlay
+// Package dialog is the kit that dialogs are made of: boxes that lie over the panes
+// and answer input with what shall be done. A dialog gets its data by value and does
+// no IO.
+package dialog
 
 import (
 	"slices"
@@ -16,35 +16,49 @@ import (
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
-// Overlay is one dialog.
-type Overlay interface {
+// Dialog is one box over the panes. A Box is one, for the Body that it was made with.
+type Dialog interface {
 	// Title names it.
 	Title() string
 	// Lines are the whole box with its frame: at most h lines, all of one width
 	// of at most w cells.
 	Lines(t theme.Theme, w, h int) []string
 	// Update takes keys, pastes, the wheel, and clicks as Click.
-	Update(msg tea.Msg) (Reply, tea.Cmd)
+	Update(msg tea.Msg) Reply
 	// Guarded reports whether it leads to something that writes: then it must be
 	// given no key until input was quiet for a moment.
 	Guarded() bool
-	// Hints are the actions for the footer.
-	Hints() []action.ID
-}
-
-// Speaker is a dialog that says in its own words what its Hints do.
-type Speaker interface {
-	// Says is what an action does now; where it does nothing, why not, which may be
-	// empty. Empty words for what is possible are those of the table of actions.
-	Says(id action.ID) (words string, possible bool)
+	// Loading reports whether something is still being read, so that a spinner has to
+	// turn.
+	Loading() bool
+	// Keys are what keys do now, for the footer.
+	Keys() []Key
 }
 
 // Reply is what a dialog wants to be done.
 type Reply struct {
-	Close  bool
-	Invoke action.ID // run this action; empty for none
-	Msg    tea.Msg   // what the dialog has to say, such as SheetsConfirmed; nil for nothing
+	Close   bool
+	Invoke  action.ID // run this action; empty for none
+	Request any       // what the dialog asks of its owner, such as Save; nil for nothing
 }
+
+// Key is what a key of a dialog does now.
+type Key struct {
+	ID    action.ID
+	Does  string // empty for the words of the table of actions
+	Off   bool   // it does nothing now: Does says why, or is empty
+	Place Place
+}
+
+// Place is where a key is told of.
+type Place int
+
+// The places: in the box and in the footer, or in one of them.
+const (
+	Everywhere Place = iota
+	InBox
+	InFooter
+)
 
 // Click is a click at a cell of the box, its upper left corner being 0, 0.
 type Click struct{ X, Y int }
@@ -59,12 +73,21 @@ type Env struct {
 	Serves func(function, version string) []string
 }
 
-// serves names the stages that serve a version, in one text.
-func (e Env) serves(function, version string) string {
+// ServedBy names the stages that serve a version, in one text.
+func (e Env) ServedBy(function, version string) string {
 	if e.Serves == nil {
 		return ""
 	}
 	return safetext.Line(strings.Join(e.Serves(function, version), " "))
+}
+
+// Stage is the style of a stage's name.
+func (e Env) Stage(t theme.Theme, name string) theme.Style {
+	i := slices.IndexFunc(e.Stages, func(s model.Stage) bool { return s.Name == name })
+	if i < 0 {
+		return t.Strong
+	}
+	return t.Stage(i, len(e.Stages))
 }
 
 // command is the action that a key stands for in a dialog: the dialog's own, and
@@ -92,26 +115,14 @@ func edits(key string) bool {
 	return slices.Contains([]string{"home", "end", "left", "right", "ctrl+u", "ctrl+d", "ctrl+k", "ctrl+w", "backspace", "delete"}, key)
 }
 
-// stage is the style of a stage's name.
-func (e Env) stage(t theme.Theme, name string) theme.Style {
-	i := slices.IndexFunc(e.Stages, func(s model.Stage) bool { return s.Name == name })
-	if i < 0 {
-		return t.Strong
+// Words are what a key does, in its own words or in those of the table of actions.
+func (e Env) Words(k Key) string {
+	if k.Does != "" {
+		return k.Does
 	}
-	return t.Stage(i, len(e.Stages))
-}
-
-// wheel is by how many lines a message of the mouse scrolls, 0 for other messages.
-func wheel(msg tea.Msg) int {
-	m, ok := msg.(tea.MouseWheelMsg)
-	if !ok {
-		return 0
+	sp, _ := e.Keys.Spec(k.ID)
+	if sp.Hint != "" {
+		return sp.Hint
 	}
-	switch m.Button {
-	case tea.MouseWheelUp:
-		return -1
-	case tea.MouseWheelDown:
-		return 1
-	}
-	return 0
+	return sp.Title
 }
