@@ -110,8 +110,8 @@ func (r *Root) watched() []string {
 }
 
 // buildsChanged brings the dialogs that show a build up to date.
-func (r *Root) buildsChanged(d store.Dirty) {
-	if !d.Builds && !d.All && len(d.Versions) == 0 {
+func (r *Root) buildsChanged(c store.Changes) {
+	if !c.Touch(store.OfFunctions | store.OfBuilds | store.OfVersions) {
 		return
 	}
 	for _, l := range r.layers {

@@ -173,7 +173,7 @@ func (r *Root) ticked(msg tickMsg) {
 		return
 	}
 	r.ticking = false
-	r.buildsChanged(store.Dirty{Builds: true})
+	r.buildsChanged(store.Changed(store.OfBuilds))
 	for i, p := range r.panes {
 		if p.Tick(r.spin) {
 			r.drawn.pane(i)
@@ -216,14 +216,13 @@ func (r *Root) spun(msg spinMsg) {
 }
 
 // refresh tells the panes what changed.
-func (r *Root) refresh(d store.Dirty) {
-	r.links.Refresh(d)
+func (r *Root) refresh(c store.Changes) {
+	r.links.Refresh(c)
 	for i, p := range r.panes {
-		p.Refresh(d)
-		if d.All || d.Account && len(r.store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History || d.Builds || d.Tables || d.Metrics || d.Cost {
+		if p.Refresh(c) {
 			r.drawn.pane(i)
 		}
 	}
-	r.buildsChanged(d)
-	r.tablesChanged(d)
+	r.buildsChanged(c)
+	r.tablesChanged(c)
 }

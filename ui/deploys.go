@@ -152,7 +152,7 @@ func (r *Root) deployConfirmed(msg overlay.DeployConfirmed) tea.Cmd {
 	r.batches[d.batch] = &batch{cells: []model.CellKey{key}, total: 1}
 	r.moving[key] = d.batch
 	r.showStep(d, pipeline.Progress{})
-	r.refresh(store.Dirty{Rows: map[string]bool{function: true}})
+	r.refresh(store.Changed(store.OfCells, function))
 	deployer, mail, moves := r.o.Deployer, r.mail, r.moves
 	return safely(func() tea.Msg {
 		out := deployedMsg{function: function}
@@ -175,7 +175,7 @@ func (r *Root) showStep(d *deploy, p pipeline.Progress) {
 }
 
 // stepped takes the news of deploys under way, and marks what it changes.
-func (r *Root) stepped(steps []pipeline.Progress, dirty store.Dirty) {
+func (r *Root) stepped(steps []pipeline.Progress, changes *store.Changes) {
 	for _, p := range steps {
 		d := r.deploys[p.Function]
 		if d == nil || d.sheet.ID != p.ID {
@@ -183,7 +183,7 @@ func (r *Root) stepped(steps []pipeline.Progress, dirty store.Dirty) {
 		}
 		d.steps = lastWord(d.steps, p)
 		r.showStep(d, p)
-		dirty.Rows[p.Function] = true
+		changes.Add(store.OfCells, p.Function)
 		for _, box := range r.deployBoxes(p.Function) {
 			box.SetSteps(d.steps)
 		}

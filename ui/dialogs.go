@@ -38,7 +38,7 @@ func (r *Root) told(l *layer, msg tea.Msg) tea.Cmd {
 	case overlay.CapacityConfirmed:
 		return r.capacityConfirmed(msg)
 	case overlay.SpanChanged:
-		r.tablesChanged(store.Dirty{Metrics: true})
+		r.tablesChanged(store.Changed(store.OfMetrics))
 	case overlay.BillPaid:
 		return r.payBill(l)
 	case overlay.ScenarioWanted:
@@ -194,4 +194,4 @@ func (r *Root) versionsChanged() {
 }
 
 // historyChanged tells the panes that there are other moves to show.
-func (r *Root) historyChanged() { r.refresh(store.Dirty{History: true}) }
+func (r *Root) historyChanged() { r.refresh(store.Changed(store.OfHistory)) }

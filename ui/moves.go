@@ -167,7 +167,7 @@ func (r *Root) confirmed(msg overlay.SheetsConfirmed) tea.Cmd {
 	r.seq++
 	id := r.seq
 	b := &batch{total: len(msg.Sheets), all: msg.AllOrNothing, from: map[model.CellKey]string{}}
-	dirty := store.Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
+	var changes store.Changes
 	for _, sh := range msg.Sheets {
 		key := model.CellKey{Function: sh.Request.Function, Alias: sh.Request.Stage.Alias}
 		b.cells = append(b.cells, key)
@@ -179,11 +179,11 @@ func (r *Root) confirmed(msg overlay.SheetsConfirmed) tea.Cmd {
 		r.store.SetMoving(key, &release.Progress{
 			ID: sh.ID, Subject: model.AliasSubject(model.Identity{}, key.Function, key.Alias), To: sh.To, Step: release.StepIntent, Total: b.total,
 		})
-		dirty.Rows[key.Function] = true
+		changes.Add(store.OfCells, key.Function)
 	}
 	r.batches[id] = b
 	b.onward = r.goOn(b.requests)
-	r.refresh(dirty)
+	r.refresh(changes)
 	mover, mail, moves := r.o.Mover, r.mail, r.moves
 	sheets, options := msg.Sheets, release.Options{AllOrNothing: msg.AllOrNothing}
 	return safely(func() tea.Msg {
@@ -209,7 +209,7 @@ func (r *Root) mailed(m mail) {
 			}
 		}
 	}
-	dirty := store.Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
+	var changes store.Changes
 	for i := range m.moves {
 		p := m.moves[i]
 		key := p.Subject.Cell()
@@ -219,12 +219,12 @@ func (r *Root) mailed(m mail) {
 		}
 		b.done = max(b.done, p.Done)
 		r.store.SetMoving(key, &p)
-		dirty.Rows[key.Function] = true
+		changes.Add(store.OfCells, key.Function)
 	}
-	r.stepped(m.steps, dirty)
+	r.stepped(m.steps, &changes)
 	r.changesStepped(m.changes)
-	if len(dirty.Rows) > 0 {
-		r.refresh(dirty)
+	if changes.Any() {
+		r.refresh(changes)
 	}
 }
 
@@ -236,14 +236,14 @@ func (r *Root) moved(msg movedMsg) tea.Cmd {
 		return nil
 	}
 	delete(r.batches, msg.batch)
-	dirty := store.Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
+	var changes store.Changes
 	for _, key := range b.cells {
 		delete(r.moving, key)
 		r.store.SetMoving(key, nil)
-		dirty.Rows[key.Function] = true
-		dirty.Versions[key.Function] = true
+		changes.Add(store.OfCells, key.Function)
+		changes.Add(store.OfVersions, key.Function)
 	}
-	r.refresh(dirty)
+	r.refresh(changes)
 	if !msg.begun {
 		r.say("aloft is being left: nothing was moved")
 		return nil

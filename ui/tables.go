@@ -28,15 +28,15 @@ func openTable(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 }
 
 // tablesChanged brings the dialogs that show tables or costs up to date.
-func (r *Root) tablesChanged(d store.Dirty) {
+func (r *Root) tablesChanged(c store.Changes) {
 	for _, l := range r.layers {
 		switch box := l.box.(type) {
 		case *overlay.Table:
-			if d.All || d.Tables || d.Metrics {
+			if c.Touch(store.OfFunctions | store.OfTables | store.OfMetrics) {
 				box.SetView(r.tableView(box.Name(), box.Span()))
 			}
 		case *overlay.Costs:
-			if d.All || d.Cost {
+			if c.Touch(store.OfFunctions | store.OfCost) {
 				if report, ok := r.costs.Report(); ok {
 					box.SetReport(report, r.costs.FreeTier())
 				}
@@ -180,7 +180,7 @@ func (r *Root) keepChanges(moves []journal.Move) {
 			r.changed = append(r.changed, m)
 		}
 	}
-	r.tablesChanged(store.Dirty{Tables: true})
+	r.tablesChanged(store.Changed(store.OfTables))
 }
 
 // wantTables says which tables and costs are on the screen.

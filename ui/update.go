@@ -5,6 +5,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/store"
 )
 
 // handle takes one message. What an operator can do is not decided here but in
@@ -180,9 +181,9 @@ func (r *Root) apply(events []model.Event) {
 			}
 		}
 	}
-	d := r.store.Apply(events...)
-	r.refresh(d)
-	if len(d.Versions) > 0 {
+	changes := r.store.Apply(events...)
+	r.refresh(changes)
+	if changes.Touch(store.OfVersions) {
 		r.versionsChanged()
 	}
 }

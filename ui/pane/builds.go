@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -58,10 +57,12 @@ func NewBuilds(env Env, number int) *Builds {
 
 // Refresh takes in what changed. The rows point into the store's lists, which
 // every event may make anew.
-func (b *Builds) Refresh(d store.Dirty) {
-	if d.All || d.Builds {
+func (b *Builds) Refresh(c store.Changes) bool {
+	if c.Touch(store.OfFunctions | store.OfBuilds) {
 		b.rebuild()
+		return true
 	}
+	return c.Touch(store.OfCells | store.OfVersions)
 }
 
 func (b *Builds) rebuild() {
@@ -120,21 +121,6 @@ func (b *Builds) Len() int { return len(b.rows) }
 
 // Key is the build's id.
 func (b *Builds) Key(i int) string { return b.all[b.rows[i]].key() }
-
-// Version changes with everything that Cells shows.
-func (b *Builds) Version(i int) uint64 {
-	r := b.all[b.rows[i]]
-	if r.build == nil {
-		return mix(mixText(b.untold(r.project)))
-	}
-	now := b.env.Now()
-	v := mix(mixText(string(r.build.Status)), mixText(r.build.Phase), mixText(r.build.Commit), uint64(r.build.Number),
-		uint64(len(r.build.Phases)), mixText(age(now, r.build.Started)), uint64(lasting(r.build, now)/time.Second), b.env.Links.Epoch())
-	for _, o := range b.env.Links.VersionsOf(r.build.ID) {
-		v = mix(v, b.env.Store.RowVersion(o.Function))
-	}
-	return v
-}
 
 // untold says why no build of a project is known.
 func (b *Builds) untold(project string) string {

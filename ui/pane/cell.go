@@ -81,18 +81,6 @@ func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now 
 	return b.String()
 }
 
-// cellVersion differs whenever cellText does for another reason than a change in
-// the store.
-func cellVersion(c store.Cell, now time.Time, spin int) uint64 {
-	if c.Moving != nil {
-		return mix(2, uint64(spin))
-	}
-	if stale(c, now) {
-		return 1
-	}
-	return 0
-}
-
 // stateNames are the values of the filter's state column.
 func stateNames() []string {
 	return []string{"absent", "canary", "denied", "drift", "failed", "moving", "stale", "unread", "unweighed"}

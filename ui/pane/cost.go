@@ -70,11 +70,13 @@ const (
 // Refresh takes in what changed. The report of an account with much in it waits
 // for a while, so that what comes in hundreds of parts does not make hundreds of
 // reports.
-func (c *Cost) Refresh(d store.Dirty) {
-	c.stale = c.stale || d.All || d.Cost || c.env.Store.Identity().Region != c.region
+func (c *Cost) Refresh(changes store.Changes) bool {
+	c.stale = c.stale || changes.Touch(store.OfFunctions|store.OfCost) || c.env.Store.Identity().Region != c.region
 	if c.stale && (c.entries < manyEntries || c.env.Now().Sub(c.at) >= reportPause) {
 		c.work()
+		return true
 	}
+	return changes.Touch(store.OfMetrics | store.OfTables)
 }
 
 // Tick works the report out again where it is stale, and from time to time.
@@ -189,12 +191,6 @@ func (c *Cost) Len() int { return len(c.rows) }
 
 // Key names a row.
 func (c *Cost) Key(i int) string { return string(c.group) + "\x00" + c.all[c.rows[i]].Name }
-
-// Version changes with everything that Cells shows.
-func (c *Cost) Version(i int) uint64 {
-	r := &c.all[c.rows[i]]
-	return mix(uint64(r.MonthToDate), uint64(r.RunRate), math.Float64bits(r.WeekAgo), uint64(c.report.MonthToDate), boolBit(c.free))
-}
 
 // Cells are the texts of a row.
 func (c *Cost) Cells(i int, row widget.Row) []string {

@@ -67,12 +67,15 @@ func (f *Functions) Resize(w, h int) {
 }
 
 // Refresh takes in what changed.
-func (f *Functions) Refresh(d store.Dirty) {
-	if d.All || (len(d.Rows) > 0 && (f.order != byName || !f.filter.Empty())) {
+func (f *Functions) Refresh(c store.Changes) bool {
+	if c.Touch(store.OfFunctions) || c.Touch(store.OfCells) && (f.order != byName || !f.filter.Empty()) {
 		f.rebuild()
-	} else if f.all == 0 {
+		return true
+	}
+	if f.all == 0 {
 		f.arrange() // why there are none may have changed
 	}
+	return f.all == 0 || c.Touch(store.OfCells|store.OfVersions|store.OfHistory)
 }
 
 // Len is how many rows there are.

@@ -63,24 +63,6 @@ func (f *Functions) arrange() {
 	}
 }
 
-// Version changes with everything that Cells shows.
-func (f *Functions) Version(i int) uint64 {
-	name := f.rows[i]
-	now := f.env.Now()
-	v := mix(f.env.Store.RowVersion(name), mixText(f.stage))
-	for _, st := range f.env.Store.Stages() {
-		c := f.env.Store.Cell(name, st.Name)
-		if c.Moving != nil {
-			f.moving = true
-		}
-		v = mix(v, cellVersion(c, now, f.spin))
-	}
-	if last, ok := f.env.Store.LastMove(name); ok {
-		v = mix(v, mixText(ageOf(now, &last)), mixText(last.By))
-	}
-	return v
-}
-
 // Cells are the texts of a row.
 func (f *Functions) Cells(i int, r widget.Row) []string {
 	name := f.rows[i]
@@ -96,7 +78,9 @@ func (f *Functions) Cells(i int, r widget.Row) []string {
 		case isStage:
 			n := slices.IndexFunc(stages, func(st model.Stage) bool { return st.Name == stage })
 			behind, _ := f.env.Store.Behind(name, stage)
-			text := cellText(r.Theme, r.Theme.Stage(n, len(stages)), f.env.Store.Cell(name, stage), behind, now, f.spin)
+			c := f.env.Store.Cell(name, stage)
+			f.moving = f.moving || c.Moving != nil
+			text := cellText(r.Theme, r.Theme.Stage(n, len(stages)), c, behind, now, f.spin)
 			if r.Selected && stage == f.stage {
 				cells[k] = r.Theme.Glyphs.Marker + text
 			} else {

@@ -34,15 +34,16 @@ func (h *History) Restyle(t theme.Theme) {
 // Refresh takes in what changed. While the keys are elsewhere, a pane that stands at
 // the newest move stays at the newest; with the keys here, the chosen move stays
 // chosen, so that no key meets another move than the one that was seen.
-func (h *History) Refresh(d store.Dirty) {
-	if !d.All && !d.History {
-		return
+func (h *History) Refresh(c store.Changes) bool {
+	if !c.Touch(store.OfFunctions | store.OfHistory) {
+		return false
 	}
 	newest := !h.focused && h.table.Index() <= 0
 	h.rebuild()
 	if newest {
 		h.table.Top()
 	}
+	return true
 }
 
 // columns are what the moves can be filtered by.

@@ -92,13 +92,6 @@ func whoOf(r *store.Record) string {
 	return r.By
 }
 
-// Version changes with everything that Cells shows.
-func (h *History) Version(i int) uint64 {
-	r := &h.records[h.rows[i]]
-	return mix(mixText(ageOf(h.env.Now(), r)), mixText(moveText(h.env.Theme, r)), mixText(kindOf(r)), mixText(string(r.Status)),
-		mixText(r.Reason), mixText(r.Detail), mixText(r.By), mixText(r.Stage))
-}
-
 // Cells are the texts of a row.
 func (h *History) Cells(i int, row widget.Row) []string {
 	r := &h.records[h.rows[i]]

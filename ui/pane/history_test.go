@@ -37,19 +37,19 @@ func TestHistoryStaysAtTheNewestMoveUntilItHasTheKeys(t *testing.T) {
 	}
 	h.Lines(false)
 	moves(4)
-	h.Refresh(store.Dirty{History: true})
+	h.Refresh(store.Changed(store.OfHistory))
 	if got := chosen(); got != "3" {
 		t.Errorf("without the keys, at the top: move %s is chosen, want the newest, 3", got)
 	}
 	h.Lines(true)
 	moves(5)
-	h.Refresh(store.Dirty{History: true})
+	h.Refresh(store.Changed(store.OfHistory))
 	if got := chosen(); got != "3" {
 		t.Errorf("with the keys: move %s is chosen, want 3, which was", got)
 	}
 	h.Lines(false)
 	moves(6)
-	h.Refresh(store.Dirty{History: true})
+	h.Refresh(store.Changed(store.OfHistory))
 	if got := chosen(); got != "3" {
 		t.Errorf("without the keys, below the top: move %s is chosen, want 3, which was", got)
 	}

@@ -174,7 +174,7 @@ func (l *Log) Restyle(t theme.Theme) {
 }
 
 // Refresh is nothing here: what a log says is not in the store.
-func (l *Log) Refresh(store.Dirty) {}
+func (l *Log) Refresh(store.Changes) bool { return false }
 
 // Tick counts down to the next look where looking fails.
 func (l *Log) Tick(int) bool { return l.Shown() && l.state.Failure != nil }

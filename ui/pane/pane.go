@@ -32,8 +32,9 @@ type Pane interface {
 	Resize(w, h int)
 	// Restyle changes how it looks.
 	Restyle(t theme.Theme)
-	// Refresh tells what changed in the store.
-	Refresh(d store.Dirty)
+	// Refresh tells what changed in the store. It reports whether the pane looks
+	// different now.
+	Refresh(c store.Changes) bool
 	// Tick tells that time went by, and which frame spinners are at. It reports
 	// whether the pane shows anything that depends on either.
 	Tick(spin int) bool

@@ -44,10 +44,12 @@ func NewVersions(env Env, number int) *Versions {
 }
 
 // Refresh takes in what changed.
-func (v *Versions) Refresh(d store.Dirty) {
-	if d.All || d.Versions[v.function] || d.Rows[v.function] {
+func (v *Versions) Refresh(c store.Changes) bool {
+	if c.Touch(store.OfFunctions) || c.TouchOf(store.OfVersions, v.function) || c.TouchOf(store.OfCells, v.function) {
 		v.rebuild()
+		return true
 	}
+	return c.Touch(store.OfVersions | store.OfBuilds)
 }
 
 // columns are what the versions can be filtered by.
@@ -122,7 +124,6 @@ func (v *Versions) Follow(s action.Situation) bool {
 	}
 	v.function, v.stage = s.Function, s.Stage
 	v.resting = true
-	v.table.Redraw()
 	v.rebuild()
 	return true
 }
@@ -139,13 +140,6 @@ func (v *Versions) Len() int { return len(v.rows) }
 
 // Key is the version's number.
 func (v *Versions) Key(i int) string { return v.known.List[v.rows[i]].Number }
-
-// Version changes with everything that Cells shows.
-func (v *Versions) Version(i int) uint64 {
-	ver := &v.known.List[v.rows[i]]
-	return mix(v.env.Store.RowVersion(v.function), mixText(v.function), mixText(ver.CodeSHA256), mixText(ver.Description),
-		uint64(ver.MemoryMB), mixText(age(v.env.Now(), ver.LastModified)), v.env.Links.Epoch())
-}
 
 // Cells are the texts of a row.
 func (v *Versions) Cells(i int, r widget.Row) []string {
