@@ -3,12 +3,14 @@ package pane
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -107,7 +109,7 @@ func (b *Builds) sort() {
 				return c
 			}
 		case byState:
-			if c := cmp.Compare(urgency(x.build), urgency(y.build)); c != 0 {
+			if c := cmp.Compare(cell.Urgency(x.build), cell.Urgency(y.build)); c != 0 {
 				return c
 			}
 		}
@@ -141,7 +143,7 @@ func (b *Builds) Cells(i int, row widget.Row) []string {
 	for k, id := range row.Columns {
 		switch w := row.Widths[k]; {
 		case r.build == nil && id == "build":
-			cells[k] = middle(r.project, w, t.Glyphs.Ellipsis)
+			cells[k] = cell.Middle(r.project, w, t.Glyphs.Ellipsis)
 		case r.build == nil && id == "state":
 			cells[k] = t.Dim.Paint(b.untold(r.project))
 		case r.build != nil:
@@ -155,17 +157,17 @@ func (b *Builds) cell(t theme.Theme, id string, build *model.Build, w int) strin
 	now := b.env.Now()
 	switch id {
 	case "state":
-		return badge(t, build)
+		return cell.Badge(t, build)
 	case "build":
 		name := action.BuildName(*build)
 		number := strings.TrimPrefix(name, build.Project)
-		return middle(build.Project, max(w-len(number), 4), t.Glyphs.Ellipsis) + t.Strong.Paint(number)
+		return cell.Middle(build.Project, max(w-len(number), 4), t.Glyphs.Ellipsis) + t.Strong.Paint(number)
 	case "source":
-		return sourceOf(t, build)
+		return cell.Source(t, build)
 	case "by":
 		return build.Initiator
 	case "age":
-		return t.Dim.Paint(age(now, build.Started))
+		return t.Dim.Paint(cell.Age(now, build.Started))
 	case "took":
 		return figure.Lasting(lasting(build, now))
 	case "phase":
@@ -225,12 +227,12 @@ func became(t theme.Theme, env Env, build string) string {
 func (b *Builds) Lines(focused bool) []string {
 	var infos []string
 	if n := b.count(func(m *model.Build) bool { return !m.Complete }); n > 0 {
-		infos = append(infos, b.env.Theme.Info.Paint(itoa(n)+" running"))
+		infos = append(infos, b.env.Theme.Info.Paint(strconv.Itoa(n)+" running"))
 	}
 	if projects := b.env.Store.Projects(); len(b.all) > 0 && projects.Failure != nil {
 		infos = append(infos, b.env.Theme.Warn.Paint(string(projects.Failure.Class)+b.env.Theme.Glyphs.Failed))
 	} else if len(b.all) > 0 && !projects.Complete {
-		infos = append(infos, "reading, "+itoa(len(projects.List))+" projects so far")
+		infos = append(infos, "reading, "+strconv.Itoa(len(projects.List))+" projects so far")
 	}
 	if b.order != byNewest {
 		infos = append(infos, b.order.String())

@@ -9,6 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -43,7 +44,7 @@ func (b *Builds) arrange() {
 			continue
 		}
 		name = max(name, widget.Width(action.BuildName(*r.build)))
-		source = max(source, widget.Width(sourceOf(b.env.Theme, r.build)))
+		source = max(source, widget.Width(cell.Source(b.env.Theme, r.build)))
 	}
 	w, _ := widget.Inside(b.w, b.h)
 	name, source = min(name, mostBuild), min(source, mostSource)
@@ -71,7 +72,7 @@ const (
 // phase is what a running build is at, with how much is done, or what went wrong.
 func (b *Builds) phase(t theme.Theme, build *model.Build, now time.Time, w int) string {
 	if build.Complete {
-		if phase, why := broke(build); phase != "" {
+		if phase, why := cell.Broke(build); phase != "" {
 			return t.Bad.Paint(strings.TrimSuffix(phase+" "+why, " "))
 		}
 		return ""

@@ -7,13 +7,14 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/ui/cell"
 )
 
 // BuildDetails is all that is known of a build: its phases with their times and
 // what they say of a failure, artifacts, environment, and where its log is.
 func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 	now := env.Now()
-	state := stateOf(&b)
+	state := cell.BuildState(&b)
 	if took := figure.Lasting(lasting(&b, now)); took != "" {
 		state += ", " + took
 	}
@@ -29,8 +30,8 @@ func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 		{"source", b.SourceVersion},
 		{"commit", b.Commit},
 		{"by", b.Initiator},
-		{"started", stamp(b.Started)},
-		{"ended", stamp(b.Ended)},
+		{"started", cell.Stamp(b.Started)},
+		{"ended", cell.Stamp(b.Ended)},
 	}
 	for _, o := range env.Links.VersionsOf(b.ID) {
 		serves := ""

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/aloftdeck/aloft/ui/cell"
 )
 
 // columns are what the builds can be filtered by.
 func (b *Builds) columns() Columns {
-	return Columns{"project": nil, "state": buildStates(), "source": nil, "commit": nil, "by": nil, "number": nil, "phase": nil}
+	return Columns{"project": nil, "state": cell.BuildStates(), "source": nil, "commit": nil, "by": nil, "number": nil, "phase": nil}
 }
 
 // text is what words of a filter are looked for in.
@@ -33,7 +35,7 @@ func (r buildRow) matches(column, value string) bool {
 	has := func(text string) bool { return strings.Contains(strings.ToLower(text), value) }
 	switch column {
 	case "state":
-		return strings.HasPrefix(strings.ReplaceAll(stateOf(r.build), " ", "-"), value)
+		return strings.HasPrefix(strings.ReplaceAll(cell.BuildState(r.build), " ", "-"), value)
 	case "source":
 		return has(r.build.SourceVersion)
 	case "commit":
@@ -41,7 +43,7 @@ func (r buildRow) matches(column, value string) bool {
 	case "by":
 		return has(r.build.Initiator)
 	case "phase":
-		phase, _ := broke(r.build)
+		phase, _ := cell.Broke(r.build)
 		return has(r.build.Phase) || has(phase)
 	}
 	return strconv.FormatInt(r.build.Number, 10) == value

@@ -9,6 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -126,7 +127,7 @@ func (b *Builds) projectDetails(name string) (string, [][2]string) {
 	p, _ := b.env.Store.Project(name)
 	lines := [][2]string{
 		{"project", name}, {"about", p.Description}, {"source", strings.TrimSpace(p.SourceType + " " + p.SourceLocation)},
-		{"version", p.SourceVersion}, {"artifacts", p.Artifacts}, {"changed", stamp(p.Modified)},
+		{"version", p.SourceVersion}, {"artifacts", p.Artifacts}, {"changed", cell.Stamp(p.Modified)},
 	}
 	for _, v := range p.Environment {
 		lines = append(lines, environmentLine(b.env.Theme, v))
@@ -158,8 +159,8 @@ func (b *Builds) About() string {
 		}
 		return r.project + ": no build is known"
 	}
-	text := action.BuildName(*r.build) + ": " + stateOf(r.build)
-	if phase, why := broke(r.build); phase != "" {
+	text := action.BuildName(*r.build) + ": " + cell.BuildState(r.build)
+	if phase, why := cell.Broke(r.build); phase != "" {
 		return strings.TrimSuffix(text+" in "+phase+": "+why, ": ")
 	}
 	if !r.build.Complete {

@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -199,7 +200,7 @@ func (c *Cost) Cells(i int, row widget.Row) []string {
 	for k, id := range row.Columns {
 		switch id {
 		case "name":
-			cells[k] = middle(r.Name, row.Widths[k], t.Glyphs.Ellipsis)
+			cells[k] = cell.Middle(r.Name, row.Widths[k], t.Glyphs.Ellipsis)
 		case "date":
 			cells[k] = t.Strong.Paint(r.MonthToDate.Shown())
 		case "rate":

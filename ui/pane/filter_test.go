@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/keymap"
 )
 
 func TestFilter(t *testing.T) {
 	rows := []string{"activity-router", "activity-store", "intent-parser", "slack-events", "Slack-Commands"}
-	columns := Columns{"runtime": nil, "state": stateNames(), "function": nil}
+	columns := Columns{"runtime": nil, "state": cell.ServedStates(), "function": nil}
 	column := func(name string) func(string, string) bool {
 		return func(column, value string) bool {
 			switch column {
@@ -83,7 +84,7 @@ func FuzzFilter(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		filter := ParseFilter(text, Columns{"a": nil, "state": stateNames()})
+		filter := ParseFilter(text, Columns{"a": nil, "state": cell.ServedStates()})
 		picked := filter.pick(3, func(i int) filtered {
 			return filtered{strings.Repeat("ab", i), func(string, string) bool { return i > 0 }}
 		})
@@ -91,23 +92,6 @@ func FuzzFilter(f *testing.F) {
 			t.Errorf("picked %v", picked)
 		}
 	})
-}
-
-func TestMiddle(t *testing.T) {
-	for _, tt := range []struct {
-		name string
-		w    int
-		want string
-	}{
-		{"orders", 6, "orders"},
-		{"orders-archive", 9, "orde…hive"},
-		{"orders-archive", 10, "order…hive"},
-		{"漢字漢字漢字", 9, "漢字…漢字"},
-	} {
-		if got := middle(tt.name, tt.w, "…"); got != tt.want {
-			t.Errorf("%q in %d cells is %q, want %q", tt.name, tt.w, got, tt.want)
-		}
-	}
 }
 
 // The documentation names the columns by hand: it has to name them all.

@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -72,7 +73,7 @@ func (f *Functions) Cells(i int, r widget.Row) []string {
 	for k, id := range r.Columns {
 		switch stage, isStage := strings.CutPrefix(id, stagePrefix); {
 		case id == functionColumn:
-			cells[k] = middle(name, r.Widths[k], r.Theme.Glyphs.Ellipsis)
+			cells[k] = cell.Middle(name, r.Widths[k], r.Theme.Glyphs.Ellipsis)
 		case id == movedColumn:
 			cells[k] = r.Theme.Dim.Paint(f.moved(r.Theme, name))
 		case isStage:
@@ -80,7 +81,7 @@ func (f *Functions) Cells(i int, r widget.Row) []string {
 			behind, _ := f.env.Store.Behind(name, stage)
 			c := f.env.Store.Cell(name, stage)
 			f.moving = f.moving || c.Moving != nil
-			text := cellText(r.Theme, r.Theme.Stage(n, len(stages)), c, behind, now, f.spin)
+			text := cell.Served(r.Theme, r.Theme.Stage(n, len(stages)), c, behind, now, f.spin)
 			if r.Selected && stage == f.stage {
 				cells[k] = r.Theme.Glyphs.Marker + text
 			} else {
@@ -99,13 +100,13 @@ func (f *Functions) moved(t theme.Theme, name string) string {
 		if last.ByOther() {
 			who = "outside" // aloft; there is not room for more
 		}
-		return fmt.Sprintf("%-3s %s", ageOf(f.env.Now(), &last), who)
+		return fmt.Sprintf("%-3s %s", cell.MoveAge(f.env.Now(), &last), who)
 	}
 	text := ""
 	for _, st := range f.env.Store.Stages() {
 		switch c := f.env.Store.Cell(name, st.Name); {
 		case c.Unweighed != nil:
-			return unweighed
+			return cell.Unweighed
 		case c.State == store.Unread, c.State == store.Serving && !c.Full:
 			text = t.Glyphs.Unread
 		}
@@ -208,10 +209,10 @@ func (f *Functions) About() string {
 	case c.Outside:
 		text += ", moved outside aloft"
 		if seen := c.Seen.First; !seen.IsZero() {
-			text += ", seen " + ago(now, seen)
+			text += ", seen " + cell.Ago(now, seen)
 		}
 	case s != nil:
-		text += fmt.Sprintf(", moved by %s %s", s.By, ago(now, s.At))
+		text += fmt.Sprintf(", moved by %s %s", s.By, cell.Ago(now, s.At))
 		if s.From != "" {
 			text += " from " + s.From
 		}
@@ -225,8 +226,8 @@ func (f *Functions) About() string {
 	case !c.Full:
 		text += "; weights not read yet"
 	}
-	if stale(c, now) {
-		text += ", read " + ago(now, c.At)
+	if cell.Stale(c, now) {
+		text += ", read " + cell.Ago(now, c.At)
 	}
 	return text
 }

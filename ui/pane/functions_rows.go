@@ -10,6 +10,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 )
 
 // This file decides which functions the matrix shows, and in which order.
@@ -95,7 +96,7 @@ func (f *Functions) drift(name string) int64 {
 
 // columns are what the functions can be filtered by.
 func (f *Functions) columns() Columns {
-	c := Columns{"function": nil, "by": nil, "runtime": nil, "state": stateNames()}
+	c := Columns{"function": nil, "by": nil, "runtime": nil, "state": cell.ServedStates()}
 	for _, st := range f.env.Store.Stages() {
 		c[strings.ToLower(st.Name)] = nil
 	}
@@ -116,7 +117,7 @@ func (f *Functions) matches(fn *model.Function, column, value string) bool {
 			by := ""
 			switch {
 			case c.Outside:
-				by = notAloft
+				by = cell.NotAloft
 			case c.Stamp != nil:
 				by = strings.ToLower(c.Stamp.By)
 			}
@@ -125,7 +126,7 @@ func (f *Functions) matches(fn *model.Function, column, value string) bool {
 			}
 		case "state":
 			behind, _ := f.env.Store.Behind(fn.Name, st.Name)
-			if inState(value, c, behind, f.env.Now()) {
+			if cell.InState(value, c, behind, f.env.Now()) {
 				return true
 			}
 		case strings.ToLower(st.Name):

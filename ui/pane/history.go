@@ -5,6 +5,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -89,7 +90,7 @@ func (h *History) Key(i int) string {
 	if r.ID != "" {
 		return r.ID
 	}
-	return strings.Join([]string{"outside", r.Function, r.Alias, r.From, r.To, stamp(r.Seen)}, "\x00")
+	return strings.Join([]string{"outside", r.Function, r.Alias, r.From, r.To, cell.Stamp(r.Seen)}, "\x00")
 }
 
 // Lines draws the pane.

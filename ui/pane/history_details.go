@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 )
 
 // This file says in words what is known of a move.
@@ -20,7 +21,7 @@ func (h *History) Copy() string {
 	if !ok {
 		return ""
 	}
-	fields := []string{stamp(r.When()), r.Function, r.Stage, r.From, r.To, whoOf(r), kindOf(r), statusOf(r), h.remarks(r)}
+	fields := []string{cell.Stamp(r.When()), r.Function, r.Stage, r.From, r.To, whoOf(r), kindOf(r), statusOf(r), h.remarks(r)}
 	return strings.Join(slices.DeleteFunc(fields, func(s string) bool { return s == "" }), "\t")
 }
 
@@ -47,9 +48,9 @@ func (h *History) Details() (string, [][2]string) {
 		{"to", r.To},
 		{"kind", kindOf(r)},
 		{"status", statusOf(r)},
-		{"at", stamp(r.At)},
-		{"made after", stamp(r.After)},
-		{"first seen", stamp(r.Seen)},
+		{"at", cell.Stamp(r.At)},
+		{"made after", cell.Stamp(r.After)},
+		{"first seen", cell.Stamp(r.Seen)},
 		{"who", whoOf(r)},
 		{"reason", r.Reason},
 		{"detail", r.Detail},
@@ -91,13 +92,13 @@ func (h *History) About() string {
 		text = fmt.Sprintf("capacity of %s from %s to %s", r.Function, r.From, to)
 	}
 	if r.Source == store.Outside {
-		text += ", not by aloft; first seen " + stamp(r.Seen)
+		text += ", not by aloft; first seen " + cell.Stamp(r.Seen)
 		if !r.After.IsZero() {
-			text += ", made after " + stamp(r.After)
+			text += ", made after " + cell.Stamp(r.After)
 		}
 		return text
 	}
-	text += fmt.Sprintf(" by %s, %s", whoOf(r), stamp(r.At))
+	text += fmt.Sprintf(" by %s, %s", whoOf(r), cell.Stamp(r.At))
 	if r.ByOther() {
 		text += ", not with aloft"
 	}

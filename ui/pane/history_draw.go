@@ -7,6 +7,7 @@ import (
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -100,9 +101,9 @@ func (h *History) Cells(i int, row widget.Row) []string {
 	for k, id := range row.Columns {
 		switch id {
 		case "age":
-			cells[k] = t.Dim.Paint(ageOf(h.env.Now(), r))
+			cells[k] = t.Dim.Paint(cell.MoveAge(h.env.Now(), r))
 		case "function":
-			cells[k] = middle(r.Function, row.Widths[k], t.Glyphs.Ellipsis)
+			cells[k] = cell.Middle(r.Function, row.Widths[k], t.Glyphs.Ellipsis)
 		case "stage":
 			cells[k] = h.paintStage(t, r)
 		case "move":
@@ -168,9 +169,9 @@ func (h *History) remarks(r *store.Record) string {
 		}
 	}
 	if r.Source == store.Outside {
-		words = append(words, "seen "+ago(h.env.Now(), r.Seen))
+		words = append(words, "seen "+cell.Ago(h.env.Now(), r.Seen))
 		if !r.After.IsZero() {
-			words = append(words, "made after "+stamp(r.After))
+			words = append(words, "made after "+cell.Stamp(r.After))
 		}
 	}
 	return strings.Join(words, "; ")

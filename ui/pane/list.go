@@ -118,20 +118,6 @@ func (l *list) title(about string, shown, all int) string {
 	return b.String()
 }
 
-// middle cuts a name in the middle, where names of one family differ least: its
-// beginning and its end stay.
-func middle(s string, w int, ellipsis string) string {
-	have := ansi.StringWidthWc(s)
-	dots := ansi.StringWidthWc(ellipsis)
-	if have <= w || w <= dots+2 {
-		return s
-	}
-	head := (w - dots + 1) / 2
-	tail := w - dots - head
-	end := ansi.TruncateLeftWc(s, have-tail, "")
-	return widget.Truncate(s, head, "") + ellipsis + end
-}
-
 // SetTabs says which panes share the place, before and behind this one.
 func (l *list) SetTabs(before, behind string) { l.tabs = [2]string{before, behind} }
 

@@ -2,6 +2,7 @@ package pane
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
@@ -199,7 +200,7 @@ func (p *Tables) Lines(focused bool) []string {
 	t := p.env.Theme
 	var infos []string
 	if n := p.throttling(); n > 0 {
-		infos = append(infos, t.Bad.Paint(itoa(n)+" throttled"))
+		infos = append(infos, t.Bad.Paint(strconv.Itoa(n)+" throttled"))
 	}
 	infos = append(infos, spendingInfo(t, p.env.Store)...)
 	known := p.env.Store.Tables()
@@ -207,7 +208,7 @@ func (p *Tables) Lines(focused bool) []string {
 	case len(p.all) > 0 && known.Failure != nil:
 		infos = append(infos, t.Warn.Paint(string(known.Failure.Class)+t.Glyphs.Failed))
 	case len(p.all) > 0 && !known.Complete:
-		infos = append(infos, "reading, "+itoa(p.tables)+" tables so far")
+		infos = append(infos, "reading, "+strconv.Itoa(p.tables)+" tables so far")
 	}
 	if p.order != byPressure {
 		infos = append(infos, p.order.String())

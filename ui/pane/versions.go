@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -152,7 +153,7 @@ func (v *Versions) Cells(i int, r widget.Row) []string {
 		case "serves":
 			cells[k] = v.serves(r.Theme, ver.Number)
 		case "age":
-			cells[k] = r.Theme.Dim.Paint(age(v.env.Now(), ver.LastModified))
+			cells[k] = r.Theme.Dim.Paint(cell.Age(v.env.Now(), ver.LastModified))
 		case "memory":
 			cells[k] = strconv.Itoa(ver.MemoryMB)
 		case "code":

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -33,7 +34,7 @@ func (v *Versions) Details() (string, [][2]string) {
 		{"version", ver.Number},
 		{"note", ver.Description},
 		{"build", v.buildText(ver.Number)},
-		{"published", stamp(ver.LastModified)},
+		{"published", cell.Stamp(ver.LastModified)},
 		{"runtime", ver.Runtime},
 		{"handler", ver.Handler},
 		{"package", ver.PackageType},
@@ -86,7 +87,7 @@ func (v *Versions) buildText(number string) string {
 	b, ok := v.env.Links.BuildOf(v.function, number)
 	switch {
 	case ok:
-		return action.BuildName(b) + ", " + stateOf(&b)
+		return action.BuildName(b) + ", " + cell.BuildState(&b)
 	case v.env.Links == nil:
 		return ""
 	case v.env.Links.BuildsRead(v.function):
