@@ -247,7 +247,7 @@ func (r *Root) now() time.Time { return r.o.Now() }
 func (r *Root) finish() tea.Cmd {
 	s := r.situation()
 	for i, p := range r.panes {
-		if !r.glide.under && p.Follow(s) {
+		if f, ok := p.(pane.Follower); ok && !r.glide.under && f.Follow(s) {
 			r.drawn.pane(i)
 		}
 	}

@@ -86,25 +86,26 @@ func ServedStates() []string {
 	return []string{"absent", "canary", "denied", "drift", "failed", "moving", "stale", "unread", "unweighed"}
 }
 
-// InState reports whether a cell is in one of the states that a filter names by
-// the beginning of the word.
-func InState(value string, c store.Cell, behind int64, now time.Time) bool {
-	is := map[string]bool{
-		"absent": c.State == store.Absent,
-		"canary": c.Alias.Canary != nil,
-		"denied": c.State == store.Denied,
-		"drift":  behind != 0,
-		"failed": c.Failure != nil,
-		"moving": c.Moving != nil,
-		"stale":  Stale(c, now),
-		"unread": c.State == store.Unread,
-
-		"unweighed": c.State == store.Serving && !c.Full,
-	}
-	for name, yes := range is {
-		if yes && strings.HasPrefix(name, value) {
-			return true
+// States are the states that a cell is in, of ServedStates.
+func States(c store.Cell, behind int64, now time.Time) []string {
+	var states []string
+	for _, s := range []struct {
+		is   bool
+		name string
+	}{
+		{c.State == store.Absent, "absent"},
+		{c.Alias.Canary != nil, "canary"},
+		{c.State == store.Denied, "denied"},
+		{behind != 0, "drift"},
+		{c.Failure != nil, "failed"},
+		{c.Moving != nil, "moving"},
+		{Stale(c, now), "stale"},
+		{c.State == store.Unread, "unread"},
+		{c.State == store.Serving && !c.Full, "unweighed"},
+	} {
+		if s.is {
+			states = append(states, s.name)
 		}
 	}
-	return false
+	return states
 }

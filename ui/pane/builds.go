@@ -29,7 +29,7 @@ func (o buildOrder) String() string { return [...]string{"newest first", "by pro
 
 // Builds is the list of the projects' builds, newest first.
 type Builds struct {
-	list
+	listed
 	all     []buildRow
 	rows    []int // of all
 	running bool  // a build runs
@@ -51,7 +51,7 @@ func (r buildRow) key() string {
 
 // NewBuilds makes the pane.
 func NewBuilds(env Env, number int) *Builds {
-	b := &Builds{list: list{env: env, number: number, name: "Builds"}}
+	b := &Builds{listed: listed{env: env, number: number, name: "Builds"}}
 	b.table = widget.NewTable(b, false)
 	b.rebuild()
 	return b

@@ -29,7 +29,7 @@ const (
 
 // Resize says how big the pane is.
 func (b *Builds) Resize(w, h int) {
-	b.list.Resize(w, h)
+	b.listed.Resize(w, h)
 	b.arrange()
 }
 

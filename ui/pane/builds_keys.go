@@ -10,14 +10,12 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/ui/cell"
+	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
 // Tick: ages and bars grow.
 func (b *Builds) Tick(int) bool { return len(b.rows) > 0 }
-
-// Follow is nothing here: the builds are those of all projects.
-func (b *Builds) Follow(action.Situation) bool { return false }
 
 // Fill says which project and build are chosen.
 func (b *Builds) Fill(s *action.Situation) {
@@ -84,7 +82,7 @@ func (b *Builds) Click(x, y int) {
 }
 
 // SetFilter narrows the builds.
-func (b *Builds) SetFilter(text string) Filter { return b.narrow(text, b.rebuild) }
+func (b *Builds) SetFilter(text string) list.Filter { return b.narrow(text, b.rebuild) }
 
 // Count is how many rows show, of how many.
 func (b *Builds) Count() (int, int) { return len(b.rows), len(b.all) }

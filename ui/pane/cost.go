@@ -32,7 +32,7 @@ func (o costOrder) String() string {
 
 // Cost is what everything costs: the account in a few lines, and what it is made of.
 type Cost struct {
-	list
+	listed
 	report  cost.Report
 	known   bool
 	at      time.Time // when the report was made
@@ -51,7 +51,7 @@ type Cost struct {
 
 // NewCost makes the pane.
 func NewCost(env Env, number int) *Cost {
-	c := &Cost{list: list{env: env, number: number, name: "Cost"}, group: cost.ByService}
+	c := &Cost{listed: listed{env: env, number: number, name: "Cost"}, group: cost.ByService}
 	c.table = widget.NewTable(c, false)
 	c.work()
 	return c

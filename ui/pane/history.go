@@ -6,13 +6,14 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
+	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // History is the list of moves, newest first.
 type History struct {
-	list
+	listed
 	records []store.Record // the store's own, replaced as a whole when it changes
 	rows    []int
 	focused bool // the keys are here
@@ -20,7 +21,7 @@ type History struct {
 
 // NewHistory makes the pane.
 func NewHistory(env Env, number int) *History {
-	h := &History{list: list{env: env, number: number, name: "History"}}
+	h := &History{listed: listed{env: env, number: number, name: "History"}}
 	h.table = widget.NewTable(h, false)
 	h.rebuild()
 	return h
@@ -28,7 +29,7 @@ func NewHistory(env Env, number int) *History {
 
 // Restyle changes how it looks.
 func (h *History) Restyle(t theme.Theme) {
-	h.list.Restyle(t)
+	h.listed.Restyle(t)
 	h.table.SetColumns(h.fitted()...) // signs may be wider
 }
 
@@ -106,9 +107,6 @@ func (h *History) Lines(focused bool) []string {
 // Tick: the ages of moves grow.
 func (h *History) Tick(int) bool { return len(h.rows) > 0 }
 
-// Follow is nothing here: the history is that of all functions.
-func (h *History) Follow(action.Situation) bool { return false }
-
 // Fill says which move is chosen.
 func (h *History) Fill(s *action.Situation) {
 	if s.Scope != action.History {
@@ -137,7 +135,7 @@ func (h *History) Click(x, y int) {
 }
 
 // SetFilter narrows the moves.
-func (h *History) SetFilter(text string) Filter {
+func (h *History) SetFilter(text string) list.Filter {
 	return h.narrow(text, h.rebuild)
 }
 

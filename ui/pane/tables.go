@@ -26,7 +26,7 @@ func (o tableOrder) String() string { return [...]string{"by pressure", "by name
 
 // Tables is the list of the account's tables with their global indexes below them.
 type Tables struct {
-	list
+	listed
 	all      []tableRow
 	rows     []int // of all
 	tables   int
@@ -55,7 +55,7 @@ type tableRow struct {
 
 // NewTables makes the pane.
 func NewTables(env Env, number int) *Tables {
-	p := &Tables{list: list{env: env, number: number, name: "Tables"}, changing: map[model.CapacityKey]capacity.Progress{}}
+	p := &Tables{listed: listed{env: env, number: number, name: "Tables"}, changing: map[model.CapacityKey]capacity.Progress{}}
 	p.table = widget.NewTable(p, false)
 	p.arrange()
 	p.rebuild()
@@ -64,7 +64,7 @@ func NewTables(env Env, number int) *Tables {
 
 // Resize says how big the pane is.
 func (p *Tables) Resize(w, h int) {
-	p.list.Resize(w, h)
+	p.listed.Resize(w, h)
 	p.arrange()
 }
 

@@ -11,13 +11,14 @@ import (
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
+	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // Versions is the list of a function's published versions, newest first.
 type Versions struct {
-	list
+	listed
 	function string
 	stage    string
 	known    store.Versions
@@ -27,7 +28,7 @@ type Versions struct {
 
 // NewVersions makes the pane.
 func NewVersions(env Env, number int) *Versions {
-	v := &Versions{list: list{env: env, number: number, name: "Versions"}}
+	v := &Versions{listed: listed{env: env, number: number, name: "Versions"}}
 	columns := []widget.Column{
 		{ID: "version", Title: "VER", Min: 5, Max: 7, Right: true},
 		{ID: "serves", Title: "SERVES", Min: 8, Max: 24, Flex: 2},
@@ -120,7 +121,7 @@ func (v *Versions) Follow(s action.Situation) bool {
 		return false
 	}
 	if v.function != s.Function {
-		v.filter = Filter{}
+		v.filter = oldFilter{}
 		v.table.Top()
 	}
 	v.function, v.stage = s.Function, s.Stage
@@ -243,7 +244,7 @@ func (v *Versions) Do(id action.ID) bool {
 // Wheel scrolls.
 func (v *Versions) Wheel(turns int) {
 	v.resting = false
-	v.list.Wheel(turns)
+	v.listed.Wheel(turns)
 }
 
 // Click chooses a version.
@@ -255,7 +256,7 @@ func (v *Versions) Click(x, y int) {
 }
 
 // SetFilter narrows the versions.
-func (v *Versions) SetFilter(text string) Filter {
+func (v *Versions) SetFilter(text string) list.Filter {
 	return v.narrow(text, v.rebuild)
 }
 
