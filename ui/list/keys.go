@@ -35,7 +35,7 @@ func (l *List[R]) Do(id action.ID) bool {
 // change marks the chosen row, or sorts.
 func (l *List[R]) change(id action.ID) bool {
 	switch {
-	case id == action.Sort && len(l.spec.Orders) > 1:
+	case id == action.Sort && (len(l.spec.Orders) > 1 || l.order.Column != ""):
 		l.nextOrder()
 	case id == action.Mark && l.spec.Marks:
 		if key, ok := l.table.Selected(); ok {

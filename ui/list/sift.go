@@ -122,8 +122,12 @@ func (l *List[R]) SortBy(column string, down bool) {
 }
 
 // nextOrder goes to the next of the list's orders, and to the first from one that is not
-// among them.
+// among them: without any the rows stand as they come.
 func (l *List[R]) nextOrder() {
+	if len(l.spec.Orders) == 0 {
+		l.reorder(Order{})
+		return
+	}
 	at := slices.IndexFunc(l.spec.Orders, func(o Order) bool { return o.Column == l.order.Column && o.Down == l.order.Down })
 	l.reorder(l.spec.Orders[(at+1)%len(l.spec.Orders)])
 }

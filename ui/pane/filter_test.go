@@ -107,7 +107,7 @@ func TestEveryColumnIsDocumented(t *testing.T) {
 			}
 		}
 	}
-	for name, columns := range map[string][]string{"Functions": NewFunctions(env, 1).FilterColumns()} {
+	for name, columns := range map[string][]string{"Functions": NewFunctions(env, 1).FilterColumns(), "Versions": NewVersions(env, 2).FilterColumns()} {
 		want := strings.Split(told[name], ", ")
 		slices.Sort(want)
 		if !slices.Equal(want, columns) {
@@ -115,8 +115,8 @@ func TestEveryColumnIsDocumented(t *testing.T) {
 		}
 	}
 	for name, columns := range map[string]Columns{
-		"Versions": NewVersions(env, 2).columns(),
-		"Builds":   NewBuilds(env, 3).columns(), "Tables": NewTables(env, 5).columns(), "Cost": NewCost(env, 7).columns(), "History": NewHistory(env, 8).columns(),
+
+		"Builds": NewBuilds(env, 3).columns(), "Tables": NewTables(env, 5).columns(), "Cost": NewCost(env, 7).columns(), "History": NewHistory(env, 8).columns(),
 	} {
 		want := strings.Split(told[name], ", ")
 		slices.Sort(want)

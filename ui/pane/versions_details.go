@@ -15,7 +15,7 @@ import (
 
 // Copy is the function with the version, as AWS tools take it.
 func (v *Versions) Copy() string {
-	ver, ok := v.chosen()
+	ver, ok := v.Chosen()
 	if !ok {
 		return ""
 	}
@@ -25,7 +25,7 @@ func (v *Versions) Copy() string {
 // Details is all that is known of the chosen version. Environment values stay
 // masked; the diff can show them.
 func (v *Versions) Details() (string, [][2]string) {
-	ver, ok := v.chosen()
+	ver, ok := v.Chosen()
 	if !ok {
 		return "", nil
 	}
@@ -60,7 +60,7 @@ func (v *Versions) Details() (string, [][2]string) {
 		lines = append(lines, [2]string{"layer", l})
 	}
 	for _, k := range sortedKeys(ver.Environment) {
-		lines = append(lines, [2]string{"env " + k, v.env.Theme.Glyphs.Mask})
+		lines = append(lines, [2]string{"env " + k, v.Theme().Glyphs.Mask})
 	}
 	for _, s := range ver.Settings {
 		lines = append(lines, [2]string{s.Name, cmp.Or(s.Value, "could not be read: "+s.Unread)})
@@ -77,7 +77,7 @@ func (v *Versions) owned(st model.Stage) string {
 		return ""
 	}
 	if owner := v.env.Owner(model.CellKey{Function: v.function, Alias: st.Alias}); owner != "" {
-		return ", whose alias " + owner + " owns " + v.env.Theme.Glyphs.Failed
+		return ", whose alias " + owner + " owns " + v.Theme().Glyphs.Failed
 	}
 	return ""
 }
@@ -107,7 +107,7 @@ func (v *Versions) noBuild(t theme.Theme) string {
 
 // About says in words what is chosen.
 func (v *Versions) About() string {
-	ver, ok := v.chosen()
+	ver, ok := v.Chosen()
 	if !ok {
 		return ""
 	}
