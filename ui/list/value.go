@@ -21,9 +21,9 @@ type key struct {
 func keyOf(v any) key {
 	switch v := v.(type) {
 	case string:
-		return key{read: true, text: strings.ToLower(v)}
+		return key{read: true, text: v}
 	case []string:
-		return key{read: true, text: strings.ToLower(strings.Join(v, " "))}
+		return key{read: true, text: strings.Join(v, " ")}
 	case int:
 		return key{read: true, whole: int64(v)}
 	case int64:

@@ -107,7 +107,8 @@ func TestEveryColumnIsDocumented(t *testing.T) {
 			}
 		}
 	}
-	for name, columns := range map[string][]string{"Functions": NewFunctions(env, 1).FilterColumns(), "Versions": NewVersions(env, 2).FilterColumns()} {
+	for name, columns := range map[string][]string{"Functions": NewFunctions(env, 1).FilterColumns(), "Versions": NewVersions(env, 2).FilterColumns(),
+		"Builds": NewBuilds(env, 3).FilterColumns()} {
 		want := strings.Split(told[name], ", ")
 		slices.Sort(want)
 		if !slices.Equal(want, columns) {
@@ -116,7 +117,7 @@ func TestEveryColumnIsDocumented(t *testing.T) {
 	}
 	for name, columns := range map[string]Columns{
 
-		"Builds": NewBuilds(env, 3).columns(), "Tables": NewTables(env, 5).columns(), "Cost": NewCost(env, 7).columns(), "History": NewHistory(env, 8).columns(),
+		"Tables": NewTables(env, 5).columns(), "Cost": NewCost(env, 7).columns(), "History": NewHistory(env, 8).columns(),
 	} {
 		want := strings.Split(told[name], ", ")
 		slices.Sort(want)
