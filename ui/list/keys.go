@@ -86,6 +86,9 @@ func (l *List[R]) Click(x, y int) {
 // stays chosen when the filter lets it through; else the first one is.
 func (l *List[R]) SetFilter(text string) Filter {
 	chosen, had := l.table.Selected()
+	if l.filter.Text == "" {
+		clear(l.texts) // they may go by the time
+	}
 	l.filter = Filter{Text: text}
 	l.sift()
 	if had && !l.table.Select(chosen) {

@@ -17,7 +17,7 @@ import (
 
 // Copy is the chosen move in one line.
 func (h *History) Copy() string {
-	r, ok := h.chosen()
+	r, ok := h.Chosen()
 	if !ok {
 		return ""
 	}
@@ -27,7 +27,7 @@ func (h *History) Copy() string {
 
 // Details is all that is known of the chosen move.
 func (h *History) Details() (string, [][2]string) {
-	r, ok := h.chosen()
+	r, ok := h.Chosen()
 	if !ok {
 		return "", nil
 	}
@@ -70,7 +70,7 @@ func (h *History) Details() (string, [][2]string) {
 
 // About says in words what is chosen.
 func (h *History) About() string {
-	r, ok := h.chosen()
+	r, ok := h.Chosen()
 	if !ok {
 		return ""
 	}
