@@ -50,23 +50,20 @@ func (r *Root) setFocus(i int) {
 func (r *Root) Redraw(scope action.Scope) { r.drawn.pane(r.paneOf(scope)) }
 
 // Refresh tells panes and features what changed.
-func (r *Root) Refresh(d store.Dirty) {
+func (r *Root) Refresh(c store.Changes) {
 	for _, f := range r.features {
 		if f, ok := f.(shell.Deriver); ok {
-			f.Derive(d)
+			f.Derive(c)
 		}
 	}
-	some := d.All || d.Account && len(r.desk.Store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 ||
-		d.History || d.Builds || d.Tables || d.Metrics || d.Cost
 	for i, p := range r.panes {
-		p.Refresh(d)
-		if some {
+		if p.Refresh(c) {
 			r.drawn.pane(i)
 		}
 	}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Refresher); ok {
-			f.Refresh(d)
+			f.Refresh(c)
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -22,8 +22,8 @@ type hinted struct {
 // the focused pane and then the common ones.
 func (r *Root) hints() (own, common []hinted) {
 	if l := r.desk.Top(); l != nil {
-		for _, id := range l.Box.Hints() {
-			if h, ok := r.dialogHint(l.Box, id); ok {
+		for _, k := range l.Box.Keys() {
+			if h, ok := r.dialogHint(k); ok {
 				own = append(own, h)
 			}
 		}
@@ -52,28 +52,17 @@ func (r *Root) hints() (own, common []hinted) {
 	return own, common
 }
 
-// dialogHint is what an action of a dialog is called in the footer: in the dialog's
-// own words where it has some. What does nothing now has no key there.
-func (r *Root) dialogHint(box overlay.Overlay, id action.ID) (hinted, bool) {
-	sp, ok := r.desk.Keys.Spec(id)
-	h := hinted{id: id, text: orTitle(sp), key: r.desk.Keys.Label(id)}
-	if s, speaks := box.(overlay.Speaker); speaks {
-		words, possible := s.Says(id)
-		switch {
-		case !possible:
-			return hinted{text: words, dimmed: true}, id == action.Confirm && words != ""
-		case words != "":
-			h.text = words
-		}
+// dialogHint is what a key of a dialog is called in the footer. What does nothing now
+// has no key there, and is named only where it is enter.
+func (r *Root) dialogHint(k dialog.Key) (hinted, bool) {
+	h := hinted{id: k.ID, text: r.desk.Dialog().Words(k), key: r.desk.Keys.Label(k.ID)}
+	switch {
+	case k.Place == dialog.InBox:
+		return h, false
+	case k.Off:
+		return hinted{text: k.Does, dimmed: true}, k.ID == action.Confirm && k.Does != ""
 	}
-	return h, ok && h.key != ""
-}
-
-func orTitle(sp action.Spec) string {
-	if sp.Hint != "" {
-		return sp.Hint
-	}
-	return sp.Title
+	return h, h.key != ""
 }
 
 // footerLine names the keys that matter here; those that can not be used now are

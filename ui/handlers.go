@@ -1,13 +1,15 @@
 package ui
 
 import (
+	"slices"
+
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/layout"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -120,19 +122,14 @@ func (r *Root) suspend(sp action.Spec, _ action.Situation) tea.Cmd {
 }
 
 func (r *Root) help(action.Spec, action.Situation) tea.Cmd {
-	r.desk.Push(overlay.NewHelp(r.desk.Dialog(), r.panes[r.focus].Scope), nil)
+	r.desk.Push(dialog.NewHelp(r.desk.Dialog(), r.panes[r.focus].Scope), nil)
 	return nil
 }
 
 // palette lists every action with why it is not possible now.
 func (r *Root) palette(_ action.Spec, s action.Situation) tea.Cmd {
-	var entries []overlay.Entry
-	for _, sp := range r.desk.Keys.All() {
-		if sp.Scope != action.Dialog && !sp.Missing(s) {
-			entries = append(entries, overlay.Entry{Spec: sp, Reason: r.reason(sp, s)})
-		}
-	}
-	r.desk.Push(overlay.NewPalette(r.desk.Dialog(), entries), nil)
+	actions := slices.DeleteFunc(r.desk.Keys.All(), func(sp action.Spec) bool { return sp.Missing(s) })
+	r.desk.Push(dialog.NewPalette(r.desk.Dialog(), actions, func(sp action.Spec) string { return r.reason(sp, s) }), nil)
 	return nil
 }
 
@@ -146,6 +143,6 @@ func (r *Root) open(sp action.Spec, s action.Situation) tea.Cmd {
 		r.desk.Say("nothing is chosen to open")
 		return nil
 	}
-	r.desk.Push(overlay.NewDetails(r.desk.Dialog(), title, lines), nil)
+	r.desk.Push(dialog.NewDetails(r.desk.Dialog(), title, lines), nil)
 	return nil
 }

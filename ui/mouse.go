@@ -3,7 +3,7 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // click chooses what is under the mouse, or invokes what is named there.
@@ -16,7 +16,7 @@ func (r *Root) click(msg tea.MouseClickMsg) tea.Cmd {
 			return nil
 		}
 		if r.drawn.dialog.Holds(msg.X, msg.Y) {
-			return l.Give(overlay.Click{X: msg.X - r.drawn.dialog.X, Y: msg.Y - r.drawn.dialog.Y})
+			return l.Give(dialog.Click{X: msg.X - r.drawn.dialog.X, Y: msg.Y - r.drawn.dialog.Y})
 		}
 		if id, ok := r.drawn.hitAt(msg.X, msg.Y); ok {
 			if keys := r.desk.Keys.Keys(id); len(keys) > 0 {

@@ -14,6 +14,7 @@ import (
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -50,9 +51,9 @@ func (f *Feature) deployBuild(_ action.Spec, s action.Situation) tea.Cmd {
 	case sure:
 		return f.deployTo(build, names[0])
 	}
-	box := overlay.NewChoose(f.h.Dialog(), "Deploy "+action.BuildName(build), "To which function?", "show the sheet",
-		names, func(name string) tea.Msg { return name })
-	f.h.Push(box, func(_ *shell.Layer, name tea.Msg) tea.Cmd { return f.deployTo(build, name.(string)) })
+	box := dialog.NewList(f.h.Dialog(), "Deploy "+action.BuildName(build), "To which function?", "show the sheet",
+		names, func(name string) any { return name })
+	f.h.Push(box, func(_ *shell.Layer, name any) tea.Cmd { return f.deployTo(build, name.(string)) })
 	return nil
 }
 
@@ -92,7 +93,7 @@ func (f *Feature) deployTo(b model.Build, function string) tea.Cmd {
 	}
 	request.Stage, _ = f.h.Store.FirstStage(function) // without one the sheet asks for it
 	box := overlay.NewDeploy(f.h.Dialog(), request)
-	l := f.h.Push(box, func(l *shell.Layer, asked tea.Msg) tea.Cmd {
+	l := f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
 		case overlay.DeployConfirmed:
 			return f.deploy(asked.Sheet)

@@ -9,8 +9,8 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/layout"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -108,11 +108,11 @@ func (f *Feature) Handlers() map[action.ID]shell.Handler {
 func (f *Feature) Fill(s *action.Situation) { s.Pipeline, s.Deploys = true, f.o.Deployer != nil }
 
 // Derive has the links found anew.
-func (f *Feature) Derive(d store.Dirty) { f.o.Links.Refresh(d) }
+func (f *Feature) Derive(c store.Changes) { f.o.Links.Refresh(c) }
 
 // Refresh brings the dialogs that show a build up to date.
-func (f *Feature) Refresh(d store.Dirty) {
-	if d.Builds || d.All || len(d.Versions) > 0 {
+func (f *Feature) Refresh(c store.Changes) {
+	if c.Touch(store.OfFunctions | store.OfBuilds | store.OfVersions) {
 		f.Tick()
 	}
 }
@@ -165,7 +165,7 @@ func (f *Feature) goTo(s model.Subject) tea.Cmd {
 
 // buildBox shows a build, and what becomes of it while it is open.
 type buildBox struct {
-	*overlay.Details
+	*dialog.Details
 	id string
 }
 
@@ -178,7 +178,7 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 			f.h.Say("nothing is chosen to open")
 			return nil
 		}
-		f.h.Push(overlay.NewDetails(f.h.Dialog(), title, lines), nil)
+		f.h.Push(dialog.NewDetails(f.h.Dialog(), title, lines), nil)
 		return nil
 	}
 	f.follow(logOf(*s.Build))
@@ -198,12 +198,12 @@ func (f *Feature) openLogBuild(_ action.Spec, s action.Situation) tea.Cmd {
 
 func (f *Feature) show(b model.Build) {
 	title, lines := pane.BuildDetails(f.env(), b)
-	box := overlay.NewDetails(f.h.Dialog(), title, lines)
+	box := dialog.NewDetails(f.h.Dialog(), title, lines)
 	var takes shell.Takes
 	if origins := f.o.Links.VersionsOf(b.ID); len(origins) > 0 {
 		version := model.Subject{Kind: model.VersionSubject, Name: origins[0].Function, Part: origins[0].Version}
 		box.SetLink("show version "+version.Part+" of "+version.Name, version)
-		takes = func(*shell.Layer, tea.Msg) tea.Cmd { return f.h.Open(version) }
+		takes = func(*shell.Layer, any) tea.Cmd { return f.h.Open(version) }
 	}
 	f.h.Push(&buildBox{box, b.ID}, takes)
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -51,7 +51,7 @@ func (f *Feature) Heard(events []model.Event) tea.Cmd {
 	}
 	f.h.Redraw(action.LogPane)
 	_, held := f.log.Count()
-	for _, box := range shell.Boxes[*overlay.Save](f.h.Layers) {
+	for _, box := range shell.Boxes[*dialog.SaveFile](f.h.Layers) {
 		box.SetLines(held)
 	}
 	return nil

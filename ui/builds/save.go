@@ -13,22 +13,22 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/logbook"
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/savefile"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // saveLog asks for the file.
 func (f *Feature) saveLog(_ action.Spec, s action.Situation) tea.Cmd {
-	box := overlay.NewSave(f.h.Dialog(), s.Log.Lines, fileName(f.log.Name())+".log", f.h.ShownPath)
-	f.h.Push(box, func(l *shell.Layer, asked tea.Msg) tea.Cmd {
-		return f.save(l, box, asked.(overlay.SaveWanted))
+	box := dialog.NewSaveFile(f.h.Dialog(), "Save the log", s.Log.Lines, fileName(f.log.Name())+".log", f.h.ShownPath)
+	f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
+		return f.save(l, box, asked.(dialog.Save))
 	})
 	return nil
 }
 
 // save writes the lines that are held now.
-func (f *Feature) save(l *shell.Layer, box *overlay.Save, wanted overlay.SaveWanted) tea.Cmd {
+func (f *Feature) save(l *shell.Layer, box *dialog.SaveFile, wanted dialog.Save) tea.Cmd {
 	lines, path := f.log.Held(), f.h.FullPath(wanted.Path)
 	return shell.Ask(f.h, l, func(ctx context.Context) error {
 		return writeLog(ctx, path, lines, wanted.Plain, wanted.Replace)

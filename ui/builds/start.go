@@ -13,6 +13,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -50,7 +51,7 @@ func (f *Feature) startBuild(_ action.Spec, s action.Situation) tea.Cmd {
 	reading := project.SourceType == "CODECOMMIT"
 	box := overlay.NewStartBuild(f.h.Dialog(), project, newToken(), reading)
 	builder := f.o.Builder
-	l := f.h.Push(box, func(l *shell.Layer, asked tea.Msg) tea.Cmd {
+	l := f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		start := asked.(overlay.BuildWanted).Start
 		return f.wish(wish{
 			words: "starting a build of " + start.Project, project: start.Project, layer: l,
@@ -106,7 +107,7 @@ func (f *Feature) askToRetry(_ action.Spec, s action.Situation) tea.Cmd {
 
 // askFor asks before a wish goes to CodeBuild.
 func (f *Feature) askFor(title, does string, text []string, w wish) tea.Cmd {
-	f.h.Push(overlay.NewAsk(f.h.Dialog(), title, text, does, w), func(*shell.Layer, tea.Msg) tea.Cmd { return f.wish(w) })
+	f.h.Push(dialog.NewQuestion(f.h.Dialog(), title, text, does, w), func(*shell.Layer, any) tea.Cmd { return f.wish(w) })
 	return nil
 }
 

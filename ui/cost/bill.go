@@ -33,7 +33,7 @@ type answer struct {
 // askBill opens the dialog of Cost Explorer and looks for an answer that is kept.
 func (f *Feature) askBill(action.Spec, action.Situation) tea.Cmd {
 	box := overlay.NewBill(f.h.Dialog(), f.billPrice())
-	l := f.h.Push(box, func(l *shell.Layer, _ tea.Msg) tea.Cmd { return f.payBill(l, box) })
+	l := f.h.Push(box, func(l *shell.Layer, _ any) tea.Cmd { return f.payBill(l, box) })
 	bill := f.o.Bill
 	return shell.Ask(f.h, l, func(ctx context.Context) (a answer) {
 		ctx, cancel := context.WithTimeout(ctx, billPatience)

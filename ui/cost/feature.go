@@ -75,8 +75,8 @@ func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.
 }
 
 // Refresh brings the dialogs of costs up to date.
-func (f *Feature) Refresh(d store.Dirty) {
-	if !d.All && !d.Cost {
+func (f *Feature) Refresh(c store.Changes) {
+	if !c.Touch(store.OfFunctions | store.OfCost) {
 		return
 	}
 	for _, box := range shell.Boxes[*overlay.Costs](f.h.Layers) {

@@ -27,7 +27,7 @@ func (f *Feature) whatIf(action.Spec, action.Situation) tea.Cmd {
 	s, origin := accountScenario(f.h.Now(), f.h.Store.Identity().Region, measured, f.h.Store.Tables().List, f.h.Store.Functions())
 	s.FreeTier = f.pane.FreeTier()
 	box := overlay.NewWhatIf(f.h.Dialog(), s, origin, f.o.Book.Estimate)
-	f.h.Push(box, func(l *shell.Layer, asked tea.Msg) tea.Cmd {
+	f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
 		case overlay.ScenarioWanted:
 			return f.openScenario(l, box, asked.Path)

@@ -13,8 +13,8 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/layout"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -123,42 +123,43 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 }
 
 // Refresh gives newly read versions to the picker that waits for them.
-func (f *Feature) Refresh(d store.Dirty) {
-	if len(d.Versions) > 0 {
+func (f *Feature) Refresh(c store.Changes) {
+	if c.Touch(store.OfVersions) {
 		f.fillPickers()
 	}
 }
 
 // Progress shows on the functions' rows what changes of their stages are at.
 func (f *Feature) Progress(news []change.Progress) {
-	dirty := store.Dirty{Rows: map[string]bool{}}
+	var names []string
 	for _, p := range news {
 		if p.Subject.Kind == model.FunctionSubject {
 			f.h.Store.SetMoving(p.Subject.Cell(), &p)
-			dirty.Rows[p.Subject.Name] = true
+			names = append(names, p.Subject.Name)
 		}
 	}
-	if len(dirty.Rows) > 0 {
-		f.h.Refresh(dirty)
+	if len(names) > 0 {
+		f.h.Refresh(store.Changed(store.OfCells, names...))
 	}
 }
 
 // Ended has the cells read again that were changed, and takes over what the changes
 // themselves answered, so that the screen is right at once.
 func (f *Feature) Ended(subjects []model.Subject, results []change.Result) {
-	dirty := store.Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
+	var changed store.Changes
 	var cells []model.CellKey
 	for _, s := range subjects {
 		if s.Kind == model.FunctionSubject {
 			cells = append(cells, s.Cell())
 			f.h.Store.SetMoving(s.Cell(), nil)
-			dirty.Rows[s.Name], dirty.Versions[s.Name] = true, true
+			changed.Add(store.OfCells, s.Name)
+			changed.Add(store.OfVersions, s.Name)
 		}
 	}
 	if len(cells) == 0 {
 		return
 	}
-	f.h.Refresh(dirty)
+	f.h.Refresh(changed)
 	var facts []model.Event
 	for _, res := range results {
 		alias, ok := res.Seen.(model.Alias)
@@ -214,12 +215,12 @@ func (f *Feature) openVersion(_ action.Spec, s action.Situation) tea.Cmd {
 		f.h.Say("nothing is chosen to open")
 		return nil
 	}
-	box := overlay.NewDetails(f.h.Dialog(), title, lines)
+	box := dialog.NewDetails(f.h.Dialog(), title, lines)
 	var takes shell.Takes
 	if b, ok := f.o.Links.BuildOf(s.Function, s.Version); ok {
 		build := model.BuildSubject(f.h.Store.Identity(), b.Project, b.ID)
 		box.SetLink("show the build", build)
-		takes = func(*shell.Layer, tea.Msg) tea.Cmd { return f.h.Open(build) }
+		takes = func(*shell.Layer, any) tea.Cmd { return f.h.Open(build) }
 	}
 	f.h.Push(box, takes)
 	return nil

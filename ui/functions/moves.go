@@ -40,11 +40,11 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 		f.h.Say("nothing to move")
 		return nil
 	}
-	box := &sheetBox{Sheets: overlay.NewSheets(f.h.Dialog(), 0, requests, f.hidden())}
+	box := &sheetBox{Sheets: overlay.NewSheets(f.h.Dialog(), requests, f.hidden())}
 	if f.justMoved(requests) {
 		box.GoesOn()
 	}
-	box.layer = f.h.Push(box, func(l *shell.Layer, asked tea.Msg) tea.Cmd {
+	box.layer = f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
 		case overlay.SheetsConfirmed:
 			return f.move(asked.Sheets, asked.AllOrNothing)

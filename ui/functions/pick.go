@@ -25,7 +25,7 @@ func (f *Feature) pick(_ action.Spec, s action.Situation) tea.Cmd {
 		function = s.Function
 	}
 	box := &pickBox{overlay.NewPicker(f.h.Dialog(), targets, s.Stage), function}
-	f.h.Push(box, func(_ *shell.Layer, asked tea.Msg) tea.Cmd {
+	f.h.Push(box, func(_ *shell.Layer, asked any) tea.Cmd {
 		chosen := asked.(overlay.VersionChosen)
 		return f.prepare(action.MoveRequests(chosen.Functions, chosen.Stage, chosen.Version))
 	})

@@ -112,5 +112,5 @@ func (f *Feature) priceDiff(l *shell.Layer, box *overlay.Diff, stage string, a, 
 	if !f.prices() || !ok || !overlay.Priced(a, b) {
 		return nil
 	}
-	return f.priceSwap(l, a.Function, st.Alias, a, b, box.SetPrice)
+	return f.priceSwap(l, a.Function, st.Alias, a, b, func(p *overlay.SwapPrice) { box.SetPrice(0, p) })
 }

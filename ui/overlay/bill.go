@@ -8,14 +8,13 @@ import (
 	"math"
 	"slices"
 	"strconv"
-
-	tea "charm.land/bubbletea/v2"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/safetext"
-	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -36,17 +35,21 @@ const (
 // Bill is the dialog of Cost Explorer's figures. It asks before anything is paid;
 // an answer that is kept is shown at once.
 type Bill struct {
-	env    Env
+	dialog.Box
 	price  cost.USD // of one page
 	state  billState
 	bill   model.Bill
 	kept   bool
 	failed string
-	scroll scroll
 }
 
 // NewBill makes the dialog; the price is that of one page.
-func NewBill(env Env, price cost.USD) *Bill { return &Bill{env: env, price: price} }
+func NewBill(env dialog.Env, price cost.USD) *Bill {
+	b := &Bill{price: price}
+	b.Make(env, b, 80)
+	b.Writes()
+	return b
+}
 
 // SetKept brings the answer that is kept, or that there is none. What enter does
 // has changed then, so whoever calls it has to guard the dialog anew.
@@ -69,110 +72,88 @@ func (b *Bill) Loading() bool { return b.state == billLooking || b.state == bill
 // Title of the dialog.
 func (b *Bill) Title() string { return "Cost Explorer" }
 
-// Guarded is true: enter spends money.
-func (b *Bill) Guarded() bool { return true }
-
-// Hints for the footer.
-func (b *Bill) Hints() []action.ID {
-	if b.state == billShown {
-		return []action.ID{action.Confirm} // which closes
-	}
-	return []action.ID{action.Confirm, action.Cancel}
-}
-
-// Says what they do.
-func (b *Bill) Says(id action.ID) (string, bool) {
-	if id != action.Confirm {
-		return "close", true
-	}
-	does := b.does()
-	return does, does != ""
-}
-
-// does says what enter would do now, empty for nothing.
-func (b *Bill) does() string {
+// Acts are what the keys do.
+func (b *Bill) Acts() []dialog.Key {
+	enter, esc := dialog.Key{ID: action.Confirm}, dialog.Key{ID: action.Cancel, Does: "close"}
 	switch b.state {
 	case billAsking:
-		return fmt.Sprintf("ask, for %s a page", b.price)
+		enter.Does = fmt.Sprintf("ask, for %s a page", b.price)
 	case billFailed:
-		return "back to the question"
+		enter.Does = "back to the question"
 	case billShown:
-		return "close"
+		enter.Does, esc.Place = "close", dialog.InBox
+	default:
+		enter.Off = true
 	}
-	return ""
+	return []dialog.Key{enter, esc}
 }
 
-// Update takes input.
-func (b *Bill) Update(msg tea.Msg) (Reply, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && b.env.command(k, false) == action.Confirm {
-		switch b.state {
-		case billAsking:
-			b.state = billReading
-			return Reply{Msg: BillPaid{}}, nil
-		case billFailed:
-			b.state = billAsking
-			return Reply{}, nil
-		case billLooking, billReading:
-			return Reply{}, nil
-		}
+// Do asks, and never pays twice.
+func (b *Bill) Do(id action.ID) dialog.Reply {
+	if id != action.Confirm {
+		return b.Box.Do(id)
 	}
-	return page(b.env, &b.scroll, msg), nil
+	switch b.state {
+	case billShown:
+		return dialog.Reply{Close: true}
+	case billAsking:
+		b.state = billReading
+		return dialog.Reply{Request: BillPaid{}}
+	case billFailed:
+		b.state = billAsking
+	}
+	return dialog.Reply{}
 }
 
-// billWidth is the width that the dialog would like to have.
-const billWidth = 80
-
-// Lines draws the dialog.
-func (b *Bill) Lines(t theme.Theme, w, h int) []string {
-	w = wide(billWidth, w)
-	iw := within(w)
-	x := box{title: b.Title()}
+// Draw writes the question or the answer.
+func (b *Bill) Draw(p *dialog.Page) {
 	switch b.state {
 	case billLooking:
-		x.body = []string{t.Info.Paint(widget.Spinner(t, b.env.Now())) + " looking for an answer that is kept"}
+		p.Add(p.Spin(p.Theme.Text, "looking for an answer that is kept"))
 	case billAsking:
-		x.body = wrap(t.Text, fmt.Sprintf("Cost Explorer says what AWS has really charged. It charges %s for each page of its answer; a month by day and service is usually one.", b.price), iw)
-		x.body = append(x.body, wrap(t.Dim, "Its figures come up to three times a day and are about a day late; the newest are estimates and may change. The answer is kept for 8 hours.", iw)...)
+		p.Text(p.Theme.Text, fmt.Sprintf("Cost Explorer says what AWS has really charged. It charges %s for each page of its answer; a month by day and service is usually one.", b.price))
+		p.Text(p.Dim, "Its figures come up to three times a day and are about a day late; the newest are estimates and may change. The answer is kept for 8 hours.")
 	case billReading:
-		x.body = []string{t.Info.Paint(widget.Spinner(t, b.env.Now())) + " asking Cost Explorer"}
+		p.Add(p.Spin(p.Theme.Text, "asking Cost Explorer"))
 	case billFailed:
-		x.body = hanging(t.Bad, t.Glyphs.Cross, b.failed, iw)
+		p.Failed(b.failed)
 	default:
-		x.body = b.shown(t, iw)
+		b.answer(p)
 	}
-	x.foot = closing(b.env, t, iw)
-	if does := b.does(); does != "" {
-		x.foot = []string{"", keysLine(b.env, t, does, "close", iw)}
-	}
-	return x.draw(t, &b.scroll, w, h)
 }
 
-// shown is the answer: services, the dearest first, and days.
-func (b *Bill) shown(t theme.Theme, iw int) []string {
+// answer writes services, the dearest first, and days.
+func (b *Bill) answer(p *dialog.Page) {
 	sums, days, estimated := b.sums()
-	from := "Asked just now"
+	from, pages, note := "Asked just now", fmt.Sprintf("%d pages", b.bill.Pages), ""
 	if b.kept {
-		from = "Kept from " + ago(b.env.Now().Sub(b.bill.At))
+		from = "Kept from " + dialog.Ago(b.Env.Now().Sub(b.bill.At))
 	}
-	pages := fmt.Sprintf("%d pages", b.bill.Pages)
 	if b.bill.Pages == 1 {
 		pages = "1 page"
 	}
-	lines := wrap(t.Dim, fmt.Sprintf("%s, %s to %s, %s. About a day late%s.", from, dayOf(b.bill.From), dayOf(b.bill.To.AddDate(0, 0, -1)), pages,
-		map[bool]string{true: "; days marked " + t.Glyphs.Stale + " are estimates", false: ""}[estimated]), iw)
-	lines = append(lines, "")
-	total := cost.USD(0)
-	most := cost.USD(1)
+	if estimated {
+		note = "; days marked " + p.Glyphs.Stale + " are estimates"
+	}
+	p.Text(p.Dim, fmt.Sprintf("%s, %s to %s, %s. About a day late%s.", from, dayOf(b.bill.From), dayOf(b.bill.To.AddDate(0, 0, -1)), pages, note))
+	p.Add("")
+	total, most := cost.USD(0), cost.USD(1)
 	for _, s := range sums {
 		total += s.usd
 		most = max(most, s.usd)
 	}
-	for _, s := range sums {
-		bar := t.Info.Paint(t.Glyphs.Bar(float64(s.usd)/float64(most), max(iw-36-14, 0)))
-		lines = append(lines, widget.FitTail(widget.FitTail(s.name, 34, t.Glyphs.Ellipsis)+widget.FitRight(s.usd.Round2(), 12, "")+"  "+bar, iw, t.Glyphs.Ellipsis))
+	row := func(name string, usd cost.USD) string {
+		return widget.FitTail(name, 34, p.Glyphs.Ellipsis) + widget.FitRight(usd.Round2(), 12, "")
 	}
-	lines = append(lines, t.Strong.Paint(widget.FitTail("in all", 34, "")+widget.FitRight(total.Round2(), 12, "")), "")
-	return append(lines, widget.Pillars(t, b.pillars(t, days), func(v float64) string { return cost.Dollars(v).Round2() }, iw, 8)...)
+	for _, s := range sums {
+		p.Add(p.Fit(row(s.name, s.usd) + "  " + p.Theme.Info.Paint(p.Glyphs.Bar(float64(s.usd)/float64(most), max(p.W-36-14, 0)))))
+	}
+	p.Add(p.Strong.Paint(row("in all", total)), "")
+	var pillars []widget.Pillar
+	for i, d := range b.bill.Days {
+		pillars = append(pillars, pillar(p, d.Day, days[i], d.Estimated))
+	}
+	writePillars(p, pillars, 8)
 }
 
 // billSum is what a service cost over the days.
@@ -204,17 +185,8 @@ func (b *Bill) sums() (sums []billSum, days []cost.USD, estimated bool) {
 	return sums, days, estimated
 }
 
-func (b *Bill) pillars(t theme.Theme, days []cost.USD) []widget.Pillar {
-	var out []widget.Pillar
-	for i, d := range b.bill.Days {
-		p := widget.Pillar{Label: d.Day.UTC().Format("2"), Value: days[i].Dollars(), Style: t.Info}
-		if d.Estimated {
-			p.Style, p.Note = t.Dim, t.Glyphs.Stale
-		}
-		out = append(out, p)
-	}
-	return out
-}
+// dayOf is a day in words.
+func dayOf(at time.Time) string { return at.UTC().Format("2 Jan") }
 
 // dollars is Cost Explorer's decimal text to the billionth of a dollar.
 func dollars(text string) cost.USD {

@@ -3,6 +3,7 @@ package overlay
 // The form that changes capacity: what it holds, and what it asks for.
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,18 +12,17 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
-// CapacityAsked asks for the sheet of a request. The answer goes to SetSheet with
-// the same number; what was asked before is not waited for any more.
-type CapacityAsked struct {
-	Number  int
-	Request capacity.Request
-}
+// CapacityAsked asks for the sheet of a request. The answer goes to SetSheet; what was
+// asked before is not waited for any more.
+type CapacityAsked struct{ Request capacity.Request }
 
-// CapacityConfirmed says that the operator wants the change made: of a sheet that
-// is ready, with the reason in its request.
+// CapacityConfirmed asks to make the change of a sheet that is ready, with the reason
+// in its request.
 type CapacityConfirmed struct{ Sheet capacity.Sheet }
 
 // capacityMode is what the form changes.
@@ -38,32 +38,22 @@ func (m capacityMode) String() string {
 	return [...]string{"provisioned", "on demand", "auto scaling"}[m]
 }
 
-// numberField is one figure of the form.
-type numberField struct {
-	name string
-	unit string
-	in   input
-}
-
 // Capacity is the form that changes the capacity of a table or an index. Every
 // change of a figure asks for a new sheet; enter takes the sheet that is shown.
 type Capacity struct {
-	env     Env
+	dialog.Sheet
 	key     model.CapacityKey
 	table   model.Table
 	scaling []model.Scaling // of the table or index
 
-	mode   capacityMode
-	units  []numberField // read, write
-	bounds []numberField // two for each of scaling
-	reason input
-	field  int // 0 the mode, then the figures, then the reason
+	modes  []capacityMode // that there are for the table or index
+	mode   *dialog.Field
+	units  []*dialog.Field // read, write
+	bounds []*dialog.Field // two for each of scaling
 
-	number int // of the last sheet that was asked for
-	sheet  *capacity.Sheet
-	at     time.Time // when the sheet came
-	said   string    // why enter did nothing, until the next key
-	scroll scroll
+	asked bool // for a sheet of these figures
+	sheet *capacity.Sheet
+	at    time.Time // when the sheet came
 }
 
 // stepBack is how long a sheet has to be on the screen before enter takes it:
@@ -75,130 +65,137 @@ const maxFigure = 9
 
 // NewCapacity makes the form for a table, or for one of its indexes, as they are
 // known. Asks says what its first sheet is.
-func NewCapacity(env Env, table model.Table, key model.CapacityKey, scaling []model.Scaling) *Capacity {
-	c := &Capacity{env: env, key: key, table: table, scaling: slices.Clone(scaling), reason: newInput(maxReason)}
-	now, _ := table.ThroughputOf(key.Index)
-	figure := func(name, unit string, n int64) numberField {
-		f := numberField{name, unit, newInput(maxFigure)}
+func NewCapacity(env dialog.Env, table model.Table, key model.CapacityKey, scaling []model.Scaling) *Capacity {
+	c := &Capacity{key: key, table: table, scaling: slices.Clone(scaling)}
+	demand := table.Billing == model.OnDemand
+	figure := func(name, unit string, n int64) *dialog.Field {
+		now := fmt.Sprintf(", %d now", n)
+		if demand {
+			now = ", on demand now"
+		}
+		f := dialog.Number(name, unit+now, maxFigure)
+		f.Check, f.Changed = figureWrong, c.changed
 		if n > 0 {
-			f.in.edit.SetValue(strconv.FormatInt(n, 10))
-			f.in.edit.CursorEnd()
+			setFigure(f, n)
 		}
 		return f
 	}
-	c.units = []numberField{figure("read units", "a second", now.ReadUnits), figure("write units", "a second", now.WriteUnits)}
+	now, _ := table.ThroughputOf(key.Index)
+	c.units = []*dialog.Field{figure("read units", "a second", now.ReadUnits), figure("write units", "a second", now.WriteUnits)}
 	for _, s := range c.scaling {
-		c.bounds = append(c.bounds, figure(string(s.Access)+" at least", "units", s.Min), figure(string(s.Access)+" at most", "units", s.Max))
+		least, most := figure(string(s.Access)+" at least", "units", s.Min), figure(string(s.Access)+" at most", "units", s.Max)
+		most.Check = func(value string) string {
+			wrong := figureWrong(value)
+			if wrong == "" && number(most) < number(least) {
+				wrong = "must not be below its least"
+			}
+			return wrong
+		}
+		c.bounds = append(c.bounds, least, most)
 	}
-	if table.Billing == model.OnDemand {
-		c.mode = modeDemand
-	} else {
-		c.field = 1
+	c.modes = []capacityMode{modeUnits}
+	switch {
+	case key.Index == "":
+		c.modes = append(c.modes, modeDemand)
+	case demand:
+		c.modes = []capacityMode{modeDemand} // the mode is the table's
 	}
-	c.focus(c.field)
+	if len(c.bounds) > 0 && !demand {
+		c.modes = append(c.modes, modeBounds)
+	}
+	var names []string
+	for _, m := range c.modes {
+		names = append(names, m.String())
+	}
+	c.mode = dialog.Choice("mode", names, c.turned)
+	if key := env.Keys.Label(action.OtherMode); key != "" && len(names) > 1 {
+		c.mode.After = "(" + key + ")"
+	}
+	if demand {
+		c.choose(modeDemand)
+	}
+	c.MakeSheet(env, c, "", c.fields()...)
+	if !demand {
+		c.Form.Focus(1)
+	}
 	return c
+}
+
+func figureWrong(value string) string {
+	if n, err := strconv.ParseInt(value, 10, 64); err != nil || n < 1 {
+		return "must be a whole number of 1 or more"
+	}
+	return ""
+}
+
+// number is the figure in a field, 0 where there is none.
+func number(f *dialog.Field) int64 {
+	n, _ := strconv.ParseInt(f.Value(), 10, 64)
+	return n
+}
+
+func setFigure(f *dialog.Field, n int64) { f.Set(strconv.FormatInt(n, 10)) }
+
+// choose sets the mode, or where there is none such the first one that there is.
+func (c *Capacity) choose(m capacityMode) { c.mode.Choose(max(slices.Index(c.modes, m), 0)) }
+
+func (c *Capacity) chosen() capacityMode { return c.modes[c.mode.Option()] }
+
+// fields are the mode and its figures.
+func (c *Capacity) fields() []*dialog.Field {
+	fields := []*dialog.Field{c.mode}
+	switch c.chosen() {
+	case modeUnits:
+		fields = append(fields, c.units...)
+	case modeBounds:
+		fields = append(fields, c.bounds...)
+	}
+	return fields
 }
 
 // Wish fills the form with a wish in place of what there is now.
 func (c *Capacity) Wish(r capacity.Request) {
-	set := func(f *numberField, n int64) {
-		f.in.edit.SetValue(strconv.FormatInt(n, 10))
-		f.in.edit.CursorEnd()
-	}
 	switch {
 	case r.Billing == model.OnDemand:
-		c.mode = modeDemand
+		c.choose(modeDemand)
 	case len(r.Scaling) > 0:
-		c.mode = modeBounds
+		c.choose(modeBounds)
 		for _, wish := range r.Scaling {
 			for i, s := range c.scaling {
 				if s.Access == wish.Access {
-					set(&c.bounds[2*i], wish.Min)
-					set(&c.bounds[2*i+1], wish.Max)
+					setFigure(c.bounds[2*i], wish.Min)
+					setFigure(c.bounds[2*i+1], wish.Max)
 				}
 			}
 		}
 	default:
-		c.mode = modeUnits
-		set(&c.units[0], r.Read)
-		set(&c.units[1], r.Write)
+		c.choose(modeUnits)
+		setFigure(c.units[0], r.Read)
+		setFigure(c.units[1], r.Write)
 	}
-	if !slices.Contains(c.modes(), c.mode) {
-		c.mode = c.modes()[0] // what there is now does not know the wish's
-	}
-	c.focus(min(1, len(c.figures())))
+	fields := c.fields()
+	c.SetLead(fields...)
+	c.Form.Focus(min(1, len(fields)-1))
 }
 
 // Asks is what the form asks for at first.
 func (c *Capacity) Asks() CapacityAsked {
-	r, _ := c.request()
-	return c.ask(r)
+	c.asked, c.sheet = true, nil
+	return CapacityAsked{c.request()}
 }
 
-func (c *Capacity) ask(r capacity.Request) CapacityAsked {
-	c.number++
-	c.sheet = nil
-	return CapacityAsked{c.number, r}
-}
-
-// SetSheet brings the sheet that was asked for under a number. One that something
-// newer was asked for since is left out.
-func (c *Capacity) SetSheet(number int, sheet capacity.Sheet) {
-	if number == c.number {
-		c.sheet, c.at = &sheet, c.env.Now()
+// SetSheet brings the sheet that was asked for. One of figures that are not there any
+// more is left out.
+func (c *Capacity) SetSheet(sheet capacity.Sheet) {
+	if c.asked {
+		c.sheet, c.at = &sheet, c.Env.Now()
 	}
 }
 
-// modes are the modes that there are for the table or index.
-func (c *Capacity) modes() []capacityMode {
-	modes := []capacityMode{modeUnits}
-	switch {
-	case c.key.Index == "":
-		modes = append(modes, modeDemand)
-	case c.table.Billing == model.OnDemand:
-		modes = []capacityMode{modeDemand} // the mode is the table's
-	}
-	if len(c.bounds) > 0 && c.table.Billing != model.OnDemand {
-		modes = append(modes, modeBounds)
-	}
-	return modes
-}
-
-// figures are the fields of the mode.
-func (c *Capacity) figures() []numberField {
-	switch c.mode {
-	case modeUnits:
-		return c.units
-	case modeBounds:
-		return c.bounds
-	}
-	return nil
-}
-
-func (c *Capacity) focus(field int) {
-	figures := c.figures()
-	n := len(figures) + 2
-	c.field = (field + n) % n
-	for i := range c.units {
-		c.units[i].in.focus(c.mode == modeUnits && c.field == i+1)
-	}
-	for i := range c.bounds {
-		c.bounds[i].in.focus(c.mode == modeBounds && c.field == i+1)
-	}
-	c.reason.focus(c.field == len(figures)+1)
-}
-
-// request is what the form asks for, or what is wrong with it.
-func (c *Capacity) request() (r capacity.Request, problem string) {
-	r = capacity.Request{CapacityKey: c.key}
-	number := func(f numberField) int64 {
-		n, err := strconv.ParseInt(strings.TrimSpace(f.in.value()), 10, 64)
-		if (err != nil || n < 1) && problem == "" {
-			problem = f.name + " is a whole number of 1 or more"
-		}
-		return n
-	}
-	switch c.mode {
+// request is what the form asks for.
+func (c *Capacity) request() capacity.Request {
+	r := capacity.Request{CapacityKey: c.key}
+	switch c.chosen() {
 	case modeDemand:
 		if c.key.Index == "" {
 			r.Billing = model.OnDemand
@@ -210,20 +207,26 @@ func (c *Capacity) request() (r capacity.Request, problem string) {
 		}
 	case modeBounds:
 		for i, s := range c.scaling {
-			least, most := number(c.bounds[2*i]), number(c.bounds[2*i+1])
-			if problem == "" && most < least {
-				problem = string(s.Access) + " at most must not be below its least"
-			}
-			r.Scaling = append(r.Scaling, model.ScalingChange{CapacityKey: c.key, Access: s.Access, Min: least, Max: most})
+			r.Scaling = append(r.Scaling, model.ScalingChange{CapacityKey: c.key, Access: s.Access, Min: number(c.bounds[2*i]), Max: number(c.bounds[2*i+1])})
 		}
 	}
-	return r, problem
+	return r
 }
 
-// Loading reports whether a spinner has to turn.
-func (c *Capacity) Loading() bool {
-	_, problem := c.request()
-	return c.sheet == nil && problem == ""
+// changed asks for a sheet of other figures.
+func (c *Capacity) changed() dialog.Reply {
+	if c.Form.Wrong() != "" {
+		c.asked, c.sheet = false, nil
+		return dialog.Reply{}
+	}
+	return dialog.Reply{Request: c.Asks()}
+}
+
+// turned goes to the figures of another mode.
+func (c *Capacity) turned() dialog.Reply {
+	c.SetLead(c.fields()...)
+	c.Form.Focus(0)
+	return c.changed()
 }
 
 // Key is what the form changes.
@@ -232,27 +235,51 @@ func (c *Capacity) Key() model.CapacityKey { return c.key }
 // Title names the table or index.
 func (c *Capacity) Title() string { return "Capacity of " + safetext.Line(c.key.String()) }
 
-// Guarded is true: enter changes the table.
-func (c *Capacity) Guarded() bool { return true }
-
-// Hints for the footer.
-func (c *Capacity) Hints() []action.ID {
-	hints := []action.ID{action.Confirm, action.NextField}
-	if len(c.modes()) > 1 {
-		hints = append(hints, action.OtherMode)
+// Reading says what is being read.
+func (c *Capacity) Reading() string {
+	if c.sheet == nil && c.Form.Wrong() == "" {
+		return "reading the table and its last 24 hours"
 	}
-	return append(hints, action.Cancel)
+	return ""
 }
 
-// Says what they do.
-func (c *Capacity) Says(id action.ID) (string, bool) {
-	switch {
-	case id != action.Confirm:
-		return "", true
-	case c.sheet == nil:
-		return "reading", false
-	case c.does() == "":
-		return "can not be changed", false
+// Standing is what the keys do now.
+func (c *Capacity) Standing() dialog.Standing {
+	st := dialog.Standing{Fields: true, Leaves: "cancel", Before: []dialog.Key{{ID: action.NextField, Place: dialog.InFooter}}}
+	if len(c.modes) > 1 {
+		st.Before = append(st.Before, dialog.Key{ID: action.OtherMode, Place: dialog.InFooter})
 	}
-	return c.does(), true
+	switch {
+	case c.sheet == nil:
+		st.Off, st.Later, st.Needs = "reading", "change, once the sheet is read", "the sheet is still being read"
+	case c.sheet.Verdict == release.Unchanged:
+		st.Does, st.Closes = "close", true
+	case c.sheet.Verdict != release.Ready:
+		st.Off, st.Needs, st.Leaves = "can not be changed", "it can not be changed: change the figures, or leave", "close"
+	default:
+		st.Does = "change to " + safetext.Line(c.sheet.To)
+		if c.Env.Now().Sub(c.at) < stepBack {
+			st.Needs = "the sheet has only just come: look at it, then press again"
+		}
+	}
+	return st
+}
+
+// Act goes to another mode.
+func (c *Capacity) Act(id action.ID) (dialog.Reply, bool) {
+	switch {
+	case id != action.OtherMode:
+		return dialog.Reply{}, false
+	case len(c.modes) < 2:
+		return c.Say("there is only one way to change this"), true
+	}
+	c.mode.Choose(c.mode.Option() + 1)
+	return c.turned(), true
+}
+
+// Go makes the change of the sheet.
+func (c *Capacity) Go(reason string) dialog.Reply {
+	sheet := *c.sheet
+	sheet.Request.Reason = strings.TrimSpace(reason)
+	return dialog.Reply{Close: true, Request: CapacityConfirmed{sheet}}
 }

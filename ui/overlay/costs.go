@@ -8,12 +8,10 @@ import (
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
-	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -30,13 +28,16 @@ type CostView struct {
 // Costs is the dialog of costs: each day as a column, and how the chosen row comes
 // about.
 type Costs struct {
-	env    Env
-	view   CostView
-	scroll scroll
+	*dialog.Pages
+	view CostView
 }
 
 // NewCosts makes the dialog.
-func NewCosts(env Env, view CostView) *Costs { return &Costs{env: env, view: view} }
+func NewCosts(env dialog.Env, view CostView) *Costs {
+	c := &Costs{view: view}
+	c.Pages = dialog.NewPages(env, "Cost by day", dialog.Broad, c.write)
+	return c
+}
 
 // SetReport brings newer figures; the chosen row is found again by its name.
 func (c *Costs) SetReport(r cost.Report, free bool) {
@@ -52,122 +53,98 @@ func (c *Costs) SetReport(r cost.Report, free bool) {
 	}
 }
 
-// Title of the dialog.
-func (c *Costs) Title() string { return "Cost by day" }
-
-// Guarded is false: it only shows.
-func (c *Costs) Guarded() bool { return false }
-
-// Hints for the footer.
-func (c *Costs) Hints() []action.ID { return []action.ID{action.Cancel} }
-
-// Says what they do.
-func (c *Costs) Says(action.ID) (string, bool) { return "close", true }
-
-// Update takes input.
-func (c *Costs) Update(msg tea.Msg) (Reply, tea.Cmd) { return page(c.env, &c.scroll, msg), nil }
-
-// Lines draws the dialog.
-func (c *Costs) Lines(t theme.Theme, w, h int) []string {
-	w = wide(tableWidth, w)
-	iw := within(w)
-	r := &c.view.Report
-	b := box{title: c.Title(), foot: closing(c.env, t, iw)}
-	b.body = append(c.days(t, iw, min(max(h/3, 6), 14)), "")
-	b.body = append(b.body, c.sums(t, iw)...)
+func (c *Costs) write(p *dialog.Page) {
+	p.Paged = false
+	c.days(p)
+	p.Add("")
+	c.sums(p)
 	if row := c.view.Row; row != nil {
-		b.body = append(b.body, "", rule(t, safetext.Line(string(c.view.Group)+" "+row.Name)+", this month", iw))
+		p.Add("", p.Rule(string(c.view.Group)+" "+row.Name+", this month"))
 		for _, l := range row.Lines {
-			b.body = append(b.body, costLine(t, l, iw)...)
+			what := string(l.Item)
+			if s := subjectWords(l.Subject); s != "" {
+				what += " of " + s
+			}
+			amountLine(p, p.Strong, widget.FitRight(l.USD.String(), 12, ""), p.Theme.Text, what+": "+p.Arithmetic(l.Arithmetic))
 		}
 	}
-	if len(r.Assumed) > 0 {
-		b.body = append(b.body, "", rule(t, "assumed", iw))
-		for _, a := range r.Assumed {
-			b.body = append(b.body, hanging(t.Dim, t.Glyphs.Dot, a, iw)...)
+	if assumed := c.view.Report.Assumed; len(assumed) > 0 {
+		p.Add("", p.Rule("assumed"))
+		for _, a := range assumed {
+			p.Noted(a)
 		}
 	}
-	return b.draw(t, &c.scroll, w, h)
+}
+
+// amountLine writes a text behind an amount, which stands in a column of its own.
+func amountLine(p *dialog.Page, lead theme.Style, amount string, style theme.Style, text string) {
+	sub := p.Sub()
+	sub.W = max(p.W-len(amount)-2, 1)
+	sub.Text(style, text)
+	for _, line := range sub.Body {
+		p.Add(lead.Paint(amount) + "  " + line)
+		amount = strings.Repeat(" ", len(amount))
+	}
 }
 
 // days are the columns.
-func (c *Costs) days(t theme.Theme, iw, h int) []string {
+func (c *Costs) days(p *dialog.Page) {
 	var pillars []widget.Pillar
 	partial := false
 	for _, d := range c.view.Report.Days {
-		p := widget.Pillar{Label: d.Day.UTC().Format("2"), Value: d.USD.Dollars(), Style: t.Info}
-		if d.Partial {
-			p.Style, p.Note, partial = t.Dim, t.Glyphs.Stale, true
-		}
-		pillars = append(pillars, p)
+		partial = partial || d.Partial
+		pillars = append(pillars, pillar(p, d.Day, d.USD, d.Partial))
 	}
 	if len(pillars) == 0 {
-		return wrap(t.Dim, "No day has been read yet.", iw)
+		p.Text(p.Dim, "No day has been read yet.")
+		return
 	}
-	lines := widget.Pillars(t, pillars, func(v float64) string { return cost.Dollars(v).Round2() }, iw, h)
+	writePillars(p, pillars, min(max(p.H/3, 6), 14))
 	if partial {
-		lines = append(lines, wrap(t.Dim, t.Glyphs.Stale+" the day is not over, or not all of it was read; days are those of UTC", iw)...)
+		p.Text(p.Dim, p.Glyphs.Stale+" the day is not over, or not all of it was read; days are those of UTC")
 	}
-	return lines
+}
+
+// pillar is what a day cost; one whose figure may change is dim and marked.
+func pillar(p *dialog.Page, day time.Time, usd cost.USD, open bool) widget.Pillar {
+	out := widget.Pillar{Label: day.UTC().Format("2"), Value: usd.Dollars(), Style: p.Theme.Info}
+	if open {
+		out.Style, out.Note = p.Dim, p.Glyphs.Stale
+	}
+	return out
+}
+
+// writePillars writes days as columns of so many lines.
+func writePillars(p *dialog.Page, days []widget.Pillar, h int) {
+	p.Add(widget.Pillars(p.Theme, days, func(v float64) string { return cost.Dollars(v).Round2() }, p.W, h)...)
 }
 
 // sums are the figures of the account.
-func (c *Costs) sums(t theme.Theme, iw int) []string {
+func (c *Costs) sums(p *dialog.Page) {
 	r := &c.view.Report
-	var lines []string
-	add := func(name, value string) {
-		if value != "" {
-			lines = append(lines, columns([]int{label, max(iw-label-2, 1)}, []theme.Style{t.Dim, t.Text}, name, value)...)
-		}
-	}
-	add("this month", r.MonthToDate.Round2())
-	add("a month like", fmt.Sprintf("the last day %s, %s %s", r.RunRateDay.Round2(), r.HourWords(), r.RunRateHour.Round2()))
-	add("fixed", r.Fixed.Round2()+" a month for what costs by being there: capacity and storage")
+	p.Fact("this month", r.MonthToDate.Round2())
+	p.Fact("a month like", fmt.Sprintf("the last day %s, %s %s", r.RunRateDay.Round2(), r.HourWords(), r.RunRateHour.Round2()))
+	p.Fact("fixed", r.Fixed.Round2()+" a month for what costs by being there: capacity and storage")
 	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
-		add("against last week", figure.Change(r.WeekAgo))
+		p.Fact("against last week", figure.Change(r.WeekAgo))
 	}
 	if c.view.Budget > 0 {
 		text := fmt.Sprintf("%s a month, %s of it used", c.view.Budget.Round2(), figure.Percent(r.MonthToDate.Dollars()/c.view.Budget.Dollars()))
 		if !r.Passed.IsZero() {
 			text += ", passed on " + r.Passed.UTC().Format("2 January")
 		}
-		add("budget", text)
+		p.Fact("budget", text)
 	}
+	free := "not taken off: these are list prices"
 	if c.view.FreeTier {
-		add("free tier", r.FreeTier.Round2()+" taken off this month, for the account as a whole")
-	} else {
-		add("free tier", "not taken off: these are list prices")
+		free = r.FreeTier.Round2() + " taken off this month, for the account as a whole"
 	}
+	p.Fact("free tier", free)
 	prices := fmt.Sprintf("%s, of %s; a month is 730 h, a GiB 2^30 bytes", r.Region, r.Prices.Format("2006-01-02"))
 	if r.Foreign {
 		prices += "; the account's own Region has none in the book"
 	}
-	add("prices", prices)
-	return lines
-}
-
-// costLine is one line of a cost with its arithmetic.
-func costLine(t theme.Theme, l cost.Line, iw int) []string {
-	const amount = 12
-	what := string(l.Item)
-	if s := subjectWords(l.Subject); s != "" {
-		what += " of " + s
-	}
-	text := what + ": " + sums(t, l.Arithmetic)
-	lines := wrap(t.Text, text, max(iw-amount-2, 1))
-	for i := range lines {
-		lead := strings.Repeat(" ", amount)
-		if i == 0 {
-			lead = widget.FitRight(l.USD.String(), amount, "")
-		}
-		lines[i] = t.Strong.Paint(lead) + "  " + lines[i]
-	}
-	return lines
-}
-
-// sums is arithmetic with the sign that the terminal has for multiplying.
-func sums(t theme.Theme, arithmetic string) string {
-	return strings.ReplaceAll(safetext.Line(arithmetic), "×", t.Glyphs.Times)
+	p.Fact("prices", prices)
 }
 
 // subjectWords is what used something.
@@ -180,6 +157,3 @@ func subjectWords(s cost.Subject) string {
 	}
 	return strings.Join(parts, " ")
 }
-
-// dayOf is a day in words.
-func dayOf(at time.Time) string { return at.UTC().Format("2 Jan") }

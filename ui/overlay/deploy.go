@@ -1,21 +1,23 @@
 package overlay
 
-// The dialog before and during a deploy: what it holds, and what it waits for.
+// The dialog before and during a deploy.
 
 import (
 	"fmt"
 	"slices"
-
-	tea "charm.land/bubbletea/v2"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// DeployConfirmed says that the operator wants the deploy of a sheet made.
+// DeployConfirmed asks to make the deploy of a sheet.
 type DeployConfirmed struct{ Sheet pipeline.Sheet }
 
 // DeployAgain asks to prepare the deploy again, now that the operator has chosen
@@ -25,73 +27,64 @@ type DeployAgain struct{ Request pipeline.Request }
 // Deploy is the sheet of a deploy, and then its steps as they go. Closing it
 // leaves the deploy running.
 type Deploy struct {
-	env     Env
+	dialog.Sheet
 	request pipeline.Request
-	sheet   *pipeline.Sheet // nil while it is being read
-	failed  string
-	said    string
-
-	reason, typed input
-	onReason      bool
-
-	steps  []pipeline.Progress // of the deploy under way, the last word of each
-	begun  bool
-	result *pipeline.Result
-	scroll scroll
+	sheet   *pipeline.Sheet     // nil while it is being read
+	steps   []pipeline.Progress // of the deploy under way, the last word of each
+	result  *pipeline.Result
 }
 
 // NewDeploy makes the dialog for a deploy whose sheet is being read.
-func NewDeploy(env Env, request pipeline.Request) *Deploy {
-	d := &Deploy{env: env, request: request, reason: newInput(maxReason), typed: newInput(maxReason)}
-	d.turn()
+func NewDeploy(env dialog.Env, request pipeline.Request) *Deploy {
+	d := &Deploy{request: request}
+	d.MakeSheet(env, d, d.name())
 	return d
 }
 
-// turn gives the keys to the first field.
-func (d *Deploy) turn() {
-	d.onReason = d.mustType() == ""
-	d.focus()
-}
-
-func (d *Deploy) focus() {
-	d.reason.focus(d.onReason)
-	d.typed.focus(!d.onReason)
+// name is the stage's name where it has to be typed first, else empty.
+func (d *Deploy) name() string {
+	if d.request.Stage.Confirm == model.ConfirmType {
+		return dialog.StageName(d.request.Stage)
+	}
+	return ""
 }
 
 // SetSheet brings the sheet. What enter does has changed with that, so whoever
 // calls it has to guard the dialog anew.
 func (d *Deploy) SetSheet(s pipeline.Sheet) {
-	before := stageName(d.request.Stage)
-	d.sheet, d.request, d.failed, d.said = &s, s.Request, "", ""
-	if stageName(d.request.Stage) != before {
-		d.turn()
+	before := dialog.StageName(d.request.Stage)
+	d.sheet, d.request = &s, s.Request
+	d.Renew()
+	if dialog.StageName(d.request.Stage) != before {
+		d.Require(d.name())
 	}
 }
 
-// Fail says that the sheet could not be read.
-func (d *Deploy) Fail(why string) { d.failed = safetext.Line(why) }
-
 // Begin says that the deploy is under way, with what is known of its steps.
 func (d *Deploy) Begin(s pipeline.Sheet, steps []pipeline.Progress) {
-	d.sheet, d.request, d.begun = &s, s.Request, true
-	d.steps = slices.Clone(steps)
-	d.scroll = scroll{}
+	d.sheet, d.request = &s, s.Request
+	d.SetSteps(steps)
+	d.Sheet.Begin()
 }
 
 // SetSteps brings the last word of each step.
 func (d *Deploy) SetSteps(steps []pipeline.Progress) { d.steps = slices.Clone(steps) }
 
 // SetResult says what became of the deploy.
-func (d *Deploy) SetResult(r pipeline.Result) { d.result = &r }
-
-// Running reports whether it shows a deploy of the function that is under way.
-func (d *Deploy) Running(function string) bool {
-	return d.begun && d.result == nil && d.request.Function == function
+func (d *Deploy) SetResult(r pipeline.Result) {
+	d.result = &r
+	d.End(r.Status, r.Reason)
 }
 
-// Loading reports whether a spinner has to turn.
-func (d *Deploy) Loading() bool {
-	return d.failed == "" && d.sheet == nil || d.begun && d.result == nil
+// Running reports whether it shows a deploy of the function that is under way.
+func (d *Deploy) Running(function string) bool { return d.UnderWay() && d.request.Function == function }
+
+// Reading says what is being read.
+func (d *Deploy) Reading() string {
+	if d.sheet == nil {
+		return "reading what is there now"
+	}
+	return ""
 }
 
 // Title names the function.
@@ -103,173 +96,222 @@ func (d *Deploy) Title() string {
 	return title
 }
 
-// Guarded is true: enter deploys.
-func (d *Deploy) Guarded() bool { return true }
-
-// Hints for the footer.
-func (d *Deploy) Hints() []action.ID {
-	hints := []action.ID{action.Confirm, action.Cancel}
-	if !d.begun && d.others() {
-		hints = append(hints, action.OtherStage)
+// Standing is what the keys do now.
+func (d *Deploy) Standing() dialog.Standing {
+	stage := dialog.StageName(d.request.Stage)
+	created := "create " + stage + " and deploy to it"
+	st := dialog.Standing{Leaves: "cancel"}
+	if !d.Begun() && d.others() {
+		st.After = []dialog.Key{{ID: action.OtherStage, Place: dialog.InFooter}}
 	}
-	return hints
-}
-
-// Says what they do.
-func (d *Deploy) Says(id action.ID) (string, bool) {
-	switch id {
-	case action.Confirm:
-		does, why := d.does()
-		return does + why, why == "" && does != ""
-	case action.Cancel:
-		does, _ := d.does()
-		return d.leaves(), does != "close"
-	}
-	return "", true
-}
-
-// does is what enter does now, or else why nothing.
-func (d *Deploy) does() (does, why string) {
-	stage := stageName(d.request.Stage)
 	switch {
-	case d.begun && d.result == nil:
-		return "", "deploying"
-	case d.begun, d.failed != "":
-		return "close", ""
+	case d.UnderWay():
+		st.Off, st.Leaves = "deploying", "leave it running"
+	case d.Begun() || d.Failure() != "" || d.sheet != nil && d.sheet.Verdict == release.Unchanged:
+		st.Does, st.Closes, st.Leaves = "close", true, ""
 	case d.sheet == nil:
-		return "", "reading"
-	case d.sheet.Verdict == release.Unchanged:
-		return "close", ""
+		st.Off, st.Needs = "reading", "still reading what is there now"
 	case d.sheet.Verdict == release.Missing:
-		return "create " + stage + " and deploy to it, asks once more", ""
+		st.Does, st.Asks = created+", asks once more", true
 	case d.sheet.Verdict != release.Ready:
-		return "", "can not be deployed"
+		st.Off, st.Needs, st.Leaves = "can not be deployed", "it can not be deployed", "close"
 	case d.sheet.From == "":
-		return "create " + stage + " and deploy to it", ""
-	}
-	return "deploy to " + stage, ""
-}
-
-// leaves is what esc does now.
-func (d *Deploy) leaves() string {
-	does, why := d.does()
-	switch {
-	case d.begun && d.result == nil:
-		return "leave it running"
-	case does == "close", why == "can not be deployed":
-		return "close"
-	}
-	return "cancel"
-}
-
-// mustType is the stage's name where it has to be typed first, else empty.
-func (d *Deploy) mustType() string {
-	if d.request.Stage.Confirm == model.ConfirmType {
-		return stageName(d.request.Stage)
-	}
-	return ""
-}
-
-// fields reports whether the dialog shows its inputs.
-func (d *Deploy) fields() bool {
-	return !d.begun && d.sheet != nil && d.sheet.Verdict == release.Ready
-}
-
-// Update takes input.
-func (d *Deploy) Update(msg tea.Msg) (Reply, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		return d.key(msg), nil
-	case tea.PasteMsg:
-		d.text(msg)
-	case tea.MouseWheelMsg:
-		d.scroll.by(3 * wheel(msg))
-	}
-	return Reply{}, nil
-}
-
-func (d *Deploy) key(msg tea.KeyPressMsg) Reply {
-	d.said = ""
-	switch id := d.env.command(msg, d.fields()); id {
-	case action.Cancel:
-		return Reply{Close: true}
-	case action.Confirm:
-		return d.enter()
-	case action.OtherStage:
-		return d.otherStage()
-	case action.NextField:
-		if d.fields() && d.mustType() != "" {
-			d.onReason = !d.onReason
-			d.focus()
-		}
-	case "":
-		d.text(msg)
+		st.Does, st.Fields = created, true
 	default:
-		d.scroll.move(id)
+		st.Does, st.Fields = "deploy to "+stage, true
 	}
-	return Reply{}
-}
-
-// text goes to the input that has its turn.
-func (d *Deploy) text(msg tea.Msg) {
-	switch {
-	case !d.fields():
-	case d.onReason:
-		d.reason.update(msg)
-	default:
-		d.typed.update(msg)
-	}
+	return st
 }
 
 // others reports whether there is another stage to deploy to.
 func (d *Deploy) others() bool {
-	return slices.ContainsFunc(d.env.Stages, func(s model.Stage) bool { return s.Name != d.request.Stage.Name })
+	return slices.ContainsFunc(d.Env.Stages, func(s model.Stage) bool { return s.Name != d.request.Stage.Name })
 }
 
-// otherStage prepares the deploy to the next stage.
-func (d *Deploy) otherStage() Reply {
-	if d.begun || !d.others() {
-		return Reply{}
+// Act prepares the deploy to the next stage.
+func (d *Deploy) Act(id action.ID) (dialog.Reply, bool) {
+	if id != action.OtherStage || d.Begun() || !d.others() {
+		return dialog.Reply{}, false
 	}
-	i := slices.IndexFunc(d.env.Stages, func(s model.Stage) bool { return s.Name == d.request.Stage.Name })
-	return d.again(func(r *pipeline.Request) {
-		r.Stage, r.Create = d.env.Stages[(i+1)%len(d.env.Stages)], false
-	})
+	stages := d.Env.Stages
+	i := slices.IndexFunc(stages, func(s model.Stage) bool { return s.Name == d.request.Stage.Name })
+	d.request.Stage, d.request.Create = stages[(i+1)%len(stages)], false
+	return d.again(), true
 }
 
-func (d *Deploy) again(change func(*pipeline.Request)) Reply {
-	change(&d.request)
-	d.sheet, d.failed = nil, ""
-	d.typed.edit.SetValue("")
-	d.turn()
-	return Reply{Msg: DeployAgain{Request: d.request}}
+func (d *Deploy) again() dialog.Reply {
+	d.sheet = nil
+	d.Renew()
+	d.Require(d.name())
+	return dialog.Reply{Request: DeployAgain{Request: d.request}}
 }
 
-// enter deploys, or says what is missing.
-func (d *Deploy) enter() Reply {
-	must := d.mustType()
+// Go deploys, or asks for the sheet with the alias made.
+func (d *Deploy) Go(reason string) dialog.Reply {
+	if d.sheet.Verdict == release.Missing {
+		d.request.Create = true
+		return d.again()
+	}
+	s := *d.sheet
+	s.Request.Reason = reason
+	d.Begin(s, nil)
+	return dialog.Reply{Request: DeployConfirmed{Sheet: s}}
+}
+
+// Write writes the sheet, or the steps.
+func (d *Deploy) Write(p *dialog.Page) {
+	p.Paged = true
+	p.Add(d.headline(p), "")
+	p.Fix()
+	if d.Begun() {
+		d.writeSteps(p)
+	} else {
+		d.writeSheet(p)
+	}
+}
+
+// headline says in one line what changes, and after the end what the stage serves.
+func (d *Deploy) headline(p *dialog.Page) string {
+	then := "a new version"
+	if v := d.sheet.Existing; v != nil {
+		then = safetext.Line(v.Number)
+	}
+	if v := d.sheet.Verdict; v == release.Unchanged || v == release.Refused {
+		then = ""
+	}
+	if d.result != nil {
+		return d.outcome(p)
+	}
+	return serves(p, d.request.Stage, d.sheet.From, nil, then, "")
+}
+
+// outcome says what the stage serves after the deploy, or what is known of that,
+// and whether it was moved.
+func (d *Deploy) outcome(p *dialog.Page) string {
+	stage := stage(p, d.request.Stage)
+	r := d.result
+	from, to := safetext.Line(r.From), safetext.Line(r.To)
+	if from == "" {
+		from = safetext.Line(d.sheet.From)
+	}
+	if now := safetext.Line(r.Alias.Version); now != "" && r.Status != release.Moved {
+		from = now // as it was read last
+	}
 	switch {
-	case d.begun && d.result != nil, d.failed != "":
-		return Reply{Close: true}
-	case d.begun:
-		return Reply{}
-	case d.sheet == nil:
-		d.said = "still reading what is there now"
-	case d.sheet.Verdict == release.Unchanged:
-		return Reply{Close: true}
-	case d.sheet.Verdict == release.Missing:
-		return d.again(func(r *pipeline.Request) { r.Create = true })
-	case d.sheet.Verdict != release.Ready:
-		d.said = "it can not be deployed"
-	case must != "" && d.typed.value() == "":
-		d.said = "type " + must + " first"
-	case must != "" && d.typed.value() != must:
-		d.said = fmt.Sprintf("%q is not %s: type it exactly", safetext.Line(d.typed.value()), must)
-	default:
-		s := *d.sheet
-		s.Request.Reason = safetext.Line(d.reason.value())
-		d.Begin(s, nil)
-		return Reply{Msg: DeployConfirmed{Sheet: s}}
+	case r.Status == release.Moved && from == "":
+		return stage + " serves " + p.Strong.Paint(to) + p.Dim.Paint(", and is new")
+	case r.Status == release.Moved:
+		return stage + " serves " + p.Strong.Paint(to) + p.Dim.Paint(", before "+from)
+	case r.Status == release.NotChanged:
+		return stage + " serves " + p.Strong.Paint(from)
+	case r.Unknown:
+		return stage + ": " + p.Warn.Paint("what it serves now is not known")
+	case r.Status == release.Conflicted && r.Alias.Version == "":
+		return "nothing was moved: somebody else changed it or the code"
+	case from == "":
+		return "nothing was moved: " + stage + " is not there"
 	}
-	return Reply{}
+	return "nothing was moved: " + stage + " serves " + p.Strong.Paint(from)
+}
+
+// writeSheet writes what an operator should see before a deploy.
+func (d *Deploy) writeSheet(p *dialog.Page) {
+	s := d.sheet
+	reason := s.Reason
+	if s.Verdict == release.Refused {
+		reason = "can not be deployed: " + reason
+	}
+	p.Verdict(s.Verdict, reason)
+	row := func(sign, name, value string) {
+		if value != "" {
+			p.Columns([]int{1, dialog.Label, max(p.W-dialog.Label-5, 1)}, []theme.Style{p.Warn, p.Dim, p.Theme.Text}, sign, name, value)
+		}
+	}
+	hash := s.SHA256
+	if hash != "" {
+		hash += " (sha256)"
+	}
+	row("", "artifact", strings.TrimSpace(s.Artifact+" "+size(s.Bytes)))
+	row("", "hash", hash)
+	row("", "in it", s.Request.Entry)
+	now, then := model.ShortCode(s.Code.Version.CodeSHA256), model.ShortCode(s.Expected)
+	switch {
+	case s.Unchanged:
+		row("", "code", now+" already: nothing is uploaded")
+	case s.Existing != nil:
+		row("", "code", "now "+none(p, now)+"; version "+s.Existing.Number+" has the new code")
+	case then == "":
+		row(p.Glyphs.Differs, "code", "now "+none(p, now)+", then known when it is uploaded")
+	default:
+		row(p.Glyphs.Differs, "code", "now "+none(p, now)+" "+p.Glyphs.Arrow+" then "+then)
+	}
+	if v := s.Existing; v != nil {
+		row("", "version", v.Number+", published before with this code")
+	} else {
+		row("", "version note", s.Note)
+	}
+	target := dialog.StageName(d.request.Stage)
+	if key := d.Env.Keys.Label(action.OtherStage); key != "" && len(d.Env.Stages) > 1 {
+		target += " (" + key + " for another)"
+	}
+	row("", "target stage", target)
+	more := p.Sub()
+	if s.Verdict != release.Unchanged {
+		endsCanary(more, s.From, s.EndsCanary, "the new version")
+	}
+	lastMove(more, s.LastMove, s.LastMove != nil && s.From != "" && s.LastMove.To != s.From)
+	more.Guards(nil, s.Notes)
+	if len(more.Body) > 0 {
+		p.Add("")
+		p.Add(more.Body...)
+	}
+	if len(s.Steps) > 0 {
+		names := make([]string, len(s.Steps))
+		for i, step := range s.Steps {
+			names[i] = step.Words()
+		}
+		p.Add("")
+		p.Noted("Steps: " + strings.Join(names, ", ") + ".")
+	}
+}
+
+// writeSteps writes the steps of a deploy under way with how each stands.
+func (d *Deploy) writeSteps(p *dialog.Page) {
+	last := map[pipeline.StepName]pipeline.Progress{}
+	for _, step := range d.steps {
+		last[step.Step] = step
+	}
+	if d.result != nil {
+		for _, r := range d.result.Steps {
+			last[r.Name] = pipeline.Progress{Step: r.Name, Status: r.Status, Detail: r.Detail}
+		}
+	}
+	for _, step := range pipeline.Steps() {
+		at, reached := last[step]
+		if !reached && !slices.Contains(d.sheet.Steps, step) {
+			continue
+		}
+		sign, style := p.Glyphs.Queued, p.Dim
+		switch at.Status {
+		case pipeline.Begun:
+			sign, style = widget.Spinner(p.Theme, d.Env.Now()), p.Theme.Info
+			if d.result != nil {
+				sign = p.Glyphs.Stopped
+			}
+		case pipeline.Done:
+			sign, style = p.Glyphs.Check, p.Good
+		case pipeline.Skipped:
+			sign, style = p.Glyphs.Dash, p.Dim
+		case pipeline.Broken:
+			sign, style = p.Glyphs.Cross, p.Bad
+		}
+		text := step.Words()
+		if at.Detail != "" {
+			text += ": " + at.Detail
+		}
+		if at.Of > 0 && at.Status == pipeline.Begun {
+			text += fmt.Sprintf(" (%s of %s)", none(p, size(at.Bytes)), size(at.Of))
+		}
+		p.Hang(style, sign, text)
+	}
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
+
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 func TestADiffMasksValuesUntilAsked(t *testing.T) {
@@ -52,7 +54,7 @@ func TestADiffThatLoadsOrFailsSaysSo(t *testing.T) {
 func TestThePaletteFindsAndInvokes(t *testing.T) {
 	env := testEnv(t)
 	for _, query := range []string{"roll back", "rlbk", "roll"} {
-		p := NewPalette(env, entries(env))
+		p := newPalette(env)
 		typeText(p, query)
 		if reply := press(t, p, env, action.Confirm); !reply.Close || reply.Invoke != action.Rollback {
 			t.Errorf("%q answered %+v", query, reply)
@@ -62,21 +64,21 @@ func TestThePaletteFindsAndInvokes(t *testing.T) {
 
 func TestThePaletteSaysWhyAnActionIsNotPossible(t *testing.T) {
 	env := testEnv(t)
-	p := NewPalette(env, entries(env))
+	p := newPalette(env)
 	typeText(p, "promote")
 	if !strings.Contains(screen(p), "prod is the last stage") {
 		t.Errorf("the reason does not show:\n%s", screen(p))
 	}
-	if reply := press(t, p, env, action.Confirm); reply != (Reply{}) {
+	if reply := press(t, p, env, action.Confirm); reply != (dialog.Reply{}) {
 		t.Errorf("enter answered %+v", reply)
 	}
 }
 
 func TestThePaletteHoldsEveryActionWithItsKeys(t *testing.T) {
 	env := testEnv(t)
-	p := NewPalette(env, entries(env))
+	p := newPalette(env)
 	var text strings.Builder
-	for range len(p.entries) {
+	for range len(env.Keys.All()) {
 		text.WriteString(screen(p))
 		press(t, p, env, action.Down)
 	}
@@ -92,14 +94,14 @@ func TestThePaletteHoldsEveryActionWithItsKeys(t *testing.T) {
 
 func TestThePaletteWithoutAHitInvokesNothing(t *testing.T) {
 	env := testEnv(t)
-	p := NewPalette(env, entries(env))
+	p := newPalette(env)
 	typeText(p, "xyzzy")
-	if reply := press(t, p, env, action.Confirm); reply != (Reply{}) {
+	if reply := press(t, p, env, action.Confirm); reply != (dialog.Reply{}) {
 		t.Errorf("enter answered %+v", reply)
 	}
 	p.Update(tea.PasteMsg{Content: "q"})
-	if p.query.value() != "xyzzyq" {
-		t.Errorf("a paste made %q of the query", p.query.value())
+	if text := screen(p); !strings.Contains(text, "> xyzzyq") {
+		t.Errorf("a paste made of the query\n%s", text)
 	}
 }
 
@@ -109,13 +111,13 @@ func TestThePickerAsksForStageThenVersion(t *testing.T) {
 	p.SetVersions(picks(14), true)
 	p.Lines(dark(), 100, 40)
 	press(t, p, env, action.Down) // prod
-	if reply := press(t, p, env, action.Confirm); reply != (Reply{}) {
+	if reply := press(t, p, env, action.Confirm); reply != (dialog.Reply{}) {
 		t.Fatalf("choosing a stage answered %+v", reply)
 	}
 	p.Lines(dark(), 100, 40)
 	press(t, p, env, action.Down)
 	reply := press(t, p, env, action.Confirm)
-	got, ok := reply.Msg.(VersionChosen)
+	got, ok := reply.Request.(VersionChosen)
 	if !ok || !reply.Close || got.Version != "13" || got.Stage.Name != "prod" || len(got.Functions) != 1 {
 		t.Errorf("chose %+v", reply)
 	}
@@ -134,10 +136,10 @@ func TestThePickerFilters(t *testing.T) {
 		press(t, p, env, action.Filter)
 		typeText(p, c.filter)
 		reply := press(t, p, env, action.Confirm)
-		if reply.Msg == nil {
+		if reply.Request == nil {
 			reply = press(t, p, env, action.Confirm)
 		}
-		got, _ := reply.Msg.(VersionChosen)
+		got, _ := reply.Request.(VersionChosen)
 		if got.Version != c.version {
 			t.Errorf("filter %q chose %q, want %q", c.filter, got.Version, c.version)
 		}
@@ -150,10 +152,10 @@ func TestKeysMoveInListsUntilTheFilterIsTyped(t *testing.T) {
 	p := NewPicker(env, []string{"orders"}, "prod")
 	p.SetVersions(picks(14), true)
 	press(t, p, env, action.Confirm)
-	c := NewChoose(env, "Deploy", "To which function?", "show the sheet", []string{"a", "jj", "kj"}, nil)
-	for name, o := range map[string]Overlay{"picker": p, "choose": c} {
-		cursor := func() int { return max(p.list.cursor, c.list.cursor) }
-		p.list.cursor, c.list.cursor = 0, 0
+	c := dialog.NewList(env, "Deploy", "To which function?", "show the sheet", []string{"a", "jj", "kj"}, nil)
+	for name, o := range map[string]dialog.Dialog{"picker": p, "choose": c} {
+		cursor := func() int { return max(p.Rows.Cursor, c.Rows.Cursor) }
+		p.Rows.Cursor, c.Rows.Cursor = 0, 0
 		o.Lines(dark(), 80, 30)
 		typeText(o, "jj")
 		if cursor() != 2 {
@@ -206,7 +208,7 @@ func TestDialogsSayWhatEnterDoes(t *testing.T) {
 		"ask":              {"stop activity-router #42", true},
 		"palette-disabled": {"not possible now", false},
 	} {
-		words, possible := dialogs[name].(Speaker).Says(action.Confirm)
+		words, possible := does(dialogs[name], action.Confirm)
 		if words != want.words || possible != want.possible {
 			t.Errorf("%s: enter does %q, %v", name, words, possible)
 		}
@@ -224,7 +226,7 @@ func TestThePickerKeepsTheChoiceWhenMoreVersionsCome(t *testing.T) {
 	p.Lines(dark(), 100, 40)
 	press(t, p, env, action.Down)
 	p.SetVersions(picks(10), true)
-	got, _ := press(t, p, env, action.Confirm).Msg.(VersionChosen)
+	got, _ := press(t, p, env, action.Confirm).Request.(VersionChosen)
 	if got.Version != "4" {
 		t.Errorf("the choice went to %q", got.Version)
 	}
@@ -251,7 +253,7 @@ func TestALongListShowsEveryLineOnTheWay(t *testing.T) {
 		t.Errorf("%d of 300 versions showed", len(seen))
 	}
 	press(t, p, env, action.PageUp)
-	if got, _ := press(t, p, env, action.Confirm).Msg.(VersionChosen); got.Version == "" || got.Version == "1" {
+	if got, _ := press(t, p, env, action.Confirm).Request.(VersionChosen); got.Version == "" || got.Version == "1" {
 		t.Errorf("a page up from the end chose %q", got.Version)
 	}
 }
@@ -269,7 +271,7 @@ func TestThePickerOfManySaysWhoseVersionsItLists(t *testing.T) {
 
 func TestHelpNamesEveryActionAndSign(t *testing.T) {
 	env := testEnv(t)
-	h := NewHelp(env, action.Versions)
+	h := dialog.NewHelp(env, action.Versions)
 	var all strings.Builder
 	for range 200 {
 		all.WriteString(screen(h))
@@ -283,16 +285,11 @@ func TestHelpNamesEveryActionAndSign(t *testing.T) {
 			t.Errorf("%s is not in help", sp.ID)
 		}
 	}
-	for _, s := range signs(dark()) {
-		if !strings.Contains(all.String(), s[0]) {
-			t.Errorf("the sign %s is not in help", s[0])
-		}
-	}
 }
 
 func TestScrollingStopsAtTheEnds(t *testing.T) {
 	env := testEnv(t)
-	h := NewHelp(env, action.Functions)
+	h := dialog.NewHelp(env, action.Functions)
 	first := strings.Join(h.Lines(dark(), 80, 20), "\n")
 	press(t, h, env, action.Up)
 	if got := strings.Join(h.Lines(dark(), 80, 20), "\n"); got != first {
@@ -319,9 +316,9 @@ func TestOnlyWhatLeadsToMovesIsGuarded(t *testing.T) {
 		if o.Guarded() != want {
 			t.Errorf("%s: guarded is %v", name, o.Guarded())
 		}
-		for _, id := range o.Hints() {
-			if _, ok := env.Keys.Spec(id); !ok {
-				t.Errorf("%s hints at %q, which is no action", name, id)
+		for _, k := range o.Keys() {
+			if _, ok := env.Keys.Spec(k.ID); !ok {
+				t.Errorf("%s tells of %q, which is no action", name, k.ID)
 			}
 		}
 		if o.Title() == "" {
@@ -332,14 +329,14 @@ func TestOnlyWhatLeadsToMovesIsGuarded(t *testing.T) {
 
 func TestAnInputShowsTheCursorInAnyWidth(t *testing.T) {
 	for _, text := range []string{"", "prod", "漢字漢字漢字", strings.Repeat("long ", 30)} {
-		in := newInput(300)
-		in.focus(true)
-		in.update(tea.PasteMsg{Content: text})
+		in := dialog.NewInput(300)
+		in.Focus(true)
+		in.Take(tea.PasteMsg{Content: text})
 		for w := range 30 {
 			for range 3 {
-				in.update(keyMsg("left"))
+				in.Take(keyMsg("left"))
 			}
-			if got := ansi.StringWidthWc(in.view(dark(), w)); got != w {
+			if got := ansi.StringWidthWc(in.View(dark(), w)); got != w {
 				t.Errorf("%q is %d wide, want %d", text, got, w)
 			}
 		}

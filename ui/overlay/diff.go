@@ -3,17 +3,16 @@ package overlay
 // Two versions of a function side by side.
 
 import (
+	"slices"
 	"strconv"
 	"strings"
-
-	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/theme"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // Side is one version of a diff.
@@ -22,23 +21,27 @@ type Side struct {
 	Version model.Version
 }
 
+func (s Side) words() string {
+	return strings.TrimSpace(safetext.Line(s.Name) + " " + safetext.Line(s.Version.Number))
+}
+
 // Diff shows how two versions of a function differ.
 type Diff struct {
-	env      Env
-	function string
-	a, b     Side
-	found    []release.Difference
-	loading  bool
-	failed   string
-	revealed bool
-	scroll   scroll
-	price    *SwapPrice // of the swap from a to b
-	pricing  bool       // it is told, or being read
+	dialog.Box
+	swapPrices // of the swap from a to b
+	function   string
+	a, b       Side
+	found      []release.Difference
+	loading    bool
+	failed     string
+	revealed   bool
 }
 
 // NewDiff makes the dialog while both versions are being read.
-func NewDiff(env Env, function string) *Diff {
-	return &Diff{env: env, function: safetext.Line(function), loading: true}
+func NewDiff(env dialog.Env, function string) *Diff {
+	d := &Diff{function: safetext.Line(function), loading: true}
+	d.Make(env, d, dialog.Broader)
+	return d
 }
 
 // SetSides brings both versions.
@@ -50,8 +53,8 @@ func (d *Diff) SetSides(a, b Side) {
 // Fail says that they could not be read.
 func (d *Diff) Fail(why string) { d.failed, d.loading = safetext.Line(why), false }
 
-// Loading reports whether the versions are still being read.
-func (d *Diff) Loading() bool { return d.loading || d.pricing && d.price == nil }
+// Loading reports whether the versions or the price are still being read.
+func (d *Diff) Loading() bool { return d.loading || d.reading() }
 
 // Title names the two.
 func (d *Diff) Title() string {
@@ -61,116 +64,63 @@ func (d *Diff) Title() string {
 	return "Diff of " + d.function + ": " + d.a.words() + " and " + d.b.words()
 }
 
-func (s Side) words() string {
-	version := safetext.Line(s.Version.Number)
-	if s.Name == "" {
-		return version
-	}
-	return safetext.Line(s.Name) + " " + version
-}
-
-// Guarded is false: a diff changes nothing.
-func (d *Diff) Guarded() bool { return false }
-
-// Hints for the footer.
-func (d *Diff) Hints() []action.ID { return []action.ID{action.Reveal, action.Cancel} }
-
-// Says what they do.
-func (d *Diff) Says(id action.ID) (string, bool) {
+// Acts are what the keys do.
+func (d *Diff) Acts() []dialog.Key {
+	keys := d.Box.Acts()
 	switch {
-	case id == action.Cancel:
-		return "close", true
-	case !d.hasSecrets():
-		return "", false
+	case !slices.ContainsFunc(d.found, func(f release.Difference) bool { return f.Secret }):
+		return keys
+	case d.revealed:
+		return append([]dialog.Key{{ID: action.Reveal, Does: "mask values"}}, keys...)
 	}
-	return d.reveals(), true
+	return append([]dialog.Key{{ID: action.Reveal, Does: "show values"}}, keys...)
 }
 
-// reveals is what the key for the values does.
-func (d *Diff) reveals() string {
-	if d.revealed {
-		return "mask values"
+// Do shows values, or closes.
+func (d *Diff) Do(id action.ID) dialog.Reply {
+	if id == action.Reveal {
+		d.revealed = !d.revealed
 	}
-	return "show values"
+	return d.Box.Do(id)
 }
 
-// Update takes input.
-func (d *Diff) Update(msg tea.Msg) (Reply, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		switch id := d.env.command(msg, false); id {
-		case action.Cancel, action.Confirm:
-			return Reply{Close: true}, nil
-		case action.Reveal:
-			d.revealed = !d.revealed
-		default:
-			d.scroll.move(id)
-		}
-	case tea.MouseWheelMsg:
-		d.scroll.by(3 * wheel(msg))
-	}
-	return Reply{}, nil
-}
-
-// diffWidth is the width that a diff would like to have.
-const diffWidth = 120
-
-// Lines draws the dialog.
-func (d *Diff) Lines(t theme.Theme, w, h int) []string {
-	w = wide(diffWidth, w)
-	iw := within(w)
-	b := box{title: d.Title(), more: d.env.Keys.Label(action.PageDown)}
+// Draw writes the differences side by side, and below them what is the same.
+func (d *Diff) Draw(p *dialog.Page) {
+	p.Paged = true
 	switch {
 	case d.loading:
-		b.head = []string{t.Info.Paint(widget.Spinner(t, d.env.Now())) + " reading both versions"}
+		p.Add(p.Spin(p.Theme.Text, "reading both versions"))
+		return
 	case d.failed != "":
-		b.head = hanging(t.Bad, t.Glyphs.Cross, d.failed, iw)
-	default:
-		d.fill(t, &b, iw)
+		p.Failed(d.failed)
+		return
 	}
-	keys := t.Key.Paint(d.env.Keys.Label(action.Cancel)) + " " + t.KeyText.Paint("close")
-	if d.hasSecrets() {
-		keys = t.Key.Paint(d.env.Keys.Label(action.Reveal)) + " " + t.KeyText.Paint(d.reveals()) + "   " + keys
+	side := max((p.W-dialog.Label-4)/2, 4)
+	row := func(name, a, b string, styles ...theme.Style) {
+		p.Columns([]int{dialog.Label, side, side}, styles, name, a, b)
 	}
-	b.foot = []string{"", widget.FitTail(keys, iw, t.Glyphs.Ellipsis)}
-	return b.draw(t, &d.scroll, w, h)
-}
-
-func (d *Diff) hasSecrets() bool {
-	for _, f := range d.found {
-		if f.Secret {
-			return true
-		}
-	}
-	return false
-}
-
-// fill writes the differences side by side, and below them what is the same.
-func (d *Diff) fill(t theme.Theme, b *box, iw int) {
-	side := max((iw-label-4)/2, 4)
-	widths := []int{label, side, side}
-	b.head = columns(widths, []theme.Style{t.Header, t.Strong, t.Strong}, "", d.a.words(), d.b.words())
-	now := d.env.Now()
-	b.head = append(b.head, columns(widths, []theme.Style{t.Dim, t.Dim, t.Dim}, "published",
-		versionAge(&d.a.Version, now), versionAge(&d.b.Version, now))...)
-	b.head = append(b.head, t.Border.Paint(strings.Repeat(t.Glyphs.Horizontal, iw)))
+	row("", d.a.words(), d.b.words(), p.Header, p.Strong, p.Strong)
+	now := d.Env.Now()
+	row("published", versionAge(&d.a.Version, now), versionAge(&d.b.Version, now), p.Dim, p.Dim, p.Dim)
+	p.Add(p.Line())
+	p.Fix()
 	for _, f := range d.found {
 		before, after := f.Before, f.After
 		switch {
 		case f.Secret:
-			before, after = d.secret(t, f, d.a.Version), d.secret(t, f, d.b.Version)
+			before, after = d.secret(p, f, d.a.Version), d.secret(p, f, d.b.Version)
 		case f.Field == "code":
 			before, after = code(d.a.Version, side), code(d.b.Version, side)
 		}
-		b.body = append(b.body, columns(widths, []theme.Style{t.Info, t.Text, t.Strong}, f.Field, none(t, before), none(t, after))...)
+		row(f.Field, none(p, before), none(p, after), p.Theme.Info, p.Theme.Text, p.Strong)
 	}
 	if len(d.found) == 0 {
-		b.body = append(b.body, wrap(t.Good, "Nothing differs between the two versions.", iw)...)
+		p.Text(p.Good, "Nothing differs between the two versions.")
 	}
-	b.body = append(b.body, d.priced(t, iw)...)
+	d.write(p, 0)
 	if same := d.same(); len(same) > 0 {
-		b.body = append(b.body, "")
-		b.body = append(b.body, hanging(t.Dim, "=", strings.Join(same, ", "), iw)...)
+		p.Add("")
+		p.Hang(p.Dim, "=", strings.Join(same, ", "))
 	}
 }
 
@@ -186,13 +136,13 @@ func code(v model.Version, room int) string {
 
 // secret is the value of an environment variable on one side: masked until it was
 // asked for.
-func (d *Diff) secret(t theme.Theme, f release.Difference, v model.Version) string {
+func (d *Diff) secret(p *dialog.Page, f release.Difference, v model.Version) string {
 	value, ok := v.Environment[strings.TrimPrefix(f.Field, "env ")]
 	switch {
 	case !ok:
 		return ""
 	case !d.revealed:
-		return t.Glyphs.Mask
+		return p.Glyphs.Mask
 	case value.Reveal() == "":
 		return "(empty)"
 	}

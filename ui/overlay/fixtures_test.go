@@ -11,6 +11,8 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
+
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // hostile is text that must never reach a terminal as it is.
@@ -35,12 +37,12 @@ func version(number string, age time.Duration, change func(*model.Version)) *mod
 	return v
 }
 
-func stages(env Env) (dev, stage, prod model.Stage) {
+func stages(env dialog.Env) (dev, stage, prod model.Stage) {
 	return env.Stages[0], env.Stages[1], env.Stages[2]
 }
 
 // readySheet promotes 12 to 14 with all that a sheet can tell.
-func readySheet(env Env, function string, to model.Stage) release.Sheet {
+func readySheet(env dialog.Env, function string, to model.Stage) release.Sheet {
 	dev, _, _ := stages(env)
 	a := version("12", 50*time.Hour, nil)
 	b := version("14", 2*time.Hour, func(v *model.Version) {
@@ -60,7 +62,7 @@ func readySheet(env Env, function string, to model.Stage) release.Sheet {
 }
 
 // manySheets have every verdict.
-func manySheets(env Env, to model.Stage) []release.Sheet {
+func manySheets(env dialog.Env, to model.Stage) []release.Sheet {
 	sheets := []release.Sheet{readySheet(env, "activity-router", to), readySheet(env, "slack-events", to)}
 	sheets[1].EndsCanary = nil
 	unchanged := release.Sheet{Request: request("intent-parser", to), From: "22", To: "22", Verdict: release.Unchanged}
@@ -106,32 +108,29 @@ func picks(n int) []Pick {
 	return out
 }
 
-func entries(env Env) []Entry {
-	var out []Entry
-	for _, sp := range env.Keys.All() {
-		e := Entry{Spec: sp}
+func newPalette(env dialog.Env) *dialog.Menu {
+	return dialog.NewPalette(env, env.Keys.All(), func(sp action.Spec) string {
 		if sp.ID == action.Promote {
-			e.Reason = "prod is the last stage"
+			return "prod is the last stage"
 		}
-		out = append(out, e)
-	}
-	return out
+		return ""
+	})
 }
 
 // opened are all dialogs in all their states, by name.
-func opened(env Env) map[string]Overlay {
+func opened(env dialog.Env) map[string]dialog.Dialog {
 	_, stage, prod := stages(env)
-	out := map[string]Overlay{}
+	out := map[string]dialog.Dialog{}
 
 	sheets := func(name string, hidden map[string]bool, list ...release.Sheet) *Sheets {
-		s := NewSheets(env, 7, requests(list), hidden)
+		s := NewSheets(env, requests(list), hidden)
 		s.SetSheets(list)
 		out[name] = s
 		return s
 	}
-	loading := NewSheets(env, 7, []release.Request{request("activity-router", prod)}, nil)
+	loading := NewSheets(env, []release.Request{request("activity-router", prod)}, nil)
 	out["sheet-loading"] = loading
-	many := NewSheets(env, 7, requests(manySheets(env, prod)), nil)
+	many := NewSheets(env, requests(manySheets(env, prod)), nil)
 	many.SetProgress(3)
 	out["sheets-loading"] = many
 	sheets("sheet-key", nil, readySheet(env, "activity-router", stage))
@@ -161,19 +160,19 @@ func opened(env Env) map[string]Overlay {
 	p := NewPicker(env, []string{"activity-router"}, "stage")
 	out["picker-stage"] = p
 	v := NewPicker(env, []string{"activity-router"}, "stage")
-	v.onVersion, v.stage = true, 1
+	v.ask(true)
 	v.SetVersions(picks(14), false)
 	out["picker-version"] = v
 
-	out["palette"] = NewPalette(env, entries(env))
-	typed := NewPalette(env, entries(env))
+	out["palette"] = newPalette(env)
+	typed := newPalette(env)
 	typeText(typed, "pro")
 	out["palette-typed"] = typed
-	disabled := NewPalette(env, entries(env))
+	disabled := newPalette(env)
 	typeText(disabled, "promote")
 	out["palette-disabled"] = disabled
-	out["help"] = NewHelp(env, action.Functions)
-	out["details"] = NewDetails(env, "Move of activity-router", [][2]string{
+	out["help"] = dialog.NewHelp(env, action.Functions)
+	out["details"] = dialog.NewDetails(env, "Move of activity-router", [][2]string{
 		{"stage", "prod"}, {"from", "11"}, {"to", "12"}, {"by", "alice on ops1"}, {"", ""},
 		{"reason", "fix for the import of native packages, which broke when the image changed its Python"},
 		{"arn", "arn:aws:sts::123456789012:assumed-role/Operators/alice"},

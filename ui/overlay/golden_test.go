@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -69,7 +70,7 @@ func TestEveryDialogLooksAsItDid(t *testing.T) { looksAsItDid(t, "", opened) }
 func TestDialogsOfTablesAndCostsLookAsTheyDid(t *testing.T) { looksAsItDid(t, "tables-", tableDialogs) }
 
 // looksAsItDid holds dialogs to how they looked on three screens.
-func looksAsItDid(t *testing.T, prefix string, opened func(Env) map[string]Overlay) {
+func looksAsItDid(t *testing.T, prefix string, opened func(dialog.Env) map[string]dialog.Dialog) {
 	t.Helper()
 	env := testEnv(t)
 	var names []string

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/keymap"
 )
 
@@ -19,13 +20,13 @@ import (
 var now = time.Date(2026, 11, 22, 21, 50, 3, 0, time.UTC)
 
 // testEnv is the environment of most tests: three stages, the last to be typed.
-func testEnv(t testing.TB) Env {
+func testEnv(t testing.TB) dialog.Env {
 	t.Helper()
 	keys, err := keymap.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Env{
+	return dialog.Env{
 		Keys: keys,
 		Now:  func() time.Time { return now },
 		Stages: []model.Stage{
@@ -71,7 +72,7 @@ func keyMsg(key string) tea.KeyPressMsg {
 
 // press presses the key of an action. Of several it takes one that types nothing,
 // which works beside an input too.
-func press(t testing.TB, o Overlay, env Env, id action.ID) Reply {
+func press(t testing.TB, o dialog.Dialog, env dialog.Env, id action.ID) dialog.Reply {
 	t.Helper()
 	keys := env.Keys.Keys(id)
 	if len(keys) == 0 {
@@ -84,12 +85,21 @@ func press(t testing.TB, o Overlay, env Env, id action.ID) Reply {
 			break
 		}
 	}
-	r, _ := o.Update(keyMsg(key))
-	return r
+	return o.Update(keyMsg(key))
+}
+
+// does is what a key does, as the footer says it, and whether it does anything.
+func does(o dialog.Dialog, id action.ID) (string, bool) {
+	for _, k := range o.Keys() {
+		if k.ID == id && k.Place != dialog.InBox {
+			return k.Does, !k.Off
+		}
+	}
+	return "", false
 }
 
 // typeText types a text.
-func typeText(o Overlay, text string) {
+func typeText(o dialog.Dialog, text string) {
 	for _, r := range text {
 		key := string(r)
 		if r == ' ' {

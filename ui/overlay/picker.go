@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // VersionChosen says to which version a stage of the functions shall be moved.
@@ -33,29 +33,50 @@ type Pick struct {
 
 // Picker asks for a stage and then for the version that it shall serve.
 type Picker struct {
-	env       Env
+	dialog.Box
 	functions []string
 	listed    string // whose versions are listed, where there are several functions
-	stage     int    // chosen
-	onVersion bool
 	picks     []Pick
 	complete  bool
 	failed    string
-	filter    finder
+	filter    *dialog.Finder
 	found     []int // indexes of picks that the filter lets through
-	said      string
-	stages    scroll
-	list      scroll
+	stages    dialog.Scroll
+	list      dialog.Scroll
 }
 
 // NewPicker makes the dialog for the stages of env. The named stage is chosen
 // first.
-func NewPicker(env Env, functions []string, stage string) *Picker {
-	p := &Picker{env: env, functions: slices.Clone(functions), filter: newFinder()}
-	p.stages.chosen, p.list.chosen = true, true
-	p.stages.cursor = max(slices.IndexFunc(env.Stages, func(s model.Stage) bool { return s.Name == stage }), 0)
+func NewPicker(env dialog.Env, functions []string, stage string) *Picker {
+	p := &Picker{functions: slices.Clone(functions)}
+	p.Make(env, p, dialog.Medium)
+	p.Writes()
+	p.filter = dialog.NewFinder(p.narrowed)
+	p.filter.Takes = func() string {
+		if typed := p.typedNumber(); typed != "" {
+			return "show the swap sheet of " + typed
+		}
+		return ""
+	}
+	p.stages.Chosen, p.list.Chosen = true, true
+	p.stages.Cursor = max(slices.IndexFunc(env.Stages, func(s model.Stage) bool { return s.Name == stage }), 0)
+	p.ask(false)
 	return p
 }
+
+// ask asks for the version, or for the stage.
+func (p *Picker) ask(version bool) {
+	p.Rows, p.Finder = &p.stages, nil
+	if version {
+		p.Rows, p.Finder = &p.list, p.filter
+	}
+}
+
+// onVersion reports whether the version is asked for.
+func (p *Picker) onVersion() bool { return p.Finder != nil }
+
+// stage is the chosen stage.
+func (p *Picker) stage() model.Stage { return p.Env.Stages[p.stages.Cursor] }
 
 // SetListed says whose versions are listed, when several functions are to be moved.
 func (p *Picker) SetListed(function string) { p.listed = safetext.Line(function) }
@@ -63,15 +84,10 @@ func (p *Picker) SetListed(function string) { p.listed = safetext.Line(function)
 // SetVersions brings the known versions, newest first. Complete says that there
 // are no more.
 func (p *Picker) SetVersions(picks []Pick, complete bool) {
-	chosen := ""
-	if i, ok := p.chosen(); ok {
-		chosen = p.picks[i].Version
-	}
+	chosen := p.chosen()
 	p.picks, p.complete, p.failed = slices.Clone(picks), complete, ""
 	p.find()
-	if i := slices.IndexFunc(p.found, func(i int) bool { return p.picks[i].Version == chosen }); i >= 0 {
-		p.list.cursor = i
-	}
+	p.choose(chosen)
 }
 
 // Fail says that the versions could not be read.
@@ -80,24 +96,36 @@ func (p *Picker) Fail(why string) { p.failed = safetext.Line(why) }
 // Loading reports whether more versions are being read.
 func (p *Picker) Loading() bool { return p.failed == "" && !p.complete }
 
-// chosen is the index of the chosen version, and whether there is one.
-func (p *Picker) chosen() (int, bool) {
-	if p.list.cursor < 0 || p.list.cursor >= len(p.found) {
-		return 0, false
+// chosen is the chosen version, empty for none.
+func (p *Picker) chosen() string {
+	if p.list.Cursor < 0 || p.list.Cursor >= len(p.found) {
+		return ""
 	}
-	return p.found[p.list.cursor], true
+	return p.picks[p.found[p.list.Cursor]].Version
+}
+
+// choose chooses a version if it shows.
+func (p *Picker) choose(version string) {
+	if i := slices.IndexFunc(p.found, func(i int) bool { return p.picks[i].Version == version }); i >= 0 {
+		p.list.Cursor = i
+	}
 }
 
 // find lets through what holds every word of the filter.
 func (p *Picker) find() {
 	p.found = p.found[:0]
-	words := p.filter.words()
 	for i, v := range p.picks {
-		text := strings.ToLower(strings.Join([]string{v.Version, strings.Join(v.Serves, " "), model.ShortCode(v.Code), safetext.Line(v.Note)}, " "))
-		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
+		if p.filter.Holds(strings.Join([]string{v.Version, strings.Join(v.Serves, " "), model.ShortCode(v.Code), safetext.Line(v.Note)}, " ")) {
 			p.found = append(p.found, i)
 		}
 	}
+}
+
+// narrowed shows what another filter lets through, on the version that it names.
+func (p *Picker) narrowed() {
+	p.find()
+	p.list.Cursor, p.list.Offset = 0, 0
+	p.choose(p.filter.Text())
 }
 
 // Title says what is chosen.
@@ -110,111 +138,100 @@ func (p *Picker) Title() string {
 	default:
 		what = fmt.Sprintf("%d functions", len(p.functions))
 	}
-	if p.onVersion {
-		return "Move " + stageName(p.env.Stages[p.stage]) + " of " + what + " to"
+	if p.onVersion() {
+		return "Move " + dialog.StageName(p.stage()) + " of " + what + " to"
 	}
 	return "Move a stage of " + what
 }
 
-// Guarded is true: it leads to a move.
-func (p *Picker) Guarded() bool { return true }
-
-// Hints for the footer.
-func (p *Picker) Hints() []action.ID {
-	if p.onVersion && !p.filter.typing() {
-		return []action.ID{action.Confirm, action.Filter, action.Cancel}
+// Acts are what the keys do.
+func (p *Picker) Acts() []dialog.Key {
+	if p.onVersion() {
+		return []dialog.Key{{ID: action.Confirm, Does: "show the swap sheet"}, {ID: action.Cancel, Does: "back"}}
 	}
-	return []action.ID{action.Confirm, action.Cancel}
-}
-
-// Says what they do.
-func (p *Picker) Says(id action.ID) (string, bool) {
-	does, back := p.words()
-	return p.filter.says(id, does, back), true
-}
-
-// words are what enter and esc do.
-func (p *Picker) words() (does, back string) {
-	if p.onVersion {
-		return "show the swap sheet", "back"
-	}
-	return "choose the version", "cancel"
-}
-
-// Update takes input.
-func (p *Picker) Update(msg tea.Msg) (Reply, tea.Cmd) {
-	list := &p.stages
-	if p.onVersion {
-		list = &p.list
-	}
-	if k, ok := msg.(tea.KeyPressMsg); ok {
-		p.said = ""
-		if p.typedNumber() != "" && p.env.command(k, true) == action.Confirm {
-			return p.enter(), nil
-		}
-	}
-	if p.onVersion {
-		if mine, changed := p.filter.take(p.env, msg); mine {
-			if changed {
-				p.find()
-				p.list.offset = 0
-				p.list.cursor = max(slices.IndexFunc(p.found, func(i int) bool { return p.picks[i].Version == strings.TrimSpace(p.filter.text.value()) }), 0)
-			}
-			return Reply{}, nil
-		}
-	}
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		switch id := p.env.command(msg, p.filter.typing()); id {
-		case action.Cancel:
-			if p.onVersion {
-				p.onVersion = false
-				return Reply{}, nil
-			}
-			return Reply{Close: true}, nil
-		case action.Confirm:
-			return p.enter(), nil
-		default:
-			list.move(id)
-		}
-	case tea.MouseWheelMsg:
-		list.by(wheel(msg))
-	case Click:
-		if i, ok := list.at(msg.Y); ok {
-			list.cursor = i
-		}
-	}
-	return Reply{}, nil
+	return []dialog.Key{{ID: action.Confirm, Does: "choose the version"}, {ID: action.Cancel}}
 }
 
 // typedNumber is the version that the filter names and the list does not hold, such
 // as an old one that was not read; empty for none.
 func (p *Picker) typedNumber() string {
-	typed := strings.TrimSpace(p.filter.text.value())
+	typed := p.filter.Text()
 	if _, ok := model.VersionNumber(typed); ok && len(p.found) == 0 {
 		return typed
 	}
 	return ""
 }
 
-// enter takes the stage, then the version. A number that is not in the list is
+// Do takes the stage, then the version. A number that is not in the list is
 // taken as it was typed.
-func (p *Picker) enter() Reply {
-	if !p.onVersion {
-		if len(p.env.Stages) == 0 {
-			p.said = "no stage is known"
-			return Reply{}
+func (p *Picker) Do(id action.ID) dialog.Reply {
+	switch {
+	case id == action.Cancel && p.onVersion():
+		p.ask(false)
+	case id == action.Cancel:
+		return dialog.Reply{Close: true}
+	case id != action.Confirm:
+	case len(p.Env.Stages) == 0:
+		return p.Say("no stage is known")
+	case !p.onVersion():
+		p.ask(true)
+	default:
+		version := p.typedNumber()
+		if version == "" {
+			version = p.chosen()
 		}
-		p.stage, p.onVersion = p.stages.cursor, true
-		return Reply{}
+		if version == "" {
+			return p.Say("no version is chosen")
+		}
+		return dialog.Reply{Close: true, Request: VersionChosen{Functions: slices.Clone(p.functions), Stage: p.stage(), Version: version}}
 	}
-	version := p.typedNumber()
-	if i, ok := p.chosen(); ok {
-		version = p.picks[i].Version
+	return dialog.Reply{}
+}
+
+// Draw writes the stages, or the versions.
+func (p *Picker) Draw(page *dialog.Page) {
+	if p.onVersion() {
+		p.writeVersions(page)
+		return
 	}
-	if version == "" {
-		p.said = "no version is chosen"
-		return Reply{}
+	page.Head = []string{page.Dim.Paint("Which stage?"), ""}
+	page.Choices(&p.stages, len(p.Env.Stages), func(i int) string { return stage(page, p.Env.Stages[i]) }, "")
+}
+
+func (p *Picker) writeVersions(page *dialog.Page) {
+	if len(p.functions) > 1 && p.listed != "" {
+		page.Add(page.Dim.Paint("These are the versions of " + p.listed + "; the number is taken for each."))
 	}
-	return Reply{Close: true, Msg: VersionChosen{Functions: slices.Clone(p.functions), Stage: p.env.Stages[p.stage], Version: version}}
+	page.Add(p.filter.Line(page, "Which version? Newest first."), "")
+	switch {
+	case p.failed != "":
+		page.Info = "not all versions could be read"
+		page.Failed(p.failed)
+	case !p.complete:
+		page.Info = widget.Spinner(page.Theme, p.Env.Now()) + " reading"
+	}
+	page.Fix()
+	page.Least = len(p.picks) // the box keeps its height while typing
+	wide := 1
+	for _, v := range p.picks {
+		wide = max(wide, widget.Width(safetext.Line(v.Version)))
+	}
+	none := ""
+	switch typed := p.typedNumber(); {
+	case !p.complete:
+	case typed != "":
+		none = "version " + typed + ", which is not in the list"
+	default:
+		none = "no version matches"
+	}
+	page.Choices(&p.list, len(p.found), func(i int) string {
+		v, age, e := p.picks[p.found[i]], "", page.Glyphs.Ellipsis
+		if !v.At.IsZero() {
+			age = widget.Age(p.Env.Now().Sub(v.At))
+		}
+		return widget.FitRight(safetext.Line(v.Version), min(wide, 10), e) + "  " +
+			widget.FitTail(safetext.Line(strings.Join(v.Serves, " ")), 14, e) + "  " +
+			widget.FitRight(age, 4, e) + "  " +
+			widget.FitTail(model.ShortCode(v.Code), 7, e) + "  " + safetext.Line(v.Note)
+	}, none)
 }

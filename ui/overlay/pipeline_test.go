@@ -3,7 +3,6 @@ package overlay
 // The dialogs of builds, logs and deploys.
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +14,8 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
+
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 func project() model.Project {
@@ -48,31 +49,32 @@ func deploySteps() []pipeline.Progress {
 func inWork(path string) string { return "~/work/" + path }
 
 // pipelineDialogs are the dialogs of builds, logs and deploys in their states.
-func pipelineDialogs(env Env) map[string]Overlay {
+func pipelineDialogs(env dialog.Env) map[string]dialog.Dialog {
 	dev, _, prod := stages(env)
-	out := map[string]Overlay{}
+	out := map[string]dialog.Dialog{}
 	out["start-reading"] = NewStartBuild(env, project(), "t", true)
 	start := NewStartBuild(env, project(), "t", true)
 	start.SetRefs([]string{"main", "release/2026-11", "spike"}, "")
-	start.move(action.Down)
-	start.focus(1)
-	start.paste(tea.PasteMsg{Content: "MODE=fast\nREGION=eu\n"})
+	start.Lines(dark(), 100, 40)
+	start.Update(keyMsg("down"))
+	start.Form.Focus(1)
+	start.Update(tea.PasteMsg{Content: "MODE=fast\nREGION=eu\n"})
 	out["start"] = start
 	failed := NewStartBuild(env, project(), "t", true)
 	failed.SetRefs(nil, "codecommit:ListBranches is missing")
-	failed.enter()
+	failed.Do(action.Confirm)
 	failed.Fail("StartBuild on activity-router: denied: codebuild:StartBuild is missing")
 	out["start-failed"] = failed
-	out["ask"] = NewAsk(env, "Stop activity-router #42", []string{"activity-router #42 is in BUILD. It ends, and leaves no artifact.", "Started by bob."}, "stop activity-router #42", nil)
-	out["choose"] = NewChoose(env, "Deploy monorepo #7", "To which function?", "show the sheet", []string{"activity-router", "slack-events", "notifier"}, nil)
-	linked := NewDetails(env, "activity-router #41", [][2]string{{"state", "ok, 1m32s"}, {"became", "version 14 of activity-router"}})
+	out["ask"] = dialog.NewQuestion(env, "Stop activity-router #42", []string{"activity-router #42 is in BUILD. It ends, and leaves no artifact.", "Started by bob."}, "stop activity-router #42", nil)
+	out["choose"] = dialog.NewList(env, "Deploy monorepo #7", "To which function?", "show the sheet", []string{"activity-router", "slack-events", "notifier"}, nil)
+	linked := dialog.NewDetails(env, "activity-router #41", [][2]string{{"state", "ok, 1m32s"}, {"became", "version 14 of activity-router"}})
 	linked.SetLink("show version 14 of activity-router", nil)
 	out["details-linked"] = linked
 
-	save := NewSave(env, 1234, "activity-router-42.log", inWork)
+	save := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inWork)
 	out["save"] = save
-	exists := NewSave(env, 1234, "activity-router-42.log", inWork)
-	exists.colour = true
+	exists := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inWork)
+	exists.Do(action.NextField)
 	exists.Exists()
 	out["save-exists"] = exists
 
@@ -143,23 +145,23 @@ func TestAnEndedDeploySaysWhatServesNow(t *testing.T) {
 }
 
 // hostilePipelineDialogs are full of text that must not reach a terminal.
-func hostilePipelineDialogs(env Env) map[string]Overlay {
+func hostilePipelineDialogs(env dialog.Env) map[string]dialog.Dialog {
 	dev := env.Stages[0]
-	out := map[string]Overlay{}
+	out := map[string]dialog.Dialog{}
 	start := NewStartBuild(env, model.Project{Name: hostile, SourceType: hostile, SourceLocation: hostile, SourceVersion: hostile}, hostile, true)
 	start.SetRefs([]string{hostile}, hostile)
 	start.Fail(hostile)
-	start.focus(1)
-	start.paste(tea.PasteMsg{Content: hostile})
+	start.Form.Focus(1)
+	start.Update(tea.PasteMsg{Content: hostile})
 	out["start"] = start
 	unread := NewStartBuild(env, project(), "t", true)
 	unread.SetRefs(nil, hostile)
 	out["start-unread"] = unread
-	out["ask"] = NewAsk(env, hostile, []string{hostile, hostile}, "x", nil)
-	out["choose"] = NewChoose(env, hostile, hostile, "x", []string{hostile}, nil)
-	save := NewSave(env, 1, hostile, inWork)
+	out["ask"] = dialog.NewQuestion(env, hostile, []string{hostile, hostile}, "x", nil)
+	out["choose"] = dialog.NewList(env, hostile, hostile, "x", []string{hostile}, nil)
+	save := dialog.NewSaveFile(env, "Save the log", 1, hostile, inWork)
 	out["save"] = save
-	save = NewSave(env, 1, "x", inWork)
+	save = dialog.NewSaveFile(env, "Save the log", 1, "x", inWork)
 	save.Fail(hostile)
 	out["save-failed"] = save
 	s := deploySheet(dev)
@@ -180,13 +182,13 @@ func TestAStartSaysTheSameTokenAgain(t *testing.T) {
 	s := NewStartBuild(env, project(), "token", false)
 	typeText(s, "v1.2")
 	first := press(t, s, env, action.Confirm)
-	if again := press(t, s, env, action.Confirm); again != (Reply{}) {
+	if again := press(t, s, env, action.Confirm); again != (dialog.Reply{}) {
 		t.Errorf("enter while it starts answered %+v", again)
 	}
 	typeText(s, "3")
 	s.Fail("no answer")
 	second := press(t, s, env, action.Confirm)
-	a, b := first.Msg.(BuildWanted).Start, second.Msg.(BuildWanted).Start
+	a, b := first.Request.(BuildWanted).Start, second.Request.(BuildWanted).Start
 	if a.Token != "token" || b.Token != "token" || a.SourceVersion != "v1.2" || b.SourceVersion != "v1.2" || first.Close {
 		t.Errorf("said %+v and %+v", a, b)
 	}
@@ -197,18 +199,24 @@ func TestBranchesAreOfferedByWhatIsTyped(t *testing.T) {
 	s := NewStartBuild(env, project(), "token", true)
 	typeText(s, "re")
 	s.SetRefs([]string{"main", "release/1", "release/2"}, "")
-	if !slices.Equal(s.found, []string{"release/1", "release/2"}) {
-		t.Errorf("found %q", s.found)
+	offered := func(when string) {
+		t.Helper()
+		if text := screen(s); !strings.Contains(text, "  release/1") || strings.Contains(text, "  main ") {
+			t.Errorf("%s it offers\n%s", when, text)
+		}
 	}
+	offered("at first")
 	s.Update(keyMsg("down"))
 	s.Update(keyMsg("down"))
-	if s.version.value() != "release/2" || !slices.Equal(s.found, []string{"release/1", "release/2"}) {
-		t.Errorf("took %q of %q", s.version.value(), s.found)
+	if s.version.Value() != "release/2" {
+		t.Errorf("took %q", s.version.Value())
 	}
+	offered("with one taken over")
 	s.Update(keyMsg("backspace"))
-	if s.list.chosen || !slices.Equal(s.found, []string{"release/1", "release/2"}) {
-		t.Errorf("after more typing %q are found", s.found)
+	if s.Rows.Chosen {
+		t.Error("typing left one chosen")
 	}
+	offered("after more typing")
 }
 
 func TestADeployIsSaidOnceAndCanBeLeft(t *testing.T) {
@@ -222,29 +230,29 @@ func TestADeployIsSaidOnceAndCanBeLeft(t *testing.T) {
 	d.SetSheet(deploySheet(dev))
 	typeText(d, "why not")
 	reply := press(t, d, env, action.Confirm)
-	if got := reply.Msg.(DeployConfirmed).Sheet; got.Request.Reason != "why not" || got.ID != "d1" || reply.Close {
+	if got := reply.Request.(DeployConfirmed).Sheet; got.Request.Reason != "why not" || got.ID != "d1" || reply.Close {
 		t.Errorf("said %+v", reply)
 	}
-	if again := press(t, d, env, action.Confirm); again != (Reply{}) {
+	if again := press(t, d, env, action.Confirm); again != (dialog.Reply{}) {
 		t.Errorf("enter again answered %+v", again)
 	}
 	if !d.Running("activity-router") || !d.Loading() {
 		t.Error("it does not run")
 	}
-	if reply := press(t, d, env, action.Cancel); !reply.Close || reply.Msg != nil {
+	if reply := press(t, d, env, action.Cancel); !reply.Close || reply.Request != nil {
 		t.Errorf("esc answered %+v", reply)
 	}
 }
 
 func TestALinkLeadsOn(t *testing.T) {
 	env := testEnv(t)
-	d := NewDetails(env, "x", nil)
+	d := dialog.NewDetails(env, "x", nil)
 	d.SetLink("there", VersionChosen{Version: "7"})
-	if reply := press(t, d, env, action.Cancel); !reply.Close || reply.Msg != nil {
+	if reply := press(t, d, env, action.Cancel); !reply.Close || reply.Request != nil {
 		t.Errorf("esc answered %+v", reply)
 	}
 	reply := press(t, d, env, action.Confirm)
-	if v, ok := reply.Msg.(VersionChosen); !ok || !reply.Close || v.Version != "7" {
+	if v, ok := reply.Request.(VersionChosen); !ok || !reply.Close || v.Version != "7" {
 		t.Errorf("enter answered %+v", reply)
 	}
 }

@@ -9,8 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/cost"
-	"github.com/aloftdeck/aloft/model/release"
-	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -29,20 +28,50 @@ func Priced(a, b model.Version) bool {
 	return a.MemoryMB != b.MemoryMB || a.Architecture != b.Architecture || a.EphemeralMB != b.EphemeralMB
 }
 
-// priceLines say what the swap costs; pending while it is being read.
-func priceLines(t theme.Theme, p *SwapPrice, now time.Time, iw int) []string {
-	if p == nil {
-		return []string{t.Info.Paint(widget.Spinner(t, now)) + t.Dim.Paint(" reading the traffic, for what the swap costs a month")}
+// swapPrices are the prices of a dialog's swaps by index: nil while they are being
+// read.
+type swapPrices map[int]*SwapPrice
+
+// SetPrice brings the price of one swap, that of a sheet by its index, of a comparison
+// with 0; nil: it is being read.
+func (s *swapPrices) SetPrice(index int, price *SwapPrice) {
+	if *s == nil {
+		*s = swapPrices{}
 	}
-	if p.Unknown != "" {
-		return hanging(t.Dim, t.Glyphs.Dot, "What it costs a month is not known: "+p.Unknown, iw)
+	(*s)[index] = price
+}
+
+// reading reports whether a price is being read.
+func (s swapPrices) reading() bool {
+	for _, price := range s {
+		if price == nil {
+			return true
+		}
 	}
-	style := t.Good
-	if p.Then > p.Now {
-		style = t.Warn
+	return false
+}
+
+// write says what a swap costs, if that is known or being read.
+func (s swapPrices) write(p *dialog.Page, index int) {
+	price, ok := s[index]
+	switch {
+	case !ok:
+		return
+	case price == nil:
+		p.Add("", p.Spin(p.Dim, "reading the traffic, for what the swap costs a month"))
+		return
 	}
-	return hanging(style, t.Glyphs.Dot, fmt.Sprintf("%s a month %s %s (%s), for %s runs a month of %s ms as in the last %s: list prices, the same duration.",
-		p.Now, t.Glyphs.Arrow, p.Then, signed(p.Then-p.Now), widget.Count(int64(p.Runs)), widget.Rate(p.MeanMillis), daysWords(p.Over)), iw)
+	p.Add("")
+	if price.Unknown != "" {
+		p.Noted("What it costs a month is not known: " + price.Unknown)
+		return
+	}
+	style := p.Good
+	if price.Then > price.Now {
+		style = p.Warn
+	}
+	p.Hang(style, p.Glyphs.Dot, fmt.Sprintf("%s a month %s %s (%s), for %s runs a month of %s ms as in the last %s: list prices, the same duration.",
+		price.Now, p.Glyphs.Arrow, price.Then, dialog.Signed(price.Then-price.Now), widget.Count(int64(price.Runs)), widget.Rate(price.MeanMillis), daysWords(price.Over)))
 }
 
 func daysWords(d time.Duration) string {
@@ -50,39 +79,4 @@ func daysWords(d time.Duration) string {
 		return fmt.Sprintf("%d days", int(d.Hours()/24))
 	}
 	return fmt.Sprintf("%d h", int(d.Hours()))
-}
-
-// SwapPrices are the prices of a dialog's swaps: nil while they are being read.
-type SwapPrices map[int]*SwapPrice
-
-// SetPrice brings the price of one sheet's swap; nil: it is being read.
-func (s *Sheets) SetPrice(index int, p *SwapPrice) {
-	if s.prices == nil {
-		s.prices = SwapPrices{}
-	}
-	s.prices[index] = p
-}
-
-// priced are the lines about the price of a sheet's swap, if there is one.
-func (s *Sheets) priced(t theme.Theme, sh *release.Sheet, iw int) []string {
-	for i := range s.sheets {
-		if &s.sheets[i] == sh {
-			if p, ok := s.prices[i]; ok {
-				return append([]string{""}, priceLines(t, p, s.env.Now(), iw)...)
-			}
-		}
-	}
-	return nil
-}
-
-// SetPrice brings the price of the swap from the first side to the second; nil: it
-// is being read.
-func (d *Diff) SetPrice(p *SwapPrice) { d.price, d.pricing = p, true }
-
-// priced are the lines about the price of the swap, if there is one.
-func (d *Diff) priced(t theme.Theme, iw int) []string {
-	if !d.pricing {
-		return nil
-	}
-	return append([]string{""}, priceLines(t, d.price, d.env.Now(), iw)...)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -53,7 +54,7 @@ func TestEveryDialogFitsAnyRoom(t *testing.T) {
 }
 
 // hostileDialogs are all dialogs full of text that must not reach a terminal.
-func hostileDialogs(env Env) map[string]Overlay {
+func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 	_, _, prod := stages(env)
 	prod.Name, prod.Alias = hostile, hostile
 	bad := func(v *model.Version) {
@@ -71,12 +72,12 @@ func hostileDialogs(env Env) map[string]Overlay {
 	refused, choose := sheet, sheet
 	refused.Verdict, choose.Verdict = release.Refused, release.Choose
 	choose.Choices = []release.Choice{{Version: hostile, Note: hostile}}
-	out := map[string]Overlay{
+	out := map[string]dialog.Dialog{
 		"sheet":   openSheets(env, nil, sheet),
 		"refused": openSheets(env, nil, refused),
 		"choose":  openSheets(env, nil, choose),
 		"many":    openSheets(env, map[string]bool{hostile: true}, sheet, refused, choose),
-		"details": NewDetails(env, hostile, [][2]string{{hostile, hostile}}),
+		"details": dialog.NewDetails(env, hostile, [][2]string{{hostile, hostile}}),
 	}
 	d := NewDiff(env, hostile)
 	d.SetSides(Side{hostile, *sheet.Current}, Side{hostile, *sheet.Target})
@@ -89,10 +90,11 @@ func hostileDialogs(env Env) map[string]Overlay {
 	p := NewPicker(env, []string{hostile}, hostile)
 	p.SetVersions([]Pick{{Version: hostile, Serves: []string{hostile}, Code: hostile, Note: hostile}}, true)
 	out["picker-stage"] = p
-	v := *p
-	v.onVersion = true
-	out["picker-version"] = &v
-	out["palette"] = NewPalette(env, []Entry{{Spec: action.Spec{ID: "x", Title: "x"}, Reason: hostile}})
+	v := NewPicker(env, []string{hostile}, hostile)
+	v.SetVersions(p.picks, true)
+	v.ask(true)
+	out["picker-version"] = v
+	out["palette"] = dialog.NewPalette(env, []action.Spec{{ID: "x", Title: "x"}}, func(action.Spec) string { return hostile })
 	for name, o := range hostilePipelineDialogs(env) {
 		out[name] = o
 	}

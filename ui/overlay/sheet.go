@@ -10,118 +10,113 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/theme"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// label is the width of the column of names.
-const label = 18
-
-// sheetLines are what an operator should see before one move, iw cells wide.
-func (s *Sheets) sheetLines(t theme.Theme, sh *release.Sheet, iw int) []string {
-	lines := []string{s.headline(t, sh), ""}
+// writeSheet writes what an operator should see before one move.
+func (s *Sheets) writeSheet(p *dialog.Page, i int) {
+	sh := &s.sheets[i]
+	p.Add(s.headline(p, sh), "")
 	if s.onward {
-		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, fmt.Sprintf("%s was moved a moment ago: this goes on from it to %s.",
-			stageName(sh.Request.From), stageName(sh.Request.Stage)), iw)...)
+		p.Warned(fmt.Sprintf("%s was moved a moment ago: this goes on from it to %s.",
+			dialog.StageName(sh.Request.From), dialog.StageName(sh.Request.Stage)))
 	}
-	lines = append(lines, s.verdict(t, sh, iw)...)
-	lines = append(lines, s.circumstances(t, sh, iw)...)
+	p.Verdict(sh.Verdict, verdictWords(sh))
+	s.circumstances(p, sh)
 	if sh.Target != nil {
-		if lines[len(lines)-1] != "" {
-			lines = append(lines, "")
+		if p.Body[len(p.Body)-1] != "" {
+			p.Add("")
 		}
-		lines = append(lines, comparison(t, sh, s.env.Now(), iw)...)
-		lines = append(lines, s.priced(t, sh, iw)...)
+		comparison(p, sh)
+		s.write(p, i)
 	}
-	return lines
 }
 
 // headline says what changes in one line.
-func (s *Sheets) headline(t theme.Theme, sh *release.Sheet) string {
-	name := stageName(sh.Request.Stage)
-	stage := s.env.stage(t, name).Paint(name)
-	now, then := safetext.Line(sh.From), safetext.Line(sh.To)
-	of := ""
-	if from := stageName(sh.Request.From); sh.Request.Kind == release.Promote && sh.Request.Version == "" && from != "" {
-		of = ", that of " + s.env.stage(t, from).Paint(from)
+func (s *Sheets) headline(p *dialog.Page, sh *release.Sheet) string {
+	then, of := safetext.Line(sh.To), ""
+	if sh.Verdict == release.Unchanged {
+		then = ""
 	}
-	serves := stage + " serves " + t.Strong.Paint(now)
-	if c := sh.EndsCanary; c != nil {
-		serves += t.Warn.Paint(", and " + safetext.Line(c.Version) + " with " + figure.Share(c.Weight))
+	if from := dialog.StageName(sh.Request.From); sh.Request.Kind == release.Promote && sh.Request.Version == "" && from != "" {
+		of = ", that of " + s.Env.Stage(p.Theme, from).Paint(from)
 	}
-	switch {
-	case sh.Verdict == release.Unchanged:
-		return serves
-	case now == "" && then == "":
-		return stage
-	case now == "":
-		return stage + " is not there yet " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then) + of
-	case then == "":
-		return serves
-	}
-	return serves + " " + t.Glyphs.Arrow + " will serve " + t.Strong.Paint(then) + of
+	return serves(p, sh.Request.Stage, sh.From, sh.EndsCanary, then, of)
 }
 
-// verdict is what stands in the way, in words.
-func (s *Sheets) verdict(t theme.Theme, sh *release.Sheet, iw int) []string {
-	reason := safetext.Line(sh.Reason)
-	function, alias := safetext.Line(sh.Request.Function), safetext.Line(sh.Request.Stage.Alias)
-	var lines []string
-	switch sh.Verdict {
-	case release.Unchanged:
-		if reason == "" {
-			reason = "nothing to do: it serves that version already"
+// serves says in one line what a stage serves, with a canary that ends, and what it
+// will serve; either may be empty.
+func serves(p *dialog.Page, st model.Stage, now string, ends *model.Canary, then, of string) string {
+	stage := stage(p, st)
+	line := stage
+	if now = safetext.Line(now); now != "" {
+		line += " serves " + p.Strong.Paint(now)
+		if ends != nil {
+			line += p.Warn.Paint(", and " + safetext.Line(ends.Version) + " with " + figure.Share(ends.Weight))
 		}
-		lines = hanging(t.Good, t.Glyphs.Check, reason, iw)
-	case release.Refused:
-		if reason == "" && sh.Failure != nil {
-			reason = sh.Failure.Error()
-		}
-		lines = hanging(t.Bad, t.Glyphs.Cross, "can not be moved: "+reason, iw)
-	case release.Choose:
-		lines = hanging(t.Warn, "?", reason, iw)
-	case release.Missing:
-		if reason == "" {
-			reason = fmt.Sprintf("%s has no alias %s", function, alias)
-		}
-		lines = hanging(t.Warn, "?", reason, iw)
-	default:
-		return nil
 	}
-	return append(lines, "")
+	switch {
+	case then == "":
+		return line
+	case now == "":
+		line += " is not there yet"
+	}
+	return line + " " + p.Glyphs.Arrow + " will serve " + p.Strong.Paint(then) + of
+}
+
+// stage is the name of a stage in its colour.
+func stage(p *dialog.Page, st model.Stage) string {
+	name := dialog.StageName(st)
+	return p.Env.Stage(p.Theme, name).Paint(name)
+}
+
+// verdictWords is what stands in the way, in words.
+func verdictWords(sh *release.Sheet) string {
+	reason := safetext.Line(sh.Reason)
+	switch {
+	case sh.Verdict == release.Refused && reason == "" && sh.Failure != nil:
+		return "can not be moved: " + sh.Failure.Error()
+	case sh.Verdict == release.Refused:
+		return "can not be moved: " + reason
+	case sh.Verdict == release.Unchanged && reason == "":
+		return "nothing to do: it serves that version already"
+	case sh.Verdict == release.Missing && reason == "":
+		return fmt.Sprintf("%s has no alias %s", safetext.Line(sh.Request.Function), safetext.Line(sh.Request.Stage.Alias))
+	}
+	return reason
 }
 
 // comparison sets both versions side by side. What differs carries a sign; what
 // matters and is the same is dim.
-func comparison(t theme.Theme, sh *release.Sheet, now time.Time, iw int) []string {
-	side := max((iw-1-label-3*2)/2, 4)
-	widths := []int{1, label, side, side}
-	row := func(differs bool, field, before, after string) []string {
-		sign, after1 := "", t.Dim
+func comparison(p *dialog.Page, sh *release.Sheet) {
+	side := max((p.W-1-dialog.Label-3*2)/2, 4)
+	widths := []int{1, dialog.Label, side, side}
+	row := func(differs bool, field, before, after string) {
+		sign, style := "", p.Dim
 		if differs {
-			sign, after1 = t.Glyphs.Differs, t.Strong
+			sign, style = p.Glyphs.Differs, p.Strong
 		}
-		return columns(widths, []theme.Style{t.Warn, t.Dim, t.Text, after1}, sign, field, before, after)
+		p.Columns(widths, []theme.Style{p.Warn, p.Dim, p.Theme.Text, style}, sign, field, before, after)
 	}
-	current := sh.Current
-	before := "now " + sh.From
-	if sh.From == "" {
-		before = ""
+	current, before, now := sh.Current, "", p.Env.Now()
+	if sh.From != "" {
+		before = "now " + sh.From
 	}
-	lines := columns(widths, []theme.Style{t.Text, t.Text, t.Strong, t.Strong}, "", "", before, "then "+sh.To)
-	lines = append(lines, row(false, "published", versionAge(current, now), versionAge(sh.Target, now))...)
-	for _, f := range []struct {
+	p.Columns(widths, []theme.Style{p.Theme.Text, p.Theme.Text, p.Strong, p.Strong}, "", "", before, "then "+sh.To)
+	row(false, "published", versionAge(current, now), versionAge(sh.Target, now))
+	always := []struct {
 		name string
 		of   func(*model.Version) string
 	}{
 		{"code", func(v *model.Version) string { return model.ShortCode(v.CodeSHA256) + " " + size(v.CodeBytes) }},
 		{"memory", func(v *model.Version) string { return strconv.Itoa(v.MemoryMB) + " MB" }},
 		{"description", func(v *model.Version) string { return v.Description }},
-	} {
+	}
+	for _, f := range always {
 		was := ""
 		if current != nil {
 			was = f.of(current)
@@ -129,74 +124,70 @@ func comparison(t theme.Theme, sh *release.Sheet, now time.Time, iw int) []strin
 		differs := slices.ContainsFunc(sh.Differences, func(d release.Difference) bool {
 			return d.Field == f.name || f.name == "code" && d.Field == "code size"
 		})
-		lines = append(lines, row(differs, f.name, was, f.of(sh.Target))...)
+		row(differs, f.name, was, f.of(sh.Target))
 	}
 	for _, d := range sh.Differences {
 		switch d.Field {
 		case "code", "code size", "memory", "description":
 			continue
 		}
-		lines = append(lines, row(true, d.Field, shown(t, d, d.Before), shown(t, d, d.After))...)
+		row(true, d.Field, shown(p, d, d.Before), shown(p, d, d.After))
 	}
 	if current != nil && len(sh.Differences) == 0 && sh.From != sh.To {
-		lines = append(lines, wrap(t.Dim, "Nothing differs between the two versions.", iw)...)
+		p.Text(p.Dim, "Nothing differs between the two versions.")
 	}
 	if current == nil && sh.From != "" {
-		lines = append(lines, wrap(t.Warn, "Version "+sh.From+" could not be read, so what differs is not known.", iw)...)
+		p.Text(p.Warn, "Version "+sh.From+" could not be read, so what differs is not known.")
 	}
-	return lines
 }
 
 // circumstances are who moved it last, what else ends, and the notes.
-func (s *Sheets) circumstances(t theme.Theme, sh *release.Sheet, iw int) []string {
-	var lines []string
-	if c := sh.EndsCanary; c != nil && sh.Verdict != release.Unchanged {
-		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed,
-			fmt.Sprintf("The canary %s ends: all of the traffic will go to %s.", canary(t, sh.From, *c), sh.To), iw)...)
+func (s *Sheets) circumstances(p *dialog.Page, sh *release.Sheet) {
+	if sh.Verdict != release.Unchanged {
+		endsCanary(p, sh.From, sh.EndsCanary, sh.To)
 	}
-	if sh.MovedOutside {
-		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "It was moved by something other than aloft since the move below.", iw)...)
-	}
-	if m := sh.LastMove; m != nil {
-		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, lastMove(t, *m, s.env.Now()), iw)...)
-	} else if sh.From != "" {
-		lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, "It carries no stamp of a move.", iw)...)
+	lastMove(p, sh.LastMove, sh.MovedOutside)
+	if sh.LastMove == nil && sh.From != "" {
+		p.Noted("It carries no stamp of a move.")
 	}
 	if s.hidden[sh.Request.Function] {
-		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, "The filter hides this function.", iw)...)
+		p.Warned("The filter hides this function.")
 	}
-	guards := change.Warnings(sh.Guards)
-	for _, words := range guards {
-		lines = append(lines, hanging(t.Warn, t.Glyphs.Failed, words, iw)...)
-	}
-	for _, n := range sh.Notes {
-		if !slices.Contains(guards, n) {
-			lines = append(lines, hanging(t.Dim, t.Glyphs.Dot, n, iw)...)
-		}
-	}
+	p.Guards(sh.Guards, sh.Notes)
 	if s.unproved() && sh.Request.Kind == release.Rollback {
-		lines = append(lines, looked(t, sh, iw)...)
+		looked(p, sh)
 	}
-	return lines
+}
+
+// endsCanary says that a canary ends, if there is one.
+func endsCanary(p *dialog.Page, primary string, c *model.Canary, to string) {
+	if c != nil {
+		p.Warned(fmt.Sprintf("The canary %s ends: all of the traffic will go to %s.", canary(p, primary, *c), to))
+	}
 }
 
 // looked is what was asked about the version before, and what it answered.
-func looked(t theme.Theme, sh *release.Sheet, iw int) []string {
-	var lines []string
+func looked(p *dialog.Page, sh *release.Sheet) {
 	for _, l := range sh.Looked {
-		lines = append(lines, columns([]int{1, 10, max(iw-15, 1)}, []theme.Style{t.Dim, t.Dim, t.Dim}, "", string(l.Source), safetext.Line(l.Words))...)
+		p.Columns([]int{1, 10, max(p.W-15, 1)}, []theme.Style{p.Dim, p.Dim, p.Dim}, "", string(l.Source), safetext.Line(l.Words))
 	}
-	return lines
 }
 
-// lastMove says in a sentence who moved the stage last.
-func lastMove(t theme.Theme, m release.Stamp, now time.Time) string {
+// lastMove says in a sentence who moved the stage last, and before that whether
+// something else moved it since.
+func lastMove(p *dialog.Page, m *release.Stamp, outside bool) {
+	if outside {
+		p.Warned("It was moved by something other than aloft since the move below.")
+	}
+	if m == nil {
+		return
+	}
 	var b strings.Builder
 	b.WriteString("Last move: ")
 	if m.From == "" {
 		b.WriteString("made at " + m.To)
 	} else {
-		b.WriteString(m.From + " " + t.Glyphs.Arrow + " " + m.To)
+		b.WriteString(m.From + " " + p.Glyphs.Arrow + " " + m.To)
 	}
 	if m.Kind != "" {
 		b.WriteString(" (" + string(m.Kind) + ")")
@@ -208,46 +199,38 @@ func lastMove(t theme.Theme, m release.Stamp, now time.Time) string {
 		b.WriteString(" on " + m.Host)
 	}
 	if !m.At.IsZero() {
-		b.WriteString(", " + ago(now.Sub(m.At)))
+		b.WriteString(", " + dialog.Ago(p.Env.Now().Sub(m.At)))
 	}
 	if m.Why != "" {
 		b.WriteString(": " + m.Why)
 	}
-	return b.String()
-}
-
-// ago is an age in a sentence.
-func ago(d time.Duration) string {
-	if a := widget.Age(d); a != "now" {
-		return a + " ago"
-	}
-	return "just now"
+	p.Noted(b.String())
 }
 
 func versionAge(v *model.Version, now time.Time) string {
 	if v == nil || v.LastModified.IsZero() {
 		return ""
 	}
-	return ago(now.Sub(v.LastModified))
+	return dialog.Ago(now.Sub(v.LastModified))
 }
 
 // canary is two versions with the weight of the second, as the matrix shows them.
-func canary(t theme.Theme, primary string, c model.Canary) string {
-	return safetext.Line(primary) + t.Glyphs.Arrow + safetext.Line(c.Version) + " " + figure.Share(c.Weight)
+func canary(p *dialog.Page, primary string, c model.Canary) string {
+	return safetext.Line(primary) + p.Glyphs.Arrow + safetext.Line(c.Version) + " " + figure.Share(c.Weight)
 }
 
 // shown is one side of a difference.
-func shown(t theme.Theme, d release.Difference, value string) string {
+func shown(p *dialog.Page, d release.Difference, value string) string {
 	if d.Secret && value != "" {
-		return t.Glyphs.Mask
+		return p.Glyphs.Mask
 	}
-	return none(t, value)
+	return none(p, value)
 }
 
 // none stands for what is not there.
-func none(t theme.Theme, s string) string {
+func none(p *dialog.Page, s string) string {
 	if s == "" {
-		return t.Glyphs.Absent
+		return p.Glyphs.Absent
 	}
 	return s
 }

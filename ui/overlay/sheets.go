@@ -1,6 +1,6 @@
 package overlay
 
-// The dialog before a move: what it holds, and what it waits for.
+// The dialog before moves: what it holds, and what its keys do.
 
 import (
 	"fmt"
@@ -12,12 +12,13 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// SheetsConfirmed says that the operator wants the moves made: of those sheets,
-// all of them ready, with the reason in their requests.
+// SheetsConfirmed asks to make the moves of those sheets, all of them ready, with the
+// reason in their requests.
 type SheetsConfirmed struct {
-	Number       uint64 // as NewSheets got it
 	Sheets       []release.Sheet
 	AllOrNothing bool
 }
@@ -26,60 +27,60 @@ type SheetsConfirmed struct {
 // said which version is meant, or that the alias shall be made. The answer goes
 // to SetSheet.
 type SheetAgain struct {
-	Number  uint64
 	Index   int // of the request
 	Request release.Request
 }
 
-// maxReason bounds a reason, in characters. Stamp and journal cut it further.
-const maxReason = 200
-
 // Sheets is the swap sheet of one move, or the list of many with their verdicts.
 // While the sheets are being read it only waits, and can be cancelled.
 type Sheets struct {
-	env      Env
-	number   uint64
-	requests []release.Request
-	hidden   map[string]bool
+	dialog.Sheet
+	swapPrices // by the index of their sheets
+	requests   []release.Request
+	hidden     map[string]bool
 
 	sheets  []release.Sheet // nil while they are being read
 	waiting map[int]bool    // those that are being read again
 	done    int             // how many have been read
-	failed  string          // why they could not be read
 	all     bool            // all or nothing
-	said    string          // why enter did nothing, until the next key
+	onward  bool            // it goes on from what was moved a moment ago
+	picking int             // of many: the target whose version is being chosen, -1 for none
 
-	reason, typed input
-	onReason      bool
-
-	list    scroll // of many: the targets; of one: the sheet
-	choices scroll // of the versions to choose from
-	onward  bool   // it goes on from what was moved a moment ago
-	picking int    // of many: the target whose version is being chosen, -1 for none
-
-	prices SwapPrices // of the sheets' swaps, by index
+	list    dialog.Scroll // of many: the targets; of one: the sheet
+	choices dialog.Scroll // of the versions to choose from
 }
 
-// NewSheets makes the dialog for requests whose sheets are being read. The number
-// comes back in its messages, so that late answers can be told apart. Functions
+// NewSheets makes the dialog for requests whose sheets are being read. Functions
 // in hidden are targets that a filter hides.
-func NewSheets(env Env, number uint64, requests []release.Request, hidden map[string]bool) *Sheets {
-	s := &Sheets{
-		env: env, number: number, requests: slices.Clone(requests), hidden: maps.Clone(hidden),
-		waiting: map[int]bool{}, reason: newInput(maxReason), typed: newInput(maxReason), picking: -1,
-	}
-	s.list.chosen = len(requests) > 1
-	s.choices.chosen = true
-	s.onReason = s.mustType() == ""
-	s.focus()
+func NewSheets(env dialog.Env, requests []release.Request, hidden map[string]bool) *Sheets {
+	s := &Sheets{requests: slices.Clone(requests), hidden: maps.Clone(hidden), waiting: map[int]bool{}, picking: -1}
+	s.MakeSheet(env, s, s.names())
+	s.list.Chosen = len(requests) > 1
+	s.turn()
 	return s
+}
+
+// names are the names of the stages that have to be typed before anything is moved.
+func (s *Sheets) names() string {
+	var names []string
+	for _, r := range s.requests {
+		if name := dialog.StageName(r.Stage); r.Stage.Confirm == model.ConfirmType && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+// turn gives the movements to the list that shows.
+func (s *Sheets) turn() {
+	s.Rows = &s.list
+	if s.choosing() >= 0 {
+		s.Rows = &s.choices
+	}
 }
 
 // GoesOn says that the promotion goes on from a stage that was moved a moment ago.
 func (s *Sheets) GoesOn() { s.onward = true }
-
-// Number is the number that NewSheets got.
-func (s *Sheets) Number() uint64 { return s.number }
 
 // SetProgress says how many of the sheets have been read.
 func (s *Sheets) SetProgress(done int) { s.done = done }
@@ -89,7 +90,7 @@ func (s *Sheets) SetProgress(done int) { s.done = done }
 // holds for SetSheet.
 func (s *Sheets) SetSheets(sheets []release.Sheet) {
 	s.sheets = slices.Clone(sheets)
-	s.failed = ""
+	s.Renew()
 	clear(s.waiting)
 	if sh := s.one(); sh != nil {
 		s.offer(sh)
@@ -102,11 +103,11 @@ func (s *Sheets) SetSheet(index int, sheet release.Sheet) {
 		return
 	}
 	s.sheets[index] = sheet
+	delete(s.waiting, index)
+	s.Say("")
 	if s.one() != nil {
 		s.offer(&sheet)
 	}
-	delete(s.waiting, index)
-	s.said = ""
 }
 
 // Asks is the request of the one sheet that asks which version served before, false
@@ -119,46 +120,20 @@ func (s *Sheets) Asks() (release.Request, bool) {
 	return sh.Request, true
 }
 
-// Fail says that the sheets could not be read.
-func (s *Sheets) Fail(why string) { s.failed = safetext.Line(why) }
-
-// Loading reports whether something is still being read, so that the spinner has
-// to turn.
+// Loading reports whether something is still being read.
 func (s *Sheets) Loading() bool {
-	for _, p := range s.prices {
-		if p == nil {
-			return true
-		}
-	}
-	return s.failed == "" && (s.sheets == nil || len(s.waiting) > 0)
+	return s.Sheet.Loading() || s.Failure() == "" && len(s.waiting) > 0 || s.reading()
 }
 
-// Guarded is true: enter makes moves.
-func (s *Sheets) Guarded() bool { return true }
-
-// Hints for the footer.
-func (s *Sheets) Hints() []action.ID {
-	hints := []action.ID{action.Confirm, action.Cancel}
-	if s.one() == nil && s.sheets != nil {
-		hints = append(hints, action.AllOrNothing)
+// Reading says what is being read before anything can be shown.
+func (s *Sheets) Reading() string {
+	switch n := len(s.requests); {
+	case s.sheets != nil && (s.one() == nil || !s.waiting[0]):
+		return ""
+	case n > 1:
+		return fmt.Sprintf("reading what is served now: %d of %d", s.done, n)
 	}
-	return hints
-}
-
-// Says what they do.
-func (s *Sheets) Says(id action.ID) (string, bool) {
-	does := s.does()
-	switch {
-	case id == action.Confirm && does != "":
-		return does, true
-	case id == action.Confirm && s.Loading():
-		return "reading", false
-	case id == action.Confirm:
-		return "can not be moved", false
-	case id == action.Cancel:
-		return s.leaves(), does != "close"
-	}
-	return "", true
+	return "reading what is served now"
 }
 
 // Title says what is asked for.
@@ -171,10 +146,10 @@ func (s *Sheets) Title() string {
 	if n := len(s.requests); n > 1 {
 		what = fmt.Sprintf("%d functions", n)
 	}
-	stage := stageName(r.Stage)
+	stage := dialog.StageName(r.Stage)
 	switch r.Kind {
 	case release.Promote:
-		if from := stageName(r.From); from != "" {
+		if from := dialog.StageName(r.From); from != "" {
 			return fmt.Sprintf("Promote %s from %s to %s", what, from, stage)
 		}
 		return fmt.Sprintf("Promote %s to %s", what, stage)
@@ -203,7 +178,7 @@ func (s *Sheets) undone() string {
 	}
 	words := safetext.Line(string(u.Kind))
 	if !u.At.IsZero() {
-		words += " " + ago(s.env.Now().Sub(u.At))
+		words += " " + dialog.Ago(s.Env.Now().Sub(u.At))
 	}
 	return words
 }
@@ -216,31 +191,12 @@ func (s *Sheets) unproved() bool {
 	})
 }
 
-func stageName(s model.Stage) string {
-	if s.Name == "" {
-		return safetext.Line(s.Alias)
-	}
-	return safetext.Line(s.Name)
-}
-
 // one is the sheet of a single move, nil when there are more or none yet.
 func (s *Sheets) one() *release.Sheet {
 	if len(s.requests) != 1 || len(s.sheets) != 1 {
 		return nil
 	}
 	return &s.sheets[0]
-}
-
-// mustType is what has to be typed before anything is moved: the names of the
-// stages that ask for it, empty when none does.
-func (s *Sheets) mustType() string {
-	var names []string
-	for _, r := range s.requests {
-		if name := stageName(r.Stage); r.Stage.Confirm == model.ConfirmType && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return strings.Join(names, " ")
 }
 
 // ready are the sheets that would be moved.
@@ -259,13 +215,9 @@ func (s *Sheets) ready() []release.Sheet {
 func (s *Sheets) asking() int {
 	i := 0
 	if s.one() == nil {
-		i = s.list.cursor
+		i = s.list.Cursor
 	}
-	if i >= len(s.sheets) || s.waiting[i] {
-		return -1
-	}
-	switch s.sheets[i].Verdict {
-	case release.Choose, release.Missing:
+	if i < len(s.sheets) && !s.waiting[i] && (s.sheets[i].Verdict == release.Choose || s.sheets[i].Verdict == release.Missing) {
 		return i
 	}
 	return -1
@@ -282,12 +234,169 @@ func (s *Sheets) choosing() int {
 	return -1
 }
 
-// fields reports whether the dialog shows its inputs: when there is something to
-// move.
-func (s *Sheets) fields() bool { return s.choosing() < 0 && len(s.ready()) > 0 }
+// Standing is what the keys do now.
+func (s *Sheets) Standing() dialog.Standing {
+	st := dialog.Standing{Fields: s.choosing() < 0 && len(s.ready()) > 0, Leaves: "cancel"}
+	if st.Fields && s.Must() != "" {
+		st.Before = []dialog.Key{{ID: action.NextField, Does: "next field", Place: dialog.InBox}}
+	}
+	if s.one() == nil && s.sheets != nil {
+		st.After = []dialog.Key{{ID: action.AllOrNothing, Place: dialog.InFooter}}
+	}
+	asking := s.asking()
+	switch {
+	case s.choosing() >= 0:
+		st.Does, st.Asks = "take that version", true
+		if s.choices.None {
+			st.Needs = "none of these is a way back: choose one of them first"
+		}
+	case asking >= 0 && s.sheets[asking].Verdict == release.Choose:
+		st.Does, st.Asks = "choose a version for "+safetext.Line(s.sheets[asking].Request.Function), true
+	case asking >= 0:
+		st.Does, st.Asks = s.creates(&s.sheets[asking])+", asks once more", true
+	default:
+		st.Needs = s.missing()
+		st.Does, st.Closes = s.moves()
+	}
+	switch {
+	case s.picking >= 0:
+		st.Leaves = "back"
+	case st.Closes:
+		st.Leaves = ""
+	case st.Does == "" && s.Loading():
+		st.Off = "reading"
+	case st.Does == "":
+		st.Off, st.Leaves = "can not be moved", "close"
+	}
+	return st
+}
 
-// focus gives the keys to the input that has its turn.
-func (s *Sheets) focus() {
-	s.reason.focus(s.onReason)
-	s.typed.focus(!s.onReason)
+// moves says what enter moves, empty for nothing, and whether it only closes.
+func (s *Sheets) moves() (does string, closes bool) {
+	ready := s.ready()
+	switch {
+	case s.Failure() != "" || s.sheets == nil || len(s.waiting) > 0:
+		return "", false
+	case len(ready) == 0 && s.missing() == "":
+		return "close", true
+	case len(ready) == 0:
+		return "", false
+	case len(s.requests) == 1 && ready[0].From == "":
+		return s.creates(&ready[0]), false
+	case len(s.requests) == 1:
+		return "move " + dialog.StageName(ready[0].Request.Stage) + " to " + safetext.Line(ready[0].To), false
+	case len(ready) == len(s.sheets):
+		return fmt.Sprintf("move all %d", len(ready)), false
+	}
+	return fmt.Sprintf("move %d of %d", len(ready), len(s.sheets)), false
+}
+
+// creates says what making a missing alias does.
+func (s *Sheets) creates(sh *release.Sheet) string {
+	words := "create " + dialog.StageName(sh.Request.Stage)
+	if len(s.requests) > 1 {
+		words += " of " + safetext.Line(sh.Request.Function)
+	}
+	if sh.To != "" {
+		words += ", serving " + safetext.Line(sh.To)
+	}
+	return words
+}
+
+// missing is why enter moves nothing, empty when it would.
+func (s *Sheets) missing() string {
+	count := map[release.Verdict]int{}
+	for _, sh := range s.sheets {
+		count[sh.Verdict]++
+	}
+	switch {
+	case s.Failure() != "":
+		return "nothing can be moved: " + s.Failure()
+	case s.sheets == nil || len(s.waiting) > 0:
+		return "still reading what is served now"
+	case count[release.Unchanged] == len(s.sheets):
+		return ""
+	case count[release.Ready] == 0:
+		return "nothing can be moved"
+	case s.all && count[release.Refused]+count[release.Choose]+count[release.Missing] > 0:
+		return fmt.Sprintf("all or nothing: %d of %d can not be moved", len(s.sheets)-count[release.Ready]-count[release.Unchanged], len(s.sheets))
+	case s.all && slices.ContainsFunc(s.sheets, func(sh release.Sheet) bool { return sh.Verdict == release.Ready && sh.From == "" }):
+		return "all or nothing: an alias that is made can not be put back"
+	}
+	return ""
+}
+
+// Act goes back from the list of versions, or makes it all or nothing.
+func (s *Sheets) Act(id action.ID) (dialog.Reply, bool) {
+	switch {
+	case id == action.Cancel && s.picking >= 0:
+		s.picking = -1
+		s.turn()
+	case id == action.AllOrNothing && len(s.requests) > 1:
+		s.all = !s.all
+	default:
+		return dialog.Reply{}, false
+	}
+	return dialog.Reply{}, true
+}
+
+// Go answers what is asked, or makes the moves.
+func (s *Sheets) Go(reason string) dialog.Reply {
+	if i := s.choosing(); i >= 0 {
+		return s.choose(i)
+	}
+	if i := s.asking(); i >= 0 {
+		if s.sheets[i].Verdict == release.Choose {
+			s.picking = i
+			s.offer(&s.sheets[i])
+			return dialog.Reply{}
+		}
+		return s.again(i, func(r *release.Request) { r.Create = true })
+	}
+	ready := s.ready()
+	for i := range ready {
+		ready[i].Request.Reason = reason
+	}
+	return dialog.Reply{Close: true, Request: SheetsConfirmed{Sheets: ready, AllOrNothing: s.all && len(s.requests) > 1}}
+}
+
+// again asks to read one sheet again for a changed request.
+func (s *Sheets) again(i int, change func(*release.Request)) dialog.Reply {
+	r := s.sheets[i].Request
+	change(&r)
+	s.sheets[i].Request = r
+	s.waiting[i] = true
+	s.picking = -1
+	s.turn()
+	return dialog.Reply{Request: SheetAgain{Index: i, Request: r}}
+}
+
+// Write writes the sheet, the versions to choose from, or the list of targets.
+func (s *Sheets) Write(p *dialog.Page) {
+	if reason := s.Reason(); s.Standing().Fields && slices.ContainsFunc(s.ready(), func(sh release.Sheet) bool { return sh.NoRoomFor(reason) }) {
+		sub := p.Sub()
+		sub.Warned("the stamp has no room for all of it: the journal keeps it whole")
+		p.Foot = append(p.Foot, sub.Body...)
+	}
+	switch i := s.choosing(); {
+	case i >= 0:
+		s.writeChoices(p, &s.sheets[i])
+	case s.one() != nil:
+		p.Paged = true
+		s.writeSheet(p, 0)
+	default:
+		s.writeMany(p)
+	}
+}
+
+// allOrNothing says whether it is that.
+func (s *Sheets) allOrNothing(p *dialog.Page) string {
+	state := "off: each is moved for itself"
+	if s.all {
+		state = "on: when one fails, those that moved are put back"
+	}
+	if key := s.Env.Keys.Label(action.AllOrNothing); key != "" {
+		state += " (" + key + ")"
+	}
+	return p.Dim.Paint(widget.FitTail("all or nothing "+state, p.W, p.Glyphs.Ellipsis))
 }

@@ -12,16 +12,17 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/keymap"
 )
 
 // screen is what a dialog shows on a common screen, without colours.
-func screen(o Overlay) string {
+func screen(o dialog.Dialog) string {
 	return ansi.Strip(strings.Join(o.Lines(dark(), 120, 50), "\n"))
 }
 
-func openSheets(env Env, hidden map[string]bool, list ...release.Sheet) *Sheets {
-	s := NewSheets(env, 7, requests(list), hidden)
+func openSheets(env dialog.Env, hidden map[string]bool, list ...release.Sheet) *Sheets {
+	s := NewSheets(env, requests(list), hidden)
 	s.SetSheets(list)
 	s.Lines(dark(), 100, 40)
 	return s
@@ -33,11 +34,11 @@ func TestEnterMovesWhatIsReady(t *testing.T) {
 	s := openSheets(env, nil, readySheet(env, "orders", stage))
 	typeText(s, "fix the import")
 	reply := press(t, s, env, action.Confirm)
-	got, ok := reply.Msg.(SheetsConfirmed)
+	got, ok := reply.Request.(SheetsConfirmed)
 	if !ok || !reply.Close {
 		t.Fatalf("enter answered %+v", reply)
 	}
-	if got.Number != 7 || len(got.Sheets) != 1 || got.Sheets[0].Request.Function != "orders" || got.AllOrNothing {
+	if len(got.Sheets) != 1 || got.Sheets[0].Request.Function != "orders" || got.AllOrNothing {
 		t.Errorf("confirmed %+v", got)
 	}
 	if got.Sheets[0].Request.Reason != "fix the import" {
@@ -66,7 +67,7 @@ func TestTheStageHasToBeTypedExactly(t *testing.T) {
 			s := openSheets(env, nil, readySheet(env, "orders", prod))
 			typeText(s, c.typed)
 			reply := press(t, s, env, action.Confirm)
-			if moves := reply.Msg != nil; moves != c.moves || reply.Close != c.moves {
+			if moves := reply.Request != nil; moves != c.moves || reply.Close != c.moves {
 				t.Fatalf("enter answered %+v", reply)
 			}
 			if c.says != "" && !strings.Contains(screen(s), c.says) {
@@ -84,7 +85,7 @@ func TestTypingGoesToOneFieldAtATime(t *testing.T) {
 	press(t, s, env, action.NextField)
 	typeText(s, "hot v fix") // v shows values in a diff; here it is a letter
 	s.Update(tea.PasteMsg{Content: "\x1b[31mpasted\x1b[m\nline"})
-	got, ok := press(t, s, env, action.Confirm).Msg.(SheetsConfirmed)
+	got, ok := press(t, s, env, action.Confirm).Request.(SheetsConfirmed)
 	if !ok {
 		t.Fatal("enter moved nothing")
 	}
@@ -97,13 +98,13 @@ func TestAPasteWithoutAnInputDoesNothing(t *testing.T) {
 	env := testEnv(t)
 	_, stage, _ := stages(env)
 	for name, s := range map[string]*Sheets{
-		"loading": NewSheets(env, 1, []release.Request{request("orders", stage)}, nil),
+		"loading": NewSheets(env, []release.Request{request("orders", stage)}, nil),
 		"refused": openSheets(env, nil, manySheets(env, stage)[3]),
 		"choose":  openSheets(env, nil, manySheets(env, stage)[5]),
 	} {
 		before := screen(s)
-		reply, _ := s.Update(tea.PasteMsg{Content: "prod\n"})
-		if reply != (Reply{}) || screen(s) != before {
+		reply := s.Update(tea.PasteMsg{Content: "prod\n"})
+		if reply != (dialog.Reply{}) || screen(s) != before {
 			t.Errorf("%s: a paste answered %+v", name, reply)
 		}
 	}
@@ -112,17 +113,17 @@ func TestAPasteWithoutAnInputDoesNothing(t *testing.T) {
 func TestNothingIsConfirmedBeforeItIsRead(t *testing.T) {
 	env := testEnv(t)
 	_, stage, _ := stages(env)
-	s := NewSheets(env, 7, []release.Request{request("orders", stage)}, nil)
+	s := NewSheets(env, []release.Request{request("orders", stage)}, nil)
 	if !s.Loading() {
 		t.Error("the dialog does not say that it is loading")
 	}
-	if reply := press(t, s, env, action.Confirm); reply != (Reply{}) {
+	if reply := press(t, s, env, action.Confirm); reply != (dialog.Reply{}) {
 		t.Errorf("enter answered %+v", reply)
 	}
 	if !strings.Contains(screen(s), "still reading") {
 		t.Errorf("the dialog does not say what it waits for:\n%s", screen(s))
 	}
-	if reply := press(t, s, env, action.Cancel); !reply.Close || reply.Msg != nil {
+	if reply := press(t, s, env, action.Cancel); !reply.Close || reply.Request != nil {
 		t.Errorf("esc answered %+v", reply)
 	}
 }
@@ -135,7 +136,7 @@ func TestEscClosesAndMovesNothing(t *testing.T) {
 		if name == "picker-version" { // goes back to the stages first
 			reply = press(t, o, env, action.Cancel)
 		}
-		if !reply.Close || reply.Msg != nil || reply.Invoke != "" {
+		if !reply.Close || reply.Request != nil || reply.Invoke != "" {
 			t.Errorf("%s: esc answered %+v", name, reply)
 		}
 	}
@@ -150,20 +151,20 @@ func TestAMissingAliasIsPreparedAgainForCreation(t *testing.T) {
 		t.Errorf("creating it is not offered:\n%s", screen(s))
 	}
 	reply := press(t, s, env, action.Confirm)
-	again, ok := reply.Msg.(SheetAgain)
-	if !ok || reply.Close || !again.Request.Create || again.Index != 0 || again.Number != 7 {
+	again, ok := reply.Request.(SheetAgain)
+	if !ok || reply.Close || !again.Request.Create || again.Index != 0 {
 		t.Fatalf("enter answered %+v", reply)
 	}
-	if reply := press(t, s, env, action.Confirm); reply != (Reply{}) {
+	if reply := press(t, s, env, action.Confirm); reply != (dialog.Reply{}) {
 		t.Errorf("enter while it is read again answered %+v", reply)
 	}
 	missing.Request, missing.Verdict = again.Request, release.Ready
 	s.SetSheet(0, missing)
-	if reply := press(t, s, env, action.Confirm); reply.Msg != nil {
+	if reply := press(t, s, env, action.Confirm); reply.Request != nil {
 		t.Fatalf("the alias was made without its stage having been typed: %+v", reply)
 	}
 	typeText(s, "prod")
-	got, ok := press(t, s, env, action.Confirm).Msg.(SheetsConfirmed)
+	got, ok := press(t, s, env, action.Confirm).Request.(SheetsConfirmed)
 	if !ok || !got.Sheets[0].Request.Create {
 		t.Errorf("confirmed %+v", got)
 	}
@@ -176,7 +177,7 @@ func TestTheListOfVersionsIsOfferedWhereNoneIsKnown(t *testing.T) {
 	s := openSheets(env, nil, choose)
 	press(t, s, env, action.Down)
 	press(t, s, env, action.Down)
-	again, ok := press(t, s, env, action.Confirm).Msg.(SheetAgain)
+	again, ok := press(t, s, env, action.Confirm).Request.(SheetAgain)
 	if !ok || again.Request.Version != choose.Choices[2].Version {
 		t.Fatalf("chose %+v, want version %s", again, choose.Choices[2].Version)
 	}
@@ -195,7 +196,7 @@ func TestManyAreListedAndOnlyTheReadyOnesMoved(t *testing.T) {
 			t.Errorf("the list does not say %q:\n%s", want, text)
 		}
 	}
-	got, ok := press(t, s, env, action.Confirm).Msg.(SheetsConfirmed)
+	got, ok := press(t, s, env, action.Confirm).Request.(SheetsConfirmed)
 	if !ok || len(got.Sheets) != 2 {
 		t.Fatalf("confirmed %+v", got)
 	}
@@ -208,19 +209,19 @@ func TestEnterOnATargetThatAsksAnswersIt(t *testing.T) {
 	for range 4 {
 		press(t, s, env, action.Down)
 	}
-	again, ok := press(t, s, env, action.Confirm).Msg.(SheetAgain)
+	again, ok := press(t, s, env, action.Confirm).Request.(SheetAgain)
 	if !ok || again.Index != 4 || !again.Request.Create {
 		t.Fatalf("enter on a missing alias answered %+v", again)
 	}
 	press(t, s, env, action.Down)
-	if reply := press(t, s, env, action.Confirm); reply != (Reply{}) || !strings.Contains(screen(s), "take that version") {
+	if reply := press(t, s, env, action.Confirm); reply != (dialog.Reply{}) || !strings.Contains(screen(s), "take that version") {
 		t.Fatalf("enter on a target to choose for answered %+v:\n%s", reply, screen(s))
 	}
 	if reply := press(t, s, env, action.Cancel); reply.Close {
 		t.Error("esc in the list of versions closed the whole dialog")
 	}
 	press(t, s, env, action.Confirm)
-	again, ok = press(t, s, env, action.Confirm).Msg.(SheetAgain)
+	again, ok = press(t, s, env, action.Confirm).Request.(SheetAgain)
 	if !ok || again.Index != 5 || again.Request.Version != "9" {
 		t.Fatalf("choosing answered %+v", again)
 	}
@@ -232,7 +233,7 @@ func TestAllOrNothingNeedsAllOfThem(t *testing.T) {
 	all := manySheets(env, stage)
 	s := openSheets(env, nil, all...)
 	press(t, s, env, action.AllOrNothing)
-	if reply := press(t, s, env, action.Confirm); reply.Msg != nil {
+	if reply := press(t, s, env, action.Confirm); reply.Request != nil {
 		t.Fatalf("moved some of all or nothing: %+v", reply)
 	}
 	if !strings.Contains(screen(s), "3 of 6 can not be moved") {
@@ -240,7 +241,7 @@ func TestAllOrNothingNeedsAllOfThem(t *testing.T) {
 	}
 	s = openSheets(env, nil, all[:3]...)
 	press(t, s, env, action.AllOrNothing)
-	got, ok := press(t, s, env, action.Confirm).Msg.(SheetsConfirmed)
+	got, ok := press(t, s, env, action.Confirm).Request.(SheetsConfirmed)
 	if !ok || !got.AllOrNothing || len(got.Sheets) != 2 {
 		t.Errorf("confirmed %+v", got)
 	}
@@ -250,11 +251,11 @@ func TestUnchangedAndRefusedMoveNothing(t *testing.T) {
 	env := testEnv(t)
 	_, stage, _ := stages(env)
 	all := manySheets(env, stage)
-	if reply := press(t, openSheets(env, nil, all[2]), env, action.Confirm); !reply.Close || reply.Msg != nil {
+	if reply := press(t, openSheets(env, nil, all[2]), env, action.Confirm); !reply.Close || reply.Request != nil {
 		t.Errorf("enter on an unchanged sheet answered %+v", reply)
 	}
 	s := openSheets(env, nil, all[3])
-	if reply := press(t, s, env, action.Confirm); reply != (Reply{}) {
+	if reply := press(t, s, env, action.Confirm); reply != (dialog.Reply{}) {
 		t.Errorf("enter on a refused sheet answered %+v", reply)
 	}
 	if !strings.Contains(screen(s), "nothing can be moved") {
@@ -265,12 +266,12 @@ func TestUnchangedAndRefusedMoveNothing(t *testing.T) {
 func TestASheetThatCouldNotBeReadSaysWhy(t *testing.T) {
 	env := testEnv(t)
 	_, stage, _ := stages(env)
-	s := NewSheets(env, 1, []release.Request{request("orders", stage)}, nil)
+	s := NewSheets(env, []release.Request{request("orders", stage)}, nil)
 	s.Fail("no answer\x1b[2J from AWS")
 	if s.Loading() || !strings.Contains(screen(s), "no answer from AWS") {
 		t.Errorf("the dialog shows\n%s", screen(s))
 	}
-	if reply := press(t, s, env, action.Confirm); reply != (Reply{}) {
+	if reply := press(t, s, env, action.Confirm); reply != (dialog.Reply{}) {
 		t.Errorf("enter answered %+v", reply)
 	}
 }
@@ -301,11 +302,11 @@ func TestEachStageThatAsksForItIsTyped(t *testing.T) {
 	other := model.Stage{Name: "live", Alias: "live", Confirm: model.ConfirmType}
 	s := openSheets(env, nil, readySheet(env, "a", prod), readySheet(env, "b", other))
 	typeText(s, "prod")
-	if reply := press(t, s, env, action.Confirm); reply.Msg != nil {
+	if reply := press(t, s, env, action.Confirm); reply.Request != nil {
 		t.Fatal("one name sufficed for two stages")
 	}
 	typeText(s, " live")
-	if reply := press(t, s, env, action.Confirm); reply.Msg == nil {
+	if reply := press(t, s, env, action.Confirm); reply.Request == nil {
 		t.Errorf("both names did not suffice:\n%s", screen(s))
 	}
 }
@@ -313,13 +314,13 @@ func TestEachStageThatAsksForItIsTyped(t *testing.T) {
 func TestAClickNeverConfirms(t *testing.T) {
 	env := testEnv(t)
 	for name, o := range opened(env) {
-		if _, ok := o.(*Palette); ok {
+		if _, ok := o.(*dialog.Menu); ok {
 			continue
 		}
 		lines := o.Lines(dark(), 100, 40)
 		for y := range lines {
 			for range 2 {
-				if reply, _ := o.Update(Click{X: 5, Y: y}); reply != (Reply{}) {
+				if reply := o.Update(dialog.Click{X: 5, Y: y}); reply != (dialog.Reply{}) {
 					t.Errorf("%s: a click on line %d answered %+v", name, y, reply)
 				}
 			}
@@ -351,10 +352,10 @@ func TestReboundKeysWorkInDialogs(t *testing.T) {
 	if text := screen(s); !strings.Contains(text, "ctrl+g move stage") || !strings.Contains(text, "f4 cancel") {
 		t.Errorf("the dialog shows other keys:\n%s", text)
 	}
-	if reply, _ := s.Update(keyMsg("enter")); reply != (Reply{}) {
+	if reply := s.Update(keyMsg("enter")); reply != (dialog.Reply{}) {
 		t.Errorf("the old key answered %+v", reply)
 	}
-	if reply := press(t, s, env, action.Confirm); reply.Msg == nil {
+	if reply := press(t, s, env, action.Confirm); reply.Request == nil {
 		t.Error("the new key moved nothing")
 	}
 }

@@ -3,7 +3,6 @@ package overlay
 // What a build is started with.
 
 import (
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // BuildWanted asks to start a build. However often it is said, its token makes it
@@ -20,30 +20,29 @@ type BuildWanted struct{ Start model.BuildStart }
 // StartBuild asks what to build. It stays open until the build has been started,
 // so that what went wrong can be tried again as the same request.
 type StartBuild struct {
-	env     Env
+	dialog.Box
 	project model.Project
 	token   string
 
-	version   input
-	variables []input // the last one is empty: it takes the next
-	field     int     // 0 the version, then the variables
-	refs      []string
+	version   *dialog.Field
+	variables []*dialog.Field // the last one is empty: it takes the next
+	refs      int
 	reading   bool
 	unread    string // why there are no refs
-	found     []string
-	list      scroll // with the cursor on what was taken over, if anything was
-
-	starting bool
-	failed   string
-	said     string
+	failed    string
 }
 
 // NewStartBuild makes the dialog for a project. With reading, branches and tags
 // are being read. The token belongs to this opening of the dialog alone.
-func NewStartBuild(env Env, project model.Project, token string, reading bool) *StartBuild {
-	s := &StartBuild{env: env, project: project, token: token, reading: reading, version: newInput(200)}
+func NewStartBuild(env dialog.Env, project model.Project, token string, reading bool) *StartBuild {
+	s := &StartBuild{project: project, token: token, reading: reading, version: dialog.Text("source version", 200)}
+	s.Make(env, s, dialog.Medium)
+	s.Writes()
+	s.version.Offer(nil)
+	s.Form = dialog.NewForm(s.version)
+	s.Form.Column = true
 	s.grow()
-	s.focus(0)
+	s.Form.Focus(0)
 	return s
 }
 
@@ -51,190 +50,92 @@ func NewStartBuild(env Env, project model.Project, token string, reading bool) *
 const maxVariable = 2000
 
 // grow keeps one empty variable at the end.
-func (s *StartBuild) grow() {
-	if n := len(s.variables); n == 0 || s.variables[n-1].value() != "" {
-		s.variables = append(s.variables, newInput(maxVariable))
+func (s *StartBuild) grow() dialog.Reply {
+	if n := len(s.variables); n == 0 || s.variables[n-1].Value() != "" {
+		v := dialog.Text("", maxVariable)
+		v.Changed = s.grow
+		s.variables = append(s.variables, v)
+		s.Form.SetFields(append([]*dialog.Field{s.version}, s.variables...))
+		s.Form.Focus(s.Form.At())
 	}
-}
-
-func (s *StartBuild) focus(field int) {
-	n := len(s.variables) + 1
-	s.field = (field + n) % n
-	s.version.focus(s.field == 0)
-	for i := range s.variables {
-		s.variables[i].focus(s.field == i+1)
-	}
+	return dialog.Reply{}
 }
 
 // SetRefs brings the branches and tags of the source, or why there are none.
 func (s *StartBuild) SetRefs(refs []string, why string) {
-	s.refs, s.reading, s.unread = slices.Clone(refs), false, safetext.Line(why)
-	s.find()
+	s.refs, s.reading, s.unread = len(refs), false, safetext.Line(why)
+	s.version.Offer(refs)
 }
 
 // Fail says that the build could not be started. Enter tries again.
-func (s *StartBuild) Fail(why string) { s.starting, s.failed = false, safetext.Line(why) }
+func (s *StartBuild) Fail(why string) { s.Form.Locked, s.failed = false, safetext.Line(why) }
 
 // Loading reports whether a spinner has to turn.
-func (s *StartBuild) Loading() bool { return s.reading || s.starting }
+func (s *StartBuild) Loading() bool { return s.reading || s.Form.Locked }
 
 // Title names the project.
 func (s *StartBuild) Title() string { return "Build " + safetext.Line(s.project.Name) }
 
-// Guarded is true: enter starts a build.
-func (s *StartBuild) Guarded() bool { return true }
-
-// Hints for the footer.
-func (s *StartBuild) Hints() []action.ID {
-	return []action.ID{action.Confirm, action.NextField, action.Cancel}
-}
-
-// Says what they do.
-func (s *StartBuild) Says(id action.ID) (string, bool) {
+// Acts are what the keys do.
+func (s *StartBuild) Acts() []dialog.Key {
+	enter := dialog.Key{ID: action.Confirm, Does: "start the build"}
 	switch {
-	case id != action.Confirm:
-		return "", true
-	case s.starting:
-		return "starting", false
+	case s.Form.Locked:
+		enter.Does, enter.Off = "starting", true
+	case s.failed != "":
+		enter.Does = "try again"
 	}
-	return s.does(), true
+	return []dialog.Key{enter, {ID: action.NextField, Place: dialog.InFooter}, {ID: action.Cancel}}
 }
 
-// does is what enter does.
-func (s *StartBuild) does() string {
-	if s.failed != "" {
-		return "try again"
+// Take puts a paste of several lines into as many variables.
+func (s *StartBuild) Take(msg tea.Msg) (dialog.Reply, bool) {
+	paste, ok := msg.(tea.PasteMsg)
+	if !ok || s.Form.At() == 0 || s.Form.Locked {
+		return dialog.Reply{}, false
 	}
-	return "start the build"
-}
-
-// Update takes input.
-func (s *StartBuild) Update(msg tea.Msg) (Reply, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		s.said = ""
-		switch id := s.env.command(msg, true); id {
-		case action.Cancel:
-			return Reply{Close: true}, nil
-		case action.Confirm:
-			return s.enter(), nil
-		case action.NextField:
-			s.focus(s.field + 1)
-		case "":
-			s.typed(msg)
-		default:
-			s.move(id)
-		}
-	case tea.PasteMsg:
-		s.paste(msg)
-	case tea.MouseWheelMsg:
-		s.list.by(wheel(msg))
-	case Click:
-		if i, ok := s.list.at(msg.Y); ok && s.field == 0 && i < len(s.found) {
-			s.take(i)
-		}
-	}
-	return Reply{}, nil
-}
-
-// move goes through the branches, or from one variable to the next.
-func (s *StartBuild) move(id action.ID) {
-	if s.field > 0 {
-		switch id {
-		case action.Up:
-			s.focus(s.field - 1)
-		case action.Down:
-			s.focus(s.field + 1)
-		}
-		return
-	}
-	if len(s.found) == 0 || s.starting {
-		return
-	}
-	if !s.list.chosen {
-		s.take(0)
-		return
-	}
-	s.list.n = len(s.found)
-	s.list.move(id)
-	s.take(s.list.cursor)
-}
-
-// take puts a branch or tag into the field.
-func (s *StartBuild) take(i int) {
-	s.list.chosen, s.list.cursor = true, i
-	s.version.edit.SetValue(s.found[i])
-	s.version.edit.CursorEnd()
-}
-
-func (s *StartBuild) typed(msg tea.Msg) {
-	if s.starting {
-		return
-	}
-	if s.field > 0 {
-		s.variables[s.field-1].update(msg)
-		s.grow()
-		return
-	}
-	before := s.version.value()
-	s.version.update(msg)
-	if s.version.value() != before {
-		s.list.chosen, s.list.offset = false, 0
-		s.find()
-	}
-}
-
-// paste puts several lines into as many variables.
-func (s *StartBuild) paste(msg tea.PasteMsg) {
-	if s.field == 0 {
-		s.typed(msg)
-		return
-	}
-	for i, line := range strings.Split(strings.ReplaceAll(msg.Content, "\r", "\n"), "\n") {
-		if i > 0 && s.variables[s.field-1].value() != "" {
-			s.focus(len(s.variables)) // the empty one at the end
+	for i, line := range strings.Split(strings.ReplaceAll(paste.Content, "\r", "\n"), "\n") {
+		if i > 0 && s.variables[s.Form.At()-1].Value() != "" {
+			s.Form.Focus(len(s.variables)) // the empty one at the end
 		}
 		if line != "" {
-			s.typed(tea.PasteMsg{Content: line})
+			s.variables[s.Form.At()-1].Input.Take(tea.PasteMsg{Content: line})
+			s.grow()
 		}
 	}
+	return dialog.Reply{}, true
 }
 
-// find lets through the branches and tags that hold what was typed.
-func (s *StartBuild) find() {
-	typed := strings.ToLower(s.version.value())
-	s.found = slices.DeleteFunc(slices.Clone(s.refs), func(ref string) bool { return !strings.Contains(strings.ToLower(ref), typed) })
-}
-
-// enter starts the build, or says what is wrong.
-func (s *StartBuild) enter() Reply {
-	if s.starting {
-		return Reply{}
+// Do starts the build, or says what is wrong.
+func (s *StartBuild) Do(id action.ID) dialog.Reply {
+	if id != action.Confirm || s.Form.Locked {
+		return dialog.Reply{Close: id == action.Cancel}
 	}
-	start := model.BuildStart{Project: s.project.Name, SourceVersion: strings.TrimSpace(s.version.value()), Token: s.token}
+	start := model.BuildStart{Project: s.project.Name, SourceVersion: strings.TrimSpace(s.version.Value()), Token: s.token}
 	seen := map[string]bool{}
-	for i := range s.variables {
-		text := s.variables[i].value()
+	for i, v := range s.variables {
+		text := v.Value()
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
 		name, value, ok := strings.Cut(text, "=")
 		name = strings.TrimSpace(name)
+		wrong := ""
 		switch {
 		case !ok || !variableName(name):
-			s.said = "a variable is NAME=value, not " + safetext.Line(text)
+			wrong = "a variable is NAME=value, not " + safetext.Line(text)
 		case seen[name]:
-			s.said = name + " is given twice"
+			wrong = name + " is given twice"
 		}
-		if s.said != "" {
-			s.focus(i + 1)
-			return Reply{}
+		if wrong != "" {
+			s.Form.Focus(i + 1)
+			return s.Say(wrong)
 		}
 		seen[name] = true
 		start.Environment = append(start.Environment, model.BuildVariable{Name: name, Value: model.NewSecret(value), Type: "PLAINTEXT"})
 	}
-	s.starting, s.failed = true, ""
-	return Reply{Msg: BuildWanted{Start: start}}
+	s.Form.Locked, s.failed = true, ""
+	return dialog.Reply{Request: BuildWanted{Start: start}}
 }
 
 // variableName reports whether a name is one that a shell can read.
@@ -246,4 +147,61 @@ func variableName(name string) bool {
 		}
 	}
 	return name != ""
+}
+
+// mostVariables is how many variables show at a time.
+const mostVariables = 6
+
+// Draw writes the source, its branches, and the variables.
+func (s *StartBuild) Draw(p *dialog.Page) {
+	s.source(p)
+	p.Add("", p.FieldAt(s.version, dialog.Label))
+	p.Fix()
+	s.version.Offered(p, s.Rows)
+	if s.refs == 0 {
+		s.noRefs(p)
+	}
+	foot := p.Sub()
+	foot.Add("")
+	first := max(min(s.Form.At()-mostVariables/2, len(s.variables)-mostVariables), 0)
+	for i := first; i < min(first+mostVariables, len(s.variables)); i++ {
+		v := s.variables[i]
+		v.Name = ""
+		if i == first {
+			v.Name = "environment"
+		}
+		foot.Add(p.FieldAt(v, dialog.Label))
+	}
+	foot.Add(p.Dim.Paint(p.Fit(strings.Repeat(" ", dialog.Label) + "NAME=value, plain text that replaces the project's")))
+	switch {
+	case s.Form.Locked:
+		foot.Add("", p.Spin(p.Theme.Text, "starting the build"))
+	case s.failed != "":
+		foot.Add("")
+		foot.Failed(s.failed)
+	}
+	p.Foot = foot.Body
+}
+
+// source says where the project's source is.
+func (s *StartBuild) source(p *dialog.Page) {
+	text := strings.TrimSpace(s.project.SourceType + " " + s.project.SourceLocation)
+	if s.project.SourceVersion != "" {
+		text += ", " + s.project.SourceVersion + " unless another is named"
+	}
+	if text != "" {
+		p.Text(p.Dim, text)
+	}
+}
+
+// noRefs says why no branches are offered.
+func (s *StartBuild) noRefs(p *dialog.Page) {
+	switch {
+	case s.reading:
+		p.Add(p.Spin(p.Dim, "reading the branches"))
+	case s.unread != "":
+		p.Text(p.Dim, "The branches are not known: "+s.unread)
+	default:
+		p.Text(p.Dim, "A branch, a tag or a commit; empty for the project's own.")
+	}
 }

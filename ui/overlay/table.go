@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // CapacityWanted asks for the form that changes the capacity of a table or index.
@@ -59,13 +60,12 @@ type TableChange struct {
 
 // Table is the dialog of one table.
 type Table struct {
-	env    Env
-	name   string
-	view   TableView
-	part   int // of the view's
-	span   time.Duration
-	edits  bool // capacity can be edited
-	scroll scroll
+	dialog.Box
+	name  string
+	view  TableView
+	part  int // of the view's
+	span  time.Duration
+	edits bool // capacity can be edited
 }
 
 // DefaultSpan is how far back the plots go at first.
@@ -78,13 +78,10 @@ func spans() []time.Duration {
 
 // NewTable makes the dialog for a table, on one of its indexes when one is named.
 // With edits, capacity can be changed from it.
-func NewTable(env Env, key model.CapacityKey, view TableView, edits bool) *Table {
-	d := &Table{env: env, name: key.Table, view: view, span: DefaultSpan, edits: edits}
-	for i, p := range view.Parts {
-		if p.Key == key {
-			d.part = i
-		}
-	}
+func NewTable(env dialog.Env, key model.CapacityKey, view TableView, edits bool) *Table {
+	d := &Table{name: key.Table, span: DefaultSpan, edits: edits}
+	d.Make(env, d, dialog.Broad)
+	d.show(view, key)
 	return d
 }
 
@@ -96,10 +93,15 @@ func (d *Table) Span() time.Duration { return d.span }
 
 // SetView brings what is known now. The part that is shown stays.
 func (d *Table) SetView(view TableView) {
-	key, had := d.shown()
+	part, _ := d.shown()
+	d.show(view, part.Key)
+}
+
+// show shows a view on one of its parts, or on the first.
+func (d *Table) show(view TableView, key model.CapacityKey) {
 	d.view, d.part = view, 0
 	for i, p := range view.Parts {
-		if had && p.Key == key.Key {
+		if p.Key == key {
 			d.part = i
 		}
 	}
@@ -116,63 +118,49 @@ func (d *Table) shown() (TablePart, bool) {
 // Title names the table.
 func (d *Table) Title() string { return "Table " + safetext.Line(d.name) }
 
-// Guarded is false: it only shows.
-func (d *Table) Guarded() bool { return false }
-
-// Hints for the footer.
-func (d *Table) Hints() []action.ID {
-	hints := []action.ID{action.TimeSpan}
+// Acts are what the keys do.
+func (d *Table) Acts() []dialog.Key {
+	keys := []dialog.Key{{ID: action.TimeSpan, Place: dialog.InFooter}, {ID: action.TimeSpan, Does: "1h 3h 24h", Place: dialog.InBox}}
 	if len(d.view.Parts) > 1 {
-		hints = append(hints, action.NextField)
+		keys = append(keys, dialog.Key{ID: action.NextField, Does: "next index"})
 	}
-	return append(hints, action.Cancel)
-}
-
-// Says what they do.
-func (d *Table) Says(id action.ID) (string, bool) {
-	switch id {
-	case action.NextField:
-		return "next index", true
-	case action.Cancel:
-		return "close", true
+	if d.edits {
+		keys = append(keys, dialog.Key{ID: action.EditCapacity, Does: "edit capacity", Place: dialog.InBox})
 	}
-	return "", true
+	return append(keys, d.Box.Acts()...)
 }
 
 // SpanChanged says that the plots go another way back, so that other points are
 // worth reading.
 type SpanChanged struct{}
 
-// Update takes input.
-func (d *Table) Update(msg tea.Msg) (Reply, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		if d.edits && d.env.Keys.Is(msg.String(), action.EditCapacity) {
-			if p, ok := d.shown(); ok {
-				return Reply{Msg: CapacityWanted{p.Key}}, nil
-			}
-			return Reply{}, nil
-		}
-		switch id := d.env.command(msg, false); id {
-		case action.Cancel, action.Confirm:
-			return Reply{Close: true}, nil
-		case action.NextField:
-			if n := len(d.view.Parts); n > 0 {
-				d.part = (d.part + 1) % n
-				d.scroll.offset = 0
-			}
-		case action.TimeSpan:
-			for i, s := range spans() {
-				if s == d.span {
-					d.span = spans()[(i+1)%len(spans())]
-					return Reply{Msg: SpanChanged{}}, nil
-				}
-			}
-		default:
-			d.scroll.move(id)
-		}
-	case tea.MouseWheelMsg:
-		d.scroll.by(3 * wheel(msg))
+// Take takes the key of Tables that edits capacity.
+func (d *Table) Take(msg tea.Msg) (dialog.Reply, bool) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok || !d.edits || !d.Env.Keys.Is(k.String(), action.EditCapacity) {
+		return dialog.Reply{}, false
 	}
-	return Reply{}, nil
+	if p, ok := d.shown(); ok {
+		return dialog.Reply{Request: CapacityWanted{p.Key}}, true
+	}
+	return dialog.Reply{}, true
+}
+
+// Do goes to the next part or span, or closes.
+func (d *Table) Do(id action.ID) dialog.Reply {
+	switch id {
+	case action.NextField:
+		if n := len(d.view.Parts); n > 0 {
+			d.part = (d.part + 1) % n
+			d.Rows.Offset = 0
+		}
+	case action.TimeSpan:
+		for i, s := range spans() {
+			if s == d.span {
+				d.span = spans()[(i+1)%len(spans())]
+				return dialog.Reply{Request: SpanChanged{}}
+			}
+		}
+	}
+	return d.Box.Do(id)
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/release"
+
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 func ordersKey() model.CapacityKey { return model.CapacityKey{Table: "orders"} }
@@ -37,11 +39,11 @@ func capacitySheet(r capacity.Request) capacity.Sheet {
 	}
 }
 
-func capacityForm(env Env, sheet *capacity.Sheet) *Capacity {
+func capacityForm(env dialog.Env, sheet *capacity.Sheet) *Capacity {
 	c := NewCapacity(env, orders(), ordersKey(), bounds())
-	asked := c.Asks()
+	c.Asks()
 	if sheet != nil {
-		c.SetSheet(asked.Number, *sheet)
+		c.SetSheet(*sheet)
 		c.at = now.Add(-time.Minute)
 	}
 	return c
@@ -103,8 +105,8 @@ func priced(s cost.Scenario) (cost.Estimate, error) {
 }
 
 // tableDialogs are the dialogs of tables and costs in their states.
-func tableDialogs(env Env) map[string]Overlay {
-	out := map[string]Overlay{"capacity-reading": capacityForm(env, nil)}
+func tableDialogs(env dialog.Env) map[string]dialog.Dialog {
+	out := map[string]dialog.Dialog{"capacity-reading": capacityForm(env, nil)}
 	s := capacitySheet(capacity.Request{CapacityKey: ordersKey()})
 	out["capacity"] = capacityForm(env, &s)
 	s.Decreases = capacity.Decreases{Left: 1, Today: 3}
@@ -113,8 +115,9 @@ func tableDialogs(env Env) map[string]Overlay {
 	s.Verdict, s.Reason = release.Unchanged, "orders has these figures already"
 	out["capacity-unchanged"] = capacityForm(env, &s)
 	b := capacityForm(env, nil)
-	b.mode = modeBounds
-	b.focus(2)
+	b.choose(modeBounds)
+	b.turned()
+	b.Form.Focus(2)
 	out["capacity-bounds"] = b
 	out["table"] = NewTable(env, ordersKey(), tableView(), true)
 	out["table-reading"] = NewTable(env, ordersKey(), TableView{}, true)
@@ -129,7 +132,7 @@ func tableDialogs(env Env) map[string]Overlay {
 	out["bill-kept"] = kept
 	out["what-if"] = NewWhatIf(env, scenario(), "From docs/scenarios/story.toml.", priced)
 	save := NewWhatIf(env, scenario(), "", priced)
-	save.ask(toSave, "scenario.toml")
+	save.ask(true, "scenario.toml")
 	save.Exists()
 	out["what-if-save"] = save
 	wrong := NewWhatIf(env, scenario(), "", priced)
@@ -137,25 +140,27 @@ func tableDialogs(env Env) map[string]Overlay {
 	out["what-if-wrong"] = wrong
 	diff := NewDiff(env, "orders")
 	diff.SetSides(Side{"stage", *version("12", time.Hour, nil)}, Side{"dev", *version("14", time.Hour, func(v *model.Version) { v.MemoryMB = 512 })})
-	diff.SetPrice(&SwapPrice{Now: 2 * cost.Dollar, Then: 5 * cost.Dollar, Runs: 1e6, MeanMillis: 250, Over: 7 * 24 * time.Hour})
+	diff.SetPrice(0, &SwapPrice{Now: 2 * cost.Dollar, Then: 5 * cost.Dollar, Runs: 1e6, MeanMillis: 250, Over: 7 * 24 * time.Hour})
 	out["diff-priced"] = diff
 	return out
 }
 
 // hostileTableDialogs are full of text that must not reach a terminal.
-func hostileTableDialogs(env Env) map[string]Overlay {
+func hostileTableDialogs(env dialog.Env) map[string]dialog.Dialog {
 	key := model.CapacityKey{Table: hostile, Index: hostile}
-	out := map[string]Overlay{}
+	out := map[string]dialog.Dialog{}
 	s := capacitySheet(capacity.Request{CapacityKey: key})
 	s.From, s.To, s.PriceNote, s.Reason, s.Notes = hostile, hostile, hostile, hostile, []string{hostile}
 	s.Change.Indexes[0].Index, s.Trials[0].Index = hostile, hostile
 	c := NewCapacity(env, orders(), key, bounds())
-	c.SetSheet(c.Asks().Number, s)
+	c.Asks()
+	c.SetSheet(s)
 	out["capacity"] = c
 	refused := s
 	refused.Verdict = release.Refused
 	c = NewCapacity(env, orders(), key, nil)
-	c.SetSheet(c.Asks().Number, refused)
+	c.Asks()
+	c.SetSheet(refused)
 	out["capacity-refused"] = c
 	v := tableView()
 	v.Table.Name, v.Table.Replicas = hostile, []model.Replica{{Region: hostile, Status: hostile}}
@@ -185,12 +190,12 @@ func hostileTableDialogs(env Env) map[string]Overlay {
 	w.Saved(hostile)
 	out["what-if"] = w
 	w = NewWhatIf(env, sc, hostile, priced)
-	w.ask(toOpen, hostile)
+	w.ask(false, hostile)
 	w.Fail(hostile)
 	out["what-if-failed"] = w
 	d := NewDiff(env, "x")
 	d.SetSides(Side{}, Side{})
-	d.SetPrice(&SwapPrice{Unknown: hostile})
+	d.SetPrice(0, &SwapPrice{Unknown: hostile})
 	out["diff"] = d
 	return out
 }
@@ -198,27 +203,23 @@ func hostileTableDialogs(env Env) map[string]Overlay {
 func TestEachFigureAsksForItsOwnSheet(t *testing.T) {
 	env := testEnv(t)
 	c := NewCapacity(env, orders(), ordersKey(), nil)
-	first := c.Asks()
-	reply, _ := c.Update(keyMsg("2"))
-	second, ok := reply.Msg.(CapacityAsked)
-	if !ok || second.Request.Read != 52 || second.Request.Write != 3 || second.Number == first.Number {
-		t.Fatalf("typing a digit asks for %+v", reply.Msg)
-	}
-	c.SetSheet(first.Number, capacitySheet(first.Request))
-	if c.sheet != nil {
-		t.Error("the sheet of other figures was taken")
+	c.Asks()
+	reply := c.Update(keyMsg("2"))
+	second, ok := reply.Request.(CapacityAsked)
+	if !ok || second.Request.Read != 52 || second.Request.Write != 3 {
+		t.Fatalf("typing a digit asks for %+v", reply.Request)
 	}
 	for range 2 {
-		reply, _ = c.Update(keyMsg("backspace"))
+		reply = c.Update(keyMsg("backspace"))
 	}
-	if reply.Msg != nil || !strings.Contains(screen(c), "read units is a whole number of 1 or more") {
-		t.Errorf("an empty figure asks for %+v:\n%s", reply.Msg, screen(c))
+	if reply.Request != nil || !strings.Contains(screen(c), "read units must be a whole number of 1 or more") {
+		t.Errorf("an empty figure asks for %+v:\n%s", reply.Request, screen(c))
 	}
-	c.SetSheet(second.Number, capacitySheet(second.Request))
-	if press(t, c, env, action.Confirm) != (Reply{}) || c.sheet != nil {
+	c.SetSheet(capacitySheet(second.Request))
+	if press(t, c, env, action.Confirm) != (dialog.Reply{}) || c.sheet != nil {
 		t.Error("enter took a sheet of figures that are not there any more")
 	}
-	if r, _ := c.Update(keyMsg("-")); r != (Reply{}) || c.units[0].in.value() != "" {
+	if r := c.Update(keyMsg("-")); r != (dialog.Reply{}) || c.units[0].Value() != "" {
 		t.Error("a sign was typed into a figure")
 	}
 }
@@ -229,26 +230,27 @@ func TestEnterTakesOnlyASheetThatWasSeen(t *testing.T) {
 	env.Now = func() time.Time { return at }
 	c := NewCapacity(env, orders(), ordersKey(), nil)
 	asked := c.Asks()
-	if press(t, c, env, action.Confirm) != (Reply{}) || !strings.Contains(screen(c), "still being read") {
+	if press(t, c, env, action.Confirm) != (dialog.Reply{}) || !strings.Contains(screen(c), "still being read") {
 		t.Errorf("enter before the sheet came:\n%s", screen(c))
 	}
-	c.SetSheet(asked.Number, capacitySheet(asked.Request))
-	if press(t, c, env, action.Confirm) != (Reply{}) {
+	c.SetSheet(capacitySheet(asked.Request))
+	if press(t, c, env, action.Confirm) != (dialog.Reply{}) {
 		t.Error("enter that was on its way took the sheet")
 	}
 	at = at.Add(stepBack)
-	c.focus(3)
+	c.Form.Focus(3)
 	typeText(c, "load test")
 	reply := press(t, c, env, action.Confirm)
-	if got, ok := reply.Msg.(CapacityConfirmed); !ok || !reply.Close || got.Sheet.ID != "c1" || got.Sheet.Request.Reason != "load test" {
+	if got, ok := reply.Request.(CapacityConfirmed); !ok || !reply.Close || got.Sheet.ID != "c1" || got.Sheet.Request.Reason != "load test" {
 		t.Errorf("enter said %+v", reply)
 	}
 	s := capacitySheet(asked.Request)
 	s.Verdict = release.Refused
 	c = NewCapacity(env, orders(), ordersKey(), nil)
-	c.SetSheet(c.Asks().Number, s)
+	c.Asks()
+	c.SetSheet(s)
 	at = at.Add(stepBack)
-	if reply := press(t, c, env, action.Confirm); reply != (Reply{}) {
+	if reply := press(t, c, env, action.Confirm); reply != (dialog.Reply{}) {
 		t.Errorf("a refused sheet said %+v", reply)
 	}
 }
@@ -259,7 +261,7 @@ func TestModesAskForWhatTheyMean(t *testing.T) {
 	var got []capacity.Request
 	for range 3 {
 		reply := press(t, c, env, action.OtherMode)
-		got = append(got, reply.Msg.(CapacityAsked).Request)
+		got = append(got, reply.Request.(CapacityAsked).Request)
 	}
 	if got[0].Billing != model.OnDemand || got[0].Read != 0 {
 		t.Errorf("on demand asks for %+v", got[0])
@@ -274,19 +276,19 @@ func TestModesAskForWhatTheyMean(t *testing.T) {
 	demand := orders()
 	demand.Billing, demand.Throughput = model.OnDemand, model.Throughput{}
 	c = NewCapacity(env, demand, ordersKey(), nil)
-	if r, _ := c.request(); r.Billing != model.OnDemand {
+	if r := c.request(); r.Billing != model.OnDemand {
 		t.Errorf("a table on demand begins with %+v", r)
 	}
 	press(t, c, env, action.OtherMode)
-	c.focus(1)
+	c.Form.Focus(1)
 	typeText(c, "4")
-	c.focus(2)
-	reply, _ := c.Update(keyMsg("7"))
-	if r := reply.Msg.(CapacityAsked).Request; r.Billing != model.Provisioned || r.Read != 4 || r.Write != 7 {
+	c.Form.Focus(2)
+	reply := c.Update(keyMsg("7"))
+	if r := reply.Request.(CapacityAsked).Request; r.Billing != model.Provisioned || r.Read != 4 || r.Write != 7 {
 		t.Errorf("on the way to provisioned it asks for %+v", r)
 	}
 	index := NewCapacity(env, orders(), model.CapacityKey{Table: "orders", Index: "by-day"}, nil)
-	if reply := press(t, index, env, action.OtherMode); reply != (Reply{}) {
+	if reply := press(t, index, env, action.OtherMode); reply != (dialog.Reply{}) {
 		t.Errorf("the billing mode of an index became %+v", reply)
 	}
 }
@@ -297,7 +299,7 @@ func TestATableGoesThroughItsPartsAndSpans(t *testing.T) {
 	if d.Span() != DefaultSpan || !strings.Contains(screen(d), "[table]") {
 		t.Errorf("it begins as\n%s", screen(d))
 	}
-	if reply := press(t, d, env, action.TimeSpan); reply.Msg != (SpanChanged{}) || d.Span() != 24*time.Hour {
+	if reply := press(t, d, env, action.TimeSpan); reply.Request != (SpanChanged{}) || d.Span() != 24*time.Hour {
 		t.Errorf("another span said %+v, %s", reply, d.Span())
 	}
 	press(t, d, env, action.NextField)
@@ -305,11 +307,11 @@ func TestATableGoesThroughItsPartsAndSpans(t *testing.T) {
 		t.Errorf("the next part is not shown:\n%s", screen(d))
 	}
 	d.SetView(tableView())
-	if reply := press(t, d, env, action.EditCapacity); reply.Msg != (CapacityWanted{model.CapacityKey{Table: "orders", Index: "by-day"}}) {
+	if reply := press(t, d, env, action.EditCapacity); reply.Request != (CapacityWanted{model.CapacityKey{Table: "orders", Index: "by-day"}}) {
 		t.Errorf("editing said %+v", reply)
 	}
 	shown := NewTable(env, ordersKey(), tableView(), false)
-	if reply := press(t, shown, env, action.EditCapacity); reply != (Reply{}) {
+	if reply := press(t, shown, env, action.EditCapacity); reply != (dialog.Reply{}) {
 		t.Errorf("where nothing is changed editing said %+v", reply)
 	}
 }
@@ -317,28 +319,28 @@ func TestATableGoesThroughItsPartsAndSpans(t *testing.T) {
 func TestTheBillIsPaidOnlyWhenAsked(t *testing.T) {
 	env := testEnv(t)
 	b := NewBill(env, cost.Dollar/100)
-	if reply := press(t, b, env, action.Confirm); reply != (Reply{}) {
+	if reply := press(t, b, env, action.Confirm); reply != (dialog.Reply{}) {
 		t.Errorf("enter while it looks said %+v", reply)
 	}
 	b.SetKept(model.Bill{}, false)
 	if !strings.Contains(screen(b), "enter ask, for $0.01 a page") {
 		t.Errorf("the price is not named:\n%s", screen(b))
 	}
-	if reply := press(t, b, env, action.Confirm); reply.Msg != (BillPaid{}) || reply.Close {
+	if reply := press(t, b, env, action.Confirm); reply.Request != (BillPaid{}) || reply.Close {
 		t.Errorf("enter said %+v", reply)
 	}
-	if reply := press(t, b, env, action.Confirm); reply != (Reply{}) {
+	if reply := press(t, b, env, action.Confirm); reply != (dialog.Reply{}) {
 		t.Errorf("enter again said %+v", reply)
 	}
 	b.Fail("denied")
-	if reply := press(t, b, env, action.Confirm); reply != (Reply{}) || b.state != billAsking {
+	if reply := press(t, b, env, action.Confirm); reply != (dialog.Reply{}) || b.state != billAsking {
 		t.Errorf("enter after a failure said %+v and is at %d", reply, b.state)
 	}
 	b.SetBill(billOf())
 	if got := screen(b); !strings.Contains(got, "$0.40") || !strings.Contains(got, "in all") || !strings.Contains(got, "$0.60") {
 		t.Errorf("the sums are not there:\n%s", got)
 	}
-	if reply := press(t, b, env, action.Confirm); !reply.Close || reply.Msg != nil {
+	if reply := press(t, b, env, action.Confirm); !reply.Close || reply.Request != nil {
 		t.Errorf("enter on the answer said %+v", reply)
 	}
 }
@@ -368,14 +370,11 @@ func TestWhatIfWorksOutEachKey(t *testing.T) {
 		t.Errorf("asked %d times:\n%s", n, screen(w))
 	}
 	w.Update(keyMsg("backspace"))
-	for w.rows[w.row].kind != gridTable || w.rows[w.row].cells[0].in.value() != "" {
-		w.down(1)
-		if w.row == len(w.rows)-1 {
-			t.Fatal("there is no empty row for another table")
-		}
+	row := slices.IndexFunc(w.rows, func(r gridRow) bool { return r.kind == gridTable && r.blank() })
+	if row < 0 {
+		t.Fatal("there is no empty row for another table")
 	}
-	w.col = 0
-	w.focus()
+	w.focus(row)
 	typeText(w, "more")
 	press(t, w, env, action.Confirm)
 	typeText(w, "7")
@@ -383,7 +382,7 @@ func TestWhatIfWorksOutEachKey(t *testing.T) {
 	if len(last.Tables) != 2 || last.Tables[1].Name != "more" || last.Tables[1].ReadUnits != 7 || last.Tables[0].Bytes != 1e12 {
 		t.Errorf("another table: %+v", last.Tables)
 	}
-	if w.rows[w.row+1].kind != gridTable || !w.rows[w.row+1].blank() {
+	if w.rows[row+1].kind != gridTable || !w.rows[row+1].blank() {
 		t.Error("there is no row for one more")
 	}
 }
@@ -393,24 +392,24 @@ func TestAScenarioIsSavedAndOpenedByName(t *testing.T) {
 	w := NewWhatIf(env, scenario(), "", priced)
 	press(t, w, env, action.SaveFile)
 	reply := press(t, w, env, action.Confirm)
-	if got, ok := reply.Msg.(ScenarioKept); !ok || got.Path != "scenario.toml" || got.Replace || got.Scenario.Activities != 1e6 {
+	if got, ok := reply.Request.(ScenarioKept); !ok || got.Path != "scenario.toml" || got.Replace || got.Scenario.Activities != 1e6 {
 		t.Errorf("saving said %+v", reply)
 	}
-	if reply := press(t, w, env, action.Confirm); reply != (Reply{}) {
+	if reply := press(t, w, env, action.Confirm); reply != (dialog.Reply{}) {
 		t.Errorf("enter while it is saved said %+v", reply)
 	}
 	w.Exists()
-	if got := press(t, w, env, action.Confirm).Msg.(ScenarioKept); !got.Replace {
+	if got := press(t, w, env, action.Confirm).Request.(ScenarioKept); !got.Replace {
 		t.Errorf("enter on a file that is there said %+v", got)
 	}
 	w.Saved("scenario.toml")
 	press(t, w, env, action.OpenFile)
 	w.Update(tea.PasteMsg{Content: "/tmp/x.toml"})
-	if reply := press(t, w, env, action.Confirm); reply.Msg != (ScenarioWanted{"/tmp/x.toml"}) {
+	if reply := press(t, w, env, action.Confirm); reply.Request != (ScenarioWanted{"/tmp/x.toml"}) {
 		t.Errorf("opening said %+v", reply)
 	}
 	w.Fail("no such file")
-	if reply := press(t, w, env, action.Cancel); reply != (Reply{}) || w.mode != noFile {
+	if reply := press(t, w, env, action.Cancel); reply != (dialog.Reply{}) || w.file != nil {
 		t.Errorf("esc left the editor: %+v", reply)
 	}
 	if reply := press(t, w, env, action.Cancel); !reply.Close {
@@ -445,7 +444,7 @@ func TestDialogsOfTablesAndCostsSayWhatEnterDoes(t *testing.T) {
 		"bill-kept":          {"close", true},
 		"what-if-save":       {"replace it", true},
 	} {
-		words, possible := dialogs[name].(Speaker).Says(action.Confirm)
+		words, possible := does(dialogs[name], action.Confirm)
 		if words != want.words || possible != want.possible {
 			t.Errorf("%s: enter does %q, %v", name, words, possible)
 		}

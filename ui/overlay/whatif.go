@@ -3,6 +3,8 @@ package overlay
 // What other figures would cost: a scenario to type in, and its estimate.
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +12,9 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // ScenarioWanted asks to read a scenario from a file.
@@ -22,69 +27,98 @@ type ScenarioKept struct {
 	Replace  bool
 }
 
-// fileMode says what a path is typed for.
-type fileMode int
-
-const (
-	noFile fileMode = iota
-	toOpen
-	toSave
-)
-
 // WhatIf is the editor of a scenario. Each key works the estimate out anew.
 type WhatIf struct {
-	env      Env
-	price    func(cost.Scenario) (cost.Estimate, error)
-	origin   string // where the figures come from
-	rows     []gridRow
-	row, col int
+	dialog.Box
+	price  func(cost.Scenario) (cost.Estimate, error)
+	origin string // where the figures come from
+	rows   []gridRow
+	grid   *dialog.Form // their cells
 
 	estimate cost.Estimate
 	problem  string // why there is no estimate
 
-	mode   fileMode
-	path   input
-	busy   bool
-	exists bool   // there is such a file: enter replaces it
-	failed string // what went wrong with the file
-	said   string
-	scroll scroll
+	file  *dialog.FilePrompt // nil while no name of a file is typed
+	saves bool               // it is typed to save to
+	note  string             // what became of the last one, until the next key
 }
 
 // NewWhatIf makes the editor. The origin says where the scenario's figures come
 // from; price works an estimate out.
-func NewWhatIf(env Env, s cost.Scenario, origin string, price func(cost.Scenario) (cost.Estimate, error)) *WhatIf {
-	w := &WhatIf{env: env, price: price, path: newInput(1000)}
-	w.scroll.chosen = true
+func NewWhatIf(env dialog.Env, s cost.Scenario, origin string, price func(cost.Scenario) (cost.Estimate, error)) *WhatIf {
+	w := &WhatIf{price: price}
+	w.Make(env, w, dialog.Broad)
+	w.Writes()
+	w.Rows.Chosen = true
 	w.SetScenario(s, origin)
 	return w
 }
 
+// firstCell is where typing begins: the activities a month.
+const firstCell = 2
+
 // SetScenario puts other figures in.
 func (w *WhatIf) SetScenario(s cost.Scenario, origin string) {
 	w.rows, w.origin = gridOf(s), safetext.Line(origin)
-	w.row, w.col = 2, 0
+	w.grid = dialog.NewForm(w.cells()...)
+	w.grid.Move = w.move
+	w.grid.Focus(firstCell)
 	w.endFile()
-	w.focus()
 	w.work()
+}
+
+// cells are the cells of all rows.
+func (w *WhatIf) cells() []*dialog.Field {
+	var cells []*dialog.Field
+	for _, r := range w.rows {
+		for _, c := range r.cells {
+			c.Changed = w.typed
+			cells = append(cells, c.Field)
+		}
+	}
+	return cells
+}
+
+// at is the cell that has the keys.
+func (w *WhatIf) at() (row, col int) {
+	col = w.grid.At()
+	for row = range w.rows {
+		n := len(w.rows[row].cells)
+		if col < n {
+			return row, col
+		}
+		col -= n
+	}
+	return 0, 0
+}
+
+// row is the row that has the keys.
+func (w *WhatIf) row() *gridRow {
+	i, _ := w.at()
+	return &w.rows[i]
 }
 
 // Saved says that the scenario was written.
 func (w *WhatIf) Saved(path string) {
 	w.endFile()
-	w.said = "saved to " + safetext.Line(path)
+	w.note = "saved to " + safetext.Line(path)
 }
 
 // Exists says that there is such a file already. Enter replaces it.
-func (w *WhatIf) Exists() { w.busy, w.exists = false, true }
+func (w *WhatIf) Exists() {
+	if w.file != nil {
+		w.file.Exists()
+	}
+}
 
 // Fail says what went wrong with the file.
-func (w *WhatIf) Fail(why string) { w.busy, w.exists, w.failed = false, false, safetext.Line(why) }
-
-func (w *WhatIf) endFile() {
-	w.mode, w.busy, w.exists, w.failed = noFile, false, false, ""
-	w.path.focus(false)
+func (w *WhatIf) Fail(why string) {
+	if w.file != nil {
+		w.file.Fail(why)
+	}
 }
+
+func (w *WhatIf) endFile() { w.file, w.Form = nil, w.grid }
 
 // work reads the grid and works the estimate out.
 func (w *WhatIf) work() {
@@ -102,205 +136,287 @@ func (w *WhatIf) work() {
 }
 
 // Loading reports whether a spinner has to turn.
-func (w *WhatIf) Loading() bool { return w.busy }
+func (w *WhatIf) Loading() bool { return w.file != nil && w.file.Loading() }
 
 // Title of the dialog.
 func (w *WhatIf) Title() string { return "What if" }
 
-// Guarded is true: enter may write a file.
-func (w *WhatIf) Guarded() bool { return true }
-
-// Hints for the footer.
-func (w *WhatIf) Hints() []action.ID {
-	if w.mode != noFile {
-		return []action.ID{action.Confirm, action.Cancel}
+// Acts are what the keys do.
+func (w *WhatIf) Acts() []dialog.Key {
+	if w.file != nil {
+		does := "open"
+		if w.saves {
+			does = "save"
+		}
+		return []dialog.Key{w.file.Act(does), {ID: action.Cancel, Does: "back"}}
 	}
-	return []action.ID{action.NextField, action.OpenFile, action.SaveFile, action.Cancel}
+	return []dialog.Key{
+		{ID: action.NextField, Place: dialog.InFooter}, {ID: action.OpenFile, Place: dialog.InFooter}, {ID: action.SaveFile, Place: dialog.InFooter},
+		{ID: action.NextField, Does: "next", Place: dialog.InBox}, {ID: action.SaveFile, Does: "save to a file", Place: dialog.InBox},
+		{ID: action.OpenFile, Does: "open a file", Place: dialog.InBox}, {ID: action.Cancel, Does: "close"},
+	}
 }
 
-// Says what they do.
-func (w *WhatIf) Says(id action.ID) (string, bool) {
-	switch {
-	case id == action.Confirm && w.busy:
-		return "one moment", false
-	case id == action.Confirm:
-		return w.does(), true
-	case id == action.Cancel && w.mode != noFile:
-		return "back", true
-	case id == action.Cancel:
-		return "close", true
-	}
-	return "", true
-}
-
-// does is what enter does with the file.
-func (w *WhatIf) does() string {
-	switch {
-	case w.exists:
-		return "replace it"
-	case w.mode == toSave:
-		return "save"
-	}
-	return "open"
-}
-
-// Update takes input.
-func (w *WhatIf) Update(msg tea.Msg) (Reply, tea.Cmd) {
+// Take takes the mouse, which moves in the grid.
+func (w *WhatIf) Take(msg tea.Msg) (dialog.Reply, bool) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		w.said = ""
-		id := w.env.command(msg, true)
-		if w.mode != noFile {
-			return w.fileKey(id, msg), nil
-		}
-		switch id {
-		case action.Cancel:
-			return Reply{Close: true}, nil
-		case action.Confirm, action.NextField:
-			w.step(1)
-		case action.Up:
-			w.down(-1)
-		case action.Down:
-			w.down(1)
-		case action.PageUp:
-			w.down(-max(w.scroll.rows-1, 1))
-		case action.PageDown:
-			w.down(max(w.scroll.rows-1, 1))
-		case action.OpenFile:
-			w.ask(toOpen, "")
-		case action.SaveFile:
-			w.ask(toSave, "scenario.toml")
-		case "":
-			w.typed(msg)
-		}
-	case tea.PasteMsg:
-		if w.mode != noFile {
-			w.path.update(msg)
-		} else {
-			w.typed(msg)
-		}
+		w.note = ""
 	case tea.MouseWheelMsg:
-		w.down(wheel(msg))
-	case Click:
-		if i, ok := w.scroll.at(msg.Y); ok && w.mode == noFile && i < len(w.rows) && w.rows[i].kind != gridHead {
-			w.row, w.col = i, min(w.col, len(w.rows[i].cells)-1)
-			w.focus()
+		w.down(dialog.Wheel(msg))
+		return dialog.Reply{}, true
+	case dialog.Click:
+		if i, ok := w.Rows.At(msg.Y); ok && w.file == nil && i < len(w.rows) && w.rows[i].kind != gridHead {
+			w.focus(i)
 		}
+		return dialog.Reply{}, true
 	}
-	return Reply{}, nil
+	return dialog.Reply{}, false
 }
 
-func (w *WhatIf) ask(mode fileMode, path string) {
-	if _, problem := scenarioOf(w.rows); mode == toSave && problem != "" {
-		w.said = problem
-		return
-	}
-	w.mode = mode
-	w.path.edit.SetValue(safetext.Line(path))
-	w.path.edit.CursorEnd()
-	w.path.focus(true)
-}
-
-// fileKey takes a key while the name of a file is typed.
-func (w *WhatIf) fileKey(id action.ID, msg tea.Msg) Reply {
-	switch id {
-	case action.Cancel:
-		w.endFile()
-	case action.Confirm:
-		return w.file()
-	case "":
-		if !w.busy {
-			w.path.update(msg)
-			w.exists, w.failed = false, ""
-		}
-	}
-	return Reply{}
-}
-
-// file opens or saves.
-func (w *WhatIf) file() Reply {
-	path := strings.TrimSpace(w.path.value())
+// Do goes on to the next cell, or does what there is to do with a file.
+func (w *WhatIf) Do(id action.ID) dialog.Reply {
 	switch {
-	case w.busy:
-		return Reply{}
-	case path == "":
-		w.Fail("type the name of a file")
-		return Reply{}
+	case id == action.Cancel && w.file != nil:
+		w.endFile()
+	case id == action.Cancel:
+		return dialog.Reply{Close: true}
+	case id == action.Confirm && w.file != nil:
+		return w.enter()
+	case w.file != nil:
+	case id == action.Confirm:
+		w.grid.Focus(w.grid.At() + 1)
+	case id == action.OpenFile:
+		w.ask(false, "")
+	case id == action.SaveFile && w.problem != "":
+		w.note = w.problem
+	case id == action.SaveFile:
+		w.ask(true, "scenario.toml")
 	}
-	replace := w.exists
-	w.busy, w.exists, w.failed = true, false, ""
-	if w.mode == toOpen {
-		return Reply{Msg: ScenarioWanted{path}}
-	}
-	s, _ := scenarioOf(w.rows)
-	return Reply{Msg: ScenarioKept{path, s, replace}}
+	return dialog.Reply{}
 }
 
-// typed gives a key to the cell that has its turn.
-func (w *WhatIf) typed(msg tea.Msg) {
-	in := &w.rows[w.row].cells[w.col].in
-	before := in.value()
-	in.update(msg)
-	if in.value() == before {
-		return
+// ask asks for the file to save to, or to open.
+func (w *WhatIf) ask(saves bool, path string) {
+	name := "open file"
+	if saves {
+		name = "save to file"
 	}
-	w.grow()
+	w.saves, w.file = saves, dialog.NewFilePrompt(name, path)
+	w.Form = dialog.NewForm(w.file.Field())
+}
+
+// enter opens or saves.
+func (w *WhatIf) enter() dialog.Reply {
+	path, replace, ok := w.file.Enter("one moment")
+	switch {
+	case !ok:
+		return dialog.Reply{}
+	case w.saves:
+		s, _ := scenarioOf(w.rows)
+		return dialog.Reply{Request: ScenarioKept{path, s, replace}}
+	}
+	return dialog.Reply{Request: ScenarioWanted{path}}
+}
+
+// typed takes another figure in, and keeps an empty row below the last one of a kind.
+func (w *WhatIf) typed() dialog.Reply {
+	i, _ := w.at()
+	r := &w.rows[i]
+	last := i == len(w.rows)-1 || w.rows[i+1].kind != r.kind
+	if r.kind != gridScenario && last && !r.blank() {
+		more := gridRow{kind: r.kind}
+		more.add(make([]string, len(r.cells))...)
+		w.rows = slices.Insert(w.rows, i+1, more)
+		w.grid.SetFields(w.cells())
+		w.grid.Focus(w.grid.At())
+	}
 	w.work()
+	return dialog.Reply{}
 }
 
-// grow keeps an empty row below the last one of a kind.
-func (w *WhatIf) grow() {
-	r := &w.rows[w.row]
-	last := w.row == len(w.rows)-1 || w.rows[w.row+1].kind != r.kind
-	if r.kind == gridScenario || !last || r.blank() {
-		return
+// move goes to another row.
+func (w *WhatIf) move(id action.ID) {
+	switch id {
+	case action.Up:
+		w.down(-1)
+	case action.Down:
+		w.down(1)
+	case action.PageUp:
+		w.down(-w.Rows.Page())
+	case action.PageDown:
+		w.down(w.Rows.Page())
 	}
-	more := gridRow{kind: r.kind}
-	for i := range r.cells {
-		limit := maxGridText
-		if i == 0 {
-			limit = maxGridName
-		}
-		more.cells = append(more.cells, newGridCell("", limit))
-	}
-	w.rows = append(w.rows[:w.row+1:w.row+1], append([]gridRow{more}, w.rows[w.row+1:]...)...)
 }
 
-// step goes to the next cell.
-func (w *WhatIf) step(by int) {
-	if w.col+by < len(w.rows[w.row].cells) {
-		w.col += by
-		w.focus()
-		return
-	}
-	w.col = 0
-	w.down(1)
-}
-
-// down goes to another row.
+// down goes so many rows down, and on past a row that only names columns.
 func (w *WhatIf) down(by int) {
-	to := w.row + by
-	direction := 1
+	from, _ := w.at()
+	to, direction := max(min(from+by, len(w.rows)-1), 0), 1
 	if by < 0 {
 		direction = -1
 	}
-	to = max(min(to, len(w.rows)-1), 0)
 	for to >= 0 && to < len(w.rows) && w.rows[to].kind == gridHead {
 		to += direction
 	}
 	if to >= 0 && to < len(w.rows) {
-		w.row = to
+		w.focus(to)
 	}
-	w.col = min(w.col, len(w.rows[w.row].cells)-1)
-	w.focus()
 }
 
-// focus gives the keys to the cell that has its turn.
-func (w *WhatIf) focus() {
+// focus gives the keys to the cell of another row that is below or above.
+func (w *WhatIf) focus(row int) {
+	_, col := w.at()
+	i := min(col, len(w.rows[row].cells)-1)
+	for k := range row {
+		i += len(w.rows[k].cells)
+	}
+	w.grid.Focus(i)
+}
+
+// The widths of the grid's columns, in cells.
+const (
+	gridName = 24
+	gridText = 11
+	// gridFigures is how many figures a row has at most.
+	gridFigures = 5
+)
+
+// Draw writes the sums, the grid, and how the sums come about.
+func (w *WhatIf) Draw(p *dialog.Page) {
+	p.Text(p.Dim, w.origin)
+	w.sums(p)
+	p.Add(p.Line())
+	p.Fix()
+	at, _ := w.at()
 	for i := range w.rows {
-		for k := range w.rows[i].cells {
-			w.rows[i].cells[k].in.focus(i == w.row && k == w.col)
+		p.Add(w.line(p, &w.rows[i], i == at))
+	}
+	w.Rows.Cursor = at
+	keys := w.foot(p)
+	sub := p.Sub()
+	w.arithmetic(sub)
+	lines := sub.Body
+	room := p.H - 2 - len(p.Head) - len(keys) - 1 - max(p.H/3, 4)
+	if len(lines) > room {
+		lines = lines[:max(room, 0)]
+		if len(lines) > 0 {
+			lines[len(lines)-1] = p.Dim.Paint(p.Glyphs.Ellipsis + " those of the chosen row come first")
 		}
 	}
-	w.scroll.cursor = w.row
+	if len(lines) > 0 {
+		p.Foot = append([]string{p.Rule("a month")}, lines...)
+	}
+	p.Foot, p.Joined = append(p.Foot, keys...), true
+}
+
+// foot is what stands above the keys: a blank line, and the file that is typed or
+// what became of it.
+func (w *WhatIf) foot(p *dialog.Page) []string {
+	sub := p.Sub()
+	switch {
+	case w.file != nil:
+		sub.Body = w.file.Foot(p)
+	case w.note != "":
+		sub.Hang(p.Theme.Info, p.Glyphs.Dot, w.note)
+	}
+	return append([]string{""}, sub.Body...)
+}
+
+// line is one row of the grid.
+func (w *WhatIf) line(p *dialog.Page, r *gridRow, chosen bool) string {
+	name := max(min(gridName, p.W-2-gridText), 4)
+	each := max(min(gridText, (p.W-3-name)/gridFigures), 4) - 1
+	width := func(k int) int {
+		if k == 0 {
+			return name
+		}
+		return each
+	}
+	var b strings.Builder
+	switch r.kind {
+	case gridHead:
+		for k, n := range r.names {
+			b.WriteString(widget.FitTail(n, width(k), "") + " ")
+		}
+		return "  " + p.Header.Paint(widget.FitTail(b.String(), p.W-2, ""))
+	case gridScenario:
+		style := p.Dim
+		if chosen {
+			style = p.Strong
+		}
+		return p.Sign(chosen) + style.Paint(widget.FitTail(r.name, name, p.Glyphs.Ellipsis)) + " " + r.cells[0].View(p.Theme, max(min(p.W-name-3, 40), 1))
+	}
+	for k, c := range r.cells {
+		b.WriteString(c.View(p.Theme, width(k)) + " ")
+	}
+	return widget.FitTail(p.Sign(chosen)+b.String(), p.W, "")
+}
+
+// sums are the totals of the estimate.
+func (w *WhatIf) sums(p *dialog.Page) {
+	if w.problem != "" {
+		p.Failed(w.problem)
+		return
+	}
+	e := &w.estimate
+	parts := []string{
+		p.Strong.Paint(e.Total.Round2()) + " a month", "fixed " + p.Strong.Paint(e.Fixed.Round2()), "an activity " + p.Strong.Paint(e.PerActivity.String()),
+	}
+	if e.FreeTier > 0 {
+		parts = append(parts, "free tier takes "+e.FreeTier.Round2()+" off")
+	} else {
+		parts = append(parts, p.Dim.Paint("list prices"))
+	}
+	p.Add(p.Fit(strings.Join(parts, " "+p.Glyphs.Dot+" ")))
+}
+
+// arithmetic is how the estimate comes about, and how it compares.
+func (w *WhatIf) arithmetic(p *dialog.Page) {
+	if w.problem != "" {
+		return
+	}
+	for _, c := range w.estimate.Compare {
+		by, than, style := -c.Difference, "less", p.Good
+		if c.Difference > 0 {
+			by, than, style = c.Difference, "more", p.Warn
+		}
+		p.Hang(style, p.Glyphs.Dot, fmt.Sprintf("%s %s than %s at %s a month", by.Round2(), than, safetext.Line(c.Name), cost.Dollars(c.USDPerMonth).Round2()))
+	}
+	for _, l := range w.ordered() {
+		what := string(l.Service)
+		if s := subjectWords(l.Subject); s != "" {
+			what += " " + s
+		}
+		style := p.Dim
+		if w.about(l) {
+			style = p.Theme.Text
+		}
+		amountLine(p, theme.Style{}, widget.FitRight(l.USD.Round2(), 11, ""), style, what+": "+p.Arithmetic(l.Arithmetic))
+	}
+}
+
+// ordered are the estimate's lines, those of the chosen row first.
+func (w *WhatIf) ordered() []cost.Line {
+	lines := slices.Clone(w.estimate.Lines)
+	slices.SortStableFunc(lines, func(a, b cost.Line) int {
+		switch x, y := w.about(a), w.about(b); {
+		case x == y:
+			return 0
+		case x:
+			return -1
+		}
+		return 1
+	})
+	return lines
+}
+
+// about reports whether a line is about the chosen row.
+func (w *WhatIf) about(l cost.Line) bool {
+	r := w.row()
+	if r.kind == gridScenario || len(r.cells) == 0 {
+		return false
+	}
+	name := strings.TrimSpace(r.cells[0].Value())
+	return name != "" && slices.Contains([]string{l.Subject.Function, l.Subject.Table, l.Subject.API, l.Subject.Project}, name)
 }

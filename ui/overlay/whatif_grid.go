@@ -10,6 +10,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // gridKind says what a row of the grid is about.
@@ -39,7 +40,7 @@ type gridRow struct {
 
 // gridCell is one input.
 type gridCell struct {
-	in  input
+	*dialog.Field
 	was string // as it was made
 }
 
@@ -65,12 +66,17 @@ const (
 	maxGridText = 24
 )
 
-func newGridCell(text string, limit int) gridCell {
-	text = safetext.Line(text)
-	c := gridCell{newInput(limit), text}
-	c.in.edit.SetValue(text)
-	c.in.edit.CursorEnd()
-	return c
+// add adds inputs to a row, the first of them its name.
+func (r *gridRow) add(texts ...string) {
+	for i, text := range texts {
+		limit := maxGridText
+		if i == 0 {
+			limit = maxGridName
+		}
+		c := gridCell{dialog.Text("", limit), safetext.Line(text)}
+		c.Set(text)
+		r.cells = append(r.cells, c)
+	}
 }
 
 // quantity is a number as it is typed; none is empty.
@@ -90,13 +96,7 @@ func gridOf(s cost.Scenario) []gridRow {
 	var rows []gridRow
 	head := func(k gridKind) { rows = append(rows, gridRow{kind: gridHead, names: gridColumns(k)}) }
 	add := func(r gridRow, texts ...string) {
-		for i, t := range texts {
-			limit := maxGridText
-			if i == 0 {
-				limit = maxGridName
-			}
-			r.cells = append(r.cells, newGridCell(t, limit))
-		}
+		r.add(texts...)
 		rows = append(rows, r)
 	}
 	free := "off"
@@ -138,7 +138,7 @@ func gridOf(s cost.Scenario) []gridRow {
 // blank reports whether nothing is typed in a row.
 func (r *gridRow) blank() bool {
 	for i := range r.cells {
-		if strings.TrimSpace(r.cells[i].in.value()) != "" {
+		if strings.TrimSpace(r.cells[i].Value()) != "" {
 			return false
 		}
 	}
@@ -151,7 +151,7 @@ type gridReader struct {
 	row     *gridRow
 }
 
-func (g *gridReader) text(i int) string { return strings.TrimSpace(g.row.cells[i].in.value()) }
+func (g *gridReader) text(i int) string { return strings.TrimSpace(g.row.cells[i].Value()) }
 
 // number reads a cell; an empty one is zero.
 func (g *gridReader) number(i int, name string) float64 {
@@ -202,7 +202,7 @@ func scenarioOf(rows []gridRow) (s cost.Scenario, problem string) {
 			t := r.table
 			t.Name, t.ReadUnits, t.WriteUnits = name, g.whole(1, label(1)), g.whole(2, label(2))
 			t.Reads, t.Writes = g.number(3, label(3)), g.number(4, label(4))
-			if r.cells[5].in.value() != r.cells[5].was {
+			if r.cells[5].Value() != r.cells[5].was {
 				t.StorageGiB, t.Bytes = g.number(5, label(5)), 0
 			}
 			s.Tables = append(s.Tables, t)

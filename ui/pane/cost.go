@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -31,7 +32,7 @@ func (o costOrder) String() string {
 
 // Cost is what everything costs: the account in a few lines, and what it is made of.
 type Cost struct {
-	list
+	listed
 	report  cost.Report
 	known   bool
 	at      time.Time // when the report was made
@@ -50,7 +51,7 @@ type Cost struct {
 
 // NewCost makes the pane.
 func NewCost(env Env, number int) *Cost {
-	c := &Cost{list: list{env: env, number: number, name: "Cost"}, group: cost.ByService}
+	c := &Cost{listed: listed{env: env, number: number, name: "Cost"}, group: cost.ByService}
 	c.table = widget.NewTable(c, false)
 	c.work()
 	return c
@@ -70,11 +71,13 @@ const (
 // Refresh takes in what changed. The report of an account with much in it waits
 // for a while, so that what comes in hundreds of parts does not make hundreds of
 // reports.
-func (c *Cost) Refresh(d store.Dirty) {
-	c.stale = c.stale || d.All || d.Cost || c.env.Store.Identity().Region != c.region
+func (c *Cost) Refresh(changes store.Changes) bool {
+	c.stale = c.stale || changes.Touch(store.OfFunctions|store.OfCost) || c.env.Store.Identity().Region != c.region
 	if c.stale && (c.entries < manyEntries || c.env.Now().Sub(c.at) >= reportPause) {
 		c.work()
+		return true
 	}
+	return changes.Touch(store.OfMetrics | store.OfTables)
 }
 
 // Tick works the report out again where it is stale, and from time to time.
@@ -190,12 +193,6 @@ func (c *Cost) Len() int { return len(c.rows) }
 // Key names a row.
 func (c *Cost) Key(i int) string { return string(c.group) + "\x00" + c.all[c.rows[i]].Name }
 
-// Version changes with everything that Cells shows.
-func (c *Cost) Version(i int) uint64 {
-	r := &c.all[c.rows[i]]
-	return mix(uint64(r.MonthToDate), uint64(r.RunRate), math.Float64bits(r.WeekAgo), uint64(c.report.MonthToDate), boolBit(c.free))
-}
-
 // Cells are the texts of a row.
 func (c *Cost) Cells(i int, row widget.Row) []string {
 	r, t := &c.all[c.rows[i]], row.Theme
@@ -203,7 +200,7 @@ func (c *Cost) Cells(i int, row widget.Row) []string {
 	for k, id := range row.Columns {
 		switch id {
 		case "name":
-			cells[k] = middle(r.Name, row.Widths[k], t.Glyphs.Ellipsis)
+			cells[k] = cell.Middle(r.Name, row.Widths[k], t.Glyphs.Ellipsis)
 		case "date":
 			cells[k] = t.Strong.Paint(r.MonthToDate.Shown())
 		case "rate":

@@ -11,10 +11,8 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/ui/list"
 )
-
-// Follow is nothing here: the costs are those of the whole account.
-func (c *Cost) Follow(action.Situation) bool { return false }
 
 // Fill adds nothing: no action is about a row of costs.
 func (c *Cost) Fill(*action.Situation) {}
@@ -64,7 +62,7 @@ func (c *Cost) Click(x, y int) {
 }
 
 // SetFilter narrows the rows.
-func (c *Cost) SetFilter(text string) Filter { return c.narrow(text, c.rebuild) }
+func (c *Cost) SetFilter(text string) list.Filter { return c.narrow(text, c.rebuild) }
 
 // Count is how many rows show, of how many.
 func (c *Cost) Count() (int, int) { return len(c.rows), len(c.all) }

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/aloftdeck/aloft/ui/list"
 )
 
-// Filter is what an operator typed to narrow a list: words that the row's name
+// oldFilter is what an operator typed to narrow a list: words that the row's name
 // or text has to hold, column:value terms, each turned round by a leading
 // exclamation mark, before the column or before the value. All terms have to hold.
-type Filter struct {
+type oldFilter struct {
 	Text    string
 	Problem string // what is wrong with the text, empty when nothing is
 	Lacks   string // what the text still lacks: nothing wrong while it is being typed
@@ -28,8 +30,8 @@ type Columns map[string][]string
 
 // ParseFilter reads a filter. A term that can not be understood is left out of
 // the filter and told in Problem.
-func ParseFilter(text string, columns Columns) Filter {
-	f := Filter{Text: strings.TrimSpace(text)}
+func ParseFilter(text string, columns Columns) oldFilter {
+	f := oldFilter{Text: strings.TrimSpace(text)}
 	for _, word := range strings.Fields(strings.ToLower(f.Text)) {
 		var t term
 		t.value, t.not = strings.CutPrefix(word, "!")
@@ -61,7 +63,7 @@ func ParseFilter(text string, columns Columns) Filter {
 	return f
 }
 
-func (f *Filter) fail(problem string) {
+func (f *oldFilter) fail(problem string) {
 	if f.Problem == "" {
 		f.Problem = problem
 	}
@@ -78,7 +80,7 @@ func (c Columns) names() []string {
 }
 
 // Wrong says why the filter can not be taken as it stands, empty when it can.
-func (f Filter) Wrong() string {
+func (f oldFilter) Wrong() string {
 	if f.Problem != "" {
 		return f.Problem
 	}
@@ -86,7 +88,7 @@ func (f Filter) Wrong() string {
 }
 
 // Empty reports whether the filter lets everything through.
-func (f Filter) Empty() bool { return len(f.terms) == 0 }
+func (f oldFilter) Empty() bool { return len(f.terms) == 0 }
 
 // filtered is one row as a filter sees it.
 type filtered struct {
@@ -98,7 +100,7 @@ type filtered struct {
 // A word is looked for as it is first; only where no row at all holds it, its
 // letters may lie apart, so that a whole name finds that name alone. A negated
 // word always means the whole word.
-func (f Filter) pick(n int, row func(int) filtered) []int {
+func (f oldFilter) pick(n int, row func(int) filtered) []int {
 	picked := make([]int, 0, n)
 	rows := make([]filtered, n)
 	for i := range n {
@@ -142,4 +144,8 @@ func apart(text, word string) bool {
 		rest = rest[i+len(string(r)):]
 	}
 	return true
+}
+
+func (f oldFilter) told() list.Filter {
+	return list.Filter{Text: f.Text, Problem: f.Problem, Lacks: f.Lacks}
 }

@@ -8,28 +8,29 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// list is what all panes with rows have in common: a table in a frame, a filter,
+// listed is what all panes with rows have in common: a table in a frame, a filter,
 // and the movements.
-type list struct {
+type listed struct {
 	env    Env
 	number int
 	name   string
 	table  *widget.Table
-	filter Filter
+	filter oldFilter
 	w, h   int
 	tabs   [2]string // panes that share the place, before and behind this one
 }
 
-func (l *list) Resize(w, h int)       { l.w, l.h = w, h }
-func (l *list) Restyle(t theme.Theme) { l.env.Theme = t }
-func (l *list) Filter() Filter        { return l.filter }
+func (l *listed) Resize(w, h int)       { l.w, l.h = w, h }
+func (l *listed) Restyle(t theme.Theme) { l.env.Theme = t }
+func (l *listed) Filter() list.Filter   { return l.filter.told() }
 
 // move makes a movement, and reports whether the action is one.
-func (l *list) move(id action.ID) bool {
+func (l *listed) move(id action.ID) bool {
 	switch id {
 	case action.Up:
 		l.table.Move(-1)
@@ -55,23 +56,23 @@ func (l *list) move(id action.ID) bool {
 
 // narrow puts a filter in force. The chosen row stays chosen when the filter lets
 // it through; else the first one is.
-func (l *list) narrow(text string, rebuild func()) Filter {
+func (l *listed) narrow(text string, rebuild func()) list.Filter {
 	chosen, had := l.table.Selected()
-	l.filter = Filter{Text: text}
+	l.filter = oldFilter{Text: text}
 	rebuild()
 	if had && !l.table.Select(chosen) {
 		l.table.Top()
 	}
-	return l.filter
+	return l.filter.told()
 }
 
 // wheelRows is how many rows a turn of the wheel scrolls.
 const wheelRows = 3
 
-func (l *list) Wheel(turns int) { l.table.Scroll(turns * wheelRows) }
+func (l *listed) Wheel(turns int) { l.table.Scroll(turns * wheelRows) }
 
 // inside turns a cell of the pane into one of the table.
-func (l *list) inside(x, y int) (int, int) {
+func (l *listed) inside(x, y int) (int, int) {
 	if w, h := widget.Inside(l.w, l.h); w == l.w || h == l.h {
 		return x, y
 	}
@@ -79,7 +80,7 @@ func (l *list) inside(x, y int) (int, int) {
 }
 
 // framed draws the table in its frame.
-func (l *list) framed(title string, infos []string, focused bool) []string {
+func (l *listed) framed(title string, infos []string, focused bool) []string {
 	w, h := widget.Inside(l.w, l.h)
 	lines := l.table.Lines(l.env.Theme, w, h, focused)
 	if position := l.table.Info(l.env.Theme); position != "" {
@@ -89,7 +90,7 @@ func (l *list) framed(title string, infos []string, focused bool) []string {
 }
 
 // boxed puts lines in the pane's frame.
-func (l *list) boxed(title string, infos []string, focused bool, lines []string) []string {
+func (l *listed) boxed(title string, infos []string, focused bool, lines []string) []string {
 	title = l.tabbed(title)
 	dot := " " + l.env.Theme.Glyphs.Dot + " "
 	room := l.w - ansi.StringWidthWc(title) - 8 // the border, and blanks around both
@@ -102,7 +103,7 @@ func (l *list) boxed(title string, infos []string, focused bool, lines []string)
 
 // title is the pane's number and name with how many rows there are, and the
 // filter that narrows them.
-func (l *list) title(about string, shown, all int) string {
+func (l *listed) title(about string, shown, all int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d %s", l.number, l.name)
 	dot := " " + l.env.Theme.Glyphs.Dot + " "
@@ -118,25 +119,11 @@ func (l *list) title(about string, shown, all int) string {
 	return b.String()
 }
 
-// middle cuts a name in the middle, where names of one family differ least: its
-// beginning and its end stay.
-func middle(s string, w int, ellipsis string) string {
-	have := ansi.StringWidthWc(s)
-	dots := ansi.StringWidthWc(ellipsis)
-	if have <= w || w <= dots+2 {
-		return s
-	}
-	head := (w - dots + 1) / 2
-	tail := w - dots - head
-	end := ansi.TruncateLeftWc(s, have-tail, "")
-	return widget.Truncate(s, head, "") + ellipsis + end
-}
-
 // SetTabs says which panes share the place, before and behind this one.
-func (l *list) SetTabs(before, behind string) { l.tabs = [2]string{before, behind} }
+func (l *listed) SetTabs(before, behind string) { l.tabs = [2]string{before, behind} }
 
 // tabbed is the title among those of the panes that share the place.
-func (l *list) tabbed(title string) string {
+func (l *listed) tabbed(title string) string {
 	dot := " " + l.env.Theme.Glyphs.Dot + " "
 	dim := l.env.Theme.Dim
 	if l.tabs[0] != "" {

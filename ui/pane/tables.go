@@ -1,8 +1,8 @@
 package pane
 
 import (
-	"math"
 	"slices"
+	"strconv"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
@@ -26,7 +26,7 @@ func (o tableOrder) String() string { return [...]string{"by pressure", "by name
 
 // Tables is the list of the account's tables with their global indexes below them.
 type Tables struct {
-	list
+	listed
 	all      []tableRow
 	rows     []int // of all
 	tables   int
@@ -55,7 +55,7 @@ type tableRow struct {
 
 // NewTables makes the pane.
 func NewTables(env Env, number int) *Tables {
-	p := &Tables{list: list{env: env, number: number, name: "Tables"}, changing: map[model.CapacityKey]capacity.Progress{}}
+	p := &Tables{listed: listed{env: env, number: number, name: "Tables"}, changing: map[model.CapacityKey]capacity.Progress{}}
 	p.table = widget.NewTable(p, false)
 	p.arrange()
 	p.rebuild()
@@ -64,7 +64,7 @@ func NewTables(env Env, number int) *Tables {
 
 // Resize says how big the pane is.
 func (p *Tables) Resize(w, h int) {
-	p.list.Resize(w, h)
+	p.listed.Resize(w, h)
 	p.arrange()
 }
 
@@ -98,15 +98,16 @@ func (p *Tables) arrange() {
 // Refresh takes in what changed. While the keys are elsewhere, a pane that stands at
 // the first table stays at the first; with the keys here the chosen one stays
 // chosen.
-func (p *Tables) Refresh(d store.Dirty) {
-	if !d.All && !d.Tables && !d.Metrics {
-		return
+func (p *Tables) Refresh(c store.Changes) bool {
+	if !c.Touch(store.OfFunctions | store.OfTables | store.OfMetrics) {
+		return c.Touch(store.OfCost)
 	}
 	first := !p.focused && p.table.Index() <= 0
 	p.rebuild()
 	if first {
 		p.table.Top()
 	}
+	return true
 }
 
 // SetChanging says what becomes of a change of capacity under way; nil: it is over.
@@ -138,39 +139,6 @@ func (p *Tables) row(i int) *tableRow { return &p.all[p.rows[i]] }
 func (p *Tables) Key(i int) string {
 	k := p.row(i).key
 	return k.Table + "\x00" + k.Index
-}
-
-// Version changes with everything that Cells shows.
-func (p *Tables) Version(i int) uint64 {
-	r := p.row(i)
-	v := mix(mixText(r.status), uint64(r.units.ReadUnits), uint64(r.units.WriteUnits), uint64(r.units.MaxReadUnits), uint64(r.units.MaxWriteUnits),
-		uint64(r.bytes), uint64(r.items), mixText(string(r.table.Billing)), math.Float64bits(r.stopped), boolBit(r.known), boolBit(p.order == byPressure))
-	for _, l := range []capacity.Load{r.read, r.write} {
-		v = mix(v, uint64(l.At.UnixNano()), math.Float64bits(l.Consumed), math.Float64bits(l.Provisioned), boolBit(l.Known), uint64(len(l.Hour)))
-		for _, x := range l.Hour {
-			v = mix(v, math.Float64bits(x))
-		}
-	}
-	for _, s := range r.scaling {
-		v = mix(v, mixText(string(s.Access)), uint64(s.Min), uint64(s.Max), math.Float64bits(s.Target), boolBit(s.Suspended))
-	}
-	if c, ok := p.changing[r.key]; ok {
-		v = mix(v, uint64(p.spin), mixText(string(c.Step)), mixText(c.Note))
-	}
-	if f := p.env.Store.TableFailure(r.key.Table); f != nil {
-		v = mix(v, mixText(string(f.Class)))
-	}
-	if f := p.env.Store.MetricsFailure(model.TableGroup(r.key.Table)); f != nil {
-		v = mix(v, mixText(string(f.Class)))
-	}
-	return v
-}
-
-func boolBit(b bool) uint64 {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // Cells are the texts of a row.
@@ -232,7 +200,7 @@ func (p *Tables) Lines(focused bool) []string {
 	t := p.env.Theme
 	var infos []string
 	if n := p.throttling(); n > 0 {
-		infos = append(infos, t.Bad.Paint(itoa(n)+" throttled"))
+		infos = append(infos, t.Bad.Paint(strconv.Itoa(n)+" throttled"))
 	}
 	infos = append(infos, spendingInfo(t, p.env.Store)...)
 	known := p.env.Store.Tables()
@@ -240,7 +208,7 @@ func (p *Tables) Lines(focused bool) []string {
 	case len(p.all) > 0 && known.Failure != nil:
 		infos = append(infos, t.Warn.Paint(string(known.Failure.Class)+t.Glyphs.Failed))
 	case len(p.all) > 0 && !known.Complete:
-		infos = append(infos, "reading, "+itoa(p.tables)+" tables so far")
+		infos = append(infos, "reading, "+strconv.Itoa(p.tables)+" tables so far")
 	}
 	if p.order != byPressure {
 		infos = append(infos, p.order.String())

@@ -12,6 +12,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -32,7 +33,7 @@ func (p *Tables) nameCell(t theme.Theme, r *tableRow, w int, whole bool) string 
 	} else if !whole && r.known && r.status != "ACTIVE" {
 		lead += t.Warn.Paint(strings.ToLower(r.status)) + " "
 	}
-	return lead + middle(name, w-ansi.StringWidthWc(lead), t.Glyphs.Ellipsis)
+	return lead + cell.Middle(name, w-ansi.StringWidthWc(lead), t.Glyphs.Ellipsis)
 }
 
 // changeStatus is what a change under way is at.

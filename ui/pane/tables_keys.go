@@ -12,6 +12,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -75,9 +76,6 @@ func (p *Tables) Tick(spin int) bool {
 	return len(p.changing) > 0
 }
 
-// Follow is nothing here: the tables are those of the whole account.
-func (p *Tables) Follow(action.Situation) bool { return false }
-
 // Fill says which table or index is chosen.
 func (p *Tables) Fill(s *action.Situation) {
 	if s.Scope != action.Tables {
@@ -120,7 +118,7 @@ func (p *Tables) Click(x, y int) {
 }
 
 // SetFilter narrows the tables.
-func (p *Tables) SetFilter(text string) Filter { return p.narrow(text, p.rebuild) }
+func (p *Tables) SetFilter(text string) list.Filter { return p.narrow(text, p.rebuild) }
 
 // Count is how many tables show, of how many; an index that shows counts as its
 // table.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -14,7 +15,7 @@ import (
 
 // Copy is the function with the version, as AWS tools take it.
 func (v *Versions) Copy() string {
-	ver, ok := v.chosen()
+	ver, ok := v.Chosen()
 	if !ok {
 		return ""
 	}
@@ -24,7 +25,7 @@ func (v *Versions) Copy() string {
 // Details is all that is known of the chosen version. Environment values stay
 // masked; the diff can show them.
 func (v *Versions) Details() (string, [][2]string) {
-	ver, ok := v.chosen()
+	ver, ok := v.Chosen()
 	if !ok {
 		return "", nil
 	}
@@ -33,7 +34,7 @@ func (v *Versions) Details() (string, [][2]string) {
 		{"version", ver.Number},
 		{"note", ver.Description},
 		{"build", v.buildText(ver.Number)},
-		{"published", stamp(ver.LastModified)},
+		{"published", cell.Stamp(ver.LastModified)},
 		{"runtime", ver.Runtime},
 		{"handler", ver.Handler},
 		{"package", ver.PackageType},
@@ -59,7 +60,7 @@ func (v *Versions) Details() (string, [][2]string) {
 		lines = append(lines, [2]string{"layer", l})
 	}
 	for _, k := range sortedKeys(ver.Environment) {
-		lines = append(lines, [2]string{"env " + k, v.env.Theme.Glyphs.Mask})
+		lines = append(lines, [2]string{"env " + k, v.Theme().Glyphs.Mask})
 	}
 	for _, s := range ver.Settings {
 		lines = append(lines, [2]string{s.Name, cmp.Or(s.Value, "could not be read: "+s.Unread)})
@@ -76,7 +77,7 @@ func (v *Versions) owned(st model.Stage) string {
 		return ""
 	}
 	if owner := v.env.Owner(model.CellKey{Function: v.function, Alias: st.Alias}); owner != "" {
-		return ", whose alias " + owner + " owns " + v.env.Theme.Glyphs.Failed
+		return ", whose alias " + owner + " owns " + v.Theme().Glyphs.Failed
 	}
 	return ""
 }
@@ -86,7 +87,7 @@ func (v *Versions) buildText(number string) string {
 	b, ok := v.env.Links.BuildOf(v.function, number)
 	switch {
 	case ok:
-		return action.BuildName(b) + ", " + stateOf(&b)
+		return action.BuildName(b) + ", " + cell.BuildState(&b)
 	case v.env.Links == nil:
 		return ""
 	case v.env.Links.BuildsRead(v.function):
@@ -106,7 +107,7 @@ func (v *Versions) noBuild(t theme.Theme) string {
 
 // About says in words what is chosen.
 func (v *Versions) About() string {
-	ver, ok := v.chosen()
+	ver, ok := v.Chosen()
 	if !ok {
 		return ""
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/keymap"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -44,7 +44,7 @@ type Cockpit interface {
 	// Redraw draws a pane anew.
 	Redraw(scope action.Scope)
 	// Refresh tells panes and features what changed.
-	Refresh(d store.Dirty)
+	Refresh(c store.Changes)
 	// Do makes a movement or a change of view in the pane with the keys.
 	Do(sp action.Spec, s action.Situation) tea.Cmd
 	// Invoke does an action, or says why it can not be done now.
@@ -104,8 +104,8 @@ func (h *Host) Apply(events ...model.Event) {
 }
 
 // Dialog is what every dialog needs.
-func (h *Host) Dialog() overlay.Env {
-	return overlay.Env{Keys: h.Keys, Now: h.Now, Stages: h.Store.Stages(), Serves: func(function, version string) []string {
+func (h *Host) Dialog() dialog.Env {
+	return dialog.Env{Keys: h.Keys, Now: h.Now, Stages: h.Store.Stages(), Serves: func(function, version string) []string {
 		var names []string
 		for _, st := range h.Store.ServedBy(function, version) {
 			names = append(names, st.Name)

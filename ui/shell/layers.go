@@ -6,16 +6,16 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // Takes does what a dialog asks for. It is made with the dialog, so it knows what
 // the dialog is about.
-type Takes func(l *Layer, asked tea.Msg) tea.Cmd
+type Takes func(l *Layer, asked any) tea.Cmd
 
 // Layer is one open dialog with the questions whose answers it shows.
 type Layer struct {
-	Box   overlay.Overlay
+	Box   dialog.Dialog
 	guard guard
 	takes Takes
 	host  *Host
@@ -30,7 +30,7 @@ type Layers struct {
 }
 
 // Push opens a dialog. What it asks for goes to takes, nil when it asks for nothing.
-func (s *Layers) Push(box overlay.Overlay, takes Takes) *Layer {
+func (s *Layers) Push(box dialog.Dialog, takes Takes) *Layer {
 	l := &Layer{Box: box, takes: takes, host: s.host}
 	if box.Guarded() {
 		l.Guard()
@@ -62,7 +62,7 @@ func (s *Layers) Top() *Layer {
 }
 
 // Boxes are the open dialogs of one type, the last on top.
-func Boxes[B overlay.Overlay](s *Layers) []B {
+func Boxes[B dialog.Dialog](s *Layers) []B {
 	var boxes []B
 	for _, l := range s.open {
 		if box, ok := l.Box.(B); ok {
@@ -74,10 +74,7 @@ func Boxes[B overlay.Overlay](s *Layers) []B {
 
 // Loading reports whether a dialog still waits for what it shows.
 func (d *Desk) Loading() bool {
-	return slices.ContainsFunc(d.open, func(l *Layer) bool {
-		box, ok := l.Box.(interface{ Loading() bool })
-		return ok && box.Loading()
-	})
+	return slices.ContainsFunc(d.open, func(l *Layer) bool { return l.Box.Loading() })
 }
 
 // GuardAll lets no key through to dialogs that write until input was quiet.
@@ -106,13 +103,13 @@ func (l *Layer) GiveUp() {
 
 // Give hands input to the dialog and does what it answers.
 func (l *Layer) Give(msg tea.Msg) tea.Cmd {
-	reply, cmd := l.Box.Update(msg)
+	reply := l.Box.Update(msg)
 	if reply.Close {
 		l.host.Pop(l)
 	}
-	cmds := []tea.Cmd{cmd}
-	if reply.Msg != nil && l.takes != nil {
-		cmds = append(cmds, l.takes(l, reply.Msg))
+	var cmds []tea.Cmd
+	if reply.Request != nil && l.takes != nil {
+		cmds = append(cmds, l.takes(l, reply.Request))
 	}
 	if reply.Invoke != "" {
 		cmds = append(cmds, l.host.Invoke(reply.Invoke))

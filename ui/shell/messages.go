@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model/change"
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // Messages is what aloft says in this session. The screen cuts what is long and
@@ -115,7 +115,7 @@ func (d *Desk) ShowMessages() {
 			lines = append(lines, [2]string{n.at.UTC().Format(time.TimeOnly) + " " + d.sign(n.kind), n.text})
 		}
 	}
-	d.Push(overlay.NewDetails(d.Dialog(), "Messages, times in UTC", lines), nil)
+	d.Push(dialog.NewDetails(d.Dialog(), "Messages, times in UTC", lines), nil)
 }
 
 // kindOf is how good or bad an end of a change is.

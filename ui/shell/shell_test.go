@@ -12,8 +12,8 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/keymap"
-	"github.com/aloftdeck/aloft/ui/overlay"
 )
 
 // bare is a cockpit without panes.
@@ -35,7 +35,7 @@ func newDesk(t *testing.T) (*Desk, *bare) {
 }
 
 func (d *Desk) details() *Layer {
-	return d.Push(overlay.NewDetails(d.Dialog(), "a thing", [][2]string{{"a", "b"}}), nil)
+	return d.Push(dialog.NewDetails(d.Dialog(), "a thing", [][2]string{{"a", "b"}}), nil)
 }
 
 func TestAnAnswerIsDroppedWithItsDialog(t *testing.T) {

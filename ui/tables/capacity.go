@@ -62,7 +62,7 @@ func (f *Feature) openCapacity(key model.CapacityKey, wish *capacity.Request) te
 	if wish != nil {
 		box.Wish(*wish)
 	}
-	l := f.h.Push(box, func(l *shell.Layer, asked tea.Msg) tea.Cmd {
+	l := f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
 		case overlay.CapacityAsked:
 			return f.prepare(l, box, asked, typingPause)
@@ -99,7 +99,7 @@ func (f *Feature) prepare(l *shell.Layer, box *overlay.Capacity, asked overlay.C
 		return &sheet
 	}, func(sheet *capacity.Sheet) tea.Cmd {
 		if sheet != nil {
-			box.SetSheet(asked.Number, *sheet)
+			box.SetSheet(*sheet)
 		}
 		return nil
 	})

@@ -76,8 +76,8 @@ func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.
 }
 
 // Refresh brings the dialogs of tables up to date.
-func (f *Feature) Refresh(d store.Dirty) {
-	if !d.All && !d.Tables && !d.Metrics {
+func (f *Feature) Refresh(c store.Changes) {
+	if !c.Touch(store.OfFunctions | store.OfTables | store.OfMetrics) {
 		return
 	}
 	for _, box := range shell.Boxes[*overlay.Table](f.h.Layers) {
@@ -93,7 +93,7 @@ func (f *Feature) JournalRead(moves []journal.Move) {
 			f.changed = append(f.changed, m)
 		}
 	}
-	f.Refresh(store.Dirty{Tables: true})
+	f.Refresh(store.Changed(store.OfTables))
 }
 
 // open shows the chosen table, on the chosen index.
@@ -104,12 +104,12 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 	}
 	view := f.view(s.Chosen.Table, overlay.DefaultSpan)
 	edits := f.o.Capacity != nil && !f.h.Config.ReadOnly
-	f.h.Push(overlay.NewTable(f.h.Dialog(), s.Chosen, view, edits), func(_ *shell.Layer, asked tea.Msg) tea.Cmd {
+	f.h.Push(overlay.NewTable(f.h.Dialog(), s.Chosen, view, edits), func(_ *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
 		case overlay.CapacityWanted:
 			return f.openCapacity(asked.Key, nil)
 		case overlay.SpanChanged:
-			f.Refresh(store.Dirty{Metrics: true})
+			f.Refresh(store.Changed(store.OfMetrics))
 		}
 		return nil
 	})
