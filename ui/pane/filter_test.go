@@ -108,7 +108,8 @@ func TestEveryColumnIsDocumented(t *testing.T) {
 		}
 	}
 	for name, columns := range map[string][]string{"Functions": NewFunctions(env, 1).FilterColumns(), "Versions": NewVersions(env, 2).FilterColumns(),
-		"Builds": NewBuilds(env, 3).FilterColumns(), "History": NewHistory(env, 8).FilterColumns()} {
+		"Builds": NewBuilds(env, 3).FilterColumns(), "History": NewHistory(env, 8).FilterColumns(),
+		"Tables": NewTables(env, 5).FilterColumns()} {
 		want := strings.Split(told[name], ", ")
 		slices.Sort(want)
 		if !slices.Equal(want, columns) {
@@ -117,7 +118,7 @@ func TestEveryColumnIsDocumented(t *testing.T) {
 	}
 	for name, columns := range map[string]Columns{
 
-		"Tables": NewTables(env, 5).columns(), "Cost": NewCost(env, 7).columns(),
+		"Cost": NewCost(env, 7).columns(),
 	} {
 		want := strings.Split(told[name], ", ")
 		slices.Sort(want)
