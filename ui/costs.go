@@ -31,7 +31,7 @@ func openCosts(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
 		return nil
 	}
 	view := overlay.CostView{Report: report, FreeTier: r.costs.FreeTier(), Budget: r.budget()}
-	if group, row, ok := r.costs.Chosen(); ok {
+	if group, row, ok := r.costs.ChosenOf(); ok {
 		view.Group, view.Row = group, &row
 	}
 	r.push(overlay.NewCosts(r.overlayEnv(), view))
