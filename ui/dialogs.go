@@ -8,6 +8,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/pane"
 )
 
 // told does what a dialog asks for.
@@ -72,7 +73,11 @@ func palette(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 
 // details shows all that is known of the chosen row.
 func details(r *Root) tea.Cmd {
-	title, lines := r.panes[r.focus].Details()
+	var title string
+	var lines [][2]string
+	if p, ok := r.panes[r.focus].(pane.Detailed); ok {
+		title, lines = p.Details()
+	}
 	if len(lines) == 0 {
 		r.say("nothing is chosen to open")
 		return nil

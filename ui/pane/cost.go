@@ -12,6 +12,7 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
 )
 
@@ -136,7 +137,7 @@ func (c *Cost) signs() []string {
 	case c.awaited > 0:
 		signs = append(signs, t.Info.Paint("still reading"+t.Glyphs.Ellipsis))
 	}
-	return append(append(signs, spendingInfo(t, c.env.Store)...), "by "+string(c.group))
+	return append(append(signs, cell.Spending(t, c.env.Store)...), "by "+string(c.group))
 }
 
 // ByStage reports whether costs are shown by stage, which takes more reading.
@@ -182,9 +183,6 @@ func (c *Cost) Copy() string {
 	}
 	return strings.Join([]string{r.Name, r.MonthToDate.Round2(), r.RunRate.Round2()}, "\t")
 }
-
-// Details is nothing here: costs have a dialog of their own.
-func (c *Cost) Details() (string, [][2]string) { return "", nil }
 
 // About says in words what is chosen.
 func (c *Cost) About() string {

@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -81,7 +82,7 @@ func (p *Tables) signs() []string {
 	if n := p.throttling(); n > 0 {
 		signs = append(signs, t.Bad.Paint(strconv.Itoa(n)+" throttled"))
 	}
-	signs = append(signs, spendingInfo(t, p.env.Store)...)
+	signs = append(signs, cell.Spending(t, p.env.Store)...)
 	known := p.env.Store.Tables()
 	switch {
 	case len(p.All()) == 0:
@@ -143,9 +144,6 @@ func (p *Tables) Copy() string {
 	}
 	return ""
 }
-
-// Details is nothing here: a table has a dialog of its own.
-func (p *Tables) Details() (string, [][2]string) { return "", nil }
 
 // About says in words what is chosen.
 func (p *Tables) About() string {

@@ -4,14 +4,12 @@ package pane
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
-	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -180,16 +178,4 @@ func mostCell(t theme.Theme, r *tableRow) string {
 		return widget.Count(n)
 	}
 	return one(r.units.MaxReadUnits) + "/" + one(r.units.MaxWriteUnits)
-}
-
-// spendingInfo says that paid reads have stopped for the day.
-func spendingInfo(t theme.Theme, s *store.Store) []string {
-	if sp := s.Spending(); sp.Cap > 0 && sp.PaidToday >= sp.Cap {
-		most := strconv.FormatFloat(sp.Cap, 'f', 2, 64)
-		if exact := strconv.FormatFloat(sp.Cap, 'f', -1, 64); len(exact) > len(most) {
-			most = exact // a cap of less than a cent
-		}
-		return []string{t.Warn.Paint("paid reads stopped at $" + most + " today")}
-	}
-	return nil
 }
