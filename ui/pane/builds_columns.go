@@ -65,11 +65,11 @@ func (b *Builds) columns(int) []list.Column[buildRow] {
 		Cell:  built(func(m *model.Build, _ *list.Context) string { return m.Initiator }),
 		Value: builtValue(func(m *model.Build) any { return m.Initiator }),
 	}, {
-		ID: "age", Title: "AGE", Width: list.Width{Least: 4, Right: true},
+		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Least: 4, Right: true},
 		Cell:  built(func(m *model.Build, c *list.Context) string { return c.Theme.Dim.Paint(cell.Age(c.Now, m.Started)) }),
 		Value: builtValue(func(m *model.Build) any { return m.Started }),
 	}, {
-		ID: "took", Title: "TOOK", Width: list.Width{Least: 6, Right: true, Leaves: 3},
+		ID: "took", Title: "TOOK", Kind: list.Span, Width: list.Width{Least: 6, Right: true, Leaves: 3},
 		Cell: built(func(m *model.Build, c *list.Context) string { return figure.Lasting(lasting(m, c.Now)) }),
 		Value: builtValue(func(m *model.Build) any {
 			if m.Started.IsZero() {
@@ -101,7 +101,7 @@ func (b *Builds) columns(int) []list.Column[buildRow] {
 	}, {
 		ID: "commit", Match: list.Begins, Value: builtValue(func(m *model.Build) any { return m.Commit }),
 	}, {
-		ID: "number", Match: list.Equals, Value: builtValue(func(m *model.Build) any { return m.Number }),
+		ID: "number", Kind: list.Number, Match: list.Equals, Value: builtValue(func(m *model.Build) any { return m.Number }),
 	}}
 }
 

@@ -28,15 +28,15 @@ func (c *Cost) columns(int) []list.Column[*cost.Row] {
 		},
 		Value: func(r *cost.Row) any { return r.Name },
 	}, {
-		ID: dateColumn, Title: "TO DATE", Width: list.Width{Least: 9, Right: true}, Sort: unlessRest(func(r *cost.Row) any { return int64(r.MonthToDate) }),
+		ID: dateColumn, Title: "TO DATE", Asked: "month", Kind: list.Money, Width: list.Width{Least: 9, Right: true}, Sort: unlessRest(func(r *cost.Row) any { return int64(r.MonthToDate) }),
 		Cell:  func(r *cost.Row, x *list.Context) string { return x.Theme.Strong.Paint(r.MonthToDate.Shown()) },
 		Value: func(r *cost.Row) any { return r.MonthToDate.Dollars() },
 	}, {
-		ID: rateColumn, Title: "A MONTH", Width: list.Width{Least: 9, Right: true}, Sort: unlessRest(func(r *cost.Row) any { return int64(r.RunRate) }),
+		ID: rateColumn, Title: "A MONTH", Kind: list.Money, Width: list.Width{Least: 9, Right: true}, Sort: unlessRest(func(r *cost.Row) any { return int64(r.RunRate) }),
 		Cell:  func(r *cost.Row, _ *list.Context) string { return r.RunRate.Shown() },
 		Value: func(r *cost.Row) any { return r.RunRate.Dollars() },
 	}, {
-		ID: weekColumn, Title: "WEEK", Width: list.Width{Least: 6, Right: true, Leaves: 2}, Sort: unlessRest(func(r *cost.Row) any { return r.WeekAgo }),
+		ID: weekColumn, Title: "WEEK", Kind: list.Share, Width: list.Width{Least: 6, Right: true, Leaves: 2}, Sort: unlessRest(func(r *cost.Row) any { return r.WeekAgo }),
 		Cell:  func(r *cost.Row, x *list.Context) string { return weekText(x.Theme, r.WeekAgo) },
 		Value: func(r *cost.Row) any { return r.WeekAgo },
 	}, {

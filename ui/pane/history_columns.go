@@ -29,7 +29,7 @@ const (
 // would be cut.
 func (h *History) columns(int) []list.Column[*store.Record] {
 	return []list.Column[*store.Record]{{
-		ID: "age", Title: "AGE", Width: list.Width{Floor: 4, Least: 5, Right: true},
+		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Floor: 4, Least: 5, Right: true},
 		Fits: func(r *store.Record) (needs, takes int) {
 			if r.Source == store.Outside {
 				needs = 5 // >12m

@@ -37,7 +37,7 @@ func (p *Tables) columns(room int) []list.Column[*tableRow] {
 		ID: tableColumn, Title: "TABLE", Width: list.Width{Least: name, Most: 44, Flex: 3}, Match: list.Holds,
 		Cell: p.nameCell, Value: func(r *tableRow) any { return r.key.Table },
 	}, {
-		ID: "read", Title: "READ/s", Width: loads, Value: func(r *tableRow) any { return consumed(r.read) },
+		ID: "read", Title: "READ/s", Kind: list.Number, Width: loads, Value: func(r *tableRow) any { return consumed(r.read) },
 		Cell: func(r *tableRow, c *list.Context) string {
 			if !r.known {
 				return p.unread(c.Theme, r.key.Table)
@@ -45,10 +45,10 @@ func (p *Tables) columns(room int) []list.Column[*tableRow] {
 			return p.loadCell(c.Theme, r, r.read, c.Width)
 		},
 	}, {
-		ID: "write", Title: "WRITE/s", Width: loads, Value: func(r *tableRow) any { return consumed(r.write) },
+		ID: "write", Title: "WRITE/s", Kind: list.Number, Width: loads, Value: func(r *tableRow) any { return consumed(r.write) },
 		Cell: ifKnown(func(r *tableRow, c *list.Context) string { return p.loadCell(c.Theme, r, r.write, c.Width) }),
 	}, {
-		ID: "thr", Title: "THR/m", Width: list.Width{Least: 5, Right: true},
+		ID: "thr", Title: "THR/m", Asked: "throttled", Kind: list.Number, Width: list.Width{Least: 5, Right: true},
 		Cell: ifKnown(func(r *tableRow, c *list.Context) string { return stoppedCell(c.Theme, r) }),
 		Value: func(r *tableRow) any {
 			if !r.read.Known && !r.write.Known {
@@ -61,11 +61,11 @@ func (p *Tables) columns(room int) []list.Column[*tableRow] {
 		Cell:  ifKnown(func(r *tableRow, c *list.Context) string { return p.statusCell(c.Theme, r) }),
 		Value: func(r *tableRow) any { return strings.ToLower(r.status) },
 	}, {
-		ID: sizeColumn, Title: "SIZE ~6h", Width: list.Width{Least: 8, Right: true, Leaves: 4},
+		ID: sizeColumn, Title: "SIZE ~6h", Kind: list.Bytes, Width: list.Width{Least: 8, Right: true, Leaves: 4},
 		Cell:  ifKnown(func(r *tableRow, _ *list.Context) string { return figure.Amount(r.bytes) }),
 		Value: valueIfKnown(func(r *tableRow) any { return r.bytes }), Sort: valueIfKnown(func(r *tableRow) any { return r.whole }),
 	}, {
-		ID: "items", Title: "ITEMS ~6h", Width: list.Width{Least: 9, Right: true, Leaves: 6},
+		ID: "items", Title: "ITEMS ~6h", Kind: list.Number, Width: list.Width{Least: 9, Right: true, Leaves: 6},
 		Cell:  ifKnown(func(r *tableRow, _ *list.Context) string { return widget.Count(r.items) }),
 		Value: valueIfKnown(func(r *tableRow) any { return r.items }),
 	}, {
