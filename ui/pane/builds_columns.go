@@ -48,10 +48,12 @@ func (b *Builds) columns(int) []list.Column[buildRow] {
 		},
 		Value: builtValue(func(m *model.Build) any { return cell.BuildState(m) }),
 	}, {
-		ID: "build", Title: "BUILD", Width: list.Width{Floor: leastBuild, Least: leastBuild, Most: mostBuild, Flex: 8, Holds: 4},
-		Fits: list.Fit(buildRow.name), Cell: b.nameCell, Value: func(r buildRow) any { return r.name() },
+		ID: "build", Title: "BUILD",
+		Width: list.Width{Floor: leastBuild, Least: leastBuild, Most: mostBuild, Flex: 8, Holds: 4},
+		Fits:  list.Fit(buildRow.name), Cell: b.nameCell, Value: func(r buildRow) any { return r.name() },
 	}, {
-		ID: "source", Title: "SOURCE", Width: list.Width{Floor: leastSource, Least: shortSource, Most: mostSource, Flex: 4, Leaves: 4}, Match: list.Holds,
+		ID: "source", Title: "SOURCE",
+		Width: list.Width{Floor: leastSource, Least: shortSource, Most: mostSource, Flex: 4, Leaves: 4}, Match: list.Holds,
 		Fits: list.Fit(func(r buildRow) string {
 			if r.build == nil {
 				return ""
@@ -78,7 +80,8 @@ func (b *Builds) columns(int) []list.Column[buildRow] {
 			return lasting(m, b.env.Now())
 		}),
 	}, {
-		ID: "phase", Title: "PHASE", Width: list.Width{Least: leastPhase, Most: 60, Flex: 4, Leaves: 1}, Match: list.Holds,
+		ID: "phase", Title: "PHASE",
+		Width: list.Width{Least: leastPhase, Most: 60, Flex: 4, Leaves: 1}, Match: list.Holds,
 		Cell: built(b.phase),
 		Value: builtValue(func(m *model.Build) any {
 			if broke, _ := cell.Broke(m); broke != "" && broke != m.Phase {

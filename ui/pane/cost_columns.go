@@ -22,21 +22,26 @@ const (
 func (c *Cost) columns(int) []list.Column[*cost.Row] {
 	title := map[cost.Group]string{cost.ByService: "SERVICE", cost.ByFunction: "FUNCTION", cost.ByStage: "FUNCTION AND STAGE", cost.ByTable: "TABLE"}[c.group]
 	return []list.Column[*cost.Row]{{
-		ID: "name", Title: title, Width: list.Width{Least: 12, Most: 48, Flex: 3}, Match: list.Holds, Sort: unlessRest(func(r *cost.Row) any { return r.Name }),
+		ID: "name", Title: title,
+		Width: list.Width{Least: 12, Most: 48, Flex: 3}, Match: list.Holds,
+		Sort: unlessRest(func(r *cost.Row) any { return r.Name }),
 		Cell: func(r *cost.Row, x *list.Context) string {
 			return cell.Middle(r.Name, x.Width, x.Theme.Glyphs.Ellipsis)
 		},
 		Value: func(r *cost.Row) any { return r.Name },
 	}, {
-		ID: dateColumn, Title: "TO DATE", Asked: "month", Kind: list.Money, Width: list.Width{Least: 9, Right: true}, Sort: unlessRest(func(r *cost.Row) any { return int64(r.MonthToDate) }),
+		ID: dateColumn, Title: "TO DATE", Asked: "month", Kind: list.Money,
+		Width: list.Width{Least: 9, Right: true}, Sort: unlessRest(func(r *cost.Row) any { return int64(r.MonthToDate) }),
 		Cell:  func(r *cost.Row, x *list.Context) string { return x.Theme.Strong.Paint(r.MonthToDate.Shown()) },
 		Value: func(r *cost.Row) any { return r.MonthToDate.Dollars() },
 	}, {
-		ID: rateColumn, Title: "A MONTH", Kind: list.Money, Width: list.Width{Least: 9, Right: true}, Sort: unlessRest(func(r *cost.Row) any { return int64(r.RunRate) }),
+		ID: rateColumn, Title: "A MONTH", Kind: list.Money,
+		Width: list.Width{Least: 9, Right: true}, Sort: unlessRest(func(r *cost.Row) any { return int64(r.RunRate) }),
 		Cell:  func(r *cost.Row, _ *list.Context) string { return r.RunRate.Shown() },
 		Value: func(r *cost.Row) any { return r.RunRate.Dollars() },
 	}, {
-		ID: weekColumn, Title: "WEEK", Kind: list.Share, Width: list.Width{Least: 6, Right: true, Leaves: 2}, Sort: unlessRest(func(r *cost.Row) any { return r.WeekAgo }),
+		ID: weekColumn, Title: "WEEK", Kind: list.Share,
+		Width: list.Width{Least: 6, Right: true, Leaves: 2}, Sort: unlessRest(func(r *cost.Row) any { return r.WeekAgo }),
 		Cell:  func(r *cost.Row, x *list.Context) string { return weekText(x.Theme, r.WeekAgo) },
 		Value: func(r *cost.Row) any { return r.WeekAgo },
 	}, {

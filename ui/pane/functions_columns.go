@@ -37,8 +37,9 @@ const (
 // the last move. Names go before the last moves where there is not room for both.
 func (f *Functions) columns(room int) []list.Column[string] {
 	columns := []list.Column[string]{{
-		ID: functionColumn, Title: "FUNCTION", Width: list.Width{Floor: leastName, Least: leastName, Flex: 4, Holds: 1},
-		Fits: list.Fit(itself), Value: func(name string) any { return name }, Match: list.Holds,
+		ID: functionColumn, Title: "FUNCTION",
+		Width: list.Width{Floor: leastName, Least: leastName, Flex: 4, Holds: 1},
+		Fits:  list.Fit(itself), Value: func(name string) any { return name }, Match: list.Holds,
 		Cell: func(name string, c *list.Context) string { return cell.Middle(name, c.Width, c.Theme.Glyphs.Ellipsis) },
 	}}
 	stages := f.env.Store.Stages()
@@ -58,8 +59,10 @@ func (f *Functions) columns(room int) []list.Column[string] {
 		columns = append(columns, column)
 	}
 	return append(columns, list.Column[string]{
-		ID: movedColumn, Title: "MOVED", Width: list.Width{Least: movedWidth, Most: 24, Flex: 1, Leaves: 1}, Kind: list.Age, Rests: store.OfCells | store.OfHistory,
-		Cell: func(name string, c *list.Context) string { return c.Theme.Dim.Paint(f.moved(c, name)) },
+		ID: movedColumn, Title: "MOVED",
+		Width: list.Width{Least: movedWidth, Most: 24, Flex: 1, Leaves: 1}, Kind: list.Age,
+		Rests: store.OfCells | store.OfHistory,
+		Cell:  func(name string, c *list.Context) string { return c.Theme.Dim.Paint(f.moved(c, name)) },
 		Value: func(name string) any {
 			last, _ := f.env.Store.LastMove(name)
 			return last.When()
@@ -83,7 +86,8 @@ func itself(name string) string { return name }
 // stageColumn is what a stage serves.
 func (f *Functions) stageColumn(stage string, style theme.Style) list.Column[string] {
 	return list.Column[string]{
-		ID: stagePrefix + stage, Title: " " + stage, Asked: strings.ToLower(stage), Kind: list.Number, Width: list.Width{Most: mostStage, Flex: 1}, Rests: store.OfCells,
+		ID: stagePrefix + stage, Title: " " + stage, Asked: strings.ToLower(stage), Kind: list.Number,
+		Width: list.Width{Most: mostStage, Flex: 1}, Rests: store.OfCells,
 		Cell: func(name string, c *list.Context) string {
 			served, spin := f.env.Store.Cell(name, stage), 0
 			if served.Moving != nil {

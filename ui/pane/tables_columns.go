@@ -37,7 +37,8 @@ func (p *Tables) columns(room int) []list.Column[*tableRow] {
 		ID: tableColumn, Title: "TABLE", Width: list.Width{Least: name, Most: 44, Flex: 3}, Match: list.Holds,
 		Cell: p.nameCell, Value: func(r *tableRow) any { return r.key.Table },
 	}, {
-		ID: "read", Title: "READ/s", Kind: list.Number, Width: loads, Value: func(r *tableRow) any { return consumed(r.read) },
+		ID: "read", Title: "READ/s", Kind: list.Number,
+		Width: loads, Value: func(r *tableRow) any { return consumed(r.read) },
 		Cell: func(r *tableRow, c *list.Context) string {
 			if !r.known {
 				return p.unread(c.Theme, r.key.Table)
@@ -45,7 +46,8 @@ func (p *Tables) columns(room int) []list.Column[*tableRow] {
 			return p.loadCell(c.Theme, r, r.read, c.Width)
 		},
 	}, {
-		ID: "write", Title: "WRITE/s", Kind: list.Number, Width: loads, Value: func(r *tableRow) any { return consumed(r.write) },
+		ID: "write", Title: "WRITE/s", Kind: list.Number,
+		Width: loads, Value: func(r *tableRow) any { return consumed(r.write) },
 		Cell: ifKnown(func(r *tableRow, c *list.Context) string { return p.loadCell(c.Theme, r, r.write, c.Width) }),
 	}, {
 		ID: "thr", Title: "THR/m", Asked: "throttled", Kind: list.Number, Width: list.Width{Least: 5, Right: true},
@@ -69,7 +71,8 @@ func (p *Tables) columns(room int) []list.Column[*tableRow] {
 		Cell:  ifKnown(func(r *tableRow, _ *list.Context) string { return widget.Count(r.items) }),
 		Value: valueIfKnown(func(r *tableRow) any { return r.items }),
 	}, {
-		ID: "billing", Title: "BILLING", Width: list.Width{Least: 9, Leaves: 8}, Match: list.Begins, OneOf: []string{"on-demand", "provisioned"},
+		ID: "billing", Title: "BILLING",
+		Width: list.Width{Least: 9, Leaves: 8}, Match: list.Begins, OneOf: []string{"on-demand", "provisioned"},
 		Cell: ifKnown(func(r *tableRow, c *list.Context) string {
 			if r.table.Billing == model.OnDemand {
 				return c.Theme.Info.Paint("on demand")
@@ -83,7 +86,8 @@ func (p *Tables) columns(room int) []list.Column[*tableRow] {
 			return "provisioned"
 		}),
 	}, {
-		ID: "scaling", Title: "SCALING", Width: list.Width{Least: 14, Most: 24, Flex: 1, Leaves: 7}, Match: list.Begins, OneOf: []string{"off", "on"},
+		ID: "scaling", Title: "SCALING",
+		Width: list.Width{Least: 14, Most: 24, Flex: 1, Leaves: 7}, Match: list.Begins, OneOf: []string{"off", "on"},
 		Cell:  ifKnown(func(r *tableRow, c *list.Context) string { return scalingCell(c.Theme, r) }),
 		Value: valueIfKnown(func(r *tableRow) any { return scalingCell(p.Theme(), r) }),
 		Texts: func(r *tableRow) []string {
