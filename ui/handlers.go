@@ -138,11 +138,6 @@ func (r *Root) open(sp action.Spec, s action.Situation) tea.Cmd {
 	if do := r.panes[r.focus].Open; do != nil {
 		return do(sp, s)
 	}
-	title, lines := r.panes[r.focus].Details()
-	if len(lines) == 0 {
-		r.desk.Say("nothing is chosen to open")
-		return nil
-	}
-	r.desk.Push(dialog.NewDetails(r.desk.Dialog(), title, lines), nil)
+	r.desk.OpenRow(r.panes[r.focus].Pane)
 	return nil
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
-	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // views are the states of the screen that are held to what was accepted.
@@ -379,9 +378,7 @@ func TestPlainSignsWhereTheLocaleIsPlain(t *testing.T) {
 				c.r.setFocus(i)
 				for range 9 {
 					held(t, c)
-					if title, lines := c.r.panes[i].Details(); len(lines) > 0 {
-						c.r.desk.Push(dialog.NewDetails(c.r.desk.Dialog(), title, lines), nil)
-					}
+					c.r.desk.OpenRow(c.r.panes[i].Pane)
 					c.send(tea.FocusMsg{})
 					held(t, c)
 					if c.r.desk.Top() != nil {

@@ -173,12 +173,7 @@ type buildBox struct {
 // is known of it is shown.
 func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 	if s.Build == nil {
-		title, lines := f.pane.Details()
-		if len(lines) == 0 {
-			f.h.Say("nothing is chosen to open")
-			return nil
-		}
-		f.h.Push(dialog.NewDetails(f.h.Dialog(), title, lines), nil)
+		f.h.OpenRow(f.pane)
 		return nil
 	}
 	f.follow(logOf(*s.Build))

@@ -317,7 +317,8 @@ func (s source[R]) Len() int { return len(s.rows) }
 
 // Cells are the texts of row i.
 func (s source[R]) Cells(i int, r widget.Row) []string {
-	ctx := Context{Theme: r.Theme, Now: s.spec.Now(), Selected: r.Selected, Focused: r.Focused, Marked: r.Marked, ids: r.Columns, spin: s.spin, spun: &s.spun}
+	ctx := Context{Theme: r.Theme, Now: s.spec.Now(), ids: r.Columns, spin: s.spin, spun: &s.spun,
+		Selected: r.Selected, Focused: r.Focused, Marked: r.Marked}
 	cells := make([]string, len(r.Columns))
 	for k, id := range r.Columns {
 		ctx.Width = r.Widths[k]

@@ -126,5 +126,7 @@ func (k Kind) parse(text string) (float64, bool) {
 
 // example is what may be typed to compare with a value of the kind.
 func (k Kind) example() string {
-	return map[Kind]string{Number: "5 or 1.5k", Bytes: "512 or 3M", Share: "5%", Money: "$4.50", Span: "90s or 5m", Age: "2h or 3d"}[k]
+	return map[Kind]string{
+		Number: "5 or 1.5k", Bytes: "512 or 3M", Share: "5%", Money: "$4.50", Span: "90s or 5m", Age: "2h or 3d",
+	}[k]
 }

@@ -48,10 +48,12 @@ func (b *Builds) columns(int) []list.Column[buildRow] {
 		},
 		Value: builtValue(func(m *model.Build) any { return cell.BuildState(m) }),
 	}, {
-		ID: "build", Title: "BUILD", Width: list.Width{Floor: leastBuild, Least: leastBuild, Most: mostBuild, Flex: 8, Holds: 4},
-		Fits: list.Fit(buildRow.name), Cell: b.nameCell, Value: func(r buildRow) any { return r.name() },
+		ID: "build", Title: "BUILD",
+		Width: list.Width{Floor: leastBuild, Least: leastBuild, Most: mostBuild, Flex: 8, Holds: 4},
+		Fits:  list.Fit(buildRow.name), Cell: b.nameCell, Value: func(r buildRow) any { return r.name() },
 	}, {
-		ID: "source", Title: "SOURCE", Width: list.Width{Floor: leastSource, Least: shortSource, Most: mostSource, Flex: 4, Leaves: 4}, Match: list.Holds,
+		ID: "source", Title: "SOURCE",
+		Width: list.Width{Floor: leastSource, Least: shortSource, Most: mostSource, Flex: 4, Leaves: 4}, Match: list.Holds,
 		Fits: list.Fit(func(r buildRow) string {
 			if r.build == nil {
 				return ""
@@ -65,11 +67,11 @@ func (b *Builds) columns(int) []list.Column[buildRow] {
 		Cell:  built(func(m *model.Build, _ *list.Context) string { return m.Initiator }),
 		Value: builtValue(func(m *model.Build) any { return m.Initiator }),
 	}, {
-		ID: "age", Title: "AGE", Width: list.Width{Least: 4, Right: true},
+		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Least: 4, Right: true},
 		Cell:  built(func(m *model.Build, c *list.Context) string { return c.Theme.Dim.Paint(cell.Age(c.Now, m.Started)) }),
 		Value: builtValue(func(m *model.Build) any { return m.Started }),
 	}, {
-		ID: "took", Title: "TOOK", Width: list.Width{Least: 6, Right: true, Leaves: 3},
+		ID: "took", Title: "TOOK", Kind: list.Span, Width: list.Width{Least: 6, Right: true, Leaves: 3},
 		Cell: built(func(m *model.Build, c *list.Context) string { return figure.Lasting(lasting(m, c.Now)) }),
 		Value: builtValue(func(m *model.Build) any {
 			if m.Started.IsZero() {
@@ -78,7 +80,8 @@ func (b *Builds) columns(int) []list.Column[buildRow] {
 			return lasting(m, b.env.Now())
 		}),
 	}, {
-		ID: "phase", Title: "PHASE", Width: list.Width{Least: leastPhase, Most: 60, Flex: 4, Leaves: 1}, Match: list.Holds,
+		ID: "phase", Title: "PHASE",
+		Width: list.Width{Least: leastPhase, Most: 60, Flex: 4, Leaves: 1}, Match: list.Holds,
 		Cell: built(b.phase),
 		Value: builtValue(func(m *model.Build) any {
 			if broke, _ := cell.Broke(m); broke != "" && broke != m.Phase {
@@ -101,7 +104,7 @@ func (b *Builds) columns(int) []list.Column[buildRow] {
 	}, {
 		ID: "commit", Match: list.Begins, Value: builtValue(func(m *model.Build) any { return m.Commit }),
 	}, {
-		ID: "number", Match: list.Equals, Value: builtValue(func(m *model.Build) any { return m.Number }),
+		ID: "number", Kind: list.Number, Match: list.Equals, Value: builtValue(func(m *model.Build) any { return m.Number }),
 	}}
 }
 

@@ -29,7 +29,7 @@ const (
 // would be cut.
 func (h *History) columns(int) []list.Column[*store.Record] {
 	return []list.Column[*store.Record]{{
-		ID: "age", Title: "AGE", Width: list.Width{Floor: 4, Least: 5, Right: true},
+		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Floor: 4, Least: 5, Right: true},
 		Fits: func(r *store.Record) (needs, takes int) {
 			if r.Source == store.Outside {
 				needs = 5 // >12m
@@ -39,7 +39,8 @@ func (h *History) columns(int) []list.Column[*store.Record] {
 		Cell:  func(r *store.Record, c *list.Context) string { return c.Theme.Dim.Paint(cell.MoveAge(c.Now, r)) },
 		Value: func(r *store.Record) any { return r.When() },
 	}, {
-		ID: "function", Title: "FUNCTION", Width: list.Width{Floor: 8, Least: leastNames, Most: mostName, Flex: 4}, Match: list.Holds,
+		ID: "function", Title: "FUNCTION",
+		Width: list.Width{Floor: 8, Least: leastNames, Most: mostName, Flex: 4}, Match: list.Holds,
 		Fits: list.Fit(func(r *store.Record) string { return r.Function }),
 		Cell: func(r *store.Record, c *list.Context) string {
 			return cell.Middle(r.Function, c.Width, c.Theme.Glyphs.Ellipsis)
@@ -55,7 +56,9 @@ func (h *History) columns(int) []list.Column[*store.Record] {
 		Cell:  func(r *store.Record, c *list.Context) string { return moveText(c.Theme, r) },
 		Value: func(r *store.Record) any { return moveText(h.Theme(), r) },
 	}, {
-		ID: "who", Title: "WHO", Width: list.Width{Floor: leastWho, Least: leastWho, Most: mostWho, Flex: 3, Leaves: 1}, Match: list.Holds, Asked: "by",
+		ID: "who", Title: "WHO",
+		Width: list.Width{Floor: leastWho, Least: leastWho, Most: mostWho, Flex: 3, Leaves: 1},
+		Match: list.Holds, Asked: "by",
 		Fits:  list.Fit(whoOf),
 		Cell:  func(r *store.Record, _ *list.Context) string { return whoOf(r) },
 		Value: func(r *store.Record) any { return whoOf(r) },
@@ -72,7 +75,8 @@ func (h *History) columns(int) []list.Column[*store.Record] {
 		},
 		Value: func(r *store.Record) any { return statusOf(r) },
 	}, {
-		ID: "reason", Title: "REASON", Width: list.Width{Floor: 6, Least: leastReason, Flex: 3, Leaves: 4}, Match: list.Holds,
+		ID: "reason", Title: "REASON",
+		Width: list.Width{Floor: 6, Least: leastReason, Flex: 3, Leaves: 4}, Match: list.Holds,
 		Fits:  list.Fit(h.remarks),
 		Cell:  func(r *store.Record, _ *list.Context) string { return h.remarks(r) },
 		Value: func(r *store.Record) any { return h.remarks(r) },

@@ -15,7 +15,8 @@ import (
 // columns are the columns of the versions; their builds only where builds are read.
 func (v *Versions) columns(int) []list.Column[*model.Version] {
 	columns := []list.Column[*model.Version]{{
-		ID: "version", Title: "VER", Width: list.Width{Least: 5, Most: 7, Right: true}, Match: list.Equals,
+		ID: "version", Title: "VER", Kind: list.Number,
+		Width: list.Width{Least: 5, Most: 7, Right: true}, Match: list.Equals,
 		Cell:  func(ver *model.Version, _ *list.Context) string { return ver.Number },
 		Value: func(ver *model.Version) any { return versionValue(ver.Number) },
 	}, {
@@ -29,13 +30,13 @@ func (v *Versions) columns(int) []list.Column[*model.Version] {
 			return names
 		},
 	}, {
-		ID: "age", Title: "AGE", Width: list.Width{Least: 4, Right: true},
+		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Least: 4, Right: true},
 		Cell: func(ver *model.Version, c *list.Context) string {
 			return c.Theme.Dim.Paint(cell.Age(c.Now, ver.LastModified))
 		},
 		Value: func(ver *model.Version) any { return ver.LastModified },
 	}, {
-		ID: "memory", Title: "MEM", Width: list.Width{Least: 5, Right: true, Leaves: 2},
+		ID: "memory", Title: "MEM", Kind: list.Number, Width: list.Width{Least: 5, Right: true, Leaves: 2},
 		Cell:  func(ver *model.Version, _ *list.Context) string { return strconv.Itoa(ver.MemoryMB) },
 		Value: func(ver *model.Version) any { return ver.MemoryMB },
 	}, {
@@ -47,7 +48,8 @@ func (v *Versions) columns(int) []list.Column[*model.Version] {
 	}}
 	if v.env.Links != nil {
 		columns = append(columns, list.Column[*model.Version]{
-			ID: "build", Title: "BUILD", Width: list.Width{Least: 5, Right: true, Leaves: 2}, Rests: store.OfVersions | store.OfBuilds,
+			ID: "build", Title: "BUILD", Kind: list.Number,
+			Width: list.Width{Least: 5, Right: true, Leaves: 2}, Rests: store.OfVersions | store.OfBuilds,
 			Cell: v.buildCell,
 			Value: func(ver *model.Version) any {
 				if b, ok := v.env.Links.BuildOf(v.function, ver.Number); ok && b.Number > 0 {

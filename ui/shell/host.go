@@ -114,5 +114,16 @@ func (h *Host) Dialog() dialog.Env {
 	}}
 }
 
+// OpenRow shows all that is known of a pane's chosen row.
+func (h *Host) OpenRow(p pane.Pane) {
+	if p, ok := p.(pane.Detailed); ok {
+		if title, lines := p.Details(); len(lines) > 0 {
+			h.Push(dialog.NewDetails(h.Dialog(), title, lines), nil)
+			return
+		}
+	}
+	h.Say("nothing is chosen to open")
+}
+
 // Pane is what every pane draws from.
 func (h *Host) Pane() pane.Env { return pane.Env{Store: h.Store, Now: h.Now, Theme: h.Theme} }
