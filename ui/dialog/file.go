@@ -74,7 +74,7 @@ func (f *FilePrompt) Act(does string) Key {
 func (f *FilePrompt) state(p *Page) {
 	switch {
 	case f.Loading():
-		p.Add(p.Spin(p.Theme.Text, f.busy))
+		p.Add(p.Spin(p.Text, f.busy))
 	case f.exists:
 		p.Asked("There is such a file already.")
 	case f.failed != "":
@@ -160,7 +160,7 @@ func (s *SaveFile) Draw(p *Page) {
 	if s.lines == 1 {
 		count = "1 line"
 	}
-	p.Text(p.Theme.Text, fmt.Sprintf("%s so far, %s, to a file on this host that only you can read:", count, looks))
+	p.Paragraph(p.Text, fmt.Sprintf("%s so far, %s, to a file on this host that only you can read:", count, looks))
 	p.Add(s.path.View(p.Theme, p.W))
 	if path := s.Path(); path != "" {
 		p.Columns([]int{4, max(p.W-6, 1)}, []theme.Style{p.Dim, p.Dim}, "file", s.full(path))

@@ -10,7 +10,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/safetext"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // Field is one field of a form. Of a choice the Input is not used.
@@ -142,7 +141,7 @@ func (f *Field) view(p *Page, w int) string {
 		if f.After != "" {
 			parts = append(parts, p.Dim.Paint(f.After))
 		}
-		return widget.FitTail(strings.Join(parts, " "), w, p.Glyphs.Ellipsis)
+		return p.Cut(strings.Join(parts, " "), w)
 	case f.digits > 0:
 		line := f.View(p.Theme, f.digits+1) + " " + p.Dim.Paint(f.After)
 		if wrong := f.wrong(); wrong != "" {
@@ -321,7 +320,7 @@ func (p *Page) FieldAt(f *Field, at int) string {
 	if f.on {
 		style = p.Strong
 	}
-	name := p.Sign(f.on) + style.Paint(widget.FitTail(f.Name, Label-2, p.Glyphs.Ellipsis)) + strings.Repeat(" ", at-Label)
+	name := p.Sign(f.on) + style.Paint(p.Cut(f.Name, Label-2)) + strings.Repeat(" ", at-Label)
 	line := name + f.view(p, max(p.W-at, 1))
 	if f.digits > 0 {
 		return p.Fit(line)

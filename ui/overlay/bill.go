@@ -109,12 +109,12 @@ func (b *Bill) Do(id action.ID) dialog.Reply {
 func (b *Bill) Draw(p *dialog.Page) {
 	switch b.state {
 	case billLooking:
-		p.Add(p.Spin(p.Theme.Text, "looking for an answer that is kept"))
+		p.Add(p.Spin(p.Text, "looking for an answer that is kept"))
 	case billAsking:
-		p.Text(p.Theme.Text, fmt.Sprintf("Cost Explorer says what AWS has really charged. It charges %s for each page of its answer; a month by day and service is usually one.", b.price))
-		p.Text(p.Dim, "Its figures come up to three times a day and are about a day late; the newest are estimates and may change. The answer is kept for 8 hours.")
+		p.Paragraph(p.Text, fmt.Sprintf("Cost Explorer says what AWS has really charged. It charges %s for each page of its answer; a month by day and service is usually one.", b.price))
+		p.Paragraph(p.Dim, "Its figures come up to three times a day and are about a day late; the newest are estimates and may change. The answer is kept for 8 hours.")
 	case billReading:
-		p.Add(p.Spin(p.Theme.Text, "asking Cost Explorer"))
+		p.Add(p.Spin(p.Text, "asking Cost Explorer"))
 	case billFailed:
 		p.Failed(b.failed)
 	default:
@@ -135,7 +135,7 @@ func (b *Bill) answer(p *dialog.Page) {
 	if estimated {
 		note = "; days marked " + p.Glyphs.Stale + " are estimates"
 	}
-	p.Text(p.Dim, fmt.Sprintf("%s, %s to %s, %s. About a day late%s.", from, dayOf(b.bill.From), dayOf(b.bill.To.AddDate(0, 0, -1)), pages, note))
+	p.Paragraph(p.Dim, fmt.Sprintf("%s, %s to %s, %s. About a day late%s.", from, dayOf(b.bill.From), dayOf(b.bill.To.AddDate(0, 0, -1)), pages, note))
 	p.Add("")
 	total, most := cost.USD(0), cost.USD(1)
 	for _, s := range sums {
@@ -143,10 +143,10 @@ func (b *Bill) answer(p *dialog.Page) {
 		most = max(most, s.usd)
 	}
 	row := func(name string, usd cost.USD) string {
-		return widget.FitTail(name, 34, p.Glyphs.Ellipsis) + widget.FitRight(usd.Round2(), 12, "")
+		return p.Cut(name, 34) + widget.FitRight(usd.Round2(), 12, "")
 	}
 	for _, s := range sums {
-		p.Add(p.Fit(row(s.name, s.usd) + "  " + p.Theme.Info.Paint(p.Glyphs.Bar(float64(s.usd)/float64(most), max(p.W-36-14, 0)))))
+		p.Add(p.Fit(row(s.name, s.usd) + "  " + p.Info.Paint(p.Glyphs.Bar(float64(s.usd)/float64(most), max(p.W-36-14, 0)))))
 	}
 	p.Add(p.Strong.Paint(row("in all", total)), "")
 	var pillars []widget.Pillar

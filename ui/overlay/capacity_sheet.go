@@ -33,7 +33,7 @@ func (c *Capacity) Write(p *dialog.Page) {
 		nowAndThen(p, s)
 	}
 	if s.Priced {
-		p.Text(p.Dim, s.PriceNote)
+		p.Paragraph(p.Dim, s.PriceNote)
 	}
 	p.Add("")
 	c.decreases(p)
@@ -64,9 +64,9 @@ func nowAndThen(p *dialog.Page, s *capacity.Sheet) {
 		to = s.From
 	}
 	row("", "now", "then", p.Header, p.Header, p.Header)
-	row("capacity", s.From, to, p.Dim, p.Theme.Text, p.Strong)
+	row("capacity", s.From, to, p.Dim, p.Text, p.Strong)
 	for _, i := range s.Change.Indexes {
-		row("index "+i.Index, "", capacity.Figures(model.Provisioned, i.Read, i.Write), p.Dim, p.Theme.Text, p.Strong)
+		row("index "+i.Index, "", capacity.Figures(model.Provisioned, i.Read, i.Write), p.Dim, p.Text, p.Strong)
 	}
 	switch {
 	case s.Priced:
@@ -74,7 +74,7 @@ func nowAndThen(p *dialog.Page, s *capacity.Sheet) {
 		if d := s.ThenUSD - s.NowUSD; d != 0 {
 			then += " (" + dialog.Signed(d) + ")"
 		}
-		row("a month", s.NowUSD.String(), then, p.Dim, p.Theme.Text, p.Strong)
+		row("a month", s.NowUSD.String(), then, p.Dim, p.Text, p.Strong)
 	case s.Verdict == release.Ready && len(s.Request.Scaling) == 0:
 		row("a month", "not known", "not known", p.Dim, p.Dim, p.Dim)
 	}

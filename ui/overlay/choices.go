@@ -54,9 +54,7 @@ func (s *Sheets) writeChoices(p *dialog.Page, sh *release.Sheet) {
 	}
 	wide = min(wide, 10)
 	line := func(version, age, serves, served, what string) string {
-		e := p.Glyphs.Ellipsis
-		return widget.FitRight(version, wide, e) + " " + widget.FitRight(age, choiceAge, e) + "  " + widget.FitTail(serves, choiceServes, e) + " " +
-			widget.FitTail(served, choiceServed, e) + " " + what
+		return p.Right(version, wide) + " " + p.Right(age, choiceAge) + "  " + p.Cut(serves, choiceServes) + " " + p.Cut(served, choiceServed) + " " + what
 	}
 	p.Add("", p.Dim.Paint(p.Fit("  "+line("VER", "AGE", "SERVES", "SERVED "+dialog.StageName(sh.Request.Stage), "WHAT"))))
 	p.Fix()

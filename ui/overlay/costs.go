@@ -65,7 +65,7 @@ func (c *Costs) write(p *dialog.Page) {
 			if s := subjectWords(l.Subject); s != "" {
 				what += " of " + s
 			}
-			amountLine(p, p.Strong, widget.FitRight(l.USD.String(), 12, ""), p.Theme.Text, what+": "+p.Arithmetic(l.Arithmetic))
+			amountLine(p, p.Strong, widget.FitRight(l.USD.String(), 12, ""), p.Text, what+": "+p.Arithmetic(l.Arithmetic))
 		}
 	}
 	if assumed := c.view.Report.Assumed; len(assumed) > 0 {
@@ -80,7 +80,7 @@ func (c *Costs) write(p *dialog.Page) {
 func amountLine(p *dialog.Page, lead theme.Style, amount string, style theme.Style, text string) {
 	sub := p.Sub()
 	sub.W = max(p.W-len(amount)-2, 1)
-	sub.Text(style, text)
+	sub.Paragraph(style, text)
 	for _, line := range sub.Body {
 		p.Add(lead.Paint(amount) + "  " + line)
 		amount = strings.Repeat(" ", len(amount))
@@ -96,18 +96,18 @@ func (c *Costs) days(p *dialog.Page) {
 		pillars = append(pillars, pillar(p, d.Day, d.USD, d.Partial))
 	}
 	if len(pillars) == 0 {
-		p.Text(p.Dim, "No day has been read yet.")
+		p.Paragraph(p.Dim, "No day has been read yet.")
 		return
 	}
 	writePillars(p, pillars, min(max(p.H/3, 6), 14))
 	if partial {
-		p.Text(p.Dim, p.Glyphs.Stale+" the day is not over, or not all of it was read; days are those of UTC")
+		p.Paragraph(p.Dim, p.Glyphs.Stale+" the day is not over, or not all of it was read; days are those of UTC")
 	}
 }
 
 // pillar is what a day cost; one whose figure may change is dim and marked.
 func pillar(p *dialog.Page, day time.Time, usd cost.USD, open bool) widget.Pillar {
-	out := widget.Pillar{Label: day.UTC().Format("2"), Value: usd.Dollars(), Style: p.Theme.Info}
+	out := widget.Pillar{Label: day.UTC().Format("2"), Value: usd.Dollars(), Style: p.Info}
 	if open {
 		out.Style, out.Note = p.Dim, p.Glyphs.Stale
 	}

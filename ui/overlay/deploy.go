@@ -224,7 +224,7 @@ func (d *Deploy) writeSheet(p *dialog.Page) {
 	p.Verdict(s.Verdict, reason)
 	row := func(sign, name, value string) {
 		if value != "" {
-			p.Columns([]int{1, dialog.Label, max(p.W-dialog.Label-5, 1)}, []theme.Style{p.Warn, p.Dim, p.Theme.Text}, sign, name, value)
+			p.Columns([]int{1, dialog.Label, max(p.W-dialog.Label-5, 1)}, []theme.Style{p.Warn, p.Dim, p.Text}, sign, name, value)
 		}
 	}
 	hash := s.SHA256
@@ -294,7 +294,7 @@ func (d *Deploy) writeSteps(p *dialog.Page) {
 		sign, style := p.Glyphs.Queued, p.Dim
 		switch at.Status {
 		case pipeline.Begun:
-			sign, style = widget.Spinner(p.Theme, d.Env.Now()), p.Theme.Info
+			sign, style = widget.Spinner(p.Theme, d.Env.Now()), p.Info
 			if d.result != nil {
 				sign = p.Glyphs.Stopped
 			}

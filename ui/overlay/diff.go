@@ -89,7 +89,7 @@ func (d *Diff) Draw(p *dialog.Page) {
 	p.Paged = true
 	switch {
 	case d.loading:
-		p.Add(p.Spin(p.Theme.Text, "reading both versions"))
+		p.Add(p.Spin(p.Text, "reading both versions"))
 		return
 	case d.failed != "":
 		p.Failed(d.failed)
@@ -112,10 +112,10 @@ func (d *Diff) Draw(p *dialog.Page) {
 		case f.Field == "code":
 			before, after = code(d.a.Version, side), code(d.b.Version, side)
 		}
-		row(f.Field, none(p, before), none(p, after), p.Theme.Info, p.Theme.Text, p.Strong)
+		row(f.Field, none(p, before), none(p, after), p.Info, p.Text, p.Strong)
 	}
 	if len(d.found) == 0 {
-		p.Text(p.Good, "Nothing differs between the two versions.")
+		p.Paragraph(p.Good, "Nothing differs between the two versions.")
 	}
 	d.write(p, 0)
 	if same := d.same(); len(same) > 0 {

@@ -205,10 +205,10 @@ func (p *Picker) writeVersions(page *dialog.Page) {
 	page.Add(p.filter.Line(page, "Which version? Newest first."), "")
 	switch {
 	case p.failed != "":
-		page.Info = "not all versions could be read"
+		page.Aside = "not all versions could be read"
 		page.Failed(p.failed)
 	case !p.complete:
-		page.Info = widget.Spinner(page.Theme, p.Env.Now()) + " reading"
+		page.Aside = widget.Spinner(page.Theme, p.Env.Now()) + " reading"
 	}
 	page.Fix()
 	page.Least = len(p.picks) // the box keeps its height while typing
@@ -225,13 +225,11 @@ func (p *Picker) writeVersions(page *dialog.Page) {
 		none = "no version matches"
 	}
 	page.Choices(&p.list, len(p.found), func(i int) string {
-		v, age, e := p.picks[p.found[i]], "", page.Glyphs.Ellipsis
+		v, age := p.picks[p.found[i]], ""
 		if !v.At.IsZero() {
 			age = widget.Age(p.Env.Now().Sub(v.At))
 		}
-		return widget.FitRight(safetext.Line(v.Version), min(wide, 10), e) + "  " +
-			widget.FitTail(safetext.Line(strings.Join(v.Serves, " ")), 14, e) + "  " +
-			widget.FitRight(age, 4, e) + "  " +
-			widget.FitTail(model.ShortCode(v.Code), 7, e) + "  " + safetext.Line(v.Note)
+		return page.Right(safetext.Line(v.Version), min(wide, 10)) + "  " + page.Cut(safetext.Line(strings.Join(v.Serves, " ")), 14) + "  " +
+			page.Right(age, 4) + "  " + page.Cut(model.ShortCode(v.Code), 7) + "  " + safetext.Line(v.Note)
 	}, none)
 }

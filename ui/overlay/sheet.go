@@ -100,13 +100,13 @@ func comparison(p *dialog.Page, sh *release.Sheet) {
 		if differs {
 			sign, style = p.Glyphs.Differs, p.Strong
 		}
-		p.Columns(widths, []theme.Style{p.Warn, p.Dim, p.Theme.Text, style}, sign, field, before, after)
+		p.Columns(widths, []theme.Style{p.Warn, p.Dim, p.Text, style}, sign, field, before, after)
 	}
 	current, before, now := sh.Current, "", p.Env.Now()
 	if sh.From != "" {
 		before = "now " + sh.From
 	}
-	p.Columns(widths, []theme.Style{p.Theme.Text, p.Theme.Text, p.Strong, p.Strong}, "", "", before, "then "+sh.To)
+	p.Columns(widths, []theme.Style{p.Text, p.Text, p.Strong, p.Strong}, "", "", before, "then "+sh.To)
 	row(false, "published", versionAge(current, now), versionAge(sh.Target, now))
 	always := []struct {
 		name string
@@ -134,10 +134,10 @@ func comparison(p *dialog.Page, sh *release.Sheet) {
 		row(true, d.Field, shown(p, d, d.Before), shown(p, d, d.After))
 	}
 	if current != nil && len(sh.Differences) == 0 && sh.From != sh.To {
-		p.Text(p.Dim, "Nothing differs between the two versions.")
+		p.Paragraph(p.Dim, "Nothing differs between the two versions.")
 	}
 	if current == nil && sh.From != "" {
-		p.Text(p.Warn, "Version "+sh.From+" could not be read, so what differs is not known.")
+		p.Paragraph(p.Warn, "Version "+sh.From+" could not be read, so what differs is not known.")
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/dialog"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // SheetsConfirmed asks to make the moves of those sheets, all of them ready, with the
@@ -398,5 +397,5 @@ func (s *Sheets) allOrNothing(p *dialog.Page) string {
 	if key := s.Env.Keys.Label(action.AllOrNothing); key != "" {
 		state += " (" + key + ")"
 	}
-	return p.Dim.Paint(widget.FitTail("all or nothing "+state, p.W, p.Glyphs.Ellipsis))
+	return p.Dim.Paint(p.Fit("all or nothing " + state))
 }

@@ -175,7 +175,7 @@ func (s *StartBuild) Draw(p *dialog.Page) {
 	foot.Add(p.Dim.Paint(p.Fit(strings.Repeat(" ", dialog.Label) + "NAME=value, plain text that replaces the project's")))
 	switch {
 	case s.Form.Locked:
-		foot.Add("", p.Spin(p.Theme.Text, "starting the build"))
+		foot.Add("", p.Spin(p.Text, "starting the build"))
 	case s.failed != "":
 		foot.Add("")
 		foot.Failed(s.failed)
@@ -190,7 +190,7 @@ func (s *StartBuild) source(p *dialog.Page) {
 		text += ", " + s.project.SourceVersion + " unless another is named"
 	}
 	if text != "" {
-		p.Text(p.Dim, text)
+		p.Paragraph(p.Dim, text)
 	}
 }
 
@@ -200,8 +200,8 @@ func (s *StartBuild) noRefs(p *dialog.Page) {
 	case s.reading:
 		p.Add(p.Spin(p.Dim, "reading the branches"))
 	case s.unread != "":
-		p.Text(p.Dim, "The branches are not known: "+s.unread)
+		p.Paragraph(p.Dim, "The branches are not known: "+s.unread)
 	default:
-		p.Text(p.Dim, "A branch, a tag or a commit; empty for the project's own.")
+		p.Paragraph(p.Dim, "A branch, a tag or a commit; empty for the project's own.")
 	}
 }

@@ -105,7 +105,7 @@ func (d *Table) verdict(p *dialog.Page) {
 	v := d.view.Verdict
 	p.Add("")
 	if v == nil {
-		p.Text(p.Dim, "Which billing mode is cheaper is not known yet: it takes the hours of the last days.")
+		p.Paragraph(p.Dim, "Which billing mode is cheaper is not known yet: it takes the hours of the last days.")
 		return
 	}
 	style := p.Good

@@ -35,7 +35,7 @@ func (d *Table) Draw(p *dialog.Page) {
 	case d.view.Failure != nil:
 		p.Failed(d.view.Failure.Error())
 	default:
-		p.Add(p.Spin(p.Theme.Text, "reading the table"))
+		p.Add(p.Spin(p.Text, "reading the table"))
 	}
 }
 
@@ -54,7 +54,7 @@ func (d *Table) tabs(p *dialog.Page) string {
 		times = append(times, p.Tab(fmt.Sprintf("%dh", int(s.Hours())), s == d.span))
 	}
 	right := strings.Join(times, "")
-	left := widget.FitTail(strings.Join(parts, ""), max(p.W-widget.Width(right), 0), p.Glyphs.Ellipsis)
+	left := p.Cut(strings.Join(parts, ""), max(p.W-widget.Width(right), 0))
 	return p.Fit(left + right)
 }
 
@@ -79,7 +79,7 @@ func (d *Table) figures(p *dialog.Page) {
 			facts = append(facts, "infrequent access")
 		}
 	}
-	p.Text(p.Theme.Text, strings.Join(facts, " "+p.Glyphs.Dot+" "))
+	p.Paragraph(p.Text, strings.Join(facts, " "+p.Glyphs.Dot+" "))
 }
 
 // plots draws how reads and writes were used, side by side where there is room.
@@ -98,7 +98,7 @@ func (d *Table) plots(p *dialog.Page, part TablePart) {
 	side, high := (p.W-2)/2, min(max((p.H-12)/2, plotHeight), 12)
 	reads, writes := d.plot(p, "read", part.Read, side, high), d.plot(p, "write", part.Write, side, high)
 	for i := range reads {
-		p.Add(widget.FitTail(reads[i], side, p.Glyphs.Ellipsis) + "  " + writes[i])
+		p.Add(p.Cut(reads[i], side) + "  " + writes[i])
 	}
 }
 
@@ -121,16 +121,16 @@ func (d *Table) plot(p *dialog.Page, name string, l TableLoad, w, h int) []strin
 		}
 		head += " " + p.Glyphs.Dot + " " + style.Paint("throttled "+widget.Rate(l.Now.Throttled)+"/min")
 	}
-	lines := []string{widget.FitTail(head, w, p.Glyphs.Ellipsis)}
+	lines := []string{p.Cut(head, w)}
 	if len(l.Consumed) == 0 {
 		for range h + 1 {
 			lines = append(lines, widget.FitTail("", w, ""))
 		}
-		lines[1] = widget.FitTail(p.Spin(p.Dim, "reading the last "+spanWords(d.span)), w, p.Glyphs.Ellipsis)
+		lines[1] = p.Cut(p.Spin(p.Dim, "reading the last "+spanWords(d.span)), w)
 		return lines
 	}
 	plot := widget.Plot{From: spanWords(d.span) + " ago", To: "now", Format: widget.Rate, Curves: []widget.Curve{
-		{Name: "consumed", Style: p.Theme.Info, Values: l.Consumed},
+		{Name: "consumed", Style: p.Info, Values: l.Consumed},
 		{Name: "provisioned", Style: p.Warn, Values: l.Provisioned, Line: true},
 	}}
 	lines = append(lines, plot.Lines(p.Theme, w, h)...)
@@ -147,10 +147,10 @@ func throttledLine(p *dialog.Page, l TableLoad, w int) string {
 	}
 	const name = "  thr  "
 	if sum == 0 {
-		return widget.FitTail(p.Dim.Paint(name+" nothing throttled"), w, p.Glyphs.Ellipsis)
+		return p.Cut(p.Dim.Paint(name+" nothing throttled"), w)
 	}
 	all := " " + widget.Count(int64(sum))
-	return p.Bad.Paint(widget.FitTail(name+" "+widget.Spark(p.Glyphs, l.Throttled, 0, max(w-len(name)-1-len(all), 0))+all, w, p.Glyphs.Ellipsis))
+	return p.Bad.Paint(p.Cut(name+" "+widget.Spark(p.Glyphs, l.Throttled, 0, max(w-len(name)-1-len(all), 0))+all, w))
 }
 
 func spanWords(d time.Duration) string { return fmt.Sprintf("%d h", int(d.Hours())) }

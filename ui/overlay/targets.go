@@ -115,7 +115,7 @@ func (s *Sheets) target(p *dialog.Page, i int) string {
 	sign, words := p.Good.Paint(p.Glyphs.Check), "ready"
 	switch {
 	case s.waiting[i]:
-		sign, words = p.Theme.Info.Paint(widget.Spinner(p.Theme, s.Env.Now())), "reading again"
+		sign, words = p.Info.Paint(widget.Spinner(p.Theme, s.Env.Now())), "reading again"
 	case sh.Verdict == release.Unchanged:
 		sign, words = p.Dim.Paint("="), "serves it already"
 	case sh.Verdict == release.Refused:
@@ -140,8 +140,8 @@ func (s *Sheets) target(p *dialog.Page, i int) string {
 	}
 	name := min(max(p.W/3, 12), 40)
 	change := none(p, safetext.Line(sh.From)) + p.Glyphs.Arrow + none(p, safetext.Line(sh.To))
-	return sign + " " + widget.FitTail(safetext.Line(sh.Request.Function), name, p.Glyphs.Ellipsis) + "  " +
-		widget.FitTail(change, 11, p.Glyphs.Ellipsis) + "  " + words
+	return sign + " " + p.Cut(safetext.Line(sh.Request.Function), name) + "  " +
+		p.Cut(change, 11) + "  " + words
 }
 
 // differences counts what differs as the sheet shows it: a code and its size are one.

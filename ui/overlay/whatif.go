@@ -284,7 +284,7 @@ const (
 
 // Draw writes the sums, the grid, and how the sums come about.
 func (w *WhatIf) Draw(p *dialog.Page) {
-	p.Text(p.Dim, w.origin)
+	p.Paragraph(p.Dim, w.origin)
 	w.sums(p)
 	p.Add(p.Line())
 	p.Fix()
@@ -318,7 +318,7 @@ func (w *WhatIf) foot(p *dialog.Page) []string {
 	case w.file != nil:
 		sub.Body = w.file.Foot(p)
 	case w.note != "":
-		sub.Hang(p.Theme.Info, p.Glyphs.Dot, w.note)
+		sub.Hang(p.Info, p.Glyphs.Dot, w.note)
 	}
 	return append([]string{""}, sub.Body...)
 }
@@ -345,7 +345,7 @@ func (w *WhatIf) line(p *dialog.Page, r *gridRow, chosen bool) string {
 		if chosen {
 			style = p.Strong
 		}
-		return p.Sign(chosen) + style.Paint(widget.FitTail(r.name, name, p.Glyphs.Ellipsis)) + " " + r.cells[0].View(p.Theme, max(min(p.W-name-3, 40), 1))
+		return p.Sign(chosen) + style.Paint(p.Cut(r.name, name)) + " " + r.cells[0].View(p.Theme, max(min(p.W-name-3, 40), 1))
 	}
 	for k, c := range r.cells {
 		b.WriteString(c.View(p.Theme, width(k)) + " ")
@@ -390,7 +390,7 @@ func (w *WhatIf) arithmetic(p *dialog.Page) {
 		}
 		style := p.Dim
 		if w.about(l) {
-			style = p.Theme.Text
+			style = p.Text
 		}
 		amountLine(p, theme.Style{}, widget.FitRight(l.USD.Round2(), 11, ""), style, what+": "+p.Arithmetic(l.Arithmetic))
 	}
