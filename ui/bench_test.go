@@ -88,7 +88,7 @@ func BenchmarkApplyThousandFacts(b *testing.B) {
 
 func BenchmarkFilterKey(b *testing.B) {
 	r := thousand()
-	keys, _ := r.keys.Spec(action.Filter)
+	keys, _ := r.host.Keys.Spec(action.Filter)
 	r.Update(keyPress(keys.Keys[0]))
 	typed := []tea.KeyPressMsg{keyPress("9"), keyPress("backspace")}
 	n := 0

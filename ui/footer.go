@@ -32,27 +32,27 @@ type hinted struct {
 // hints are the actions that the footer names: those of the dialog, else those of
 // the focused pane and then the common ones.
 func (r *Root) hints() (own, common []hinted) {
-	if l := r.top(); l != nil {
-		for _, k := range l.box.Keys() {
+	if l := r.host.Top(); l != nil {
+		for _, k := range l.Box.Keys() {
 			if h, ok := r.dialogHint(k); ok {
 				own = append(own, h)
 			}
 		}
 		return own, nil
 	}
-	s := r.situation()
-	for _, sp := range r.keys.All() {
+	s := r.Situation()
+	for _, sp := range r.host.Keys.All() {
 		if sp.Missing(s) {
 			continue
 		}
-		if sp.Hint == "" || r.keys.Label(sp.ID) == "" {
+		if sp.Hint == "" || r.host.Keys.Label(sp.ID) == "" {
 			continue
 		}
 		text := sp.Hint
 		if other := sp.Hints[s.Scope]; other != "" {
 			text = other
 		}
-		h := hinted{id: sp.ID, text: text, key: r.keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
+		h := hinted{id: sp.ID, text: text, key: r.host.Keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
 		switch sp.Scope {
 		case s.Scope:
 			own = append(own, h)
@@ -66,7 +66,7 @@ func (r *Root) hints() (own, common []hinted) {
 // dialogHint is what a key of a dialog is called in the footer. What does nothing now
 // has no key there, and is named only where it is enter.
 func (r *Root) dialogHint(k dialog.Key) (hinted, bool) {
-	h := hinted{id: k.ID, text: r.dialogEnv().Words(k), key: r.keys.Label(k.ID)}
+	h := hinted{id: k.ID, text: r.host.Dialog().Words(k), key: r.host.Keys.Label(k.ID)}
 	switch {
 	case k.Place == dialog.InBox:
 		return h, false
@@ -84,18 +84,18 @@ func (r *Root) footerLine() string {
 	x := 1
 	b.WriteString(" ")
 	put := func(h hinted) bool {
-		h.text = strings.ReplaceAll(h.text, "…", r.theme.Glyphs.Ellipsis)
+		h.text = strings.ReplaceAll(h.text, "…", r.host.Theme.Glyphs.Ellipsis)
 		if h.key != "" {
 			h.key += " "
 		}
-		w := cells(h.key) + cells(h.text)
+		w := widget.Width(h.key) + widget.Width(h.text)
 		if x+w > r.w-1 {
 			return false
 		}
 		if h.dimmed {
-			b.WriteString(r.theme.Dim.Paint(h.key + h.text))
+			b.WriteString(r.host.Theme.Dim.Paint(h.key + h.text))
 		} else {
-			b.WriteString(r.theme.Key.Paint(strings.TrimSuffix(h.key, " ")) + " " + r.theme.KeyText.Paint(h.text))
+			b.WriteString(r.host.Theme.Key.Paint(strings.TrimSuffix(h.key, " ")) + " " + r.host.Theme.KeyText.Paint(h.text))
 		}
 		if h.id != "" {
 			r.hit(rect{x, r.plan.footer, w, 1}, h.id)
@@ -118,7 +118,7 @@ func (r *Root) footerLine() string {
 			break
 		}
 	}
-	return widget.FitTail(strings.TrimRight(b.String(), " "), r.w, r.theme.Glyphs.Ellipsis)
+	return widget.FitTail(strings.TrimRight(b.String(), " "), r.w, r.host.Theme.Glyphs.Ellipsis)
 }
 
 // since says how long ago something went wrong.
@@ -132,17 +132,18 @@ func since(d time.Duration) string {
 // statusLine is the filter being typed, an answer to the last key, the last error
 // with its age, or what the chosen row holds.
 func (r *Root) statusLine() string {
-	t := r.theme
+	t := r.host.Theme
 	fitted := func(style theme.Style, text string) string {
 		return style.Paint(widget.FitTail(" "+text, r.w, t.Glyphs.Ellipsis))
 	}
 	switch {
 	case r.prompt != nil:
 		return r.promptLine()
-	case r.note.text != "" && r.now().Sub(r.note.at) < noteStays:
-		return fitted(t.Warn, r.note.text)
-	case r.failed.text != "" && r.now().Sub(r.failed.at) < failureStays:
-		return fitted(t.Bad, since(r.now().Sub(r.failed.at))+": "+r.failed.text)
+	case r.host.Note() != "":
+		return fitted(t.Warn, r.host.Note())
+	}
+	if text, age := r.host.Failure(); text != "" {
+		return fitted(t.Bad, since(age)+": "+text)
 	}
 	return fitted(t.Dim, r.panes[r.focus].About())
 }

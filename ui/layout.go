@@ -3,8 +3,7 @@ package ui
 import (
 	"slices"
 
-	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // The sizes at which the layout changes, in cells.
@@ -12,55 +11,6 @@ const (
 	wideW, wideH   = 140, 40 // all panes at once
 	leastW, leastH = 60, 15  // below, only the size needed is said
 )
-
-// place says where a pane stands when all are shown.
-type place int
-
-const (
-	left place = iota
-	right
-	below       // under both; beside lowerLeft where there is such a pane
-	lowerLeft   // under the left one
-	lowerMiddle // between lowerLeft and below
-	bottom      // across the screen, while it has something to show
-)
-
-// declared is one line of the pane table.
-type declared struct {
-	number int
-	name   string
-	scope  action.Scope
-	focus  action.ID
-	place  place
-	make   func(pane.Env) pane.Pane
-}
-
-// declaredPanes are the panes in the order of tab. A pane is added here, and its
-// focus action in the table of actions.
-func declaredPanes() []declared {
-	return []declared{
-		{1, "Functions", action.Functions, action.FocusFunctions, left, func(e pane.Env) pane.Pane { return pane.NewFunctions(e, 1) }},
-		{2, "Versions", action.Versions, action.FocusVersions, right, func(e pane.Env) pane.Pane { return pane.NewVersions(e, 2) }},
-		{3, "Builds", action.Builds, action.FocusBuilds, lowerLeft, func(e pane.Env) pane.Pane { return pane.NewBuilds(e, 3) }},
-		{4, "Log", action.LogPane, action.FocusLog, bottom, func(e pane.Env) pane.Pane { return pane.NewLog(e, 4) }},
-		{5, "Tables", action.Tables, action.FocusTables, lowerMiddle, func(e pane.Env) pane.Pane { return pane.NewTables(e, 5) }},
-		{7, "Cost", action.Cost, action.FocusCost, below, func(e pane.Env) pane.Pane { return pane.NewCost(e, 7) }},
-		{8, "History", action.History, action.FocusHistory, below, func(e pane.Env) pane.Pane { return pane.NewHistory(e, 8) }},
-	}
-}
-
-// isThere reports whether a pane is there with these options.
-func (d declared) isThere(o Options) bool {
-	switch d.scope {
-	case action.Builds, action.LogPane:
-		return o.Pipeline != nil
-	case action.Tables:
-		return o.Tables
-	case action.Cost:
-		return o.Book != nil
-	}
-	return true
-}
 
 // rect is a part of the screen, in cells.
 type rect struct{ x, y, w, h int }
@@ -85,7 +35,7 @@ type plan struct {
 // them the status line and the footer. The pane at the bottom gets its room only
 // while it is shown or has the focus. Of the panes that share the place below, the
 // one in front shows.
-func arrange(w, h int, panes []declared, focus, front int, zoom bool, banner int, shown bool) plan {
+func arrange(w, h int, panes []shell.Pane, focus, front int, zoom bool, banner int, shown bool) plan {
 	p := plan{header: -1, banner: -1, tabs: -1, status: -1, footer: -1, panes: make([]rect, len(panes))}
 	if w < leastW || h < leastH {
 		p.tooSmall = true
@@ -108,9 +58,11 @@ func arrange(w, h int, panes []declared, focus, front int, zoom bool, banner int
 		p.panes[focus] = body
 		return p
 	}
-	across := shown || panes[focus].place == bottom
-	has := func(at place) bool { return slices.ContainsFunc(panes, func(d declared) bool { return d.place == at }) }
-	split := has(lowerLeft) || has(lowerMiddle)
+	across := shown || panes[focus].Place == shell.Bottom
+	has := func(at shell.Place) bool {
+		return slices.ContainsFunc(panes, func(d shell.Pane) bool { return d.Place == at })
+	}
+	split := has(shell.LowerLeft) || has(shell.LowerMiddle)
 	lower, lowest := max(8, body.h/4), 0
 	switch {
 	case split && across:
@@ -122,7 +74,7 @@ func arrange(w, h int, panes []declared, focus, front int, zoom bool, banner int
 	leftW := w * 55 / 100
 	middleX, belowX := 0, 0 // where those below the upper panes begin
 	switch {
-	case has(lowerLeft) && has(lowerMiddle):
+	case has(shell.LowerLeft) && has(shell.LowerMiddle):
 		// The builds need room for their phase or the versions that they became.
 		middleX = max(w*31/100, min(56, w-100))
 		belowX = middleX + (w-middleX)*58/100
@@ -130,25 +82,25 @@ func arrange(w, h int, panes []declared, focus, front int, zoom bool, banner int
 		belowX = leftW
 	}
 	lowerW := belowX
-	if has(lowerMiddle) {
+	if has(shell.LowerMiddle) {
 		lowerW = middleX
 	}
 	for i, d := range panes {
-		switch d.place {
-		case left:
+		switch d.Place {
+		case shell.Left:
 			p.panes[i] = rect{0, body.y, leftW, upper}
-		case right:
+		case shell.Right:
 			p.panes[i] = rect{leftW, body.y, w - leftW, upper}
-		case lowerLeft:
+		case shell.LowerLeft:
 			p.panes[i] = rect{0, body.y + upper, lowerW, lower}
-		case lowerMiddle:
+		case shell.LowerMiddle:
 			p.panes[i] = rect{middleX, body.y + upper, belowX - middleX, lower}
-		case below:
+		case shell.Below:
 			if i != front {
 				continue
 			}
 			p.panes[i] = rect{belowX, body.y + upper, w - belowX, lower}
-		case bottom:
+		case shell.Bottom:
 			if lowest > 0 {
 				p.panes[i] = rect{0, body.y + upper + lower, w, lowest}
 			}

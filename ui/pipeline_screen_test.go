@@ -9,6 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // followFailed opens the log of the failed build and brings its lines.
@@ -16,13 +17,13 @@ func followFailed(c *cockpit) {
 	c.press(action.FocusBuilds)
 	choose(c, "slack-events:00000007-aaaa")
 	c.press(action.Open, action.Cancel, action.FocusLog)
-	source := c.r.log.Source()
+	source := c.log().Source()
 	c.facts(said(source, 1, container()...), model.LogState{Source: source, State: model.TailFollows})
 }
 
 // choose puts the cursor on a build.
 func choose(c *cockpit, id string) {
-	if !c.r.builds.Choose(id) {
+	if !c.builds().Choose(id) {
 		c.t.Fatalf("there is no build %s", id)
 	}
 	c.r.drawn.all()
@@ -57,7 +58,7 @@ var pipelineViews = []struct {
 	}},
 	{"start", func(c *cockpit) {
 		c.press(action.FocusBuilds, action.StartBuild)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.NextField)
 		c.write("MODE=fast")
 	}},
@@ -152,8 +153,8 @@ func TestTheLogHasItsRoomOnlyWhileItIsShown(t *testing.T) {
 		c.shows("4 Log · activity-router #42")
 		c.press(action.FocusLog, action.CloseLog)
 		c.lacks("4 Log")
-		if c.r.declared[c.r.focus].scope != action.Builds {
-			t.Errorf("the focus is on %s", c.r.declared[c.r.focus].name)
+		if c.r.panes[c.r.focus].Scope != action.Builds {
+			t.Errorf("the focus is on %s", c.r.panes[c.r.focus].Name)
 		}
 	})
 }

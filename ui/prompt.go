@@ -8,6 +8,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -40,7 +41,7 @@ func (r *Root) typed(msg tea.Msg) {
 			// What can not be understood would filter nothing: it stays to be mended.
 			if wrong := r.panes[r.focus].Filter().Wrong(); wrong != "" {
 				p.told = true
-				r.toast(toastWarn, "filter: "+wrong+"; esc gives it up")
+				r.host.Toast(shell.Warn, "filter: "+wrong+"; esc gives it up")
 				return
 			}
 			r.prompt = nil
@@ -78,7 +79,7 @@ func (r *Root) setFilter(text string) pane.Filter {
 // promptLine draws the filter being typed, how many rows it leaves, and what is
 // wrong with it.
 func (r *Root) promptLine() string {
-	t := r.theme
+	t := r.host.Theme
 	shown, all := r.panes[r.focus].Count()
 	tail := fmt.Sprintf("%d of %d", shown, all)
 	style := t.Dim
@@ -96,7 +97,7 @@ func (r *Root) promptLine() string {
 	if pos < len(text) {
 		under, after = string(text[pos]), string(text[pos+1:])
 	}
-	if over := cells(before) - room/2; over > 0 {
+	if over := widget.Width(before) - room/2; over > 0 {
 		before = ansi.TruncateLeftWc(before, over, "")
 	}
 	line := t.Input.Paint(before) + t.Cursor.Paint(under) + t.Input.Paint(after)

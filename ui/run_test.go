@@ -20,6 +20,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // terminal is a pty with an emulator behind it.
@@ -181,7 +182,7 @@ func TestRunPromotesAndLeaves(t *testing.T) {
 	l.term.await("activity-router")
 	l.term.typed("p")
 	l.term.await("will serve 14")
-	l.ahead.Add(int64(quiet))
+	l.ahead.Add(int64(shell.Quiet))
 	l.term.typed("\r")
 	l.term.await("12 → 14: moved")
 	l.term.typed("q")

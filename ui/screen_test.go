@@ -13,6 +13,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // views are the states of the screen that are held to what was accepted.
@@ -43,8 +44,8 @@ var views = []struct {
 	{"help", func(c *cockpit) { c.press(action.Help) }},
 	{"details", func(c *cockpit) { c.press(action.FocusHistory, action.Open) }},
 	{"toasts", func(c *cockpit) {
-		c.r.toastResult(release.Result{Function: "notifier", Stage: "prod", From: "4", To: "5", Status: release.Moved}, false)
-		c.r.toastResult(release.Result{Function: "billing-export", Stage: "prod", From: "7", To: "8", Status: release.Conflicted, Reason: "bob moved it to 9"}, false)
+		c.toast(release.Result{Function: "notifier", Stage: "prod", From: "4", To: "5", Status: release.Moved})
+		c.toast(release.Result{Function: "billing-export", Stage: "prod", From: "7", To: "8", Status: release.Conflicted, Reason: "bob moved it to 9"})
 		c.send(tea.FocusMsg{})
 	}},
 	{"expired", func(c *cockpit) {
@@ -145,7 +146,7 @@ func TestTooSmallSaysWhatItNeeds(t *testing.T) {
 		c.facts(team()...)
 		c.shows("aloft needs 60x15, this is 59x15")
 		c.press(action.Promote)
-		if c.r.top() != nil {
+		if c.r.host.Top() != nil {
 			t.Error("a dialog opened that nobody can see")
 		}
 		c.press(action.Quit)
@@ -205,9 +206,9 @@ func TestUnfocusedTerminalTicksSeldom(t *testing.T) {
 		if c.feed.last().Focused {
 			t.Error("the feed was not told that nobody looks")
 		}
-		serial := c.r.ticks
+		serial := c.r.ticks.last
 		c.pass(30 * time.Second)
-		if n := c.r.ticks - serial; n > 3 {
+		if n := c.r.ticks.last - serial; n > 3 {
 			t.Errorf("%d ticks in 30 s", n)
 		}
 		c.send(tea.FocusMsg{})
@@ -378,10 +379,12 @@ func TestPlainSignsWhereTheLocaleIsPlain(t *testing.T) {
 				c.r.setFocus(i)
 				for range 9 {
 					held(t, c)
-					details(c.r)
+					if title, lines := c.r.panes[i].Details(); len(lines) > 0 {
+						c.r.host.Push(dialog.NewDetails(c.r.host.Dialog(), title, lines), nil)
+					}
 					c.send(tea.FocusMsg{})
 					held(t, c)
-					if c.r.top() != nil {
+					if c.r.host.Top() != nil {
 						c.press(action.Cancel)
 					}
 					c.press(action.Down)

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"fmt"
 	"strings"
 
+	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -15,6 +18,7 @@ type drawn struct {
 	stale   []bool // of panes
 	every   bool   // everything has to be drawn
 	hits    []hit
+	dialog  rect // the one on top
 }
 
 // all makes everything be drawn anew.
@@ -22,16 +26,45 @@ func (d *drawn) all() { d.every = true }
 
 // pane makes one pane be drawn anew.
 func (d *drawn) pane(i int) {
-	if i < len(d.stale) {
+	if i >= 0 && i < len(d.stale) {
 		d.stale[i] = true
 	}
+}
+
+// View hands over what Update drew.
+func (r *Root) View() tea.View {
+	v := tea.NewView(r.drawn.content)
+	v.AltScreen = true
+	v.ReportFocus = true
+	v.WindowTitle = r.windowTitle()
+	if r.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	return v
+}
+
+func (r *Root) windowTitle() string {
+	if r.host.Config.Name == "" {
+		return "aloft"
+	}
+	return "aloft " + r.host.Theme.Glyphs.Dot + " " + r.host.Config.Name
+}
+
+// bottomShown reports whether the pane at the bottom has something to show.
+func (r *Root) bottomShown() bool {
+	for _, p := range r.panes {
+		if p.Place == shell.Bottom && p.Shown != nil && p.Shown() {
+			return true
+		}
+	}
+	return false
 }
 
 // arrange gives the panes their rectangles.
 func (r *Root) arrange() {
 	d := &r.drawn
 	banner := r.bannerLines()
-	p := arrange(r.w, r.h, r.declared, r.focus, r.front, r.zoom, len(banner), r.log != nil && r.log.Shown())
+	p := arrange(r.w, r.h, r.panes, r.focus, r.front, r.zoom, len(banner), r.bottomShown())
 	if d.every || !samePlan(p, r.plan) {
 		r.plan = p
 		d.every = false
@@ -60,7 +93,7 @@ func (r *Root) draw() {
 	}
 	for i, rc := range p.panes {
 		if rc.w > 0 && d.stale[i] {
-			d.panes[i] = r.panes[i].Lines(i == r.focus && len(r.layers) == 0)
+			d.panes[i] = r.panes[i].Lines(i == r.focus && r.host.Top() == nil)
 			d.stale[i] = false
 		}
 	}
@@ -80,7 +113,7 @@ func (r *Root) draw() {
 	put(p.status, r.statusLine())
 	put(p.footer, r.footerLine())
 	r.join(screen)
-	screen = r.overToasts(screen)
+	screen = r.host.OverToasts(screen, r.w, p.status-1)
 	screen = r.overLayers(screen)
 	d.content = strings.Join(screen, "\n")
 }
@@ -122,21 +155,21 @@ func (r *Root) tooSmall() []string {
 	if r.w < len(text) {
 		text = fmt.Sprintf("needs %dx%d", leastW, leastH)
 	}
-	lines[r.h/2] = widget.FitTail(text, r.w, r.theme.Glyphs.Ellipsis)
+	lines[r.h/2] = widget.FitTail(text, r.w, r.host.Theme.Glyphs.Ellipsis)
 	return lines
 }
 
 // overLayers lays the dialogs over the frame, each in the middle.
 func (r *Root) overLayers(screen []string) []string {
-	for _, l := range r.layers {
-		box := l.box.Lines(r.theme, min(r.w, mostDialogW), r.h-3)
-		l.at = rect{h: len(box)}
+	for _, l := range r.host.AllOpen() {
+		box := l.Box.Lines(r.host.Theme, min(r.w, mostDialogW), r.h-3)
+		at := rect{h: len(box)}
 		if len(box) > 0 {
-			l.at.w = cells(box[0])
+			at.w = widget.Width(box[0])
 		}
-		l.at.x = max((r.w-l.at.w)/2, 0)
-		l.at.y = max((r.h-1-l.at.h)/2, 0)
-		screen = widget.Splice(screen, box, l.at.x, l.at.y)
+		at.x, at.y = max((r.w-at.w)/2, 0), max((r.h-1-at.h)/2, 0)
+		screen = widget.Splice(screen, box, at.x, at.y)
+		r.drawn.dialog = at
 	}
 	return screen
 }

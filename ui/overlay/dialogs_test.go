@@ -152,7 +152,7 @@ func TestKeysMoveInListsUntilTheFilterIsTyped(t *testing.T) {
 	p := NewPicker(env, []string{"orders"}, "prod")
 	p.SetVersions(picks(14), true)
 	press(t, p, env, action.Confirm)
-	c := dialog.NewList(env, "Deploy", "To which function?", "show the sheet", []string{"a", "jj", "kj"}, nil)
+	c := dialog.NewList(env, "Deploy", "To which function?", "show the sheet", []string{"a", "jj", "kj"})
 	for name, o := range map[string]dialog.Dialog{"picker": p, "choose": c} {
 		cursor := func() int { return max(p.Rows.Cursor, c.Rows.Cursor) }
 		p.Rows.Cursor, c.Rows.Cursor = 0, 0

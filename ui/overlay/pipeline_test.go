@@ -66,7 +66,7 @@ func pipelineDialogs(env dialog.Env) map[string]dialog.Dialog {
 	failed.Fail("StartBuild on activity-router: denied: codebuild:StartBuild is missing")
 	out["start-failed"] = failed
 	out["ask"] = dialog.NewQuestion(env, "Stop activity-router #42", []string{"activity-router #42 is in BUILD. It ends, and leaves no artifact.", "Started by bob."}, "stop activity-router #42", nil)
-	out["choose"] = dialog.NewList(env, "Deploy monorepo #7", "To which function?", "show the sheet", []string{"activity-router", "slack-events", "notifier"}, nil)
+	out["choose"] = dialog.NewList(env, "Deploy monorepo #7", "To which function?", "show the sheet", []string{"activity-router", "slack-events", "notifier"})
 	linked := dialog.NewDetails(env, "activity-router #41", [][2]string{{"state", "ok, 1m32s"}, {"became", "version 14 of activity-router"}})
 	linked.SetLink("show version 14 of activity-router", nil)
 	out["details-linked"] = linked
@@ -158,7 +158,7 @@ func hostilePipelineDialogs(env dialog.Env) map[string]dialog.Dialog {
 	unread.SetRefs(nil, hostile)
 	out["start-unread"] = unread
 	out["ask"] = dialog.NewQuestion(env, hostile, []string{hostile, hostile}, "x", nil)
-	out["choose"] = dialog.NewList(env, hostile, hostile, "x", []string{hostile}, nil)
+	out["choose"] = dialog.NewList(env, hostile, hostile, "x", []string{hostile})
 	save := dialog.NewSaveFile(env, "Save the log", 1, hostile, inWork)
 	out["save"] = save
 	save = dialog.NewSaveFile(env, "Save the log", 1, "x", inWork)

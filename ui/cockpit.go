@@ -1,0 +1,108 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/shell"
+)
+
+// This file is what the root does for its features: it is their shell.Cockpit.
+
+// Situation is where the operator stands.
+func (r *Root) Situation() action.Situation {
+	s := action.Situation{Store: r.host.Store, ReadOnly: r.host.Config.ReadOnly, Scope: r.panes[r.focus].Scope}
+	for _, f := range r.features {
+		if f, ok := f.(shell.Filler); ok {
+			f.Fill(&s)
+		}
+	}
+	for _, p := range r.panes {
+		p.Fill(&s)
+	}
+	return s
+}
+
+// Focus gives a pane the keys.
+func (r *Root) Focus(scope action.Scope) { r.setFocus(r.paneOf(scope)) }
+
+// Redraw draws a pane anew.
+func (r *Root) Redraw(scope action.Scope) { r.drawn.pane(r.paneOf(scope)) }
+
+// Refresh tells panes and features what changed.
+func (r *Root) Refresh(d store.Dirty) {
+	for _, f := range r.features {
+		if f, ok := f.(shell.Deriver); ok {
+			f.Derive(d)
+		}
+	}
+	for i, p := range r.panes {
+		p.Refresh(d)
+		if d.All || d.Account && len(r.host.Store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History || d.Builds || d.Tables || d.Metrics || d.Cost {
+			r.drawn.pane(i)
+		}
+	}
+	for _, f := range r.features {
+		if f, ok := f.(shell.Refresher); ok {
+			f.Refresh(d)
+		}
+	}
+}
+
+// Do hands a movement or a change of view to the pane with the keys.
+func (r *Root) Do(sp action.Spec, _ action.Situation) tea.Cmd {
+	p := r.panes[r.focus]
+	if !p.Do(sp.ID) {
+		r.host.Say(sp.Title + ": not in " + p.Name)
+		return nil
+	}
+	r.drawn.pane(r.focus)
+	if p.Moved != nil {
+		p.Moved()
+	}
+	return nil
+}
+
+// Invoke does an action, or says why it can not be done now.
+func (r *Root) Invoke(id action.ID) tea.Cmd {
+	sp, ok := r.host.Keys.Spec(id)
+	if !ok {
+		return nil
+	}
+	s := r.Situation()
+	if reason := r.reason(sp, s); reason != "" {
+		r.host.Say(sp.Title + ": " + reason)
+		return nil
+	}
+	if do := r.handlers[id]; do != nil {
+		return do(sp, s)
+	}
+	return nil
+}
+
+// Open shows a thing, in the feature that knows its kind.
+func (r *Root) Open(subject model.Subject) tea.Cmd {
+	for _, f := range r.features {
+		if f, ok := f.(shell.Opener); ok {
+			if open := f.Opens()[subject.Kind]; open != nil {
+				return open(subject)
+			}
+		}
+	}
+	return nil
+}
+
+// PutBack takes back the change in the situation's record, in the feature that knows
+// its kind.
+func (r *Root) PutBack(sp action.Spec, s action.Situation) tea.Cmd {
+	for _, f := range r.features {
+		if f, ok := f.(shell.Restorer); ok {
+			if cmd, mine := f.PutBack(sp, s); mine {
+				return cmd
+			}
+		}
+	}
+	return nil
+}

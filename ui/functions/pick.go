@@ -1,0 +1,52 @@
+package functions
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/shell"
+)
+
+// pickBox is a picker with the function whose versions it lists: the chosen one
+// where it is among those to be moved, else the first of them.
+type pickBox struct {
+	*overlay.Picker
+	function string
+}
+
+// pick asks for a stage and a version.
+func (f *Feature) pick(_ action.Spec, s action.Situation) tea.Cmd {
+	targets := s.Targets()
+	function := targets[0]
+	if slices.Contains(targets, s.Function) {
+		function = s.Function
+	}
+	f.h.Push(&pickBox{overlay.NewPicker(f.h.Dialog(), targets, s.Stage), function}, func(_ *shell.Layer, asked any) tea.Cmd {
+		chosen := asked.(overlay.VersionChosen)
+		return f.prepare(action.MoveRequests(chosen.Functions, chosen.Stage, chosen.Version))
+	})
+	f.fillPickers()
+	return nil
+}
+
+// fillPickers gives the known versions to the picker that waits for them.
+func (f *Feature) fillPickers() {
+	for _, box := range shell.Boxes[*pickBox](f.h.Layers) {
+		known := f.h.Store.Versions(box.function)
+		if known.Failure != nil && len(known.List) == 0 {
+			box.Fail(known.Failure.Error())
+			continue
+		}
+		picks := make([]overlay.Pick, len(known.List))
+		for i, v := range known.List {
+			picks[i] = overlay.Pick{Version: v.Number, At: v.LastModified, Code: v.CodeSHA256, Note: v.Description}
+			for _, st := range f.h.Store.ServedBy(box.function, v.Number) {
+				picks[i].Serves = append(picks[i].Serves, st.Name)
+			}
+		}
+		box.SetVersions(picks, known.Complete || known.Failure != nil)
+	}
+}
