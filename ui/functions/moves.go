@@ -10,13 +10,12 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // sheetBox is the dialog before moves with its layer.
 type sheetBox struct {
-	*overlay.Sheets
+	*swapSheet
 	layer *shell.Layer
 }
 
@@ -40,15 +39,15 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 		f.h.Say("nothing to move")
 		return nil
 	}
-	box := &sheetBox{Sheets: overlay.NewSheets(f.h.Dialog(), requests, f.hidden())}
+	box := &sheetBox{swapSheet: newSwapSheet(f.h.Dialog(), requests, f.hidden())}
 	if f.justMoved(requests) {
 		box.GoesOn()
 	}
 	box.layer = f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
-		case overlay.SheetsConfirmed:
+		case movesConfirmed:
 			return f.move(asked.Sheets, asked.AllOrNothing)
-		case overlay.SheetAgain:
+		case sheetAgain:
 			return f.prepareAgain(box, asked.Index, asked.Request)
 		}
 		return nil

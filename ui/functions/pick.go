@@ -6,14 +6,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // pickBox is a picker with the function whose versions it lists: the chosen one
 // where it is among those to be moved, else the first of them.
 type pickBox struct {
-	*overlay.Picker
+	*picker
 	function string
 }
 
@@ -24,8 +23,8 @@ func (f *Feature) pick(_ action.Spec, s action.Situation) tea.Cmd {
 	if slices.Contains(targets, s.Function) {
 		function = s.Function
 	}
-	f.h.Push(&pickBox{overlay.NewPicker(f.h.Dialog(), targets, s.Stage), function}, func(_ *shell.Layer, asked any) tea.Cmd {
-		chosen := asked.(overlay.VersionChosen)
+	f.h.Push(&pickBox{newPicker(f.h.Dialog(), targets, s.Stage), function}, func(_ *shell.Layer, asked any) tea.Cmd {
+		chosen := asked.(versionChosen)
 		return f.prepare(action.MoveRequests(chosen.Functions, chosen.Stage, chosen.Version))
 	})
 	f.fillPickers()
@@ -40,9 +39,9 @@ func (f *Feature) fillPickers() {
 			box.Fail(known.Failure.Error())
 			continue
 		}
-		picks := make([]overlay.Pick, len(known.List))
+		picks := make([]pickedVersion, len(known.List))
 		for i, v := range known.List {
-			picks[i] = overlay.Pick{Version: v.Number, At: v.LastModified, Code: v.CodeSHA256, Note: v.Description}
+			picks[i] = pickedVersion{Version: v.Number, At: v.LastModified, Code: v.CodeSHA256, Note: v.Description}
 			for _, st := range f.h.Store.ServedBy(box.function, v.Number) {
 				picks[i].Serves = append(picks[i].Serves, st.Name)
 			}
