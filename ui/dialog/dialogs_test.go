@@ -60,7 +60,8 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	save := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inWork)
 	out["save"] = save
 	exists := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inWork)
-	exists.Do(action.NextField)
+	exists.Update(dialogtest.Key("tab"))
+	dialogtest.Type(exists, " ")
 	exists.Exists()
 	out["save-exists"] = exists
 

@@ -16,7 +16,7 @@ import (
 type Field struct {
 	Input
 	Name  string
-	After string // what stands behind a number, such as its unit
+	After string // what stands behind it, such as the unit of a number
 	// Check says what is wrong with what is in the field, such as "must be 1 or more";
 	// empty for nothing. It stands beside a number, and is told with the field's name.
 	Check func(value string) string
@@ -46,8 +46,10 @@ func Choice(name string, options []string, changed func() Reply) *Field {
 	return &Field{Name: name, options: options, Changed: changed, Input: NewInput(1)}
 }
 
-// Mark is a field that space marks.
-func Mark(name string) *Field { return &Field{Name: name, mark: true, Input: NewInput(1)} }
+// Mark is a field that space marks, with what that means behind it.
+func Mark(name, after string) *Field {
+	return &Field{Name: name, After: after, mark: true, Input: NewInput(1)}
+}
 
 // Marked reports whether a Mark is in.
 func (f *Field) Marked() bool { return f.marked }

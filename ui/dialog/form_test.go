@@ -19,7 +19,7 @@ type purge struct {
 }
 
 func newPurge(env dialog.Env) *purge {
-	p := &purge{count: dialog.Number("how many", "items", 4), force: dialog.Mark("force")}
+	p := &purge{count: dialog.Number("how many", "items", 4), force: dialog.Mark("force", "")}
 	p.from = dialog.Choice("from", []string{"oldest", "newest"}, p.changed)
 	p.count.Changed, p.force.Changed = p.changed, p.changed
 	p.count.Check = func(value string) string {

@@ -86,9 +86,9 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	same.SetSides(sideRead{"prod", *sh.Current}, sideRead{"dev", *sh.Current})
 	out["diff-same"] = same
 
-	p := newPicker(env, []string{"activity-router"}, "stage")
+	p := newPicker(env, []string{"activity-router"}, "activity-router", "stage")
 	out["picker-stage"] = p
-	v := newPicker(env, []string{"activity-router"}, "stage")
+	v := newPicker(env, []string{"activity-router"}, "activity-router", "stage")
 	v.ask(true)
 	v.SetVersions(picks(14), false)
 	out["picker-version"] = v
@@ -133,10 +133,10 @@ func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 	failed.Fail(dialogtest.Hostile)
 	out["failed"] = failed
 	env.Stages = []model.Stage{prod}
-	p := newPicker(env, []string{dialogtest.Hostile}, dialogtest.Hostile)
+	p := newPicker(env, []string{dialogtest.Hostile}, dialogtest.Hostile, dialogtest.Hostile)
 	p.SetVersions([]pickedVersion{{Version: dialogtest.Hostile, Serves: []string{dialogtest.Hostile}, Code: dialogtest.Hostile, Note: dialogtest.Hostile}}, true)
 	out["picker-stage"] = p
-	v := newPicker(env, []string{dialogtest.Hostile}, dialogtest.Hostile)
+	v := newPicker(env, []string{dialogtest.Hostile}, dialogtest.Hostile, dialogtest.Hostile)
 	v.SetVersions(p.picks, true)
 	v.ask(true)
 	out["picker-version"] = v

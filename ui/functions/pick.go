@@ -9,21 +9,15 @@ import (
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
-// pickBox is a picker with the function whose versions it lists: the chosen one
-// where it is among those to be moved, else the first of them.
-type pickBox struct {
-	*picker
-	function string
-}
-
-// pick asks for a stage and a version.
+// pick asks for a stage and a version. The versions are those of the chosen function
+// where it is among those to be moved, else of the first of them.
 func (f *Feature) pick(_ action.Spec, s action.Situation) tea.Cmd {
 	targets := s.Targets()
 	function := targets[0]
 	if slices.Contains(targets, s.Function) {
 		function = s.Function
 	}
-	f.h.Push(&pickBox{newPicker(f.h.Dialog(), targets, s.Stage), function}, func(_ *shell.Layer, asked any) tea.Cmd {
+	f.h.Push(newPicker(f.h.Dialog(), targets, function, s.Stage), func(_ *shell.Layer, asked any) tea.Cmd {
 		chosen := asked.(versionChosen)
 		return f.prepare(action.MoveRequests(chosen.Functions, chosen.Stage, chosen.Version))
 	})
@@ -33,8 +27,8 @@ func (f *Feature) pick(_ action.Spec, s action.Situation) tea.Cmd {
 
 // fillPickers gives the known versions to the picker that waits for them.
 func (f *Feature) fillPickers() {
-	for _, box := range shell.Boxes[*pickBox](f.h.Layers) {
-		known := f.h.Store.Versions(box.function)
+	for _, box := range shell.Boxes[*picker](f.h.Layers) {
+		known := f.h.Store.Versions(box.listed)
 		if known.Failure != nil && len(known.List) == 0 {
 			box.Fail(known.Failure.Error())
 			continue
@@ -42,7 +36,7 @@ func (f *Feature) fillPickers() {
 		picks := make([]pickedVersion, len(known.List))
 		for i, v := range known.List {
 			picks[i] = pickedVersion{Version: v.Number, At: v.LastModified, Code: v.CodeSHA256, Note: v.Description}
-			for _, st := range f.h.Store.ServedBy(box.function, v.Number) {
+			for _, st := range f.h.Store.ServedBy(box.listed, v.Number) {
 				picks[i].Serves = append(picks[i].Serves, st.Name)
 			}
 		}

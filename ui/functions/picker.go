@@ -35,7 +35,7 @@ type pickedVersion struct {
 type picker struct {
 	dialog.Box
 	functions []string
-	listed    string // whose versions are listed, where there are several functions
+	listed    string // whose versions are listed
 	picks     []pickedVersion
 	complete  bool
 	failed    string
@@ -45,10 +45,10 @@ type picker struct {
 	list      dialog.Scroll
 }
 
-// newPicker makes the dialog for the stages of env. The named stage is chosen
-// first.
-func newPicker(env dialog.Env, functions []string, stage string) *picker {
-	p := &picker{functions: slices.Clone(functions)}
+// newPicker makes the dialog for the stages of env, with the versions of one of the
+// functions. The named stage is chosen first.
+func newPicker(env dialog.Env, functions []string, listed, stage string) *picker {
+	p := &picker{functions: slices.Clone(functions), listed: listed}
 	p.Make(env, p, dialog.Medium)
 	p.Writes()
 	p.filter = dialog.NewFinder(p.narrowed)
@@ -77,9 +77,6 @@ func (p *picker) onVersion() bool { return p.Finder != nil }
 
 // stage is the chosen stage.
 func (p *picker) stage() model.Stage { return p.Env.Stages[p.stages.Cursor] }
-
-// SetListed says whose versions are listed, when several functions are to be moved.
-func (p *picker) SetListed(function string) { p.listed = safetext.Line(function) }
 
 // SetVersions brings the known versions, newest first. Complete says that there
 // are no more.
@@ -199,8 +196,8 @@ func (p *picker) Draw(page *dialog.Page) {
 }
 
 func (p *picker) writeVersions(page *dialog.Page) {
-	if len(p.functions) > 1 && p.listed != "" {
-		page.Add(page.Dim.Paint("These are the versions of " + p.listed + "; the number is taken for each."))
+	if len(p.functions) > 1 {
+		page.Add(page.Dim.Paint("These are the versions of " + safetext.Line(p.listed) + "; the number is taken for each."))
 	}
 	page.Add(p.filter.Line(page, "Which version? Newest first."), "")
 	switch {

@@ -25,7 +25,7 @@ func picks(n int) []pickedVersion {
 
 func TestThePickerAsksForStageThenVersion(t *testing.T) {
 	env := dialogtest.Env(t)
-	p := newPicker(env, []string{"orders"}, "stage")
+	p := newPicker(env, []string{"orders"}, "orders", "stage")
 	p.SetVersions(picks(14), true)
 	p.Lines(dialogtest.Dark(), 100, 40)
 	dialogtest.Press(t, p, env, action.Down) // prod
@@ -48,7 +48,7 @@ func TestThePickerFilters(t *testing.T) {
 	}{
 		{"prod", "12"}, {"build 499", "13"}, {"1", "1"}, {"77777", "77777"}, {"nothing at all", ""},
 	} {
-		p := newPicker(env, []string{"orders"}, "prod")
+		p := newPicker(env, []string{"orders"}, "orders", "prod")
 		p.SetVersions(picks(14), true)
 		dialogtest.Press(t, p, env, action.Confirm)
 		dialogtest.Press(t, p, env, action.Filter)
@@ -66,7 +66,7 @@ func TestThePickerFilters(t *testing.T) {
 
 func TestThePickerKeepsTheChoiceWhenMoreVersionsCome(t *testing.T) {
 	env := dialogtest.Env(t)
-	p := newPicker(env, []string{"orders"}, "prod")
+	p := newPicker(env, []string{"orders"}, "orders", "prod")
 	p.SetVersions(picks(10)[5:], false)
 	dialogtest.Press(t, p, env, action.Confirm)
 	p.Lines(dialogtest.Dark(), 100, 40)
@@ -80,7 +80,7 @@ func TestThePickerKeepsTheChoiceWhenMoreVersionsCome(t *testing.T) {
 
 func TestALongListShowsEveryLineOnTheWay(t *testing.T) {
 	env := dialogtest.Env(t)
-	p := newPicker(env, []string{"orders"}, "prod")
+	p := newPicker(env, []string{"orders"}, "orders", "prod")
 	p.SetVersions(picks(300), true)
 	dialogtest.Press(t, p, env, action.Confirm)
 	seen := map[string]bool{}
@@ -106,8 +106,7 @@ func TestALongListShowsEveryLineOnTheWay(t *testing.T) {
 
 func TestThePickerOfManySaysWhoseVersionsItLists(t *testing.T) {
 	env := dialogtest.Env(t)
-	p := newPicker(env, []string{"orders", "billing"}, "prod")
-	p.SetListed("billing")
+	p := newPicker(env, []string{"orders", "billing"}, "billing", "prod")
 	p.SetVersions(picks(3), true)
 	dialogtest.Press(t, p, env, action.Confirm)
 	if text := dialogtest.Screen(p); !strings.Contains(text, "2 functions") || !strings.Contains(text, "versions of billing") {

@@ -83,7 +83,7 @@ func (f *Feature) prices() bool { return f.o.Metrics != nil && f.o.Book != nil }
 
 // priceSheets prices the swaps of sheets that would change what a run costs, from
 // one index on, so many of them.
-func (f *Feature) priceSheets(box *sheetBox, first int, sheets []release.Sheet) tea.Cmd {
+func (f *Feature) priceSheets(l *shell.Layer, box *swapSheet, first int, sheets []release.Sheet) tea.Cmd {
 	if !f.prices() {
 		return nil
 	}
@@ -92,7 +92,7 @@ func (f *Feature) priceSheets(box *sheetBox, first int, sheets []release.Sheet) 
 		if s.Current == nil || s.Target == nil || !priced(*s.Current, *s.Target) || len(cmds) == mostPriced {
 			continue
 		}
-		cmds = append(cmds, f.priceSwap(box.layer, s.Request.Function, s.Request.Stage.Alias, *s.Current, *s.Target,
+		cmds = append(cmds, f.priceSwap(l, s.Request.Function, s.Request.Stage.Alias, *s.Current, *s.Target,
 			func(p *price) { box.SetPrice(first+i, p) }))
 	}
 	return tea.Batch(cmds...)

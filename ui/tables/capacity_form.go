@@ -229,9 +229,6 @@ func (c *capacityForm) turned() dialog.Reply {
 	return c.changed()
 }
 
-// Key is what the form changes.
-func (c *capacityForm) Key() model.CapacityKey { return c.key }
-
 // Title names the table or index.
 func (c *capacityForm) Title() string { return "Capacity of " + safetext.Line(c.key.String()) }
 
