@@ -93,7 +93,7 @@ func (f *Feature) open(action.Spec, action.Situation) tea.Cmd {
 		return nil
 	}
 	view := daysView{Report: report, FreeTier: f.pane.FreeTier(), Budget: f.budget()}
-	if group, row, ok := f.pane.Chosen(); ok {
+	if group, row, ok := f.pane.ChosenOf(); ok {
 		view.Group, view.Row = group, &row
 	}
 	f.h.Push(newDays(f.h.Dialog(), view), nil)

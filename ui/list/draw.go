@@ -31,7 +31,8 @@ func (l *List[R]) Lines(focused bool) []string {
 		infos = infos[:len(infos)-1] // the first says the most
 	}
 	info := strings.Join(infos, dot)
-	return widget.Frame(l.theme, widget.FrameSpec{Title: title, Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}, lines)
+	frame := widget.FrameSpec{Title: title, Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}
+	return widget.Frame(l.theme, frame, lines)
 }
 
 func (l *List[R]) dot() string { return " " + l.theme.Glyphs.Dot + " " }

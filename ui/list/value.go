@@ -99,6 +99,12 @@ func textsOf(v any) []string {
 	return nil
 }
 
+// wordsOf is a value as text.
+func wordsOf(v any) string { return strings.Join(textsOf(v), " ") }
+
+// compares reports whether values of the kind are compared.
+func (k Kind) compares() bool { return k != Text && k != Name }
+
 // units are what figures of a kind may end in, and what each stands for.
 var units = map[Kind]map[string]float64{
 	Number: {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12},
@@ -126,5 +132,7 @@ func (k Kind) parse(text string) (float64, bool) {
 
 // example is what may be typed to compare with a value of the kind.
 func (k Kind) example() string {
-	return map[Kind]string{Number: "5 or 1.5k", Bytes: "512 or 3M", Share: "5%", Money: "$4.50", Span: "90s or 5m", Age: "2h or 3d"}[k]
+	return map[Kind]string{
+		Number: "5 or 1.5k", Bytes: "512 or 3M", Share: "5%", Money: "$4.50", Span: "90s or 5m", Age: "2h or 3d",
+	}[k]
 }

@@ -45,7 +45,7 @@ func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 	if b.Status == model.BuildSucceeded && !env.Links.Read(b.Project) {
 		lines = append(lines, [2]string{"became", "not all versions were read that it may have become"})
 	}
-	lines = filled(lines)
+	lines = cell.Filled(lines)
 	if len(b.Phases) > 0 {
 		lines = append(lines, [2]string{})
 	}
@@ -70,7 +70,7 @@ func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 	for _, v := range b.Environment {
 		rest = append(rest, environmentLine(env.Theme, v))
 	}
-	rest = append(rest, filled([][2]string{{"log", logPlace(b.Log)}, {"log in S3", logObject(b.Log)},
+	rest = append(rest, cell.Filled([][2]string{{"log", logPlace(b.Log)}, {"log in S3", logObject(b.Log)},
 		{"image", strings.TrimSpace(b.Image + " " + b.ComputeType)}, {"id", b.ID}})...)
 	return action.BuildName(b), append(append(lines, [2]string{}), rest...)
 }
@@ -149,7 +149,7 @@ func (b *Builds) projectDetails(name string) (string, [][2]string) {
 	if f := b.env.Store.Builds(name).Failure; f != nil {
 		lines = append(lines, [2]string{"builds", f.Error()})
 	}
-	return name, filled(lines)
+	return name, cell.Filled(lines)
 }
 
 // environmentLine is a variable of a build. What is not plain text is named where

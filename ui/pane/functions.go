@@ -149,6 +149,3 @@ func (f *Functions) Copy() string {
 	}
 	return text
 }
-
-// Details of a function are its versions, which have a pane.
-func (f *Functions) Details() (string, [][2]string) { return "", nil }

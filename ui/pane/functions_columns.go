@@ -38,8 +38,7 @@ const (
 func (f *Functions) columns(room int) []list.Column[string] {
 	columns := []list.Column[string]{{
 		ID: functionColumn, Title: "FUNCTION", Width: list.Width{Floor: leastName, Least: leastName, Flex: 4, Holds: 1},
-		Fits: list.Fit(itself), Value: func(name string) any { return name }, Match: list.Holds,
-		Cell: func(name string, c *list.Context) string { return cell.Middle(name, c.Width, c.Theme.Glyphs.Ellipsis) },
+		Kind: list.Name, Fitted: true, Match: list.Holds, Value: func(name string) any { return name },
 	}}
 	stages := f.env.Store.Stages()
 	sw := leastStage
@@ -58,14 +57,16 @@ func (f *Functions) columns(room int) []list.Column[string] {
 		columns = append(columns, column)
 	}
 	return append(columns, list.Column[string]{
-		ID: movedColumn, Title: "MOVED", Width: list.Width{Least: movedWidth, Most: 24, Flex: 1, Leaves: 1}, Rests: store.OfCells | store.OfHistory,
-		Cell: func(name string, c *list.Context) string { return c.Theme.Dim.Paint(f.moved(c, name)) },
+		ID: movedColumn, Title: "MOVED",
+		Width: list.Width{Least: movedWidth, Most: 24, Flex: 1, Leaves: 1}, Kind: list.Age,
+		Rests: store.OfCells | store.OfHistory,
+		Cell:  func(name string, c *list.Context) string { return c.Theme.Dim.Paint(f.moved(c, name)) },
 		Value: func(name string) any {
 			last, _ := f.env.Store.LastMove(name)
 			return last.When()
 		},
 	}, list.Column[string]{
-		ID: driftColumn, Rests: store.OfCells, Value: func(name string) any { return f.drift(name) },
+		ID: driftColumn, Kind: list.Number, Rests: store.OfCells, Value: f.drift,
 	}, list.Column[string]{
 		ID: "by", Rests: store.OfCells, Match: list.Holds, Texts: f.movers,
 	}, list.Column[string]{
@@ -83,7 +84,8 @@ func itself(name string) string { return name }
 // stageColumn is what a stage serves.
 func (f *Functions) stageColumn(stage string, style theme.Style) list.Column[string] {
 	return list.Column[string]{
-		ID: stagePrefix + stage, Title: " " + stage, Asked: strings.ToLower(stage), Width: list.Width{Most: mostStage, Flex: 1}, Rests: store.OfCells,
+		ID: stagePrefix + stage, Title: " " + stage, Asked: strings.ToLower(stage), Kind: list.Number,
+		Width: list.Width{Most: mostStage, Flex: 1}, Rests: store.OfCells,
 		Cell: func(name string, c *list.Context) string {
 			served, spin := f.env.Store.Cell(name, stage), 0
 			if served.Moving != nil {
@@ -124,13 +126,18 @@ func servedTexts(c store.Cell) []string {
 	return []string{c.Alias.Version}
 }
 
-// drift is by how many versions the stages of a function are behind, added up.
-func (f *Functions) drift(name string) int64 {
-	sum := int64(0)
+// drift is by how many versions the stages of a function are behind, added up; nil while none
+// of them was read.
+func (f *Functions) drift(name string) any {
+	sum, read := int64(0), false
 	for _, st := range f.env.Store.Stages() {
+		read = read || f.env.Store.Cell(name, st.Name).State != store.Unread
 		if n, ok := f.env.Store.Behind(name, st.Name); ok && n < 0 {
 			sum -= n
 		}
+	}
+	if !read {
+		return nil
 	}
 	return sum
 }

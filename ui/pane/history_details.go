@@ -65,7 +65,7 @@ func (h *History) Details() (string, [][2]string) {
 	if r.Entry != nil {
 		lines = append(lines, [2]string{"as", r.Entry.Intent.ARN})
 	}
-	return strings.TrimSpace(r.Function + " " + r.Stage), filled(lines)
+	return strings.TrimSpace(r.Function + " " + r.Stage), cell.Filled(lines)
 }
 
 // About says in words what is chosen.

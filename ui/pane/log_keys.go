@@ -170,9 +170,6 @@ func (l *Log) Copy() string {
 	return logbook.Plain(line.Text)
 }
 
-// Details of a log are those of its build, which the root has.
-func (l *Log) Details() (string, [][2]string) { return "", nil }
-
 // About says in words how the log stands.
 func (l *Log) About() string {
 	if !l.Shown() {

@@ -61,10 +61,14 @@ type Pane interface {
 	Clear() bool
 	// Copy is the chosen row as text, empty when nothing is chosen.
 	Copy() string
-	// Details is all that is known of the chosen row, for panes that open it.
-	Details() (title string, lines [][2]string)
 	// About is one line on what is chosen, for the status line.
 	About() string
+}
+
+// Detailed is a pane whose rows open in a dialog of all that is known of them.
+type Detailed interface {
+	// Details is all that is known of the chosen row.
+	Details() (title string, lines [][2]string)
 }
 
 // Follower is a pane that shows more of what was chosen in another.

@@ -3,6 +3,8 @@ package pane
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -59,7 +61,7 @@ func (v *Versions) Details() (string, [][2]string) {
 	for _, l := range ver.Layers {
 		lines = append(lines, [2]string{"layer", l})
 	}
-	for _, k := range sortedKeys(ver.Environment) {
+	for _, k := range slices.Sorted(maps.Keys(ver.Environment)) {
 		lines = append(lines, [2]string{"env " + k, v.Theme().Glyphs.Mask})
 	}
 	for _, s := range ver.Settings {
@@ -68,7 +70,7 @@ func (v *Versions) Details() (string, [][2]string) {
 	if ver.EnvironmentError != "" {
 		lines = append(lines, [2]string{"environment", ver.EnvironmentError})
 	}
-	return v.function + " " + ver.Number, filled(lines)
+	return v.function + " " + ver.Number, cell.Filled(lines)
 }
 
 // owned marks a stage whose alias something else moves by itself.
