@@ -1,9 +1,8 @@
 package ui
 
 import (
-	"slices"
-
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 

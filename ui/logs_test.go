@@ -306,7 +306,7 @@ func TestSavingSaysHowMuchAndWhere(t *testing.T) {
 		followFailed(c)
 		c.press(action.SaveLog)
 		c.pass(shell.Quiet)
-		c.shows("9 lines so far, plain", "~/logs/slack-events-7.log")
+		c.shows("9 lines so far", "[ ] kept in the file", "~/logs/slack-events-7.log")
 		c.facts(said(c.log().Source(), 30, "one more", "and another"))
 		c.shows("11 lines so far")
 		c.send(keyPress("ctrl+u"))
@@ -357,7 +357,7 @@ func TestSavingALog(t *testing.T) {
 		if err := os.WriteFile(file, []byte("mine"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		write(file, keyPress("tab"), keyPress("enter"))
+		write(file, keyPress("tab"), keyPress("space"), keyPress("enter"))
 		c.shows("There is such a file already", "replace it")
 		if text, _ := os.ReadFile(file); string(text) != "mine" {
 			t.Errorf("a file was replaced without a word: %q", text)

@@ -10,7 +10,6 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/layout"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -68,8 +67,8 @@ func (f *Feature) Fill(s *action.Situation) { s.Cost, s.Bill = true, f.o.Bill !=
 
 // Demand wants what costs are made of while they are on the screen.
 func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.Scope) bool) {
-	costs, whatIfs := shell.Boxes[*overlay.Costs](f.h.Layers), shell.Boxes[*overlay.WhatIf](f.h.Layers)
-	if shown(action.Cost) || len(costs)+len(whatIfs) > 0 {
+	charts, editors := shell.Boxes[*days](f.h.Layers), shell.Boxes[*scenarioEditor](f.h.Layers)
+	if shown(action.Cost) || len(charts)+len(editors) > 0 {
 		d.Cost, d.CostByStage = true, f.pane.ByStage()
 	}
 }
@@ -79,7 +78,7 @@ func (f *Feature) Refresh(c store.Changes) {
 	if !c.Touch(store.OfFunctions | store.OfCost) {
 		return
 	}
-	for _, box := range shell.Boxes[*overlay.Costs](f.h.Layers) {
+	for _, box := range shell.Boxes[*days](f.h.Layers) {
 		if report, ok := f.pane.Report(); ok {
 			box.SetReport(report, f.pane.FreeTier())
 		}
@@ -96,10 +95,10 @@ func (f *Feature) open(action.Spec, action.Situation) tea.Cmd {
 		f.h.Say("what was used has not been read yet")
 		return nil
 	}
-	view := overlay.CostView{Report: report, FreeTier: f.pane.FreeTier(), Budget: f.budget()}
+	view := daysView{Report: report, FreeTier: f.pane.FreeTier(), Budget: f.budget()}
 	if group, row, ok := f.pane.ChosenOf(); ok {
 		view.Group, view.Row = group, &row
 	}
-	f.h.Push(overlay.NewCosts(f.h.Dialog(), view), nil)
+	f.h.Push(newDays(f.h.Dialog(), view), nil)
 	return nil
 }

@@ -10,14 +10,13 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/safetext"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // Field is one field of a form. Of a choice the Input is not used.
 type Field struct {
 	Input
 	Name  string
-	After string // what stands behind a number, such as its unit
+	After string // what stands behind it, such as the unit of a number
 	// Check says what is wrong with what is in the field, such as "must be 1 or more";
 	// empty for nothing. It stands beside a number, and is told with the field's name.
 	Check func(value string) string
@@ -47,8 +46,10 @@ func Choice(name string, options []string, changed func() Reply) *Field {
 	return &Field{Name: name, options: options, Changed: changed, Input: NewInput(1)}
 }
 
-// Mark is a field that space marks.
-func Mark(name string) *Field { return &Field{Name: name, mark: true, Input: NewInput(1)} }
+// Mark is a field that space marks, with what that means behind it.
+func Mark(name, after string) *Field {
+	return &Field{Name: name, After: after, mark: true, Input: NewInput(1)}
+}
 
 // Marked reports whether a Mark is in.
 func (f *Field) Marked() bool { return f.marked }
@@ -142,7 +143,7 @@ func (f *Field) view(p *Page, w int) string {
 		if f.After != "" {
 			parts = append(parts, p.Dim.Paint(f.After))
 		}
-		return widget.FitTail(strings.Join(parts, " "), w, p.Glyphs.Ellipsis)
+		return p.Cut(strings.Join(parts, " "), w)
 	case f.digits > 0:
 		line := f.View(p.Theme, f.digits+1) + " " + p.Dim.Paint(f.After)
 		if wrong := f.wrong(); wrong != "" {
@@ -321,7 +322,7 @@ func (p *Page) FieldAt(f *Field, at int) string {
 	if f.on {
 		style = p.Strong
 	}
-	name := p.Sign(f.on) + style.Paint(widget.FitTail(f.Name, Label-2, p.Glyphs.Ellipsis)) + strings.Repeat(" ", at-Label)
+	name := p.Sign(f.on) + style.Paint(p.Cut(f.Name, Label-2)) + strings.Repeat(" ", at-Label)
 	line := name + f.view(p, max(p.W-at, 1))
 	if f.digits > 0 {
 		return p.Fit(line)

@@ -116,8 +116,8 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 	if shown(action.Versions) {
 		d.Chosen = s.Function
 	}
-	for _, box := range shell.Boxes[*pickBox](f.h.Layers) {
-		d.Chosen = box.function
+	for _, box := range shell.Boxes[*picker](f.h.Layers) {
+		d.Chosen = box.listed
 		break
 	}
 }

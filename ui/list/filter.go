@@ -82,7 +82,7 @@ func parseFilter(text string, columns answers) Filter {
 func (t *term) resolve(a answer) (problem string) {
 	sign := t.value != "" && (t.value[0] == '>' || t.value[0] == '<')
 	switch {
-	case a.kind != Text && sign:
+	case a.kind.compares() && sign:
 		t.compare, t.value = t.value[0], t.value[1:]
 		than, ok := a.kind.parse(t.value)
 		if !ok && t.value != "" {

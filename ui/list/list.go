@@ -183,7 +183,7 @@ func (l *List[R]) Arrange() {
 		c := &l.columns[i]
 		l.index[c.ID] = i
 		l.rests |= c.Rests
-		if name := cmp.Or(c.Asked, c.ID); c.Match != nil || c.Kind != Text {
+		if name := cmp.Or(c.Asked, c.ID); c.Match != nil || c.Kind.compares() {
 			if _, taken := l.asked[name]; !taken { // of a stage that is called like a column
 				l.asked[name] = i
 			}
@@ -191,7 +191,7 @@ func (l *List[R]) Arrange() {
 		if c.Title == "" || c.Off {
 			continue
 		}
-		if _, known := l.fits[c.ID]; !known && c.Fits != nil {
+		if _, known := l.fits[c.ID]; !known && c.sized() {
 			l.fits[c.ID] = c.widest(l.all)
 		}
 		drawn = append(drawn, c.drawn(l.fits[c.ID]))
@@ -322,8 +322,8 @@ func (s source[R]) Cells(i int, r widget.Row) []string {
 	cells := make([]string, len(r.Columns))
 	for k, id := range r.Columns {
 		ctx.Width = r.Widths[k]
-		if c := s.column(id); c != nil && c.Cell != nil {
-			cells[k] = c.Cell(s.all[s.rows[i]], &ctx)
+		if c := s.column(id); c != nil {
+			cells[k] = c.draw(s.all[s.rows[i]], &ctx)
 		}
 	}
 	return cells

@@ -67,15 +67,14 @@ func newShelf(things []*thing, change ...func(*Spec[*thing], *shelf)) *shelf {
 		Orders: []Order{{}, {Column: "calls", Down: true, Words: "by calls"}},
 		Columns: func(int) []Column[*thing] {
 			return []Column[*thing]{
-				counted(Column[*thing]{ID: "name", Title: "NAME", Width: Width{Floor: 6, Least: 6, Most: 20, Flex: 1, Holds: 1}, Match: Holds,
-					Fits: Fit(func(r *thing) string { return r.name }),
-					Cell: func(r *thing, _ *Context) string { return r.name }, Value: func(r *thing) any { return r.name }}),
+				counted(Column[*thing]{ID: "name", Title: "NAME", Width: Width{Floor: 6, Least: 6, Most: 20, Flex: 1, Holds: 1}, Match: Holds, Fitted: true, Kind: Name,
+					Value: func(r *thing) any { return r.name }}),
 				counted(Column[*thing]{ID: "calls", Title: "CALLS", Width: Width{Least: 6, Right: true}, Kind: Number, Rests: store.OfMetrics,
-					Cell: func(r *thing, _ *Context) string { return fmt.Sprint(r.calls) }, Value: func(r *thing) any { return r.calls }}),
+					Value: func(r *thing) any { return r.calls }}),
 				counted(Column[*thing]{ID: "took", Title: "TOOK", Width: Width{Least: 5, Leaves: 2}, Kind: Span,
 					Cell: func(r *thing, _ *Context) string { return r.took.String() }, Value: func(r *thing) any { return r.took }}),
 				counted(Column[*thing]{ID: "at", Title: "AGE", Width: Width{Least: 4, Leaves: 1}, Kind: Age,
-					Cell: func(r *thing, c *Context) string { return widget.Age(c.Now.Sub(r.at)) }, Value: func(r *thing) any { return r.at }}),
+					Value: func(r *thing) any { return r.at }}),
 				counted(Column[*thing]{ID: "first", Match: Begins, Value: func(r *thing) any { return r.name[:1] }}),
 			}
 		},
@@ -137,7 +136,7 @@ func TestOnlyWhatShowsIsDrawn(t *testing.T) {
 	}
 	s := newShelf(some(names...))
 	s.Lines(true)
-	if s.cells["name"] != 9 || s.cells["took"] != 9 {
+	if s.cells["took"] != 9 {
 		t.Errorf("a frame of 9 rows drew %v", s.cells)
 	}
 }
@@ -445,6 +444,41 @@ func TestFilesHoldWhatIsShown(t *testing.T) {
 	}
 	if s.Copy() != "" {
 		t.Error("there is something to copy of no row")
+	}
+}
+
+func TestCellsAreDrawnFromTheirValues(t *testing.T) {
+	value := func(v any) func(*thing) any { return func(*thing) any { return v } }
+	ctx := &Context{Theme: theme.New(theme.Options{ASCII: true}), Now: noon, Width: 9}
+	for _, tt := range []struct {
+		column Column[*thing]
+		want   string
+	}{
+		{Column[*thing]{Value: value("orders-archive")}, "orders-archive"},
+		{Column[*thing]{Kind: Name, Value: value("orders-archive")}, "orde..ive"},
+		{Column[*thing]{Value: value([]string{"dev", "prod"})}, "dev prod"},
+		{Column[*thing]{Kind: Number, Value: value(int64(1536))}, "1536"},
+		{Column[*thing]{Kind: Age, Value: value(noon.Add(-3 * time.Hour))}, "3h"},
+		{Column[*thing]{Kind: Age, Value: value(time.Time{})}, ""},
+		{Column[*thing]{Value: value(nil)}, ""},
+		{Column[*thing]{}, ""},
+	} {
+		if got := ansi.Strip(tt.column.draw(&thing{}, ctx)); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
+// What a row has nothing of is neither drawn nor compared, and stands last.
+func TestColumnsOfWhichOnlySomeRowsHaveAnything(t *testing.T) {
+	has := func(r *thing) bool { return r != nil }
+	columns := Having(has, Column[*thing]{ID: "a", Value: func(r *thing) any { return r.name }, Cell: func(r *thing, _ *Context) string { return r.name }},
+		Column[*thing]{ID: "b", Sort: func(r *thing) any { return r.calls }})
+	if columns[0].Value(nil) != nil || columns[0].draw(nil, &Context{}) != "" || columns[1].Sort(nil) != nil || columns[1].Value != nil {
+		t.Error("a row that has nothing has something")
+	}
+	if r := (&thing{name: "x", calls: 3}); columns[0].Value(r) != "x" || columns[0].draw(r, &Context{}) != "x" || columns[1].Sort(r) != 3.0 {
+		t.Error("a row that has something has not")
 	}
 }
 

@@ -99,6 +99,12 @@ func textsOf(v any) []string {
 	return nil
 }
 
+// wordsOf is a value as text.
+func wordsOf(v any) string { return strings.Join(textsOf(v), " ") }
+
+// compares reports whether values of the kind are compared.
+func (k Kind) compares() bool { return k != Text && k != Name }
+
 // units are what figures of a kind may end in, and what each stands for.
 var units = map[Kind]map[string]float64{
 	Number: {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12},

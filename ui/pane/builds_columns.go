@@ -36,96 +36,95 @@ const (
 // before the source and who started it; the phase has the longest texts and takes what is
 // left.
 func (b *Builds) columns(int) []list.Column[buildRow] {
-	return []list.Column[buildRow]{{
+	columns := []list.Column[buildRow]{{
 		ID: stateColumn, Title: "STATE", Width: list.Width{Least: 11}, Match: list.Begins, OneOf: cell.BuildStates(),
-		Cell: b.stateCell,
-		Sort: builtValue(func(m *model.Build) any { return cell.Urgency(m) }),
-		Texts: func(r buildRow) []string {
+		Cell: b.stateCell, Value: func(r buildRow) any { return r.state() },
+		Texts: func(r buildRow) []string { return []string{strings.ReplaceAll(r.state(), " ", "-")} },
+		Sort: func(r buildRow) any {
 			if r.build == nil {
-				return []string{"none"}
-			}
-			return []string{strings.ReplaceAll(cell.BuildState(r.build), " ", "-")}
-		},
-		Value: builtValue(func(m *model.Build) any { return cell.BuildState(m) }),
-	}, {
-		ID: "build", Title: "BUILD",
-		Width: list.Width{Floor: leastBuild, Least: leastBuild, Most: mostBuild, Flex: 8, Holds: 4},
-		Fits:  list.Fit(buildRow.name), Cell: b.nameCell, Value: func(r buildRow) any { return r.name() },
-	}, {
-		ID: "source", Title: "SOURCE",
-		Width: list.Width{Floor: leastSource, Least: shortSource, Most: mostSource, Flex: 4, Leaves: 4}, Match: list.Holds,
-		Fits: list.Fit(func(r buildRow) string {
-			if r.build == nil {
-				return ""
-			}
-			return cell.Source(b.Theme(), r.build)
-		}),
-		Cell:  built(func(m *model.Build, c *list.Context) string { return cell.Source(c.Theme, m) }),
-		Value: builtValue(func(m *model.Build) any { return m.SourceVersion }),
-	}, {
-		ID: "by", Title: "BY", Width: list.Width{Least: 8, Most: 24, Flex: 1, Leaves: 5}, Match: list.Holds,
-		Cell:  built(func(m *model.Build, _ *list.Context) string { return m.Initiator }),
-		Value: builtValue(func(m *model.Build) any { return m.Initiator }),
-	}, {
-		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Least: 4, Right: true},
-		Cell:  built(func(m *model.Build, c *list.Context) string { return c.Theme.Dim.Paint(cell.Age(c.Now, m.Started)) }),
-		Value: builtValue(func(m *model.Build) any { return m.Started }),
-	}, {
-		ID: "took", Title: "TOOK", Kind: list.Span, Width: list.Width{Least: 6, Right: true, Leaves: 3},
-		Cell: built(func(m *model.Build, c *list.Context) string { return figure.Lasting(lasting(m, c.Now)) }),
-		Value: builtValue(func(m *model.Build) any {
-			if m.Started.IsZero() {
 				return nil
 			}
-			return lasting(m, b.env.Now())
-		}),
+			return cell.Urgency(r.build)
+		},
 	}, {
-		ID: "phase", Title: "PHASE",
-		Width: list.Width{Least: leastPhase, Most: 60, Flex: 4, Leaves: 1}, Match: list.Holds,
-		Cell: built(b.phase),
-		Value: builtValue(func(m *model.Build) any {
-			if broke, _ := cell.Broke(m); broke != "" && broke != m.Phase {
-				return []string{m.Phase, broke}
+		ID: "build", Title: "BUILD", Width: list.Width{Floor: leastBuild, Least: leastBuild, Most: mostBuild, Flex: 8, Holds: 4},
+		Fitted: true, Cell: b.nameCell, Value: func(r buildRow) any { return r.name() },
+	}}
+	columns = append(columns, list.Having(buildRow.built, b.builtColumns()...)...)
+	return append(columns, list.Column[buildRow]{
+		ID: projectColumn, Match: list.Holds, Value: func(r buildRow) any { return r.project },
+		Sort: func(r buildRow) any {
+			if r.build == nil {
+				return nil
 			}
-			return m.Phase
-		}),
+			return r.project
+		},
+	})
+}
+
+// builtColumns are those that are empty where no build is known.
+func (b *Builds) builtColumns() []list.Column[buildRow] {
+	return []list.Column[buildRow]{{
+		ID: "source", Title: "SOURCE", Width: list.Width{Floor: leastSource, Least: shortSource, Most: mostSource, Flex: 4, Leaves: 4},
+		Fits: b.sourceFits, Cell: func(r buildRow, c *list.Context) string { return cell.Source(c.Theme, r.build) },
+		Match: list.Holds, Value: func(r buildRow) any { return r.build.SourceVersion },
+	}, {
+		ID: "by", Title: "BY", Width: list.Width{Least: 8, Most: 24, Flex: 1, Leaves: 5},
+		Match: list.Holds, Value: func(r buildRow) any { return r.build.Initiator },
+	}, {
+		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Least: 4, Right: true},
+		Value: func(r buildRow) any { return r.build.Started },
+	}, {
+		ID: "took", Title: "TOOK", Kind: list.Span, Width: list.Width{Least: 6, Right: true, Leaves: 3},
+		Cell: func(r buildRow, c *list.Context) string { return figure.Lasting(lasting(r.build, c.Now)) },
+		Value: func(r buildRow) any {
+			if r.build.Started.IsZero() {
+				return nil
+			}
+			return lasting(r.build, b.env.Now())
+		},
+	}, {
+		ID: "phase", Title: "PHASE", Width: list.Width{Least: leastPhase, Most: 60, Flex: 4, Leaves: 1},
+		Cell:  func(r buildRow, c *list.Context) string { return b.phase(r.build, c) },
+		Match: list.Holds, Value: func(r buildRow) any {
+			if broke, _ := cell.Broke(r.build); broke != "" && broke != r.build.Phase {
+				return []string{r.build.Phase, broke}
+			}
+			return r.build.Phase
+		},
 	}, {
 		ID: "version", Title: "VERSION", Width: list.Width{Least: 10, Most: 28, Flex: 1, Leaves: 2},
-		Rests: store.OfVersions, Cell: built(b.became),
-		Value: builtValue(func(m *model.Build) any {
+		Cell:  func(r buildRow, c *list.Context) string { return b.became(r.build, c) },
+		Rests: store.OfVersions, Value: func(r buildRow) any {
 			var versions []string
-			for _, o := range b.env.Links.VersionsOf(m.ID) {
+			for _, o := range b.env.Links.VersionsOf(r.build.ID) {
 				versions = append(versions, o.Function+":"+o.Version)
 			}
 			return versions
-		}),
+		},
 	}, {
-		ID: projectColumn, Match: list.Holds, Value: func(r buildRow) any { return r.project }, Sort: builtValue(func(m *model.Build) any { return m.Project }),
+		ID: "commit", Match: list.Begins, Value: func(r buildRow) any { return r.build.Commit },
 	}, {
-		ID: "commit", Match: list.Begins, Value: builtValue(func(m *model.Build) any { return m.Commit }),
-	}, {
-		ID: "number", Kind: list.Number, Match: list.Equals, Value: builtValue(func(m *model.Build) any { return m.Number }),
+		ID: "number", Kind: list.Number, Match: list.Equals, Value: func(r buildRow) any { return r.build.Number },
 	}}
 }
 
-// built is a cell that is empty where no build is known.
-func built(text func(*model.Build, *list.Context) string) func(buildRow, *list.Context) string {
-	return func(r buildRow, c *list.Context) string {
-		if r.build == nil {
-			return ""
-		}
-		return text(r.build, c)
+func (r buildRow) built() bool { return r.build != nil }
+
+// state is how the build stands, none where none is known.
+func (r buildRow) state() string {
+	if r.build == nil {
+		return "none"
 	}
+	return cell.BuildState(r.build)
 }
 
-// builtValue is a value that there is none of where no build is known.
-func builtValue(of func(*model.Build) any) func(buildRow) any {
-	return func(r buildRow) any {
-		if r.build == nil {
-			return nil
-		}
-		return of(r.build)
+// sourceFits is the room that a source needs.
+func (b *Builds) sourceFits(r buildRow) (needs, takes int) {
+	if r.build != nil {
+		needs = widget.Width(cell.Source(b.Theme(), r.build))
 	}
+	return needs, needs
 }
 
 // name is what the build is called, else the project.
@@ -139,10 +138,10 @@ func (r buildRow) name() string {
 // nameCell is the name of a build, of which the number is never cut.
 func (b *Builds) nameCell(r buildRow, c *list.Context) string {
 	if r.build == nil {
-		return cell.Middle(r.project, c.Width, c.Theme.Glyphs.Ellipsis)
+		return widget.Middle(r.project, c.Width, c.Theme.Glyphs.Ellipsis)
 	}
 	number := strings.TrimPrefix(r.name(), r.build.Project)
-	return cell.Middle(r.build.Project, max(c.Width-len(number), 4), c.Theme.Glyphs.Ellipsis) + c.Theme.Strong.Paint(number)
+	return widget.Middle(r.build.Project, max(c.Width-len(number), 4), c.Theme.Glyphs.Ellipsis) + c.Theme.Strong.Paint(number)
 }
 
 // stateCell is how a build stands, or why none is known of a project.

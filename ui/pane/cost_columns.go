@@ -5,7 +5,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/figure"
-	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -21,42 +20,35 @@ const (
 // however they are sorted, as the verb has it.
 func (c *Cost) columns(int) []list.Column[*cost.Row] {
 	title := map[cost.Group]string{cost.ByService: "SERVICE", cost.ByFunction: "FUNCTION", cost.ByStage: "FUNCTION AND STAGE", cost.ByTable: "TABLE"}[c.group]
+	dollars := func(of func(*cost.Row) cost.USD) func(*cost.Row) any {
+		return func(r *cost.Row) any { return of(r).Dollars() }
+	}
+	toDate, rate := func(r *cost.Row) cost.USD { return r.MonthToDate }, func(r *cost.Row) cost.USD { return r.RunRate }
+	week := func(r *cost.Row) any { return r.WeekAgo }
+	figures := list.Width{Least: 9, Right: true}
 	return []list.Column[*cost.Row]{{
-		ID: "name", Title: title,
-		Width: list.Width{Least: 12, Most: 48, Flex: 3}, Match: list.Holds,
-		Sort: unlessRest(func(r *cost.Row) any { return r.Name }),
-		Cell: func(r *cost.Row, x *list.Context) string {
-			return cell.Middle(r.Name, x.Width, x.Theme.Glyphs.Ellipsis)
-		},
-		Value: func(r *cost.Row) any { return r.Name },
+		ID: "name", Title: title, Width: list.Width{Least: 12, Most: 48, Flex: 3},
+		Kind: list.Name, Match: list.Holds, Value: rowName, Sort: unlessRest(rowName),
 	}, {
-		ID: dateColumn, Title: "TO DATE", Asked: "month", Kind: list.Money,
-		Width: list.Width{Least: 9, Right: true}, Sort: unlessRest(func(r *cost.Row) any { return int64(r.MonthToDate) }),
+		ID: dateColumn, Title: "TO DATE", Asked: "month", Kind: list.Money, Width: figures,
 		Cell:  func(r *cost.Row, x *list.Context) string { return x.Theme.Strong.Paint(r.MonthToDate.Shown()) },
-		Value: func(r *cost.Row) any { return r.MonthToDate.Dollars() },
+		Value: dollars(toDate), Sort: unlessRest(dollars(toDate)),
 	}, {
-		ID: rateColumn, Title: "A MONTH", Kind: list.Money,
-		Width: list.Width{Least: 9, Right: true}, Sort: unlessRest(func(r *cost.Row) any { return int64(r.RunRate) }),
+		ID: rateColumn, Title: "A MONTH", Kind: list.Money, Width: figures,
 		Cell:  func(r *cost.Row, _ *list.Context) string { return r.RunRate.Shown() },
-		Value: func(r *cost.Row) any { return r.RunRate.Dollars() },
+		Value: dollars(rate), Sort: unlessRest(dollars(rate)),
 	}, {
-		ID: weekColumn, Title: "WEEK", Kind: list.Share,
-		Width: list.Width{Least: 6, Right: true, Leaves: 2}, Sort: unlessRest(func(r *cost.Row) any { return r.WeekAgo }),
+		ID: weekColumn, Title: "WEEK", Kind: list.Share, Width: list.Width{Least: 6, Right: true, Leaves: 2},
 		Cell:  func(r *cost.Row, x *list.Context) string { return weekText(x.Theme, r.WeekAgo) },
-		Value: func(r *cost.Row) any { return r.WeekAgo },
+		Value: week, Sort: unlessRest(week),
 	}, {
-		ID: "bar", Title: "SHARE", Width: list.Width{Least: 6, Most: 30, Flex: 3, Leaves: 1},
+		ID: "bar", Title: "SHARE", Width: list.Width{Least: 6, Most: 30, Flex: 3, Leaves: 1}, Value: c.share,
 		Cell: func(r *cost.Row, x *list.Context) string {
-			if c.report.MonthToDate <= 0 {
+			share, ok := c.share(r).(float64)
+			if !ok {
 				return ""
 			}
-			return x.Theme.Info.Paint(x.Theme.Glyphs.Bar(c.share(r), x.Width))
-		},
-		Value: func(r *cost.Row) any {
-			if c.report.MonthToDate <= 0 {
-				return nil
-			}
-			return c.share(r)
+			return x.Theme.Info.Paint(x.Theme.Glyphs.Bar(share, x.Width))
 		},
 	}, {
 		ID: "service", Match: list.Holds, Texts: func(r *cost.Row) []string {
@@ -69,8 +61,13 @@ func (c *Cost) columns(int) []list.Column[*cost.Row] {
 	}}
 }
 
-// share is how much of the whole month so far is a row's.
-func (c *Cost) share(r *cost.Row) float64 {
+func rowName(r *cost.Row) any { return r.Name }
+
+// share is how much of the whole month so far is a row's, nil while that is nothing.
+func (c *Cost) share(r *cost.Row) any {
+	if c.report.MonthToDate <= 0 {
+		return nil
+	}
 	return float64(r.MonthToDate) / float64(c.report.MonthToDate)
 }
 

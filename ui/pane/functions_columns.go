@@ -37,10 +37,8 @@ const (
 // the last move. Names go before the last moves where there is not room for both.
 func (f *Functions) columns(room int) []list.Column[string] {
 	columns := []list.Column[string]{{
-		ID: functionColumn, Title: "FUNCTION",
-		Width: list.Width{Floor: leastName, Least: leastName, Flex: 4, Holds: 1},
-		Fits:  list.Fit(itself), Value: func(name string) any { return name }, Match: list.Holds,
-		Cell: func(name string, c *list.Context) string { return cell.Middle(name, c.Width, c.Theme.Glyphs.Ellipsis) },
+		ID: functionColumn, Title: "FUNCTION", Width: list.Width{Floor: leastName, Least: leastName, Flex: 4, Holds: 1},
+		Kind: list.Name, Fitted: true, Match: list.Holds, Value: func(name string) any { return name },
 	}}
 	stages := f.env.Store.Stages()
 	sw := leastStage

@@ -39,47 +39,31 @@ func (h *History) columns(int) []list.Column[*store.Record] {
 		Cell:  func(r *store.Record, c *list.Context) string { return c.Theme.Dim.Paint(cell.MoveAge(c.Now, r)) },
 		Value: func(r *store.Record) any { return r.When() },
 	}, {
-		ID: "function", Title: "FUNCTION",
-		Width: list.Width{Floor: 8, Least: leastNames, Most: mostName, Flex: 4}, Match: list.Holds,
-		Fits: list.Fit(func(r *store.Record) string { return r.Function }),
-		Cell: func(r *store.Record, c *list.Context) string {
-			return cell.Middle(r.Function, c.Width, c.Theme.Glyphs.Ellipsis)
-		},
-		Value: func(r *store.Record) any { return r.Function },
+		ID: "function", Title: "FUNCTION", Width: list.Width{Floor: 8, Least: leastNames, Most: mostName, Flex: 4},
+		Kind: list.Name, Fitted: true, Match: list.Holds, Value: func(r *store.Record) any { return r.Function },
 	}, {
-		ID: "stage", Title: "STAGE", Width: list.Width{Floor: 5, Least: mostAlias}, Match: list.Holds,
-		Fits:  list.Fit(func(r *store.Record) string { return r.Stage }),
+		ID: "stage", Title: "STAGE", Width: list.Width{Floor: 5, Least: mostAlias}, Fitted: true, Match: list.Holds,
 		Cell:  func(r *store.Record, c *list.Context) string { return h.paintStage(c.Theme, r) },
 		Value: func(r *store.Record) any { return r.Stage },
 	}, {
 		ID: "move", Title: "MOVE", Width: list.Width{Floor: 6, Least: mostMove, Flex: 4}, Fits: h.moveFits,
-		Cell:  func(r *store.Record, c *list.Context) string { return moveText(c.Theme, r) },
 		Value: func(r *store.Record) any { return moveText(h.Theme(), r) },
 	}, {
-		ID: "who", Title: "WHO",
-		Width: list.Width{Floor: leastWho, Least: leastWho, Most: mostWho, Flex: 3, Leaves: 1},
-		Match: list.Holds, Asked: "by",
-		Fits:  list.Fit(whoOf),
-		Cell:  func(r *store.Record, _ *list.Context) string { return whoOf(r) },
-		Value: func(r *store.Record) any { return whoOf(r) },
+		ID: "who", Title: "WHO", Width: list.Width{Floor: leastWho, Least: leastWho, Most: mostWho, Flex: 3, Leaves: 1},
+		Asked: "by", Fitted: true, Match: list.Holds, Value: func(r *store.Record) any { return whoOf(r) },
 	}, {
-		ID: "kind", Title: "KIND", Width: list.Width{Floor: 7, Least: mostWord, Leaves: 3}, Match: list.Holds,
-		Fits:  list.Fit(kindOf),
+		ID: "kind", Title: "KIND", Width: list.Width{Floor: 7, Least: mostWord, Leaves: 3}, Fitted: true, Match: list.Holds,
 		Cell:  func(r *store.Record, c *list.Context) string { return kindCell(c.Theme, r) },
 		Value: func(r *store.Record) any { return kindOf(r) },
 	}, {
-		ID: "status", Title: "STATUS", Width: list.Width{Floor: 6, Least: mostWord, Leaves: 2}, Match: list.Holds,
-		Fits: list.Fit(statusOf),
+		ID: "status", Title: "STATUS", Width: list.Width{Floor: 6, Least: mostWord, Leaves: 2}, Fitted: true, Match: list.Holds,
 		Cell: func(r *store.Record, c *list.Context) string {
 			return statusStyle(c.Theme, r.Status).Paint(statusOf(r))
 		},
 		Value: func(r *store.Record) any { return statusOf(r) },
 	}, {
-		ID: "reason", Title: "REASON",
-		Width: list.Width{Floor: 6, Least: leastReason, Flex: 3, Leaves: 4}, Match: list.Holds,
-		Fits:  list.Fit(h.remarks),
-		Cell:  func(r *store.Record, _ *list.Context) string { return h.remarks(r) },
-		Value: func(r *store.Record) any { return h.remarks(r) },
+		ID: "reason", Title: "REASON", Width: list.Width{Floor: 6, Least: leastReason, Flex: 3, Leaves: 4},
+		Fitted: true, Match: list.Holds, Value: func(r *store.Record) any { return h.remarks(r) },
 		Texts: func(r *store.Record) []string { return []string{r.Reason} },
 	}, {
 		ID: "from", Match: list.Equals, Value: func(r *store.Record) any { return r.From },

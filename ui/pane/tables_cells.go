@@ -10,7 +10,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
-	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -41,7 +40,7 @@ func (p *Tables) nameCell(r *tableRow, ctx *list.Context) string {
 	} else if !whole && r.known && r.status != "ACTIVE" {
 		lead += t.Warn.Paint(strings.ToLower(r.status)) + " "
 	}
-	return lead + cell.Middle(name, ctx.Width-ansi.StringWidthWc(lead), t.Glyphs.Ellipsis)
+	return lead + widget.Middle(name, ctx.Width-ansi.StringWidthWc(lead), t.Glyphs.Ellipsis)
 }
 
 // changeStatus is what a change under way is at.

@@ -33,7 +33,7 @@ func (p *Tables) columns(room int) []list.Column[*tableRow] {
 		load = shortNumber + 1 + leastSpark
 	}
 	loads := list.Width{Least: load, Most: 36, Flex: 4}
-	return append([]list.Column[*tableRow]{{
+	columns := []list.Column[*tableRow]{{
 		ID: tableColumn, Title: "TABLE", Width: list.Width{Least: name, Most: 44, Flex: 3}, Match: list.Holds,
 		Cell: p.nameCell, Value: func(r *tableRow) any { return r.key.Table },
 	}, {
@@ -45,13 +45,20 @@ func (p *Tables) columns(room int) []list.Column[*tableRow] {
 			}
 			return p.loadCell(c.Theme, r, r.read, c.Width)
 		},
-	}, {
+	}}
+	columns = append(columns, list.Having(func(r *tableRow) bool { return r.known }, p.knownColumns(loads)...)...)
+	return append(columns, p.found()...)
+}
+
+// knownColumns are those that are empty where nothing is known of the table.
+func (p *Tables) knownColumns(loads list.Width) []list.Column[*tableRow] {
+	return []list.Column[*tableRow]{{
 		ID: "write", Title: "WRITE/s", Kind: list.Number,
 		Width: loads, Value: func(r *tableRow) any { return consumed(r.write) },
-		Cell: ifKnown(func(r *tableRow, c *list.Context) string { return p.loadCell(c.Theme, r, r.write, c.Width) }),
+		Cell: func(r *tableRow, c *list.Context) string { return p.loadCell(c.Theme, r, r.write, c.Width) },
 	}, {
 		ID: "thr", Title: "THR/m", Asked: "throttled", Kind: list.Number, Width: list.Width{Least: 5, Right: true},
-		Cell: ifKnown(func(r *tableRow, c *list.Context) string { return stoppedCell(c.Theme, r) }),
+		Cell: func(r *tableRow, c *list.Context) string { return stoppedCell(c.Theme, r) },
 		Value: func(r *tableRow) any {
 			if !r.read.Known && !r.write.Known {
 				return nil
@@ -60,36 +67,36 @@ func (p *Tables) columns(room int) []list.Column[*tableRow] {
 		},
 	}, {
 		ID: statusColumn, Title: "STATUS", Width: list.Width{Least: 9, Leaves: 5}, Match: list.Begins,
-		Cell:  ifKnown(func(r *tableRow, c *list.Context) string { return p.statusCell(c.Theme, r) }),
+		Cell:  func(r *tableRow, c *list.Context) string { return p.statusCell(c.Theme, r) },
 		Value: func(r *tableRow) any { return strings.ToLower(r.status) },
 	}, {
 		ID: sizeColumn, Title: "SIZE ~6h", Kind: list.Bytes, Width: list.Width{Least: 8, Right: true, Leaves: 4},
-		Cell:  ifKnown(func(r *tableRow, _ *list.Context) string { return figure.Amount(r.bytes) }),
-		Value: valueIfKnown(func(r *tableRow) any { return r.bytes }), Sort: valueIfKnown(func(r *tableRow) any { return r.whole }),
+		Cell:  func(r *tableRow, _ *list.Context) string { return figure.Amount(r.bytes) },
+		Value: func(r *tableRow) any { return r.bytes }, Sort: func(r *tableRow) any { return r.whole },
 	}, {
 		ID: "items", Title: "ITEMS ~6h", Kind: list.Number, Width: list.Width{Least: 9, Right: true, Leaves: 6},
-		Cell:  ifKnown(func(r *tableRow, _ *list.Context) string { return widget.Count(r.items) }),
-		Value: valueIfKnown(func(r *tableRow) any { return r.items }),
+		Cell:  func(r *tableRow, _ *list.Context) string { return widget.Count(r.items) },
+		Value: func(r *tableRow) any { return r.items },
 	}, {
 		ID: "billing", Title: "BILLING",
 		Width: list.Width{Least: 9, Leaves: 8}, Match: list.Begins, OneOf: []string{"on-demand", "provisioned"},
-		Cell: ifKnown(func(r *tableRow, c *list.Context) string {
+		Cell: func(r *tableRow, c *list.Context) string {
 			if r.table.Billing == model.OnDemand {
 				return c.Theme.Info.Paint("on demand")
 			}
 			return c.Theme.Dim.Paint("provis.")
-		}),
-		Value: valueIfKnown(func(r *tableRow) any {
+		},
+		Value: func(r *tableRow) any {
 			if r.table.Billing == model.OnDemand {
 				return "on-demand"
 			}
 			return "provisioned"
-		}),
+		},
 	}, {
 		ID: "scaling", Title: "SCALING",
 		Width: list.Width{Least: 14, Most: 24, Flex: 1, Leaves: 7}, Match: list.Begins, OneOf: []string{"off", "on"},
-		Cell:  ifKnown(func(r *tableRow, c *list.Context) string { return scalingCell(c.Theme, r) }),
-		Value: valueIfKnown(func(r *tableRow) any { return scalingCell(p.Theme(), r) }),
+		Cell:  func(r *tableRow, c *list.Context) string { return scalingCell(c.Theme, r) },
+		Value: func(r *tableRow) any { return scalingCell(p.Theme(), r) },
 		Texts: func(r *tableRow) []string {
 			if len(r.scaling) > 0 {
 				return []string{"on"}
@@ -98,17 +105,16 @@ func (p *Tables) columns(room int) []list.Column[*tableRow] {
 		},
 	}, {
 		ID: "most", Title: "MAX R/W", Width: list.Width{Least: 9, Leaves: 9},
-		Cell:  ifKnown(func(r *tableRow, c *list.Context) string { return mostCell(c.Theme, r) }),
-		Value: valueIfKnown(func(r *tableRow) any { return mostCell(p.Theme(), r) }),
-	}}, p.found()...)
+		Cell:  func(r *tableRow, c *list.Context) string { return mostCell(c.Theme, r) },
+		Value: func(r *tableRow) any { return mostCell(p.Theme(), r) },
+	}, {
+		ID: pressureColumn, Value: func(r *tableRow) any { return step(r.pressure) },
+	}}
 }
 
-// found are the columns that tables are only found and sorted by. Only steps of the pressure
-// that can be seen change the order: rows that swap every minute can not be read.
+// found are the columns that tables are only found by.
 func (p *Tables) found() []list.Column[*tableRow] {
 	return []list.Column[*tableRow]{{
-		ID: pressureColumn, Value: valueIfKnown(func(r *tableRow) any { return step(r.pressure) }),
-	}, {
 		ID: "index", Match: list.Holds, Texts: func(r *tableRow) []string {
 			if r.key.Index == "" {
 				return nil
@@ -125,26 +131,6 @@ func (p *Tables) found() []list.Column[*tableRow] {
 			return []string{"unknown"}
 		},
 	}}
-}
-
-// ifKnown is a cell that is empty where nothing is known of the table.
-func ifKnown(text func(*tableRow, *list.Context) string) func(*tableRow, *list.Context) string {
-	return func(r *tableRow, c *list.Context) string {
-		if !r.known {
-			return ""
-		}
-		return text(r, c)
-	}
-}
-
-// valueIfKnown is a value that there is none of where nothing is known of the table.
-func valueIfKnown(of func(*tableRow) any) func(*tableRow) any {
-	return func(r *tableRow) any {
-		if !r.known {
-			return nil
-		}
-		return of(r)
-	}
 }
 
 // consumed is how much is used a second, nil where that was not read.

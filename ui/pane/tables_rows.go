@@ -39,7 +39,8 @@ func (p *Tables) tables() []*tableRow {
 	return rows
 }
 
-// step is pressure in steps of a twentieth, and of throttled requests in doublings.
+// step is pressure in steps of a twentieth, and of throttled requests in doublings: only steps
+// that can be seen change the order, since rows that swap every minute can not be read.
 func step(pressure float64) float64 {
 	if pressure < 2 {
 		return math.Round(pressure * 20)

@@ -7,7 +7,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -17,7 +16,6 @@ func (v *Versions) columns(int) []list.Column[*model.Version] {
 	columns := []list.Column[*model.Version]{{
 		ID: "version", Title: "VER", Kind: list.Number,
 		Width: list.Width{Least: 5, Most: 7, Right: true}, Match: list.Equals,
-		Cell:  func(ver *model.Version, _ *list.Context) string { return ver.Number },
 		Value: func(ver *model.Version) any { return versionValue(ver.Number) },
 	}, {
 		ID: "serves", Title: "SERVES", Width: list.Width{Least: 8, Most: 24, Flex: 2}, Match: list.Holds,
@@ -31,13 +29,9 @@ func (v *Versions) columns(int) []list.Column[*model.Version] {
 		},
 	}, {
 		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Least: 4, Right: true},
-		Cell: func(ver *model.Version, c *list.Context) string {
-			return c.Theme.Dim.Paint(cell.Age(c.Now, ver.LastModified))
-		},
 		Value: func(ver *model.Version) any { return ver.LastModified },
 	}, {
 		ID: "memory", Title: "MEM", Kind: list.Number, Width: list.Width{Least: 5, Right: true, Leaves: 2},
-		Cell:  func(ver *model.Version, _ *list.Context) string { return strconv.Itoa(ver.MemoryMB) },
 		Value: func(ver *model.Version) any { return ver.MemoryMB },
 	}, {
 		ID: "code", Title: "CODE", Width: list.Width{Least: 7, Leaves: 1}, Match: list.Begins,
@@ -61,7 +55,6 @@ func (v *Versions) columns(int) []list.Column[*model.Version] {
 	}
 	return append(columns, list.Column[*model.Version]{
 		ID: "note", Title: "NOTE", Width: list.Width{Least: 8, Flex: 5, Leaves: 3}, Match: list.Holds,
-		Cell:  func(ver *model.Version, _ *list.Context) string { return ver.Description },
 		Value: func(ver *model.Version) any { return ver.Description },
 	}, list.Column[*model.Version]{
 		ID: "runtime", Match: list.Holds, Value: func(ver *model.Version) any { return ver.Runtime },

@@ -10,7 +10,6 @@ import (
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/layout"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -66,7 +65,7 @@ func (f *Feature) Fill(s *action.Situation) { s.Tables, s.Capacity = true, f.o.C
 
 // Demand wants the tables while they are on the screen, and the one that is open.
 func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.Scope) bool) {
-	for _, box := range shell.Boxes[*overlay.Table](f.h.Layers) {
+	for _, box := range shell.Boxes[*tableBox](f.h.Layers) {
 		d.Table, d.Span = box.Name(), box.Span()
 		break
 	}
@@ -80,7 +79,7 @@ func (f *Feature) Refresh(c store.Changes) {
 	if !c.Touch(store.OfFunctions | store.OfTables | store.OfMetrics) {
 		return
 	}
-	for _, box := range shell.Boxes[*overlay.Table](f.h.Layers) {
+	for _, box := range shell.Boxes[*tableBox](f.h.Layers) {
 		box.SetView(f.view(box.Name(), box.Span()))
 	}
 }
@@ -102,13 +101,13 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 		f.h.Say("no table is chosen to open")
 		return nil
 	}
-	view := f.view(s.Chosen.Table, overlay.DefaultSpan)
+	view := f.view(s.Chosen.Table, defaultSpan)
 	edits := f.o.Capacity != nil && !f.h.Config.ReadOnly
-	f.h.Push(overlay.NewTable(f.h.Dialog(), s.Chosen, view, edits), func(_ *shell.Layer, asked any) tea.Cmd {
+	f.h.Push(newTableBox(f.h.Dialog(), s.Chosen, view, edits), func(_ *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
-		case overlay.CapacityWanted:
+		case capacityWanted:
 			return f.openCapacity(asked.Key, nil)
-		case overlay.SpanChanged:
+		case spanChanged:
 			f.Refresh(store.Changed(store.OfMetrics))
 		}
 		return nil
