@@ -15,7 +15,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -425,7 +425,7 @@ func following() (*Root, model.LogSource) {
 	r := New(o)
 	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
 	r.Update(eventsMsg{facts(now, 0)[:200]})
-	log := paneOf[*pane.Log](r, action.LogPane)
+	log := paneOf[*builds.Log](r, action.LogPane)
 	log.Open(model.LogSource{Build: "orders:1", Serial: 1})
 	r.Focus(action.LogPane)
 	return r, log.Source()

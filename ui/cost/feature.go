@@ -10,7 +10,6 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/layout"
-	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -24,7 +23,7 @@ type Options struct {
 type Feature struct {
 	h    *shell.Host
 	o    Options
-	pane *pane.Cost
+	pane *Pane
 }
 
 var (
@@ -37,9 +36,7 @@ var (
 func New(h *shell.Host, o Options) *Feature {
 	h.Store.SetBook(o.Book)
 	f := &Feature{h: h, o: o}
-	env := h.Pane()
-	env.Book, env.Budget = o.Book, f.budget()
-	f.pane = pane.NewCost(env, 7)
+	f.pane = newPane(env{h.Pane(), o.Book, f.budget()}, 7)
 	return f
 }
 

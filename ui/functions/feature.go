@@ -15,6 +15,7 @@ import (
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/layout"
+	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -42,15 +43,24 @@ type Options struct {
 	Owner   func(model.CellKey) string
 	Metrics model.MetricReader // for the price of a swap; nil: it is not told
 	Book    *cost.Book         // likewise
-	Links   *pane.Links        // nil where builds are not read
+	Links   *origin.Links      // nil where builds are not read
+}
+
+// env is what the panes draw from.
+type env struct {
+	pane.Env
+	Links *origin.Links // nil where builds are not read
+	// Owner names what else moves an alias, as far as it is known; nil where that is not
+	// told.
+	Owner func(model.CellKey) string
 }
 
 // Feature is the functions.
 type Feature struct {
 	h        *shell.Host
 	o        Options
-	matrix   *pane.Functions
-	versions *pane.Versions
+	matrix   *Matrix
+	versions *Versions
 	promoted promoted // the last promotions
 	undo     undo
 }
@@ -68,9 +78,8 @@ var (
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
-	env := h.Pane()
-	env.Owner, env.Links = o.Owner, o.Links
-	return &Feature{h: h, o: o, matrix: pane.NewFunctions(env, 1), versions: pane.NewVersions(env, 2)}
+	env := env{h.Pane(), o.Links, o.Owner}
+	return &Feature{h: h, o: o, matrix: newMatrix(env, 1), versions: newVersions(env, 2)}
 }
 
 // Name of the feature.

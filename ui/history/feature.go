@@ -4,18 +4,17 @@ package history
 import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/layout"
-	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // Feature is the history.
 type Feature struct {
 	h    *shell.Host
-	pane *pane.History
+	pane *Pane
 }
 
 // New makes the feature.
-func New(h *shell.Host) *Feature { return &Feature{h, pane.NewHistory(h.Pane(), 8)} }
+func New(h *shell.Host) *Feature { return &Feature{h, newPane(h.Pane(), 8)} }
 
 // Name of the feature.
 func (f *Feature) Name() string { return "history" }

@@ -10,7 +10,6 @@ import (
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/layout"
-	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -24,7 +23,7 @@ type Options struct {
 type Feature struct {
 	h       *shell.Host
 	o       Options
-	pane    *pane.Tables
+	pane    *Pane
 	changed []journal.Move // changes of capacity that the journal knows, oldest first
 }
 
@@ -40,7 +39,7 @@ var (
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
-	return &Feature{h: h, o: o, pane: pane.NewTables(h.Pane(), 5)}
+	return &Feature{h: h, o: o, pane: newPane(h.Pane(), 5)}
 }
 
 // Name of the feature.
