@@ -4,7 +4,6 @@ package cost
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,7 +11,6 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/dialog"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // scenarioWanted asks to read a scenario from a file.
@@ -272,14 +270,6 @@ func (w *scenarioEditor) focus(row int) {
 	w.grid.Focus(i)
 }
 
-// The widths of the grid's columns, in cells.
-const (
-	gridName = 24
-	gridText = 11
-	// gridFigures is how many figures a row has at most.
-	gridFigures = 5
-)
-
 // Draw writes the sums, the grid, and how the sums come about.
 func (w *scenarioEditor) Draw(p *dialog.Page) {
 	p.Paragraph(p.Dim, w.origin)
@@ -288,7 +278,7 @@ func (w *scenarioEditor) Draw(p *dialog.Page) {
 	p.Fix()
 	at, _ := w.at()
 	for i := range w.rows {
-		p.Add(w.line(p, &w.rows[i], i == at))
+		p.Add(w.rows[i].line(p, i == at))
 	}
 	w.Rows.Cursor = at
 	keys := w.foot(p)
@@ -319,34 +309,4 @@ func (w *scenarioEditor) foot(p *dialog.Page) []string {
 		sub.Hang(p.Info, p.Glyphs.Dot, w.note)
 	}
 	return append([]string{""}, sub.Body...)
-}
-
-// line is one row of the grid.
-func (w *scenarioEditor) line(p *dialog.Page, r *gridRow, chosen bool) string {
-	name := max(min(gridName, p.W-2-gridText), 4)
-	each := max(min(gridText, (p.W-3-name)/gridFigures), 4) - 1
-	width := func(k int) int {
-		if k == 0 {
-			return name
-		}
-		return each
-	}
-	var b strings.Builder
-	switch r.kind {
-	case gridHead:
-		for k, n := range r.names {
-			b.WriteString(widget.FitTail(n, width(k), "") + " ")
-		}
-		return "  " + p.Header.Paint(widget.FitTail(b.String(), p.W-2, ""))
-	case gridScenario:
-		style := p.Dim
-		if chosen {
-			style = p.Strong
-		}
-		return p.Sign(chosen) + style.Paint(p.Cut(r.name, name)) + " " + r.cells[0].View(p.Theme, max(min(p.W-name-3, 40), 1))
-	}
-	for k, c := range r.cells {
-		b.WriteString(c.View(p.Theme, width(k)) + " ")
-	}
-	return widget.FitTail(p.Sign(chosen)+b.String(), p.W, "")
 }
