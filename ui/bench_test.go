@@ -54,8 +54,8 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
-// The whole frame put together again from cached rows, as after a tick.
-func BenchmarkFrameFromCache(b *testing.B) {
+// The whole frame drawn again, as after a tick.
+func BenchmarkFrame(b *testing.B) {
 	r := thousand()
 	for b.Loop() {
 		for i := range r.panes {

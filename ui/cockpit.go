@@ -32,21 +32,20 @@ func (r *Root) Focus(scope action.Scope) { r.setFocus(r.paneOf(scope)) }
 func (r *Root) Redraw(scope action.Scope) { r.drawn.pane(r.paneOf(scope)) }
 
 // Refresh tells panes and features what changed.
-func (r *Root) Refresh(d store.Dirty) {
+func (r *Root) Refresh(c store.Changes) {
 	for _, f := range r.features {
 		if f, ok := f.(shell.Deriver); ok {
-			f.Derive(d)
+			f.Derive(c)
 		}
 	}
 	for i, p := range r.panes {
-		p.Refresh(d)
-		if d.All || d.Account && len(r.host.Store.Functions()) == 0 || len(d.Rows) > 0 || len(d.Versions) > 0 || d.History || d.Builds || d.Tables || d.Metrics || d.Cost {
+		if p.Refresh(c) {
 			r.drawn.pane(i)
 		}
 	}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Refresher); ok {
-			f.Refresh(d)
+			f.Refresh(c)
 		}
 	}
 }

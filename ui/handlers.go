@@ -8,6 +8,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -149,7 +150,11 @@ func (r *Root) open(sp action.Spec, s action.Situation) tea.Cmd {
 	if do := r.panes[r.focus].Open; do != nil {
 		return do(sp, s)
 	}
-	title, lines := r.panes[r.focus].Details()
+	var title string
+	var lines [][2]string
+	if p, ok := r.panes[r.focus].Pane.(pane.Detailed); ok {
+		title, lines = p.Details()
+	}
 	if len(lines) == 0 {
 		r.host.Say("nothing is chosen to open")
 		return nil

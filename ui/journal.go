@@ -84,7 +84,7 @@ func (r *Root) journalRead(msg journalMsg) tea.Cmd {
 				f.JournalRead(msg.moves)
 			}
 		}
-		r.Refresh(store.Dirty{History: true})
+		r.Refresh(store.Changed(store.OfHistory))
 		if msg.torn > r.torn {
 			r.host.Toast(shell.Warn, "the history is partial: "+shell.Plural(msg.torn, "line")+" of the journal can not be read")
 		}

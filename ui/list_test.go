@@ -75,6 +75,23 @@ func TestFilterIsKeptWhenTheAccountChanges(t *testing.T) {
 	})
 }
 
+func TestFilterCompares(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		fs := append(slices.Clone(c.r.host.Store.Functions()), model.Function{Name: "zeta"})
+		c.facts(model.FunctionsListed{Read: read(), Functions: fs, Complete: true})
+		c.press(action.Filter)
+		c.write("drift:>2")
+		c.shows("2 of 11 · /drift:>2 (1 not read)", "activity-router", "reminder-scheduler")
+		c.send(keyPress("ctrl+u"))
+		c.write("prod:>20")
+		c.shows("3 of 11 · /prod:>20 (2 not read)", "activity-store", "transcriber")
+		c.send(keyPress("ctrl+u"))
+		c.write("prod:>many")
+		c.shows("prod is compared with a figure, such as prod:>5 or 1.5k")
+	})
+}
+
 func TestFilterBeingTyped(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)

@@ -7,7 +7,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -71,9 +70,9 @@ func (r *Root) typed(msg tea.Msg) {
 	}
 }
 
-func (r *Root) setFilter(text string) pane.Filter {
+func (r *Root) setFilter(text string) {
 	r.drawn.pane(r.focus)
-	return r.panes[r.focus].SetFilter(text)
+	r.panes[r.focus].SetFilter(text)
 }
 
 // promptLine draws the filter being typed, how many rows it leaves, and what is

@@ -5,6 +5,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"sync"
@@ -15,8 +16,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
-	"github.com/hinshun/vt10x"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/store"
@@ -29,7 +30,7 @@ type terminal struct {
 	pty   *os.File
 	tty   *os.File
 	mu    sync.Mutex
-	vt    vt10x.Terminal
+	vt    *vt.Emulator
 	bytes int
 	raw   strings.Builder
 	grown chan struct{}
@@ -45,12 +46,19 @@ func openTerminal(t testing.TB, w, h int) *terminal {
 	if err := pty.Setsize(p, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)}); err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{t: t, pty: p, tty: tty, vt: vt10x.New(vt10x.WithSize(w, h)), grown: make(chan struct{}, 1), read: make(chan struct{})}
+	term := &terminal{t: t, pty: p, tty: tty, vt: vt.NewEmulator(w, h), grown: make(chan struct{}, 1), read: make(chan struct{})}
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		_, _ = io.Copy(io.Discard, term.vt) // its answers to queries, for which it waits to be read
+	}()
 	go term.drain()
 	t.Cleanup(func() {
 		_ = tty.Close()
 		_ = p.Close()
 		<-term.read
+		_ = term.vt.InputPipe().(io.Closer).Close() // Close of the emulator itself would race with its reader
+		<-answered
 	})
 	return term
 }

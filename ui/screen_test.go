@@ -14,6 +14,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/pane"
 )
 
 // views are the states of the screen that are held to what was accepted.
@@ -379,8 +380,10 @@ func TestPlainSignsWhereTheLocaleIsPlain(t *testing.T) {
 				c.r.setFocus(i)
 				for range 9 {
 					held(t, c)
-					if title, lines := c.r.panes[i].Details(); len(lines) > 0 {
-						c.r.host.Push(dialog.NewDetails(c.r.host.Dialog(), title, lines), nil)
+					if p, ok := c.r.panes[i].Pane.(pane.Detailed); ok {
+						if title, lines := p.Details(); len(lines) > 0 {
+							c.r.host.Push(dialog.NewDetails(c.r.host.Dialog(), title, lines), nil)
+						}
 					}
 					c.send(tea.FocusMsg{})
 					held(t, c)

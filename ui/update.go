@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -123,7 +124,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 func (r *Root) finish() tea.Cmd {
 	s := r.Situation()
 	for i, p := range r.panes {
-		if !r.rest.moving && p.Follow(s) {
+		if f, ok := p.Pane.(pane.Follower); ok && !r.rest.moving && f.Follow(s) {
 			r.drawn.pane(i)
 		}
 	}

@@ -104,11 +104,11 @@ func (f *Feature) Handlers() map[action.ID]shell.Handler {
 func (f *Feature) Fill(s *action.Situation) { s.Pipeline, s.Deploys = true, f.o.Deployer != nil }
 
 // Derive has the links found anew.
-func (f *Feature) Derive(d store.Dirty) { f.o.Links.Refresh(d) }
+func (f *Feature) Derive(c store.Changes) { f.o.Links.Refresh(c) }
 
 // Refresh brings the dialogs that show a build up to date.
-func (f *Feature) Refresh(d store.Dirty) {
-	if d.Builds || d.All || len(d.Versions) > 0 {
+func (f *Feature) Refresh(c store.Changes) {
+	if c.Touch(store.OfFunctions | store.OfBuilds | store.OfVersions) {
 		f.Tick()
 	}
 }

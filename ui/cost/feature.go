@@ -71,8 +71,8 @@ func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.
 }
 
 // Refresh brings the dialogs of costs up to date.
-func (f *Feature) Refresh(d store.Dirty) {
-	if !d.All && !d.Cost {
+func (f *Feature) Refresh(c store.Changes) {
+	if !c.Touch(store.OfFunctions | store.OfCost) {
 		return
 	}
 	for _, box := range shell.Boxes[*days](f.h.Layers) {
@@ -93,7 +93,7 @@ func (f *Feature) open(action.Spec, action.Situation) tea.Cmd {
 		return nil
 	}
 	view := daysView{Report: report, FreeTier: f.pane.FreeTier(), Budget: f.budget()}
-	if group, row, ok := f.pane.Chosen(); ok {
+	if group, row, ok := f.pane.ChosenOf(); ok {
 		view.Group, view.Row = group, &row
 	}
 	f.h.Push(newDays(f.h.Dialog(), view), nil)

@@ -120,8 +120,8 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 }
 
 // Refresh gives newly read versions to the picker that waits for them.
-func (f *Feature) Refresh(d store.Dirty) {
-	if len(d.Versions) > 0 {
+func (f *Feature) Refresh(c store.Changes) {
+	if c.Touch(store.OfVersions) {
 		f.fillPickers()
 	}
 }
@@ -133,25 +133,26 @@ func (f *Feature) Progress(p change.Progress) {
 	}
 	key := p.Subject.Cell()
 	f.h.Store.SetMoving(key, &p)
-	f.h.Refresh(store.Dirty{Rows: map[string]bool{key.Function: true}})
+	f.h.Refresh(store.Changed(store.OfCells, key.Function))
 }
 
 // Ended has the cells read again that were changed, and takes over what the changes
 // themselves answered, so that the screen is right at once.
 func (f *Feature) Ended(subjects []model.Subject, results []change.Result) {
-	dirty := store.Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
+	var changed store.Changes
 	var cells []model.CellKey
 	for _, s := range subjects {
 		if s.Kind == model.FunctionSubject {
 			cells = append(cells, s.Cell())
 			f.h.Store.SetMoving(s.Cell(), nil)
-			dirty.Rows[s.Name], dirty.Versions[s.Name] = true, true
+			changed.Add(store.OfCells, s.Name)
+			changed.Add(store.OfVersions, s.Name)
 		}
 	}
 	if len(cells) == 0 {
 		return
 	}
-	f.h.Refresh(dirty)
+	f.h.Refresh(changed)
 	var facts []model.Event
 	for _, res := range results {
 		alias, ok := res.Seen.(model.Alias)

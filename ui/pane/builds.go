@@ -2,37 +2,25 @@ package pane
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/theme"
-	"github.com/aloftdeck/aloft/ui/widget"
+	"github.com/aloftdeck/aloft/ui/list"
 )
 
-// buildOrder is how the builds are sorted.
-type buildOrder int
+import ()
 
-const (
-	byNewest buildOrder = iota
-	byProject
-	byState
-	buildOrders
-)
-
-func (o buildOrder) String() string { return [...]string{"newest first", "by project", "by state"}[o] }
-
-// Builds is the list of the projects' builds, newest first.
+// Builds is the list of the projects' builds, newest first, and of the projects of which no
+// build is known.
 type Builds struct {
-	list
-	all     []buildRow
-	rows    []int // of all
-	running bool  // a build runs
-	order   buildOrder
+	*list.List[buildRow]
+	env     Env
+	running bool // a build runs
 }
 
 // buildRow is one build, or a project of which no build is known.
@@ -48,218 +36,81 @@ func (r buildRow) key() string {
 	return r.build.ID
 }
 
+// text is what words of a filter are looked for in.
+func (r buildRow) text() string {
+	if r.build == nil {
+		return r.project
+	}
+	return fmt.Sprintf("%s #%d %s %s %s", r.project, r.build.Number, r.build.SourceVersion, r.build.Initiator, r.build.Commit)
+}
+
 // NewBuilds makes the pane.
 func NewBuilds(env Env, number int) *Builds {
-	b := &Builds{list: list{env: env, number: number, name: "Builds"}}
-	b.table = widget.NewTable(b, false)
-	b.rebuild()
+	b := &Builds{env: env}
+	b.List = list.New(list.Spec[buildRow]{
+		Number: number, Name: "Builds", Noun: "build", Theme: env.Theme, Now: env.Now,
+		Rests: store.OfFunctions | store.OfBuilds, Shows: store.OfCells | store.OfVersions,
+		Rows: b.builds, Key: buildRow.key, Text: buildRow.text, Of: func(r buildRow) string { return r.project },
+		Why: b.why, Columns: b.columns, Signs: b.signs, Ages: true,
+		Orders: []list.Order{{Words: "newest first"}, {Column: projectColumn, Words: "by project"}, {Column: stateColumn, Words: "by state"}},
+	})
+	b.Rebuild()
 	return b
 }
 
-// Refresh takes in what changed. The rows point into the store's lists, which
-// every event may make anew.
-func (b *Builds) Refresh(d store.Dirty) {
-	if d.All || d.Builds {
-		b.rebuild()
-	}
-}
-
-func (b *Builds) rebuild() {
-	projects := b.env.Store.Projects()
-	b.all, b.running = b.all[:0], false
-	var none []buildRow
-	for _, p := range projects.List {
+// builds are the builds of all projects, the newest first, and then the projects without
+// any.
+func (b *Builds) builds() []buildRow {
+	var rows, none []buildRow
+	b.running = false
+	for _, p := range b.env.Store.Projects().List {
 		known := b.env.Store.Builds(p.Name).List
 		for i := range known {
-			b.all = append(b.all, buildRow{p.Name, &known[i]})
+			rows = append(rows, buildRow{p.Name, &known[i]})
 			b.running = b.running || !known[i].Complete
 		}
 		if len(known) == 0 {
 			none = append(none, buildRow{p.Name, nil})
 		}
 	}
-	b.sort()
-	b.all = append(b.all, none...)
-	b.filter = ParseFilter(b.filter.Text, b.columns())
-	b.rows = b.filter.pick(len(b.all), func(i int) filtered {
-		r := b.all[i]
-		return filtered{r.text(), func(column, value string) bool { return r.matches(column, value) }}
-	})
-	b.arrange()
-	switch {
-	case len(b.all) > 0:
-		b.table.Empty = "no build matches the filter; esc clears it"
-	case projects.Failure != nil:
-		b.table.Empty = projects.Failure.Error()
-	case projects.Complete:
-		b.table.Empty = "the account has no projects that are shown here"
-	default:
-		b.table.Empty = "reading the projects" + b.env.Theme.Glyphs.Ellipsis
-	}
-}
-
-func (b *Builds) sort() {
-	slices.SortStableFunc(b.all, func(x, y buildRow) int {
-		switch b.order {
-		case byProject:
-			if c := strings.Compare(x.project, y.project); c != 0 {
-				return c
-			}
-		case byState:
-			if c := cmp.Compare(urgency(x.build), urgency(y.build)); c != 0 {
-				return c
-			}
-		}
+	slices.SortStableFunc(rows, func(x, y buildRow) int {
 		return cmp.Or(y.build.Started.Compare(x.build.Started), cmp.Compare(y.build.Number, x.build.Number),
 			strings.Compare(x.build.ID, y.build.ID))
 	})
+	return append(rows, none...)
 }
 
-// Len is how many rows there are.
-func (b *Builds) Len() int { return len(b.rows) }
-
-// Key is the build's id.
-func (b *Builds) Key(i int) string { return b.all[b.rows[i]].key() }
-
-// Version changes with everything that Cells shows.
-func (b *Builds) Version(i int) uint64 {
-	r := b.all[b.rows[i]]
-	if r.build == nil {
-		return mix(mixText(b.untold(r.project)))
+// why says why there are no builds.
+func (b *Builds) why() string {
+	switch projects := b.env.Store.Projects(); {
+	case projects.Failure != nil:
+		return projects.Failure.Error()
+	case projects.Complete:
+		return "the account has no projects that are shown here"
 	}
-	now := b.env.Now()
-	v := mix(mixText(string(r.build.Status)), mixText(r.build.Phase), mixText(r.build.Commit), uint64(r.build.Number),
-		uint64(len(r.build.Phases)), mixText(age(now, r.build.Started)), uint64(lasting(r.build, now)/time.Second), b.env.Links.Epoch())
-	for _, o := range b.env.Links.VersionsOf(r.build.ID) {
-		v = mix(v, b.env.Store.RowVersion(o.Function))
-	}
-	return v
+	return "reading the projects" + b.Theme().Glyphs.Ellipsis
 }
 
-// untold says why no build of a project is known.
-func (b *Builds) untold(project string) string {
-	known := b.env.Store.Builds(project)
-	switch {
-	case known.Failure != nil:
-		return string(known.Failure.Class) + b.env.Theme.Glyphs.Failed
-	case known.Complete:
-		return "never built"
-	}
-	return b.env.Theme.Glyphs.Unread
-}
-
-// Cells are the texts of a row.
-func (b *Builds) Cells(i int, row widget.Row) []string {
-	r, t := b.all[b.rows[i]], row.Theme
-	cells := make([]string, len(row.Columns))
-	for k, id := range row.Columns {
-		switch w := row.Widths[k]; {
-		case r.build == nil && id == "build":
-			cells[k] = middle(r.project, w, t.Glyphs.Ellipsis)
-		case r.build == nil && id == "state":
-			cells[k] = t.Dim.Paint(b.untold(r.project))
-		case r.build != nil:
-			cells[k] = b.cell(t, id, r.build, w)
+// signs say how many builds run, and how far the projects were read.
+func (b *Builds) signs() []string {
+	var signs []string
+	t, running := b.Theme(), 0
+	for _, r := range b.All() {
+		if r.build != nil && !r.build.Complete {
+			running++
 		}
 	}
-	return cells
-}
-
-func (b *Builds) cell(t theme.Theme, id string, build *model.Build, w int) string {
-	now := b.env.Now()
-	switch id {
-	case "state":
-		return badge(t, build)
-	case "build":
-		name := action.BuildName(*build)
-		number := strings.TrimPrefix(name, build.Project)
-		return middle(build.Project, max(w-len(number), 4), t.Glyphs.Ellipsis) + t.Strong.Paint(number)
-	case "source":
-		return sourceOf(t, build)
-	case "by":
-		return build.Initiator
-	case "age":
-		return t.Dim.Paint(age(now, build.Started))
-	case "took":
-		return figure.Lasting(lasting(build, now))
-	case "phase":
-		return b.phase(t, build, now, w)
+	if running > 0 {
+		signs = append(signs, t.Info.Paint(strconv.Itoa(running)+" running"))
 	}
-	switch text := became(t, b.env, build.ID); {
-	case text != "" && !b.env.Links.Read(build.Project):
-		return text + t.Dim.Paint(" "+t.Glyphs.Unread)
-	case text != "" || build.Status != model.BuildSucceeded:
-		return text
-	case b.env.Links.Read(build.Project):
-		return t.Dim.Paint(t.Glyphs.Absent)
-	default:
-		return t.Dim.Paint(t.Glyphs.Unread)
+	switch projects := b.env.Store.Projects(); {
+	case len(b.All()) == 0:
+	case projects.Failure != nil:
+		signs = append(signs, t.Warn.Paint(string(projects.Failure.Class)+t.Glyphs.Failed))
+	case !projects.Complete:
+		signs = append(signs, "reading, "+strconv.Itoa(len(projects.List))+" projects so far")
 	}
-}
-
-// becameWords name every version that came from a build, and say when there may be
-// more of them.
-func (b *Builds) becameWords(build *model.Build) string {
-	var parts []string
-	for _, o := range b.env.Links.VersionsOf(build.ID) {
-		parts = append(parts, o.Version+" of "+o.Function)
-	}
-	text := ""
-	if len(parts) > 0 {
-		text = ", became version " + strings.Join(parts, ", ")
-	}
-	if build.Status == model.BuildSucceeded && !b.env.Links.Read(build.Project) {
-		text += ", and not all versions were read that it may have become"
-	}
-	return text
-}
-
-// became are the versions that came from a build, with the stages that serve them.
-// Those of several functions carry their names.
-func became(t theme.Theme, env Env, build string) string {
-	stages := env.Store.Stages()
-	origins := env.Links.VersionsOf(build)
-	several := slices.ContainsFunc(origins, func(o Origin) bool { return o.Function != origins[0].Function })
-	var parts []string
-	for _, o := range origins {
-		part := o.Version
-		if several {
-			part = o.Function + " " + part
-		}
-		for _, st := range env.Store.ServedBy(o.Function, o.Version) {
-			i := slices.IndexFunc(stages, func(s model.Stage) bool { return s.Name == st.Name })
-			part += " " + t.Stage(i, len(stages)).Paint(st.Name)
-		}
-		parts = append(parts, part)
-	}
-	return strings.Join(parts, ", ")
-}
-
-// Lines draws the pane.
-func (b *Builds) Lines(focused bool) []string {
-	var infos []string
-	if n := b.count(func(m *model.Build) bool { return !m.Complete }); n > 0 {
-		infos = append(infos, b.env.Theme.Info.Paint(itoa(n)+" running"))
-	}
-	if projects := b.env.Store.Projects(); len(b.all) > 0 && projects.Failure != nil {
-		infos = append(infos, b.env.Theme.Warn.Paint(string(projects.Failure.Class)+b.env.Theme.Glyphs.Failed))
-	} else if len(b.all) > 0 && !projects.Complete {
-		infos = append(infos, "reading, "+itoa(len(projects.List))+" projects so far")
-	}
-	if b.order != byNewest {
-		infos = append(infos, b.order.String())
-	}
-	return b.framed(b.title("", len(b.rows), len(b.all)), infos, focused)
-}
-
-func (b *Builds) count(is func(*model.Build) bool) int {
-	n := 0
-	for _, r := range b.all {
-		if r.build != nil && is(r.build) {
-			n++
-		}
-	}
-	return n
+	return signs
 }
 
 // Running reports whether a build runs, whose bar grows every second.
@@ -268,14 +119,35 @@ func (b *Builds) Running() bool { return b.running }
 // VisibleProjects are the projects of the rows on the screen.
 func (b *Builds) VisibleProjects() []string {
 	var projects []string
-	first, last := b.table.Visible()
-	if first == last { // not drawn yet
-		last = min(first+b.h, len(b.rows))
-	}
-	for i := first; i < last; i++ {
-		if p := b.all[b.rows[i]].project; !slices.Contains(projects, p) {
-			projects = append(projects, p)
+	for _, r := range b.OnScreen() {
+		if !slices.Contains(projects, r.project) {
+			projects = append(projects, r.project)
 		}
 	}
 	return projects
+}
+
+// Fill says which project and build are chosen.
+func (b *Builds) Fill(s *action.Situation) {
+	if r, ok := b.Chosen(); ok && s.Scope == action.Builds {
+		s.Project = r.project
+		if r.build != nil {
+			build := *r.build
+			s.Build = &build
+		}
+	}
+}
+
+// Older is the project of which older builds shall be read: that of the chosen row
+// when it is the last one known.
+func (b *Builds) Older() (string, bool) {
+	r, ok := b.Chosen()
+	if !ok || r.build == nil {
+		return "", false
+	}
+	known := b.env.Store.Builds(r.project)
+	if known.Complete || len(known.List) == 0 {
+		return "", false
+	}
+	return r.project, known.List[len(known.List)-1].ID == r.build.ID || b.OnLast()
 }

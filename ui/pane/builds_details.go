@@ -1,19 +1,22 @@
 package pane
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/ui/cell"
+	"github.com/aloftdeck/aloft/ui/theme"
 )
 
 // BuildDetails is all that is known of a build: its phases with their times and
 // what they say of a failure, artifacts, environment, and where its log is.
 func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 	now := env.Now()
-	state := stateOf(&b)
+	state := cell.BuildState(&b)
 	if took := figure.Lasting(lasting(&b, now)); took != "" {
 		state += ", " + took
 	}
@@ -29,8 +32,8 @@ func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 		{"source", b.SourceVersion},
 		{"commit", b.Commit},
 		{"by", b.Initiator},
-		{"started", stamp(b.Started)},
-		{"ended", stamp(b.Ended)},
+		{"started", cell.Stamp(b.Started)},
+		{"ended", cell.Stamp(b.Ended)},
 	}
 	for _, o := range env.Links.VersionsOf(b.ID) {
 		serves := ""
@@ -42,7 +45,7 @@ func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 	if b.Status == model.BuildSucceeded && !env.Links.Read(b.Project) {
 		lines = append(lines, [2]string{"became", "not all versions were read that it may have become"})
 	}
-	lines = filled(lines)
+	lines = cell.Filled(lines)
 	if len(b.Phases) > 0 {
 		lines = append(lines, [2]string{})
 	}
@@ -67,7 +70,7 @@ func BuildDetails(env Env, b model.Build) (string, [][2]string) {
 	for _, v := range b.Environment {
 		rest = append(rest, environmentLine(env.Theme, v))
 	}
-	rest = append(rest, filled([][2]string{{"log", logPlace(b.Log)}, {"log in S3", logObject(b.Log)},
+	rest = append(rest, cell.Filled([][2]string{{"log", logPlace(b.Log)}, {"log in S3", logObject(b.Log)},
 		{"image", strings.TrimSpace(b.Image + " " + b.ComputeType)}, {"id", b.ID}})...)
 	return action.BuildName(b), append(append(lines, [2]string{}), rest...)
 }
@@ -105,4 +108,96 @@ func logObject(l model.BuildLog) string {
 		return ""
 	}
 	return "s3://" + l.Bucket + "/" + l.Key
+}
+
+// Copy is the id of the chosen build, or the project's name.
+func (b *Builds) Copy() string {
+	r, ok := b.Chosen()
+	switch {
+	case !ok:
+		return ""
+	case r.build == nil:
+		return r.project
+	}
+	return r.build.ID
+}
+
+// Details is all that is known of the chosen build, or of the project where there
+// is none.
+func (b *Builds) Details() (string, [][2]string) {
+	r, ok := b.Chosen()
+	switch {
+	case !ok:
+		return "", nil
+	case r.build == nil:
+		return b.projectDetails(r.project)
+	}
+	env := b.env
+	env.Theme = b.Theme()
+	return BuildDetails(env, *r.build)
+}
+
+func (b *Builds) projectDetails(name string) (string, [][2]string) {
+	p, _ := b.env.Store.Project(name)
+	lines := [][2]string{
+		{"project", name}, {"about", p.Description}, {"source", strings.TrimSpace(p.SourceType + " " + p.SourceLocation)},
+		{"version", p.SourceVersion}, {"artifacts", p.Artifacts}, {"changed", cell.Stamp(p.Modified)},
+	}
+	for _, v := range p.Environment {
+		lines = append(lines, environmentLine(b.Theme(), v))
+	}
+	if f := b.env.Store.Builds(name).Failure; f != nil {
+		lines = append(lines, [2]string{"builds", f.Error()})
+	}
+	return name, cell.Filled(lines)
+}
+
+// environmentLine is a variable of a build. What is not plain text is named where
+// it is kept, which is no secret.
+func environmentLine(t theme.Theme, v model.BuildVariable) [2]string {
+	if v.Type == "PARAMETER_STORE" || v.Type == "SECRETS_MANAGER" {
+		return [2]string{"env " + v.Name, strings.ToLower(strings.ReplaceAll(v.Type, "_", " ")) + " " + v.Value.Reveal()}
+	}
+	return [2]string{"env " + v.Name, t.Glyphs.Mask}
+}
+
+// About says in words what is chosen.
+func (b *Builds) About() string {
+	r, ok := b.Chosen()
+	switch {
+	case !ok:
+		return ""
+	case r.build == nil:
+		if f := b.env.Store.Builds(r.project).Failure; f != nil {
+			return r.project + ": " + f.Error()
+		}
+		return r.project + ": no build is known"
+	}
+	text := action.BuildName(*r.build) + ": " + cell.BuildState(r.build)
+	if phase, why := cell.Broke(r.build); phase != "" {
+		return strings.TrimSuffix(text+" in "+phase+": "+why, ": ")
+	}
+	if !r.build.Complete {
+		if _, left, ok := progress(r.build, b.env.Store.Builds(r.project).List, b.env.Now()); ok && left > 0 {
+			text += fmt.Sprintf(", in %s, about %s left", r.build.Phase, figure.Lasting(left))
+		}
+	}
+	return text + b.becameWords(r.build)
+}
+
+// becameWords name every version that came from a build, and say when there may be
+// more of them.
+func (b *Builds) becameWords(build *model.Build) string {
+	var parts []string
+	for _, o := range b.env.Links.VersionsOf(build.ID) {
+		parts = append(parts, o.Version+" of "+o.Function)
+	}
+	text := ""
+	if len(parts) > 0 {
+		text = ", became version " + strings.Join(parts, ", ")
+	}
+	if build.Status == model.BuildSucceeded && !b.env.Links.Read(build.Project) {
+		text += ", and not all versions were read that it may have become"
+	}
+	return text
 }

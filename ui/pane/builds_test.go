@@ -8,7 +8,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/theme"
 )
 
 var began = time.Date(2026, 11, 22, 21, 50, 3, 0, time.UTC)
@@ -78,42 +77,6 @@ func TestSpansAreShort(t *testing.T) {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
 	}
-}
-
-func TestEveryStateHasAWordAndASign(t *testing.T) {
-	seen := map[string]bool{}
-	th := theme.New(theme.Options{ASCII: true})
-	for _, b := range []model.Build{
-		{}, {Phase: "SUBMITTED"}, {Phase: "BUILD"}, {Complete: true, Status: model.BuildSucceeded}, {Complete: true, Status: model.BuildFailed},
-		{Complete: true, Status: model.BuildFault}, {Complete: true, Status: model.BuildTimedOut}, {Complete: true, Status: model.BuildStopped},
-		{Complete: true, Status: "SOMETHING_NEW"},
-	} {
-		seen[badge(th, &b)] = true
-	}
-	for _, want := range []string{"o queued", "* running", "+ ok", "x failed", "x fault", "x timed out", "= stopped", "x something new"} {
-		found := false
-		for got := range seen {
-			found = found || ansiPlain(got) == want
-		}
-		if !found {
-			t.Errorf("no build is %q: %v", want, seen)
-		}
-	}
-}
-
-func ansiPlain(s string) string {
-	out, skip := "", false
-	for _, r := range s {
-		switch {
-		case r == 0x1b:
-			skip = true
-		case skip && r == 'm':
-			skip = false
-		case !skip:
-			out += string(r)
-		}
-	}
-	return out
 }
 
 func TestLinksGuessNothing(t *testing.T) {

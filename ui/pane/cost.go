@@ -1,37 +1,25 @@
 package pane
 
 import (
-	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/theme"
-	"github.com/aloftdeck/aloft/ui/widget"
+	"github.com/aloftdeck/aloft/ui/cell"
+	"github.com/aloftdeck/aloft/ui/list"
 )
-
-// costOrder is how the rows are sorted.
-type costOrder int
-
-const (
-	byDearest costOrder = iota // this month so far
-	byRunRate
-	byRise // against last week
-	costOrders
-)
-
-func (o costOrder) String() string {
-	return [...]string{"dearest first", "by run rate", "by rise"}[o]
-}
 
 // Cost is what everything costs: the account in a few lines, and what it is made of.
 type Cost struct {
-	list
+	*list.List[*cost.Row]
+	env     Env
 	report  cost.Report
 	known   bool
 	at      time.Time // when the report was made
@@ -39,19 +27,22 @@ type Cost struct {
 	entries int       // that it was made of
 	awaited int       // series and things that were not read yet when it was made
 	region  string    // of the account, whose prices it has
-	all     []cost.Row
-	rows    []int
 	group   cost.Group
-	order   costOrder
 	free    bool // the free tiers are taken off
-	focused bool // the keys are here
-	summary int  // lines above the table when last drawn
 }
 
-// NewCost makes the pane.
+// NewCost makes the pane. While the keys are elsewhere, a pane that stands at the dearest row
+// stays at the dearest.
 func NewCost(env Env, number int) *Cost {
-	c := &Cost{list: list{env: env, number: number, name: "Cost"}, group: cost.ByService}
-	c.table = widget.NewTable(c, false)
+	c := &Cost{env: env, group: cost.ByService}
+	c.List = list.New(list.Spec[*cost.Row]{
+		Number: number, Name: "Cost", Theme: env.Theme, Now: env.Now, Shows: store.OfMetrics | store.OfTables,
+		Rows: c.rows, Key: func(r *cost.Row) string { return string(c.group) + "\x00" + r.Name },
+		Text: func(r *cost.Row) string { return r.Name }, Of: func(r *cost.Row) string { return r.Name },
+		Why: c.why, Head: c.head, Columns: c.columns, Signs: c.signs, Bare: true, First: true,
+		Orders: []list.Order{{Column: dateColumn, Down: true, Words: "dearest first"}, {Column: rateColumn, Down: true, Words: "by run rate"},
+			{Column: weekColumn, Down: true, Words: "by rise"}},
+	})
 	c.work()
 	return c
 }
@@ -70,11 +61,13 @@ const (
 // Refresh takes in what changed. The report of an account with much in it waits
 // for a while, so that what comes in hundreds of parts does not make hundreds of
 // reports.
-func (c *Cost) Refresh(d store.Dirty) {
-	c.stale = c.stale || d.All || d.Cost || c.env.Store.Identity().Region != c.region
+func (c *Cost) Refresh(changes store.Changes) bool {
+	c.stale = c.stale || changes.Touch(store.OfFunctions|store.OfCost) || c.env.Store.Identity().Region != c.region
 	if c.stale && (c.entries < manyEntries || c.env.Now().Sub(c.at) >= reportPause) {
 		c.work()
+		return true
 	}
+	return c.List.Refresh(changes)
 }
 
 // Tick works the report out again where it is stale, and from time to time.
@@ -86,15 +79,8 @@ func (c *Cost) Tick(int) bool {
 	return true
 }
 
-// work makes the report. While the keys are elsewhere, a pane that stands at the
-// dearest row stays at the dearest.
+// work makes the report.
 func (c *Cost) work() {
-	first := !c.focused && c.table.Index() <= 0
-	defer func() {
-		if first {
-			c.table.Top()
-		}
-	}()
 	c.at, c.region = c.env.Now(), c.env.Store.Identity().Region
 	measured, ok := c.env.Store.Measured()
 	c.known = ok && c.env.Book != nil
@@ -103,74 +89,29 @@ func (c *Cost) work() {
 	if c.known {
 		c.report = c.env.Book.Report(c.region, measured, cost.Options{Now: c.at, FreeTier: c.free, Budget: c.env.Budget})
 	}
-	c.rebuild()
+	c.Rebuild()
 }
 
-// columns are what costs can be filtered by.
-func (c *Cost) columns() Columns { return Columns{"name": nil, "service": nil} }
+func (c *Cost) rows() []*cost.Row {
+	known := c.report.Rows[c.group]
+	rows := make([]*cost.Row, len(known))
+	for i := range known {
+		rows[i] = &known[i]
+	}
+	return rows
+}
 
-func (c *Cost) rebuild() {
-	title := map[cost.Group]string{cost.ByService: "SERVICE", cost.ByFunction: "FUNCTION", cost.ByStage: "FUNCTION AND STAGE", cost.ByTable: "TABLE"}[c.group]
-	c.table.SetColumns(
-		widget.Column{ID: "name", Title: title, Min: 12, Max: 48, Flex: 3},
-		widget.Column{ID: "date", Title: "TO DATE", Min: 9, Right: true},
-		widget.Column{ID: "rate", Title: "A MONTH", Min: 9, Right: true},
-		widget.Column{ID: "week", Title: "WEEK", Min: 6, Right: true, Drop: 2},
-		widget.Column{ID: "bar", Title: "SHARE", Min: 6, Max: 30, Flex: 3, Drop: 1},
-	)
-	c.table.SetSort(map[costOrder]string{byDearest: "date", byRunRate: "rate", byRise: "week"}[c.order], true)
-	c.all = slices.Clone(c.report.Rows[c.group])
-	slices.SortStableFunc(c.all, func(x, y cost.Row) int {
-		if x.Rest != y.Rest { // what belongs to no row stands last, as the verb has it
-			if x.Rest {
-				return 1
-			}
-			return -1
-		}
-		switch c.order {
-		case byRunRate:
-			return cmp.Compare(y.RunRate, x.RunRate)
-		case byRise:
-			return cmp.Compare(orLeast(y.WeekAgo), orLeast(x.WeekAgo))
-		}
-		return cmp.Compare(y.MonthToDate, x.MonthToDate)
-	})
-	c.filter = ParseFilter(c.filter.Text, c.columns())
-	c.rows = c.filter.pick(len(c.all), func(i int) filtered {
-		r := &c.all[i]
-		return filtered{strings.ToLower(r.Name), func(column, value string) bool {
-			if column == "service" {
-				return slices.ContainsFunc(r.Lines, func(l cost.Line) bool { return strings.Contains(strings.ToLower(string(l.Service)), value) })
-			}
-			return strings.Contains(strings.ToLower(r.Name), value)
-		}}
-	})
-	switch {
-	case len(c.all) > 0:
-		c.table.Empty = "nothing matches the filter; esc clears it"
+// why says why there are no costs.
+func (c *Cost) why() string {
+	switch f := usageFailure(c.env.Store); {
 	case c.known && c.group == cost.ByStage:
-		c.table.Empty = "no calls through the stages' aliases are known yet"
+		return "no calls through the stages' aliases are known yet"
 	case c.known:
-		c.table.Empty = "nothing was used that is counted here"
-	default:
-		c.table.Empty = c.unread()
-	}
-}
-
-// orLeast puts what is not known last.
-func orLeast(v float64) float64 {
-	if math.IsNaN(v) {
-		return math.Inf(-1)
-	}
-	return v
-}
-
-// unread says why there are no costs yet.
-func (c *Cost) unread() string {
-	if f := usageFailure(c.env.Store); f != nil {
+		return "nothing was used that is counted here"
+	case f != nil:
 		return f.Error()
 	}
-	return "reading what was used" + c.env.Theme.Glyphs.Ellipsis
+	return "reading what was used" + c.Theme().Glyphs.Ellipsis
 }
 
 // usageFailure is why something that is counted could not be read.
@@ -184,50 +125,77 @@ func usageFailure(s *store.Store) *model.Failure {
 	return f
 }
 
-// Len is how many rows there are.
-func (c *Cost) Len() int { return len(c.rows) }
-
-// Key names a row.
-func (c *Cost) Key(i int) string { return string(c.group) + "\x00" + c.all[c.rows[i]].Name }
-
-// Version changes with everything that Cells shows.
-func (c *Cost) Version(i int) uint64 {
-	r := &c.all[c.rows[i]]
-	return mix(uint64(r.MonthToDate), uint64(r.RunRate), math.Float64bits(r.WeekAgo), uint64(c.report.MonthToDate), boolBit(c.free))
-}
-
-// Cells are the texts of a row.
-func (c *Cost) Cells(i int, row widget.Row) []string {
-	r, t := &c.all[c.rows[i]], row.Theme
-	cells := make([]string, len(row.Columns))
-	for k, id := range row.Columns {
-		switch id {
-		case "name":
-			cells[k] = middle(r.Name, row.Widths[k], t.Glyphs.Ellipsis)
-		case "date":
-			cells[k] = t.Strong.Paint(r.MonthToDate.Shown())
-		case "rate":
-			cells[k] = r.RunRate.Shown()
-		case "week":
-			cells[k] = weekText(t, r.WeekAgo)
-		case "bar":
-			if all := c.report.MonthToDate; all > 0 {
-				cells[k] = t.Info.Paint(t.Glyphs.Bar(float64(r.MonthToDate)/float64(all), row.Widths[k]))
-			}
-		}
-	}
-	return cells
-}
-
-// weekText is how this week compares with the last.
-func weekText(t theme.Theme, change float64) string {
+// signs say what the costs are of. What makes the figures less than they seem comes first,
+// where room is short.
+func (c *Cost) signs() []string {
+	t := c.Theme()
+	var signs []string
 	switch {
-	case math.IsNaN(change) || math.IsInf(change, 0):
-		return t.Dim.Paint(t.Glyphs.Absent)
-	case change > 9.995:
-		return t.Warn.Paint(">+999%")
-	case change >= 0.1:
-		return t.Warn.Paint(figure.Change(change))
+	case !c.known:
+	case usageFailure(c.env.Store) != nil:
+		signs = append(signs, t.Warn.Paint("not all read"+t.Glyphs.Failed))
+	case c.awaited > 0:
+		signs = append(signs, t.Info.Paint("still reading"+t.Glyphs.Ellipsis))
 	}
-	return t.Dim.Paint(figure.Change(change))
+	return append(append(signs, cell.Spending(t, c.env.Store)...), "by "+string(c.group))
+}
+
+// ByStage reports whether costs are shown by stage, which takes more reading.
+func (c *Cost) ByStage() bool { return c.group == cost.ByStage }
+
+// Report is the report that is shown, and whether there is one.
+func (c *Cost) Report() (cost.Report, bool) { return c.report, c.known }
+
+// FreeTier reports whether the free tiers are taken off.
+func (c *Cost) FreeTier() bool { return c.free }
+
+// ChosenOf is the chosen row with its group.
+func (c *Cost) ChosenOf() (cost.Group, cost.Row, bool) {
+	r, ok := c.Chosen()
+	if !ok {
+		return c.group, cost.Row{}, false
+	}
+	return c.group, *r, true
+}
+
+// Do changes what the costs are of beside what every list does.
+func (c *Cost) Do(id action.ID) bool {
+	switch id {
+	case action.CostGroup:
+		groups := []cost.Group{cost.ByService, cost.ByFunction, cost.ByStage, cost.ByTable}
+		c.group = groups[(slices.Index(groups, c.group)+1)%len(groups)]
+		c.Rebuild()
+		c.ToTop()
+	case action.FreeTier:
+		c.free = !c.free
+		c.work()
+	default:
+		return c.List.Do(id)
+	}
+	return true
+}
+
+// Copy is the chosen row in one line.
+func (c *Cost) Copy() string {
+	r, ok := c.Chosen()
+	if !ok {
+		return ""
+	}
+	return strings.Join([]string{r.Name, r.MonthToDate.Round2(), r.RunRate.Round2()}, "\t")
+}
+
+// About says in words what is chosen.
+func (c *Cost) About() string {
+	if f := usageFailure(c.env.Store); f != nil {
+		return f.Error()
+	}
+	r, ok := c.Chosen()
+	if !ok {
+		return ""
+	}
+	text := fmt.Sprintf("%s: %s this month, %s a month at the last day's rate", r.Name, r.MonthToDate.Shown(), r.RunRate.Shown())
+	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
+		text += ", " + figure.Change(r.WeekAgo) + " on last week"
+	}
+	return text
 }

@@ -20,7 +20,7 @@ func TestTheReportOfALargeAccountWaits(t *testing.T) {
 	}{{10, false}, {manyEntries, true}} {
 		now, s := began, store.New(nil)
 		asked := began
-		read := func(from, to int) store.Dirty {
+		read := func(from, to int) store.Changes {
 			asked = asked.Add(time.Second)
 			e := model.MetricsRead{Read: model.Read{Asked: asked, At: asked}, Group: model.GroupFunctions}
 			for i := from; i < to; i++ {

@@ -1,161 +1,143 @@
 package pane
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/theme"
-	"github.com/aloftdeck/aloft/ui/widget"
+	"github.com/aloftdeck/aloft/ui/list"
 )
 
-// The columns of the matrix that are no stage. A stage's column has its name
-// behind a prefix, so that a stage may be called like one of them.
-const (
-	functionColumn = "function"
-	movedColumn    = "moved"
-	stagePrefix    = "stage:"
-)
-
-// order is how the functions are sorted.
-type order int
-
-const (
-	byName  order = iota
-	byDrift       // most behind first
-	byMoved       // last moved first
-	orders
-)
-
-func (o order) String() string {
-	return [...]string{"by name", "by drift", "by last move"}[o]
-}
-
-// Functions is the stage matrix: every function, and what each stage serves.
+// Functions is the stage matrix: every function, and what each stage serves. A row is a
+// function's name.
 type Functions struct {
-	list
-	rows   []string // names that the filter lets through, in order
-	lower  map[string]string
-	all    int
-	widest int // cells of the longest name
-	order  order
-	stage  string // the chosen one
-	first  int    // first stage column shown
-	fits   int    // stage columns shown
-	spin   int
-	moving bool // a visible cell was being moved when last drawn
+	*list.List[string]
+	env   Env
+	stage string // the chosen one
+	first int    // first stage column shown
+	fits  int    // stage columns shown
 }
 
 // NewFunctions makes the pane.
 func NewFunctions(env Env, number int) *Functions {
-	f := &Functions{list: list{env: env, number: number, name: "Functions"}, lower: map[string]string{}}
-	f.table = widget.NewTable(f, true)
-	f.rebuild()
+	f := &Functions{env: env}
+	f.List = list.New(list.Spec[string]{
+		Number: number, Name: "Functions", Noun: "function", Theme: env.Theme, Now: env.Now,
+		Rests: store.OfFunctions, Shows: store.OfCells | store.OfVersions | store.OfHistory,
+		Rows: f.names, Key: itself, Text: itself, Of: itself, Why: f.why, Columns: f.columns,
+		Orders: []list.Order{{Column: functionColumn}, {Column: driftColumn, Down: true, Words: "by drift"},
+			{Column: movedColumn, Down: true, Words: "by last move"}},
+		Signs: f.signs, Marks: true, Ages: true, Hit: f.hit,
+	})
+	f.Rebuild()
 	return f
 }
 
-// Restyle changes how it looks.
-func (f *Functions) Restyle(t theme.Theme) {
-	f.list.Restyle(t)
-	f.arrange()
-}
-
-// Resize says how big the pane is.
-func (f *Functions) Resize(w, h int) {
-	f.list.Resize(w, h)
-	f.arrange()
-}
-
-// Refresh takes in what changed.
-func (f *Functions) Refresh(d store.Dirty) {
-	if d.All || (len(d.Rows) > 0 && (f.order != byName || !f.filter.Empty())) {
-		f.rebuild()
-	} else if f.all == 0 {
-		f.arrange() // why there are none may have changed
-	}
-}
-
-// Len is how many rows there are.
-func (f *Functions) Len() int { return len(f.rows) }
-
-// Key is the name of a row's function.
-func (f *Functions) Key(i int) string { return f.rows[i] }
-
-// hidden counts marked functions that the filter hides.
-func (f *Functions) hidden(marked []string) int {
-	if f.filter.Empty() {
-		return 0
-	}
-	n := 0
-	for _, m := range marked {
-		if !slices.Contains(f.rows, m) {
-			n++
+// names are the functions by name. Where the chosen stage is gone, the first is chosen.
+func (f *Functions) names() []string {
+	stages := f.env.Store.Stages()
+	if _, ok := f.env.Store.Stage(f.stage); !ok {
+		f.stage = ""
+		if len(stages) > 0 {
+			f.stage = stages[0].Name
 		}
 	}
-	return n
-}
-
-// Hidden are the marked functions that the filter hides.
-func (f *Functions) Hidden() map[string]bool {
-	hidden := map[string]bool{}
-	for _, m := range f.table.Marked() {
-		if !slices.Contains(f.rows, m) {
-			hidden[m] = true
-		}
+	functions := f.env.Store.Functions()
+	names := make([]string, len(functions))
+	for i := range functions {
+		names[i] = functions[i].Name
 	}
-	return hidden
+	return names
 }
 
-// Tick turns the spinners of cells that are moved; otherwise ages grow and cells
-// become stale.
-func (f *Functions) Tick(spin int) bool {
-	if f.spin != spin {
-		f.spin = spin
-		return f.moving
+// why says why there are no functions.
+func (f *Functions) why() string {
+	switch listing := f.env.Store.Listing(); {
+	case listing.Failure != nil:
+		return listing.Failure.Error()
+	case listing.Complete:
+		return "the account has no functions that are shown here"
 	}
-	return len(f.rows) > 0
+	return "reading the functions" + f.Theme().Glyphs.Ellipsis
 }
 
-// Follow is nothing here: this pane is the one that others follow.
-func (f *Functions) Follow(action.Situation) bool { return false }
+// signs say what the matrix does not show.
+func (f *Functions) signs() []string {
+	var signs []string
+	if lacks := f.lacks(); lacks != "" {
+		signs = append(signs, lacks)
+	}
+	if stages := f.env.Store.Stages(); f.fits < len(stages) {
+		signs = append(signs, fmt.Sprintf("stages %d%s%d of %d", f.first+1, f.Theme().Glyphs.Dash, f.first+f.fits, len(stages)))
+	}
+	return signs
+}
 
 // Fill says which function and stage are chosen, and which are marked.
 func (f *Functions) Fill(s *action.Situation) {
-	s.Function, _ = f.table.Selected()
-	s.Stage = f.stage
-	s.Marked = f.table.Marked()
-}
-
-// SetFilter narrows the functions.
-func (f *Functions) SetFilter(text string) Filter {
-	return f.narrow(text, f.rebuild)
-}
-
-// Count is how many functions show, of how many.
-func (f *Functions) Count() (int, int) { return len(f.rows), f.all }
-
-// Clear takes away the filter, else the marks.
-func (f *Functions) Clear() bool {
-	switch {
-	case f.filter.Text != "":
-		f.SetFilter("")
-	case len(f.table.Marked()) > 0:
-		f.table.ClearMarks()
-	default:
-		return false
-	}
-	return true
+	s.Function, _ = f.Chosen()
+	s.Stage, s.Marked = f.stage, f.Marked()
 }
 
 // Visible are the functions on the screen.
-func (f *Functions) Visible() []string { return f.table.VisibleKeys() }
+func (f *Functions) Visible() []string { return f.OnScreen() }
 
 // Opens is the Versions pane.
 func (f *Functions) Opens() action.Scope { return action.Versions }
 
+// Do goes to another stage beside what every list does.
+func (f *Functions) Do(id action.ID) bool {
+	switch id {
+	case action.StageLeft:
+		f.step(-1)
+	case action.StageRight:
+		f.step(1)
+	default:
+		return f.List.Do(id)
+	}
+	return true
+}
+
+// step chooses another stage.
+func (f *Functions) step(delta int) {
+	stages := f.env.Store.Stages()
+	if len(stages) == 0 {
+		return
+	}
+	i := slices.IndexFunc(stages, func(st model.Stage) bool { return st.Name == f.stage })
+	f.choose(stages[min(max(i+delta, 0), len(stages)-1)].Name)
+}
+
+func (f *Functions) choose(stage string) {
+	f.stage = stage
+	f.Arrange()
+}
+
+// Stage is the chosen stage.
+func (f *Functions) Stage() string { return f.stage }
+
+// ChooseStage chooses a stage, when there is one of that name.
+func (f *Functions) ChooseStage(name string) {
+	if _, ok := f.env.Store.Stage(name); ok {
+		f.choose(name)
+	}
+}
+
+// hit chooses the stage whose column was clicked.
+func (f *Functions) hit(column string) bool {
+	stage, ok := strings.CutPrefix(column, stagePrefix)
+	if ok {
+		f.choose(stage)
+	}
+	return ok
+}
+
 // Copy is the function with what its stages serve.
 func (f *Functions) Copy() string {
-	name, ok := f.table.Selected()
+	name, ok := f.Chosen()
 	if !ok {
 		return ""
 	}
@@ -167,6 +149,3 @@ func (f *Functions) Copy() string {
 	}
 	return text
 }
-
-// Details of a function are its versions, which have a pane.
-func (f *Functions) Details() (string, [][2]string) { return "", nil }

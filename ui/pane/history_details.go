@@ -10,23 +10,24 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 )
 
 // This file says in words what is known of a move.
 
 // Copy is the chosen move in one line.
 func (h *History) Copy() string {
-	r, ok := h.chosen()
+	r, ok := h.Chosen()
 	if !ok {
 		return ""
 	}
-	fields := []string{stamp(r.When()), r.Function, r.Stage, r.From, r.To, whoOf(r), kindOf(r), statusOf(r), h.remarks(r)}
+	fields := []string{cell.Stamp(r.When()), r.Function, r.Stage, r.From, r.To, whoOf(r), kindOf(r), statusOf(r), h.remarks(r)}
 	return strings.Join(slices.DeleteFunc(fields, func(s string) bool { return s == "" }), "\t")
 }
 
 // Details is all that is known of the chosen move.
 func (h *History) Details() (string, [][2]string) {
-	r, ok := h.chosen()
+	r, ok := h.Chosen()
 	if !ok {
 		return "", nil
 	}
@@ -47,9 +48,9 @@ func (h *History) Details() (string, [][2]string) {
 		{"to", r.To},
 		{"kind", kindOf(r)},
 		{"status", statusOf(r)},
-		{"at", stamp(r.At)},
-		{"made after", stamp(r.After)},
-		{"first seen", stamp(r.Seen)},
+		{"at", cell.Stamp(r.At)},
+		{"made after", cell.Stamp(r.After)},
+		{"first seen", cell.Stamp(r.Seen)},
 		{"who", whoOf(r)},
 		{"reason", r.Reason},
 		{"detail", r.Detail},
@@ -64,12 +65,12 @@ func (h *History) Details() (string, [][2]string) {
 	if r.Entry != nil {
 		lines = append(lines, [2]string{"as", r.Entry.Intent.ARN})
 	}
-	return strings.TrimSpace(r.Function + " " + r.Stage), filled(lines)
+	return strings.TrimSpace(r.Function + " " + r.Stage), cell.Filled(lines)
 }
 
 // About says in words what is chosen.
 func (h *History) About() string {
-	r, ok := h.chosen()
+	r, ok := h.Chosen()
 	if !ok {
 		return ""
 	}
@@ -91,13 +92,13 @@ func (h *History) About() string {
 		text = fmt.Sprintf("capacity of %s from %s to %s", r.Function, r.From, to)
 	}
 	if r.Source == store.Outside {
-		text += ", not by aloft; first seen " + stamp(r.Seen)
+		text += ", not by aloft; first seen " + cell.Stamp(r.Seen)
 		if !r.After.IsZero() {
-			text += ", made after " + stamp(r.After)
+			text += ", made after " + cell.Stamp(r.After)
 		}
 		return text
 	}
-	text += fmt.Sprintf(" by %s, %s", whoOf(r), stamp(r.At))
+	text += fmt.Sprintf(" by %s, %s", whoOf(r), cell.Stamp(r.At))
 	if r.ByOther() {
 		text += ", not with aloft"
 	}

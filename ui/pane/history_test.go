@@ -37,19 +37,19 @@ func TestHistoryStaysAtTheNewestMoveUntilItHasTheKeys(t *testing.T) {
 	}
 	h.Lines(false)
 	moves(4)
-	h.Refresh(store.Dirty{History: true})
+	h.Refresh(store.Changed(store.OfHistory))
 	if got := chosen(); got != "3" {
 		t.Errorf("without the keys, at the top: move %s is chosen, want the newest, 3", got)
 	}
 	h.Lines(true)
 	moves(5)
-	h.Refresh(store.Dirty{History: true})
+	h.Refresh(store.Changed(store.OfHistory))
 	if got := chosen(); got != "3" {
 		t.Errorf("with the keys: move %s is chosen, want 3, which was", got)
 	}
 	h.Lines(false)
 	moves(6)
-	h.Refresh(store.Dirty{History: true})
+	h.Refresh(store.Changed(store.OfHistory))
 	if got := chosen(); got != "3" {
 		t.Errorf("without the keys, below the top: move %s is chosen, want 3, which was", got)
 	}
@@ -105,7 +105,7 @@ func TestHistorySaysWhatAMoveEndedAndWhatIsNotKnown(t *testing.T) {
 			t.Errorf("%q is not said:\n%s", want, got)
 		}
 	}
-	p.table.Select("0")
+	p.Choose("0")
 	_, lines := p.Details()
 	if !strings.Contains(fmt.Sprint(lines), "[canary 9→10 10% ended]") || !strings.Contains(p.About(), "9→10 10% ended") {
 		t.Errorf("details %v, about %q", lines, p.About())
@@ -127,11 +127,11 @@ func TestHistoryNamesTheBuildOfAStart(t *testing.T) {
 	if got := text(p.Lines(true)); !strings.Contains(got, "orders#42") || strings.Contains(got, "→") {
 		t.Errorf("the builds are not named alone:\n%s", got)
 	}
-	p.table.Select("0")
+	p.Choose("0")
 	if about := p.About(); !strings.HasPrefix(about, "start-build of orders: orders#42 by alice") {
 		t.Errorf("about %q", about)
 	}
-	p.table.Select("1")
+	p.Choose("1")
 	if about := p.About(); !strings.HasPrefix(about, "retry-build of orders: failed by bob") {
 		t.Errorf("about %q", about)
 	}
@@ -180,7 +180,7 @@ func TestAMoveThatCloudTrailTellsOf(t *testing.T) {
 		}
 	}
 	says("9 → 10 10%", "? → 9", "ci", "outside", "30m", "with Terraform as platform")
-	p.table.Select("e2")
+	p.Choose("e2")
 	_, lines := p.Details()
 	for _, want := range []string{"[with Terraform]", "[known from cloudtrail]", "[who ci]", "[canary 10 with 10%]", "[at 2026-11-22 20:30:00 UTC]"} {
 		if !strings.Contains(fmt.Sprint(lines), want) {

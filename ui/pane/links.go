@@ -17,7 +17,6 @@ type Links struct {
 	projects map[string][]string // by function, as the config says
 
 	current  bool
-	epoch    uint64
 	byCode   map[string][]*model.Build // by the CodeSha256 of what they left
 	byName   map[string][]*model.Build // by what a version's note may call them
 	several  bool                      // builds of more than one project are known
@@ -36,19 +35,10 @@ func NewLinks(s *store.Store, projects map[string][]string) *Links {
 }
 
 // Refresh takes in what changed.
-func (l *Links) Refresh(d store.Dirty) {
-	if l != nil && (d.All || d.Builds || len(d.Versions) > 0) {
+func (l *Links) Refresh(c store.Changes) {
+	if l != nil && c.Touch(store.OfFunctions|store.OfBuilds|store.OfVersions) {
 		l.current = false
-		l.epoch++
 	}
-}
-
-// Epoch changes whenever the links may have.
-func (l *Links) Epoch() uint64 {
-	if l == nil {
-		return 0
-	}
-	return l.epoch
 }
 
 // BuildOf is the build that a version came from.

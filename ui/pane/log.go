@@ -174,13 +174,10 @@ func (l *Log) Restyle(t theme.Theme) {
 }
 
 // Refresh is nothing here: what a log says is not in the store.
-func (l *Log) Refresh(store.Dirty) {}
+func (l *Log) Refresh(store.Changes) bool { return false }
 
 // Tick counts down to the next look where looking fails.
 func (l *Log) Tick(int) bool { return l.Shown() && l.state.Failure != nil }
-
-// Follow is nothing here: a log stays open until another is opened.
-func (l *Log) Follow(action.Situation) bool { return false }
 
 // Fill says what the log holds.
 func (l *Log) Fill(s *action.Situation) {

@@ -8,6 +8,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/logbook"
+	"github.com/aloftdeck/aloft/ui/list"
 )
 
 // Do scrolls and changes the view.
@@ -102,7 +103,7 @@ func (l *Log) Jump(id action.ID) (said string) {
 // Wheel scrolls.
 func (l *Log) Wheel(turns int) {
 	defer l.keep(l.view.Following())
-	l.view.Scroll(turns * wheelRows)
+	l.view.Scroll(turns * list.WheelRows)
 }
 
 // Click is nothing here: a log has no rows to choose.
@@ -110,12 +111,12 @@ func (l *Log) Click(int, int) {}
 
 // SetFilter searches, and goes to the next match where none shows, or else to the
 // last one before.
-func (l *Log) SetFilter(text string) Filter {
+func (l *Log) SetFilter(text string) list.Filter {
 	defer l.keep(l.view.Following())
 	s := l.ring.Find(text)
 	l.view.Redraw()
 	if s == nil {
-		return Filter{}
+		return list.Filter{}
 	}
 	first, last := l.view.Range()
 	n, ok := s.Next(first - 1)
@@ -129,11 +130,11 @@ func (l *Log) SetFilter(text string) Filter {
 }
 
 // Filter is what is searched for.
-func (l *Log) Filter() Filter {
+func (l *Log) Filter() list.Filter {
 	if s := l.ring.Found(); s != nil {
-		return Filter{Text: s.Query()}
+		return list.Filter{Text: s.Query()}
 	}
-	return Filter{}
+	return list.Filter{}
 }
 
 // Count is how many lines match, of how many.
@@ -168,9 +169,6 @@ func (l *Log) Copy() string {
 	line, _ := l.line()
 	return logbook.Plain(line.Text)
 }
-
-// Details of a log are those of its build, which the root has.
-func (l *Log) Details() (string, [][2]string) { return "", nil }
 
 // About says in words how the log stands.
 func (l *Log) About() string {

@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/store"
 )
 
 func TestAliasThatSomethingElseMovesIsMarked(t *testing.T) {
-	v := &Versions{function: "orders"}
+	v := NewVersions(Env{Store: store.New(nil), Now: time.Now}, 2)
+	v.function = "orders"
 	if text := v.owned(model.Stage{Name: "prod", Alias: "live"}); text != "" {
 		t.Errorf("%q", text)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -32,14 +33,12 @@ type Pane interface {
 	Resize(w, h int)
 	// Restyle changes how it looks.
 	Restyle(t theme.Theme)
-	// Refresh tells what changed in the store.
-	Refresh(d store.Dirty)
+	// Refresh tells what changed in the store. It reports whether the pane looks
+	// different now.
+	Refresh(c store.Changes) bool
 	// Tick tells that time went by, and which frame spinners are at. It reports
 	// whether the pane shows anything that depends on either.
 	Tick(spin int) bool
-	// Follow tells where the operator stands, for panes that show more of what
-	// was chosen in another. It reports whether the pane looks different now.
-	Follow(s action.Situation) bool
 	// Fill adds what is chosen here to the situation.
 	Fill(s *action.Situation)
 	// Lines are exactly as many lines as the pane is high, each exactly as wide.
@@ -52,9 +51,9 @@ type Pane interface {
 	// Wheel scrolls by so many turns, down when positive.
 	Wheel(turns int)
 	// SetFilter narrows the rows; the result says what was wrong with the text.
-	SetFilter(text string) Filter
+	SetFilter(text string) list.Filter
 	// Filter is the filter in force.
-	Filter() Filter
+	Filter() list.Filter
 	// Count is how many rows the filter lets through, and of how many.
 	Count() (shown, all int)
 	// Clear takes away the filter, else the marks, and reports whether there was
@@ -62,10 +61,21 @@ type Pane interface {
 	Clear() bool
 	// Copy is the chosen row as text, empty when nothing is chosen.
 	Copy() string
-	// Details is all that is known of the chosen row, for panes that open it.
-	Details() (title string, lines [][2]string)
 	// About is one line on what is chosen, for the status line.
 	About() string
+}
+
+// Detailed is a pane whose rows open in a dialog of all that is known of them.
+type Detailed interface {
+	// Details is all that is known of the chosen row.
+	Details() (title string, lines [][2]string)
+}
+
+// Follower is a pane that shows more of what was chosen in another.
+type Follower interface {
+	// Follow tells where the operator stands. It reports whether the pane looks different
+	// now.
+	Follow(s action.Situation) bool
 }
 
 // Opener is a pane whose rows lead to another pane instead of details.

@@ -1,121 +1,56 @@
 package pane
 
 import (
-	"math"
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/cell"
+	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// tableOrder is how the tables are sorted.
-type tableOrder int
-
-const (
-	byPressure tableOrder = iota // what throttles first
-	byTableName
-	bySize
-	tableOrders
-)
-
-func (o tableOrder) String() string { return [...]string{"by pressure", "by name", "by size"}[o] }
-
 // Tables is the list of the account's tables with their global indexes below them.
 type Tables struct {
-	list
-	all      []tableRow
-	rows     []int // of all
-	tables   int
-	order    tableOrder
+	*list.List[*tableRow]
+	env      Env
 	folded   bool // indexes are not shown
 	changing map[model.CapacityKey]capacity.Progress
-	spin     int
-	focused  bool // the keys are here
 }
 
-// tableRow is a table or one of its global indexes.
-type tableRow struct {
-	key         model.CapacityKey
-	known       bool
-	table       model.Table
-	status      string
-	units       model.Throughput
-	bytes       int64
-	items       int64
-	read, write capacity.Load
-	scaling     []model.Scaling
-	stopped     float64 // requests throttled a minute; with those of the indexes where they are not shown
-	pressure    float64 // of the whole table
-	whole       int64   // bytes of the whole table
-}
-
-// NewTables makes the pane.
+// NewTables makes the pane. While the keys are elsewhere, a pane that stands at the first
+// table stays at the first; with the keys here the chosen one stays chosen.
 func NewTables(env Env, number int) *Tables {
-	p := &Tables{list: list{env: env, number: number, name: "Tables"}, changing: map[model.CapacityKey]capacity.Progress{}}
-	p.table = widget.NewTable(p, false)
-	p.arrange()
-	p.rebuild()
+	p := &Tables{env: env, changing: map[model.CapacityKey]capacity.Progress{}}
+	p.List = list.New(list.Spec[*tableRow]{
+		Number: number, Name: "Tables", Noun: "table", Theme: env.Theme, Now: env.Now,
+		Rests: store.OfFunctions | store.OfTables | store.OfMetrics, Shows: store.OfCost,
+		Rows: p.tables, Key: func(r *tableRow) string { return r.key.Table + "\x00" + r.key.Index },
+		Text: func(r *tableRow) string { return r.key.String() }, Of: tableName, In: tableName,
+		Why: p.why, Columns: p.columns, Signs: p.signs, First: true,
+		Orders: []list.Order{{Column: pressureColumn, Down: true, Words: "by pressure"}, {Column: tableColumn, Words: "by name"},
+			{Column: sizeColumn, Down: true, Words: "by size"}},
+	})
+	p.Rebuild()
 	return p
 }
 
-// Resize says how big the pane is.
-func (p *Tables) Resize(w, h int) {
-	p.list.Resize(w, h)
-	p.arrange()
-}
-
-// arrange chooses the columns. The last hour of a load goes before what hardly ever
-// changes; in the least room only its number is left.
-func (p *Tables) arrange() {
-	w, _ := widget.Inside(p.w, p.h)
-	name, load := 12, shortNumber
-	switch {
-	case w >= 90:
-		name, load = 20, longNumber+1+leastSpark+1+loadGauge
-	case w >= 60:
-		name, load = 14, shortNumber+1+leastSpark+3
-	case w >= 48:
-		load = shortNumber + 1 + leastSpark
-	}
-	p.table.SetColumns(
-		widget.Column{ID: "table", Title: "TABLE", Min: name, Max: 44, Flex: 3},
-		widget.Column{ID: "read", Title: "READ/s", Min: load, Max: 36, Flex: 4},
-		widget.Column{ID: "write", Title: "WRITE/s", Min: load, Max: 36, Flex: 4},
-		widget.Column{ID: "thr", Title: "THR/m", Min: 5, Right: true},
-		widget.Column{ID: "status", Title: "STATUS", Min: 9, Drop: 5},
-		widget.Column{ID: "size", Title: "SIZE ~6h", Min: 8, Right: true, Drop: 4},
-		widget.Column{ID: "items", Title: "ITEMS ~6h", Min: 9, Right: true, Drop: 6},
-		widget.Column{ID: "mode", Title: "BILLING", Min: 9, Drop: 8},
-		widget.Column{ID: "scaling", Title: "SCALING", Min: 14, Max: 24, Flex: 1, Drop: 7},
-		widget.Column{ID: "most", Title: "MAX R/W", Min: 9, Drop: 9},
-	)
-}
-
-// Refresh takes in what changed. While the keys are elsewhere, a pane that stands at
-// the first table stays at the first; with the keys here the chosen one stays
-// chosen.
-func (p *Tables) Refresh(d store.Dirty) {
-	if !d.All && !d.Tables && !d.Metrics {
-		return
-	}
-	first := !p.focused && p.table.Index() <= 0
-	p.rebuild()
-	if first {
-		p.table.Top()
-	}
-}
+func tableName(r *tableRow) string { return r.key.Table }
 
 // SetChanging says what becomes of a change of capacity under way; nil: it is over.
 func (p *Tables) SetChanging(key model.CapacityKey, progress *capacity.Progress) {
 	if progress == nil {
 		delete(p.changing, key)
-		return
+	} else {
+		p.changing[key] = *progress
 	}
-	p.changing[key] = *progress
+	p.Rebuild() // rows are found by it
 }
 
 // Changing reports whether the capacity of a table, or of one of its indexes, is
@@ -129,130 +64,40 @@ func (p *Tables) Changing(table string) bool {
 	return false
 }
 
-// Len is how many rows there are.
-func (p *Tables) Len() int { return len(p.rows) }
-
-func (p *Tables) row(i int) *tableRow { return &p.all[p.rows[i]] }
-
-// Key names a table or an index.
-func (p *Tables) Key(i int) string {
-	k := p.row(i).key
-	return k.Table + "\x00" + k.Index
+// why says why there are no tables.
+func (p *Tables) why() string {
+	switch known := p.env.Store.Tables(); {
+	case known.Failure != nil:
+		return known.Failure.Error()
+	case known.Complete:
+		return "the account has no tables that are shown here"
+	}
+	return "reading the tables" + p.Theme().Glyphs.Ellipsis
 }
 
-// Version changes with everything that Cells shows.
-func (p *Tables) Version(i int) uint64 {
-	r := p.row(i)
-	v := mix(mixText(r.status), uint64(r.units.ReadUnits), uint64(r.units.WriteUnits), uint64(r.units.MaxReadUnits), uint64(r.units.MaxWriteUnits),
-		uint64(r.bytes), uint64(r.items), mixText(string(r.table.Billing)), math.Float64bits(r.stopped), boolBit(r.known), boolBit(p.order == byPressure))
-	for _, l := range []capacity.Load{r.read, r.write} {
-		v = mix(v, uint64(l.At.UnixNano()), math.Float64bits(l.Consumed), math.Float64bits(l.Provisioned), boolBit(l.Known), uint64(len(l.Hour)))
-		for _, x := range l.Hour {
-			v = mix(v, math.Float64bits(x))
-		}
-	}
-	for _, s := range r.scaling {
-		v = mix(v, mixText(string(s.Access)), uint64(s.Min), uint64(s.Max), math.Float64bits(s.Target), boolBit(s.Suspended))
-	}
-	if c, ok := p.changing[r.key]; ok {
-		v = mix(v, uint64(p.spin), mixText(string(c.Step)), mixText(c.Note))
-	}
-	if f := p.env.Store.TableFailure(r.key.Table); f != nil {
-		v = mix(v, mixText(string(f.Class)))
-	}
-	if f := p.env.Store.MetricsFailure(model.TableGroup(r.key.Table)); f != nil {
-		v = mix(v, mixText(string(f.Class)))
-	}
-	return v
-}
-
-func boolBit(b bool) uint64 {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// Cells are the texts of a row.
-func (p *Tables) Cells(i int, row widget.Row) []string {
-	r, t := p.row(i), row.Theme
-	cells := make([]string, len(row.Columns))
-	whole := slices.Contains(row.Columns, "status")
-	for k, id := range row.Columns {
-		cells[k] = p.cell(t, id, r, row.Widths[k], whole)
-	}
-	return cells
-}
-
-func (p *Tables) cell(t theme.Theme, id string, r *tableRow, w int, whole bool) string {
-	if id == "table" {
-		return p.nameCell(t, r, w, whole)
-	}
-	if !r.known {
-		if id == "read" {
-			return p.unread(t, r.key.Table)
-		}
-		return ""
-	}
-	switch id {
-	case "read":
-		return p.loadCell(t, r, r.read, w)
-	case "write":
-		return p.loadCell(t, r, r.write, w)
-	case "thr":
-		return stoppedCell(t, r)
-	case "status":
-		return p.statusCell(t, r)
-	case "size":
-		return figure.Amount(r.bytes)
-	case "items":
-		return widget.Count(r.items)
-	case "mode":
-		if r.table.Billing == model.OnDemand {
-			return t.Info.Paint("on demand")
-		}
-		return t.Dim.Paint("provis.")
-	case "scaling":
-		return scalingCell(t, r)
-	}
-	return mostCell(t, r)
-}
-
-// unread says why nothing is known of a table.
-func (p *Tables) unread(t theme.Theme, name string) string {
-	if f := p.env.Store.TableFailure(name); f != nil {
-		return t.Bad.Paint(string(f.Class) + t.Glyphs.Failed)
-	}
-	return t.Dim.Paint(t.Glyphs.Unread)
-}
-
-// Lines draws the pane.
-func (p *Tables) Lines(focused bool) []string {
-	p.focused = focused
-	t := p.env.Theme
-	var infos []string
+// signs say what throttles, and what keeps the tables from being read.
+func (p *Tables) signs() []string {
+	t := p.Theme()
+	var signs []string
 	if n := p.throttling(); n > 0 {
-		infos = append(infos, t.Bad.Paint(itoa(n)+" throttled"))
+		signs = append(signs, t.Bad.Paint(strconv.Itoa(n)+" throttled"))
 	}
-	infos = append(infos, spendingInfo(t, p.env.Store)...)
+	signs = append(signs, cell.Spending(t, p.env.Store)...)
 	known := p.env.Store.Tables()
 	switch {
-	case len(p.all) > 0 && known.Failure != nil:
-		infos = append(infos, t.Warn.Paint(string(known.Failure.Class)+t.Glyphs.Failed))
-	case len(p.all) > 0 && !known.Complete:
-		infos = append(infos, "reading, "+itoa(p.tables)+" tables so far")
+	case len(p.All()) == 0:
+	case known.Failure != nil:
+		signs = append(signs, t.Warn.Paint(string(known.Failure.Class)+t.Glyphs.Failed))
+	case !known.Complete:
+		signs = append(signs, "reading, "+strconv.Itoa(len(known.Names))+" tables so far")
 	}
-	if p.order != byPressure {
-		infos = append(infos, p.order.String())
-	}
-	shown, _ := p.Count()
-	return p.framed(p.title("", shown, p.tables), infos, focused)
+	return signs
 }
 
 // throttling counts the tables that throttle.
 func (p *Tables) throttling() int {
 	tables := map[string]bool{}
-	for _, r := range p.all {
+	for _, r := range p.All() {
 		if r.stopped > 0 {
 			tables[r.key.Table] = true
 		}
@@ -263,14 +108,81 @@ func (p *Tables) throttling() int {
 // VisibleTables are the tables of the rows on the screen.
 func (p *Tables) VisibleTables() []string {
 	var names []string
-	first, last := p.table.Visible()
-	if first == last { // not drawn yet
-		last = min(first+p.h, len(p.rows))
-	}
-	for i := first; i < min(last, len(p.rows)); i++ {
-		if name := p.row(i).key.Table; !slices.Contains(names, name) {
-			names = append(names, name)
+	for _, r := range p.OnScreen() {
+		if !slices.Contains(names, r.key.Table) {
+			names = append(names, r.key.Table)
 		}
 	}
 	return names
+}
+
+// Fill says which table or index is chosen.
+func (p *Tables) Fill(s *action.Situation) {
+	if r, ok := p.Chosen(); ok && s.Scope == action.Tables {
+		s.Chosen, s.Changing = r.key, p.Changing(r.key.Table)
+	}
+}
+
+// Do shows or hides the indexes beside what every list does.
+func (p *Tables) Do(id action.ID) bool {
+	if id != action.ShowIndexes {
+		return p.List.Do(id)
+	}
+	p.folded = !p.folded
+	r, ok := p.Chosen()
+	p.Rebuild()
+	if ok && r.key.Index != "" { // the index goes: its table is chosen
+		p.Choose(r.key.Table + "\x00")
+	}
+	return true
+}
+
+// Copy is the name of the chosen table, with the index when one is chosen.
+func (p *Tables) Copy() string {
+	if r, ok := p.Chosen(); ok {
+		return r.key.String()
+	}
+	return ""
+}
+
+// About says in words what is chosen.
+func (p *Tables) About() string {
+	r, ok := p.Chosen()
+	if !ok {
+		return ""
+	}
+	name := r.key.String()
+	if f := p.env.Store.TableFailure(r.key.Table); f != nil {
+		return f.Error()
+	}
+	if !r.known {
+		return name + ": not read yet"
+	}
+	if c, ok := p.changing[r.key]; ok {
+		return fmt.Sprintf("%s: %s to %s", name, changeStatus(c), c.To)
+	}
+	if f := p.env.Store.MetricsFailure(model.TableGroup(r.key.Table)); f != nil {
+		return f.Error()
+	}
+	parts := []string{aboutLoad(r.read), aboutLoad(r.write)}
+	switch {
+	case !r.read.Known:
+		return name + ": its metrics are not read yet"
+	case r.stopped > 0:
+		parts = append(parts, widget.Rate(r.stopped)+" throttled in the last minute")
+	case lately(r.read) || lately(r.write):
+		parts = append(parts, "throttled within the last hour")
+	}
+	text := name + ": " + strings.Join(parts, ", ")
+	if !r.read.At.IsZero() {
+		text += ", minute to " + r.read.At.UTC().Format("15:04 UTC")
+	}
+	return text
+}
+
+func aboutLoad(l capacity.Load) string {
+	if l.Provisioned <= 0 {
+		return fmt.Sprintf("%s %ss a second", widget.Rate(l.Consumed), l.Access)
+	}
+	return fmt.Sprintf("%s of %s %s units a second (%s)", widget.Rate(l.Consumed), widget.Rate(l.Provisioned), l.Access, figure.Percent(l.Use()))
 }

@@ -4,27 +4,35 @@ package pane
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
-	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
+// unread says why nothing is known of a table.
+func (p *Tables) unread(t theme.Theme, name string) string {
+	if f := p.env.Store.TableFailure(name); f != nil {
+		return t.Bad.Paint(string(f.Class) + t.Glyphs.Failed)
+	}
+	return t.Dim.Paint(t.Glyphs.Unread)
+}
+
 // nameCell is a table's name, or its index' set in below it. Where there is no
 // column for it, what is not ACTIVE stands before the name.
-func (p *Tables) nameCell(t theme.Theme, r *tableRow, w int, whole bool) string {
+func (p *Tables) nameCell(r *tableRow, ctx *list.Context) string {
+	t, whole := ctx.Theme, ctx.Shows(statusColumn)
 	lead, name := "", r.key.Table
 	if r.key.Index != "" {
 		lead, name = t.Glyphs.BottomLeft+" ", r.key.Index
 	}
 	if c, ok := p.changing[r.key]; ok {
-		if s := t.Glyphs.Spin(p.spin); whole {
+		if s := t.Glyphs.Spin(ctx.Spin()); whole {
 			lead += t.Info.Paint(s) + " "
 		} else {
 			lead += t.Info.Paint(s+" "+changeStatus(c)) + " "
@@ -32,7 +40,7 @@ func (p *Tables) nameCell(t theme.Theme, r *tableRow, w int, whole bool) string 
 	} else if !whole && r.known && r.status != "ACTIVE" {
 		lead += t.Warn.Paint(strings.ToLower(r.status)) + " "
 	}
-	return lead + middle(name, w-ansi.StringWidthWc(lead), t.Glyphs.Ellipsis)
+	return lead + widget.Middle(name, ctx.Width-ansi.StringWidthWc(lead), t.Glyphs.Ellipsis)
 }
 
 // changeStatus is what a change under way is at.
@@ -169,16 +177,4 @@ func mostCell(t theme.Theme, r *tableRow) string {
 		return widget.Count(n)
 	}
 	return one(r.units.MaxReadUnits) + "/" + one(r.units.MaxWriteUnits)
-}
-
-// spendingInfo says that paid reads have stopped for the day.
-func spendingInfo(t theme.Theme, s *store.Store) []string {
-	if sp := s.Spending(); sp.Cap > 0 && sp.PaidToday >= sp.Cap {
-		most := strconv.FormatFloat(sp.Cap, 'f', 2, 64)
-		if exact := strconv.FormatFloat(sp.Cap, 'f', -1, 64); len(exact) > len(most) {
-			most = exact // a cap of less than a cent
-		}
-		return []string{t.Warn.Paint("paid reads stopped at $" + most + " today")}
-	}
-	return nil
 }

@@ -3,10 +3,13 @@ package pane
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -14,7 +17,7 @@ import (
 
 // Copy is the function with the version, as AWS tools take it.
 func (v *Versions) Copy() string {
-	ver, ok := v.chosen()
+	ver, ok := v.Chosen()
 	if !ok {
 		return ""
 	}
@@ -24,7 +27,7 @@ func (v *Versions) Copy() string {
 // Details is all that is known of the chosen version. Environment values stay
 // masked; the diff can show them.
 func (v *Versions) Details() (string, [][2]string) {
-	ver, ok := v.chosen()
+	ver, ok := v.Chosen()
 	if !ok {
 		return "", nil
 	}
@@ -33,7 +36,7 @@ func (v *Versions) Details() (string, [][2]string) {
 		{"version", ver.Number},
 		{"note", ver.Description},
 		{"build", v.buildText(ver.Number)},
-		{"published", stamp(ver.LastModified)},
+		{"published", cell.Stamp(ver.LastModified)},
 		{"runtime", ver.Runtime},
 		{"handler", ver.Handler},
 		{"package", ver.PackageType},
@@ -58,8 +61,8 @@ func (v *Versions) Details() (string, [][2]string) {
 	for _, l := range ver.Layers {
 		lines = append(lines, [2]string{"layer", l})
 	}
-	for _, k := range sortedKeys(ver.Environment) {
-		lines = append(lines, [2]string{"env " + k, v.env.Theme.Glyphs.Mask})
+	for _, k := range slices.Sorted(maps.Keys(ver.Environment)) {
+		lines = append(lines, [2]string{"env " + k, v.Theme().Glyphs.Mask})
 	}
 	for _, s := range ver.Settings {
 		lines = append(lines, [2]string{s.Name, cmp.Or(s.Value, "could not be read: "+s.Unread)})
@@ -67,7 +70,7 @@ func (v *Versions) Details() (string, [][2]string) {
 	if ver.EnvironmentError != "" {
 		lines = append(lines, [2]string{"environment", ver.EnvironmentError})
 	}
-	return v.function + " " + ver.Number, filled(lines)
+	return v.function + " " + ver.Number, cell.Filled(lines)
 }
 
 // owned marks a stage whose alias something else moves by itself.
@@ -76,7 +79,7 @@ func (v *Versions) owned(st model.Stage) string {
 		return ""
 	}
 	if owner := v.env.Owner(model.CellKey{Function: v.function, Alias: st.Alias}); owner != "" {
-		return ", whose alias " + owner + " owns " + v.env.Theme.Glyphs.Failed
+		return ", whose alias " + owner + " owns " + v.Theme().Glyphs.Failed
 	}
 	return ""
 }
@@ -86,7 +89,7 @@ func (v *Versions) buildText(number string) string {
 	b, ok := v.env.Links.BuildOf(v.function, number)
 	switch {
 	case ok:
-		return action.BuildName(b) + ", " + stateOf(&b)
+		return action.BuildName(b) + ", " + cell.BuildState(&b)
 	case v.env.Links == nil:
 		return ""
 	case v.env.Links.BuildsRead(v.function):
@@ -106,7 +109,7 @@ func (v *Versions) noBuild(t theme.Theme) string {
 
 // About says in words what is chosen.
 func (v *Versions) About() string {
-	ver, ok := v.chosen()
+	ver, ok := v.Chosen()
 	if !ok {
 		return ""
 	}

@@ -75,13 +75,13 @@ type Filler interface {
 // Deriver keeps facts that rest on those of the store. It is told of a change before
 // any pane is.
 type Deriver interface {
-	Derive(d store.Dirty)
+	Derive(c store.Changes)
 }
 
 // Refresher keeps more up to date than its panes, such as open dialogs. It is told
 // of a change after the panes were.
 type Refresher interface {
-	Refresh(d store.Dirty)
+	Refresh(c store.Changes)
 }
 
 // Ticker shows ages outside its panes.

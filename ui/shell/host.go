@@ -44,7 +44,7 @@ type Cockpit interface {
 	// Redraw draws a pane anew.
 	Redraw(scope action.Scope)
 	// Refresh tells panes and features what changed.
-	Refresh(d store.Dirty)
+	Refresh(c store.Changes)
 	// Do makes a movement or a change of view in the pane with the keys.
 	Do(sp action.Spec, s action.Situation) tea.Cmd
 	// Invoke does an action, or says why it can not be done now.

@@ -73,8 +73,8 @@ func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.
 }
 
 // Refresh brings the dialogs of tables up to date.
-func (f *Feature) Refresh(d store.Dirty) {
-	if !d.All && !d.Tables && !d.Metrics {
+func (f *Feature) Refresh(c store.Changes) {
+	if !c.Touch(store.OfFunctions | store.OfTables | store.OfMetrics) {
 		return
 	}
 	for _, box := range shell.Boxes[*tableBox](f.h.Layers) {
@@ -90,7 +90,7 @@ func (f *Feature) JournalRead(moves []journal.Move) {
 			f.changed = append(f.changed, m)
 		}
 	}
-	f.Refresh(store.Dirty{Tables: true})
+	f.Refresh(store.Changed(store.OfTables))
 }
 
 // open shows the chosen table, on the chosen index.
@@ -106,7 +106,7 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 		case capacityWanted:
 			return f.openCapacity(asked.Key, nil)
 		case spanChanged:
-			f.Refresh(store.Dirty{Metrics: true})
+			f.Refresh(store.Changed(store.OfMetrics))
 		}
 		return nil
 	})

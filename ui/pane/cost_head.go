@@ -13,38 +13,9 @@ import (
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// Lines draws the pane.
-func (c *Cost) Lines(focused bool) []string {
-	c.focused = focused
-	t := c.env.Theme
-	w, h := widget.Inside(c.w, c.h)
-	infos := spendingInfo(t, c.env.Store)
-	switch { // what makes the figures less than they seem comes first, where room is short
-	case !c.known:
-	case usageFailure(c.env.Store) != nil:
-		infos = append([]string{t.Warn.Paint("not all read" + t.Glyphs.Failed)}, infos...)
-	case c.awaited > 0:
-		infos = append([]string{t.Info.Paint("still reading" + t.Glyphs.Ellipsis)}, infos...)
-	}
-	infos = append(infos, "by "+string(c.group))
-	if c.order != byDearest {
-		infos = append(infos, c.order.String())
-	}
-	head := c.head(t, w, h)
-	c.summary = len(head)
-	lines := append(head, c.table.Lines(t, w, h-len(head), focused)...)
-	if position := c.table.Info(t); position != "" {
-		infos = append(infos, position)
-	}
-	title := fmt.Sprintf("%d %s", c.number, c.name)
-	if !c.filter.Empty() {
-		title = c.title("", len(c.rows), len(c.all))
-	}
-	return c.boxed(title, infos, focused, lines)
-}
-
 // head is the account in a few lines: as many as leave room for rows.
-func (c *Cost) head(t theme.Theme, w, h int) []string {
+func (c *Cost) head(w, h int) []string {
+	t := c.Theme()
 	room := min(max((h-3)/2, 1), 6)
 	if !c.known || h < 3 {
 		return nil

@@ -1,4 +1,4 @@
-package pane
+package cell
 
 import (
 	"strconv"
@@ -16,20 +16,20 @@ import (
 // again several times within it, unless something is in the way.
 const staleAfter = 15 * time.Minute
 
-// stale reports whether a cell's content must not be taken for the present.
-func stale(c store.Cell, now time.Time) bool {
+// Stale reports whether a cell's content must not be taken for the present.
+func Stale(c store.Cell, now time.Time) bool {
 	return c.Restored || (!c.At.IsZero() && now.Sub(c.At) > staleAfter)
 }
 
-// unweighed follows what a cell serves where its weights are not known: there may
+// Unweighed follows what a cell serves where its weights are not known: there may
 // be a canary.
-const unweighed = "?"
+const Unweighed = "?"
 
-// cellText is one cell of the stage matrix: 12 -2, 9→10 10%, —, …, denied, and
+// Served is one cell of the stage matrix: 12 -2, 9→10 10%, —, …, denied, and
 // 12⇢14 while it is moved. A trailing ? says that its weights are not known, a !
 // that the last read failed, a ~ that it was read long ago or in an earlier
 // session.
-func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now time.Time, spin int) string {
+func Served(t theme.Theme, style theme.Style, c store.Cell, behind int64, now time.Time, spin int) string {
 	g := t.Glyphs
 	var b strings.Builder
 	switch {
@@ -51,12 +51,12 @@ func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now 
 		b.WriteString(style.Paint(old))
 		b.WriteString(t.Warn.Paint(g.Arrow + extra.Version + " " + figure.Share(extra.Weight)))
 		if !c.Full {
-			b.WriteString(t.Warn.Paint(unweighed))
+			b.WriteString(t.Warn.Paint(Unweighed))
 		}
 	case c.State == store.Serving:
 		b.WriteString(style.Paint(c.Alias.Version))
 		if !c.Full {
-			b.WriteString(t.Warn.Paint(unweighed))
+			b.WriteString(t.Warn.Paint(Unweighed))
 		}
 		switch {
 		case behind < 0:
@@ -75,48 +75,37 @@ func cellText(t theme.Theme, style theme.Style, c store.Cell, behind int64, now 
 	switch {
 	case c.Failure != nil:
 		b.WriteString(t.Bad.Paint(g.Failed))
-	case stale(c, now):
+	case Stale(c, now):
 		b.WriteString(t.Dim.Paint(g.Stale))
 	}
 	return b.String()
 }
 
-// cellVersion differs whenever cellText does for another reason than a change in
-// the store.
-func cellVersion(c store.Cell, now time.Time, spin int) uint64 {
-	if c.Moving != nil {
-		return mix(2, uint64(spin))
-	}
-	if stale(c, now) {
-		return 1
-	}
-	return 0
-}
-
-// stateNames are the values of the filter's state column.
-func stateNames() []string {
+// ServedStates are the values of the filter's state column.
+func ServedStates() []string {
 	return []string{"absent", "canary", "denied", "drift", "failed", "moving", "stale", "unread", "unweighed"}
 }
 
-// inState reports whether a cell is in one of the states that a filter names by
-// the beginning of the word.
-func inState(value string, c store.Cell, behind int64, now time.Time) bool {
-	is := map[string]bool{
-		"absent": c.State == store.Absent,
-		"canary": c.Alias.Canary != nil,
-		"denied": c.State == store.Denied,
-		"drift":  behind != 0,
-		"failed": c.Failure != nil,
-		"moving": c.Moving != nil,
-		"stale":  stale(c, now),
-		"unread": c.State == store.Unread,
-
-		"unweighed": c.State == store.Serving && !c.Full,
-	}
-	for name, yes := range is {
-		if yes && strings.HasPrefix(name, value) {
-			return true
+// States are the states that a cell is in, of ServedStates.
+func States(c store.Cell, behind int64, now time.Time) []string {
+	var states []string
+	for _, s := range []struct {
+		is   bool
+		name string
+	}{
+		{c.State == store.Absent, "absent"},
+		{c.Alias.Canary != nil, "canary"},
+		{c.State == store.Denied, "denied"},
+		{behind != 0, "drift"},
+		{c.Failure != nil, "failed"},
+		{c.Moving != nil, "moving"},
+		{Stale(c, now), "stale"},
+		{c.State == store.Unread, "unread"},
+		{c.State == store.Serving && !c.Full, "unweighed"},
+	} {
+		if s.is {
+			states = append(states, s.name)
 		}
 	}
-	return false
+	return states
 }

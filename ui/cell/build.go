@@ -1,17 +1,14 @@
-package pane
+package cell
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
-// stateOf is how a build stands in a word or two.
-func stateOf(b *model.Build) string {
+// BuildState is how a build stands in a word or two.
+func BuildState(b *model.Build) string {
 	if !b.Complete {
 		switch b.Phase {
 		case "", "SUBMITTED", "QUEUED":
@@ -28,14 +25,14 @@ func stateOf(b *model.Build) string {
 	return strings.ToLower(strings.ReplaceAll(string(b.Status), "_", " "))
 }
 
-// buildStates are the values of the filter's state column.
-func buildStates() []string {
+// BuildStates are the values of the filter's state column.
+func BuildStates() []string {
 	return []string{"failed", "fault", "ok", "queued", "running", "stopped", "timed-out", "none"}
 }
 
-// badge is a build's state with a sign and a colour.
-func badge(t theme.Theme, b *model.Build) string {
-	g, word := t.Glyphs, stateOf(b)
+// Badge is a build's state with a sign and a colour.
+func Badge(t theme.Theme, b *model.Build) string {
+	g, word := t.Glyphs, BuildState(b)
 	switch word {
 	case "running":
 		return t.Info.Paint(g.Running + " " + word)
@@ -49,9 +46,9 @@ func badge(t theme.Theme, b *model.Build) string {
 	return t.Bad.Paint(g.Cross + " " + word)
 }
 
-// urgency orders states: what runs first, then what went wrong.
-func urgency(b *model.Build) int {
-	switch stateOf(b) {
+// Urgency orders states: what runs first, then what went wrong.
+func Urgency(b *model.Build) int {
+	switch BuildState(b) {
 	case "running":
 		return 0
 	case "queued":
@@ -64,18 +61,18 @@ func urgency(b *model.Build) int {
 	return 2
 }
 
-// shortCommit is a commit as people say it.
-func shortCommit(commit string) string {
+// Commit is a commit as people say it.
+func Commit(commit string) string {
 	if len(commit) == 40 && strings.Trim(commit, "0123456789abcdef") == "" {
 		return commit[:7]
 	}
 	return commit
 }
 
-// sourceOf is what was built: the branch, tag or commit that was asked for, and
+// Source is what was built: the branch, tag or commit that was asked for, and
 // the commit that it was.
-func sourceOf(t theme.Theme, b *model.Build) string {
-	version, commit := shortCommit(b.SourceVersion), shortCommit(b.Commit)
+func Source(t theme.Theme, b *model.Build) string {
+	version, commit := Commit(b.SourceVersion), Commit(b.Commit)
 	switch {
 	case version == commit || commit == "":
 		return version
@@ -85,8 +82,8 @@ func sourceOf(t theme.Theme, b *model.Build) string {
 	return version + " " + t.Dim.Paint(commit)
 }
 
-// broke is the phase that did not work and what it says, empty for none.
-func broke(b *model.Build) (phase, why string) {
+// Broke is the phase that did not work and what it says, empty for none.
+func Broke(b *model.Build) (phase, why string) {
 	for _, p := range b.Phases {
 		switch p.Status {
 		case "", "SUCCEEDED", "QUEUED":
