@@ -173,8 +173,9 @@ func (l *Log) Restyle(t theme.Theme) {
 	l.view.Redraw()
 }
 
-// Refresh is nothing here: what a log says is not in the store.
-func (l *Log) Refresh(store.Changes) bool { return false }
+// Refresh takes in what is known of the build whose log it is: what a log says is not in the
+// store.
+func (l *Log) Refresh(c store.Changes) bool { return l.source.Build != "" && c.Touch(store.OfBuilds) }
 
 // Tick counts down to the next look where looking fails.
 func (l *Log) Tick(int) bool { return l.Shown() && l.state.Failure != nil }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/logbook"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -51,6 +53,17 @@ func TestCountsHaveTheirThousandsApart(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
 		if got := count(n); got != want {
 			t.Errorf("%d is %q", n, got)
+		}
+	}
+}
+
+// The title has the number of a build as soon as the build is known.
+func TestTheLogOfABuildRestsOnBuilds(t *testing.T) {
+	l := newLog(env{Env: pane.Env{}}, 4)
+	for source, want := range map[model.LogSource]bool{{}: false, {Function: "orders"}: false, {Build: "orders:1"}: true} {
+		l.Open(source)
+		if l.Refresh(store.Changed(store.OfCells)) || l.Refresh(store.Changed(store.OfBuilds)) != want {
+			t.Errorf("%+v: drawn anew: %v", source, !want)
 		}
 	}
 }

@@ -3,9 +3,7 @@ package cost
 // What other figures would cost: a scenario to type in, and its estimate.
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,8 +11,6 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/dialog"
-	"github.com/aloftdeck/aloft/ui/theme"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // scenarioWanted asks to read a scenario from a file.
@@ -274,14 +270,6 @@ func (w *scenarioEditor) focus(row int) {
 	w.grid.Focus(i)
 }
 
-// The widths of the grid's columns, in cells.
-const (
-	gridName = 24
-	gridText = 11
-	// gridFigures is how many figures a row has at most.
-	gridFigures = 5
-)
-
 // Draw writes the sums, the grid, and how the sums come about.
 func (w *scenarioEditor) Draw(p *dialog.Page) {
 	p.Paragraph(p.Dim, w.origin)
@@ -290,7 +278,7 @@ func (w *scenarioEditor) Draw(p *dialog.Page) {
 	p.Fix()
 	at, _ := w.at()
 	for i := range w.rows {
-		p.Add(w.line(p, &w.rows[i], i == at))
+		p.Add(w.rows[i].line(p, i == at))
 	}
 	w.Rows.Cursor = at
 	keys := w.foot(p)
@@ -321,102 +309,4 @@ func (w *scenarioEditor) foot(p *dialog.Page) []string {
 		sub.Hang(p.Info, p.Glyphs.Dot, w.note)
 	}
 	return append([]string{""}, sub.Body...)
-}
-
-// line is one row of the grid.
-func (w *scenarioEditor) line(p *dialog.Page, r *gridRow, chosen bool) string {
-	name := max(min(gridName, p.W-2-gridText), 4)
-	each := max(min(gridText, (p.W-3-name)/gridFigures), 4) - 1
-	width := func(k int) int {
-		if k == 0 {
-			return name
-		}
-		return each
-	}
-	var b strings.Builder
-	switch r.kind {
-	case gridHead:
-		for k, n := range r.names {
-			b.WriteString(widget.FitTail(n, width(k), "") + " ")
-		}
-		return "  " + p.Header.Paint(widget.FitTail(b.String(), p.W-2, ""))
-	case gridScenario:
-		style := p.Dim
-		if chosen {
-			style = p.Strong
-		}
-		return p.Sign(chosen) + style.Paint(p.Cut(r.name, name)) + " " + r.cells[0].View(p.Theme, max(min(p.W-name-3, 40), 1))
-	}
-	for k, c := range r.cells {
-		b.WriteString(c.View(p.Theme, width(k)) + " ")
-	}
-	return widget.FitTail(p.Sign(chosen)+b.String(), p.W, "")
-}
-
-// sums are the totals of the estimate.
-func (w *scenarioEditor) sums(p *dialog.Page) {
-	if w.problem != "" {
-		p.Failed(w.problem)
-		return
-	}
-	e := &w.estimate
-	parts := []string{
-		p.Strong.Paint(e.Total.Round2()) + " a month", "fixed " + p.Strong.Paint(e.Fixed.Round2()), "an activity " + p.Strong.Paint(e.PerActivity.String()),
-	}
-	if e.FreeTier > 0 {
-		parts = append(parts, "free tier takes "+e.FreeTier.Round2()+" off")
-	} else {
-		parts = append(parts, p.Dim.Paint("list prices"))
-	}
-	p.Add(p.Fit(strings.Join(parts, " "+p.Glyphs.Dot+" ")))
-}
-
-// arithmetic is how the estimate comes about, and how it compares.
-func (w *scenarioEditor) arithmetic(p *dialog.Page) {
-	if w.problem != "" {
-		return
-	}
-	for _, c := range w.estimate.Compare {
-		by, than, style := -c.Difference, "less", p.Good
-		if c.Difference > 0 {
-			by, than, style = c.Difference, "more", p.Warn
-		}
-		p.Hang(style, p.Glyphs.Dot, fmt.Sprintf("%s %s than %s at %s a month", by.Round2(), than, safetext.Line(c.Name), cost.Dollars(c.USDPerMonth).Round2()))
-	}
-	for _, l := range w.ordered() {
-		what := string(l.Service)
-		if s := subjectWords(l.Subject); s != "" {
-			what += " " + s
-		}
-		style := p.Dim
-		if w.about(l) {
-			style = p.Text
-		}
-		amountLine(p, theme.Style{}, widget.FitRight(l.USD.Round2(), 11, ""), style, what+": "+p.Arithmetic(l.Arithmetic))
-	}
-}
-
-// ordered are the estimate's lines, those of the chosen row first.
-func (w *scenarioEditor) ordered() []cost.Line {
-	lines := slices.Clone(w.estimate.Lines)
-	slices.SortStableFunc(lines, func(a, b cost.Line) int {
-		switch x, y := w.about(a), w.about(b); {
-		case x == y:
-			return 0
-		case x:
-			return -1
-		}
-		return 1
-	})
-	return lines
-}
-
-// about reports whether a line is about the chosen row.
-func (w *scenarioEditor) about(l cost.Line) bool {
-	r := w.row()
-	if r.kind == gridScenario || len(r.cells) == 0 {
-		return false
-	}
-	name := strings.TrimSpace(r.cells[0].Value())
-	return name != "" && slices.Contains([]string{l.Subject.Function, l.Subject.Table, l.Subject.API, l.Subject.Project}, name)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // gridKind says what a row of the grid is about.
@@ -242,4 +243,42 @@ func (g *gridReader) scenario(s *cost.Scenario) {
 			}
 		}
 	}
+}
+
+// The widths of the grid's columns, in cells.
+const (
+	gridName = 24
+	gridText = 11
+	// gridFigures is how many figures a row has at most.
+	gridFigures = 5
+)
+
+// line draws a row.
+func (r *gridRow) line(p *dialog.Page, chosen bool) string {
+	name := max(min(gridName, p.W-2-gridText), 4)
+	each := max(min(gridText, (p.W-3-name)/gridFigures), 4) - 1
+	width := func(k int) int {
+		if k == 0 {
+			return name
+		}
+		return each
+	}
+	var b strings.Builder
+	switch r.kind {
+	case gridHead:
+		for k, n := range r.names {
+			b.WriteString(widget.FitTail(n, width(k), "") + " ")
+		}
+		return "  " + p.Header.Paint(widget.FitTail(b.String(), p.W-2, ""))
+	case gridScenario:
+		style := p.Dim
+		if chosen {
+			style = p.Strong
+		}
+		return p.Sign(chosen) + style.Paint(p.Cut(r.name, name)) + " " + r.cells[0].View(p.Theme, max(min(p.W-name-3, 40), 1))
+	}
+	for k, c := range r.cells {
+		b.WriteString(c.View(p.Theme, width(k)) + " ")
+	}
+	return widget.FitTail(p.Sign(chosen)+b.String(), p.W, "")
 }

@@ -108,3 +108,22 @@ func (l *List[R]) tabbed(title string) string {
 	}
 	return title
 }
+
+// source is a list as its table sees it.
+type source[R any] struct{ *List[R] }
+
+func (s source[R]) Len() int { return len(s.rows) }
+
+// Cells are the texts of row i.
+func (s source[R]) Cells(i int, r widget.Row) []string {
+	ctx := Context{Theme: r.Theme, Now: s.spec.Now(), ids: r.Columns, spin: s.spin, spun: &s.spun,
+		Selected: r.Selected, Focused: r.Focused, Marked: r.Marked}
+	cells := make([]string, len(r.Columns))
+	for k, id := range r.Columns {
+		ctx.Width = r.Widths[k]
+		if c := s.column(id); c != nil {
+			cells[k] = c.draw(s.all[s.rows[i]], &ctx)
+		}
+	}
+	return cells
+}

@@ -124,8 +124,8 @@ func (f Filter) Wrong() string {
 // Empty reports whether the filter lets everything through.
 func (f Filter) Empty() bool { return len(f.terms) == 0 }
 
-// rests reports whether a term is about a column.
-func (f Filter) rests(column string) bool {
+// asks reports whether a term is about a column.
+func (f Filter) asks(column string) bool {
 	return slices.ContainsFunc(f.terms, func(t term) bool { return t.column == column })
 }
 

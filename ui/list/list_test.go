@@ -375,6 +375,54 @@ func TestNamesGetTheirRoomBeforeColumnsThatLeave(t *testing.T) {
 	}
 }
 
+// Whatever is done to a list, it stays exact, and what is chosen is one of its rows.
+func FuzzList(f *testing.F) {
+	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+	f.Add([]byte{12, 5, 13, 200, 3, 10, 9, 14, 0, 0, 7})
+	actions := []action.ID{action.Up, action.Down, action.Top, action.Bottom, action.PageUp, action.PageDown, action.HalfUp, action.HalfDown,
+		action.Sort, action.Mark}
+	filters := []string{"", "a", "!a", "calls:>50", "zzz", "took:<3s", "first:x"}
+	f.Fuzz(func(t *testing.T, steps []byte) {
+		s := newShelf(some("a", "b", "c"))
+		for i, step := range steps[:min(len(steps), 200)] {
+			n := int(step)
+			switch k := n % 16; {
+			case k < len(actions):
+				s.Do(actions[k])
+			case k == 10:
+				s.SetFilter(filters[n/16%len(filters)])
+			case k == 11:
+				s.Resize(n/16*7, 3+i%9)
+			case k == 12:
+				s.Click(n/4, n/16)
+			case k == 13:
+				s.things = some(strings.Split("a b c d e f g h i j k l m"[:n/16%13*2+1], " ")...)
+				s.Refresh(store.Changed(store.OfFunctions))
+			case k == 14:
+				s.Wheel(n/16 - 8)
+			default:
+				if len(s.things) > 0 {
+					s.things[i%len(s.things)].calls = float64(n)
+				}
+				s.Refresh(store.Changed(store.OfMetrics))
+			}
+			lines := s.Lines(n%2 == 0)
+			if len(lines) != s.h {
+				t.Fatalf("%d lines of %d after step %d", len(lines), s.h, i)
+			}
+			for _, l := range lines {
+				if got := ansi.StringWidthWc(l); got != s.w {
+					t.Fatalf("a line of %d cells in %d after step %d: %q", got, s.w, i, l)
+				}
+			}
+			shown, all := s.Count()
+			if r, ok := s.Chosen(); ok != (shown > 0) || ok && !slices.Contains(s.things, r) || shown > all {
+				t.Fatalf("chosen is %+v of %d rows of %d after step %d", r, shown, all, i)
+			}
+		}
+	})
+}
+
 func TestSharedPrefix(t *testing.T) {
 	for _, tt := range []struct {
 		names []string

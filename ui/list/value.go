@@ -84,7 +84,7 @@ func textsOf(v any) []string {
 	case bool:
 		return []string{strconv.FormatBool(v)}
 	case float64:
-		if math.IsNaN(v) {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil
 		}
 		return []string{strconv.FormatFloat(v, 'f', -1, 64)}

@@ -123,7 +123,7 @@ func newCapacityForm(env dialog.Env, table model.Table, key model.CapacityKey, s
 
 func figureWrong(value string) string {
 	if n, err := strconv.ParseInt(value, 10, 64); err != nil || n < 1 {
-		return "must be a whole number of 1 or more"
+		return "must be 1 or more"
 	}
 	return ""
 }

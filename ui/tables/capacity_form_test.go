@@ -57,7 +57,7 @@ func TestEachFigureAsksForItsOwnSheet(t *testing.T) {
 	for range 2 {
 		reply = c.Update(dialogtest.Key("backspace"))
 	}
-	if reply.Request != nil || !strings.Contains(dialogtest.Screen(c), "read units must be a whole number of 1 or more") {
+	if reply.Request != nil || !strings.Contains(dialogtest.Screen(c), "read units must be 1 or more") {
 		t.Errorf("an empty figure asks for %+v:\n%s", reply.Request, dialogtest.Screen(c))
 	}
 	c.SetSheet(capacitySheet(second.Request))
