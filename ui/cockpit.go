@@ -119,6 +119,7 @@ func (r *Root) Open(subject model.Subject) tea.Cmd {
 			}
 		}
 	}
+	r.desk.Say(subject.String() + " can not be shown here")
 	return nil
 }
 
@@ -132,5 +133,6 @@ func (r *Root) PutBack(sp action.Spec, s action.Situation) tea.Cmd {
 			}
 		}
 	}
+	r.desk.Say(sp.Title + ": what it is about is switched off here")
 	return nil
 }
