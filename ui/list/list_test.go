@@ -324,6 +324,13 @@ func TestTheSelectionStaysFirstOrRests(t *testing.T) {
 	change("m", "n", "a", "b")
 	chosen("n")
 
+	s = newShelf(some("a", "b"), func(spec *Spec[*thing], _ *shelf) { spec.First = true })
+	s.Do(action.Sort)
+	s.ToTop()
+	s.things[0].calls = 500
+	s.Refresh(store.Changed(store.OfMetrics)) // the order changes, the rows do not
+	chosen("a")
+
 	s = newShelf(some("a", "b", "c"), func(spec *Spec[*thing], s *shelf) {
 		s.rests = "b"
 		spec.Resting = func() (string, bool) { return s.rests, s.rests != "" }
@@ -342,6 +349,65 @@ func TestTheSelectionStaysFirstOrRests(t *testing.T) {
 	s.rests = "a"
 	change("b", "c", "a")
 	chosen("c")
+}
+
+func TestLinesAboveTheTableMoveTheClicks(t *testing.T) {
+	s := newShelf(some("a", "b", "c"), func(spec *Spec[*thing], _ *shelf) {
+		spec.Head = func(w, _ int) []string { return []string{strings.Repeat("=", w), strings.Repeat("-", w)} }
+	})
+	s.Lines(true)
+	s.Click(5, 5) // the border, two lines, the heads, the first row
+	if r, _ := s.Chosen(); r.name != "b" {
+		t.Errorf("a click on the second row chose %q", r.name)
+	}
+}
+
+func TestSpinnersTurnWhereTheyShow(t *testing.T) {
+	turning := true
+	s := newShelf(some("a"), func(spec *Spec[*thing], _ *shelf) {
+		spec.Columns = func(int) []Column[*thing] {
+			return []Column[*thing]{{ID: "name", Title: "NAME", Width: Width{Least: 9}, Cell: func(_ *thing, c *Context) string {
+				if !turning {
+					return "still"
+				}
+				return fmt.Sprint("frame ", c.Spin())
+			}}}
+		}
+	})
+	s.Lines(true)
+	if !s.Tick(3) || !strings.Contains(s.text(), "frame 3") {
+		t.Errorf("the spinner stands still:\n%s", s.text())
+	}
+	turning = false
+	s.Lines(true)
+	if s.Tick(4) || s.Tick(4) {
+		t.Error("nothing turns, and it is drawn again")
+	}
+}
+
+func TestWidthsGoByTheThemeAndTextsByTheTime(t *testing.T) {
+	state := "old"
+	s := newShelf(some("a", "b"), func(spec *Spec[*thing], s *shelf) {
+		spec.Columns = func(int) []Column[*thing] {
+			return []Column[*thing]{{ID: "name", Title: "N", Width: Width{Least: 9, Most: 9}, Match: Equals,
+				Fits: func(*thing) (int, int) { w := widget.Width(s.Theme().Glyphs.Ellipsis); return w, w },
+				Cell: func(*thing, *Context) string { return "xyz" }, Texts: func(*thing) []string { return []string{state} }}}
+		}
+	})
+	if got := s.text(); strings.Contains(got, "xyz") {
+		t.Errorf("wider than its rows need:\n%s", got)
+	}
+	s.Restyle(theme.New(theme.Options{ASCII: true})) // of two characters
+	if got := s.text(); strings.Contains(got, "x..") || !strings.Contains(got, "..") {
+		t.Errorf("the width is that of the theme before:\n%s", got)
+	}
+	s.SetFilter("name:new")
+	s.SetFilter("")
+	state = "new"
+	s.SetFilter("name:new")
+	if shown, _ := s.Count(); shown != 2 {
+		t.Errorf("%d rows are new", shown)
+	}
 }
 
 func TestAChosenRowThatAFilterHides(t *testing.T) {
