@@ -131,5 +131,6 @@ func (r *Root) finish() tea.Cmd {
 	r.arrange()
 	r.want(s)
 	r.draw()
+	r.drawn.content = r.host.Theme.Plain(r.drawn.content)
 	return tea.Batch(r.startTick(), r.startSpin(), r.startRest(), r.host.AwaitToasts())
 }
