@@ -116,7 +116,7 @@ func TestAFailureNamesTheStep(t *testing.T) {
 		deploying(c)
 		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
-		c.shows("✘ publish a version: Lambda said no", "failed: publish: Lambda said no", "activity-router dev: failed: publish: Lambda said no")
+		c.shows("✗ publish a version: Lambda said no", "failed: publish: Lambda said no", "activity-router dev: failed: publish: Lambda said no")
 	})
 }
 

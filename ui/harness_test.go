@@ -254,6 +254,10 @@ func (c *cockpit) lacks(texts ...string) {
 	}
 }
 
+// accepted reports whether a screen so wide is held in so many colours: the smallest and
+// the widest without, the one between with.
+func accepted(w int, p colorprofile.Profile) bool { return (w == 120) == (p == colorprofile.ANSI256) }
+
 // golden compares the screen with a file of what was accepted before.
 func golden(t *testing.T, name, got string) {
 	t.Helper()

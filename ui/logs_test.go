@@ -63,7 +63,7 @@ func TestStatesOfALog(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
 		c.press(action.FocusBuilds, action.Open, action.Cancel, action.FocusLog)
 		source := c.log().Source()
-		c.shows("waiting for its first line", "─ waiting")
+		c.shows("waiting for its first line", "━ waiting")
 		throttled := &model.Failure{Class: model.Throttled, Operation: "GetLogEvents"}
 		c.facts(model.LogState{Source: source, State: model.TailFollows, Failure: throttled, Next: time.Now().Add(5 * time.Second)})
 		c.shows("throttled, next 5s")
@@ -84,7 +84,7 @@ func TestThereIsNoLogBecause(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
 		c.press(action.FocusBuilds, action.Open, action.Cancel, action.FocusLog)
 		c.facts(model.LogState{Source: c.log().Source(), State: model.TailMissing, Note: "the build writes no log at all"})
-		c.shows("There is no log.", "the build writes no log at all", "─ no log")
+		c.shows("There is no log.", "the build writes no log at all", "━ no log")
 	})
 }
 

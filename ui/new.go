@@ -24,7 +24,8 @@ func New(o Options) *Root {
 	r := &Root{
 		o: o,
 		looks: theme.Options{
-			Name: o.Config.UI.Theme, Depth: colorprofile.ANSI256, DarkBackground: true, ASCII: !theme.UTF8(o.getenv),
+			Name: o.Config.UI.Theme, Depth: colorprofile.ANSI256, DarkBackground: true,
+			ASCII: plainSigns(o), Own: o.Config.UI.Palette,
 		},
 		focused: true,
 		mouse:   o.Config.UI.Mouse,
@@ -90,4 +91,16 @@ func focusOn(r *Root, scope action.Scope) shell.Handler {
 		r.Focus(scope)
 		return nil
 	}
+}
+
+// plainSigns reports whether to draw with ASCII alone: as the config says, else as the
+// locale does.
+func plainSigns(o Options) bool {
+	switch o.Config.UI.Charset {
+	case "ascii":
+		return true
+	case "utf8":
+		return false
+	}
+	return !theme.UTF8(o.getenv)
 }

@@ -131,5 +131,6 @@ func (r *Root) finish() tea.Cmd {
 	r.arrange()
 	r.want(s)
 	r.draw()
+	r.drawn.content = r.desk.Theme.Plain(r.drawn.content)
 	return tea.Batch(r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts())
 }

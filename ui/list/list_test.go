@@ -270,12 +270,12 @@ func TestTheTitleCounts(t *testing.T) {
 		do   func()
 		want string
 	}{
-		{func() {}, "3 Things 4 ─"},
-		{func() { s.Do(action.Mark); s.Do(action.Mark) }, "3 Things 4 · 2 marked ─"},
-		{func() { s.SetFilter("calls:>5") }, "3 Things 2 of 4 · /calls:>5 (1 not read) · 2 marked (1 hidden) ─"},
-		{func() { s.Clear() }, "3 Things 4 · 2 marked ─"},
-		{func() { s.Clear() }, "3 Things 4 ─"},
-		{func() { s.Do(action.Sort) }, " by calls ─"},
+		{func() {}, "3 Things 4 ━"},
+		{func() { s.Do(action.Mark); s.Do(action.Mark) }, "3 Things 4 · 2 marked ━"},
+		{func() { s.SetFilter("calls:>5") }, "3 Things 2 of 4 · /calls:>5 (1 not read) · 2 marked (1 hidden) ━"},
+		{func() { s.Clear() }, "3 Things 4 · 2 marked ━"},
+		{func() { s.Clear() }, "3 Things 4 ━"},
+		{func() { s.Do(action.Sort) }, " by calls ━"},
 		{func() { s.SetFilter("zzz") }, "no thing matches the filter; esc clears it"},
 		{func() { s.things = nil; s.Rebuild() }, "reading the things"},
 	} {

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -192,10 +190,10 @@ func (t *Table) row(th theme.Theme, i int, focused bool) string {
 	b.WriteString(blanks(l.width - used))
 	line := b.String()
 	switch {
-	case focused: // in one colour: reverse would make patches of the others
-		return th.Selected.Paint(ansi.Strip(line))
+	case focused:
+		return th.Bar(line)
 	case selected:
-		return th.SelectedBlurred.Paint(ansi.Strip(line))
+		return th.SelectedBlurred.Over(line)
 	}
 	return line
 }
