@@ -99,3 +99,31 @@ func TestADeployIsSaidOnceAndCanBeLeft(t *testing.T) {
 		t.Errorf("esc answered %+v", reply)
 	}
 }
+
+// Another stage is asked for anew: with its own name to be typed, and with no alias to
+// be made that was wanted of the stage before.
+func TestADeployToAnotherStageBeginsAnew(t *testing.T) {
+	env := dialogtest.Env(t)
+	_, stage, prod := dialogtest.Stages(env)
+	d := newDeploySheet(env, deployRequest(stage))
+	missing := readyDeploy(stage)
+	missing.Verdict, missing.From = release.Missing, ""
+	d.SetSheet(missing)
+	if again, ok := dialogtest.Press(t, d, env, action.Confirm).Request.(deployAgain); !ok || !again.Request.Create {
+		t.Fatalf("enter asked for %+v", again)
+	}
+	again, ok := dialogtest.Press(t, d, env, action.OtherStage).Request.(deployAgain)
+	if !ok || again.Request.Create || again.Request.Stage.Name != "prod" {
+		t.Fatalf("another stage asked for %+v", again)
+	}
+	s := readyDeploy(prod)
+	s.Request = again.Request
+	d.SetSheet(s)
+	if reply := dialogtest.Press(t, d, env, action.Confirm); reply != (dialog.Reply{}) {
+		t.Fatalf("enter before prod was typed answered %+v", reply)
+	}
+	dialogtest.Type(d, "prod")
+	if _, ok := dialogtest.Press(t, d, env, action.Confirm).Request.(deployConfirmed); !ok {
+		t.Errorf("enter deployed nothing:\n%s", dialogtest.Screen(d))
+	}
+}

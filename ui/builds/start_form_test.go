@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/dialog"
@@ -54,4 +56,28 @@ func TestBranchesAreOfferedByWhatIsTyped(t *testing.T) {
 		t.Error("typing left one chosen")
 	}
 	offered("after more typing")
+}
+
+// While the build is being started, and while variables are typed, the branches stay.
+func TestBranchesStayWhileOtherThingsGoOn(t *testing.T) {
+	env := dialogtest.Env(t)
+	s := newStartForm(env, project(), "token", false)
+	s.SetRefs([]string{"main", "next", "spike"}, "")
+	s.Lines(dialogtest.Dark(), 100, 40)
+	s.Update(dialogtest.Key("down"))
+	s.Form.Focus(1)
+	s.Update(dialogtest.Key("pgdown"))
+	if s.version.Value() != "main" || s.Rows.Cursor != 0 {
+		t.Errorf("beside it a movement took over %q, row %d", s.version.Value(), s.Rows.Cursor)
+	}
+	s.Form.Focus(0)
+	dialogtest.Press(t, s, env, action.Confirm)
+	s.Update(dialogtest.Key("down"))
+	if s.version.Value() != "main" || s.Rows.Cursor != 0 {
+		t.Errorf("while it starts a movement took over %q, row %d", s.version.Value(), s.Rows.Cursor)
+	}
+	s.Update(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+	if s.version.Value() != "main" {
+		t.Errorf("while it starts the wheel took over %q", s.version.Value())
+	}
 }

@@ -102,3 +102,13 @@ func TestAScenarioIsSavedAndOpenedByName(t *testing.T) {
 		t.Errorf("esc again said %+v", reply)
 	}
 }
+
+func TestAScenarioThatIsWrongIsNotSaved(t *testing.T) {
+	env := dialogtest.Env(t)
+	w := newScenarioEditor(env, scenario(), "", priced)
+	dialogtest.Type(w, "x")
+	dialogtest.Press(t, w, env, action.SaveFile)
+	if w.file != nil || strings.Count(dialogtest.Screen(w), "is no number") != 2 {
+		t.Errorf("saving shows\n%s", dialogtest.Screen(w))
+	}
+}

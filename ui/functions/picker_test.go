@@ -113,3 +113,18 @@ func TestThePickerOfManySaysWhoseVersionsItLists(t *testing.T) {
 		t.Errorf("it shows\n%s", text)
 	}
 }
+
+func TestAVersionThatIsNotListedIsTakenAsTyped(t *testing.T) {
+	env := dialogtest.Env(t)
+	p := newPicker(env, []string{"orders"}, "orders", "prod")
+	p.SetVersions(picks(3), true)
+	dialogtest.Press(t, p, env, action.Confirm)
+	dialogtest.Press(t, p, env, action.Filter)
+	dialogtest.Type(p, "77777")
+	if words, _ := dialogtest.Does(p, action.Confirm); words != "show the swap sheet of 77777" {
+		t.Errorf("enter does %q", words)
+	}
+	if got, ok := dialogtest.Press(t, p, env, action.Confirm).Request.(versionChosen); !ok || got.Version != "77777" {
+		t.Errorf("enter chose %+v", got)
+	}
+}

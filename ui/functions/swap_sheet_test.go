@@ -358,3 +358,64 @@ func BenchmarkSheetLines(b *testing.B) {
 		})
 	}
 }
+
+// Asking for another sheet changes nothing, so nothing has to be typed for it.
+func TestATargetIsAnsweredBeforeTheStageIsTyped(t *testing.T) {
+	env := dialogtest.Env(t)
+	_, _, prod := dialogtest.Stages(env)
+	s := openSheets(env, nil, manySheets(env, prod)...)
+	for range 4 {
+		dialogtest.Press(t, s, env, action.Down)
+	}
+	if again, ok := dialogtest.Press(t, s, env, action.Confirm).Request.(sheetAgain); !ok || again.Index != 4 {
+		t.Errorf("enter answered %+v:\n%s", again, dialogtest.Screen(s))
+	}
+}
+
+func TestAnAliasThatIsMadeIsNotAllOrNothing(t *testing.T) {
+	env := dialogtest.Env(t)
+	_, stage, _ := dialogtest.Stages(env)
+	all := manySheets(env, stage)
+	all[1].From, all[1].Current, all[1].Request.Create = "", nil, true
+	s := openSheets(env, nil, all[:2]...)
+	dialogtest.Press(t, s, env, action.AllOrNothing)
+	if reply := dialogtest.Press(t, s, env, action.Confirm); reply != (dialog.Reply{}) || !strings.Contains(dialogtest.Screen(s), "can not be put back") {
+		t.Errorf("enter answered %+v:\n%s", reply, dialogtest.Screen(s))
+	}
+	s.Update(dialogtest.Key("x"))
+	if strings.Contains(dialogtest.Screen(s), "can not be put back") {
+		t.Error("the next key does not take away what was said")
+	}
+}
+
+// Where no version is a way back none is chosen: the first movement, or a click,
+// chooses one.
+func TestNoVersionIsChosenWhereNoneIsAWayBack(t *testing.T) {
+	env := dialogtest.Env(t)
+	_, stage, _ := dialogtest.Stages(env)
+	sheet := manySheets(env, stage)[5]
+	sheet.Request.Kind = release.Rollback
+	sheet.Choices = []release.Choice{{Version: "9", Newer: true}, {Version: "8", Newer: true}}
+	asked := func(choose func(s *swapSheet)) release.Request {
+		t.Helper()
+		s := openSheets(env, nil, sheet)
+		if reply := dialogtest.Press(t, s, env, action.Confirm); reply != (dialog.Reply{}) {
+			t.Errorf("enter answered %+v", reply)
+		}
+		choose(s)
+		again, _ := dialogtest.Press(t, s, env, action.Confirm).Request.(sheetAgain)
+		return again.Request
+	}
+	if got := asked(func(s *swapSheet) { dialogtest.Press(t, s, env, action.Down) }); got.Version != "9" || got.Kind != release.To {
+		t.Errorf("a movement chose %s, %s", got.Version, got.Kind)
+	}
+	if got := asked(func(s *swapSheet) {
+		for y, line := range s.Lines(dialogtest.Dark(), 100, 40) {
+			if strings.Contains(line, "   8 ") {
+				s.Update(dialog.Click{X: 3, Y: y})
+			}
+		}
+	}); got.Version != "8" {
+		t.Errorf("a click chose %q", got.Version)
+	}
+}
