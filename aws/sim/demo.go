@@ -30,7 +30,7 @@ var demoLatency = Latency{Min: 20 * time.Millisecond, Max: 60 * time.Millisecond
 // functions in the stages dev, stage and prod, and the projects that build them. More than 18 make it bigger; 0
 // stands for 18.
 func Demo(seed int64, now model.Clock, functions int) *World {
-	w := New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates, Changes: demoChanges})
+	w := New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates, Changes: demoChanges, Unrecorded: true})
 	if functions <= 0 {
 		functions = TeamSize
 	}

@@ -28,6 +28,9 @@ type Options struct {
 	Pace    float64     // builds take so many times their usual 25 to 70 s; zero: 1
 	// Unlimited takes the quotas away: nothing is throttled unless scripted.
 	Unlimited bool
+	// Unrecorded has calls counted and not kept: what they were made with is most of what
+	// an account needs that is shown.
+	Unrecorded bool
 }
 
 // Latency is the span of time that an answer takes, evenly spread and seeded.
@@ -108,7 +111,7 @@ func New(o Options) *World {
 		delays:    stream(o.Seed, "delays"),
 		latency:   o.Latency,
 		before:    make(map[string][]func()),
-		calls:     calls{counts: make(map[string]int)},
+		calls:     calls{counts: make(map[string]int), counted: o.Unrecorded},
 		team:      lively{rng: stream(o.Seed, "team")},
 	}
 	if !o.Unlimited {
