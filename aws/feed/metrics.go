@@ -35,11 +35,13 @@ type metricSource struct {
 	many    map[wantKind]int // series of each kind
 	states  map[wantKey]*wantState
 	ofTable map[string]*tableWants
-	changed bool // wants are to be made anew
+	ofGroup map[string][]*metricWant // of usage, as long as nothing of the group changes
+	changed bool                     // wants are to be made anew
 	basis   wantsOf
 
-	names []string        // of functions, for their usage
-	cells []model.CellKey // functions with stages that they have
+	names    []string        // of functions, for their usage
+	cells    []model.CellKey // functions with stages that they have
+	onDemand map[string]bool // tables whose requests are counted
 
 	judged   time.Time      // when a verdict's sums were last begun to be read for the first time
 	brokeTo  time.Time      // no paid reads before this: the day's cap is reached
@@ -53,7 +55,7 @@ type metricSource struct {
 func newMetrics(s *scene, o *Options) *metricSource {
 	return &metricSource{
 		scene: s, reader: o.Metrics, spending: o.Spending, changed: true,
-		windows: map[windowKey]*window{}, states: map[wantKey]*wantState{}, ofTable: map[string]*tableWants{},
+		windows: map[windowKey]*window{}, states: map[wantKey]*wantState{}, ofTable: map[string]*tableWants{}, ofGroup: map[string][]*metricWant{},
 	}
 }
 
@@ -101,7 +103,12 @@ const refreshAfter = 20 * time.Second
 // Pending is none: what is under way is counted.
 func (m *metricSource) Pending() int { return 0 }
 
-func (m *metricSource) want(d model.Demand, _ time.Time) { m.shown = model.Shown[model.CostShown](d) }
+func (m *metricSource) want(d model.Demand, _ time.Time) {
+	before := m.shown
+	if m.shown = model.Shown[model.CostShown](d); m.shown.ByStage != before.ByStage {
+		delete(m.ofGroup, model.GroupStages)
+	}
+}
 
 func (m *metricSource) state(k wantKey) *wantState {
 	s := m.states[k]
