@@ -158,6 +158,7 @@ func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
 
 // apply takes facts into the store and tells the panes.
 func (r *Root) apply(events []model.Event) {
+	events = r.o.own(events)
 	if len(events) == 0 {
 		return
 	}
