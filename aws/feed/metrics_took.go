@@ -10,7 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-// took lays what was read over what is known, and hands over whole groups.
+// took lays what was read over what is known, and hands over whole parts of groups.
 func (m *metricSource) took(wants []*metricWant, samples []model.Samples, a engine.Answer) {
 	m.spentAt = time.Time{}
 	at := 0
@@ -19,7 +19,7 @@ func (m *metricSource) took(wants []*metricWant, samples []model.Samples, a engi
 		m.state(w.wantKey).reading = false
 		m.again(w.wantKey, a.At)
 		_, keep := m.reach(w, a.Asked)
-		of := windowsOf{w.group, w.period}
+		of := windowsOf{w.group, w.period, w.part}
 		if _, ok := done[of]; !ok {
 			done[of] = nil
 		}
@@ -56,13 +56,14 @@ func (m *metricSource) took(wants []*metricWant, samples []model.Samples, a engi
 	}
 }
 
-// windowsOf names the windows of a group of one period.
+// windowsOf names the windows of a part of a group of one period. A table has one part.
 type windowsOf struct {
 	group  string
 	period time.Duration
+	part   int
 }
 
-// known are all samples of a group that were read.
+// known are all samples of a part of a group that were read.
 func (m *metricSource) known(of windowsOf) []model.Samples {
 	var out []model.Samples
 	seen := map[model.Series]bool{}
@@ -73,7 +74,7 @@ func (m *metricSource) known(of windowsOf) []model.Samples {
 		}
 	}
 	for _, w := range m.groups[of.group] {
-		if w.period != of.period {
+		if w.period != of.period || w.part != of.part {
 			continue
 		}
 		for _, s := range w.series {
