@@ -27,7 +27,7 @@ type metricSource struct {
 	usage     *usageSource
 	shown     model.CostShown
 
-	windows map[windowKey]*window
+	windows map[model.Series][]*window // few of each, one a period
 	byKey   map[wantKey]*metricWant
 	groups  map[string][]*metricWant
 	added   int              // wants so far
@@ -55,7 +55,7 @@ type metricSource struct {
 func newMetrics(s *scene, o *Options) *metricSource {
 	return &metricSource{
 		scene: s, reader: o.Metrics, spending: o.Spending, changed: true,
-		windows: map[windowKey]*window{}, states: map[wantKey]*wantState{}, ofTable: map[string]*tableWants{}, ofGroup: map[string][]*metricWant{},
+		windows: map[model.Series][]*window{}, states: map[wantKey]*wantState{}, ofTable: map[string]*tableWants{}, ofGroup: map[string][]*metricWant{},
 	}
 }
 

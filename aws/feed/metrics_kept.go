@@ -14,15 +14,21 @@ import (
 // newest ones a moment after their time.
 const lateBy = 2 * time.Minute
 
-type windowKey struct {
-	series model.Series
-	period time.Duration
+// window is what is known of one series of one period. Its values are handed over and
+// never changed in place.
+type window struct {
+	model.Points
+	to time.Time // how far it was read without a failure
 }
 
-// window is what is known of one series of one period.
-type window struct {
-	samples model.Samples // its values are handed over and never changed in place
-	to      time.Time     // how far it was read without a failure
+// window is what is known of a series of one period, nil for nothing.
+func (m *metricSource) window(s model.Series, period time.Duration) *window {
+	for _, w := range m.windows[s] {
+		if w.Period == period {
+			return w
+		}
+	}
+	return nil
 }
 
 // whole is the beginning of the period that a time is in.
@@ -31,7 +37,7 @@ func whole(t time.Time, period time.Duration) time.Time { return t.UTC().Truncat
 // merge lays what was read over what is known, leaves out what is from before a
 // time, and marks the newest points that may still come.
 func (w *window) merge(got model.Samples, keep time.Time, read model.Read) {
-	old := w.samples
+	old := w.Of(got.Series)
 	from, to := got.From, got.To()
 	if old.From.Before(from) && !old.To().Before(from) {
 		from = old.From // without a gap between them
@@ -57,10 +63,9 @@ func (w *window) merge(got model.Samples, keep time.Time, read model.Read) {
 	}
 	lay(old, true)
 	lay(got, got.Failure == nil)
-	w.samples = model.Samples{
-		Series: got.Series, Read: read, Period: got.Period, From: from, Values: values,
-		Pending: pendingAt(to, got.Period, n, read.Asked), Failure: got.Failure,
-	}
+	w.Points = model.Samples{
+		Read: read, Period: got.Period, From: from, Values: values, Pending: pendingAt(to, got.Period, n, read.Asked), Failure: got.Failure,
+	}.Points()
 	if got.Failure == nil {
 		w.to = to
 	}

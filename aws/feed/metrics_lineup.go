@@ -135,8 +135,8 @@ func (m *metricSource) forgetDropped() {
 			delete(m.ofGroup, model.GroupRequests)
 		}
 		maps.DeleteFunc(m.states, func(k wantKey, _ *wantState) bool { return k.group == group })
-		maps.DeleteFunc(m.windows, func(k windowKey, _ *window) bool {
-			return k.series.Namespace == model.NamespaceDynamoDB && k.series.Value("TableName") == table
+		maps.DeleteFunc(m.windows, func(s model.Series, _ []*window) bool {
+			return s.Namespace == model.NamespaceDynamoDB && s.Value("TableName") == table
 		})
 		m.changed = true
 	}

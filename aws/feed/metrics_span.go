@@ -79,8 +79,8 @@ func (m *metricSource) span(w *metricWant, now time.Time) (from, to time.Time) {
 	}
 	from = to.Add(-w.overlap())
 	for _, s := range w.series {
-		known := m.windows[windowKey{s, w.period}]
-		if known == nil || known.to.IsZero() || known.samples.From.After(reach) {
+		known := m.window(s, w.period)
+		if known == nil || known.to.IsZero() || known.From().After(reach) {
 			return reach, to
 		}
 		if known.to.Add(-lateBy).Before(from) {

@@ -33,11 +33,11 @@ func (m *metricSource) took(wants []*metricWant, samples []model.Samples, a engi
 			if series.Namespace == model.NamespaceDynamoDB && m.tables.rows[series.Value("TableName")] == nil {
 				continue // gone meanwhile
 			}
-			key := windowKey{series, w.period}
-			known := m.windows[key]
+			known := m.window(series, w.period)
 			if known == nil {
 				known = &window{}
-				m.windows[key] = known
+				known.Period = w.period
+				m.windows[series] = append(m.windows[series], known)
 			}
 			known.merge(got, keep, a.When())
 			if got.Failure != nil {
@@ -68,9 +68,9 @@ func (m *metricSource) known(of windowsOf) []model.Samples {
 	var out []model.Samples
 	seen := map[model.Series]bool{}
 	add := func(s model.Series) {
-		if w := m.windows[windowKey{s, of.period}]; w != nil && !seen[s] {
+		if w := m.window(s, of.period); w != nil && !seen[s] {
 			seen[s] = true
-			out = append(out, w.samples)
+			out = append(out, w.Of(s))
 		}
 	}
 	for _, w := range m.groups[of.group] {

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/mailbox"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/mailbox"
 )
 
 // theStory is the account of the team that aloft grew from: 18 functions, 7 tables
