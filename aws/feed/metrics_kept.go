@@ -21,14 +21,36 @@ type window struct {
 	to time.Time // how far it was read without a failure
 }
 
-// window is what is known of a series of one period, nil for nothing.
-func (m *metricSource) window(s model.Series, period time.Duration) *window {
-	for _, w := range m.windows[s] {
+// windows are what is known of all series: few of each, one a period.
+type windows map[model.Series][]*window
+
+// of is what is known of a series of one period, nil for nothing.
+func (all windows) of(s model.Series, period time.Duration) *window {
+	for _, w := range all[s] {
 		if w.Period == period {
 			return w
 		}
 	}
 	return nil
+}
+
+// grow is of, which begins to keep the series where nothing is known.
+func (all windows) grow(s model.Series, period time.Duration) *window {
+	w := all.of(s, period)
+	if w == nil {
+		w = &window{Points: model.Points{Period: period}}
+		all[s] = append(all[s], w)
+	}
+	return w
+}
+
+// forget drops what is known of a table.
+func (all windows) forget(table string) {
+	for s := range all {
+		if s.Namespace == model.NamespaceDynamoDB && s.Value("TableName") == table {
+			delete(all, s)
+		}
+	}
 }
 
 // whole is the beginning of the period that a time is in.

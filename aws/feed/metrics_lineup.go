@@ -30,32 +30,21 @@ func (m *metricSource) lineUp(now time.Time) {
 	s := wantsOf{placed: m.tables.placed, usage: m.usage.changes, listed: m.functions.list.ended, staged: m.basis.staged}
 	if m.shown.ByStage && m.shown.Cost && m.functions.unread == 0 && !s.listed.IsZero() && (s.staged.IsZero() || now.Sub(s.staged) >= stagesEvery) {
 		s.staged = now
-		if cells := m.functions.servedCells(); !slices.Equal(cells, m.cells) {
-			m.cells, m.changed = cells, true
-			delete(m.ofGroup, model.GroupStages)
-		}
+		m.changed = m.counts.ofStages(m.functions.servedCells()) || m.changed
 	}
 	if !s.listed.Equal(m.basis.listed) {
-		if names := m.functions.names(); !slices.Equal(names, m.names) {
-			m.names, m.changed = names, true
-			delete(m.ofGroup, model.GroupFunctions)
-		}
+		m.changed = m.counts.ofFunctions(m.functions.names()) || m.changed
 	}
 	if s.usage != m.basis.usage {
 		m.changed = true
-		for _, l := range m.usage.lists {
-			delete(m.ofGroup, l.Group)
-		}
+		m.counts.found(m.usage.lists)
 	}
 	touched := m.tables.touched
 	m.tables.touched = nil
 	anew, requests := m.changed || s.placed != m.basis.placed, false
 	for _, r := range touched {
 		anew = anew || r.place != offScreen
-		requests = requests || m.onDemand[r.name] || r.table.Billing == model.OnDemand
-	}
-	if requests {
-		delete(m.ofGroup, model.GroupRequests)
+		requests = m.counts.touch(r) || requests
 	}
 	m.basis, m.changed = s, false
 	if anew {
@@ -66,7 +55,7 @@ func (m *metricSource) lineUp(now time.Time) {
 		m.lineUpAgain(r, now)
 	}
 	if requests && m.shown.Cost {
-		m.replace(model.GroupRequests, m.ofUsage(model.GroupRequests), now)
+		m.replace(model.GroupRequests, m.counts.of(model.GroupRequests, m.tables.rows), now)
 	}
 }
 
@@ -79,7 +68,7 @@ func (m *metricSource) lineUpAnew(now time.Time) {
 	}
 	if m.shown.Cost {
 		for _, group := range usageGroups {
-			wants = append(wants, m.ofUsage(group)...)
+			wants = append(wants, m.counts.of(group, m.tables.rows)...)
 		}
 	}
 	slices.SortStableFunc(wants, func(a, b *metricWant) int { return cmp.Compare(a.rank, b.rank) })
@@ -131,13 +120,9 @@ func (m *metricSource) forgetDropped() {
 	for _, table := range m.tables.dropped {
 		group := model.TableGroup(table)
 		delete(m.ofTable, table)
-		if m.onDemand[table] {
-			delete(m.ofGroup, model.GroupRequests)
-		}
+		m.counts.drop(table)
 		maps.DeleteFunc(m.states, func(k wantKey, _ *wantState) bool { return k.group == group })
-		maps.DeleteFunc(m.windows, func(s model.Series, _ []*window) bool {
-			return s.Namespace == model.NamespaceDynamoDB && s.Value("TableName") == table
-		})
+		m.windows.forget(table)
 		m.changed = true
 	}
 	m.tables.dropped = nil

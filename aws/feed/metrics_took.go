@@ -18,7 +18,7 @@ func (m *metricSource) took(wants []*metricWant, samples []model.Samples, a engi
 	for _, w := range wants {
 		m.state(w.wantKey).reading = false
 		m.again(w.wantKey, a.At)
-		_, keep := m.reach(w, a.Asked)
+		_, keep := w.reach(m.tables.shown.Span, a.Asked)
 		of := windowsOf{w.group, w.period, w.part}
 		if _, ok := done[of]; !ok {
 			done[of] = nil
@@ -33,13 +33,7 @@ func (m *metricSource) took(wants []*metricWant, samples []model.Samples, a engi
 			if series.Namespace == model.NamespaceDynamoDB && m.tables.rows[series.Value("TableName")] == nil {
 				continue // gone meanwhile
 			}
-			known := m.window(series, w.period)
-			if known == nil {
-				known = &window{}
-				known.Period = w.period
-				m.windows[series] = append(m.windows[series], known)
-			}
-			known.merge(got, keep, a.When())
+			m.windows.grow(series, w.period).merge(got, keep, a.When())
 			if got.Failure != nil {
 				done[of] = got.Failure
 			}
@@ -68,7 +62,7 @@ func (m *metricSource) known(of windowsOf) []model.Samples {
 	var out []model.Samples
 	seen := map[model.Series]bool{}
 	add := func(s model.Series) {
-		if w := m.window(s, of.period); w != nil && !seen[s] {
+		if w := m.windows.of(s, of.period); w != nil && !seen[s] {
 			seen[s] = true
 			out = append(out, w.Of(s))
 		}
