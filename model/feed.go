@@ -65,6 +65,3 @@ type Gatherer interface {
 	// Dropped is how many events were given up for want of room.
 	Dropped() int
 }
-
-// Clock tells the time.
-type Clock func() time.Time

@@ -397,7 +397,7 @@ func TestWhatCanNotBeReadIsSaid(t *testing.T) {
 func BenchmarkBuildsOfHundredsOfProjects(b *testing.B) {
 	now := epoch()
 	s := &shop{}
-	o := Options{Config: demoConfig(), Now: func() time.Time { return now }, Feed: &fakeFeed{}, Pipeline: s, Deployer: s,
+	o := Options{Config: demoConfig(), Now: func() time.Time { return now }, Account: Account{Feed: &fakeFeed{}}, Pipeline: s, Deployer: s,
 		Getenv: func(string) string { return "C.UTF-8" }}
 	o.Store = store.New(o.Config.Stages)
 	r := New(o)

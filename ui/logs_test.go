@@ -419,7 +419,7 @@ func BenchmarkLogScrolling(b *testing.B) {
 func following() (*Root, model.LogSource) {
 	now := epoch()
 	s := &shop{}
-	o := Options{Config: demoConfig(), Now: func() time.Time { return now }, Feed: &fakeFeed{}, Pipeline: s,
+	o := Options{Config: demoConfig(), Now: func() time.Time { return now }, Account: Account{Feed: &fakeFeed{}}, Pipeline: s,
 		Getenv: func(string) string { return "C.UTF-8" }}
 	o.Store = store.New(o.Config.Stages)
 	r := New(o)

@@ -5,12 +5,10 @@ package feed
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // FollowOptions say which log to follow and what to do with it. Source, Logs, Now
@@ -134,7 +132,7 @@ func (f *follower) failed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	failure := followFailure(err)
+	failure := model.FailureOf(err, opReadLog, "")
 	if f.Fatal != nil && f.Fatal(failure) {
 		f.tell(model.LogState{State: f.stateNow(), Failure: failure, Note: f.state.Note})
 		return failure
@@ -225,19 +223,6 @@ func (f *follower) read(ctx context.Context, c *cursor) (streamPage, error) {
 	call, cancel := f.call(ctx, opReadLog)
 	defer cancel()
 	return c.read(call, f.Logs)
-}
-
-// followFailure is a copy of the failure in an error, or one made of it.
-func followFailure(err error) *model.Failure {
-	if f, ok := errors.AsType[*model.Failure](err); ok {
-		own := *f
-		return &own
-	}
-	f := &model.Failure{Class: model.Other, Operation: opReadLog, Message: safetext.Line(err.Error()), Err: err}
-	if errors.Is(err, context.DeadlineExceeded) {
-		f.Class, f.Message = model.Network, "no answer in time"
-	}
-	return f
 }
 
 // BuildNow is FollowOptions.Build by a reader of builds. It asks once in two

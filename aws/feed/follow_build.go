@@ -49,7 +49,7 @@ func (f *follower) build(ctx context.Context) error {
 				}
 				continue
 			}
-			if failure := followFailure(err); f.Fatal != nil && failure.Class != model.Gone && f.Fatal(failure) {
+			if failure := model.FailureOf(err, opReadLog, ""); f.Fatal != nil && failure.Class != model.Gone && f.Fatal(failure) {
 				return f.failed(ctx, err)
 			}
 		}
