@@ -8,6 +8,16 @@ type LogLine struct {
 	At       time.Time
 	Ingested time.Time // zero when not known
 	Text     string
+	Part     bool       // a further line of the event that the line before it is of
+	Origin   *LogOrigin // shared by all lines of a stream; nil where it is not known
+}
+
+// LogOrigin is where a line was written.
+type LogOrigin struct {
+	Function string // empty for what is no function's
+	Version  string // of the function, as the stream's name tells it; empty when it does not
+	Group    string
+	Stream   string
 }
 
 // LogSource names a log to read.
@@ -45,4 +55,7 @@ type LogRead struct {
 	Token    string
 	From     time.Time // zero: from the first line
 	FromTail bool      // without Token: the newest page instead of the oldest
+	// Overwritten says that a carriage return begins its line anew, as progress bars
+	// mean it. Without it, it ends the line: functions write stack traces so.
+	Overwritten bool
 }

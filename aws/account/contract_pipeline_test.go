@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -146,7 +147,7 @@ func follow(t *testing.T, g *ground, read model.LogRead) ([]string, string) {
 func logging() []contract {
 	return []contract{
 		{name: "a stream is read to its end, and on", run: func(t *testing.T, g *ground) {
-			read := model.LogRead{Group: "/aws/codebuild/" + unique(t), Stream: "1a2b"}
+			read := model.LogRead{Group: "/aws/codebuild/" + unique(t), Stream: "1a2b", Overwritten: true}
 			at := time.Now().Add(-time.Hour).Truncate(time.Second)
 			g.log(t, read.Group, read.Stream, at, "one\n", "\x1b[31mtwo\x1b[0m\x1b]0;x\x07\n", "1%\r100%\n")
 			lines, token := follow(t, g, read)
@@ -169,6 +170,19 @@ func logging() []contract {
 			page, err := g.account.ReadLog(t.Context(), model.LogRead{Group: read.Group, Stream: read.Stream})
 			if err != nil || len(page.Lines) == 0 || !page.Lines[0].At.Equal(at) {
 				t.Errorf("the first line came %v, want %s, %v", page.Lines, at, err)
+			}
+		}},
+		{name: "an event of many lines is one event", run: func(t *testing.T, g *ground) {
+			read := model.LogRead{Group: "/aws/lambda/" + unique(t), Stream: "2026/11/22/[4]1a2b"}
+			g.log(t, read.Group, read.Stream, time.Now().Add(-time.Hour), "[ERROR] KeyError: 'a'\rTraceback\r  File", "a\r\nb\r\n", "c")
+			page, err := g.account.ReadLog(t.Context(), read)
+			var got []string
+			for _, l := range page.Lines {
+				got = append(got, fmt.Sprint(l.Text, l.Part))
+			}
+			want := []string{"[ERROR] KeyError: 'a'false", "Tracebacktrue", "  Filetrue", "afalse", "btrue", "cfalse"}
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("got %q, %v, want %q", got, err, want)
 			}
 		}},
 		{name: "the newest lines, and on", run: func(t *testing.T, g *ground) {

@@ -25,9 +25,12 @@ const (
 // cursor is a place in a stream.
 type cursor struct {
 	group, name string
+	function    string    // whose stream it is, empty for none or not known
+	overwritten bool      // model.LogRead's
 	tail        bool      // begin with the newest lines
 	start       time.Time // begin with the lines of this time, zero for the first
 	token       string
+	origin      *model.LogOrigin
 	seen        recent
 	repeats     map[mark]int // lines that come again because reading began anew
 	restarts    int          // in a row, without an answer to a token between them
@@ -66,7 +69,7 @@ func (p streamPage) goesOn(behind bool, now time.Time, lately time.Duration) boo
 // read reads the next page. A token that is refused makes it begin anew shortly
 // before the newest line; what was seen already is left out then.
 func (c *cursor) read(ctx context.Context, logs model.LogReader) (streamPage, error) {
-	r := model.LogRead{Group: c.group, Stream: c.name, Token: c.token}
+	r := model.LogRead{Group: c.group, Stream: c.name, Token: c.token, Overwritten: c.overwritten}
 	if c.token == "" {
 		r.From, r.FromTail = c.start, c.tail
 		if !c.seen.newest.IsZero() {
@@ -110,6 +113,9 @@ func (c *cursor) read(ctx context.Context, logs model.LogReader) (streamPage, er
 
 // fresh are the lines that have not been seen.
 func (c *cursor) fresh(lines []model.LogLine) []model.LogLine {
+	if c.origin == nil {
+		c.origin = &model.LogOrigin{Function: c.function, Version: versionIn(c.name), Group: c.group, Stream: c.name}
+	}
 	out := make([]model.LogLine, 0, len(lines))
 	for _, l := range lines {
 		m := c.seen.mark(l)
@@ -118,6 +124,7 @@ func (c *cursor) fresh(lines []model.LogLine) []model.LogLine {
 			continue
 		}
 		c.seen.add(m)
+		l.Origin = c.origin
 		out = append(out, l)
 	}
 	return out

@@ -114,6 +114,7 @@ func (t *groupTail) take(group string, found []model.LogStream, tail bool, now t
 		m := t.known[stream{group, s.Name}]
 		if m == nil {
 			m = &member{cursor: newCursor(group, s.Name, tail), behind: true}
+			m.function = t.function
 			if !first && (s.FirstAt.IsZero() || !s.FirstAt.Before(t.began.Add(-lateStreams))) {
 				m.tail = false // a new stream: all of it is news
 			} else if !first {
