@@ -53,12 +53,12 @@ const (
 	indent       = "    " // of what goes on
 )
 
-// Rows are what is shown of a line, times in a zone: none for what is folded away. The
+// Rows are what is shown of a line, times in UTC: none for what is folded away. The
 // invocations that have ended by it are a row each.
-func (l *Line) Rows(zone *time.Location) []Row {
+func (l *Line) Rows() []Row {
 	rows := make([]Row, 0, 1+len(l.More))
 	for n := range l.Ended {
-		rows = append(rows, l.Ended[n].row(l.When(), zone))
+		rows = append(rows, l.Ended[n].row(l.When()))
 	}
 	if l.folds() {
 		return rows
@@ -66,7 +66,7 @@ func (l *Line) Rows(zone *time.Location) []Row {
 	if l.Continues {
 		return append(rows, Row{Level: l.Level, Spans: []Span{{RoleBlank, indent}, {RoleMessage, l.Message}}})
 	}
-	row := begun(l.When(), zone, l.Level, l.Request)
+	row := begun(l.When(), l.Level, l.Request)
 	row.Spans = append(row.Spans, Span{RoleMessage, l.Message})
 	if l.Kind == Said || l.Kind == Raw && l.Message == "" {
 		row.fields(l.Fields)
@@ -91,10 +91,10 @@ func (l *Line) folds() bool {
 }
 
 // begun is what each row begins with.
-func begun(at time.Time, zone *time.Location, level Level, request string) Row {
+func begun(at time.Time, level Level, request string) Row {
 	id := request[:min(len(request), requestCells)]
 	return Row{Level: level, Spans: []Span{
-		{RoleTime, at.In(zone).Format(clock)}, {RoleBlank, " "},
+		{RoleTime, at.UTC().Format(clock)}, {RoleBlank, " "},
 		{RoleLevel, fmt.Sprintf("%-*s", levelCells, level)}, {RoleBlank, " "},
 		{RoleRequest, fmt.Sprintf("%-*s", requestCells, id)}, {RoleBlank, "  "},
 	}}
@@ -116,7 +116,7 @@ func (r *Row) fields(fields []Field) {
 
 // row is what is shown of an invocation: how long it took, its memory, whether it began
 // cold, and why it failed.
-func (i *Invocation) row(at time.Time, zone *time.Location) Row {
+func (i *Invocation) row(at time.Time) Row {
 	level := Unstated
 	switch {
 	case i.Status == Lost || i.Status == Unreported:
@@ -124,16 +124,16 @@ func (i *Invocation) row(at time.Time, zone *time.Location) Row {
 	case i.Bad():
 		level = Error
 	}
-	row := begun(at, zone, level, i.Request)
-	row.Spans = append(row.Spans, Span{RoleMessage, i.Words(zone)})
+	row := begun(at, level, i.Request)
+	row.Spans = append(row.Spans, Span{RoleMessage, i.Words()})
 	return row
 }
 
-// Words are the invocation in one line, times in a zone.
-func (i *Invocation) Words(zone *time.Location) string {
+// Words are the invocation in one line, times in UTC.
+func (i *Invocation) Words() string {
 	began := ""
 	if !i.Began.IsZero() {
-		began = " since " + i.Began.In(zone).Format(clock)
+		began = " since " + i.Began.UTC().Format(clock)
 	}
 	why := strings.Trim(i.ErrorType+": "+i.Why, ": ")
 	if why != "" {

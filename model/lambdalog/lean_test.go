@@ -4,14 +4,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // lean are the rows of lines, as text.
 func lean(events ...string) []string {
 	var out []string
 	for _, l := range new(Reader).Read(linesOf(events...)) {
-		for _, row := range l.Rows(time.UTC) {
+		for _, row := range l.Rows() {
 			out = append(out, row.Text())
 		}
 	}
@@ -60,13 +59,13 @@ func FuzzRows(f *testing.F) {
 			in[i].Text = shownLine(in[i].Text) // as the account hands it over, but for colours
 		}
 		for n, l := range new(Reader).Read(in) {
-			for _, row := range l.Rows(time.UTC) {
+			for _, row := range l.Rows() {
 				if strings.ContainsFunc(row.Text(), func(r rune) bool { return r != '\t' && (r < 0x20 || r >= 0x7f && r < 0xa0) }) {
 					t.Fatalf("%q is shown as %q", in[n].Text, row.Text())
 				}
 			}
-			if l.Kind == Raw && len(l.Fields) == 0 && !strings.HasSuffix(l.Rows(time.UTC)[0].Text(), in[n].Text) {
-				t.Fatalf("%q is shown as %q", in[n].Text, l.Rows(time.UTC)[0].Text())
+			if l.Kind == Raw && len(l.Fields) == 0 && !strings.HasSuffix(l.Rows()[0].Text(), in[n].Text) {
+				t.Fatalf("%q is shown as %q", in[n].Text, l.Rows()[0].Text())
 			}
 		}
 	})
