@@ -297,8 +297,8 @@ func (r *Root) want(s action.Situation) {
 	}
 	d.Watched = r.watched()
 	r.wantTables(&d)
-	if r.log != nil {
-		d.Log = r.log.Source()
+	if r.log != nil && r.log.Shown() {
+		d.Logs = []model.LogSource{r.log.Source()}
 	}
 	if r.demanded && sameDemand(d, r.demand) {
 		return

@@ -28,6 +28,9 @@ func (a *Account) ReadLog(ctx context.Context, read model.LogRead) (model.LogPag
 		LogGroupName: &read.Group, LogStreamName: &read.Stream, NextToken: optional(read.Token),
 		StartFromHead: aws.Bool(read.Token != "" || !read.FromTail),
 	}
+	if read.Lines > 0 {
+		in.Limit = aws.Int32(int32(read.Lines))
+	}
 	if !read.From.IsZero() {
 		in.StartTime = aws.Int64(read.From.UnixMilli())
 	}

@@ -99,6 +99,18 @@ func StageNow(lambda interface {
 	}
 }
 
+// VersionNow is FollowOptions.Places for one version of a function.
+func VersionNow(versions model.VersionReader, function, version string) func(context.Context) ([]LogPlace, error) {
+	return func(ctx context.Context) ([]LogPlace, error) {
+		at, err := placeOf(ctx, versions, function, version)
+		if err != nil {
+			return nil, err
+		}
+		at.Versions = []string{version}
+		return []LogPlace{at}, nil
+	}
+}
+
 // FunctionNow is FollowOptions.Places for all versions of a function: the group
 // that its unpublished configuration names.
 func FunctionNow(versions model.VersionReader, function string) func(context.Context) ([]LogPlace, error) {
