@@ -9,6 +9,7 @@ type LogLine struct {
 	Ingested time.Time // zero when not known
 	Text     string
 	Part     bool       // a further line of the event that the line before it is of
+	Late     bool       // of several logs that are read as one: later lines were handed over before it
 	Origin   *LogOrigin // shared by all lines of a stream; nil where it is not known
 }
 

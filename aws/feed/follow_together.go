@@ -22,7 +22,7 @@ const (
 type Together struct {
 	Now model.Clock
 	// Lines takes lines in their order. It may block; its error ends all of them.
-	Lines func([]logmerge.Line) error
+	Lines func([]model.LogLine) error
 }
 
 // FollowTogether follows logs, whose options are as for Follow but for Lines, Caught and
@@ -113,7 +113,7 @@ func (t *together) change(do func()) {
 func (t *together) flush() { _ = t.hand(t.merge.Ready(t.Now())) }
 
 // hand hands lines over. An error ends all logs.
-func (t *together) hand(lines []logmerge.Line) error {
+func (t *together) hand(lines []model.LogLine) error {
 	if len(lines) == 0 {
 		return nil
 	}

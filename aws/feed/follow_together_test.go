@@ -12,13 +12,12 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/logmerge"
 )
 
 // merged collects what FollowTogether hands over.
-type merged struct{ lines []logmerge.Line }
+type merged struct{ lines []model.LogLine }
 
-func (m *merged) take(lines []logmerge.Line) error {
+func (m *merged) take(lines []model.LogLine) error {
 	m.lines = append(m.lines, lines...)
 	return nil
 }
@@ -26,7 +25,7 @@ func (m *merged) take(lines []logmerge.Line) error {
 func (m *merged) texts() []string {
 	var out []string
 	for _, l := range m.lines {
-		out = append(out, fmt.Sprintf("%d %s", l.Log, l.Text))
+		out = append(out, strings.TrimPrefix(l.Origin.Function, "fn")+" "+l.Text)
 	}
 	return out
 }
@@ -119,7 +118,7 @@ func TestOneOfSeveralLogsFails(t *testing.T) {
 			if (err == nil) != once || model.ClassOf(failed[1]) != model.Denied {
 				t.Errorf("once %v: %v, %v", once, failed, err)
 			}
-			if len(out.lines) != 25 || out.lines[24].Log != 0 {
+			if len(out.lines) != 25 || out.lines[24].Origin.Function != "fn0" {
 				t.Errorf("once %v: %d lines", once, len(out.lines))
 			}
 		})
@@ -147,8 +146,10 @@ func TestLogsTogetherWaitForWhoTakesThem(t *testing.T) {
 		n := 0
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
-		_, err := FollowTogether(ctx, several(logs, true, "fn0", "fn1"), Together{Now: time.Now, Lines: func(lines []logmerge.Line) error {
+		_, err := FollowTogether(ctx, several(logs, true, "fn0", "fn1"), Together{Now: time.Now, Lines: func(lines []model.LogLine) error {
 			if n == 0 {
+				logs.mu.Lock()
+				defer logs.mu.Unlock()
 				pages := 0
 				for _, c := range logs.calls {
 					if strings.Contains(c.Stream, "fn0") {

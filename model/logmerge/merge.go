@@ -17,17 +17,11 @@ const Window = 5 * time.Second
 // been silent.
 const mostMarks = 2000
 
-// Line is a line of one of the logs.
-type Line struct {
-	model.LogLine
-	Log  int  // which one, from 0
-	Late bool // later ones have been handed over before it
-}
-
 // Merge holds lines until it is their turn. Within a stream their order never changes.
 // A log that is being read from its past on holds all others up, so that its lines find
 // their places; one that was read to its end does so no longer, and lines wait a Window
-// for it. A line that comes later than that comes at once, and is said to be late. It
+// for it. A line that comes later than that comes at once, and is said to be late. One log alone keeps
+// its order, and nothing in it is late. It
 // belongs to one goroutine.
 type Merge struct {
 	logs    []state
@@ -83,7 +77,8 @@ func (m *Merge) Add(log int, lines []model.LogLine, now time.Time) {
 		}
 		m.marks[from] = turn
 		m.serial++
-		heap.Push(&m.lines, held{Line: Line{LogLine: l, Log: log, Late: turn.Before(m.floor)}, turn: turn, serial: m.serial})
+		l.Late = len(m.logs) > 1 && turn.Before(m.floor)
+		heap.Push(&m.lines, held{l, log, turn, m.serial})
 		s.held++
 		if turn.After(upTo) {
 			upTo = turn
@@ -119,7 +114,7 @@ func (m *Merge) End(log int) { m.logs[log].stage = ended }
 func (m *Merge) Held(log int) int { return m.logs[log].held }
 
 // Ready are the lines whose turn it is.
-func (m *Merge) Ready(now time.Time) []Line {
+func (m *Merge) Ready(now time.Time) []model.LogLine {
 	n := 0
 	for n < len(m.waiting) && now.Sub(m.waiting[n].at) >= Window {
 		if m.waiting[n].upTo.After(m.due) {
@@ -128,7 +123,7 @@ func (m *Merge) Ready(now time.Time) []Line {
 		n++
 	}
 	m.waiting = m.waiting[n:]
-	var out []Line
+	var out []model.LogLine
 	for len(m.lines) > 0 && m.turns(&m.lines[0]) {
 		out = append(out, m.pop())
 	}
@@ -136,8 +131,8 @@ func (m *Merge) Ready(now time.Time) []Line {
 }
 
 // Rest are all lines that are held, for when no more come.
-func (m *Merge) Rest() []Line {
-	out := make([]Line, 0, len(m.lines))
+func (m *Merge) Rest() []model.LogLine {
+	out := make([]model.LogLine, 0, len(m.lines))
 	for len(m.lines) > 0 {
 		out = append(out, m.pop())
 	}
@@ -162,7 +157,7 @@ func (m *Merge) turns(h *held) bool {
 	for i := range m.logs {
 		s := &m.logs[i]
 		switch {
-		case i == h.Log || s.stage == ended:
+		case i == h.log || s.stage == ended:
 		case s.stage == caught:
 			passed = false
 		case s.upTo.Before(h.turn):
@@ -172,18 +167,19 @@ func (m *Merge) turns(h *held) bool {
 	return passed || !h.turn.After(m.due)
 }
 
-func (m *Merge) pop() Line {
+func (m *Merge) pop() model.LogLine {
 	h := heap.Pop(&m.lines).(held)
-	m.logs[h.Log].held--
+	m.logs[h.log].held--
 	if h.turn.After(m.floor) {
 		m.floor = h.turn
 	}
-	return h.Line
+	return h.LogLine
 }
 
 // held is a line that waits.
 type held struct {
-	Line
+	model.LogLine
+	log    int
 	turn   time.Time // its own time, or the later one of a line before it in its stream
 	serial uint64
 }

@@ -15,19 +15,19 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 func sec(n float64) time.Time { return noon.Add(time.Duration(n * float64(time.Second))) }
 
-// at are lines of a stream, named by their seconds.
-func at(origin *model.LogOrigin, seconds ...float64) []model.LogLine {
+// at are lines of a log, named by it and their seconds.
+func at(log string, seconds ...float64) []model.LogLine {
 	var out []model.LogLine
 	for _, s := range seconds {
-		out = append(out, model.LogLine{At: sec(s), Text: fmt.Sprint(s), Origin: origin})
+		out = append(out, model.LogLine{At: sec(s), Text: log + fmt.Sprint(s)})
 	}
 	return out
 }
 
-func inWords(lines []Line) string {
+func inWords(lines []model.LogLine) string {
 	var out []string
 	for _, l := range lines {
-		text := fmt.Sprintf("%c%s", 'a'+rune(l.Log), l.Text)
+		text := l.Text
 		if l.Late {
 			text += "!"
 		}
@@ -38,12 +38,12 @@ func inWords(lines []Line) string {
 
 func TestOneLogNeedNotWait(t *testing.T) {
 	m := New(1)
-	m.Add(0, at(nil, 1, 2), noon)
+	m.Add(0, at("a", 1, 2), noon)
 	if got := inWords(m.Ready(noon)); got != "a1 a2" {
 		t.Errorf("got %s", got)
 	}
 	m.Caught(0)
-	m.Add(0, at(nil, 3, 2), noon)
+	m.Add(0, at("a", 3, 2), noon)
 	if got := inWords(m.Ready(noon)); got != "a3 a2" {
 		t.Errorf("its own order is now %s", got)
 	}
@@ -51,15 +51,15 @@ func TestOneLogNeedNotWait(t *testing.T) {
 
 func TestPastsAreReadTogether(t *testing.T) {
 	m := New(2)
-	m.Add(0, at(nil, 1, 2, 5), noon)
+	m.Add(0, at("a", 1, 2, 5), noon)
 	if got := inWords(m.Ready(noon.Add(time.Hour))); got != "" {
 		t.Errorf("before anything is known of the other: %s", got)
 	}
-	m.Add(1, at(nil, 0, 3), noon)
+	m.Add(1, at("b", 0, 3), noon)
 	if got := inWords(m.Ready(noon)); got != "b0 a1 a2 b3" {
 		t.Errorf("got %s", got)
 	}
-	m.Add(1, at(nil, 4), noon)
+	m.Add(1, at("b", 4), noon)
 	if got := inWords(m.Ready(noon)); got != "b4" {
 		t.Errorf("got %s", got)
 	}
@@ -74,18 +74,18 @@ func TestLateLines(t *testing.T) {
 	m.Caught(0)
 	m.Caught(1)
 	now := sec(10)
-	m.Add(0, at(nil, 9), now)
+	m.Add(0, at("a", 9), now)
 	if got := inWords(m.Ready(now)); got != "" {
 		t.Errorf("at once: %s", got)
 	}
-	m.Add(1, at(nil, 8, 8.5), now.Add(2*time.Second))
+	m.Add(1, at("b", 8, 8.5), now.Add(2*time.Second))
 	if next := m.Next(); !next.Equal(now.Add(Window)) {
 		t.Errorf("next is %v", next)
 	}
 	if got := inWords(m.Ready(now.Add(Window))); got != "b8 b8.5 a9" {
 		t.Errorf("in its place: %s", got)
 	}
-	m.Add(1, at(nil, 8.7, 9.5), now.Add(Window))
+	m.Add(1, at("b", 8.7, 9.5), now.Add(Window))
 	if got := inWords(m.Ready(now.Add(Window))); got != "b8.7!" {
 		t.Errorf("too late: %s", got)
 	}
@@ -111,7 +111,7 @@ func TestMergeKeepsOrder(t *testing.T) {
 		for i := range logs * 2 {
 			sources = append(sources, &source{origin: &model.LogOrigin{Stream: fmt.Sprint(i)}, log: i / 2})
 		}
-		var out []Line
+		var out []model.LogLine
 		added, now := 0, noon
 		for range 200 {
 			s := sources[r.IntN(len(sources))]
