@@ -74,6 +74,9 @@ func (l *fakeLogs) ReadLog(ctx context.Context, r model.LogRead) (model.LogPage,
 		return model.LogPage{}, logFailure(model.Gone, "The specified log stream does not exist.")
 	}
 	place, empty, most := 0, 0, l.page
+	if r.Lines > 10_000 {
+		return model.LogPage{}, logFailure(model.Other, "Member must have value less than or equal to 10000")
+	}
 	if r.Lines > 0 {
 		most = min(most, r.Lines)
 	}

@@ -26,6 +26,7 @@ const (
 	// those of the others, and leastPage how many events are read of each at least.
 	mostBuffered = 100_000
 	leastPage    = 100
+	mostEvents   = 10_000 // that CloudWatch Logs puts on a page
 	// listLag is how far behind the list of streams may be: AWS says an hour.
 	listLag = time.Hour
 	// lateStreams is how much older than the beginning a stream may be that is
@@ -120,7 +121,7 @@ func (f *follower) share(t *groupTail) {
 		return
 	}
 	for _, m := range t.members {
-		m.most = max(leastPage, mostBuffered/len(t.members))
+		m.most = min(max(leastPage, mostBuffered/len(t.members)), mostEvents)
 	}
 }
 

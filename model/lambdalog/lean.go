@@ -58,7 +58,7 @@ const (
 func (l *Line) Rows() []Row {
 	rows := make([]Row, 0, 1+len(l.More))
 	for n := range l.Ended {
-		rows = append(rows, l.Ended[n].row(l.When()))
+		rows = append(rows, l.Ended[n].Row(l.When()))
 	}
 	if l.folds() {
 		return rows
@@ -114,9 +114,9 @@ func (r *Row) fields(fields []Field) {
 	}
 }
 
-// row is what is shown of an invocation: how long it took, its memory, whether it began
-// cold, and why it failed.
-func (i *Invocation) row(at time.Time) Row {
+// Row is what is shown of an invocation at a time: how long it took, its memory, whether
+// it began cold, and why it failed.
+func (i *Invocation) Row(at time.Time) Row {
 	level := Unstated
 	switch {
 	case i.Status == Lost || i.Status == Unreported:
@@ -150,7 +150,7 @@ func (i *Invocation) Words() string {
 	case Unreported:
 		parts = append(parts, "done in about "+figure.Took(i.Duration), "no report was written")
 	case Lost:
-		parts = append(parts, "lost: under way"+began+", and its environment went on")
+		parts = append(parts, "lost: under way"+began+", and no end of it was written")
 	default:
 		parts = append(parts, "running"+began)
 	}

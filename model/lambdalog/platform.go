@@ -3,6 +3,7 @@ package lambdalog
 // What Lambda itself writes: as text, and as events of JSON.
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -166,7 +167,7 @@ func span(text string) time.Duration {
 	if err != nil || !(ms >= 0 && ms < 1e9) {
 		return 0
 	}
-	return time.Duration(ms * float64(time.Millisecond))
+	return time.Duration(math.Round(ms*1000)) * time.Microsecond
 }
 
 func megabytes(text string) int {

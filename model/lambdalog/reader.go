@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/logbook"
@@ -48,14 +49,17 @@ func (r *Reader) Read(lines []model.LogLine) []Line {
 	return out
 }
 
-// Open are the invocations under way: no report of them has come, nor a sign that none
-// will. The oldest comes first.
-func (r *Reader) Open() []Invocation {
+// Open are the invocations of which no report has come, nor a sign that none will. They
+// are running, or lost when they can not be any more. The oldest comes first.
+func (r *Reader) Open(now time.Time) []Invocation {
 	var out []Invocation
 	for _, s := range r.streams {
 		for _, u := range s.open {
-			u.Status = cmp.Or(u.Status, Running)
-			out = append(out, u.Invocation)
+			i := u.Invocation
+			if i.Status = cmp.Or(i.Status, Running); i.Status == Running && !i.Began.IsZero() && now.Sub(i.Began) > longestRun {
+				i.Status = Lost
+			}
+			out = append(out, i)
 		}
 	}
 	slices.SortFunc(out, func(a, b Invocation) int {

@@ -212,8 +212,11 @@ func TestInvocations(t *testing.T) {
 			if got := ended(read); !slices.Equal(got, c.want) {
 				t.Errorf("%s, %d at a time:\n got %q\nwant %q", c.name, size, got, c.want)
 			}
-			if got := r.Open(); len(got) != c.open {
+			if got := r.Open(noon); len(got) != c.open || c.open == 1 && got[0].Status != Running {
 				t.Errorf("%s: open are %+v", c.name, got)
+			}
+			if got := r.Open(noon.Add(time.Hour)); c.open == 1 && got[0].Status != Lost {
+				t.Errorf("%s: open after an hour are %+v", c.name, got)
 			}
 		}
 	}
@@ -304,7 +307,7 @@ func TestReaderIsBounded(t *testing.T) {
 			t.Fatalf("%d streams are remembered", len(r.streams))
 		}
 	}
-	if open := len(r.Open()); open > mostStreams*mostOpen || over == 0 {
+	if open := len(r.Open(noon)); open > mostStreams*mostOpen || over == 0 {
 		t.Errorf("%d invocations are remembered, %d were given up", open, over)
 	}
 }
