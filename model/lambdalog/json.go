@@ -135,7 +135,7 @@ func lines(literal string) []string {
 // The names by which loggers call what every line has.
 var (
 	timeKeys    = []string{"timestamp", "time", "@timestamp", "ts"}
-	levelKeys   = []string{"level", "severity", "log.level", "levelname"}
+	levelKeys   = []string{"level", "severity", "log.level", "log_level", "levelname"}
 	messageKeys = []string{"message", "msg"}
 	requestKeys = []string{"requestId", "AWSRequestId", "awsRequestId", "aws_request_id", "function_request_id", "request_id"}
 	stackKeys   = []string{"stackTrace", "stack_trace", "stack", "exc_info", "exception", "error.stack_trace", "stacktrace"}

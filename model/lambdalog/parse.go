@@ -2,7 +2,10 @@ package lambdalog
 
 // What a line says by itself.
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // keptWhy is how many bytes are remembered of what went wrong.
 const keptWhy = 300
@@ -19,11 +22,12 @@ func (l *Line) parse(text string, told *Invocation) bool {
 			if l.platformJSON(fields, told) {
 				return false
 			}
-			if e, ok := thrown(text); ok && valueOf(fields, "level") == "" {
-				return l.threw(e, told)
-			}
 			l.Message = ""
 			l.said(fields)
+			if e, ok := thrown(text); ok && l.Message == "" {
+				l.threw(e, told)
+				return valueOf(fields, "level") == "" // a runtime's own
+			}
 			return false
 		}
 	}
@@ -65,9 +69,15 @@ func uncaught(words string) bool {
 	return false
 }
 
-// threw takes in an error that a runtime reports.
+// threw takes in an error that stands in the place of a message.
 func (l *Line) threw(e failure, told *Invocation) bool {
-	l.Kind, l.Level, l.Message, l.More = Said, Error, e.words(), e.stack
+	l.Kind, l.Level, l.Message = Said, max(l.Level, Error), e.words()
+	if len(l.More) == 0 {
+		l.More = e.stack
+	}
+	l.Fields = slices.DeleteFunc(l.Fields, func(f Field) bool {
+		return f.Key == "errorType" || f.Key == "errorMessage" || among(stackKeys, f.Key)
+	})
 	told.ErrorType, told.Why = strings.Clone(e.kind), short(e.message)
 	return true
 }

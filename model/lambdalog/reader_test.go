@@ -65,6 +65,8 @@ func TestLines(t *testing.T) {
 		{"python, basicConfig", "ERROR:root:no such item", `said ERROR "root:no such item"`},
 		{"python, JSON", `{"timestamp": "2026-11-22T21:50:03Z", "level": "ERROR", "message": "failed", "logger": "root", "requestId": "` + idA + `", "errorType": "KeyError", "stackTrace": ["  File \"app.py\", line 3", "    x[1]"]}`,
 			`said ERROR 21:50:03 #6f74 "failed" logger=root errorType=KeyError +"  File \"app.py\", line 3" +"    x[1]"`},
+		{"python, JSON, nobody caught it", `{"timestamp": "2026-11-22T21:50:03Z", "log_level": "ERROR", "errorMessage": "'amount'", "errorType": "KeyError", "requestId": "` + idA + `", "location": "x", "stackTrace": ["  File"]}`,
+			`said ERROR 21:50:03 #6f74 "KeyError: 'amount'" location=x +"  File"`},
 		{"powertools", `{"level":"INFO","location":"handler:12","message":"hi","timestamp":"2026-11-22 21:50:03,120+0000","service":"orders","cold_start":true,"function_request_id":"` + idA + `"}`,
 			`said INFO 21:50:03.12 #6f74 "hi" location=handler:12 service=orders cold_start=true`},
 		{"node", "2026-11-22T21:50:03.123Z\t" + idA + "\tINFO\twrote 3 items", `said INFO 21:50:03.123 #6f74 "wrote 3 items"`},

@@ -45,7 +45,7 @@ func (p *parsing) logsCommand() *cobra.Command {
 	var o logsOptions
 	var raw bool
 	c := &cobra.Command{
-		Use:   "logs NAME... [--stage STAGE | --version N] [--since T] [--grep RE] [--not RE] [--follow]",
+		Use:   "logs NAME… [--stage STAGE | --version N] [--since T] [--grep RE] [--not RE] [--follow]",
 		Short: "Print the newest lines of functions' logs",
 		Long: `Print the newest lines of functions' logs, from the log groups that their configurations name; with --stage those of the
 versions that the stage serves, with --version those of one, from theirs. Streams' names tell whose they are. With --since all
