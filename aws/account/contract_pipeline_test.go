@@ -185,6 +185,25 @@ func logging() []contract {
 				t.Errorf("got %q, %v, want %q", got, err, want)
 			}
 		}},
+		{name: "the streams of a function since a time, so many events at a time", run: func(t *testing.T, g *ground) {
+			group := "/aws/lambda/" + unique(t)
+			at := time.Now().Add(-time.Hour).Truncate(time.Second)
+			for i, stream := range []string{"2026/11/22/[4]a", "2026/11/22/[5]b"} {
+				g.log(t, group, stream, at.Add(time.Duration(i)*time.Minute), "0", "1", "2", "3", "4", "5")
+			}
+			streams, next, err := g.account.ListLogStreams(t.Context(), group, "")
+			if err != nil || next != "" || len(streams) != 2 || streams[0].Name != "2026/11/22/[5]b" || streams[0].LastAt.IsZero() {
+				t.Errorf("streams %+v, %q, %v, want the newest first", streams, next, err)
+			}
+			read := model.LogRead{Group: group, Stream: "2026/11/22/[4]a", From: at.Add(2 * time.Millisecond), Lines: 2}
+			page, err := g.account.ReadLog(t.Context(), read)
+			if err != nil || len(page.Lines) > 2 {
+				t.Errorf("%d lines on a page, %v", len(page.Lines), err)
+			}
+			if lines, _ := follow(t, g, read); !slices.Equal(lines, []string{"2", "3", "4", "5"}) {
+				t.Errorf("from a time: %q", lines)
+			}
+		}},
 		{name: "the newest lines, and on", run: func(t *testing.T, g *ground) {
 			read := model.LogRead{Group: "/aws/codebuild/" + unique(t), Stream: "1a2b", FromTail: true}
 			at := time.Now().Add(-time.Hour)

@@ -103,6 +103,9 @@ func begun(at time.Time, level Level, request string) Row {
 // fields puts what a line says besides its message behind it.
 func (r *Row) fields(fields []Field) {
 	for _, f := range fields {
+		if f.Key == "logger" && f.Value == "root" {
+			continue // Python's name for none in particular
+		}
 		value := f.Value
 		if value == "" || f.Literal == "" && strings.ContainsAny(value, " \"=") {
 			value = fmt.Sprintf("%q", value)

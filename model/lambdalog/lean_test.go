@@ -35,7 +35,7 @@ func TestLeanLines(t *testing.T) {
 		{"one that was given up", []string{startA, startB, "END RequestId: " + idB},
 			[]string{"12:00:02.000 WARN  6f747a63  lost: under way since 12:00:00.000, and no end of it was written"}},
 		{"JSON by its fields", []string{`{"time":"2026-11-22T12:00:00Z","level":"WARN","msg":"slow","n":3,"who":"a b","none":""}`,
-			`{"a":1}`, `{"level":"ERROR","message":"no","stackTrace":["a","b"]}`, `level=INFO msg=hi who="a b"`},
+			`{"a":1}`, `{"level":"ERROR","message":"no","logger":"root","stackTrace":["a","b"]}`, `level=INFO msg=hi who="a b"`},
 			[]string{`12:00:00.000 WARN            slow n=3 who=a b none=""`, `12:00:01.000                 a=1`, "12:00:02.000 ERROR           no", "    a", "    b",
 				`12:00:03.000 INFO            hi who="a b"`}},
 		{"an environment that does not begin", []string{"INIT_REPORT Init Duration: 10000.19 ms\tPhase: init\tStatus: timeout", "EXTENSION\tName: x\tState: Ready\tEvents: [INVOKE]"},
