@@ -56,8 +56,11 @@ func (g *logReading) state(s model.LogState) {
 	switch {
 	case s.Failure != nil:
 		wait := max(0, s.Next.Sub(g.k.env.Now())).Round(time.Second)
-		if !s.Next.IsZero() {
+		switch {
+		case !s.Next.IsZero():
 			g.sayf("%s%v: tried again in %s", name, s.Failure, wait)
+		case g.name != "" && g.options.Follow:
+			g.sayf("%s%v: the others go on", name, s.Failure)
 		}
 	case s.Note != "":
 		g.sayf("%s%s", name, s.Note)

@@ -28,6 +28,7 @@ type functionLog struct {
 	colours    map[string]int // of functions, in the order of their names
 	read       int
 	printed    int
+	gap        bool // lines were left out since the last one that was printed
 }
 
 func (k *session) newFunctionLog(o logsOptions, s lambdalog.Search) *functionLog {
@@ -46,15 +47,26 @@ func (k *session) newFunctionLog(o logsOptions, s lambdalog.Search) *functionLog
 // take prints what is wanted of these lines.
 func (p *functionLog) take(lines []model.LogLine) error {
 	p.read += len(lines)
-	return p.print(p.sieve.Take(p.reader.Read(lines)))
+	if p.lean || p.json || !p.all {
+		return p.print(p.sieve.Take(p.reader.Read(lines)))
+	}
+	p.printed += len(lines)
+	for i := range lines {
+		p.asCame(&lines[i])
+	}
+	return p.flush()
+}
+
+// asCame prints a line raw, behind its name.
+func (p *functionLog) asCame(l *model.LogLine) {
+	p.text.WriteString(p.name(l.Origin, p.names))
+	p.raw(l)
 }
 
 func (p *functionLog) print(kept []lambdalog.Kept) error {
 	for i := range kept {
 		k := &kept[i]
-		if p.around && k.Left > 0 && p.printed > 0 && !p.json {
-			p.text.WriteString("--\n") // as grep does
-		}
+		p.gap = p.gap || p.around && k.Left > 0 && p.printed > 0
 		p.printed++
 		switch {
 		case p.json:
@@ -63,14 +75,23 @@ func (p *functionLog) print(kept []lambdalog.Kept) error {
 			}
 		case p.lean:
 			for _, row := range k.Rows() {
+				p.parts()
 				p.row(row, k.Origin, k.Late)
 			}
 		default:
-			p.text.WriteString(p.name(k.Origin, p.names))
-			p.raw(&k.LogLine)
+			p.parts()
+			p.asCame(&k.LogLine)
 		}
 	}
 	return p.flush()
+}
+
+// parts marks that lines are left out before the next, as grep does.
+func (p *functionLog) parts() {
+	if p.gap {
+		p.text.WriteString("--\n")
+		p.gap = false
+	}
 }
 
 // end prints what was held back, and the invocations that are under way.

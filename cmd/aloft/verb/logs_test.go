@@ -141,6 +141,33 @@ func TestLogsOfSeveralFunctions(t *testing.T) {
 	h.says("did you mean orders?")
 }
 
+// While the others are followed, it is said at once which one is not.
+func TestOneOfTheLogsThatAreFollowedFails(t *testing.T) {
+	h := newHost(t)
+	ctx, interrupt := context.WithCancel(t.Context())
+	h.world.PutLog("/aws/lambda/orders", "2026/11/22/[4]a", sim.LogEvent{At: h.Now(), Text: "one\n"})
+	h.script("DescribeLogStreams[/aws/lambda/payments]=denied")
+	printed, told := false, false
+	heard := func() {
+		if printed && told {
+			interrupt()
+		}
+	}
+	h.Out = writerFunc(func(p []byte) (int, error) {
+		printed = true
+		defer heard()
+		return h.out.Write(p)
+	})
+	h.Err = writerFunc(func(p []byte) (int, error) {
+		told = told || strings.Contains(string(p), "the others go on")
+		defer heard()
+		return h.err.Write(p)
+	})
+	h.runContext(ctx, 130, "logs", "orders", "payments", "--follow")
+	h.prints("orders:4  one\n")
+	h.says("payments: ", "logs:DescribeLogStreams is missing")
+}
+
 func TestSearchingLogs(t *testing.T) {
 	h := newHost(t)
 	at := h.Now().Add(-time.Minute)
