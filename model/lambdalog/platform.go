@@ -14,10 +14,11 @@ func (l *Line) platformText(text string, i *Invocation) bool {
 	word, rest := cutWord(text)
 	switch word {
 	case "START":
-		if l.Request, l.Fields = requestIn(rest), pairs(rest, "RequestId", "Version"); l.Request == "" {
+		if l.Request = requestIn(rest); l.Request == "" {
 			return false
 		}
-		l.Kind, i.Version = Start, valueOf(l.Fields, "Version")
+		l.Kind, l.Fields = Start, pairs(rest, "RequestId", "Version")
+		i.Version = valueOf(l.Fields, "Version")
 	case "END":
 		if l.Request = requestIn(rest); l.Request == "" {
 			return false

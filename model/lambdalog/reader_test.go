@@ -95,6 +95,7 @@ func TestLines(t *testing.T) {
 		{"a level alone", "ERROR: no such file", `said ERROR "no such file"`},
 		{"a sentence", "Error while reading", `raw "Error while reading"`},
 		{"START that is none", "START the engine", `raw "START the engine"`},
+		{"START of no request", "START Version: 4", `raw "START Version: 4"`},
 		{"a time that is none", "2026-13-22T21:50:03Z x", `raw "2026-13-22T21:50:03Z x"`},
 		{"INIT_START", "INIT_START Runtime Version: python:3.12.v38\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:0a",
 			`init-start "INIT_START Runtime Version: python:3.12.v38\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:0a" Runtime Version=python:3.12.v38 Runtime Version ARN=arn:aws:lambda:eu-west-1::runtime:0a`},
