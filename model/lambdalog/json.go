@@ -4,6 +4,7 @@ package lambdalog
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -159,21 +160,21 @@ func (l *Line) said(fields []Field) {
 // takes reports whether a field is one that every line has.
 func (l *Line) takes(f *Field) bool {
 	switch {
-	case l.Stated.IsZero() && among(timeKeys, f.Key):
+	case l.Stated.IsZero() && slices.Contains(timeKeys, f.Key):
 		at, ok := fieldTime(f)
 		l.Stated = at
 		return ok
-	case l.Level == Unstated && among(levelKeys, f.Key):
+	case l.Level == Unstated && slices.Contains(levelKeys, f.Key):
 		if l.Level = levelOf(f.Value); l.Level == Unstated {
 			l.Level = numberedLevel(f.Value)
 		}
 		return l.Level != Unstated
-	case l.Request == "" && among(requestKeys, f.Key) && isUUID(f.Value):
+	case l.Request == "" && slices.Contains(requestKeys, f.Key) && isUUID(f.Value):
 		l.Request = f.Value
 		return true
-	case l.Message == "" && among(messageKeys, f.Key):
+	case l.Message == "" && slices.Contains(messageKeys, f.Key):
 		return l.takeMessage(f)
-	case among(stackKeys, f.Key) && f.Literal != "":
+	case slices.Contains(stackKeys, f.Key) && f.Literal != "":
 		more := lines(f.Literal)
 		if len(more) < 2 {
 			return false
@@ -204,15 +205,6 @@ func (l *Line) takeMessage(f *Field) bool {
 		}
 	}
 	return true
-}
-
-func among(keys []string, key string) bool {
-	for _, k := range keys {
-		if k == key {
-			return true
-		}
-	}
-	return false
 }
 
 // fieldTime is the time in a field: text, or seconds, milliseconds or nanoseconds since 1970.
@@ -256,7 +248,7 @@ func thrown(text string) (failure, bool) {
 			e.kind = f.Value
 		case f.Key == "errorMessage":
 			e.message = f.Value
-		case among(stackKeys, f.Key):
+		case slices.Contains(stackKeys, f.Key):
 			e.stack = append(e.stack, lines(f.Literal)...)
 		}
 	}

@@ -76,7 +76,7 @@ func (l *Line) threw(e failure, told *Invocation) bool {
 		l.More = e.stack
 	}
 	l.Fields = slices.DeleteFunc(l.Fields, func(f Field) bool {
-		return f.Key == "errorType" || f.Key == "errorMessage" || among(stackKeys, f.Key)
+		return f.Key == "errorType" || f.Key == "errorMessage" || slices.Contains(stackKeys, f.Key)
 	})
 	told.ErrorType, told.Why = strings.Clone(e.kind), short(e.message)
 	return true

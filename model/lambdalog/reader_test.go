@@ -315,6 +315,17 @@ func TestReaderIsBounded(t *testing.T) {
 	}
 }
 
+func BenchmarkReader(b *testing.B) {
+	lines := linesOf("START RequestId: "+idA+" Version: 14", "[INFO]\t2026-11-22T21:50:03.123Z\t"+idA+"\t12 items from the queue", "hello world",
+		`{"timestamp":"2026-11-22T21:50:03Z","level":"INFO","message":"12 items","logger":"root","requestId":"`+idA+`","n":3}`, "END RequestId: "+idA, reportA)
+	var r Reader
+	b.ReportAllocs()
+	for b.Loop() {
+		r.Read(lines)
+	}
+	b.ReportMetric(float64(len(lines))*float64(b.N)/b.Elapsed().Seconds(), "lines/s")
+}
+
 func FuzzReader(f *testing.F) {
 	f.Add("START RequestId: x Version: 1\nREPORT RequestId: x Duration: 1 ms\n{\"a\":\"\\u001b[2J\"}")
 	f.Add("{\"time\":\"2026-11-22T21:50:03Z\",\"type\":\"platform.report\",\"record\":{\"requestId\":1,\"metrics\":[]}}")
