@@ -4,7 +4,9 @@ package lambdalog
 // that have one that matches.
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/logbook"
@@ -80,6 +82,7 @@ type run struct {
 
 // held is what is held back of an invocation.
 type held struct {
+	first   int // its first line
 	verdict verdict
 	lines   []numbered
 }
@@ -110,11 +113,7 @@ func (s *Sieve) Take(lines []Line) []Kept {
 // Rest are the lines that are held back and wanted by what is known, for when no more
 // come.
 func (s *Sieve) Rest() []Kept {
-	var out []Kept
-	for key, h := range s.runs {
-		out = s.release(out, key, h)
-	}
-	return out
+	return s.releaseAll(nil, run{})
 }
 
 // pass lets a line through.
@@ -209,7 +208,7 @@ func (s *Sieve) invocation(out []Kept, l numbered) []Kept {
 	} else {
 		h := s.runs[key]
 		if h == nil {
-			h = &held{}
+			h = &held{first: l.n}
 			s.runs[key] = h
 		}
 		if own > h.verdict {
@@ -224,11 +223,7 @@ func (s *Sieve) invocation(out []Kept, l numbered) []Kept {
 		}
 	}
 	if s.held > mostHeld || len(s.runs) > mostHeld {
-		for k, h := range s.runs {
-			if k != key {
-				out = s.release(out, k, h)
-			}
-		}
+		out = s.releaseAll(out, key)
 	}
 	return out
 }
@@ -259,6 +254,21 @@ func (s *Sieve) release(out []Kept, key run, h *held) []Kept {
 	}
 	s.held -= len(h.lines)
 	delete(s.runs, key)
+	return out
+}
+
+// releaseAll releases all invocations but one, by their first lines.
+func (s *Sieve) releaseAll(out []Kept, but run) []Kept {
+	var keys []run
+	for k := range s.runs {
+		if k != but {
+			keys = append(keys, k)
+		}
+	}
+	slices.SortFunc(keys, func(a, b run) int { return cmp.Compare(s.runs[a].first, s.runs[b].first) })
+	for _, k := range keys {
+		out = s.release(out, k, s.runs[k])
+	}
 	return out
 }
 

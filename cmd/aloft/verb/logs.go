@@ -204,6 +204,9 @@ func (o logsOptions) print(ctx context.Context, k *session) error {
 	}})
 	r.progress.clear()
 	err = errors.Join(err, out.end(k.env.Now()))
+	if out.late > 0 && !out.lean && !out.json {
+		r.sayf("%s came after later lines of other functions", plural(out.late, "line"))
+	}
 	switch {
 	case ctx.Err() != nil:
 		return interrupted(ctx, "stopped reading the log of "+strings.Join(o.Names, ", "))

@@ -27,6 +27,7 @@ type functionLog struct {
 	label      int            // cells of the widest label so far
 	colours    map[string]int // of functions, in the order of their names
 	read       int
+	late       int // lines that came too late for their place
 	printed    int
 	gap        bool // lines were left out since the last one that was printed
 }
@@ -47,6 +48,11 @@ func (k *session) newFunctionLog(o logsOptions, s lambdalog.Search) *functionLog
 // take prints what is wanted of these lines.
 func (p *functionLog) take(lines []model.LogLine) error {
 	p.read += len(lines)
+	for i := range lines {
+		if lines[i].Late {
+			p.late++
+		}
+	}
 	if p.lean || p.json || !p.all {
 		return p.print(p.sieve.Take(p.reader.Read(lines)))
 	}
