@@ -11,6 +11,7 @@ type SubjectKind string
 // The kinds of subjects.
 const (
 	FunctionSubject SubjectKind = "function" // Part is the alias of a stage
+	VersionSubject  SubjectKind = "version"  // Part is its number
 	TableSubject    SubjectKind = "table"    // Part is a global index, empty for the table itself
 	ProjectSubject  SubjectKind = "project"  // of CodeBuild; Part is a build without the project's name, empty for the next one
 )

@@ -16,18 +16,18 @@ const mostCauseLines = 2
 // bannerLines say what is wrong with the whole account and what to do: in one line
 // where there is room, else the next step on lines of its own, never cut.
 func (r *Root) bannerLines() []string {
-	f := r.store.Trouble()
+	f := r.desk.Store.Trouble()
 	if f == nil || r.w <= 2 {
 		return nil
 	}
-	g, room := r.theme.Glyphs, r.w-2
+	g, room := r.desk.Theme.Glyphs, r.w-2
 	cause, next := troubleText(f)
 	text := cause
 	if next != "" {
 		text += ": " + next
 	}
 	lines := []string{text}
-	if cells(text) > room {
+	if widget.Width(text) > room {
 		lines = widget.Wrap(cause, room, "")
 		if len(lines) > mostCauseLines {
 			rest := strings.Join(lines[mostCauseLines-1:], " ")
@@ -35,16 +35,16 @@ func (r *Root) bannerLines() []string {
 		}
 		if next != "" {
 			lead := g.Arrow + " "
-			for i, line := range widget.Wrap(next, room-cells(lead), "") {
+			for i, line := range widget.Wrap(next, room-widget.Width(lead), "") {
 				if i > 0 {
-					lead = strings.Repeat(" ", cells(lead))
+					lead = strings.Repeat(" ", widget.Width(lead))
 				}
 				lines = append(lines, lead+line)
 			}
 		}
 	}
 	for i, line := range lines {
-		lines[i] = r.theme.Banner.Paint(widget.FitTail(" "+line, r.w, g.Ellipsis))
+		lines[i] = r.desk.Theme.Banner.Paint(widget.FitTail(" "+line, r.w, g.Ellipsis))
 	}
 	return lines
 }

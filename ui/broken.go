@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
+
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // broken keeps the tails of broken escape sequences from pressing keys. A
@@ -21,13 +23,13 @@ type broken struct {
 const introducers = "[]OP"
 
 // head takes in that an unknown sequence came.
-func (b *broken) head(now time.Time) { b.until = now.Add(quiet) }
+func (b *broken) head(now time.Time) { b.until = now.Add(shell.Quiet) }
 
 // swallow reports whether a key that came now may be the tail of a sequence. Any key
 // among them starts the quiet time anew.
 func (b *broken) swallow(msg tea.KeyPressMsg, now time.Time) bool {
 	tail := now.Before(b.until)
-	escaped := !b.escaped.IsZero() && now.Sub(b.escaped) < quiet
+	escaped := !b.escaped.IsZero() && now.Sub(b.escaped) < shell.Quiet
 	b.escaped = time.Time{}
 	switch {
 	case msg.Code == tea.KeyEscape && msg.Mod == 0:
@@ -40,7 +42,7 @@ func (b *broken) swallow(msg tea.KeyPressMsg, now time.Time) bool {
 	if !tail {
 		return false
 	}
-	b.until = now.Add(quiet)
+	b.until = now.Add(shell.Quiet)
 	// A paste whose beginning was cut brings its line ends too.
 	return msg.Text != "" || msg.Code == tea.KeyEnter || introduces(msg, tea.ModAlt)
 }

@@ -8,6 +8,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
+
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // sequences are what a terminal sends beside typed keys.
@@ -78,13 +80,13 @@ func TestBrokenSequencesPressNothing(t *testing.T) {
 						}
 						c.pass(100 * time.Millisecond)
 					}
-					if l := c.r.top(); l != nil {
-						c.t.Fatalf("%q then %q opened %q", sequence[:cut], sequence[cut:], l.box.Title())
+					if l := c.r.desk.Top(); l != nil {
+						c.t.Fatalf("%q then %q opened %q", sequence[:cut], sequence[cut:], l.Box.Title())
 					}
 					if c.r.focus != focus || c.r.zoom != zoom || c.r.prompt != nil || c.quit {
 						c.t.Fatalf("%q then %q pressed keys: %v", sequence[:cut], sequence[cut:], pieces)
 					}
-					c.pass(quiet)
+					c.pass(shell.Quiet)
 				}
 			})
 		})
@@ -100,7 +102,7 @@ func TestKeysCountAgainAfterABrokenSequence(t *testing.T) {
 		if c.r.prompt != nil {
 			t.Fatal("a tail opened the filter")
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.write("/")
 		if c.r.prompt == nil {
 			t.Fatal("the filter does not open after the quiet time")
@@ -111,7 +113,7 @@ func TestKeysCountAgainAfterABrokenSequence(t *testing.T) {
 		if got := c.r.prompt.edit.Value(); got != "ab" {
 			t.Errorf("the filter holds %q, want ab", got)
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.send(tea.KeyPressMsg{Code: tea.KeyEscape})
 		c.write("/")
 		if c.r.prompt == nil {

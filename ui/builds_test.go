@@ -13,6 +13,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 func TestDemandSaysWhichBuildsAreOnTheScreen(t *testing.T) {
@@ -125,7 +126,7 @@ func TestADetailOfABuildFollowsTheBuild(t *testing.T) {
 		c.lacks("swordfish")
 		c.pass(5 * time.Second)
 		c.shows("running for 23s")
-		b, _ := c.r.store.Build("activity-router:00000042-aaaa")
+		b, _ := c.r.desk.Store.Build("activity-router:00000042-aaaa")
 		b.Complete, b.Status, b.Ended = true, model.BuildFailed, time.Now()
 		b.Phases = slices.Clone(b.Phases)
 		b.Phases[2].Status, b.Phases[2].Ended, b.Phases[2].Contexts = "FAILED", time.Now(), []string{"YAML_FILE_ERROR: no buildspec"}
@@ -147,7 +148,7 @@ func TestStartingABuildOnceAndFollowingIt(t *testing.T) {
 		if len(s.started) > 0 {
 			t.Fatal("a key started a build before input was quiet")
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		close(s.wait)
 		c.settle()
 		c.shows("Build activity-router", "main", "release/2", "spike")
@@ -171,8 +172,8 @@ func TestStartingABuildOnceAndFollowingIt(t *testing.T) {
 		}
 		close(s.wait)
 		c.settle()
-		if c.r.top() != nil || c.r.log.Source().Build != "activity-router:new" || c.r.declared[c.r.focus].scope != action.LogPane {
-			t.Errorf("after the start the log of %+v is open and the focus is on %d", c.r.log.Source(), c.r.focus)
+		if c.r.desk.Top() != nil || c.log().Source().Build != "activity-router:new" || c.r.panes[c.r.focus].Scope != action.LogPane {
+			t.Errorf("after the start the log of %+v is open and the focus is on %d", c.log().Source(), c.r.focus)
 		}
 		c.shows("activity-router #100: started", "▸ ○ queued", "outer #100", "4 Log · activity-router #100", "waiting")
 		if !slices.Equal(s.watched, []string{"activity-router:new"}) {
@@ -187,7 +188,7 @@ func TestAStartThatFailedIsTriedAgainAsTheSameWish(t *testing.T) {
 		broke := errors.New("the connection broke")
 		s.fail = []error{broke, broke, broke}
 		c.press(action.StartBuild)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
 		c.shows("starting the build")
 		c.pass(6 * time.Second) // asked for again with its token, and looked for
@@ -196,7 +197,7 @@ func TestAStartThatFailedIsTriedAgainAsTheSameWish(t *testing.T) {
 		if len(s.started) != 3 || s.started[0].Token != s.started[2].Token {
 			t.Errorf("a key that came at once tried again, or the token changed: %+v", s.started)
 		}
-		c.pass(2 * quiet)
+		c.pass(2 * shell.Quiet)
 		c.send(keyPress("enter"))
 		if len(s.started) != 4 || s.started[0].Token != s.started[3].Token {
 			t.Errorf("started %+v", s.started)
@@ -204,7 +205,7 @@ func TestAStartThatFailedIsTriedAgainAsTheSameWish(t *testing.T) {
 		c.press(action.FocusBuilds)
 		choose(c, "notifier:00000003-aaaa")
 		c.press(action.StartBuild)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
 		if len(s.started) != 5 || s.started[4].Token == s.started[0].Token {
 			t.Errorf("another wish has the token of the first: %+v", s.started)
@@ -216,7 +217,7 @@ func TestAStartLeftByEscIsToldAllTheSame(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		s.wait = make(chan struct{})
 		c.press(action.FocusBuilds, action.StartBuild)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
 		c.press(action.Cancel)
 		close(s.wait)
@@ -228,7 +229,7 @@ func TestAStartLeftByEscIsToldAllTheSame(t *testing.T) {
 func TestWrongVariablesStartNothing(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		c.press(action.FocusBuilds, action.StartBuild)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.NextField)
 		for _, tt := range []struct{ text, says string }{
 			{"just words", "a variable is NAME=value"}, {"1A=x", "a variable is NAME=value"}, {"=x", "a variable is NAME=value"},
@@ -258,13 +259,13 @@ func TestStoppingAsksFirst(t *testing.T) {
 		c.press(action.StopBuild)
 		c.shows("Stop activity-router #42", "INSTALL")
 		c.press(action.Cancel)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Cancel)
-		if len(s.stopped) > 0 || c.r.top() != nil {
+		if len(s.stopped) > 0 || c.r.desk.Top() != nil {
 			t.Fatal("esc stopped it, or left the dialog")
 		}
 		c.press(action.StopBuild)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		c.shows("activity-router #42: asked to stop", "■ stopped")
 		if !slices.Equal(s.stopped, []string{"activity-router:00000042-aaaa"}) {
@@ -282,7 +283,7 @@ func TestRetrying(t *testing.T) {
 		for range 2 {
 			s.fail = []error{&model.Failure{Class: model.Denied, Operation: "RetryBuild", Permission: "codebuild:RetryBuild", NoEffect: true}}
 			c.press(action.RetryBuild)
-			c.pass(quiet)
+			c.pass(shell.Quiet)
 			c.press(action.Confirm)
 			c.shows("retrying slack-events #7:", "codebuild:RetryBuild is missing")
 			c.pass(2 * time.Second)
@@ -291,11 +292,11 @@ func TestRetrying(t *testing.T) {
 			t.Errorf("two wishes have the tokens %q", s.tokens)
 		}
 		c.press(action.RetryBuild)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		c.shows("slack-events #8: started")
-		if c.r.log.Source().Build != "slack-events:again" {
-			t.Errorf("the log of %+v is followed", c.r.log.Source())
+		if c.log().Source().Build != "slack-events:again" {
+			t.Errorf("the log of %+v is followed", c.log().Source())
 		}
 	})
 }
@@ -308,12 +309,12 @@ func TestReadOnlyBuildsNothing(t *testing.T) {
 		for _, id := range []action.ID{action.StartBuild, action.StopBuild, action.RetryBuild, action.DeployBuild} {
 			c.press(id)
 			c.shows("read-only")
-			if c.r.top() != nil {
+			if c.r.desk.Top() != nil {
 				t.Errorf("%s opened a dialog", id)
 			}
 		}
 		c.press(action.Open)
-		if c.r.top() == nil {
+		if c.r.desk.Top() == nil {
 			t.Error("a build can not be looked at")
 		}
 	}, withPipeline(s), func(o *Options) { o.Config.ReadOnly = true })
@@ -328,14 +329,14 @@ func TestBuildsAndVersionsLeadToEachOther(t *testing.T) {
 		c.press(action.Open)
 		c.shows("version 13 of activity-router", "show version 13 of activity-router")
 		c.press(action.Confirm)
-		if s := c.r.situation(); s.Function != "activity-router" || s.Version != "13" || s.Scope != action.Versions {
+		if s := c.r.Situation(); s.Function != "activity-router" || s.Version != "13" || s.Scope != action.Versions {
 			t.Fatalf("enter led to %s %s in %s", s.Function, s.Version, s.Scope)
 		}
 		c.press(action.Open)
 		c.shows("activity-router #40, ok", "show the build")
 		c.press(action.Confirm)
 		c.shows("phase INSTALL", "show version 13")
-		if s := c.r.situation(); s.Build == nil || s.Build.Number != 40 {
+		if s := c.r.Situation(); s.Build == nil || s.Build.Number != 40 {
 			t.Errorf("enter led to %+v", s.Build)
 		}
 		c.press(action.Cancel, action.FocusVersions)
@@ -353,11 +354,11 @@ func TestTailsOfEscapeSequencesBuildNothing(t *testing.T) {
 				c.press(focus)
 				c.send(tea.KeyPressMsg{Code: tea.KeyEscape})
 				c.write(tail)
-				if l := c.r.top(); l != nil && l.box.Guarded() {
-					t.Errorf("%q opened %q", tail, l.box.Title())
+				if l := c.r.desk.Top(); l != nil && l.Box.Guarded() {
+					t.Errorf("%q opened %q", tail, l.Box.Title())
 				}
 			}
-			if len(s.started)+len(s.stopped)+len(s.retried)+len(s.deployed) > 0 || !c.r.log.Shown() {
+			if len(s.started)+len(s.stopped)+len(s.retried)+len(s.deployed) > 0 || !c.log().Shown() {
 				t.Error("something was built, or the log closed")
 			}
 		})

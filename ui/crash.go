@@ -5,34 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
-
-// crash is a panic with the place where it happened.
-type crash struct {
-	value any
-	stack []byte
-}
-
-// crashMsg brings a command's panic to the root.
-type crashMsg struct{ crash crash }
-
-// safely makes a command whose panic reaches the root as a message. Without it
-// the trace would be printed onto the screen and vanish with it.
-func safely(run func() tea.Msg) tea.Cmd {
-	return func() (msg tea.Msg) {
-		defer func() {
-			if v := recover(); v != nil {
-				msg = crashMsg{crash{v, debug.Stack()}}
-			}
-		}()
-		return run()
-	}
-}
 
 // CrashError says that aloft itself failed. The terminal has been given back.
 type CrashError struct {
@@ -56,8 +33,8 @@ func (e *CrashError) Error() string {
 func (e *CrashError) Unwrap() error { return e.Err }
 
 // writeCrash writes the crash file, for its owner's eyes alone.
-func writeCrash(c crash, dir, build string, now time.Time) *CrashError {
-	e := &CrashError{Value: c.value}
+func writeCrash(c shell.Crash, dir, build string, now time.Time) *CrashError {
+	e := &CrashError{Value: c.Value}
 	if dir == "" {
 		return e
 	}
@@ -74,7 +51,7 @@ func writeCrash(c crash, dir, build string, now time.Time) *CrashError {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "aloft %s, %s %s/%s\n%s\n\n%v\n\n%s", build, runtime.Version(), runtime.GOOS, runtime.GOARCH,
-		now.UTC().Format(time.RFC3339), c.value, c.stack)
+		now.UTC().Format(time.RFC3339), c.Value, c.Stack)
 	if _, err := f.WriteString(b.String()); err != nil {
 		_ = f.Close()
 		e.Err = fmt.Errorf("writing the crash file %s: %w", path, err)

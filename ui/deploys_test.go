@@ -9,6 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // deploying opens the sheet of build 41.
@@ -29,7 +30,7 @@ func TestDeployingStepByStep(t *testing.T) {
 		if len(s.deployed) > 0 {
 			t.Fatal("a key deployed before input was quiet")
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.write("fix for the import")
 		c.send(keyPress("enter"), keyPress("enter"))
 		if len(s.deployed) != 1 || s.deployed[0].Request.Reason != "fix for the import" || s.deployed[0].Request.Stage.Name != "dev" {
@@ -45,9 +46,9 @@ func TestDeployingStepByStep(t *testing.T) {
 		close(s.steps)
 		c.settle()
 		c.shows("dev serves 15, before 14", "✔ move the stage: fine", "✔ moved", "activity-router dev 14 → 15: moved", "▸15")
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
-		if c.r.top() != nil || len(c.r.deploys) > 0 || len(c.r.moving) > 0 || len(c.r.batches) > 0 {
+		if c.r.desk.Top() != nil || c.r.desk.UnderWay() {
 			t.Error("something of the deploy is left")
 		}
 		if len(c.feed.reread) != 1 || c.feed.reread[0] != (model.CellKey{Function: "activity-router", Alias: "dev"}) {
@@ -60,12 +61,12 @@ func TestEscLeavesADeployRunning(t *testing.T) {
 	withYard(t, 140, 40, func(c *cockpit, s *shop) {
 		s.steps = make(chan pipeline.Progress)
 		deploying(c)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
 		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Begun}
 		c.settle()
 		c.press(action.Cancel)
-		if c.r.top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Fatal("esc does not close the dialog")
 		}
 		c.shows("14⇢upload")
@@ -81,7 +82,7 @@ func TestEscLeavesADeployRunning(t *testing.T) {
 		if len(s.prepared) != 1 {
 			t.Errorf("prepared %d times", len(s.prepared))
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Cancel)
 		close(s.steps)
 		c.settle()
@@ -96,13 +97,13 @@ func TestLeavingWaitsForADeploy(t *testing.T) {
 	withYard(t, 140, 40, func(c *cockpit, s *shop) {
 		s.steps = make(chan pipeline.Progress)
 		deploying(c)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
-		if n := c.r.moves.close(); n != 1 {
+		if n := c.r.desk.Close(); n != 1 {
 			t.Errorf("%d moves are waited for", n)
 		}
 		close(s.steps)
-		late, left := c.r.moves.wait(time.Minute)
+		late, left := c.r.desk.Wait(time.Minute)
 		if len(late) != 1 || left != 0 || late[0].To != "15" {
 			t.Errorf("late: %+v, left %d", late, left)
 		}
@@ -113,9 +114,9 @@ func TestAFailureNamesTheStep(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		s.broken = pipeline.Publish
 		deploying(c)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
-		c.shows("✘ publish a version: Lambda said no", "failed: publish: Lambda said no", "activity-router dev: failed: publish: Lambda said no")
+		c.shows("✗ publish a version: Lambda said no", "failed: publish: Lambda said no", "activity-router dev: failed: publish: Lambda said no")
 	})
 }
 
@@ -132,7 +133,7 @@ func TestWhatCanNotBeDeployedSaysWhy(t *testing.T) {
 		s.verdict = release.Refused
 		deploying(c)
 		c.shows("can not be deployed: the fake says so")
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
 		if len(s.deployed) > 0 {
 			t.Error("it was deployed all the same")
@@ -140,9 +141,9 @@ func TestWhatCanNotBeDeployedSaysWhy(t *testing.T) {
 		c.press(action.Cancel)
 		s.verdict = release.Unchanged
 		deploying(c)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
-		if len(s.deployed) > 0 || c.r.top() != nil {
+		if len(s.deployed) > 0 || c.r.desk.Top() != nil {
 			t.Error("enter does not close a sheet with nothing to do")
 		}
 	})
@@ -151,14 +152,14 @@ func TestWhatCanNotBeDeployedSaysWhy(t *testing.T) {
 func TestAnotherStageIsReadAnew(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		deploying(c)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.OtherStage)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.OtherStage)
 		if len(s.prepared) != 3 || s.prepared[2].Stage.Name != "prod" {
 			t.Fatalf("prepared %+v", s.prepared)
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.shows("prod serves 14")
 		c.send(keyPress("enter"))
 		c.shows("type prod first")
@@ -179,9 +180,9 @@ func TestAMissingAliasIsMadeWhenAsked(t *testing.T) {
 		s.verdict = release.Missing
 		deploying(c)
 		c.shows("create dev and deploy to it, asks once more")
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		if len(s.prepared) != 2 || !s.prepared[1].Create || len(s.deployed) > 0 {
 			t.Fatalf("prepared %+v", s.prepared)
 		}
@@ -208,7 +209,7 @@ func TestOneBuildOfSeveralFunctions(t *testing.T) {
 		choose(c, "activity-router:00000041-aaaa")
 		c.press(action.DeployBuild)
 		c.shows("To which function?", "notifier", "slack-events")
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Filter)
 		c.write("sla")
 		c.press(action.Confirm, action.Confirm)

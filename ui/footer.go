@@ -5,21 +5,10 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/overlay"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
-
-// hit is a place on the screen where a click invokes an action.
-type hit struct {
-	at rect
-	id action.ID
-}
-
-// hit makes a place answer to a click.
-func (r *Root) hit(at rect, id action.ID) {
-	r.drawn.hits = append(r.drawn.hits, hit{at, id})
-}
 
 // hinted is one action in the footer.
 type hinted struct {
@@ -32,27 +21,27 @@ type hinted struct {
 // hints are the actions that the footer names: those of the dialog, else those of
 // the focused pane and then the common ones.
 func (r *Root) hints() (own, common []hinted) {
-	if l := r.top(); l != nil {
-		for _, id := range l.box.Hints() {
-			if h, ok := r.dialogHint(l.box, id); ok {
+	if l := r.desk.Top(); l != nil {
+		for _, k := range l.Box.Keys() {
+			if h, ok := r.dialogHint(k); ok {
 				own = append(own, h)
 			}
 		}
 		return own, nil
 	}
-	s := r.situation()
-	for _, sp := range r.keys.All() {
+	s := r.Situation()
+	for _, sp := range r.desk.Keys.All() {
 		if sp.Missing(s) {
 			continue
 		}
-		if sp.Hint == "" || r.keys.Label(sp.ID) == "" {
+		if sp.Hint == "" || r.desk.Keys.Label(sp.ID) == "" {
 			continue
 		}
 		text := sp.Hint
 		if other := sp.Hints[s.Scope]; other != "" {
 			text = other
 		}
-		h := hinted{id: sp.ID, text: text, key: r.keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
+		h := hinted{id: sp.ID, text: text, key: r.desk.Keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
 		switch sp.Scope {
 		case s.Scope:
 			own = append(own, h)
@@ -63,28 +52,17 @@ func (r *Root) hints() (own, common []hinted) {
 	return own, common
 }
 
-// dialogHint is what an action of a dialog is called in the footer: in the dialog's
-// own words where it has some. What does nothing now has no key there.
-func (r *Root) dialogHint(box overlay.Overlay, id action.ID) (hinted, bool) {
-	sp, ok := r.keys.Spec(id)
-	h := hinted{id: id, text: orTitle(sp), key: r.keys.Label(id)}
-	if s, speaks := box.(overlay.Speaker); speaks {
-		words, possible := s.Says(id)
-		switch {
-		case !possible:
-			return hinted{text: words, dimmed: true}, id == action.Confirm && words != ""
-		case words != "":
-			h.text = words
-		}
+// dialogHint is what a key of a dialog is called in the footer. What does nothing now
+// has no key there, and is named only where it is enter.
+func (r *Root) dialogHint(k dialog.Key) (hinted, bool) {
+	h := hinted{id: k.ID, text: r.desk.Dialog().Words(k), key: r.desk.Keys.Label(k.ID)}
+	switch {
+	case k.Place == dialog.InBox:
+		return h, false
+	case k.Off:
+		return hinted{text: k.Does, dimmed: true}, k.ID == action.Confirm && k.Does != ""
 	}
-	return h, ok && h.key != ""
-}
-
-func orTitle(sp action.Spec) string {
-	if sp.Hint != "" {
-		return sp.Hint
-	}
-	return sp.Title
+	return h, h.key != ""
 }
 
 // footerLine names the keys that matter here; those that can not be used now are
@@ -95,21 +73,21 @@ func (r *Root) footerLine() string {
 	x := 1
 	b.WriteString(" ")
 	put := func(h hinted) bool {
-		h.text = strings.ReplaceAll(h.text, "…", r.theme.Glyphs.Ellipsis)
+		h.text = strings.ReplaceAll(h.text, "…", r.desk.Theme.Glyphs.Ellipsis)
 		if h.key != "" {
 			h.key += " "
 		}
-		w := cells(h.key) + cells(h.text)
+		w := widget.Width(h.key) + widget.Width(h.text)
 		if x+w > r.w-1 {
 			return false
 		}
 		if h.dimmed {
-			b.WriteString(r.theme.Dim.Paint(h.key + h.text))
+			b.WriteString(r.desk.Theme.Dim.Paint(h.key + h.text))
 		} else {
-			b.WriteString(r.theme.Key.Paint(strings.TrimSuffix(h.key, " ")) + " " + r.theme.KeyText.Paint(h.text))
+			b.WriteString(r.desk.Theme.Key.Paint(strings.TrimSuffix(h.key, " ")) + " " + r.desk.Theme.KeyText.Paint(h.text))
 		}
 		if h.id != "" {
-			r.hit(rect{x, r.plan.footer, w, 1}, h.id)
+			r.drawn.hit(x, r.plan.Footer, w, h.id)
 		}
 		b.WriteString(between)
 		x += w + len(between)
@@ -129,7 +107,7 @@ func (r *Root) footerLine() string {
 			break
 		}
 	}
-	return widget.FitTail(strings.TrimRight(b.String(), " "), r.w, r.theme.Glyphs.Ellipsis)
+	return widget.FitTail(strings.TrimRight(b.String(), " "), r.w, r.desk.Theme.Glyphs.Ellipsis)
 }
 
 // since says how long ago something went wrong.
@@ -143,17 +121,18 @@ func since(d time.Duration) string {
 // statusLine is the filter being typed, an answer to the last key, the last error
 // with its age, or what the chosen row holds.
 func (r *Root) statusLine() string {
-	t := r.theme
+	t := r.desk.Theme
 	fitted := func(style theme.Style, text string) string {
 		return style.Paint(widget.FitTail(" "+text, r.w, t.Glyphs.Ellipsis))
 	}
 	switch {
 	case r.prompt != nil:
 		return r.promptLine()
-	case r.note.text != "" && r.now().Sub(r.note.at) < noteStays:
-		return fitted(t.Warn, r.note.text)
-	case r.failed.text != "" && r.now().Sub(r.failed.at) < failureStays:
-		return fitted(t.Bad, since(r.now().Sub(r.failed.at))+": "+r.failed.text)
+	case r.desk.Note() != "":
+		return fitted(t.Warn, r.desk.Note())
+	}
+	if text, age := r.desk.Failure(); text != "" {
+		return fitted(t.Bad, since(age)+": "+text)
 	}
 	return fitted(t.Dim, r.panes[r.focus].About())
 }

@@ -2,231 +2,141 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/model/capacity"
-	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/layout"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
-// handler does an action that is possible now.
-type handler func(r *Root, sp action.Spec, s action.Situation) tea.Cmd
+// common are the handlers of what is done in the same way everywhere: what an action
+// means to one feature is in that feature's own.
+func (r *Root) common() map[action.ID]shell.Handler {
+	return map[action.ID]shell.Handler{
+		action.NextPane:     r.turn(1),
+		action.PreviousPane: r.turn(-1),
+		action.Zoom:         r.zoomPane,
+		action.Close:        r.closeOrClear,
+		action.Filter:       r.filter,
+		action.Palette:      r.palette,
+		action.Help:         r.help,
+		action.Refresh:      r.readAgain,
+		action.Copy:         r.copyRow,
+		action.Messages:     r.messages,
+		action.Mouse:        r.toggleMouse,
+		action.Suspend:      r.suspend,
+		action.Quit:         func(action.Spec, action.Situation) tea.Cmd { return tea.Quit },
 
-// handlers are what the actions do, by their names. Every action but those of
-// dialogs has one; dialogs answer their own.
-func handlers() map[action.ID]handler {
-	return map[action.ID]handler{
-		action.FocusFunctions: focusOn(action.Functions),
-		action.FocusVersions:  focusOn(action.Versions),
-		action.FocusBuilds:    focusOn(action.Builds),
-		action.FocusLog:       focusOn(action.LogPane),
-		action.FocusTables:    focusOn(action.Tables),
-		action.FocusCost:      focusOn(action.Cost),
-		action.FocusHistory:   focusOn(action.History),
-		action.NextPane:       turn(1),
-		action.PreviousPane:   turn(-1),
-		action.Zoom:           zoom,
-		action.Close:          closeOrClear,
-		action.Filter:         filter,
-		action.Palette:        palette,
-		action.Help:           help,
-		action.Refresh:        refresh,
-		action.Copy:           copyRow,
-		action.Messages:       messages,
-		action.Mouse:          mouse,
-		action.Suspend:        suspend,
-		action.Quit:           quit,
-
-		action.Up:         list,
-		action.Down:       list,
-		action.Top:        list,
-		action.Bottom:     list,
-		action.HalfUp:     list,
-		action.HalfDown:   list,
-		action.PageUp:     list,
-		action.PageDown:   list,
-		action.Mark:       list,
-		action.Sort:       list,
-		action.StageLeft:  list,
-		action.StageRight: list,
-		action.Open:       open,
-
-		action.Promote:     request,
-		action.Rollback:    request,
-		action.MoveVersion: request,
-		action.PutBack:     putBack,
-		action.Undo:        request,
-		action.Move:        pick,
-		action.Diff:        diffStages,
-		action.DiffVersion: diffVersion,
-
-		action.FunctionLog:   functionLog,
-		action.StartBuild:    startBuild,
-		action.StopBuild:     askToStop,
-		action.RetryBuild:    askToRetry,
-		action.DeployBuild:   deployBuild,
-		action.FollowLog:     list,
-		action.WrapLog:       list,
-		action.Timestamps:    list,
-		action.NextMatch:     jump,
-		action.PreviousMatch: jump,
-		action.NextError:     jump,
-		action.PreviousError: jump,
-		action.NextPhase:     jump,
-		action.PreviousPhase: jump,
-		action.SaveLog:       saveLog,
-		action.CloseLog:      closeLog,
-
-		action.EditCapacity: editCapacity,
-		action.ShowIndexes:  list,
-		action.CostGroup:    list,
-		action.FreeTier:     list,
-		action.WhatIf:       whatIf,
-		action.AskBill:      askBill,
+		action.Up:       r.Do,
+		action.Down:     r.Do,
+		action.Top:      r.Do,
+		action.Bottom:   r.Do,
+		action.HalfUp:   r.Do,
+		action.HalfDown: r.Do,
+		action.PageUp:   r.Do,
+		action.PageDown: r.Do,
+		action.Mark:     r.Do,
+		action.Sort:     r.Do,
+		action.Open:     r.open,
 	}
 }
 
-func focusOn(scope action.Scope) handler {
-	return func(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
-		r.setFocus(r.paneOf(scope))
-		return nil
-	}
-}
-
-func turn(delta int) handler {
-	return func(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
+func (r *Root) turn(delta int) shell.Handler {
+	return func(action.Spec, action.Situation) tea.Cmd {
 		r.setFocus((r.focus + delta + len(r.panes)) % len(r.panes))
 		return nil
 	}
 }
 
-// setFocus gives a pane the keys.
-func (r *Root) setFocus(i int) {
-	if i < 0 || i == r.focus {
-		return
-	}
-	r.drawn.pane(r.focus)
-	r.drawn.pane(i)
-	r.focus = i
-	if r.declared[i].place == below {
-		r.front = i
-	}
-}
-
-func zoom(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
-	if r.w < wideW || r.h < wideH {
-		r.say(fmt.Sprintf("one pane shows at a time under %dx%d", wideW, wideH))
+func (r *Root) zoomPane(action.Spec, action.Situation) tea.Cmd {
+	if !arrangement().Whole(r.w, r.h) {
+		r.desk.Say(fmt.Sprintf("one pane shows at a time under %dx%d", layout.WideW, layout.WideH))
 		return nil
 	}
 	r.zoom = !r.zoom
 	return nil
 }
 
-func closeOrClear(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
+func (r *Root) closeOrClear(action.Spec, action.Situation) tea.Cmd {
 	switch {
-	case len(r.toasts) > 0:
-		r.toasts = nil
+	case r.desk.ClearToasts():
 	case r.panes[r.focus].Clear():
 		r.drawn.pane(r.focus)
 	case r.zoom:
 		r.zoom = false
 	default:
-		r.failed = note{}
+		r.desk.Recovered()
 	}
 	return nil
 }
 
-func filter(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
+func (r *Root) filter(action.Spec, action.Situation) tea.Cmd {
 	r.openPrompt()
 	return nil
 }
 
-func refresh(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
+func (r *Root) readAgain(action.Spec, action.Situation) tea.Cmd {
 	if r.o.Feed != nil {
 		r.o.Feed.Refresh()
 	}
-	r.say("reading again what is on the screen")
-	return r.readJournal()
+	r.desk.Say("reading again what is on the screen")
+	return r.ReadJournal()
 }
 
-func copyRow(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
+func (r *Root) copyRow(action.Spec, action.Situation) tea.Cmd {
 	text := r.panes[r.focus].Copy()
 	if text == "" {
-		r.say("nothing is chosen to copy")
+		r.desk.Say("nothing is chosen to copy")
 		return nil
 	}
-	cmd, way := copyText(text, r.o.getenv)
-	r.toast(toastInfo, "copied "+way)
-	return tea.Batch(cmd, r.endToasts())
+	cmd, way := copyText(text, r.desk.Getenv)
+	r.desk.Toast(shell.Info, "copied "+way)
+	return cmd
 }
 
-func mouse(r *Root, _ action.Spec, _ action.Situation) tea.Cmd {
+func (r *Root) messages(action.Spec, action.Situation) tea.Cmd {
+	r.desk.ShowMessages()
+	return nil
+}
+
+func (r *Root) toggleMouse(action.Spec, action.Situation) tea.Cmd {
 	r.mouse = !r.mouse
 	if r.mouse {
-		r.say("the mouse is aloft's again")
+		r.desk.Say("the mouse is aloft's again")
 	} else {
-		r.say("the mouse is the terminal's: select text with it; " + r.keys.Label(action.Mouse) + " takes it back")
+		r.desk.Say("the mouse is the terminal's: select text with it; " + r.desk.Keys.Label(action.Mouse) + " takes it back")
 	}
 	return nil
 }
 
-func suspend(r *Root, sp action.Spec, _ action.Situation) tea.Cmd {
-	if _, total := r.movesDone(); total > 0 {
-		r.say(sp.Title + ": " + plural(total, "move") + " under way, which would stand still")
+func (r *Root) suspend(sp action.Spec, _ action.Situation) tea.Cmd {
+	if _, total := r.desk.MovesDone(); total > 0 {
+		r.desk.Say(sp.Title + ": " + shell.Plural(total, "move") + " under way, which would stand still")
 		return nil
 	}
 	return tea.Suspend
 }
 
-func quit(*Root, action.Spec, action.Situation) tea.Cmd { return tea.Quit }
-
-// list hands a movement or a change of view to the focused pane.
-func list(r *Root, sp action.Spec, _ action.Situation) tea.Cmd {
-	if r.panes[r.focus].Do(sp.ID) {
-		r.drawn.pane(r.focus)
-		r.readOlder()
-		return nil
-	}
-	r.say(sp.Title + ": not in " + r.declared[r.focus].name)
+func (r *Root) help(action.Spec, action.Situation) tea.Cmd {
+	r.desk.Push(dialog.NewHelp(r.desk.Dialog(), r.panes[r.focus].Scope), nil)
 	return nil
 }
 
-// open shows what the chosen row leads to: another pane, or its details.
-func open(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
-	if o, ok := r.panes[r.focus].(pane.Opener); ok {
-		if s.Function != "" {
-			return focusOn(o.Opens())(r, action.Spec{}, s)
-		}
-		return nil
-	}
-	switch r.declared[r.focus].scope {
-	case action.Builds:
-		return openBuild(r, s)
-	case action.LogPane:
-		return openLogBuild(r, s)
-	case action.Tables:
-		return openTable(r, action.Spec{}, s)
-	case action.Cost:
-		return openCosts(r, action.Spec{}, s)
-	}
-	return details(r)
+// palette lists every action with why it is not possible now.
+func (r *Root) palette(_ action.Spec, s action.Situation) tea.Cmd {
+	actions := slices.DeleteFunc(r.desk.Keys.All(), func(sp action.Spec) bool { return sp.Missing(s) })
+	r.desk.Push(dialog.NewPalette(r.desk.Dialog(), actions, func(sp action.Spec) string { return r.reason(sp, s) }), nil)
+	return nil
 }
 
-// putBack undoes the chosen move, or opens the form with the capacity that there
-// was before the chosen change.
-func putBack(r *Root, sp action.Spec, s action.Situation) tea.Cmd {
-	if !s.Record.OfCapacity() {
-		return request(r, sp, s)
+// open shows what the chosen row leads to, or all that is known of it.
+func (r *Root) open(sp action.Spec, s action.Situation) tea.Cmd {
+	if do := r.panes[r.focus].Open; do != nil {
+		return do(sp, s)
 	}
-	wish, ok := capacity.Back(s.Record.Capacity(), s.Record.From)
-	if !ok {
-		return nil
-	}
-	return r.openCapacity(wish.CapacityKey, &wish)
-}
-
-// request opens the swap sheet of the moves that an action asks for.
-func request(r *Root, sp action.Spec, s action.Situation) tea.Cmd {
-	return r.prepare(sp.Requests(s))
+	r.desk.OpenRow(r.panes[r.focus].Pane)
+	return nil
 }

@@ -6,28 +6,52 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/keymap"
 )
 
+// furnished is a cockpit in which nothing is switched off.
+func furnished() *Root {
+	o := Options{Config: demoConfig(), Now: epoch, Pipeline: &shop{}, Tables: true, Book: cost.Embedded()}
+	o.Store = store.New(o.Config.Stages)
+	return New(o)
+}
+
 func TestEveryActionHasOneHandler(t *testing.T) {
-	table := handlers()
-	for _, sp := range action.All() {
-		_, ok := table[sp.ID]
-		if dialog := sp.Scope == action.Dialog; ok == dialog {
-			t.Errorf("%s of scope %s: handler %v", sp.ID, sp.Scope, ok)
-		}
-		delete(table, sp.ID)
+	r := furnished()
+	by := map[action.ID][]string{}
+	for id := range r.common() {
+		by[id] = append(by[id], "the root")
 	}
-	for id := range table {
-		t.Errorf("the handler of %s has no action", id)
+	for _, p := range r.panes {
+		by[p.Focus] = append(by[p.Focus], p.Name)
+	}
+	for _, f := range r.features {
+		for id := range f.Handlers() {
+			by[id] = append(by[id], f.Name())
+		}
+	}
+	for _, sp := range action.All() {
+		want := 1
+		if sp.Scope == action.Dialog {
+			want = 0
+		}
+		if len(by[sp.ID]) != want {
+			t.Errorf("%s of scope %s is handled by %v", sp.ID, sp.Scope, by[sp.ID])
+		}
+		delete(by, sp.ID)
+	}
+	for id, who := range by {
+		t.Errorf("%v handle %s, which is no action", who, id)
 	}
 }
 
 func TestEveryPaneHasItsFocusAction(t *testing.T) {
-	for _, d := range declaredPanes() {
-		sp, ok := action.Find(d.focus)
-		if !ok || len(sp.Keys) == 0 || sp.Keys[0] != string(rune('0'+d.number)) {
-			t.Errorf("pane %d %s is focused by %q with %v", d.number, d.name, d.focus, sp.Keys)
+	for _, p := range furnished().panes {
+		sp, ok := action.Find(p.Focus)
+		if !ok || len(sp.Keys) == 0 || sp.Keys[0] != string(rune('0'+p.Number)) {
+			t.Errorf("pane %d %s is focused by %q with %v", p.Number, p.Name, p.Focus, sp.Keys)
 		}
 	}
 }
@@ -59,8 +83,8 @@ func TestTailsOfEscapeSequencesMoveNothing(t *testing.T) {
 					c.write(tail)
 					c.send(tea.KeyPressMsg{Code: '[', Text: "", Mod: tea.ModAlt})
 					c.write(tail)
-					if l := c.r.top(); l != nil && l.box.Guarded() {
-						t.Errorf("%q opened %q", tail, l.box.Title())
+					if l := c.r.desk.Top(); l != nil && l.Box.Guarded() {
+						t.Errorf("%q opened %q", tail, l.Box.Title())
 					}
 				})
 			}
@@ -100,7 +124,7 @@ func TestReadOnlyOpensNoSheet(t *testing.T) {
 		for _, id := range []action.ID{action.Promote, action.Move, action.Rollback} {
 			c.press(id)
 			c.shows("read-only: nothing is moved")
-			if c.r.top() != nil {
+			if c.r.desk.Top() != nil {
 				t.Errorf("%s opened a dialog", id)
 			}
 		}
@@ -116,7 +140,7 @@ func TestPaletteInvokesAndExplains(t *testing.T) {
 		c.press(action.Cancel, action.Palette)
 		c.write("focus hist")
 		c.press(action.Confirm)
-		if c.r.declared[c.r.focus].scope != action.History {
+		if c.r.panes[c.r.focus].Scope != action.History {
 			t.Error("the palette did not focus History")
 		}
 	})
@@ -127,7 +151,7 @@ func TestKeysCanBeRebound(t *testing.T) {
 		c.facts(team()...)
 		c.mover.sheet = readySheet
 		c.send(keyPress("p"))
-		if c.r.top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Error("the old key still promotes")
 		}
 		c.send(keyPress("ctrl+p"))

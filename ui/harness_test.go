@@ -24,6 +24,10 @@ import (
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/builds"
+	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/shell"
+	"github.com/aloftdeck/aloft/ui/tables"
 )
 
 var update = flag.Bool("update", false, "write the golden screens anew")
@@ -148,7 +152,7 @@ func (c *cockpit) give(msg tea.Msg) {
 	_ = c.r.View()
 	c.updating.Store(false)
 	if c.r.crashed != nil && !c.crashes {
-		c.t.Fatalf("the cockpit crashed: %v\n%s", c.r.crashed.value, c.r.crashed.stack)
+		c.t.Fatalf("the cockpit crashed: %v\n%s", c.r.crashed.Value, c.r.crashed.Stack)
 	}
 	c.start(cmd)
 }
@@ -188,7 +192,7 @@ func (c *cockpit) pass(d time.Duration) {
 func (c *cockpit) press(ids ...action.ID) {
 	c.t.Helper()
 	for _, id := range ids {
-		keys := c.r.keys.Keys(id)
+		keys := c.r.desk.Keys.Keys(id)
 		if len(keys) == 0 {
 			c.t.Fatalf("%s has no key", id)
 		}
@@ -249,6 +253,10 @@ func (c *cockpit) lacks(texts ...string) {
 		}
 	}
 }
+
+// accepted reports whether a screen so wide is held in so many colours: the smallest and
+// the widest without, the one between with.
+func accepted(w int, p colorprofile.Profile) bool { return (w == 120) == (p == colorprofile.ANSI256) }
 
 // golden compares the screen with a file of what was accepted before.
 func golden(t *testing.T, name, got string) {
@@ -434,4 +442,16 @@ func (f *fakeMover) Move(_ context.Context, sheets []release.Sheet, o release.Op
 		progress(release.Progress{ID: s.ID, Subject: model.AliasSubject(model.Identity{}, s.Request.Function, s.Request.Stage.Alias), To: s.To, Step: release.StepDone, Done: i + 1, Total: len(sheets)})
 	}
 	return results
+}
+
+// paneOf is the pane of a scope as what it is.
+func paneOf[P pane.Pane](r *Root, scope action.Scope) P { return r.panes[r.paneOf(scope)].Pane.(P) }
+
+func (c *cockpit) log() *builds.Log     { return paneOf[*builds.Log](c.r, action.LogPane) }
+func (c *cockpit) builds() *builds.Pane { return paneOf[*builds.Pane](c.r, action.Builds) }
+func (c *cockpit) tables() *tables.Pane { return paneOf[*tables.Pane](c.r, action.Tables) }
+
+// toast tells what became of a move.
+func (c *cockpit) toast(res release.Result) {
+	c.r.desk.ToastEnd(res.Status, shell.ChangeLine(res.Change(), c.r.desk.Theme.Glyphs.Arrow), false)
 }

@@ -5,23 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
-	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
-
-// cells is the width of a text on the screen.
-func cells(s string) int { return ansi.StringWidthWc(s) }
-
-// part is one thing in the header. Where there is too little room the part with
-// the highest drop goes first; those with 0 stay.
-type part struct {
-	text  string
-	style theme.Style
-	drop  int
-}
 
 // headerLine says which account this is, and how fresh what it shows.
 func (r *Root) headerLine() string {
@@ -29,18 +15,18 @@ func (r *Root) headerLine() string {
 	tail := r.stateParts()
 	fit(lead, tail, r.w-1)
 	left, right := paint(lead), paint(tail)
-	gap := max(r.w-cells(left)-cells(right)-2, 1)
-	return widget.FitTail(" "+left+strings.Repeat(" ", gap)+right+" ", r.w, r.theme.Glyphs.Ellipsis)
+	gap := max(r.w-widget.Width(left)-widget.Width(right)-2, 1)
+	return widget.FitTail(" "+left+strings.Repeat(" ", gap)+right+" ", r.w, r.desk.Theme.Glyphs.Ellipsis)
 }
 
 // identityParts are what the left of the header says.
 func (r *Root) identityParts() []part {
-	t := r.theme
+	t := r.desk.Theme
 	parts := []part{{"aloft", t.Title, 0}}
-	if name := r.o.Config.Name; name != "" {
+	if name := r.desk.Config.Name; name != "" {
 		parts = append(parts, part{name, t.Strong, 7})
 	}
-	id := r.store.Identity()
+	id := r.desk.Store.Identity()
 	if id.Account != "" {
 		parts = append(parts, part{id.Account, t.Text, 2}, part{id.Region, t.Text, 1})
 	}
@@ -53,7 +39,7 @@ func (r *Root) identityParts() []part {
 	if id.Endpoint != "" {
 		parts = append(parts, part{"endpoint " + id.Endpoint, t.Warn, 3})
 	}
-	if r.o.Config.ReadOnly {
+	if r.desk.Config.ReadOnly {
 		parts = append(parts, part{"READ-ONLY", t.Warn, 0})
 	}
 	return parts
@@ -61,11 +47,11 @@ func (r *Root) identityParts() []part {
 
 // stateParts are what the right of the header says.
 func (r *Root) stateParts() []part {
-	t := r.theme
-	m := r.store.Meter()
+	t := r.desk.Theme
+	m := r.desk.Store.Meter()
 	parts := r.freshness()
-	if done, total := r.movesDone(); total > 0 {
-		parts = append([]part{{fmt.Sprintf("%s %d of %d moved", widget.Spinner(t, r.now()), done, total), t.Info, 0}}, parts...)
+	if done, total := r.desk.MovesDone(); total > 0 {
+		parts = append([]part{{fmt.Sprintf("%s %d of %d moved", widget.Spinner(t, r.desk.Now()), done, total), t.Info, 0}}, parts...)
 	}
 	if m.CallsPerMinute > 0 || m.Calls > 0 {
 		parts = append(parts, part{fmt.Sprintf("%d calls/min", m.CallsPerMinute), t.Dim, 8})
@@ -87,74 +73,16 @@ func (r *Root) stateParts() []part {
 
 // credentialsLeft is how long the credentials last, loud when not long.
 func (r *Root) credentialsLeft() (string, theme.Style, bool) {
-	expires := r.store.Identity().Expires
+	expires := r.desk.Store.Identity().Expires
 	if expires.IsZero() {
 		return "", theme.Style{}, false
 	}
-	left := expires.Sub(r.now())
+	left := expires.Sub(r.desk.Now())
 	switch {
 	case left <= 0:
-		return "creds expired", r.theme.Bad, true
+		return "creds expired", r.desk.Theme.Bad, true
 	case left < 10*time.Minute:
-		return "creds " + widget.Age(left), r.theme.Warn, true
+		return "creds " + widget.Age(left), r.desk.Theme.Warn, true
 	}
-	return "creds " + widget.Age(left), r.theme.Dim, true
-}
-
-// between is the room between parts.
-const between = "  "
-
-// fit empties the parts that the header has no room for.
-func fit(lead, tail []part, w int) {
-	for {
-		need, worst := 1, (*part)(nil)
-		for _, parts := range [][]part{lead, tail} {
-			for i := range parts {
-				p := &parts[i]
-				if p.text == "" {
-					continue
-				}
-				need += cells(p.text) + len(between)
-				if p.drop > 0 && (worst == nil || p.drop > worst.drop) {
-					worst = p
-				}
-			}
-		}
-		if need <= w || worst == nil {
-			return
-		}
-		worst.text = ""
-	}
-}
-
-func paint(parts []part) string {
-	var texts []string
-	for _, p := range parts {
-		if p.text != "" {
-			texts = append(texts, p.style.Paint(p.text))
-		}
-	}
-	return strings.Join(texts, between)
-}
-
-// tabLine names the panes where only one shows.
-func (r *Root) tabLine() string {
-	var b strings.Builder
-	x := 1
-	b.WriteString(" ")
-	for i, d := range r.declared {
-		text := fmt.Sprintf(" %d %s ", d.number, d.name)
-		style := r.theme.Dim
-		if i == r.focus {
-			text = fmt.Sprintf("[%d %s]", d.number, d.name)
-			style = r.theme.TitleFocused
-		}
-		b.WriteString(style.Paint(text) + " ")
-		r.hit(rect{x, r.plan.tabs, len(text), 1}, d.focus)
-		x += len(text) + 1
-	}
-	if r.zoom && r.w >= wideW && r.h >= wideH {
-		b.WriteString(r.theme.Dim.Paint(" zoomed, " + r.keys.Label(action.Zoom) + " shows all"))
-	}
-	return widget.FitTail(b.String(), r.w, r.theme.Glyphs.Ellipsis)
+	return "creds " + widget.Age(left), r.desk.Theme.Dim, true
 }

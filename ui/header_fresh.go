@@ -21,16 +21,16 @@ const staleAge = 5 * time.Minute
 
 // freshness says how old what is on the screen is, or why it is not newer.
 func (r *Root) freshness() []part {
-	t, now := r.theme, r.now()
-	feed, listing := r.store.Feed(), r.store.Listing()
-	sight := r.store.Sight(r.demand.Visible)
+	t, now := r.desk.Theme, r.desk.Now()
+	feed, listing := r.desk.Store.Feed(), r.desk.Store.Listing()
+	sight := r.desk.Store.Sight(r.demand.Visible)
 	oldest := sight.Oldest
 	if len(r.demand.Visible) == 0 {
 		oldest = listing.At
 	}
 	switch {
-	case r.store.Trouble() != nil:
-		word := cmp.Or(string(r.store.Trouble().Cause), "not reading")
+	case r.desk.Store.Trouble() != nil:
+		word := cmp.Or(string(r.desk.Store.Trouble().Cause), "not reading")
 		return []part{{r.aged(word, oldest), t.Bad, 0}}
 	case feed.HeldTo.After(now):
 		next := "next " + widget.Age(feed.HeldTo.Sub(now)+time.Second-1)
@@ -69,8 +69,8 @@ func (r *Root) freshness() []part {
 
 // aged is a word with how old what shows is, where anything does.
 func (r *Root) aged(word string, read time.Time) string {
-	if age := r.now().Sub(read).Truncate(liveStep); !read.IsZero() && age > 0 {
-		return word + " " + r.theme.Glyphs.Dot + " " + widget.Age(age) + " old"
+	if age := r.desk.Now().Sub(read).Truncate(liveStep); !read.IsZero() && age > 0 {
+		return word + " " + r.desk.Theme.Glyphs.Dot + " " + widget.Age(age) + " old"
 	}
 	return word
 }
@@ -78,7 +78,7 @@ func (r *Root) aged(word string, read time.Time) string {
 // lasting is a word with how long it has been so, where nothing shows that could
 // be old.
 func (r *Root) lasting(word string, since time.Time) string {
-	if d := r.now().Sub(since).Truncate(liveStep); !since.IsZero() && d > 0 {
+	if d := r.desk.Now().Sub(since).Truncate(liveStep); !since.IsZero() && d > 0 {
 		return word + " for " + widget.Age(d)
 	}
 	return word

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -17,6 +18,7 @@ import (
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // prepared opens the sheet of a promotion from dev and waits until it takes keys.
@@ -25,7 +27,7 @@ func (c *cockpit) promotion() {
 	c.facts(team()...)
 	c.mover.sheet, c.mover.result = readySheet, movedResult
 	c.press(action.Promote)
-	c.pass(quiet + 20*time.Millisecond)
+	c.pass(shell.Quiet + 20*time.Millisecond)
 }
 
 func TestPromote(t *testing.T) {
@@ -44,13 +46,13 @@ func TestPromote(t *testing.T) {
 		if got := c.mover.moved[0][0].Request.Reason; got != "hotfix" {
 			t.Errorf("the reason is %q", got)
 		}
-		if cell := c.r.store.Cell("activity-router", "stage"); cell.Alias.Version != "14" || cell.Moving != nil {
+		if cell := c.r.desk.Store.Cell("activity-router", "stage"); cell.Alias.Version != "14" || cell.Moving != nil {
 			t.Errorf("the cell is %+v", cell)
 		}
 		if want := []model.CellKey{{Function: "activity-router", Alias: "stage"}}; !slices.Equal(c.feed.reread, want) {
 			t.Errorf("read again: %v", c.feed.reread)
 		}
-		c.pass(toastStays + time.Second)
+		c.pass(7 * time.Second)
 		c.lacks("12 → 14: moved")
 	})
 }
@@ -62,7 +64,7 @@ func TestReadThatWasAskedBeforeTheMoveIsNotBelieved(t *testing.T) {
 		c.pass(time.Second)
 		c.press(action.Confirm)
 		c.facts(model.AliasRead{Read: asked, Alias: model.Alias{Function: "activity-router", Name: "stage", Version: "12"}, Full: true})
-		if v := c.r.store.Cell("activity-router", "stage").Alias.Version; v != "14" {
+		if v := c.r.desk.Store.Cell("activity-router", "stage").Alias.Version; v != "14" {
 			t.Errorf("the cell went back to %s", v)
 		}
 	})
@@ -88,7 +90,7 @@ func TestGuard(t *testing.T) {
 		if len(c.mover.moved) > 0 {
 			t.Fatal("a swallowed key moved something")
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		if len(c.mover.moved) != 1 {
 			t.Error("after the quiet time enter did not move")
@@ -125,9 +127,7 @@ func TestEscapeCancelsReadingAndLateSheetsAreDropped(t *testing.T) {
 		if c.mover.canceled != 1 {
 			t.Error("the reading went on")
 		}
-		c.send(sheetsMsg{1, []release.Sheet{readySheet(c.mover.prepared[0])}})
-		c.lacks("Promote activity-router")
-		if c.r.top() != nil || len(c.r.waiting) != 0 {
+		if c.r.desk.Top() != nil {
 			t.Error("a late answer was taken")
 		}
 	})
@@ -152,7 +152,7 @@ func TestConflictStaysUntilAKey(t *testing.T) {
 func TestBadToastOutlivesAKeyThatWasUnderWay(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
-		c.r.toastResult(release.Result{Function: "x", Stage: "prod", Status: release.Failed, Reason: "no answer"}, false)
+		c.toast(release.Result{Function: "x", Stage: "prod", Status: release.Failed, Reason: "no answer"})
 		c.press(action.Down)
 		c.shows("no answer")
 	})
@@ -172,7 +172,7 @@ func TestMarkedFunctionsHiddenByTheFilterAreListed(t *testing.T) {
 		c.shows("2 of 10", "5 marked (5 hidden)")
 		c.press(action.Promote)
 		c.shows("Promote 5 functions from dev to stage", "activity-router", "notifier", "hid")
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.AllOrNothing, action.Confirm)
 		if len(c.mover.moved) != 1 || len(c.mover.moved[0]) != 5 {
 			t.Fatalf("moved %v", c.mover.moved)
@@ -197,7 +197,7 @@ func TestProgressOfMany(t *testing.T) {
 			c.press(action.Mark)
 		}
 		c.press(action.Promote)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		c.shows("0 of 4 moved")
 		c.mover.move <- struct{}{}
@@ -228,13 +228,13 @@ func TestMissingAliasIsMadeOnDemand(t *testing.T) {
 			c.press(action.Down)
 		}
 		c.press(action.StageRight, action.Promote)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.shows("intent-parser has no alias prod")
 		c.press(action.Confirm)
 		if n := len(c.mover.prepared); n != 2 || !c.mover.prepared[1].Create {
 			t.Fatalf("prepared %+v", c.mover.prepared)
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		if len(c.mover.moved) != 1 {
 			t.Error("the alias was not made")
@@ -255,13 +255,13 @@ func TestRollbackOfUnknownHistoryOffersTheList(t *testing.T) {
 			return s
 		}
 		c.press(action.Rollback)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.shows("what it served before is not known", "13", "11")
 		c.press(action.Down, action.Confirm)
 		if got := c.mover.prepared[1]; got.Version != "11" || got.Kind != release.Rollback {
 			t.Fatalf("prepared %+v", got)
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		if len(c.mover.moved) != 1 || c.mover.moved[0][0].To != "11" {
 			t.Errorf("moved %+v", c.mover.moved)
@@ -274,7 +274,7 @@ func TestTypedConfirmation(t *testing.T) {
 		c.facts(team()...)
 		c.mover.sheet, c.mover.result = readySheet, movedResult
 		c.press(action.StageRight, action.Promote)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		if len(c.mover.moved) > 0 {
 			t.Fatal("moved without the stage's name")
@@ -295,7 +295,7 @@ func TestPickerMovesToTheChosenVersion(t *testing.T) {
 		if c.feed.last().Chosen != "activity-router" {
 			t.Errorf("the feed was not asked for the versions: %+v", c.feed.last())
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		c.press(action.Filter)
 		c.write("build 36")
@@ -303,7 +303,7 @@ func TestPickerMovesToTheChosenVersion(t *testing.T) {
 		if len(c.mover.prepared) != 1 || c.mover.prepared[0].Version != "9" || c.mover.prepared[0].Stage.Name != "dev" {
 			t.Fatalf("prepared %+v\n%s", c.mover.prepared, c.screen())
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		if len(c.mover.moved) != 1 {
 			t.Error("nothing was moved")
@@ -345,7 +345,7 @@ func TestDiffNumbersItsRequests(t *testing.T) {
 		c.press(action.Cancel)
 		close(c.versions.wait)
 		c.settle()
-		if c.r.top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Fatal("a closed diff came back")
 		}
 		c.press(action.Diff)
@@ -377,6 +377,13 @@ func TestMovesOfAnEarlierRunAreShown(t *testing.T) {
 		c.shows("notifier prod 4 → 5: moved (begun by an earlier run of aloft, settled now)")
 	}, func(o *Options) {
 		o.Settled = []release.Result{{Function: "notifier", Stage: "prod", From: "4", To: "5", Status: release.Moved}}
+	})
+	drive(t, 120, 40, func(c *cockpit) {
+		c.shows("notifier prod → 5: unchanged")
+		c.pass(7 * time.Second)
+		c.lacks("notifier prod → 5: unchanged") // nothing has to be done about it
+	}, func(o *Options) {
+		o.Settled = []release.Result{{Function: "notifier", Stage: "prod", To: "5", Status: release.NotChanged}}
 	})
 	drive(t, 120, 40, func(c *cockpit) {
 		c.shows("orders/by-day: 5 RCU 5 WCU → 9 RCU 5 WCU, ACTIVE: aloft ended in the middle of it", "orders to on demand: failed: nothing was changed")
@@ -442,9 +449,16 @@ func TestLeavingWaitsForMoves(t *testing.T) {
 				t.Errorf("leaving does not say %q: %s", want, out.String())
 			}
 		}
-		if begun := c.r.moves.run(1, nil); begun {
-			t.Error("a move was begun after leaving")
-		}
+		c.start(shell.Track(c.r.desk.Host, shell.Work[int]{
+			Make: func(context.Context, func(change.Progress)) int { t.Error("a move was begun after leaving"); return 0 },
+			Ended: func(_ int, begun bool) tea.Cmd {
+				if begun {
+					t.Error("it is said to have begun")
+				}
+				return nil
+			},
+		}))
+		c.settle()
 	})
 }
 

@@ -49,7 +49,7 @@ func TestWhatAToastCutsIsToldWhole(t *testing.T) {
 		c.facts(team()...)
 		c.press(action.Messages)
 		c.shows("nothing was said so far")
-		c.r.toastResult(release.Result{Function: "notifier", Stage: "prod", From: "4", To: "5", Status: release.Failed, Reason: long}, false)
+		c.toast(release.Result{Function: "notifier", Stage: "prod", From: "4", To: "5", Status: release.Failed, Reason: long})
 		c.pass(time.Second)
 		c.shows("notifier prod 4 → 5: failed: PutFunction on notifier", "(i shows it whole)")
 		c.press(action.Messages)
@@ -67,65 +67,18 @@ func TestWhatAToastCutsIsToldWhole(t *testing.T) {
 	})
 }
 
-// A batch that did not move as a whole says first what that means for the stages.
-func TestAllOrNothingIsSummedUp(t *testing.T) {
-	result := func(f string, change func(*release.Result)) release.Result {
-		r := release.Result{Function: f, Stage: "prod", From: "3", To: "4", Status: release.WasRefused}
-		change(&r)
-		return r
-	}
-	moved := func(r *release.Result) { r.Status = release.Moved }
-	back := func(r *release.Result) { r.PutBack, r.Reason = true, "moved, and put back" }
-	failed := func(r *release.Result) { r.Status, r.Reason = release.Failed, "nothing was moved: no route" }
-	unknown := func(r *release.Result) {
-		r.Status, r.Unknown, r.Reason = release.Failed, true, "it is not known whether it was moved"
-	}
-	waiting := func(r *release.Result) { r.Reason = "all or nothing: c was not moved" }
-	for _, c := range []struct {
-		name    string
-		results []release.Result
-		toasts  []string
-	}{
-		{"all moved", []release.Result{result("a", moved), result("b", moved)}, []string{"a prod 3 → 4: moved", "b prod 3 → 4: moved"}},
-		{"one fails", []release.Result{result("a", back), result("b", back), result("c", failed), result("d", waiting)},
-			[]string{"all or nothing: nothing is moved, 2 put back, 1 not begun; it broke at c prod 3 → 4: failed: nothing was moved: no route"}},
-		{"the first fails", []release.Result{result("c", failed), result("d", waiting)},
-			[]string{"all or nothing: nothing is moved, 1 not begun; it broke at c prod 3 → 4: failed: nothing was moved: no route"}},
-		{"one can not be put back", []release.Result{result("a", moved), result("b", back), result("c", failed)},
-			[]string{"all or nothing did not hold: 1 of 3 stay moved, 1 put back; it broke at c prod 3 → 4: failed: nothing was moved: no route", "a prod 3 → 4: moved"}},
-		{"one is not known", []release.Result{result("a", back), result("c", unknown)},
-			[]string{"all or nothing: one of them may be moved, 1 put back; it broke at c prod 3 → 4: failed: it is not known whether it was moved"}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			drive(t, 120, 40, func(k *cockpit) {
-				k.r.toastResults(c.results, true)
-				var texts []string
-				for _, toast := range k.r.toasts {
-					texts = append(texts, toast.text)
-				}
-				if strings.Join(texts, "\n") != strings.Join(c.toasts, "\n") {
-					t.Errorf("toasts\n%s\nwant\n%s", strings.Join(texts, "\n"), strings.Join(c.toasts, "\n"))
-				}
-				k.press(action.Messages)
-				for _, r := range c.results {
-					k.shows(r.Function + " prod 3 → 4: ")
-				}
-			})
-		})
-	}
-}
-
 // CloudTrail being denied is said once, and nothing else changes.
 func TestACloudTrailThatIsDeniedIsToldOnce(t *testing.T) {
 	drive(t, 80, 24, func(c *cockpit) {
 		c.facts(team()...)
 		denied := &model.Failure{Class: model.Denied, Operation: "LookupEvents", Permission: "cloudtrail:LookupEvents"}
-		state := model.TrailState{Account: c.r.store.Identity().Account, Region: c.r.store.Identity().Region, Failure: denied}
+		state := model.TrailState{Account: c.r.desk.Store.Identity().Account, Region: c.r.desk.Store.Identity().Region, Failure: denied}
 		c.facts(state)
 		state.At = state.At.Add(time.Hour)
 		c.facts(state)
-		if n := len(c.r.news); n != 1 || !strings.Contains(c.r.news[0].text, "cloudtrail:LookupEvents is missing") {
-			t.Errorf("said %+v", c.r.news)
+		c.press(action.Messages)
+		if n := strings.Count(unwrapped(c), "cloudtrail:LookupEvents is missing"); n != 2 { // the status line has it too
+			t.Errorf("it is told %d times:\n%s", n, c.screen())
 		}
 	})
 }

@@ -8,9 +8,10 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
-func (c *cockpit) stage() string { return c.r.situation().Stage }
+func (c *cockpit) stage() string { return c.r.Situation().Stage }
 
 // wantStage says which stage has to be the chosen one.
 func (c *cockpit) wantStage(want, when string) {
@@ -89,7 +90,7 @@ func TestPromotingOnAtOnceNamesThePairAndWaits(t *testing.T) {
 			t.Fatalf("%d moves", n)
 		}
 		c.shows("Promote activity-router from stage to prod", "stage was moved a moment ago: this goes on from it to prod")
-		c.pass(quiet + 20*time.Millisecond)
+		c.pass(shell.Quiet + 20*time.Millisecond)
 		c.press(action.Cancel)
 		c.pass(3 * time.Second)
 		c.press(action.Promote)
@@ -107,7 +108,7 @@ func TestUndoTakesBackTheLastMoveOfTheSession(t *testing.T) {
 			c.press(action.Mark)
 		}
 		c.press(action.Promote)
-		c.pass(quiet + 20*time.Millisecond)
+		c.pass(shell.Quiet + 20*time.Millisecond)
 		c.press(action.Confirm)
 		c.pass(3 * time.Second)
 		c.press(action.Undo)
@@ -118,7 +119,7 @@ func TestUndoTakesBackTheLastMoveOfTheSession(t *testing.T) {
 				t.Errorf("%+v", r)
 			}
 		}
-		c.pass(quiet + 20*time.Millisecond)
+		c.pass(shell.Quiet + 20*time.Millisecond)
 		c.press(action.Confirm)
 		c.pass(time.Second)
 		c.press(action.Undo)
@@ -132,13 +133,13 @@ func TestWhatASheetReadIsOnTheScreen(t *testing.T) {
 		c.facts(team()...)
 		c.mover.sheet = func(r release.Request) release.Sheet {
 			s := readySheet(r)
-			s.ReadAt = c.r.now()
+			s.ReadAt = c.r.desk.Now()
 			s.Alias = model.Alias{Function: r.Function, Name: r.Stage.Alias, Version: "13", Revision: "r"}
 			s.From = "13"
 			return s
 		}
 		c.press(action.Promote)
-		if v := c.r.store.Cell("activity-router", "stage").Alias.Version; v != "13" {
+		if v := c.r.desk.Store.Cell("activity-router", "stage").Alias.Version; v != "13" {
 			t.Errorf("the cell has %s", v)
 		}
 	})
@@ -159,7 +160,7 @@ func TestDiffReadsWhatStagesServe(t *testing.T) {
 		c.versions.known["activity-router:13"] = model.Version{Number: "13"}
 		c.press(action.Diff)
 		c.shows("stage 11", "dev 13")
-		if v := c.r.store.Cell("activity-router", "dev").Alias.Version; v != "13" {
+		if v := c.r.desk.Store.Cell("activity-router", "dev").Alias.Version; v != "13" {
 			t.Errorf("the cell has %s", v)
 		}
 	}, func(o *Options) { o.Aliases = aliasNow{"dev": "13", "stage": "11"} })
@@ -180,7 +181,7 @@ func TestSheetTakesWhatCloudTrailTellsLater(t *testing.T) {
 		}
 		c.press(action.Rollback)
 		c.shows("to another version")
-		c.pass(quiet + 20*time.Millisecond)
+		c.pass(shell.Quiet + 20*time.Millisecond)
 		known = true
 		call := model.AliasCall{ID: "e1", Deed: model.AliasUpdated, Function: "activity-router", Alias: "prod", Version: "9"}
 		c.facts(model.TrailLearned{Calls: []model.AliasCall{call}})

@@ -1,6 +1,6 @@
-// Package ui is the cockpit: one Bubble Tea model, the root, over plain panes
-// and dialogs. The root alone takes messages, starts commands and owns the
-// store; panes draw their rectangle from it, dialogs get what they show by
+// Package ui is the cockpit: one Bubble Tea model, the root, over features with
+// their panes and dialogs. The root alone takes messages, starts commands and owns
+// the store; panes draw their rectangle from it, dialogs get what they show by
 // value. Nothing in Update waits or reads: what takes time runs in a command,
 // is numbered, and its answer is dropped when nobody waits for it any more.
 package ui
@@ -14,49 +14,19 @@ import (
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
-	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	buildsui "github.com/aloftdeck/aloft/ui/builds"
+	costui "github.com/aloftdeck/aloft/ui/cost"
+	"github.com/aloftdeck/aloft/ui/functions"
+	"github.com/aloftdeck/aloft/ui/tables"
 )
 
-// Mover prepares and makes moves. *release.Mover is one.
-type Mover interface {
-	Prepare(ctx context.Context, r release.Request) release.Sheet
-	PrepareAll(ctx context.Context, rs []release.Request, progress func(done, total int)) []release.Sheet
-	Move(ctx context.Context, sheets []release.Sheet, o release.Options, progress func(release.Progress)) []release.Result
-}
-
-// Journal is the record of moves, for reading. *journal.File is one.
+// Journal is the record of changes, for reading. *journal.File is one.
 type Journal interface {
 	Moves(ctx context.Context) ([]journal.Move, error)
 	// Changed reports whether there is more than Moves returned last.
 	Changed() bool
-}
-
-// Builder starts, stops and retries builds. *builds.Builder is one.
-type Builder interface {
-	Start(ctx context.Context, start model.BuildStart) builds.Result
-	Stop(ctx context.Context, build model.Build) builds.Result
-	Retry(ctx context.Context, old model.Build, token string) builds.Result
-}
-
-// Deployer prepares and makes deploys. *pipeline.Deployer is one.
-type Deployer interface {
-	Prepare(ctx context.Context, r pipeline.Request) pipeline.Sheet
-	Deploy(ctx context.Context, s pipeline.Sheet, progress func(pipeline.Progress)) pipeline.Result
-}
-
-// Capacity prepares and makes changes of capacity. *capacity.Changer is one.
-type Capacity interface {
-	Prepare(ctx context.Context, r capacity.Request) capacity.Sheet
-	Change(ctx context.Context, s capacity.Sheet, o capacity.Options, progress func(capacity.Progress)) capacity.Result
-}
-
-// Bill asks Cost Explorer, which charges for every page.
-type Bill interface {
-	Bill(ctx context.Context) (model.Bill, error)
-	// Kept is an answer that is not older than 8 hours, and whether there is one.
-	Kept(ctx context.Context) (model.Bill, bool)
 }
 
 // Options is all that the cockpit works with.
@@ -64,7 +34,7 @@ type Options struct {
 	Store    *store.Store // owned by the cockpit from now on
 	Feed     model.Feed
 	Events   model.Gatherer
-	Mover    Mover
+	Mover    functions.Mover
 	Journal  Journal             // nil: no journal is shown
 	Versions model.VersionReader // for diffs
 	Aliases  model.AliasReader   // for diffs; nil: what stages serve is taken from the screen
@@ -72,13 +42,13 @@ type Options struct {
 	// for nothing. Nil: that is not told.
 	Owner    func(model.CellKey) string
 	Pipeline model.RefLister    // nil: builds and logs are switched off, and their panes are not there
-	Builder  Builder            // goes with Pipeline
-	Deployer Deployer           // nil: nothing can be deployed
+	Builder  buildsui.Builder   // goes with Pipeline
+	Deployer buildsui.Deployer  // nil: nothing can be deployed
 	Tables   bool               // tables are read, and have a pane
-	Capacity Capacity           // nil: capacity can not be changed
+	Capacity tables.Capacity    // nil: capacity can not be changed
 	Metrics  model.MetricReader // for the price of a swap; nil: it is not told
 	Book     *cost.Book         // nil: costs are switched off, and their pane is not there
-	Bill     Bill               // nil: Cost Explorer can not be asked
+	Bill     costui.Bill        // nil: Cost Explorer can not be asked
 	Config   config.Config
 	Now      model.Clock
 	Operator model.Operator

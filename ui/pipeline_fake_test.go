@@ -50,7 +50,7 @@ func withPipeline(s *shop) setting {
 }
 
 // builder makes the shop's builds, recorded nowhere.
-func (s *shop) builder() Builder {
+func (s *shop) builder() *builds.Builder {
 	return builds.New(builds.Deps{CodeBuild: s, Journal: noJournal{}, Now: time.Now})
 }
 

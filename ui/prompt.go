@@ -7,17 +7,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
-
-// prompt is the filter of the focused pane while it is typed. Every change
-// filters at once.
-type prompt struct {
-	edit   widget.Edit
-	before string // the filter to go back to
-	told   bool   // enter has said what is wrong with it
-}
 
 // mostFilter is the longest filter, in characters.
 const mostFilter = 200
@@ -40,7 +32,7 @@ func (r *Root) typed(msg tea.Msg) {
 			// What can not be understood would filter nothing: it stays to be mended.
 			if wrong := r.panes[r.focus].Filter().Wrong(); wrong != "" {
 				p.told = true
-				r.toast(toastWarn, "filter: "+wrong+"; esc gives it up")
+				r.desk.Toast(shell.Warn, "filter: "+wrong+"; esc gives it up")
 				return
 			}
 			r.prompt = nil
@@ -70,15 +62,15 @@ func (r *Root) typed(msg tea.Msg) {
 	}
 }
 
-func (r *Root) setFilter(text string) pane.Filter {
+func (r *Root) setFilter(text string) {
 	r.drawn.pane(r.focus)
-	return r.panes[r.focus].SetFilter(text)
+	r.panes[r.focus].SetFilter(text)
 }
 
 // promptLine draws the filter being typed, how many rows it leaves, and what is
 // wrong with it.
 func (r *Root) promptLine() string {
-	t := r.theme
+	t := r.desk.Theme
 	shown, all := r.panes[r.focus].Count()
 	tail := fmt.Sprintf("%d of %d", shown, all)
 	style := t.Dim
@@ -96,7 +88,7 @@ func (r *Root) promptLine() string {
 	if pos < len(text) {
 		under, after = string(text[pos]), string(text[pos+1:])
 	}
-	if over := cells(before) - room/2; over > 0 {
+	if over := widget.Width(before) - room/2; over > 0 {
 		before = ansi.TruncateLeftWc(before, over, "")
 	}
 	line := t.Input.Paint(before) + t.Cursor.Paint(under) + t.Input.Paint(after)

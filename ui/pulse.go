@@ -138,14 +138,3 @@ func (x *pulse) end() {
 		x.to(asleep, lookSeldom)
 	}
 }
-
-// background reports whether a message comes by itself: when the frame is the same
-// after it, there is nothing to write. Behind any other message there may be
-// something that is written beside the frame, such as a text for the clipboard.
-func background(msg tea.Msg) bool {
-	switch msg.(type) {
-	case eventsMsg, mailMsg, tickMsg, spinMsg, toastMsg, restMsg, journalMsg, swapPriceMsg:
-		return true
-	}
-	return false
-}

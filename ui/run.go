@@ -11,10 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/builds"
-	"github.com/aloftdeck/aloft/model/change"
-	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // patience is how long leaving waits for moves under way. What takes longer is
@@ -78,7 +75,7 @@ func verdict(r *Root, err, cause error, o Options) error {
 	case cause != nil:
 		return fmt.Errorf("the cockpit was ended: %w", cause)
 	case errors.Is(err, tea.ErrProgramPanic):
-		return writeCrash(crash{value: err}, o.CrashDir, o.Build, o.Now())
+		return writeCrash(shell.Crash{Value: err}, o.CrashDir, o.Build, o.Now())
 	case err != nil:
 		return fmt.Errorf("showing the cockpit: %w", err)
 	}
@@ -89,16 +86,16 @@ func verdict(r *Root, err, cause error, o Options) error {
 // tells what became of them. A second signal ends the wait; they are settled at
 // the next start then.
 func waitForMoves(r *Root, stderr io.Writer) {
-	n := r.moves.close()
+	n := r.desk.Close()
 	if n > 0 {
-		fmt.Fprintf(stderr, "aloft: %s under way: waiting for it to end; what is not answered is settled at the next start\n", plural(n, "move"))
+		fmt.Fprintf(stderr, "aloft: %s under way: waiting for it to end; what is not answered is settled at the next start\n", shell.Plural(n, "move"))
 	}
-	late, left := r.moves.wait(patience)
+	late, left := r.desk.Wait(patience)
 	for _, res := range late {
-		fmt.Fprintf(stderr, "aloft: %s\n", changeLine(res, "->"))
+		fmt.Fprintf(stderr, "aloft: %s\n", shell.ChangeLine(res, "->"))
 	}
 	if left > 0 {
-		fmt.Fprintf(stderr, "aloft: %s not answered yet: the next start of aloft settles it\n", plural(left, "move"))
+		fmt.Fprintf(stderr, "aloft: %s not answered yet: the next start of aloft settles it\n", shell.Plural(left, "move"))
 	}
 }
 
@@ -119,37 +116,4 @@ func chooseProfile(o Options, out *os.File) colorprofile.Profile {
 		return colorprofile.Ascii
 	}
 	return colorprofile.Detect(out, os.Environ())
-}
-
-// resultLine says what became of a move in one line: function, stage, from, to
-// and why.
-func resultLine(r release.Result, arrow string) string { return changeLine(r.Change(), arrow) }
-
-// changeLine says in one line what became of a change.
-func changeLine(r change.Result, arrow string) string {
-	if r.Subject.Kind == model.ProjectSubject {
-		return builds.Result{Result: r}.Line()
-	}
-	line := r.Subject.String()
-	if r.Stage != "" {
-		line = r.Subject.Name + " " + r.Stage
-	}
-	switch {
-	case r.From != "" && r.To != "":
-		line += " " + r.From + " " + arrow + " " + r.To
-	case r.To != "":
-		line += " " + arrow + " " + r.To
-	}
-	line += ": " + string(r.Status)
-	if r.Reason != "" {
-		line += ": " + r.Reason
-	}
-	return line
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

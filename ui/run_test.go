@@ -5,6 +5,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"sync"
@@ -15,11 +16,12 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
-	"github.com/hinshun/vt10x"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // terminal is a pty with an emulator behind it.
@@ -28,7 +30,7 @@ type terminal struct {
 	pty   *os.File
 	tty   *os.File
 	mu    sync.Mutex
-	vt    vt10x.Terminal
+	vt    *vt.Emulator
 	bytes int
 	raw   strings.Builder
 	grown chan struct{}
@@ -44,12 +46,19 @@ func openTerminal(t testing.TB, w, h int) *terminal {
 	if err := pty.Setsize(p, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)}); err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{t: t, pty: p, tty: tty, vt: vt10x.New(vt10x.WithSize(w, h)), grown: make(chan struct{}, 1), read: make(chan struct{})}
+	term := &terminal{t: t, pty: p, tty: tty, vt: vt.NewEmulator(w, h), grown: make(chan struct{}, 1), read: make(chan struct{})}
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		_, _ = io.Copy(io.Discard, term.vt) // its answers to queries, for which it waits to be read
+	}()
 	go term.drain()
 	t.Cleanup(func() {
 		_ = tty.Close()
 		_ = p.Close()
 		<-term.read
+		_ = term.vt.InputPipe().(io.Closer).Close() // Close of the emulator itself would race with its reader
+		<-answered
 	})
 	return term
 }
@@ -181,7 +190,7 @@ func TestRunPromotesAndLeaves(t *testing.T) {
 	l.term.await("activity-router")
 	l.term.typed("p")
 	l.term.await("will serve 14")
-	l.ahead.Add(int64(quiet))
+	l.ahead.Add(int64(shell.Quiet))
 	l.term.typed("\r")
 	l.term.await("12 → 14: moved")
 	l.term.typed("q")

@@ -15,6 +15,8 @@ import (
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/shell"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 func TestDemandOfTablesAndCosts(t *testing.T) {
@@ -47,7 +49,7 @@ func TestDemandOfTablesAndCosts(t *testing.T) {
 
 func TestWhatThrottlesComesFirst(t *testing.T) {
 	withVault(t, 140, 40, func(c *cockpit, v *vault) {
-		first := func() string { return c.r.tables.Key(0) }
+		first := func() string { return c.tables().Key(0) }
 		if first() != "activities\x00" {
 			t.Errorf("first is %q", first())
 		}
@@ -61,7 +63,7 @@ func TestWhatThrottlesComesFirst(t *testing.T) {
 			t.Errorf("what throttles now is not first but %q", first())
 		}
 		c.shows("2 throttled")
-		if s := c.r.situation(); s.Chosen.Table != "activities" {
+		if s := c.r.Situation(); s.Chosen.Table != "activities" {
 			t.Errorf("the choice did not follow the table: %+v", s.Chosen)
 		}
 		c.press(action.Sort)
@@ -138,13 +140,13 @@ func TestCostAndHistoryShareAPlace(t *testing.T) {
 		y, x := -1, -1
 		for i, l := range c.lines() {
 			if at := strings.Index(l, "7 Cost"); at >= 0 {
-				y, x = i, cells(l[:at])
+				y, x = i, widget.Width(l[:at])
 			}
 		}
 		c.send(tea.MouseClickMsg{X: x + 1, Y: y, Button: tea.MouseLeft})
 		c.shows("SERVICE")
-		if c.r.declared[c.r.focus].scope != action.Cost {
-			t.Errorf("a click on the name focused %s", c.r.declared[c.r.focus].name)
+		if c.r.panes[c.r.focus].Scope != action.Cost {
+			t.Errorf("a click on the name focused %s", c.r.panes[c.r.focus].Name)
 		}
 		c.press(action.Zoom)
 		c.shows("[7 Cost]")
@@ -155,10 +157,10 @@ func TestCostAndHistoryShareAPlace(t *testing.T) {
 // edit opens the form of the chosen table and changes its read units to 8.
 func edit(c *cockpit) {
 	c.press(action.FocusTables, action.EditCapacity)
-	c.pass(quiet)
+	c.pass(shell.Quiet)
 	c.send(keyPress("backspace"))
 	c.write("8")
-	c.pass(typingPause + quiet)
+	c.pass(typingPause + shell.Quiet)
 }
 
 func TestACapacityIsChangedOnceAndFollowed(t *testing.T) {
@@ -167,8 +169,8 @@ func TestACapacityIsChangedOnceAndFollowed(t *testing.T) {
 		edit(c)
 		c.shows("8 RCU 3 WCU", "$6.90 (+$2.63)", "1 decrease left today (UTC), 3 made.", "at least 14 of 1440 minutes; it did")
 		c.press(action.Confirm)
-		if c.r.top() != nil || len(v.changed) != 1 {
-			t.Fatalf("%d changes were begun, dialog %v", len(v.changed), c.r.top())
+		if c.r.desk.Top() != nil || len(v.changed) != 1 {
+			t.Fatalf("%d changes were begun, dialog %v", len(v.changed), c.r.desk.Top())
 		}
 		c.shows("writing intent")
 		v.news <- capacity.Progress{Step: capacity.StepFollow, Note: "UPDATING"}
@@ -190,7 +192,7 @@ func TestWhatWasAskedForBeforeIsGivenUp(t *testing.T) {
 	withVault(t, 120, 40, func(c *cockpit, v *vault) {
 		v.reading = make(chan struct{})
 		c.press(action.FocusTables, action.EditCapacity)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.write("0")
 		c.write("0")
 		c.pass(typingPause)
@@ -241,7 +243,7 @@ func TestReadOnlyAndProtectedTablesStayAsTheyAre(t *testing.T) {
 		c.shows("read-only: no capacity is changed")
 		c.press(action.Open)
 		c.send(keyPress("e"))
-		if len(v.prepared) > 0 || len(c.r.layers) != 1 {
+		if len(v.prepared) > 0 || len(c.r.desk.AllOpen()) != 1 {
 			t.Error("a form was opened")
 		}
 	}, func(o *Options) { o.Config.ReadOnly = true })
@@ -249,7 +251,7 @@ func TestReadOnlyAndProtectedTablesStayAsTheyAre(t *testing.T) {
 		v.verdict = release.Refused
 		c.press(action.FocusTables, action.EditCapacity)
 		c.shows("Can not be changed: activities is protected by [tables] protected")
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		if len(v.changed) > 0 {
 			t.Error("it was changed")
@@ -261,7 +263,7 @@ func TestAnIndexIsEditedFromTheDialogOfItsTable(t *testing.T) {
 	withVault(t, 120, 40, func(c *cockpit, v *vault) {
 		c.press(action.FocusTables, action.Open, action.NextField)
 		c.shows("[by-user]")
-		c.send(keyPress(c.r.keys.Label(action.EditCapacity)))
+		c.send(keyPress(c.r.desk.Keys.Label(action.EditCapacity)))
 		c.shows("Capacity of activities/by-user")
 		if len(v.prepared) != 1 || v.prepared[0].Index != "by-user" {
 			t.Errorf("prepared %+v", v.prepared)
@@ -276,8 +278,8 @@ func TestTailsOfEscapeSequencesOpenNothingOfTables(t *testing.T) {
 				c.press(focus)
 				c.send(tea.KeyPressMsg{Code: tea.KeyEscape})
 				c.write(tail)
-				if l := c.r.top(); l != nil && l.box.Guarded() {
-					t.Errorf("%q opened %q", tail, l.box.Title())
+				if l := c.r.desk.Top(); l != nil && l.Box.Guarded() {
+					t.Errorf("%q opened %q", tail, l.Box.Title())
 				}
 			})
 		}
@@ -306,7 +308,7 @@ func TestAPaidReadIsNeverMadeWithoutAsking(t *testing.T) {
 		if v.paid != 0 {
 			t.Fatal("it was paid at once")
 		}
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		if v.paid != 1 {
 			t.Errorf("it was asked %d times", v.paid)
@@ -316,15 +318,15 @@ func TestAPaidReadIsNeverMadeWithoutAsking(t *testing.T) {
 		b := bill()
 		v.kept = &b
 		c.press(action.AskBill)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.shows("Kept from")
 		c.press(action.Confirm)
-		if v.paid != 1 || c.r.top() != nil {
+		if v.paid != 1 || c.r.desk.Top() != nil {
 			t.Errorf("what is kept was paid again: %d", v.paid)
 		}
 		v.kept, v.billErr = nil, errors.New("GetCostAndUsage: denied: ce:GetCostAndUsage is missing")
 		c.press(action.AskBill)
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		c.shows("ce:GetCostAndUsage is missing")
 	})
@@ -376,7 +378,7 @@ func TestAScenarioGoesToAFileAndBack(t *testing.T) {
 	withVault(t, 120, 40, func(c *cockpit, v *vault) {
 		c.press(action.FocusCost, action.WhatIf)
 		c.shows("From the last 7 whole days of this account. An activity is one run of activity-router.", "1012814", "a month")
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.SaveFile)
 		c.send(keyPress("ctrl+u"))
 		c.send(tea.PasteMsg{Content: path})
@@ -390,7 +392,7 @@ func TestAScenarioGoesToAFileAndBack(t *testing.T) {
 		c.send(tea.PasteMsg{Content: path})
 		c.press(action.Confirm)
 		c.shows("There is such a file already.", "replace it")
-		c.pass(quiet)
+		c.pass(shell.Quiet)
 		c.press(action.Cancel)
 		c.write("0")
 		c.press(action.OpenFile)
@@ -448,7 +450,7 @@ func TestAChangeOfCapacityIsPutBackInItsForm(t *testing.T) {
 		c.press(action.FocusHistory, action.Top)
 		c.shows("capacity of activities from 7 RCU 2 WCU to 5 RCU 3 WCU")
 		c.press(action.PutBack)
-		c.pass(typingPause + quiet)
+		c.pass(typingPause + shell.Quiet)
 		c.shows("Capacity of activities", "7 RCU 2 WCU")
 		if len(c.mover.prepared) != 0 || len(v.prepared) != 1 || v.prepared[0].Read != 7 || v.prepared[0].Write != 2 || v.prepared[0].Table != "activities" {
 			t.Errorf("moves %+v, changes %+v", c.mover.prepared, v.prepared)
@@ -465,7 +467,7 @@ func TestAChangeOfAnUnknownTableIsNotPutBack(t *testing.T) {
 		c.tell(journal.Entry{Table: "gone", From: "7 RCU 2 WCU", To: "5 RCU 3 WCU"})
 		c.press(action.FocusHistory, action.Top, action.PutBack)
 		c.shows("the table gone has not been read yet")
-		if c.r.top() != nil || len(c.mover.prepared) != 0 || len(v.prepared) != 0 {
+		if c.r.desk.Top() != nil || len(c.mover.prepared) != 0 || len(v.prepared) != 0 {
 			t.Errorf("moves %+v, changes %+v", c.mover.prepared, v.prepared)
 		}
 	})

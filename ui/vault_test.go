@@ -17,6 +17,9 @@ import (
 	"github.com/aloftdeck/aloft/model/release"
 )
 
+// typingPause is how long figures stand before a sheet is read for them.
+const typingPause = 300 * time.Millisecond
+
 // vault is the tables and costs of a cockpit under test: fake ports that remember
 // what they were asked for.
 type vault struct {

@@ -74,6 +74,7 @@ type Progress struct {
 	Note    string // more about the step, in the kind's words; empty for nothing
 	Done    int    // changes of the same set that have ended
 	Total   int
+	Seen    any // the news in the kind's own noun; nil where there is no more to it
 }
 
 // Summary counts results by how they ended. Planned ones are not counted.

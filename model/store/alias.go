@@ -7,7 +7,7 @@ import (
 
 // This file takes in what aliases serve.
 
-func (s *Store) applyAliases(e model.AliasesListed, d *Dirty) {
+func (s *Store) applyAliases(e model.AliasesListed, d *Changes) {
 	if e.Asked.Before(s.listed[e.Function].Asked) {
 		return
 	}
@@ -28,7 +28,7 @@ func (s *Store) applyAliases(e model.AliasesListed, d *Dirty) {
 	}
 }
 
-func (s *Store) setAlias(e model.AliasRead, d *Dirty) {
+func (s *Store) setAlias(e model.AliasRead, d *Changes) {
 	key := model.CellKey{Function: e.Alias.Function, Alias: e.Alias.Name}
 	c := s.cells[key]
 	if c == nil {
@@ -61,8 +61,8 @@ func (s *Store) setAlias(e model.AliasRead, d *Dirty) {
 		s.notice(key, c, d)
 	}
 	if cellChanged(before, c.Cell) {
-		d.Rows[key.Function] = true
-		d.Versions[key.Function] = true
+		d.Add(OfCells, key.Function)
+		d.Add(OfVersions, key.Function)
 	}
 }
 
@@ -82,7 +82,7 @@ func cellChanged(a, b Cell) bool {
 }
 
 // readStamp keeps who moved the alias, for the cell and for the history.
-func (s *Store) readStamp(key model.CellKey, c *cell, d *Dirty) {
+func (s *Store) readStamp(key model.CellKey, c *cell, d *Changes) {
 	st, ok := release.StampOf(c.Alias)
 	if !ok {
 		return
@@ -97,15 +97,15 @@ func (s *Store) readStamp(key model.CellKey, c *cell, d *Dirty) {
 	if s.history != nil {
 		s.found = append(s.found, r)
 	}
-	d.History = true
+	d.Add(OfHistory)
 }
 
 // meetAlias learns stages from an alias, where no config names them.
-func (s *Store) meetAlias(key model.CellKey, absent bool, d *Dirty) {
+func (s *Store) meetAlias(key model.CellKey, absent bool, d *Changes) {
 	if s.configured || absent || !s.met.Meet(key.Function, key.Alias) {
 		return
 	}
 	s.stages = s.met.Stages()
 	s.history = nil
-	d.All = true
+	d.Add(OfFunctions)
 }

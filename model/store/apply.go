@@ -27,7 +27,6 @@ type Store struct {
 	cells    map[model.CellKey]*cell
 	listed   map[string]model.Read // functions whose aliases were all read
 	unlisted map[string]unlisted   // and those whose aliases can not be listed
-	rows     map[string]uint64     // versions of rows, for caches of what was drawn
 	versions map[string]*versionsFact
 
 	facts
@@ -71,7 +70,6 @@ func New(stages []model.Stage) *Store {
 		cells:      map[model.CellKey]*cell{},
 		listed:     map[string]model.Read{},
 		unlisted:   map[string]unlisted{},
-		rows:       map[string]uint64{},
 		versions:   map[string]*versionsFact{},
 		stamps:     map[string]Record{},
 		facts:      noFacts(),
@@ -83,8 +81,8 @@ func New(stages []model.Stage) *Store {
 // Apply takes events in the order of their arrival and says what they touched.
 // A fact that was asked for earlier than the one it would replace is left out.
 // Lines of logs are not kept here.
-func (s *Store) Apply(events ...model.Event) Dirty {
-	d := Dirty{Rows: map[string]bool{}, Versions: map[string]bool{}}
+func (s *Store) Apply(events ...model.Event) Changes {
+	var d Changes
 	for _, e := range events {
 		switch e := e.(type) {
 		case model.FunctionsListed:
@@ -101,15 +99,15 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 			s.applyIdentity(e, &d)
 		case model.AccountTrouble:
 			s.trouble = e.Failure
-			d.Account = true
+			d.Add(OfAccount)
 		case model.Restored:
 			s.applyRestored(e, &d)
 		case model.MeterRead:
 			s.meter = e.Meter
-			d.Account = true
+			d.Add(OfAccount)
 		case model.FeedState:
 			s.feed = e
-			d.Account = true
+			d.Add(OfAccount)
 		case model.TrailLearned:
 			s.applyTrail(e, &d)
 		case model.TrailState:
@@ -122,26 +120,18 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 	}
 	s.settleTables(&d)
 	s.markUsage(&d)
-	for name := range d.Rows {
-		s.rows[name]++
-	}
-	if d.All {
-		for _, f := range s.functions {
-			s.rows[f.Name]++
-		}
-	}
-	if d.any() {
+	if d.Any() {
 		s.touched++
 	}
 	return d
 }
 
 // applyFact lets the facts take in an event, and reports whether one of them did.
-func (s *Store) applyFact(e model.Event, d *Dirty) bool {
+func (s *Store) applyFact(e model.Event, d *Changes) bool {
 	return slices.ContainsFunc(s.facts.all(), func(f fact) bool { return f.apply(e, d) })
 }
 
-func (s *Store) applyFunctions(e model.FunctionsListed, d *Dirty) {
+func (s *Store) applyFunctions(e model.FunctionsListed, d *Changes) {
 	if e.Asked.Before(s.listAsked) {
 		return
 	}
@@ -164,19 +154,20 @@ func (s *Store) applyFunctions(e model.FunctionsListed, d *Dirty) {
 		fresh = slices.SortedFunc(maps.Values(byName), func(a, b model.Function) int { return strings.Compare(a.Name, b.Name) })
 	}
 	if !slices.EqualFunc(s.functions, fresh, func(a, b model.Function) bool { return a.Name == b.Name }) {
-		d.All = true
+		d.Add(OfFunctions)
 		if len(s.trail.calls) > 0 {
-			s.history, d.History = nil, true // it has moves of those that are listed
+			s.history = nil // it has moves of those that are listed
+			d.Add(OfHistory)
 		}
 	} else {
 		for i := range fresh {
 			if fresh[i] != s.functions[i] {
-				d.Rows[fresh[i].Name] = true
+				d.Add(OfCells, fresh[i].Name)
 			}
 		}
 	}
 	s.setFunctions(fresh)
-	d.Account = true
+	d.Add(OfAccount)
 }
 
 // forget drops what is known of functions that are no longer listed.
@@ -190,7 +181,6 @@ func (s *Store) forget(listed []model.Function) {
 	maps.DeleteFunc(s.aliases, func(k string, _ []string) bool { return !names[k] })
 	maps.DeleteFunc(s.unlisted, func(k string, _ unlisted) bool { return !names[k] })
 	maps.DeleteFunc(s.versions, func(k string, _ *versionsFact) bool { return !names[k] })
-	maps.DeleteFunc(s.rows, func(k string, _ uint64) bool { return !names[k] })
 }
 
 func (s *Store) setFunctions(fs []model.Function) {
@@ -201,7 +191,7 @@ func (s *Store) setFunctions(fs []model.Function) {
 	}
 }
 
-func (s *Store) applyVersions(e model.VersionsRead, d *Dirty) {
+func (s *Store) applyVersions(e model.VersionsRead, d *Changes) {
 	v := s.versions[e.Function]
 	if v == nil {
 		v = &versionsFact{}
@@ -214,7 +204,7 @@ func (s *Store) applyVersions(e model.VersionsRead, d *Dirty) {
 	slices.SortFunc(list, newestFirst)
 	v.Versions = Versions{List: list, Complete: e.Complete, At: e.At}
 	v.asked = e.Asked
-	d.Versions[e.Function] = true
+	d.Add(OfVersions, e.Function)
 }
 
 func newestFirst(a, b model.Version) int {
@@ -232,14 +222,15 @@ func newestFirst(a, b model.Version) int {
 }
 
 // applyIdentity drops what was restored of another account or Region.
-func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
-	d.Account = true
+func (s *Store) applyIdentity(e model.IdentityRead, d *Changes) {
+	d.Add(OfAccount)
 	old := s.identity
 	s.identity = e.Identity
 	if old.Account == e.Identity.Account && old.Region == e.Identity.Region {
 		return
 	}
-	s.history, d.History = nil, true // the journal may know moves of other accounts
+	s.history = nil // the journal may know moves of other accounts
+	d.Add(OfHistory)
 	if old.Account == "" {
 		return
 	}
@@ -256,15 +247,15 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 		f.forget(d)
 	}
 	s.tables, s.metrics, s.usage = noTables(), noMetrics(), usage{}
-	d.Tables, d.Metrics, d.Cost = true, true, true
+	d.Add(OfTables | OfMetrics | OfCost)
 	if !s.configured {
 		s.met = model.FoundStages{}
 		s.stages = nil
 	}
-	d.All, d.History = true, true
+	d.Add(OfFunctions | OfHistory)
 }
 
-func (s *Store) applyRestored(e model.Restored, d *Dirty) {
+func (s *Store) applyRestored(e model.Restored, d *Changes) {
 	if s.listing.Complete || len(s.cells) > 0 {
 		return
 	}
@@ -290,5 +281,5 @@ func (s *Store) applyRestored(e model.Restored, d *Dirty) {
 			s.notice(key, c, d)
 		}
 	}
-	d.All, d.History, d.Account = true, true, true
+	d.Add(OfFunctions | OfHistory | OfAccount)
 }

@@ -53,7 +53,7 @@ func (b *builds) shelf(project string) *shelf {
 	return s
 }
 
-func (b *builds) apply(e model.Event, d *Dirty) bool {
+func (b *builds) apply(e model.Event, d *Changes) bool {
 	switch e := e.(type) {
 	case model.ProjectsListed:
 		b.applyProjects(e, d)
@@ -69,12 +69,12 @@ func (b *builds) apply(e model.Event, d *Dirty) bool {
 	return true
 }
 
-func (b *builds) forget(d *Dirty) { *b, d.Builds = noBuilds(), true }
+func (b *builds) forget(d *Changes) { *b = noBuilds(); d.Add(OfBuilds) }
 
 // applyProjects takes in the list of projects. What is known of one that an
 // incomplete list leaves out stays; a complete list takes away with a project
 // what is known of its builds.
-func (b *builds) applyProjects(e model.ProjectsListed, d *Dirty) {
+func (b *builds) applyProjects(e model.ProjectsListed, d *Changes) {
 	if e.Asked.Before(b.asked) {
 		return
 	}
@@ -104,7 +104,7 @@ func (b *builds) applyProjects(e model.ProjectsListed, d *Dirty) {
 	if b.failure != nil && aboutProjects(b.failure) && b.failedAt.Before(e.Asked) {
 		b.failure = nil
 	}
-	d.Builds = true
+	d.Add(OfBuilds)
 }
 
 // endedBefore reports whether all that is known of a project's builds was asked
@@ -129,7 +129,7 @@ func aboutProjects(f *model.Failure) bool {
 
 // applyBuilds merges builds by their ids. A list that is complete takes away what
 // it does not hold.
-func (b *builds) applyBuilds(e model.BuildsListed, d *Dirty) {
+func (b *builds) applyBuilds(e model.BuildsListed, d *Changes) {
 	sh := b.shelf(e.Project)
 	if e.Asked.Before(sh.asked) {
 		return
@@ -153,15 +153,15 @@ func (b *builds) applyBuilds(e model.BuildsListed, d *Dirty) {
 		}
 	}
 	b.work(e.Asked)
-	d.Builds = true
+	d.Add(OfBuilds)
 }
 
-func (b *builds) applyBuild(e model.BuildRead, d *Dirty) {
+func (b *builds) applyBuild(e model.BuildRead, d *Changes) {
 	if b.setBuild(b.shelf(e.Build.Project), e.Build, e.Read) {
-		d.Builds = true
+		d.Add(OfBuilds)
 	}
 	if b.work(e.Asked) {
-		d.Builds = true
+		d.Add(OfBuilds)
 	}
 }
 
@@ -196,7 +196,7 @@ func (b *builds) work(asked time.Time) bool {
 	return true
 }
 
-func (b *builds) applyBuildsFailure(e model.BuildsFailed, d *Dirty) {
+func (b *builds) applyBuildsFailure(e model.BuildsFailed, d *Changes) {
 	if e.Project == "" {
 		if e.Asked.Before(b.failedAt) {
 			return
@@ -209,7 +209,7 @@ func (b *builds) applyBuildsFailure(e model.BuildsFailed, d *Dirty) {
 		}
 		sh.Failure, sh.failed = e.Failure, e.Asked
 	}
-	d.Builds = true
+	d.Add(OfBuilds)
 }
 
 // Projects are the projects by name, and why they or all builds can not be read.

@@ -158,14 +158,14 @@ func TestFailuresOfBuildsEndWithWhatWorks(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := New(stages)
-			var d Dirty
+			var d Changes
 			for _, e := range tt.events {
 				d = s.Apply(e)
 			}
 			if all, one := s.Projects().Failure != nil, s.Builds("orders").Failure != nil; all != tt.all || one != tt.one {
 				t.Errorf("failure of all %v, of the project %v; want %v and %v", all, one, tt.all, tt.one)
 			}
-			if tt.name != "a late failure" && !d.Builds {
+			if tt.name != "a late failure" && !d.Touch(OfBuilds) {
 				t.Error("the last event left everything clean")
 			}
 		})
@@ -180,11 +180,11 @@ func TestBuildsThatStayTheSameDirtyNothing(t *testing.T) {
 	again := b
 	again.Phases = slices.Clone(b.Phases)
 	touched := s.Touched()
-	if d := s.Apply(model.BuildRead{Read: read(3, 4), Build: again}, model.LogLines{}, model.LogState{}); d.Builds || s.Touched() != touched {
+	if d := s.Apply(model.BuildRead{Read: read(3, 4), Build: again}, model.LogLines{}, model.LogState{}); d.Touch(OfBuilds) || s.Touched() != touched {
 		t.Error("the same build again, or a log, dirties the pane")
 	}
 	again.Phases = []model.BuildPhase{{Type: "BUILD", Status: "FAILED"}}
-	if d := s.Apply(model.BuildRead{Read: read(5, 6), Build: again}); !d.Builds || s.Touched() == touched {
+	if d := s.Apply(model.BuildRead{Read: read(5, 6), Build: again}); !d.Touch(OfBuilds) || s.Touched() == touched {
 		t.Error("a build that changed dirties nothing")
 	}
 }
@@ -195,7 +195,7 @@ func TestBuildsOfAnotherAccountAreDropped(t *testing.T) {
 		model.ProjectsListed{Read: read(1, 2), Complete: true, Projects: []model.Project{{Name: "orders"}}},
 		model.BuildRead{Read: read(1, 2), Build: built("orders", 1, true)})
 	d := s.Apply(model.IdentityRead{Identity: model.Identity{Account: "2", Region: "us-east-1"}})
-	if len(s.AllBuilds()) != 0 || len(s.Projects().List) != 0 || !d.Builds {
+	if len(s.AllBuilds()) != 0 || len(s.Projects().List) != 0 || !d.Touch(OfBuilds) {
 		t.Error("builds of another account are still shown")
 	}
 }

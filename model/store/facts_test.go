@@ -7,24 +7,21 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-// A field that any leaves out would change what is shown without a new frame.
-func TestWhateverIsDirtyCountsAsTouched(t *testing.T) {
-	if (&Dirty{Rows: map[string]bool{}}).any() {
+func TestChangesTellTopicsAndTheirFunctions(t *testing.T) {
+	var c Changes
+	if c.Any() || c.Touch(^Topics(0)) {
 		t.Error("nothing counts as touched")
 	}
-	for i := range reflect.TypeFor[Dirty]().NumField() {
-		var d Dirty
-		switch f := reflect.ValueOf(&d).Elem().Field(i); f.Kind() {
-		case reflect.Bool:
-			f.SetBool(true)
-		case reflect.Map:
-			f.Set(reflect.ValueOf(map[string]bool{"orders": true}))
-		default:
-			t.Fatalf("the test knows no %s", f.Type())
-		}
-		if !d.any() {
-			t.Errorf("%s does not count as touched", reflect.TypeFor[Dirty]().Field(i).Name)
-		}
+	c.Add(OfCells, "orders", "carts")
+	c.Add(OfHistory)
+	if !c.Any() || !c.Touch(OfCells|OfTables) || !c.Touch(OfHistory) || c.Touch(OfVersions|OfTables) {
+		t.Errorf("touched is %+v", c)
+	}
+	if !c.TouchOf(OfCells, "orders") || c.TouchOf(OfCells, "users") || c.TouchOf(OfVersions, "orders") {
+		t.Errorf("touched is %+v", c)
+	}
+	if c = Changed(OfVersions, "orders"); c.Touch(OfCells) || !c.TouchOf(OfVersions, "orders") {
+		t.Errorf("touched is %+v", c)
 	}
 }
 
@@ -41,11 +38,11 @@ func TestEveryFactIsAskedAndForgotten(t *testing.T) {
 		t.Errorf("%d facts of %d are asked", all, fields)
 	}
 	s := New(stages)
-	if d := s.Apply(unknown{}); d.any() || s.Touched() != 0 {
+	if d := s.Apply(unknown{}); d.Any() || s.Touched() != 0 {
 		t.Errorf("an event that is nobody's touched %+v", d)
 	}
 	s.Apply(model.IdentityRead{Identity: model.Identity{Account: "1"}}, model.ProjectsListed{Read: read(1, 2), Projects: []model.Project{{Name: "orders"}}})
-	if d := s.Apply(model.IdentityRead{Identity: model.Identity{Account: "2"}}); len(s.Projects().List) != 0 || !d.Builds {
+	if d := s.Apply(model.IdentityRead{Identity: model.Identity{Account: "2"}}); len(s.Projects().List) != 0 || !d.Touch(OfBuilds) {
 		t.Errorf("what is known of one account is told of another: %+v", d)
 	}
 }

@@ -16,7 +16,7 @@ type unlisted struct {
 	asked   time.Time
 }
 
-func (s *Store) applyFailure(e model.ReadFailed, d *Dirty) {
+func (s *Store) applyFailure(e model.ReadFailed, d *Changes) {
 	switch {
 	case e.Function == "":
 		if e.Asked.Before(s.listAsked) {
@@ -26,7 +26,7 @@ func (s *Store) applyFailure(e model.ReadFailed, d *Dirty) {
 			s.listing.Failing = e.At
 		}
 		s.listing.Failure = e.Failure
-		d.Account = true
+		d.Add(OfAccount)
 	case e.Versions:
 		v := s.versions[e.Function]
 		if v == nil {
@@ -37,7 +37,7 @@ func (s *Store) applyFailure(e model.ReadFailed, d *Dirty) {
 			return
 		}
 		v.Failure = e.Failure
-		d.Versions[e.Function] = true
+		d.Add(OfVersions, e.Function)
 	case e.Weights:
 		s.notListable(e, d)
 	default:
@@ -52,7 +52,7 @@ func (s *Store) applyFailure(e model.ReadFailed, d *Dirty) {
 	}
 }
 
-func (s *Store) failCell(key model.CellKey, e model.ReadFailed, d *Dirty) {
+func (s *Store) failCell(key model.CellKey, e model.ReadFailed, d *Changes) {
 	c := s.cells[key]
 	if c == nil {
 		c = &cell{}
@@ -66,27 +66,27 @@ func (s *Store) failCell(key model.CellKey, e model.ReadFailed, d *Dirty) {
 	if e.Failure != nil && e.Failure.Class == model.Denied && c.State == Unread {
 		c.State = Denied
 	}
-	d.Rows[key.Function] = true
+	d.Add(OfCells, key.Function)
 }
 
 // notListable keeps why a function's aliases can not be listed: it concerns stages
 // that are only met later, too. It reports false for what is known better by now.
-func (s *Store) notListable(e model.ReadFailed, d *Dirty) bool {
+func (s *Store) notListable(e model.ReadFailed, d *Changes) bool {
 	was := s.unlisted[e.Function]
 	if e.Failure == nil || e.Asked.Before(s.listed[e.Function].Asked) || e.Asked.Before(was.asked) {
 		return false
 	}
 	s.unlisted[e.Function] = unlisted{e.Failure, e.Weights, e.Asked}
 	if was.failure == nil || was.weights != e.Weights || was.failure.Class != e.Failure.Class {
-		d.Rows[e.Function] = true
+		d.Add(OfCells, e.Function)
 	}
 	return true
 }
 
 // listable forgets it: they have been listed.
-func (s *Store) listable(function string, asked time.Time, d *Dirty) {
+func (s *Store) listable(function string, asked time.Time, d *Changes) {
 	if was, ok := s.unlisted[function]; ok && !asked.Before(was.asked) {
 		delete(s.unlisted, function)
-		d.Rows[function] = true
+		d.Add(OfCells, function)
 	}
 }

@@ -57,8 +57,8 @@ func TestHistoryIsOfTheAccountOnceItIsKnown(t *testing.T) {
 		t.Fatalf("%d moves before the account is known", n)
 	}
 	d := s.Apply(model.IdentityRead{Identity: model.Identity{Account: "1", Region: "us-east-1"}})
-	if n := len(s.History()); n != 0 || !d.History {
-		t.Errorf("%d moves of another account, told %v", n, d.History)
+	if n := len(s.History()); n != 0 || !d.Touch(OfHistory) {
+		t.Errorf("%d moves of another account, told %v", n, d.Touch(OfHistory))
 	}
 }
 

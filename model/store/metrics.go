@@ -55,12 +55,12 @@ func (s *Store) SetBook(b *cost.Book) {
 	for name := range s.tables.byName {
 		s.tables.change(name, true)
 	}
-	s.settleTables(&Dirty{})
+	s.settleTables(&Changes{})
 	s.touched++
 }
 
 // applyTableEvent takes in what concerns tables, metrics and usage.
-func (s *Store) applyTableEvent(e model.Event, d *Dirty) {
+func (s *Store) applyTableEvent(e model.Event, d *Changes) {
 	switch e := e.(type) {
 	case model.TablesListed:
 		s.applyTableList(e, d)
@@ -81,18 +81,18 @@ func (s *Store) applyTableEvent(e model.Event, d *Dirty) {
 	case model.SpendingRead:
 		if s.metrics.spending != e.Spending {
 			s.metrics.spending = e.Spending
-			d.Cost = true
+			d.Add(OfCost)
 		}
 	}
 }
 
 // applyMetrics replaces samples series by series. A series that was read later than
 // what comes stays.
-func (s *Store) applyMetrics(e model.MetricsRead, d *Dirty) {
+func (s *Store) applyMetrics(e model.MetricsRead, d *Changes) {
 	m := &s.metrics
 	if failed, ok := m.failures[e.Group]; ok && !e.Asked.Before(failed.asked) {
 		delete(m.failures, e.Group)
-		d.Metrics = true
+		d.Add(OfMetrics)
 	}
 	for _, sm := range e.Samples {
 		if sm.Asked.IsZero() {
@@ -103,7 +103,7 @@ func (s *Store) applyMetrics(e model.MetricsRead, d *Dirty) {
 			continue
 		}
 		m.samples[key] = sm
-		d.Metrics = true
+		d.Add(OfMetrics)
 		if sm.Period >= time.Hour {
 			s.usage.moved = true
 		}
@@ -116,11 +116,11 @@ func (s *Store) applyMetrics(e model.MetricsRead, d *Dirty) {
 	}
 }
 
-func (s *Store) applyMetricsFailure(e model.MetricsFailed, d *Dirty) {
+func (s *Store) applyMetricsFailure(e model.MetricsFailed, d *Changes) {
 	if known, ok := s.metrics.failures[e.Group]; ok && e.Asked.Before(known.asked) {
 		return
 	}
 	s.metrics.failures[e.Group] = metricsFailure{e.Failure, e.Asked}
 	s.usage.moved = true
-	d.Metrics, d.Cost = true, true
+	d.Add(OfMetrics | OfCost)
 }

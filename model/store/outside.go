@@ -31,7 +31,7 @@ func (s *Store) outsideMove(key model.CellKey, c *cell) (Record, bool) {
 }
 
 // notice keeps such a move for the history.
-func (s *Store) notice(key model.CellKey, c *cell, d *Dirty) {
+func (s *Store) notice(key model.CellKey, c *cell, d *Changes) {
 	found, ok := s.outsideMove(key, c)
 	if !ok {
 		return
@@ -43,7 +43,7 @@ func (s *Store) notice(key model.CellKey, c *cell, d *Dirty) {
 	}
 	s.outside = append(s.outside, found)
 	s.history = nil
-	d.History = true
+	d.Add(OfHistory)
 }
 
 // ownMove reports whether a move that was taken for somebody else's is in the

@@ -37,19 +37,19 @@ func (p *Places) Store(at model.Place) *Store { return p.stores[at] }
 
 // Apply takes events, each in the store of its place, and says what they touched there.
 // Events of places that are not looked at are left out.
-func (p *Places) Apply(events ...model.Event) map[model.Place]Dirty {
+func (p *Places) Apply(events ...model.Event) map[model.Place]Changes {
 	own := map[model.Place][]model.Event{}
 	for _, e := range events {
 		e, at := model.Unlocated(e)
 		own[at] = append(own[at], e)
 	}
-	dirty := map[model.Place]Dirty{}
+	changed := map[model.Place]Changes{}
 	for at, some := range own {
 		if s := p.stores[at]; s != nil {
-			dirty[at] = s.Apply(some...)
+			changed[at] = s.Apply(some...)
 		}
 	}
-	return dirty
+	return changed
 }
 
 // Cell is what a function's stage serves: the stage knows its place.

@@ -71,9 +71,6 @@ func (s *Store) Cell(function, stage string) Cell {
 	return Cell{Failure: un.failure}
 }
 
-// RowVersion grows whenever something that a function's row shows has changed.
-func (s *Store) RowVersion(function string) uint64 { return s.rows[function] }
-
 // Touched grows with every change of the store.
 func (s *Store) Touched() uint64 { return s.touched }
 
@@ -136,7 +133,6 @@ func (s *Store) SetMoving(key model.CellKey, p *release.Progress) {
 		s.cells[key] = c
 	}
 	c.Moving = p
-	s.rows[key.Function]++
 	s.touched++
 }
 

@@ -114,8 +114,7 @@ func TestBriefReadKeepsWeightsOfTheSameVersion(t *testing.T) {
 func TestDirtySaysWhatChanged(t *testing.T) {
 	s := New(stages)
 	s.Apply(functions(0, true, "carts", "orders"), full(1, 2, "orders", "dev", "5"))
-	v, carts := s.RowVersion("orders"), s.RowVersion("carts")
-	if d := s.Apply(full(3, 4, "orders", "dev", "5")); d.Rows["orders"] || s.RowVersion("orders") != v {
+	if d := s.Apply(full(3, 4, "orders", "dev", "5")); d.TouchOf(OfCells, "orders") {
 		t.Error("reading the same again makes the row dirty")
 	}
 	for _, e := range []model.Event{
@@ -124,20 +123,20 @@ func TestDirtySaysWhatChanged(t *testing.T) {
 		full(9, 10, "orders", "dev", "6"),
 		model.AliasRead{Read: read(11, 12), Alias: model.Alias{Function: "orders", Name: "dev"}, Absent: true, Full: true},
 	} {
-		v = s.RowVersion("orders")
-		if d := s.Apply(e); !d.Rows["orders"] || s.RowVersion("orders") == v {
+		d := s.Apply(e)
+		if !d.TouchOf(OfCells, "orders") {
 			t.Errorf("%T %+v leaves the row clean", e, e)
 		}
-		if s.RowVersion("carts") != carts {
+		if d.TouchOf(OfCells, "carts") {
 			t.Error("another row is dirty")
 		}
 	}
-	v = s.RowVersion("orders")
+	touched := s.Touched()
 	s.SetMoving(model.CellKey{Function: "orders", Alias: "dev"}, &release.Progress{To: "7"})
-	if s.RowVersion("orders") == v {
+	if s.Touched() == touched {
 		t.Error("a move under way leaves the row clean")
 	}
-	if d := s.Apply(functions(20, true, "orders")); !d.All {
+	if d := s.Apply(functions(20, true, "orders")); !d.Touch(OfFunctions) {
 		t.Error("a function that went leaves the list clean")
 	}
 }
@@ -148,7 +147,7 @@ func TestStagesAreDiscovered(t *testing.T) {
 	s.Apply(model.AliasesListed{Read: read(1, 2), Function: "carts", Aliases: []model.Alias{{Function: "carts", Name: "prod", Version: "1"}}})
 	d := s.Apply(model.AliasesListed{Read: read(1, 2), Function: "orders", Aliases: []model.Alias{
 		{Function: "orders", Name: "blue", Version: "1"}, {Function: "orders", Name: "dev", Version: "2"}}})
-	if !d.All {
+	if !d.Touch(OfFunctions) {
 		t.Error("a new stage leaves the matrix clean")
 	}
 	if got := s.Stages(); len(got) != 2 || got[0].Name != "dev" || got[1].Name != "prod" {

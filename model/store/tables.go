@@ -144,7 +144,7 @@ func (t *tables) change(name string, verdict bool) {
 
 // applyTableList takes in the list of tables. A complete one takes away what it does
 // not hold, unless that was read since.
-func (s *Store) applyTableList(e model.TablesListed, d *Dirty) {
+func (s *Store) applyTableList(e model.TablesListed, d *Changes) {
 	t := &s.tables
 	if e.Asked.Before(t.asked) {
 		return
@@ -166,10 +166,10 @@ func (s *Store) applyTableList(e model.TablesListed, d *Dirty) {
 	}
 	s.usage.moved = true // what is listed is to be counted too
 	t.relist = true
-	d.Tables = true
+	d.Add(OfTables)
 }
 
-func (s *Store) applyTable(e model.TableRead, d *Dirty) {
+func (s *Store) applyTable(e model.TableRead, d *Changes) {
 	f := s.tables.fact(e.Table.Name)
 	if e.Asked.Before(f.asked) {
 		return
@@ -186,10 +186,10 @@ func (s *Store) applyTable(e model.TableRead, d *Dirty) {
 	f.table, f.known, f.listed = e.Table, true, true
 	s.tables.change(e.Table.Name, true)
 	s.usage.moved = true
-	d.Tables = true
+	d.Add(OfTables)
 }
 
-func (s *Store) applyTableGone(e model.TableGone, d *Dirty) {
+func (s *Store) applyTableGone(e model.TableGone, d *Changes) {
 	f := s.tables.byName[e.Name]
 	if f == nil || e.Asked.Before(f.asked) {
 		return
@@ -197,17 +197,17 @@ func (s *Store) applyTableGone(e model.TableGone, d *Dirty) {
 	delete(s.tables.byName, e.Name)
 	s.tables.relist = true
 	s.usage.moved = true
-	d.Tables = true
+	d.Add(OfTables)
 }
 
-func (s *Store) applyTablesFailure(e model.TablesFailed, d *Dirty) {
+func (s *Store) applyTablesFailure(e model.TablesFailed, d *Changes) {
 	t := &s.tables
 	if e.Table == "" {
 		if e.Asked.Before(t.asked) {
 			return
 		}
 		t.Failure, t.failedAt = e.Failure, e.Asked
-		d.Tables = true
+		d.Add(OfTables)
 		s.usage.moved = true
 		return
 	}
@@ -216,12 +216,12 @@ func (s *Store) applyTablesFailure(e model.TablesFailed, d *Dirty) {
 		return
 	}
 	f.failure, f.failedAt = e.Failure, e.Asked
-	d.Tables = true
+	d.Add(OfTables)
 	s.usage.moved = s.usage.moved || !f.known
 }
 
 // applyScaling replaces what is known of one table, or of all.
-func (s *Store) applyScaling(e model.ScalingRead, d *Dirty) {
+func (s *Store) applyScaling(e model.ScalingRead, d *Changes) {
 	t := &s.tables
 	fresh := func(k model.CapacityKey) bool {
 		return (e.Table == "" || e.Table == k.Table) && !e.Asked.Before(t.scaledAt[k.Table])
@@ -244,12 +244,12 @@ func (s *Store) applyScaling(e model.ScalingRead, d *Dirty) {
 	delete(s.metrics.failures, model.GroupScaling)
 	if !reflect.DeepEqual(t.scaling, then) {
 		t.scaling = then
-		d.Tables = true
+		d.Add(OfTables)
 	}
 }
 
 // settleTables works out anew what is handed out of tables.
-func (s *Store) settleTables(d *Dirty) {
+func (s *Store) settleTables(d *Changes) {
 	t := &s.tables
 	if t.relist {
 		t.relist = false
@@ -276,7 +276,7 @@ func (s *Store) settleTables(d *Dirty) {
 			continue
 		}
 		f.loads = s.loads(f.table)
-		d.Metrics = true
+		d.Add(OfMetrics)
 		if f.pending && s.book != nil {
 			f.pending = false
 			f.verdict, f.judged = capacity.Judge(s.book, s.identity.Region, f.table, func(series model.Series) (model.Samples, bool) {

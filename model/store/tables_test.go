@@ -29,10 +29,10 @@ func TestTablesAreListedAndForgotten(t *testing.T) {
 		model.TablesListed{Read: read(1, 2), Names: []string{"b", "a"}},
 		model.TableRead{Read: read(2, 3), Table: provisioned("a", 5, 5)},
 	)
-	if got := s.Tables(); !d.Tables || strings.Join(got.Names, " ") != "a b" || len(got.List) != 1 || got.Complete {
+	if got := s.Tables(); !d.Touch(OfTables) || strings.Join(got.Names, " ") != "a b" || len(got.List) != 1 || got.Complete {
 		t.Errorf("tables %+v, dirty %+v", got, d)
 	}
-	if d := s.Apply(model.TableRead{Read: read(4, 5), Table: provisioned("a", 5, 5)}); d.Tables || d.Metrics {
+	if d := s.Apply(model.TableRead{Read: read(4, 5), Table: provisioned("a", 5, 5)}); d.Touch(OfTables) || d.Touch(OfMetrics) {
 		t.Errorf("the same table again made %+v dirty", d)
 	}
 	// What was asked for earlier than what is known says nothing.
@@ -106,7 +106,7 @@ func TestLoadsAreWorkedOutOnce(t *testing.T) {
 		minute(model.ConsumedUnits(index, model.Writes), 60, 120, 7), minute(model.ThrottleEvents(index, model.Writes), 0, 0, 0),
 	}})
 	loads := s.Loads("a")
-	if !d.Metrics || len(loads) != 4 {
+	if !d.Touch(OfMetrics) || len(loads) != 4 {
 		t.Fatalf("dirty %+v, loads %+v", d, loads)
 	}
 	if l := loads[0]; l.Consumed != 4 || l.Throttled != 12 || l.Provisioned != 5 || !l.Known || l.CapacityKey != table {

@@ -32,7 +32,7 @@ type trailFacts struct {
 
 // applyTrail takes in calls. They may come before it is known that the account is
 // another one than that of what was restored.
-func (s *Store) applyTrail(e model.TrailLearned, d *Dirty) {
+func (s *Store) applyTrail(e model.TrailLearned, d *Changes) {
 	s.trailOf(e.Account, e.Region)
 	if e.Anew {
 		clear(s.trail.calls)
@@ -43,17 +43,18 @@ func (s *Store) applyTrail(e model.TrailLearned, d *Dirty) {
 		s.trail.calls[key] = append(s.trail.calls[key], c)
 		delete(s.trail.pasts, key)
 		if _, listed := s.index[c.Function]; listed {
-			d.Rows[c.Function] = true // it may tell who moved it last
+			d.Add(OfCells, c.Function) // it may tell who moved it last
 		}
 	}
-	s.history, d.History = nil, true
+	s.history = nil
+	d.Add(OfHistory)
 }
 
 // applyTrailState takes in how far CloudTrail was read.
-func (s *Store) applyTrailState(e model.TrailState, d *Dirty) {
+func (s *Store) applyTrailState(e model.TrailState, d *Changes) {
 	s.trailOf(e.Account, e.Region)
 	s.trail.state = e
-	d.History = true
+	d.Add(OfHistory)
 }
 
 // trailOf forgets what is of another account or Region.

@@ -41,7 +41,7 @@ func TestMovesThatOnlyCloudTrailKnows(t *testing.T) {
 	s := New(stages)
 	s.Apply(us, functions(0, true, "orders"))
 	d := s.Apply(learned(update("e1", 10, "orders", "prod", "8"), update("e2", 20, "orders", "prod", "9"), update("e3", 20, "elsewhere", "prod", "9"), update("e4", 20, "orders", "commit-1", "9")))
-	if !d.History || !d.Rows["orders"] {
+	if !d.Touch(OfHistory) || !d.TouchOf(OfCells, "orders") {
 		t.Errorf("dirty %+v", d)
 	}
 	wantLines(t, s, "prod 8→9 cloudtrail ci", "prod →8 cloudtrail ci")

@@ -41,22 +41,23 @@ func (s *Store) Unmeasured() int {
 	return s.usage.awaited
 }
 
-func (s *Store) applyUsage(e model.UsageFound, d *Dirty) {
+func (s *Store) applyUsage(e model.UsageFound, d *Changes) {
 	u := &s.usage
 	if u.has && e.Asked.Before(u.found.Asked) {
 		return
 	}
 	u.found = model.UsageFound{Read: e.Read, Series: slices.Clone(e.Series), Groups: slices.Clone(e.Groups)}
 	u.has, u.moved = true, true
-	d.Cost = true
+	d.Add(OfCost)
 }
 
 // markUsage says that costs are dirty when something that usage rests on has
 // changed.
-func (s *Store) markUsage(d *Dirty) {
+func (s *Store) markUsage(d *Changes) {
 	u := &s.usage
 	if u.moved || !u.stale && s.usageMoved(d) {
-		u.moved, u.stale, d.Cost = false, true, true
+		u.moved, u.stale = false, true
+		d.Add(OfCost)
 	}
 }
 
@@ -69,15 +70,15 @@ func (s *Store) settleUsage() {
 }
 
 // usageMoved reports whether nouns changed that what was used is counted by.
-func (s *Store) usageMoved(d *Dirty) bool {
+func (s *Store) usageMoved(d *Changes) bool {
 	u := &s.usage
 	if !u.ok {
 		return false
 	}
-	if d.All || len(d.Versions) > 0 { // whose memory durations are counted with
+	if d.Touch(OfFunctions | OfVersions) { // whose memory durations are counted with
 		return true
 	}
-	if d.Builds {
+	if d.Touch(OfBuilds) {
 		if len(s.artifactBuckets()) != u.buckets {
 			return true
 		}

@@ -61,7 +61,7 @@ func TestFunctionsAreMeasuredByTheirMemory(t *testing.T) {
 		e.Samples = append(e.Samples, used(model.Duration(name, ""), 2400*5000, 100*5000)...)
 	}
 	e.Samples = append(e.Samples, used(model.Invocations("intel", "prod"), 1200, 50)...)
-	if d := s.Apply(e); !d.Cost {
+	if d := s.Apply(e); !d.Touch(OfCost) {
 		t.Error("new usage makes no cost dirty")
 	}
 	m, ok := s.Measured()
@@ -243,7 +243,7 @@ func TestTheOtherThingsAreCounted(t *testing.T) {
 	}
 	// Another machine is another price.
 	b.ComputeType = "BUILD_GENERAL1_LARGE"
-	if d := s.Apply(model.BuildRead{Read: read(5, 6), Build: b}); !d.Cost {
+	if d := s.Apply(model.BuildRead{Read: read(5, 6), Build: b}); !d.Touch(OfCost) {
 		t.Error("a build on another machine makes no cost dirty")
 	}
 	m, _ = s.Measured()

@@ -1,14 +1,13 @@
-// Package pane holds the panes of the cockpit: plain structs that draw exactly
-// their rectangle from the store. They start nothing and read nothing but the
-// store; the root tells them what changed, which keys are meant for them, and
-// asks what is chosen.
+// Package pane is what the root asks of a pane: a plain struct that draws exactly its
+// rectangle. It starts nothing and reads nothing but the store; the root tells it what
+// changed, which keys are meant for it, and asks what is chosen.
 package pane
 
 import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -17,13 +16,6 @@ type Env struct {
 	Store *store.Store
 	Now   model.Clock
 	Theme theme.Theme
-	Links *Links // between builds and versions; nil where builds are not read
-	// Owner names what else moves an alias, as far as it is known; nil where that is not
-	// told.
-	Owner func(model.CellKey) string
-
-	Book   *cost.Book // prices; nil where costs are not told
-	Budget cost.USD   // a month; 0: none
 }
 
 // Pane is one pane of the cockpit.
@@ -32,14 +24,12 @@ type Pane interface {
 	Resize(w, h int)
 	// Restyle changes how it looks.
 	Restyle(t theme.Theme)
-	// Refresh tells what changed in the store.
-	Refresh(d store.Dirty)
+	// Refresh tells what changed in the store. It reports whether the pane looks
+	// different now.
+	Refresh(c store.Changes) bool
 	// Tick tells that time went by, and which frame spinners are at. It reports
 	// whether the pane shows anything that depends on either.
 	Tick(spin int) bool
-	// Follow tells where the operator stands, for panes that show more of what
-	// was chosen in another. It reports whether the pane looks different now.
-	Follow(s action.Situation) bool
 	// Fill adds what is chosen here to the situation.
 	Fill(s *action.Situation)
 	// Lines are exactly as many lines as the pane is high, each exactly as wide.
@@ -52,9 +42,9 @@ type Pane interface {
 	// Wheel scrolls by so many turns, down when positive.
 	Wheel(turns int)
 	// SetFilter narrows the rows; the result says what was wrong with the text.
-	SetFilter(text string) Filter
+	SetFilter(text string) list.Filter
 	// Filter is the filter in force.
-	Filter() Filter
+	Filter() list.Filter
 	// Count is how many rows the filter lets through, and of how many.
 	Count() (shown, all int)
 	// Clear takes away the filter, else the marks, and reports whether there was
@@ -62,41 +52,21 @@ type Pane interface {
 	Clear() bool
 	// Copy is the chosen row as text, empty when nothing is chosen.
 	Copy() string
-	// Details is all that is known of the chosen row, for panes that open it.
-	Details() (title string, lines [][2]string)
 	// About is one line on what is chosen, for the status line.
 	About() string
 }
 
-// Opener is a pane whose rows lead to another pane instead of details.
-type Opener interface {
-	// Opens is the scope of the pane that the chosen row leads to.
-	Opens() action.Scope
+// Detailed is a pane whose rows open in a dialog of all that is known of them.
+type Detailed interface {
+	// Details is all that is known of the chosen row.
+	Details() (title string, lines [][2]string)
 }
 
-// Marker is a pane whose rows can be marked.
-type Marker interface {
-	// Hidden are the marked rows that the filter hides.
-	Hidden() map[string]bool
-}
-
-// Viewer is a pane whose visible rows decide what is worth reading.
-type Viewer interface {
-	// Visible are the functions on the screen, top to bottom.
-	Visible() []string
-}
-
-// ProjectViewer is a pane whose visible rows decide which projects' builds are
-// worth reading.
-type ProjectViewer interface {
-	// VisibleProjects are the projects on the screen, top to bottom.
-	VisibleProjects() []string
-}
-
-// TableViewer is a pane whose visible rows decide which tables are worth reading.
-type TableViewer interface {
-	// VisibleTables are the tables on the screen, top to bottom.
-	VisibleTables() []string
+// Follower is a pane that shows more of what was chosen in another.
+type Follower interface {
+	// Follow tells where the operator stands. It reports whether the pane looks different
+	// now.
+	Follow(s action.Situation) bool
 }
 
 // Tabbed is a pane that may share its place with others, which its frame names.

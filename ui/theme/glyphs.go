@@ -12,6 +12,10 @@ import (
 type Glyphs struct {
 	TopLeft, TopRight, BottomLeft, BottomRight string
 	Horizontal, Vertical                       string
+	TeeLeft, TeeRight                          string // where a title line ends one part and begins the next
+	HeavyLeft, HeavyRight                      string // ends of the title line of what has the keys
+	HeavyTeeLeft, HeavyTeeRight                string // the same below another part
+	Heavy                                      string // and the line between
 	Marker                                     string // before the chosen row
 	Mark                                       string // before a marked row
 	Ellipsis                                   string // where text was cut
@@ -19,7 +23,8 @@ type Glyphs struct {
 	Moving                                     string // a move under way
 	Absent                                     string // there is no such alias
 	Unread                                     string // not yet read
-	Failed                                     string // the last read failed
+	Failed                                     string // the last read failed, or calls do
+	Moved                                      string // moved by somebody else, and not looked at
 	Stale                                      string // read long ago, or in an earlier session
 	Up, Down                                   string // sort order, more above or below
 	Dot                                        string // between things on one line
@@ -41,21 +46,23 @@ func glyphsOf(ascii bool) Glyphs {
 	if ascii {
 		return Glyphs{
 			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
-			Horizontal: "-", Vertical: "|",
+			Horizontal: "-", Vertical: "|", TeeLeft: "+", TeeRight: "+",
+			HeavyLeft: "+", HeavyRight: "+", HeavyTeeLeft: "+", HeavyTeeRight: "+", Heavy: "=",
 			Marker: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
-			Absent: "-", Unread: "..", Failed: "!", Stale: "~",
+			Absent: "-", Unread: "..", Failed: "!", Stale: "~", Moved: "<",
 			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
 			Running: "*", Queued: "o", Stopped: "=", Phase: "#", bar: "-#",
-			Pending: "?", Times: "x", Dashes: "-", Solid: "#", levels: " .:-=+*#",
+			Pending: "?", Times: "x", Dashes: "-", Solid: "#", levels: " .:|",
 			Mask: "******", spinner: `|/-\`,
 		}
 	}
 	return Glyphs{
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
-		Horizontal: "─", Vertical: "│",
+		Horizontal: "─", Vertical: "│", TeeLeft: "├", TeeRight: "┤",
+		HeavyLeft: "┍", HeavyRight: "┑", HeavyTeeLeft: "┝", HeavyTeeRight: "┥", Heavy: "━",
 		Marker: "▸", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
-		Absent: "—", Unread: "…", Failed: "!", Stale: "~",
-		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✘", Differs: "≠", Dash: "–",
+		Absent: "—", Unread: "…", Failed: "!", Stale: "~", Moved: "◂",
+		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✗", Differs: "≠", Dash: "–",
 		Running: "●", Queued: "○", Stopped: "■", Phase: "◆", bar: "░▏▎▍▌▋▊▉█",
 		Pending: "┊", Times: "×", Dashes: "╌", Solid: "⣿", levels: " ▁▂▃▄▅▆▇█",
 		Mask: "••••••", spinner: "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",

@@ -13,14 +13,15 @@ import (
 type Options struct {
 	Name           string // "dark", "light", "contrast" or "auto"
 	Depth          colorprofile.Profile
-	DarkBackground bool // what the terminal said of its background; "auto" and "contrast" go by it
-	ASCII          bool // draw with ASCII alone: the locale is not UTF-8
+	DarkBackground bool              // what the terminal said of its background; "auto" and "contrast" go by it
+	ASCII          bool              // draw with ASCII alone
+	Own            map[string]string // an operator's own colours by role, as a config has them
 }
 
 // Theme holds the style of every role. Colour is never the only carrier of
 // meaning: whoever paints a role also writes a word or a glyph.
 type Theme struct {
-	Text            Style // ordinary text: the terminal's own colour
+	Text            Style // ordinary text: nothing, but bold where there are 16 colours, in which dim is plain
 	Dim             Style // secondary text
 	Strong          Style // what the eye shall find first
 	Title           Style // title of a pane without the focus
@@ -28,8 +29,11 @@ type Theme struct {
 	Border          Style
 	BorderFocused   Style
 	Header          Style // titles of table columns
-	Selected        Style // the chosen row of the focused pane
-	SelectedBlurred Style // the chosen row of another pane
+	Selected        Style // the bar over the chosen row of the list with the keys: one on the screen
+	SelectedBlurred Style // the chosen row of another list
+	Chosen          Style // the chosen cell on the bar
+	Alarm           Style // white on red: a chosen cell that fails, on the bar too
+	Spark           Style // sparklines
 	Marked          Style // the mark of a marked row
 	Match           Style // letters that a filter or search found
 	Good            Style
@@ -49,10 +53,11 @@ type Theme struct {
 	// Glyphs are what borders, markers and signs are drawn with.
 	Glyphs Glyphs
 
-	id     string
-	depth  colorprofile.Profile
-	stages [3]Style // of the steps before the last, in turn
-	last   Style    // of the last stage
+	id      string
+	depth   colorprofile.Profile
+	palette palette
+	stages  [3]Style // of the steps before the last, in turn
+	last    Style    // of the last stage
 }
 
 // New makes a theme.
@@ -75,10 +80,12 @@ func New(o Options) Theme {
 	if depth < colorprofile.ANSI {
 		depth = colorprofile.ASCII
 	}
-	t := paletteOf(name, dark).theme(depth)
+	p := paletteOf(name, dark)
+	p.own(o.Own)
+	t := p.theme(depth)
 	t.Glyphs = glyphsOf(o.ASCII)
 	t.depth = depth
-	t.id = fmt.Sprintf("%s/%v/%v/%v", name, dark, depth, o.ASCII)
+	t.id = fmt.Sprintf("%s/%v/%v/%v/%v", name, dark, depth, o.ASCII, o.Own)
 	return t
 }
 

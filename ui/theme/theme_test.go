@@ -5,7 +5,6 @@ package theme
 import (
 	"fmt"
 	"maps"
-	"math"
 	"reflect"
 	"regexp"
 	"strings"
@@ -42,12 +41,12 @@ func every(depth colorprofile.Profile, f func(Options, Theme)) {
 
 func TestEachDepthWritesOnlyWhatItMay(t *testing.T) {
 	for depth, allowed := range map[colorprofile.Profile]string{
-		colorprofile.Unknown:   `[1247]`,
-		colorprofile.NoTTY:     `[1247]`,
-		colorprofile.ASCII:     `[1247]`,
-		colorprofile.ANSI:      `[1247]|3[0-7]|9[0-7]`,
-		colorprofile.ANSI256:   `[1247]|38;5;\d+`,
-		colorprofile.TrueColor: `[1247]|38;2;\d+;\d+;\d+`,
+		colorprofile.Unknown:   `[1247]|27`,
+		colorprofile.NoTTY:     `[1247]|27`,
+		colorprofile.ASCII:     `[1247]|27`,
+		colorprofile.ANSI:      `[1247]|2[27]|[34][0-7]|9[0-7]`,
+		colorprofile.ANSI256:   `[1247]|[34]8;5;\d+`,
+		colorprofile.TrueColor: `[1247]|[34]8;2;\d+;\d+;\d+`,
 	} {
 		shape := regexp.MustCompile(fmt.Sprintf(`^(\x1b\[(%[1]s)(;(%[1]s))*m)?$`, allowed))
 		every(depth, func(o Options, th Theme) {
@@ -132,76 +131,6 @@ func TestPaintAndOver(t *testing.T) {
 	}
 	if got := red.Over(bold.Paint("b")); got != "\x1b[31m\x1b[1mb\x1b[m" {
 		t.Errorf("Over to the end gave %q", got)
-	}
-}
-
-// luminance as WCAG 2 defines it.
-func luminance(r, g, b uint8) float64 {
-	channel := func(c uint8) float64 {
-		v := float64(c) / 255
-		if v <= 0.04045 {
-			return v / 12.92
-		}
-		return math.Pow((v+0.055)/1.055, 2.4)
-	}
-	return 0.2126*channel(r) + 0.7152*channel(g) + 0.0722*channel(b)
-}
-
-func contrast(a, b [3]uint8) float64 {
-	x, y := luminance(a[0], a[1], a[2]), luminance(b[0], b[1], b[2])
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
-// xterm is a colour of the 256 beyond the 16.
-func xterm(n uint8) [3]uint8 {
-	if n >= 232 {
-		v := 8 + 10*(n-232)
-		return [3]uint8{v, v, v}
-	}
-	level := func(i uint8) uint8 {
-		if i == 0 {
-			return 0
-		}
-		return 55 + 40*i
-	}
-	n -= 16
-	return [3]uint8{level(n / 36), level(n / 6 % 6), level(n % 6)}
-}
-
-func TestColoursCanBeRead(t *testing.T) {
-	black, soft := [3]uint8{}, [3]uint8{0x1e, 0x1e, 0x2e}
-	white, cream := [3]uint8{255, 255, 255}, [3]uint8{0xfd, 0xf6, 0xe3}
-	for _, c := range []struct {
-		name         string
-		dark         bool
-		on           [2][3]uint8
-		text, border float64
-	}{
-		{"dark", true, [2][3]uint8{black, soft}, 4.5, 2},
-		{"light", false, [2][3]uint8{white, cream}, 4.5, 1.9},
-		{"contrast", true, [2][3]uint8{black, soft}, 7, 7},
-		{"contrast", false, [2][3]uint8{white, cream}, 7, 7},
-	} {
-		p := paletteOf(c.name, c.dark)
-		colours := map[string]colour{
-			"dim": p.dim, "border": p.border, "accent": p.accent, "good": p.good, "warn": p.warn, "bad": p.bad, "info": p.info,
-			"stage 0": p.stages[0], "stage 1": p.stages[1], "stage 2": p.stages[2], "last": p.last,
-		}
-		for name, col := range colours {
-			least := c.text
-			if name == "border" {
-				least = c.border
-			}
-			r, g, b := col.channels()
-			for _, background := range c.on {
-				if got := contrast([3]uint8{r, g, b}, background); got < least {
-					t.Errorf("%s, dark=%v: %s in truecolor has a contrast of %.1f on %v", c.name, c.dark, name, got, background)
-				}
-				if got := contrast(xterm(col.x256), background); got < least {
-					t.Errorf("%s, dark=%v: %s in 256 has a contrast of %.1f on %v", c.name, c.dark, name, got, background)
-				}
-			}
-		}
 	}
 }
 

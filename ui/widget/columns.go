@@ -9,10 +9,12 @@ type Column struct {
 	ID    string // names it for sorting and clicks
 	Title string
 	Min   int  // its width, when it does not grow
+	Want  int  // grows to this before any column grows further; 0: Min
 	Max   int  // with Flex: the widest it grows to; 0 for no bound
 	Flex  int  // its share of the room that is left; 0 never grows
 	Right bool // numbers: aligned to the right
 	Drop  int  // when the table is narrow, the column with the highest goes first; 0 stays
+	Holds int  // columns with this Drop and higher go before it gets less than it wants; 0: none does
 }
 
 // gap is the room between columns.
@@ -33,32 +35,21 @@ func arrange(columns []Column, gutter, w int) layout {
 	for i := range columns {
 		l.columns = append(l.columns, i)
 	}
-	need := func() int {
-		n := gutter
-		for k, i := range l.columns {
-			n += max(columns[i].Min, 1)
-			if k > 0 {
-				n += gap
-			}
-		}
-		return n
-	}
-	for len(l.columns) > 1 && need() > w {
-		worst := -1
-		for k, i := range l.columns {
-			if columns[i].Drop > 0 && (worst < 0 || columns[i].Drop >= columns[l.columns[worst]].Drop) {
-				worst = k
-			}
-		}
-		if worst < 0 {
+	for len(l.columns) > 1 {
+		worst := l.worst(columns)
+		if worst < 0 || l.need(columns, gutter, columns[l.columns[worst]].Drop) <= w {
 			break
 		}
 		l.columns = slices.Delete(l.columns, worst, worst+1)
 	}
+	spare := w - l.need(columns, gutter, 0)
 	for _, i := range l.columns {
-		l.widths = append(l.widths, max(columns[i].Min, 1))
+		least := max(columns[i].Min, 1)
+		more := max(min(columns[i].Want-least, spare), 0)
+		l.widths = append(l.widths, least+more)
+		spare -= more
 	}
-	l.grow(columns, w-need())
+	l.grow(columns, spare)
 	l.squeeze(w - gutter)
 	x := gutter
 	for _, cw := range l.widths {
@@ -66,6 +57,32 @@ func arrange(columns []Column, gutter, w int) layout {
 		x += cw + gap
 	}
 	return l
+}
+
+// worst is the place of the column that leaves next, -1 when all stay.
+func (l *layout) worst(columns []Column) int {
+	worst := -1
+	for k, i := range l.columns {
+		if columns[i].Drop > 0 && (worst < 0 || columns[i].Drop >= columns[l.columns[worst]].Drop) {
+			worst = k
+		}
+	}
+	return worst
+}
+
+// need is how many cells the columns take while one with that Drop shows.
+func (l *layout) need(columns []Column, gutter, drop int) int {
+	n := gutter
+	for k, i := range l.columns {
+		c := columns[i]
+		if n += max(c.Min, 1); c.Holds > 0 && drop >= c.Holds {
+			n += max(c.Want-max(c.Min, 1), 0)
+		}
+		if k > 0 {
+			n += gap
+		}
+	}
+	return n
 }
 
 // grow hands spare cells to the columns that take them, by their shares.

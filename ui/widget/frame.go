@@ -62,28 +62,32 @@ func Frame(t theme.Theme, f FrameSpec, lines []string) []string {
 	return append(out, border.Paint(g.BottomLeft+strings.Repeat(g.Horizontal, w-2)+g.BottomRight))
 }
 
-// top is the upper border with title and info in it. Where there is not room for
-// both the title goes before the info, unless that has to stay.
+// top is the upper border with title and info in it, heavy on what has the keys. Where
+// there is not room for both the title goes before the info, unless that has to stay.
 func top(t theme.Theme, f FrameSpec, border theme.Style, w int) string {
 	g := t.Glyphs
+	left, line, right := g.TopLeft, g.Horizontal, g.TopRight
+	if f.Focused {
+		left, line, right = g.HeavyLeft, g.Heavy, g.HeavyRight
+	}
 	room := w - 2
 	title, info := "", ""
 	titleStyle, infoStyle := t.Title, t.Dim
 	if f.Focused {
 		titleStyle = t.TitleFocused
 	}
-	if f.Title != "" && room >= 4 {
-		most := room - 2
+	if f.Title != "" && room >= 5 {
+		most := room - 3
 		if f.Keep && f.Info != "" {
 			most = max(most-Width(f.Info)-3, 0)
 		}
 		text, _ := cut(f.Title, most, g.Ellipsis)
-		title = " " + titleStyle.Over(text) + " "
-		room -= Width(text) + 2
+		title = border.Paint(line) + " " + titleStyle.Over(text) + " "
+		room -= Width(text) + 3
 	}
 	if f.Info != "" && room >= Width(f.Info)+3 {
-		info = " " + infoStyle.Over(f.Info) + " " + border.Paint(g.Horizontal)
+		info = " " + infoStyle.Over(f.Info) + " " + border.Paint(line)
 		room -= Width(f.Info) + 3
 	}
-	return border.Paint(g.TopLeft) + title + border.Paint(strings.Repeat(g.Horizontal, max(room, 0))) + info + border.Paint(g.TopRight)
+	return border.Paint(left) + title + border.Paint(strings.Repeat(line, max(room, 0))) + info + border.Paint(right)
 }

@@ -37,7 +37,7 @@ func TestSparkIsExactAndKeepsPeaks(t *testing.T) {
 	if got := Spark(g, []float64{0, 5, math.NaN()}, 10, 5); got != "  ▁▄"+g.Pending {
 		t.Errorf("zero, half and pending are %q", got)
 	}
-	if got := Spark(themes()[1].Glyphs, []float64{0, 10, math.NaN()}, 10, 3); got != ".#?" {
+	if got := Spark(themes()[1].Glyphs, []float64{0, 10, math.NaN()}, 10, 3); got != ".|?" {
 		t.Errorf("in ASCII %q", got)
 	}
 }

@@ -1,14 +1,12 @@
 package widget
 
-// The table: rows are drawn once and kept until they change.
+// The table: rows with columns in an exact rectangle.
 
 import (
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -18,9 +16,6 @@ import (
 type Source interface {
 	Len() int
 	Key(i int) string
-	// Version changes whenever what Cells returns of the row would, for the same
-	// Row: a table draws a row again only when its version has changed.
-	Version(i int) uint64
 	// Cells are the texts of row i, one for each column of r.Columns. The table
 	// cuts and aligns them.
 	Cells(i int, r Row) []string
@@ -36,9 +31,9 @@ type Row struct {
 	Marked   bool
 }
 
-// Table is a list of rows with columns, a selection and marks. It keeps drawn
-// rows: a frame costs no more than the rows that changed, at any length. The zero
-// value is not usable; NewTable makes one.
+// Table is a list of rows with columns, a selection and marks. A frame costs no more
+// than the rows that show, at any length. The zero value is not usable; NewTable makes
+// one.
 type Table struct {
 	// Empty is what a table without rows says.
 	Empty string
@@ -59,39 +54,19 @@ type Table struct {
 
 	layout  layout
 	themeID string
+	ids     []string // of the columns that show
 	header  string
-	cache   map[rowKey]drawn
 }
-
-// rowKey tells the looks of one row apart that are worth keeping side by side:
-// moving the selection swaps two of them.
-type rowKey struct {
-	key                       string
-	selected, focused, marked bool
-}
-
-type drawn struct {
-	version uint64
-	line    string
-}
-
-// kept bounds the drawn rows that are kept.
-const kept = 2048
 
 // NewTable makes a table. With marking, rows have a mark before them.
 func NewTable(source Source, marking bool, columns ...Column) *Table {
-	return &Table{
-		source: source, columns: columns, marking: marking,
-		marked: map[string]bool{}, cache: map[rowKey]drawn{},
-	}
+	return &Table{source: source, columns: columns, marking: marking, marked: map[string]bool{}, layout: layout{width: -1}}
 }
 
 // SetColumns replaces the columns.
 func (t *Table) SetColumns(columns ...Column) {
-	if !slices.Equal(t.columns, columns) {
-		t.columns = columns
-		t.forget()
-	}
+	t.columns = columns
+	t.layout.width = -1
 }
 
 // SetSort says by which column the rows are sorted, for the header; the source
@@ -101,15 +76,6 @@ func (t *Table) SetSort(column string, down bool) {
 		t.sortBy, t.down = column, down
 		t.header = ""
 	}
-}
-
-// Redraw drops everything that was drawn.
-func (t *Table) Redraw() { t.forget() }
-
-func (t *Table) forget() {
-	clear(t.cache)
-	t.layout.width = -1
-	t.header = ""
 }
 
 // gutter is the room before the first column: the marker, the mark, and a blank.
@@ -149,9 +115,12 @@ func (t *Table) Lines(th theme.Theme, w, h int, focused bool) []string {
 // prepare makes layout and header fit theme and width.
 func (t *Table) prepare(th theme.Theme, w int) {
 	if t.layout.width != w || t.themeID != th.ID() {
-		t.forget()
 		t.layout = arrange(t.columns, min(t.gutter(), w), w)
-		t.themeID = th.ID()
+		t.ids = t.ids[:0]
+		for _, c := range t.layout.columns {
+			t.ids = append(t.ids, t.columns[c].ID)
+		}
+		t.themeID, t.header = th.ID(), ""
 	}
 	if t.header == "" {
 		t.header = t.headerLine(th)
@@ -191,39 +160,18 @@ func align(s string, w int, right bool, tail string) string {
 	return FitTail(s, w, tail)
 }
 
-// row is one drawn row, from the cache when nothing about it has changed.
+// row draws one row.
 func (t *Table) row(th theme.Theme, i int, focused bool) string {
-	key := t.source.Key(i)
-	selected := i == t.index
-	k := rowKey{key, selected, focused && selected, t.marked[key]}
-	version := t.source.Version(i)
-	if d, ok := t.cache[k]; ok && d.version == version {
-		return d.line
-	}
-	line := t.draw(th, i, k)
-	if len(t.cache) >= max(kept, 4*t.rows) {
-		clear(t.cache)
-	}
-	t.cache[k] = drawn{version, line}
-	return line
-}
-
-func (t *Table) draw(th theme.Theme, i int, k rowKey) string {
 	l := &t.layout
-	ids := make([]string, len(l.columns))
-	for n, c := range l.columns {
-		ids[n] = t.columns[c].ID
-	}
-	cells := t.source.Cells(i, Row{
-		Theme: th, Columns: ids, Widths: l.widths,
-		Selected: k.selected, Focused: k.focused, Marked: k.marked,
-	})
+	selected, marked := i == t.index, t.marked[t.source.Key(i)]
+	focused = focused && selected
+	cells := t.source.Cells(i, Row{Theme: th, Columns: t.ids, Widths: l.widths, Selected: selected, Focused: focused, Marked: marked})
 	var b strings.Builder
 	lead, used := " ", min(t.gutter(), l.width)
-	if k.selected {
+	if selected {
 		lead = th.Glyphs.Marker
 	}
-	if k.marked && t.marking {
+	if marked && t.marking {
 		lead += th.Marked.Paint(th.Glyphs.Mark)
 	}
 	b.WriteString(FitTail(lead, used, ""))
@@ -242,10 +190,10 @@ func (t *Table) draw(th theme.Theme, i int, k rowKey) string {
 	b.WriteString(blanks(l.width - used))
 	line := b.String()
 	switch {
-	case k.selected && k.focused: // in one colour: reverse would make patches of the others
-		return th.Selected.Paint(ansi.Strip(line))
-	case k.selected:
-		return th.SelectedBlurred.Paint(ansi.Strip(line))
+	case focused:
+		return th.Bar(line)
+	case selected:
+		return th.SelectedBlurred.Over(line)
 	}
 	return line
 }

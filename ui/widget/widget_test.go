@@ -93,18 +93,21 @@ func TestFrameShowsTitleAndInfo(t *testing.T) {
 	top := func(w int) string {
 		return ansi.Strip(Frame(th, FrameSpec{Title: "1 Functions", Info: "1–9 of 30", W: w, H: 3}, nil)[0])
 	}
-	if got := top(40); got != "╭ 1 Functions ───────────── 1–9 of 30 ─╮" {
+	if got := top(40); got != "╭─ 1 Functions ──────────── 1–9 of 30 ─╮" {
 		t.Errorf("wide: %s", got)
 	}
-	if got := top(20); got != "╭ 1 Functions ─────╮" {
+	if got := top(20); got != "╭─ 1 Functions ────╮" {
 		t.Errorf("without room for the info: %s", got)
 	}
-	if got := top(10); got != "╭ 1 Func… ╮" && got != "╭ 1 Fun… ╮" {
+	if got := top(10); got != "╭─ 1 Fu… ╮" {
 		t.Errorf("without room for the title: %s", got)
 	}
 	focused := Frame(th, FrameSpec{Title: "x", Focused: true, W: 9, H: 3}, nil)
 	if plain := Frame(th, FrameSpec{Title: "x", W: 9, H: 3}, nil); slices.Equal(plain, focused) {
 		t.Error("the focus does not show")
+	}
+	if got := ansi.Strip(focused[0]); got != "┍━ x ━━━┑" {
+		t.Errorf("with the keys: %s", got)
 	}
 }
 
@@ -180,5 +183,22 @@ func BenchmarkSplice(b *testing.B) {
 	box := Frame(th, FrameSpec{Title: "box", W: 100, H: 30}, nil)
 	for b.Loop() {
 		Splice(base, box, 50, 10)
+	}
+}
+
+func TestMiddle(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		w    int
+		want string
+	}{
+		{"orders", 6, "orders"},
+		{"orders-archive", 9, "orde…hive"},
+		{"orders-archive", 10, "order…hive"},
+		{"漢字漢字漢字", 9, "漢字…漢字"},
+	} {
+		if got := Middle(tt.name, tt.w, "…"); got != tt.want {
+			t.Errorf("%q in %d cells is %q, want %q", tt.name, tt.w, got, tt.want)
+		}
 	}
 }

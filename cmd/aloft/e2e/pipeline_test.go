@@ -10,7 +10,7 @@ import (
 
 // buildRow is the row of a build in the Builds pane.
 func buildRow(screen, number string) string {
-	return regexp.MustCompile(`(?m)│[▸ ] [✔✘●○■!] [^│]*` + regexp.QuoteMeta(number) + ` [^│]*│`).FindString(screen)
+	return regexp.MustCompile(`(?m)│[▸ ] [✔✗●○■!] [^│]*` + regexp.QuoteMeta(number) + ` [^│]*│`).FindString(screen)
 }
 
 // A build is started by a key, its log is followed at once, and it is stopped by

@@ -15,6 +15,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui"
+	"github.com/aloftdeck/aloft/ui/functions"
 )
 
 // programVariable makes this test binary run one of the programs below instead of
@@ -41,7 +42,7 @@ const (
 	silentTimeout = "3s"
 )
 
-type panickingMover struct{ ui.Mover }
+type panickingMover struct{ functions.Mover }
 
 func (panickingMover) PrepareAll(context.Context, []release.Request, func(done, total int)) []release.Sheet {
 	panic(panicText)

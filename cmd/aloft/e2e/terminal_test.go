@@ -15,10 +15,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
-	"unicode/utf8"
 
+	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
-	"github.com/hinshun/vt10x"
 )
 
 // patience is how long a condition may take on a busy machine before a test gives
@@ -61,7 +60,7 @@ type terminal struct {
 	drained chan struct{} // closed when the program has let go of the terminal
 
 	mu      sync.Mutex
-	vt      vt10x.Terminal
+	vt      *vt.Emulator
 	raw     bytes.Buffer
 	changed chan struct{} // has a token when something was written since it was last taken
 
@@ -100,7 +99,7 @@ func start(t testing.TB, o options) *terminal {
 	}
 	term := &terminal{
 		t: t, cmd: exec.Command(name, o.args...),
-		vt:      vt10x.New(vt10x.WithSize(int(o.cols), int(o.rows))),
+		vt:      vt.NewEmulator(int(o.cols), int(o.rows)),
 		changed: make(chan struct{}, 1), drained: make(chan struct{}), exited: make(chan struct{}),
 	}
 	term.cmd.Env = env
@@ -110,6 +109,11 @@ func start(t testing.TB, o options) *terminal {
 	if err != nil {
 		t.Fatalf("starting %s: %v", name, err)
 	}
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		_, _ = io.Copy(io.Discard, term.vt) // its answers to queries, for which it waits to be read
+	}()
 	go term.drain()
 	go func() {
 		term.status = term.cmd.Wait()
@@ -120,6 +124,8 @@ func start(t testing.TB, o options) *terminal {
 		<-term.exited
 		_ = term.pty.Close()
 		<-term.drained
+		_ = term.vt.InputPipe().(io.Closer).Close() // Close of the emulator itself would race with its reader
+		<-answered
 	})
 	return term
 }
@@ -127,16 +133,12 @@ func start(t testing.TB, o options) *terminal {
 func (term *terminal) drain() {
 	defer close(term.drained)
 	buf := make([]byte, 64<<10)
-	var rest []byte // of a rune that a read cut in two: the emulator would lose it
 	for {
 		n, err := term.pty.Read(buf)
 		if n > 0 {
 			term.mu.Lock()
 			term.raw.Write(buf[:n])
-			rest = append(rest, buf[:n]...)
-			whole := len(rest) - partialRune(rest)
-			_, _ = term.vt.Write(rest[:whole])
-			rest = rest[whole:]
+			_, _ = term.vt.Write(buf[:n])
 			term.mu.Unlock()
 			select {
 			case term.changed <- struct{}{}:
@@ -147,19 +149,6 @@ func (term *terminal) drain() {
 			return
 		}
 	}
-}
-
-// partialRune is how many bytes at the end begin a rune that is not complete yet.
-func partialRune(b []byte) int {
-	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
-		if tail := b[len(b)-n:]; utf8.RuneStart(tail[0]) {
-			if utf8.FullRune(tail) {
-				return 0
-			}
-			return n
-		}
-	}
-	return 0
 }
 
 // screen is what the terminal shows, its lines without blanks at their ends.

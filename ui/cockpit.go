@@ -1,0 +1,138 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/layout"
+	"github.com/aloftdeck/aloft/ui/shell"
+)
+
+// This file is what the root does for its features: it is their shell.Cockpit.
+
+// Situation is where the operator stands.
+func (r *Root) Situation() action.Situation {
+	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope}
+	for _, f := range r.features {
+		if f, ok := f.(shell.Filler); ok {
+			f.Fill(&s)
+		}
+	}
+	for _, p := range r.panes {
+		p.Fill(&s)
+	}
+	return s
+}
+
+// Focus gives a pane the keys.
+func (r *Root) Focus(scope action.Scope) { r.setFocus(r.paneOf(scope)) }
+
+// setFocus gives a pane the keys.
+func (r *Root) setFocus(i int) {
+	if i < 0 || i == r.focus {
+		return
+	}
+	r.drawn.pane(r.focus)
+	r.drawn.pane(i)
+	r.focus = i
+	switch r.panes[i].Place {
+	case layout.Beside, layout.Across:
+		return
+	case layout.Fourth:
+		r.front = i
+	}
+	r.last = i
+}
+
+// Redraw draws a pane anew.
+func (r *Root) Redraw(scope action.Scope) { r.drawn.pane(r.paneOf(scope)) }
+
+// Refresh tells panes and features what changed.
+func (r *Root) Refresh(c store.Changes) {
+	for _, f := range r.features {
+		if f, ok := f.(shell.Deriver); ok {
+			f.Derive(c)
+		}
+	}
+	for i, p := range r.panes {
+		if p.Refresh(c) {
+			r.drawn.pane(i)
+		}
+	}
+	for _, f := range r.features {
+		if f, ok := f.(shell.Refresher); ok {
+			f.Refresh(c)
+		}
+	}
+}
+
+// Do hands a movement or a change of view to the pane with the keys.
+func (r *Root) Do(sp action.Spec, _ action.Situation) tea.Cmd {
+	p := r.panes[r.focus]
+	if !p.Do(sp.ID) {
+		r.desk.Say(sp.Title + ": not in " + p.Name)
+		return nil
+	}
+	r.drawn.pane(r.focus)
+	if p.Moved != nil {
+		p.Moved()
+	}
+	return nil
+}
+
+// Invoke does an action, or says why it can not be done now.
+func (r *Root) Invoke(id action.ID) tea.Cmd {
+	sp, ok := r.desk.Keys.Spec(id)
+	if !ok {
+		return nil
+	}
+	s := r.Situation()
+	if reason := r.reason(sp, s); reason != "" {
+		r.desk.Say(sp.Title + ": " + reason)
+		return nil
+	}
+	if do := r.handlers[id]; do != nil {
+		return do(sp, s)
+	}
+	return nil
+}
+
+// reason is why an action can not be done now: for one of its own reasons, or
+// because it belongs to a pane that has not the focus.
+func (r *Root) reason(sp action.Spec, s action.Situation) string {
+	for i, p := range r.panes {
+		if p.Scope == sp.Scope && i != r.focus {
+			return "only in " + p.Name
+		}
+	}
+	return sp.Reason(s)
+}
+
+// Open shows a thing, in the feature that knows its kind.
+func (r *Root) Open(subject model.Subject) tea.Cmd {
+	for _, f := range r.features {
+		if f, ok := f.(shell.Opener); ok {
+			if open := f.Opens()[subject.Kind]; open != nil {
+				return open(subject)
+			}
+		}
+	}
+	r.desk.Say(subject.String() + " can not be shown here")
+	return nil
+}
+
+// PutBack takes back the change in the situation's record, in the feature that knows
+// its kind.
+func (r *Root) PutBack(sp action.Spec, s action.Situation) tea.Cmd {
+	for _, f := range r.features {
+		if f, ok := f.(shell.Restorer); ok {
+			if cmd, mine := f.PutBack(sp, s); mine {
+				return cmd
+			}
+		}
+	}
+	r.desk.Say(sp.Title + ": what it is about is switched off here")
+	return nil
+}

@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/ui/builds"
+	"github.com/aloftdeck/aloft/ui/cost"
+	"github.com/aloftdeck/aloft/ui/functions"
+	"github.com/aloftdeck/aloft/ui/history"
+	"github.com/aloftdeck/aloft/ui/origin"
+	"github.com/aloftdeck/aloft/ui/shell"
+	"github.com/aloftdeck/aloft/ui/tables"
+)
+
+// features are the features that are there with these options. A feature is added
+// here; nothing else in this package knows it.
+func features(o Options, h *shell.Host) []shell.Feature {
+	var links *origin.Links
+	if o.Pipeline != nil {
+		links = builds.Links(o.Store, o.Config.Sources)
+	}
+	list := []shell.Feature{functions.New(h, functions.Options{
+		Mover: o.Mover, Feed: o.Feed, Versions: o.Versions, Aliases: o.Aliases, Owner: o.Owner,
+		Metrics: o.Metrics, Book: o.Book, Links: links,
+	})}
+	if o.Tables {
+		feed, _ := o.Feed.(model.TableFeed)
+		list = append(list, tables.New(h, tables.Options{Capacity: o.Capacity, Feed: feed}))
+	}
+	if o.Pipeline != nil {
+		feed, _ := o.Feed.(model.BuildFeed)
+		list = append(list, builds.New(h, builds.Options{
+			Refs: o.Pipeline, Builder: o.Builder, Deployer: o.Deployer, Feed: feed, Links: links,
+		}))
+	}
+	if o.Book != nil {
+		list = append(list, cost.New(h, cost.Options{Book: o.Book, Bill: o.Bill}))
+	}
+	return append(list, history.New(h))
+}
+
+// tellSettled tells what became of changes of an earlier run, also of those whose
+// feature is switched off now.
+func tellSettled(o Options, h *shell.Host) {
+	for _, res := range o.Settled {
+		h.ToastEnd(res.Status, shell.ChangeLine(res.Change(), h.Theme.Glyphs.Arrow), true)
+	}
+	for _, res := range o.SettledChanges {
+		tables.Tell(h, res, true)
+	}
+	for _, res := range o.SettledBuilds {
+		h.ToastEnd(res.Status, res.Line(), true)
+	}
+}

@@ -1,0 +1,236 @@
+// Package functions is the feature about what each stage serves: the matrix, the
+// versions behind it, and the moves between them.
+package functions
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/layout"
+	"github.com/aloftdeck/aloft/ui/origin"
+	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/shell"
+)
+
+// Mover prepares and makes moves. *release.Mover is one.
+type Mover interface {
+	Prepare(ctx context.Context, r release.Request) release.Sheet
+	PrepareAll(ctx context.Context, rs []release.Request, progress func(done, total int)) []release.Sheet
+	Move(ctx context.Context, sheets []release.Sheet, o release.Options, progress func(release.Progress)) []release.Result
+}
+
+// Rereader reads cells again, before anything else.
+type Rereader interface {
+	Reread(keys ...model.CellKey)
+}
+
+// Options is what the feature works with.
+type Options struct {
+	Mover    Mover
+	Feed     Rereader            // nil: cells are read when they are due
+	Versions model.VersionReader // for diffs
+	Aliases  model.AliasReader   // for diffs; nil: what stages serve is taken from the screen
+	// Owner names what else moves an alias, as far as it is known without asking; empty
+	// for nothing. Nil: that is not told.
+	Owner   func(model.CellKey) string
+	Metrics model.MetricReader // for the price of a swap; nil: it is not told
+	Book    *cost.Book         // likewise
+	Links   *origin.Links      // nil where builds are not read
+}
+
+// env is what the panes draw from.
+type env struct {
+	pane.Env
+	Links *origin.Links // nil where builds are not read
+	// Owner names what else moves an alias, as far as it is known; nil where that is not
+	// told.
+	Owner func(model.CellKey) string
+}
+
+// Feature is the functions.
+type Feature struct {
+	h        *shell.Host
+	o        Options
+	matrix   *Matrix
+	versions *Versions
+	promoted promoted // the last promotions
+	undo     undo
+}
+
+var (
+	_ shell.Filler    = (*Feature)(nil)
+	_ shell.Refresher = (*Feature)(nil)
+	_ shell.Demander  = (*Feature)(nil)
+	_ shell.Listener  = (*Feature)(nil)
+	_ shell.Watcher   = (*Feature)(nil)
+	_ shell.Finisher  = (*Feature)(nil)
+	_ shell.Opener    = (*Feature)(nil)
+	_ shell.Restorer  = (*Feature)(nil)
+)
+
+// New makes the feature.
+func New(h *shell.Host, o Options) *Feature {
+	env := env{h.Pane(), o.Links, o.Owner}
+	return &Feature{h: h, o: o, matrix: newMatrix(env, 1), versions: newVersions(env, 2)}
+}
+
+// Name of the feature.
+func (f *Feature) Name() string { return "functions" }
+
+// Panes are the matrix, and the versions of what is chosen in it.
+func (f *Feature) Panes() []shell.Pane {
+	return []shell.Pane{
+		{Number: 1, Name: "Functions", Scope: action.Functions, Focus: action.FocusFunctions, Pane: f.matrix, Open: f.open,
+			Place: layout.First, Needs: layout.Needs{Cols: 60, Head: 1, Rows: 3}},
+		{Number: 2, Name: "Versions", Scope: action.Versions, Focus: action.FocusVersions, Pane: f.versions, Open: f.openVersion,
+			Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}},
+	}
+}
+
+// Handlers do what is about versions and stages.
+func (f *Feature) Handlers() map[action.ID]shell.Handler {
+	return map[action.ID]shell.Handler{
+		action.StageLeft:  f.h.Do,
+		action.StageRight: f.h.Do,
+
+		action.Promote:     f.request,
+		action.Rollback:    f.request,
+		action.MoveVersion: f.request,
+		action.Undo:        f.request,
+		action.Move:        f.pick,
+		action.Diff:        f.diffStages,
+		action.DiffVersion: f.diffVersion,
+	}
+}
+
+// Fill says what can be undone.
+func (f *Feature) Fill(s *action.Situation) { s.Undo = f.undo.last() }
+
+// Demand wants the functions on the screen, and the versions of the chosen one.
+func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.Scope) bool) {
+	if shown(action.Functions) {
+		d.Visible = f.matrix.Visible()
+	}
+	if len(d.Visible) == 0 && s.Function != "" {
+		d.Visible = []string{s.Function} // the matrix is not shown: what it chose still has to be true
+	}
+	if shown(action.Versions) {
+		d.Chosen = s.Function
+	}
+	for _, box := range shell.Boxes[*picker](f.h.Layers) {
+		d.Chosen = box.listed
+		break
+	}
+}
+
+// Refresh gives newly read versions to the picker that waits for them.
+func (f *Feature) Refresh(c store.Changes) {
+	if c.Touch(store.OfVersions) {
+		f.fillPickers()
+	}
+}
+
+// Progress shows on the functions' rows what changes of their stages are at.
+func (f *Feature) Progress(news []change.Progress) {
+	var names []string
+	for _, p := range news {
+		if p.Subject.Kind == model.FunctionSubject {
+			f.h.Store.SetMoving(p.Subject.Cell(), &p)
+			names = append(names, p.Subject.Name)
+		}
+	}
+	if len(names) > 0 {
+		f.h.Refresh(store.Changed(store.OfCells, names...))
+	}
+}
+
+// Ended has the cells read again that were changed, and takes over what the changes
+// themselves answered, so that the screen is right at once.
+func (f *Feature) Ended(subjects []model.Subject, results []change.Result) {
+	var changed store.Changes
+	var cells []model.CellKey
+	for _, s := range subjects {
+		if s.Kind == model.FunctionSubject {
+			cells = append(cells, s.Cell())
+			f.h.Store.SetMoving(s.Cell(), nil)
+			changed.Add(store.OfCells, s.Name)
+			changed.Add(store.OfVersions, s.Name)
+		}
+	}
+	if len(cells) == 0 {
+		return
+	}
+	f.h.Refresh(changed)
+	var facts []model.Event
+	for _, res := range results {
+		alias, ok := res.Seen.(model.Alias)
+		if !ok || alias.Name == "" {
+			continue
+		}
+		at := res.At
+		if at.IsZero() {
+			at = f.h.Now()
+		}
+		facts = append(facts, model.AliasRead{Read: model.Read{Asked: at, At: at}, Alias: alias, Full: true})
+	}
+	f.h.Apply(facts...)
+	if f.o.Feed != nil && len(results) > 0 {
+		f.o.Feed.Reread(cells...)
+	}
+}
+
+// Opens are versions, by their subject.
+func (f *Feature) Opens() map[model.SubjectKind]func(model.Subject) tea.Cmd {
+	return map[model.SubjectKind]func(model.Subject) tea.Cmd{model.VersionSubject: f.goTo}
+}
+
+// goTo chooses a function and a version of it.
+func (f *Feature) goTo(s model.Subject) tea.Cmd {
+	if !f.matrix.Choose(s.Name) {
+		f.h.Say(s.Name + " is not among the functions")
+		return nil
+	}
+	f.versions.Follow(f.h.Situation())
+	if !f.versions.Choose(s.Part) {
+		f.h.Say("version " + s.Part + " of " + s.Name + " is not known any more")
+	}
+	f.h.Redraw(action.Functions)
+	f.h.Focus(action.Versions)
+	f.h.Redraw(action.Versions)
+	return nil
+}
+
+// open goes on to the versions of the chosen function.
+func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
+	if s.Function != "" {
+		f.h.Focus(action.Versions)
+	}
+	return nil
+}
+
+// openVersion shows all that is known of the chosen version, with the way to its
+// build.
+func (f *Feature) openVersion(_ action.Spec, s action.Situation) tea.Cmd {
+	title, lines := f.versions.Details()
+	if len(lines) == 0 {
+		f.h.Say("nothing is chosen to open")
+		return nil
+	}
+	box := dialog.NewDetails(f.h.Dialog(), title, lines)
+	var takes shell.Takes
+	if b, ok := f.o.Links.BuildOf(s.Function, s.Version); ok {
+		build := model.BuildSubject(f.h.Store.Identity(), b.Project, b.ID)
+		box.SetLink("show the build", build)
+		takes = func(*shell.Layer, any) tea.Cmd { return f.h.Open(build) }
+	}
+	f.h.Push(box, takes)
+	return nil
+}

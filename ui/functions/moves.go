@@ -1,0 +1,171 @@
+package functions
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/shell"
+)
+
+// request opens the swap sheet of the moves that an action asks for.
+func (f *Feature) request(sp action.Spec, s action.Situation) tea.Cmd {
+	return f.prepare(sp.Requests(s))
+}
+
+// PutBack opens the swap sheet that undoes a move.
+func (f *Feature) PutBack(sp action.Spec, s action.Situation) (tea.Cmd, bool) {
+	if s.Record.OfCapacity() {
+		return nil, false
+	}
+	return f.request(sp, s), true
+}
+
+// prepare opens the swap sheet of moves and has it read. What a key would do changes
+// with the sheets, so the dialog takes none then until input was quiet.
+func (f *Feature) prepare(requests []release.Request) tea.Cmd {
+	if len(requests) == 0 {
+		f.h.Say("nothing to move")
+		return nil
+	}
+	box := newSwapSheet(f.h.Dialog(), requests, f.hidden())
+	if f.justMoved(requests) {
+		box.GoesOn()
+	}
+	l := f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
+		switch asked := asked.(type) {
+		case movesConfirmed:
+			return f.move(asked.Sheets, asked.AllOrNothing)
+		case sheetAgain:
+			return f.prepareAgain(l, box, asked.Index, asked.Request)
+		}
+		return nil
+	})
+	mover := f.o.Mover
+	return shell.AskTelling(f.h, l, func(ctx context.Context, tell func(done, total int)) []release.Sheet {
+		return mover.PrepareAll(ctx, requests, tell)
+	}, func(done, _ int) { box.SetProgress(done) }, func(sheets []release.Sheet) tea.Cmd {
+		f.learn(sheets)
+		if len(sheets) == 0 {
+			box.Fail("nothing was read")
+		} else {
+			box.SetSheets(sheets)
+		}
+		l.Guard()
+		return f.priceSheets(l, box, 0, sheets)
+	})
+}
+
+// hidden are the marked functions that a filter hides.
+func (f *Feature) hidden() map[string]bool {
+	if f.h.Situation().Scope == action.Functions {
+		return f.matrix.Hidden()
+	}
+	return nil
+}
+
+// prepareAgain reads one sheet of an open dialog again.
+func (f *Feature) prepareAgain(l *shell.Layer, box *swapSheet, index int, request release.Request) tea.Cmd {
+	mover := f.o.Mover
+	return shell.Ask(f.h, l, func(ctx context.Context) release.Sheet {
+		return mover.Prepare(ctx, request)
+	}, func(sheet release.Sheet) tea.Cmd {
+		f.learn([]release.Sheet{sheet})
+		box.SetSheet(index, sheet)
+		l.Guard()
+		return f.priceSheets(l, box, index, []release.Sheet{sheet})
+	})
+}
+
+// Heard reads a sheet again that asks which version served before, when CloudTrail
+// has told more of its alias. The sheet stays open meanwhile.
+func (f *Feature) Heard(events []model.Event) tea.Cmd {
+	l := f.h.Top()
+	if l == nil {
+		return nil
+	}
+	box, ok := l.Box.(*swapSheet)
+	if !ok {
+		return nil
+	}
+	asked, ok := box.Asks()
+	if !ok || !slices.ContainsFunc(events, func(event model.Event) bool {
+		e, ok := event.(model.TrailLearned)
+		return ok && slices.ContainsFunc(e.Calls, func(c model.AliasCall) bool {
+			return c.Function == asked.Function && c.Alias == asked.Stage.Alias
+		})
+	}) {
+		return nil
+	}
+	return f.prepareAgain(l, box, 0, asked)
+}
+
+// learn shows in the panes what sheets have read, in the same frame.
+func (f *Feature) learn(sheets []release.Sheet) {
+	var facts []model.Event
+	for i := range sheets {
+		if a := sheets[i].Alias; a.Name != "" {
+			facts = append(facts, model.AliasRead{Read: model.Read{Asked: sheets[i].ReadAt, At: f.h.Now()}, Alias: a, Full: true})
+		}
+	}
+	f.h.Apply(facts...)
+}
+
+// move makes the moves that were confirmed.
+func (f *Feature) move(sheets []release.Sheet, allOrNothing bool) tea.Cmd {
+	if len(sheets) == 0 {
+		return nil
+	}
+	if f.h.Config.ReadOnly {
+		f.h.Say("read-only: nothing is moved")
+		return nil
+	}
+	var begin []change.Progress
+	requests := make([]release.Request, len(sheets))
+	for i, sh := range sheets {
+		requests[i] = sh.Request
+		subject := model.AliasSubject(model.Identity{}, sh.Request.Function, sh.Request.Stage.Alias)
+		begin = append(begin, change.Progress{ID: sh.ID, Subject: subject, To: sh.To, Step: release.StepIntent, Total: len(sheets)})
+	}
+	on := f.goOn(requests)
+	mover := f.o.Mover
+	return shell.Track(f.h, shell.Work[[]release.Result]{
+		Begin: begin,
+		Make: func(ctx context.Context, tell func(change.Progress)) []release.Result {
+			return mover.Move(ctx, sheets, release.Options{AllOrNothing: allOrNothing}, tell)
+		},
+		Results: release.Changes,
+		Ended: func(results []release.Result, begun bool) tea.Cmd {
+			if !begun {
+				f.h.Say("aloft is being left: nothing was moved")
+				return nil
+			}
+			f.wentOn(on, requests, results)
+			f.undo.took(requests, results)
+			f.tell(named(requests, results), allOrNothing)
+			return nil
+		},
+	})
+}
+
+// named are results that say for people which stage a version comes from.
+func named(requests []release.Request, results []release.Result) []release.Result {
+	named := slices.Clone(results)
+	for i := range named {
+		for _, q := range requests {
+			switch {
+			case q.Function != named[i].Function || q.Kind != release.Promote || q.Version != "" || q.From.Name == "":
+			case named[i].Reason == "":
+				named[i].Reason = "promoted from " + q.From.Name
+			default:
+				named[i].Reason += " (promoted from " + q.From.Name + ")"
+			}
+		}
+	}
+	return named
+}

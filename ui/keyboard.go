@@ -1,0 +1,68 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/aloftdeck/aloft/model/action"
+)
+
+// key takes one key: for the dialog on top, for the filter being typed, or for an
+// action.
+func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
+	if l := r.desk.Top(); l != nil && !r.plan.TooSmall {
+		if l.Swallows(r.desk.Now()) {
+			return nil
+		}
+		if msg.String() == "ctrl+c" { // leaves a dialog without knowing it
+			msg = tea.KeyPressMsg{Code: tea.KeyEscape}
+		}
+		return l.Give(msg)
+	}
+	if r.plan.TooSmall { // nothing can be seen, so nothing is done blindly
+		if r.desk.Keys.Is(msg.String(), action.Quit) {
+			return r.Invoke(action.Quit)
+		}
+		return nil
+	}
+	r.desk.DismissToasts()
+	r.desk.Unsay()
+	if r.prompt != nil {
+		r.typed(msg)
+		return nil
+	}
+	sp, ok := r.desk.Keys.Lookup(msg.String(), r.scopes()...)
+	if !ok {
+		return nil
+	}
+	r.rest.pressed(sp.ID)
+	return r.Invoke(sp.ID)
+}
+
+// scopes are where a key is looked for, the focused pane first.
+func (r *Root) scopes() []action.Scope {
+	return []action.Scope{r.panes[r.focus].Scope, action.Lists, action.Everywhere}
+}
+
+// resize takes the size of the screen. A dialog that could not be seen takes no
+// key at once when it can be seen again.
+func (r *Root) resize(w, h int) {
+	r.w, r.h = w, h
+	r.drawn.all()
+	if l := r.desk.Top(); l != nil && l.Box.Guarded() && r.plan.TooSmall {
+		l.Guard()
+	}
+}
+
+// paste goes to inputs alone: it presses no keys.
+func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
+	if l := r.desk.Top(); l != nil {
+		if r.plan.TooSmall || l.Swallows(r.desk.Now()) {
+			return nil
+		}
+		return l.Give(msg)
+	}
+	if r.prompt != nil {
+		r.typed(msg)
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+package list
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// Lines draws the list: exactly as many lines as it is high, each exactly as wide.
+func (l *List[R]) Lines(focused bool) []string {
+	l.focused, l.spun = focused, false
+	w, h := widget.Inside(l.w, l.h)
+	var lines []string
+	if l.spec.Head != nil {
+		lines = l.spec.Head(w, h)
+	}
+	l.head = len(lines)
+	if len(l.rows) == 0 {
+		l.table.Empty = l.empty()
+	}
+	lines = append(lines, l.table.Lines(l.theme, w, h-l.head, focused)...)
+	title, infos := l.tabbed(l.title()), l.infos()
+	dot := l.dot()
+	room := l.w - ansi.StringWidthWc(title) - 8 // the border, and blanks around both
+	for len(infos) > 1 && ansi.StringWidthWc(strings.Join(infos, dot)) > room {
+		infos = infos[:len(infos)-1] // the first says the most
+	}
+	info := strings.Join(infos, dot)
+	frame := widget.FrameSpec{Title: title, Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}
+	return widget.Frame(l.theme, frame, lines)
+}
+
+func (l *List[R]) dot() string { return " " + l.theme.Glyphs.Dot + " " }
+
+// empty says why no rows show.
+func (l *List[R]) empty() string {
+	switch {
+	case len(l.all) == 0 && l.spec.Why != nil:
+		return l.spec.Why()
+	case l.spec.Noun == "":
+		return "nothing matches the filter; esc clears it"
+	}
+	return "no " + l.spec.Noun + " matches the filter; esc clears it"
+}
+
+// infos are what stands at the right of the title.
+func (l *List[R]) infos() []string {
+	var infos []string
+	if l.spec.Signs != nil {
+		infos = slices.Clone(l.spec.Signs())
+	}
+	if l.order.Words != "" && l.order != l.spec.Orders[0] {
+		infos = append(infos, l.order.Words)
+	}
+	if position := l.table.Info(l.theme); position != "" {
+		infos = append(infos, position)
+	}
+	return infos
+}
+
+// title is the list's number and name with how many rows there are, the filter that narrows
+// them, and the marks.
+func (l *List[R]) title() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d %s", l.spec.Number, l.spec.Name)
+	about := ""
+	if l.spec.Subject != nil {
+		about = l.spec.Subject()
+	}
+	if about != "" {
+		b.WriteString(l.dot() + about)
+	}
+	shown, all := l.Count()
+	switch {
+	case !l.filter.Empty():
+		fmt.Fprintf(&b, " %d of %d%s/%s", shown, all, l.dot(), l.filter.Text)
+		if l.unread > 0 {
+			fmt.Fprintf(&b, " (%d not read)", l.unread)
+		}
+	case about == "" && all > 0 && !l.spec.Bare:
+		b.WriteString(" " + strconv.Itoa(all))
+	}
+	if marked := l.table.Marked(); len(marked) > 0 {
+		fmt.Fprintf(&b, "%s%d marked", l.dot(), len(marked))
+		if hidden := len(l.Hidden()); hidden > 0 {
+			fmt.Fprintf(&b, " (%d hidden)", hidden)
+		}
+	}
+	return b.String()
+}
+
+// SetTabs says which panes share the place, before and behind this one.
+func (l *List[R]) SetTabs(before, behind string) { l.tabs = [2]string{before, behind} }
+
+// tabbed is the title among those of the panes that share the place.
+func (l *List[R]) tabbed(title string) string {
+	dim := l.theme.Dim
+	if l.tabs[0] != "" {
+		title = dim.Paint(l.tabs[0]) + l.dot() + title
+	}
+	if l.tabs[1] != "" {
+		title += l.dot() + dim.Paint(l.tabs[1])
+	}
+	return title
+}
+
+// source is a list as its table sees it.
+type source[R any] struct{ *List[R] }
+
+func (s source[R]) Len() int { return len(s.rows) }
+
+// Cells are the texts of row i.
+func (s source[R]) Cells(i int, r widget.Row) []string {
+	ctx := Context{Theme: r.Theme, Now: s.spec.Now(), ids: r.Columns, spin: s.spin, spun: &s.spun,
+		Selected: r.Selected, Focused: r.Focused, Marked: r.Marked}
+	cells := make([]string, len(r.Columns))
+	for k, id := range r.Columns {
+		ctx.Width = r.Widths[k]
+		if c := s.column(id); c != nil {
+			cells[k] = c.draw(s.all[s.rows[i]], &ctx)
+		}
+	}
+	return cells
+}
