@@ -142,7 +142,7 @@ func (m *moving) run(ctx context.Context, requests []release.Request) error {
 	}
 	if ready(sheets) > 0 {
 		if err := m.confirm(ctx, sheets); err != nil {
-			return &withOutput{err, planned(sheets)}
+			return &withOutput{error: err, document: planned(sheets)}
 		}
 	}
 	progress := m.env.newProgress()
