@@ -40,6 +40,10 @@ func (r *reader) textProblem(s Setting, v string) (why, hint string) {
 		return projectProblem(v)
 	case "function.artifact":
 		return artifactProblem(v)
+	case "account.label":
+		return labelProblem(v)
+	case "account.color", "colors.<role>":
+		return colorProblem(v)
 	case "journal.path":
 		return journalProblem(v, r.options.Home)
 	}

@@ -14,7 +14,10 @@ type Config struct {
 	Tables    Tables
 	Journal   Journal
 	Budget    Budget
+	Health    Health
+	Watch     Watch
 	UI        UI
+	Accounts  []AccountLook       // in the order of the files
 	Keys      map[string][]string // action id to keys, for those that were rebound
 	ReadOnly  bool
 	// RefuseOwned refuses moves of aliases that something else moves by itself.
@@ -65,11 +68,26 @@ type Budget struct {
 	USDPerMonth      float64 // what the account should cost at most; 0: no budget
 }
 
-// UI is how the cockpit looks.
+// Health says when a function fails, and how calls and durations are read.
+type Health struct {
+	ErrorRate  float64 // percent of the calls, from which on errors or throttles stand out
+	LeastCalls int     // fewer calls say nothing
+	Paid       bool    // calls and durations of rows on the screen are read by paid calls
+}
+
+// Watch says how a version is watched after a move.
+type Watch struct {
+	Minutes int
+}
+
+// UI is how the cockpit looks and sounds.
 type UI struct {
-	Theme  string // "auto", "dark", "light" or "contrast"
-	Colors string // "auto", "truecolor", "256", "16" or "none"
-	Mouse  bool
+	Theme   string // "auto", "dark", "light" or "contrast"
+	Colors  string // "auto", "truecolor", "256", "16" or "none"
+	Charset string // "auto", "utf8" or "ascii"
+	Mouse   bool
+	Bell    bool              // rings when somebody else moves a stage whose name has to be typed
+	Palette map[string]string // colours of one's own, by role
 }
 
 // Origin is where a value came from.

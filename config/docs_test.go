@@ -107,6 +107,8 @@ func TestTheExampleChangesNothingAndNamesEverySetting(t *testing.T) {
 	for _, s := range Settings() {
 		key := strings.Replace(strings.Replace(s.Key, "<action>", "promote", 1), "stage.", "stage.prod.", 1)
 		key = strings.Replace(key, "function.", "function.orders.", 1)
+		key = strings.Replace(key, "account.", "account.123456789012.", 1)
+		key = strings.Replace(key, "<role>", "bad", 1)
 		if key == "stage.prod.name" {
 			key = "stage"
 		}
@@ -126,7 +128,7 @@ func TestEverySettingHasAFieldAndAnExplanation(t *testing.T) {
 			continue
 		}
 		var before, after Config
-		other := map[Kind]any{Text: "x", Switch: true, Rate: 1.0, Count: 1, Texts: []string{"x"}}[s.Kind]
+		other := map[Kind]any{Text: "paid", Switch: true, Rate: 1.0, Count: 1, Texts: []string{"x"}}[s.Kind]
 		after.set(s.Key, other)
 		if reflect.DeepEqual(before, after) {
 			t.Errorf("%s sets nothing", s.Key)

@@ -21,8 +21,11 @@ func Example() string {
 		for _, line := range wrap(s.explained(), exampleWidth) {
 			b.WriteString("## " + line + "\n")
 		}
-		if name == "<action>" {
+		switch name {
+		case "<action>":
 			name = "promote"
+		case "<role>":
+			name = "bad"
 		}
 		b.WriteString("# " + name + " = " + s.sample() + "\n")
 	}
@@ -56,6 +59,10 @@ func (s Setting) sample() string {
 		return "300"
 	case "journal.path":
 		return `"/var/lib/aloft/journal.jsonl"`
+	case "account.label":
+		return `"PROD"`
+	case "account.color", "colors.<role>":
+		return `"red"`
 	case "keys.<action>":
 		return `["p"]`
 	}

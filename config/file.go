@@ -32,6 +32,9 @@ type layer struct {
 	stages  []stageEntry
 	sources []sourceEntry
 	keys    map[string]placed // by action
+
+	accounts []accountEntry
+	colors   map[string]placed // by role
 }
 
 // placed is a value of its setting's type (string, bool, float64, int or
@@ -154,7 +157,7 @@ func parse(path string, data []byte, o Options) (*layer, Problems) {
 		return nil, Problems{syntaxError(path, text, err)}
 	}
 	r := &reader{path: path, where: where, options: o, layer: &layer{
-		path: path, home: o.Home, values: map[string]placed{}, keys: map[string]placed{},
+		path: path, home: o.Home, values: map[string]placed{}, keys: map[string]placed{}, colors: map[string]placed{},
 	}}
 	for _, t := range where.twice {
 		r.report(t.line, dotted(t.key), "is given twice", fmt.Sprintf("it stands on line %d already", t.first))

@@ -17,6 +17,7 @@ func (c *Config) alone(l *layer) {
 		c.take(l, key, p)
 	}
 	c.takeKeys(l)
+	c.looksOf(l, nil)
 }
 
 // take sets one value and remembers where it came from.
@@ -67,12 +68,27 @@ func (c *Config) set(key string, value any) {
 		c.UI.Colors = value.(string)
 	case "ui.mouse":
 		c.UI.Mouse = value.(bool)
+	case "ui.charset":
+		c.UI.Charset = value.(string)
+	case "ui.bell":
+		c.UI.Bell = value.(bool)
+	case "health.error_rate":
+		c.Health.ErrorRate = value.(float64)
+	case "health.least_calls":
+		c.Health.LeastCalls = value.(int)
+	case "health.rows":
+		c.Health.Paid = value.(string) == paidRows
+	case "watch.minutes":
+		c.Watch.Minutes = value.(int)
 	default:
 		if rate, ok := rateOf(key); ok {
 			c.Budget.Rates[rate] = toFloat(value)
 		}
 	}
 }
+
+// paidRows is the value of health.rows by which rows are read by paid calls.
+const paidRows = "paid"
 
 // settleBackground keeps the background's rate within the whole: a file that
 // lowers the one lowers the other.
@@ -105,6 +121,10 @@ func (c *Config) over(personal *layer) Problems {
 				continue
 			}
 		}
+		if key == "health.rows" && p.value.(string) == paidRows && !c.Health.Paid {
+			refuse(p.line, key, "a personal file can not pay where the team's does not ("+now+")", "")
+			continue
+		}
 		if _, isRate := rateOf(key); isRate || key == "budget.metrics_usd_per_day" {
 			if most := c.number(key); (most > 0 || !isRate) && toFloat(p.value) > most {
 				refuse(p.line, key, fmt.Sprintf("%s is more than %s (%s)", literal(p.value), literal(most), now), "a personal file may only lower it")
@@ -121,6 +141,7 @@ func (c *Config) over(personal *layer) Problems {
 	}
 	c.moreSources(personal, refuse)
 	c.takeKeys(personal)
+	c.looksOf(personal, refuse)
 	slices.SortStableFunc(problems, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })
 	return problems
 }

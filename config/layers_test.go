@@ -81,6 +81,30 @@ quit = ["x"]
 	}
 }
 
+func TestLooksOfAnAccount(t *testing.T) {
+	h := newHost(t)
+	h.team("[account.123456789012]\nlabel = \"PROD\"\n[account.team]\nlabel = \"TEAM\"\ncolor = \"red\"\n[colors]\nbad = \"1\"\n")
+	h.personal("[account.123456789012]\ncolor = \"208\"\n[account.mine]\nlabel = \"MINE\"\n[colors]\nbad = \"2\"\n")
+	c := h.load()
+	for _, l := range []struct {
+		account, profile string
+		want             AccountLook
+	}{
+		{"123456789012", "team", AccountLook{"123456789012", "PROD", "208"}},
+		{"210987654321", "team", AccountLook{"team", "TEAM", "red"}},
+		{"123456789012", "", AccountLook{"123456789012", "PROD", "208"}},
+		{"", "mine", AccountLook{Of: "mine", Label: "MINE"}},
+		{"210987654321", "", AccountLook{}},
+	} {
+		if got := c.LookOf(l.account, l.profile); got != l.want {
+			t.Errorf("%s by %q wears %+v, want %+v", l.account, l.profile, got, l.want)
+		}
+	}
+	if c.UI.Palette["bad"] != "2" {
+		t.Errorf("colours %v", c.UI.Palette)
+	}
+}
+
 func TestAPersonalFileNeverWeakensTheTeams(t *testing.T) {
 	var b strings.Builder
 	for _, c := range []struct{ name, team, personal string }{
@@ -97,6 +121,8 @@ func TestAPersonalFileNeverWeakensTheTeams(t *testing.T) {
 		{"background above the team's whole", "[budget]\nlambda_rps = 2\n", "[budget]\nlambda_background_rps = 3\n"},
 		{"higher rates of builds and logs", "[budget]\nlogs_rps = 2\n", "[budget]\nbuilds_rps = 6\nlogs_rps = 3\n"},
 		{"other code for a function", "[[function]]\nname = \"orders\"\nproject = \"team\"\n", "[[function]]\nname = \"orders\"\nproject = \"mine\"\n"},
+		{"paid rows", teamFile, "[health]\nrows = \"paid\"\n"},
+		{"other label", "[account.123456789012]\nlabel = \"PROD\"\n", "[account.123456789012]\nlabel = \"DEV\"\ncolor = \"green\"\n"},
 		{"all at once", teamFile, "name = \"mine\"\nread_only = false\n[ui]\ntheme = \"dark\"\n[[stage]]\nname = \"prod\"\nalias = \"x\"\nconfirm = \"none\"\n"},
 		{"both files are wrong", "nam = 1\n", "[ui]\nthem = 1\n"},
 	} {

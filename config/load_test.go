@@ -99,7 +99,9 @@ func TestNoFileAtAllServesTheDefaults(t *testing.T) {
 		Journal:   Journal{Path: filepath.Join(h.home, ".local/state/aloft/journal.jsonl")},
 		Budget: Budget{Rates: model.Rates{model.LambdaRPS: 12, model.LambdaBackgroundRPS: 5, model.LambdaBurst: 30, model.GetFunctionRPS: 50, model.BuildsRPS: 5, model.TablesRPS: 20, model.MetricsRPS: 40},
 			MetricsUSDPerDay: 1},
-		UI:      UI{Theme: "auto", Colors: "auto", Mouse: true},
+		Health:  Health{ErrorRate: 1, LeastCalls: 20},
+		Watch:   Watch{Minutes: 5},
+		UI:      UI{Theme: "auto", Colors: "auto", Charset: "auto", Mouse: true, Bell: true},
 		Keys:    map[string][]string{},
 		Origins: map[string]Origin{},
 	}
@@ -150,6 +152,8 @@ usd_per_month = 300
 theme = "dark"
 colors = "256"
 mouse = false
+charset = "ascii"
+bell = false
 
 [keys]
 promote = ["p", "ctrl+p"]
@@ -170,6 +174,25 @@ name = "intents"
 [tables]
 include = ["team-*"]
 protected = ["orders"]
+
+[health]
+error_rate = 2.5
+least_calls = 50
+rows = "paid"
+
+[watch]
+minutes = 10
+
+[account.123456789012]
+label = "PROD"
+color = "red"
+
+[account."rigd dev"]
+color = "#7aa2f7"
+
+[colors]
+bad = "bright-magenta"
+stage1 = "110"
 `
 
 func TestEverySettingArrivesWithItsOrigin(t *testing.T) {
@@ -196,18 +219,25 @@ func TestEverySettingArrivesWithItsOrigin(t *testing.T) {
 				Budget: Budget{Rates: model.Rates{model.LambdaRPS: 10, model.LambdaBackgroundRPS: 2.5, model.LambdaBurst: 20, model.GetFunctionRPS: 40, model.BuildsRPS: 3, model.LogsRPS: 4.5, model.TablesRPS: 6, model.MetricsRPS: 7},
 					MetricsUSDPerDay: 0.5, USDPerMonth: 300},
 				Tables: Tables{Include: []string{"team-*"}, Protected: []string{"orders"}},
-				UI:     UI{Theme: "dark", Colors: "256"},
-				Keys:   map[string][]string{"promote": {"p", "ctrl+p"}, "roll-back": {}, "stage.left": {"h"}},
+				Health: Health{ErrorRate: 2.5, LeastCalls: 50, Paid: true},
+				Watch:  Watch{Minutes: 10},
+				UI: UI{Theme: "dark", Colors: "256", Charset: "ascii",
+					Palette: map[string]string{"bad": "bright-magenta", "stage1": "110"}},
+				Accounts: []AccountLook{{"123456789012", "PROD", "red"}, {Of: "rigd dev", Color: "#7aa2f7"}},
+				Keys:     map[string][]string{"promote": {"p", "ctrl+p"}, "roll-back": {}, "stage.left": {"h"}},
 				Origins: map[string]Origin{
 					"name": at(1), "read_only": at(2), "stage": at(4), "stage.dev.confirm": at(6),
 					"stage.prod.alias": at(10), "stage.prod.confirm": at(11), "functions.include": at(14), "journal.path": at(17),
 					"budget.lambda_rps": at(20), "budget.lambda_background_rps": at(21), "budget.lambda_burst": at(22),
 					"budget.getfunction_rps": at(23), "budget.builds_rps": at(24), "budget.logs_rps": at(25),
-					"ui.theme": at(32), "ui.colors": at(33), "ui.mouse": at(34),
-					"keys.promote": at(37), "keys.roll-back": at(38), "keys.stage.left": at(39),
-					"builds.projects": at(42), "function.orders": at(45), "function.orders.project": at(46),
-					"function.orders.artifact": at(47), "function.intents": at(50), "tables.include": at(53), "tables.protected": at(54),
+					"ui.theme": at(32), "ui.colors": at(33), "ui.mouse": at(34), "ui.charset": at(35), "ui.bell": at(36),
+					"keys.promote": at(39), "keys.roll-back": at(40), "keys.stage.left": at(41),
+					"builds.projects": at(44), "function.orders": at(47), "function.orders.project": at(48),
+					"function.orders.artifact": at(49), "function.intents": at(52), "tables.include": at(55), "tables.protected": at(56),
 					"budget.tables_rps": at(26), "budget.metrics_rps": at(27), "budget.metrics_usd_per_day": at(28), "budget.usd_per_month": at(29),
+					"health.error_rate": at(59), "health.least_calls": at(60), "health.rows": at(61), "watch.minutes": at(64),
+					"account.123456789012": at(66), "account.123456789012.label": at(67), "account.123456789012.color": at(68),
+					"account.rigd dev": at(70), "account.rigd dev.color": at(71), "colors.bad": at(74), "colors.stage1": at(75),
 				},
 			}
 			if !reflect.DeepEqual(c, want) {
@@ -219,7 +249,8 @@ func TestEverySettingArrivesWithItsOrigin(t *testing.T) {
 
 func TestValuesSpellTheConfigurationInAStableOrder(t *testing.T) {
 	h := newHost(t)
-	h.team("[[stage]]\nname = \"dev\"\n[keys]\nroll-back = [\"u\"]\npromote = [\"p\"]\n[[function]]\nname = \"b\"\nartifact = \"b.zip\"\n")
+	h.team("[[stage]]\nname = \"dev\"\n[keys]\nroll-back = [\"u\"]\npromote = [\"p\"]\n[[function]]\nname = \"b\"\nartifact = \"b.zip\"\n" +
+		"[account.team]\nlabel = \"DEV\"\n[colors]\nbad = \"5\"\n")
 	h.env["ALOFT_READ_ONLY"] = "1"
 	var got []string
 	for _, v := range h.load().Values() {
@@ -250,9 +281,18 @@ func TestValuesSpellTheConfigurationInAStableOrder(t *testing.T) {
 		`budget.metrics_rps = 40  default`,
 		`budget.metrics_usd_per_day = 1  default`,
 		`budget.usd_per_month = 0  default`,
+		`health.error_rate = 1  default`,
+		`health.least_calls = 20  default`,
+		`health.rows = "free"  default`,
+		`watch.minutes = 5  default`,
 		`ui.theme = "auto"  default`,
 		`ui.colors = "auto"  default`,
+		`ui.charset = "auto"  default`,
+		`ui.bell = true  default`,
 		`ui.mouse = true  default`,
+		`account.team.label = "DEV"  ` + file + `:10`,
+		`account.team.color = ""  default`,
+		`colors.bad = "5"  ` + file + `:12`,
 		`keys.promote = ["p"]  ` + file + `:5`,
 		`keys.roll-back = ["u"]  ` + file + `:4`,
 	}

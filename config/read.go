@@ -58,6 +58,10 @@ func (r *reader) root(root map[string]any) {
 			r.stages(value)
 		case name == "function":
 			r.sources(value)
+		case name == "account":
+			r.accounts(value)
+		case name == "colors":
+			r.colors(value)
 		default:
 			t, ok := value.(map[string]any)
 			if !ok {
@@ -113,6 +117,8 @@ func header(table string) string {
 		return "at the top of the file, above the first [table]"
 	case "stage", "function":
 		return "in [[" + table + "]]"
+	case "account":
+		return "in " + accountHeader
 	}
 	return "in [" + table + "]"
 }

@@ -41,7 +41,7 @@ type Setting struct {
 // Settings is every key that a file may hold, in the order of the
 // documentation and of the example file.
 func Settings() []Setting {
-	return slices.Concat(shownSettings(), rateSettings(), otherSettings())
+	return slices.Concat(shownSettings(), rateSettings(), moneySettings(), healthSettings(), lookSettings())
 }
 
 // shownSettings are those of what is shown and of what guards it.
@@ -166,8 +166,8 @@ func rateValue(rate model.Rate, n float64) any {
 	return n
 }
 
-// otherSettings are those of money and of how the cockpit looks.
-func otherSettings() []Setting {
+// moneySettings are those of money.
+func moneySettings() []Setting {
 	return []Setting{
 		{
 			Key: "budget.metrics_usd_per_day", Kind: Rate, Default: 1.0, Unit: "dollars", Max: 1000, Limit: "the most that aloft spends", Zero: true,
@@ -180,6 +180,40 @@ func otherSettings() []Setting {
 			Meaning:  "What the account should cost a month at most; the Cost pane shows when it will be passed.",
 			Personal: "replace it",
 		},
+	}
+}
+
+// healthSettings are those of what is failing, and of what was just moved.
+func healthSettings() []Setting {
+	return []Setting{
+		{
+			Key: "health.error_rate", Kind: Rate, Default: 1.0, Unit: "percent", Max: 100, Limit: "all of the calls",
+			Meaning:  "The share of calls that failed, or were throttled, from which on a function counts as failing.",
+			Personal: "replace it",
+		},
+		{
+			Key: "health.least_calls", Kind: Count, Default: 20, Unit: "calls", Max: 1e6, Limit: "more than ten minutes are asked for",
+			Meaning:  "Fewer calls than these in the last ten minutes are too few to judge by.",
+			Personal: "replace it",
+		},
+		{
+			Key: "health.rows", Kind: Text, Default: "free", Choices: []string{"free", "paid"},
+			Meaning: "How calls and durations of the functions on the screen are read: free, as often as what is left of the month's free " +
+				"requests allows, or paid, each five minutes within metrics_usd_per_day.",
+			Personal: `set it to "free"`,
+		},
+		{
+			Key: "watch.minutes", Kind: Count, Default: 5, Unit: "minutes", Max: 60, Limit: "an hour",
+			Meaning:  "How many of a version's first minutes are shown beside the last ones of the version before, after a move.",
+			Personal: "replace it",
+		},
+	}
+}
+
+// lookSettings are those of how the cockpit looks and sounds.
+func lookSettings() []Setting {
+	const color = `A colour: a name such as "red" or "bright-red", a number from 0 to 255, or "#rrggbb".`
+	return []Setting{
 		{
 			Key: "ui.theme", Kind: Text, Default: "auto", Choices: []string{"auto", "dark", "light", "contrast"},
 			Meaning:  "The palette; auto asks the terminal for its background.",
@@ -191,8 +225,34 @@ func otherSettings() []Setting {
 			Personal: "replace it",
 		},
 		{
+			Key: "ui.charset", Kind: Text, Default: "auto", Choices: []string{"auto", "utf8", "ascii"},
+			Meaning:  "What borders and signs are drawn with; auto goes by the locale.",
+			Personal: "replace it",
+		},
+		{
+			Key: "ui.bell", Kind: Switch, Default: true,
+			Meaning:  `Whether the terminal's bell rings when somebody else moves a stage with confirm = "type".`,
+			Personal: "replace it",
+		},
+		{
 			Key: "ui.mouse", Kind: Switch, Default: true,
 			Meaning:  "Whether clicks and the wheel go to aloft; off leaves them to the terminal for selecting text.",
+			Personal: "replace it",
+		},
+		{
+			Key: "account.label", Kind: Text, Absent: "no label",
+			Meaning: "A word that the account wears wherever it is named. The table is called by the account's number of 12 digits, " +
+				"or by the profile that leads to it; what is said of the number goes first.",
+			Personal: "set it, when the team file does not",
+		},
+		{
+			Key: "account.color", Kind: Text, Absent: "no colour of its own",
+			Meaning:  "What colour the account wears. " + color,
+			Personal: "set it, when the team file does not",
+		},
+		{
+			Key: "colors.<role>", Kind: Text, Absent: "the theme's",
+			Meaning:  color + " The roles are " + strings.Join(ColorRoles(), ", ") + "; stage1 to stage3 are the stages before the last.",
 			Personal: "replace it",
 		},
 		{

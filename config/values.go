@@ -89,9 +89,22 @@ func (c Config) Values() []Value {
 	}
 	add("budget.metrics_usd_per_day", c.Budget.MetricsUSDPerDay)
 	add("budget.usd_per_month", c.Budget.USDPerMonth)
+	add("health.error_rate", c.Health.ErrorRate)
+	add("health.least_calls", c.Health.LeastCalls)
+	add("health.rows", map[bool]string{false: "free", true: paidRows}[c.Health.Paid])
+	add("watch.minutes", c.Watch.Minutes)
 	add("ui.theme", c.UI.Theme)
 	add("ui.colors", c.UI.Colors)
+	add("ui.charset", c.UI.Charset)
+	add("ui.bell", c.UI.Bell)
 	add("ui.mouse", c.UI.Mouse)
+	for _, a := range c.Accounts {
+		add("account."+a.Of+".label", a.Label)
+		add("account."+a.Of+".color", a.Color)
+	}
+	for _, role := range slices.Sorted(maps.Keys(c.UI.Palette)) {
+		add("colors."+role, c.UI.Palette[role])
+	}
 	for _, action := range slices.Sorted(maps.Keys(c.Keys)) {
 		add("keys."+action, append([]string{}, c.Keys[action]...))
 	}
