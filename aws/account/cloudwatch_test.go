@@ -239,7 +239,7 @@ func TestListMetricsOfLate(t *testing.T) {
 	a := open(t, w, nil)
 	for _, namespace := range []string{model.NamespaceS3, model.NamespaceDynamoDB} {
 		page, err := a.ListMetrics(t.Context(), namespace, "Size", "m")
-		want := model.Series{Namespace: namespace, Metric: "Size", Dimensions: [3]model.Dimension{{Name: "BucketName", Value: "artifacts"}, {Name: "StorageType", Value: "StandardStorage"}}}
+		want := model.Series{Namespace: namespace, Metric: "Size", Dimensions: [4]model.Dimension{{Name: "BucketName", Value: "artifacts"}, {Name: "StorageType", Value: "StandardStorage"}}}
 		if err != nil || page.Next != "n" || !slices.Equal(page.Series, []model.Series{want}) {
 			t.Errorf("got %+v, %v", page, err)
 		}
