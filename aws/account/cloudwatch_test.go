@@ -233,7 +233,7 @@ func TestListMetricsOfLate(t *testing.T) {
 				map[string]any{"Name": "StorageType", "Value": "StandardStorage"}, map[string]any{"Name": "BucketName", "Value": "artifacts"}}},
 			map[string]any{"Namespace": r.in["Namespace"], "MetricName": "Size", "Dimensions": []any{
 				map[string]any{"Name": "a", "Value": "a"}, map[string]any{"Name": "b", "Value": "b"},
-				map[string]any{"Name": "c", "Value": "c"}, map[string]any{"Name": "d", "Value": "d"}}},
+				map[string]any{"Name": "c", "Value": "c"}, map[string]any{"Name": "d", "Value": "d"}, map[string]any{"Name": "e", "Value": "e"}}},
 		}}
 	})
 	a := open(t, w, nil)
