@@ -6,11 +6,16 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
+// WatchID names a watch: by its move, which sets have one of for each cell.
+type WatchID struct {
+	Move string
+	Cell model.CellKey
+}
+
 // Watch is a look at the first minutes of a version after a move, beside the last ones
-// of the version before. It can be compared and is a key of maps.
+// of the version before.
 type Watch struct {
-	ID      string // of the move
-	Key     model.CellKey
+	ID      WatchID
 	Version string
 	Before  string        // the version before; empty for none
 	Moved   time.Time     // when the move was made
@@ -48,7 +53,7 @@ func (w Watch) Until() time.Time {
 
 // Called is what was called to reach both versions.
 func (w Watch) Called() model.Called {
-	return model.Called{Function: w.Key.Function, Alias: w.Key.Alias}
+	return model.Called{Function: w.ID.Cell.Function, Alias: w.ID.Cell.Alias}
 }
 
 // Seen is what a watch has seen so far.
