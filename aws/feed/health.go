@@ -34,16 +34,19 @@ type healthSource struct {
 
 	region  regionHealth
 	parts   map[string]*functionHealth
+	failing map[string]*functionHealth // those of which something had failed when they were read
 	rows    map[model.Called]*rowHealth
 	around  engine.Queue[*functionHealth] // functions off the screen, while something fails
 	made    time.Time                     // the list of functions that around was made of
 	watches map[health.WatchID]*watchHealth
 
-	month *freeMonth
-	purse health.Purse // of what is read for the screen
-	spare health.Purse // of what is not on it
-	use   readTimes
-	told  health.Rationed
+	month   *freeMonth
+	own     int          // free requests that aloft itself has made on this host
+	spentAt time.Time    // when that was looked at
+	purse   health.Purse // of what is read for the screen
+	spare   health.Purse // of what is not on it
+	use     readTimes
+	told    health.Rationed
 
 	paidAt  readTimes // of the rows together
 	brokeTo time.Time // no paid reads before this: the day's cap is reached
@@ -106,7 +109,7 @@ type rowHealth struct {
 func newHealth(s *scene, o *Options) *healthSource {
 	h := &healthSource{
 		scene: s, reader: o.Metrics, limits: o.Health, every: o.HealthIntervals.OrDefaults(), spending: o.Spending,
-		parts: map[string]*functionHealth{}, rows: map[model.Called]*rowHealth{}, watches: map[health.WatchID]*watchHealth{},
+		parts: map[string]*functionHealth{}, failing: map[string]*functionHealth{}, rows: map[model.Called]*rowHealth{}, watches: map[health.WatchID]*watchHealth{},
 		month: &freeMonth{},
 	}
 	h.around = engine.Queue[*functionHealth]{

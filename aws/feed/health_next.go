@@ -16,12 +16,11 @@ const spareShare = 0.25
 
 // ration is what may be used an hour now.
 func (h *healthSource) ration(now time.Time) health.Ration {
-	r := h.month.Ration
-	if h.spending != nil {
-		r.Used = h.month.used(h.spending().FreeThisMonth, now)
-	} else {
-		r.Used = h.month.used(0, now)
+	if h.spending != nil && (h.spentAt.IsZero() || now.Sub(h.spentAt) >= spentFor) {
+		h.own, h.spentAt = h.spending().FreeThisMonth, now
 	}
+	r := h.month.Ration
+	r.Used = h.month.used(h.own, now)
 	return r
 }
 
@@ -169,9 +168,9 @@ func (h *healthSource) suspects() []model.Called {
 	if h.once {
 		return nil
 	}
-	for name, p := range h.parts {
+	for name, p := range h.failing {
 		r := h.roster.rows[name]
-		if r == nil || !p.Read() || p.Window != h.region.Window || quiet(p.Figures, p.Window, health.Errors|health.Throttles) {
+		if r == nil || p.Window != h.region.Window {
 			continue
 		}
 		for _, alias := range h.roster.stages {
@@ -217,6 +216,7 @@ func (h *healthSource) lineUp() {
 			if !listed[name] {
 				h.around.Remove(p)
 				delete(h.parts, name)
+				delete(h.failing, name)
 			}
 		}
 	}

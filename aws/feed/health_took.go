@@ -104,6 +104,10 @@ func (h *healthSource) askFunction(name string, purse *health.Purse, part float6
 		p.reading = false
 		f, failure := health.Take(w, a.At, parts, samples)
 		p.Figures = h.fromAbove(f, parts)
+		h.failing[name] = p
+		if quiet(p.Figures, p.Window, health.Errors|health.Throttles) {
+			delete(h.failing, name)
+		}
 		h.post(health.FiguresRead{Read: a.When(), Called: called, Figures: p.Figures, Failure: failure})
 		h.calm(a)
 	}, func(a engine.Answer) {

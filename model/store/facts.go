@@ -17,12 +17,13 @@ type fact interface {
 // facts are those of a Store.
 type facts struct {
 	builds builds
+	health healthFacts
 }
 
-func noFacts() facts { return facts{builds: noBuilds()} }
+func noFacts() facts { return facts{builds: noBuilds(), health: noHealth()} }
 
 // all are the facts by themselves.
-func (f *facts) all() []fact { return []fact{&f.builds} }
+func (f *facts) all() []fact { return []fact{&f.builds, &f.health} }
 
 // Dirty says what a batch of events touched, so that panes drop what they have
 // drawn of it.
@@ -36,9 +37,10 @@ type Dirty struct {
 	Tables   bool // tables, what scales them, or why they can not be read
 	Metrics  bool // samples and what is worked out of them by table
 	Cost     bool // what was used, or what reading it costs
+	Health   bool // how calls go, or why that can not be read
 }
 
 // any reports whether anything was touched.
 func (d *Dirty) any() bool {
-	return d.All || d.History || d.Account || d.Builds || d.Tables || d.Metrics || d.Cost || len(d.Rows) > 0 || len(d.Versions) > 0
+	return d.All || d.History || d.Account || d.Builds || d.Tables || d.Metrics || d.Cost || d.Health || len(d.Rows) > 0 || len(d.Versions) > 0
 }
