@@ -28,7 +28,8 @@ type Limits struct {
 }
 
 // Judge says what figures mean. Throttled calls count among those that came: a function
-// that lets in none is not idle.
+// that lets in none is not idle. One call alone never stands out: among few it would
+// always be a large share.
 func (l Limits) Judge(f Figures) Verdict {
 	if !f.Read() {
 		return Unknown
@@ -49,9 +50,9 @@ func (l Limits) Judge(f Figures) Verdict {
 	failed, errorsKnown := f.Failed()
 	held, throttlesKnown := f.Held()
 	switch {
-	case f.Calls.Value >= float64(l.LeastCalls) && errorsKnown && failed > 0 && failed >= l.Share:
+	case f.Calls.Value >= float64(l.LeastCalls) && errorsKnown && f.Errors.Value > 1 && failed >= l.Share:
 		return Failing
-	case throttlesKnown && held > 0 && held >= l.Share:
+	case throttlesKnown && f.Throttles.Value > 1 && held >= l.Share:
 		return Throttled
 	case f.Calls.Value > 0 && !errorsKnown || !throttlesKnown:
 		return Unknown

@@ -42,6 +42,8 @@ func TestVerdictsAndTheirWords(t *testing.T) {
 		{"just enough", figures(20, 0, 0, 1234), Well, "2.0", "0", "1.2s", "0 of 20 failed, p95 1.2 s", true},
 		{"below the limit", figures(4120, 41, 0, 98), Well, "412", "1%", "98ms", "41 of 4,120 failed, p95 98 ms", true},
 		{"at the limit", figures(4100, 41, 0, 98), Failing, "410", "1%", "98ms", "41 of 4,100 failed, p95 98 ms", true},
+		{"one call alone", figures(50, 1, 1, 98), Well, "5.0", "2%", "98ms", "1 of 50 failed, 1 throttled, p95 98 ms", true},
+		{"two calls", figures(50, 2, 0, 98), Failing, "5.0", "4%", "98ms", "2 of 50 failed, p95 98 ms", true},
 		{"failing", figures(4120, 264, 0, 1200), Failing, "412", "6.4%", "1.2s", "264 of 4,120 failed, p95 1.2 s", true},
 		{"throttled", figures(300, 0, 30, 40), Throttled, "30", "0", "40ms", "0 of 300 failed, 30 throttled, p95 40 ms", true},
 		{"nothing let in", figures(0, 0, 500, -1), Throttled, "0", "", "", "0 of 0 failed, 500 throttled", false},

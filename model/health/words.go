@@ -53,6 +53,16 @@ func (l Limits) P95Word(f Figures) string {
 	return unread
 }
 
+// HeldWord is the share of calls that were throttled, where that stands out: "8.1%!
+// throttled".
+func HeldWord(f Figures) string {
+	held, _ := f.Held()
+	return figure.Measured(held) + "! throttled"
+}
+
+// ShareWord is the share from which on errors and throttles stand out.
+func (l Limits) ShareWord() string { return figure.Share(l.Share) }
+
 // Sentence is all of the figures of one version: "0 of 812 failed, p95 98 ms". Too few
 // calls, none, and what was not read are said as such.
 func (l Limits) Sentence(f Figures) string {
