@@ -27,6 +27,10 @@ type turn struct {
 func Served(a model.Alias, moves []journal.Move, trail TrailPast) []Spell {
 	turns := turnsOf(a, moves, trail)
 	var spells []Spell
+	if len(turns) > 0 && trail.complete(turns[0].at) && turns[0].from != "" {
+		// CloudTrail was read up to that move, and tells of none before it.
+		spells = append(spells, Spell{Version: turns[0].from, From: trail.Since, Until: turns[0].at})
+	}
 	for i, t := range turns {
 		if t.version == "" {
 			continue
@@ -44,6 +48,14 @@ func Served(a model.Alias, moves []journal.Move, trail TrailPast) []Spell {
 		spells = append(spells, s)
 	}
 	return spells
+}
+
+// complete reports whether CloudTrail tells of a move at a time, and so of all those
+// since it was read that came before it.
+func (t TrailPast) complete(at time.Time) bool {
+	return !t.Since.IsZero() && t.Since.Before(at) && slices.ContainsFunc(t.Spells, func(s Spell) bool {
+		return s.From.Sub(at) <= together && at.Sub(s.From) <= together
+	})
 }
 
 // turnsOf are the moments at which an alias came to serve something else, oldest first,

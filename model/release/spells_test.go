@@ -63,6 +63,12 @@ func TestWhenVersionsServed(t *testing.T) {
 			trail: TrailPast{Spells: []Spell{{"1", minute(0), minute(9)}, {"2", minute(9), minute(20)}, {"2", minute(25), minute(30)}, {"3", minute(30), time.Time{}}}},
 			want:  []Spell{{"1", minute(0), minute(9)}, {"2", minute(9), minute(20)}, {"2", minute(25), minute(30)}, {"3", minute(30), time.Time{}}},
 		},
+		"CloudTrail reaches further back than the first move": {
+			a: serving("3", stamped(30, "2", "3")), trail: TrailPast{Since: minute(2), Spells: []Spell{{"3", minute(30), time.Time{}}}},
+			want: []Spell{{"2", minute(2), minute(30)}, {"3", minute(30), time.Time{}}},
+		},
+		"CloudTrail does not know the move yet": {a: serving("3", stamped(30, "2", "3")), trail: TrailPast{Since: minute(2)},
+			want: []Spell{{"3", minute(30), time.Time{}}}},
 		"a canary is under way": {a: canary, moves: []journal.Move{recorded(10, "1", "2"), recorded(20, "2", "3")},
 			want: []Spell{{"2", minute(10), minute(20)}}},
 		"a canary was ended": {a: serving("4", ""), moves: []journal.Move{recorded(20, "2", "3"), ended},

@@ -139,7 +139,7 @@ func (s *Store) Served(key model.CellKey) []release.Spell {
 	if c == nil || c.State != Serving {
 		return nil
 	}
-	var past release.TrailPast
+	past := release.TrailPast{Since: s.Trail().Back}
 	for _, t := range s.Past(key).Served {
 		past.Spells = append(past.Spells, release.Spell{Version: t.Version, From: t.From, Until: t.Until})
 	}
