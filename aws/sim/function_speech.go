@@ -77,10 +77,14 @@ func (w *World) callLines(f *function, version string, calls []call) []logLine {
 	if !ok {
 		v = &f.latest
 	}
+	odds := usualOdds
+	if bad, ok := f.faults[version]; ok {
+		odds = int(1 / bad.failed / 2)
+	}
 	var out []logLine
 	for i, c := range calls {
 		r := rand.New(rand.NewPCG(c.r, uint64(c.slot)))
-		s := &speech{v: v, version: version, json: logsJSON(f.name), id: uuid(r), at: c.at}
+		s := &speech{v: v, version: version, json: logsJSON(f.name), id: uuid(r), at: c.at, odds: odds}
 		if i == 0 {
 			s.begins(w, r)
 		}
@@ -91,11 +95,15 @@ func (w *World) callLines(f *function, version string, calls []call) []logLine {
 	return out
 }
 
+// usualOdds are those of a function that does well.
+const usualOdds = 25
+
 // speech is what is written during one invocation.
 type speech struct {
 	v           *version
 	version, id string
 	json        bool
+	odds        int // an invocation in so many fails
 	at          time.Time
 	cold        float64 // ms that the environment took to begin, 0 for a warm one
 	lines       []logLine
@@ -153,7 +161,7 @@ func (s *speech) invocation(r *rand.Rand) {
 	n := 1 + r.IntN(3)
 	for k := range n {
 		s.at = s.at.Add(time.Duration(4000+r.IntN(60000)) * time.Microsecond)
-		bad := k == n-1 && r.IntN(25) == 0
+		bad := k == n-1 && r.IntN(s.odds) == 0
 		m := messages[r.IntN(len(messages))]
 		if bad {
 			m, failed = gaveUp, r.IntN(2) == 0

@@ -51,6 +51,7 @@ func (k *session) look(at model.Place, s *store.Store, box *mailbox.Mailbox) loo
 		LogGroups:  k.account,
 		TableGlobs: k.config.Tables.Include,
 		Spending:   k.account.Spending,
+		Health:     healthSettings(k.config),
 
 		Cache:    k.cache,
 		Hint:     k.hint,
