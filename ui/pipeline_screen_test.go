@@ -50,7 +50,7 @@ var pipelineViews = []struct {
 	{"log-search", func(c *cockpit) {
 		followFailed(c)
 		c.press(action.Filter)
-		c.write("phase")
+		c.write("install")
 		c.press(action.Confirm, action.NextMatch)
 	}},
 	{"log-waiting", func(c *cockpit) {

@@ -16,9 +16,11 @@ const mostContext = 1000
 
 // Query is what an operator typed to look for something in a log.
 type Query struct {
+	Typed   string
 	Text    string           // looked for in what is shown; empty for nothing
 	Search  lambdalog.Search // which lines are shown at all
 	Since   time.Time        // from when on, in UTC; zero: not said
+	Ago     string           // Since as it was typed
 	Terms   string           // the terms of Search and Since, as they were typed
 	Problem string           // what can not be understood, empty for nothing
 }
@@ -36,7 +38,7 @@ func Forms() [][2]string {
 // ParseQuery reads a query at a time. Its terms are separated by blanks; quotes around a
 // value hold it together. What is no term is searched for.
 func ParseQuery(text string, now time.Time) Query {
-	var q Query
+	q := Query{Typed: text}
 	var words, terms []string
 	var match, not []string
 	for _, word := range split(text) {
@@ -54,6 +56,7 @@ func ParseQuery(text string, now time.Time) Query {
 				break
 			}
 			var err error
+			q.Ago = value
 			if q.Since, err = lambdalog.Since(value, now); err != nil {
 				q.problem("since:" + value + ": " + err.Error())
 			}

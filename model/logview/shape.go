@@ -53,8 +53,21 @@ func newShape(look Look) *shape {
 	}
 }
 
-// take makes rows of lines.
-func (s *shape) take(lines []lambdalog.Line) { s.show(s.sieve.Take(lines)) }
+// take makes rows of lines. What is folded away counts for nothing, also not as a line
+// around one that matches.
+func (s *shape) take(lines []lambdalog.Line) {
+	if !s.look.Lean || s.look.Build {
+		s.show(s.sieve.Take(lines))
+		return
+	}
+	shown := make([]lambdalog.Line, 0, len(lines))
+	for i := range lines {
+		if l := &lines[i]; l.Continues || len(l.Ended) > 0 || !l.Folds() {
+			shown = append(shown, lines[i])
+		}
+	}
+	s.show(s.sieve.Take(shown))
+}
 
 // rest makes rows of lines that are held back, for when no more come.
 func (s *shape) rest() { s.show(s.sieve.Rest()) }

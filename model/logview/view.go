@@ -41,8 +41,14 @@ func (v *View) Append(lines []model.LogLine) {
 	v.take(read)
 }
 
-// Finish shows what is held back, when no more lines come, and says so.
-func (v *View) Finish() { v.rest() }
+// Finish shows what is held back when no more lines come, and says in a row that they do
+// not where a lean log has an end to be seen.
+func (v *View) Finish(end bool) {
+	v.rest()
+	if end && v.look.Lean {
+		v.add(Row{Tone: Quiet, Lean: true, At: v.lines.at(v.lines.end - 1).At}, "end of the log", logbook.Told{})
+	}
+}
 
 // Look is what is shown, and how.
 func (v *View) Look() Look { return v.look }
@@ -56,8 +62,14 @@ func (v *View) Ring() *logbook.Ring { return v.ring }
 // Row is the row of a number, nil for one that is not held.
 func (v *View) Row(n int) *Row { return v.row(n) }
 
-// Errors are how many errors the rows stand for.
-func (v *View) Errors() int { return v.errors }
+// Errors are how many errors the rows stand for; of lines as they came, in how many places
+// they tell of any.
+func (v *View) Errors() int {
+	if !v.look.Lean || v.look.Build {
+		return v.ring.Errors()
+	}
+	return v.errors
+}
 
 // Held is how many lines are held, and Dropped how many were given up for want of room.
 func (v *View) Held() int    { return v.lines.end - v.lines.first }

@@ -1,0 +1,200 @@
+package logs
+
+// What the border of a log says.
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// Name says whose log it is.
+func (l *Log) Name() string {
+	s := l.Source()
+	switch {
+	case len(l.tails) > 2:
+		return strings.TrimSpace(fmt.Sprintf("%d functions %s", len(l.tails), s.Stage))
+	case len(l.tails) == 2:
+		return strings.TrimSpace(s.Function + ", " + l.tails[1].source.Function + " " + s.Stage)
+	case s.Build != "":
+		if b, ok := l.env.Store.Build(s.Build); ok {
+			return action.BuildName(b)
+		}
+		return action.BuildName(model.Build{ID: s.Build})
+	case s.Function != "" && s.Version != "" && s.Stage != "":
+		return s.Function + " " + s.Version + " alone, in " + s.Stage
+	case s.Function != "" && s.Stage != "":
+		name := s.Function + " " + s.Stage
+		if cell, ok := l.cell(s.Function, s.Stage); ok {
+			name += " " + cell.Alias.Version
+			if c := cell.Alias.Canary; c != nil {
+				name += l.env.Theme.Glyphs.Arrow + c.Version
+			}
+		}
+		return name
+	case s.Function != "":
+		return strings.TrimSpace(s.Function + " " + s.Version)
+	case s.Stream != "":
+		return s.Stream
+	}
+	return s.Group
+}
+
+// title is the left of the border.
+func (l *Log) title() string {
+	title := fmt.Sprintf("%d Log", l.number)
+	if !l.Shown() {
+		return title
+	}
+	dot := " " + l.env.Theme.Glyphs.Dot + " "
+	return title + dot + l.Name()
+}
+
+// info is one of the things that the right of the border says.
+type info struct {
+	text, short string
+	rank        int // those of a greater rank leave first
+}
+
+// infos are what the right of the border says, the state last: what fits.
+func (l *Log) infos(room int) []string {
+	if !l.Shown() {
+		return nil
+	}
+	t, ring := l.env.Theme, l.view.Ring()
+	var infos []info
+	put := func(rank int, style theme.Style, text, short string) {
+		infos = append(infos, info{style.Paint(text), style.Paint(short), rank})
+	}
+	look := "lean"
+	if !l.view.Wanted().Lean {
+		look = "raw"
+	}
+	put(4, t.Dim, look, look)
+	if l.settled != "" {
+		put(2, t.Info, l.settled, widget.Truncate(l.settled, 16, t.Glyphs.Ellipsis))
+	}
+	if s := ring.Found(); s != nil {
+		text := "/" + s.Query() + " " + count(s.Count())
+		if n, ok := l.window.Marked(); ok {
+			if rank, is := s.Rank(n); is {
+				text = "/" + s.Query() + " " + count(rank) + " of " + count(s.Count())
+			}
+		}
+		put(1, t.Text, text, text)
+	}
+	if l.settled == "" {
+		if span := l.span(); span != "" {
+			put(5, t.Dim, "last "+span, span)
+		}
+	}
+	if n := l.view.Errors(); n > 0 {
+		text := count(n) + " errors"
+		if n == 1 {
+			text = "1 error"
+		}
+		put(1, t.Bad, text, t.Glyphs.Failed+count(n))
+	}
+	if n := l.view.Dropped(); n > 0 {
+		put(3, t.Warn, count(n)+" dropped", count(n)+" dropped")
+	}
+	if ring.Len() > 0 && (l.Source().Build != "" || !l.window.Following()) {
+		first, last := l.window.Range()
+		text := fmt.Sprintf("%s%s%s of %s", count(first-ring.First()+1), t.Glyphs.Dash, count(last-ring.First()+1), count(ring.Len()))
+		put(6, t.Dim, text, text)
+	}
+	return append(fitting(infos, room-widget.Width(l.standing(t))), l.standing(t))
+}
+
+// fitting are the infos that there is room for: short ones first, then fewer.
+func fitting(infos []info, room int) []string {
+	const dot = 3
+	short := false
+	for {
+		width, worst := 0, -1
+		for i, in := range infos {
+			text := in.text
+			if short {
+				text = in.short
+			}
+			width += widget.Width(text) + dot
+			if worst < 0 || in.rank > infos[worst].rank {
+				worst = i
+			}
+		}
+		switch {
+		case width <= room || len(infos) == 0:
+			var out []string
+			for _, in := range infos {
+				if short {
+					in.text = in.short
+				}
+				out = append(out, in.text)
+			}
+			return out
+		case !short:
+			short = true
+		default:
+			infos = append(infos[:worst:worst], infos[worst+1:]...)
+		}
+	}
+}
+
+// span is how long a time the rows of a function's log are of.
+func (l *Log) span() string {
+	ring := l.view.Ring()
+	first, ok := ring.Line(ring.First())
+	if !ok || first.At.IsZero() || l.Source().Build != "" {
+		return ""
+	}
+	span := l.env.Now().Sub(first.At)
+	if span < time.Minute {
+		return fmt.Sprintf("%d s", max(int(span.Seconds()), 0))
+	}
+	return figure.Lasting(span.Truncate(time.Minute))
+}
+
+// standing is the state in a word or two.
+func (l *Log) standing(t theme.Theme) string {
+	state := l.State()
+	if f := state.Failure; f != nil {
+		text := string(f.Class)
+		if left := state.Next.Sub(l.env.Now()); left > 0 {
+			text += ", next " + widget.Age(left)
+		}
+		return t.Warn.Paint(text)
+	}
+	switch state.State {
+	case model.TailMissing:
+		return t.Warn.Paint("no log")
+	case model.TailEnded:
+		return "ended"
+	case model.TailFollows, model.TailDraining:
+	default:
+		return t.Info.Paint("waiting")
+	}
+	switch n := l.view.Ring().End() - l.stood; {
+	case !l.window.Following() && n > 0:
+		return t.Warn.Paint("paused, " + count(n) + " new")
+	case !l.window.Following():
+		return t.Warn.Paint("paused")
+	case state.State == model.TailDraining:
+		return t.Info.Paint("draining")
+	}
+	return t.Good.Paint("following")
+}
+
+// count is a number with its thousands apart.
+func count(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
