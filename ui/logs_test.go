@@ -36,14 +36,14 @@ func opened(c *cockpit, n int) model.LogSource {
 func TestALogIsFollowedPausedAndFollowedAgain(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
 		source := opened(c, 100)
-		c.shows("line 99", "of 100 · following")
+		c.shows("line 99", "lean · following")
 		c.press(action.Up)
 		c.shows("paused")
 		c.facts(said(source, 100, "a new line", "another"))
 		c.shows("line 98", "paused, 2 new")
 		c.lacks("a new line")
 		c.press(action.FollowLog)
-		c.shows("another", "of 102 · following")
+		c.shows("another", "lean · following")
 		c.press(action.Top)
 		c.shows("line 0")
 		c.press(action.PageDown, action.HalfUp, action.Bottom)
@@ -72,7 +72,7 @@ func TestStatesOfALog(t *testing.T) {
 		c.facts(model.LogState{Source: source, State: model.TailFollows})
 		c.shows("no lines yet", "following")
 		c.facts(said(source, 1, "one"), model.LogState{Source: source, State: model.TailDraining})
-		c.shows("1–1 of 1 · draining")
+		c.shows("lean · draining")
 		c.facts(model.LogState{Source: source, State: model.TailEnded})
 		c.shows("1–2 of 2 · ended", "end of the log")
 		c.facts(model.LogState{Source: source, State: model.TailMissing, Note: "logging is switched off"})
@@ -100,7 +100,9 @@ func TestLinesOfAnotherLogAreNotMixedIn(t *testing.T) {
 		}
 		c.facts(said(first, 50, "late"))
 		c.lacks("late")
-		c.shows("1–1 of 1")
+		if n := len(c.log().Held()); n != 1 {
+			t.Errorf("%d lines", n)
+		}
 		c.press(action.FocusBuilds, action.Open)
 		if c.log().Source() != again {
 			t.Error("opening the build again began its log anew")
@@ -179,6 +181,104 @@ func TestTheLogOfAFunction(t *testing.T) {
 	})
 }
 
+func TestLogsOfMarkedFunctionsAreOne(t *testing.T) {
+	withYard(t, 160, 44, func(c *cockpit, _ *shop) {
+		c.press(action.Mark, action.Mark, action.FunctionLog)
+		got := c.feed.last().Logs
+		if len(got) != 2 || got[0].Function != "activity-router" || got[1].Function != "activity-store" || got[0].Serial == got[1].Serial {
+			t.Fatalf("demand %+v", got)
+		}
+		c.shows("4 Log · activity-router, activity-store dev")
+		line := func(i, second int, text string) {
+			e := said(got[i], second, text)
+			e.Lines[0].Origin = &model.LogOrigin{Function: got[i].Function, Version: "14"}
+			c.facts(e)
+		}
+		line(0, 3, "later")
+		line(1, 1, "earlier")
+		c.facts(model.LogState{Source: got[0], State: model.TailFollows}, model.LogState{Source: got[1], State: model.TailFollows})
+		c.lacks("later")
+		c.pass(6 * time.Second)
+		c.shows("00:00:01 activity-store ", "00:00:03 activity-router ")
+		if screen := c.screen(); strings.Index(screen, "earlier") > strings.Index(screen, "later") {
+			t.Errorf("the lines are not in the order of their times:\n%s", screen)
+		}
+		c.facts(model.LogState{Source: got[1], State: model.TailFollows, Failure: &model.Failure{Class: model.Denied, Message: "no"}})
+		c.shows("denied")
+	})
+}
+
+func TestTheLogOfANewVersionIsItsAlone(t *testing.T) {
+	withYard(t, 160, 44, func(c *cockpit, _ *shop) {
+		source := func() model.LogSource {
+			logs := c.feed.last().Logs
+			if len(logs) != 1 {
+				t.Fatalf("demand %+v", logs)
+			}
+			return logs[0]
+		}
+		c.press(action.Bottom, action.Up, action.Up)
+		c.press(action.StageRight, action.StageRight, action.FunctionLog)
+		if s := source(); s.Version != "10" || s.Stage != "prod" {
+			t.Errorf("of a canary: %+v", s)
+		}
+		c.shows("4 Log · slack-events 10 alone, in prod")
+		c.press(action.FocusFunctions, action.FunctionLog)
+		if s := source(); s.Version != "" || s.Stage != "prod" {
+			t.Errorf("asked for again: %+v", s)
+		}
+		c.shows("4 Log · slack-events prod 9→10")
+	})
+}
+
+func TestWhatIsLookedForInALog(t *testing.T) {
+	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
+		c.press(action.FunctionLog)
+		source := c.log().Source()
+		var texts []string
+		for i := range 5000 {
+			texts = append(texts, fmt.Sprintf("line %d", i))
+		}
+		c.facts(said(source, 0, texts...), model.LogState{Source: source, State: model.TailFollows})
+		c.shows("line 4999")
+		c.press(action.Filter)
+		c.write("grep:LINE.77$ not:377 context:1")
+		c.shows("line 4999") // not before it was typed to its end
+		c.press(action.Confirm)
+		c.lacks("line 4999")
+		c.press(action.Filter)
+		c.send(keyPress("ctrl+u"))
+		c.write("grep:line.77$ not:377 context:1")
+		c.press(action.Confirm)
+		c.shows("line 76", "line 77", "line 78", "lean · grep:line.77$ not:377 context:1")
+		c.facts(said(source, 5000, "line 5000", "line 77"))
+		c.shows("── 4,921 left out", "line 5000")
+		c.press(action.Close)
+		c.shows("line 4999")
+		c.press(action.Filter)
+		c.write("grep:(")
+		c.press(action.Confirm)
+		c.shows("no regular expression")
+		c.press(action.Cancel)
+
+		c.press(action.Filter)
+		c.write("since:10m")
+		c.press(action.Confirm)
+		again := c.feed.last().Logs
+		if want := c.r.desk.Now().Add(-10 * time.Minute).UTC(); len(again) != 1 || want.Sub(again[0].From).Abs() > time.Minute || again[0].Serial == source.Serial {
+			t.Fatalf("demand %+v, was %+v, want from %v", again, source, want)
+		}
+		c.facts(said(source, 0, "of before"))
+		c.lacks("of before")
+		c.facts(model.LogState{Source: again[0], State: model.TailFollows})
+		c.shows("no lines since 10m", "since:10m · following")
+		c.press(action.Close, action.Close) // what is said of the filter goes first
+		if last := c.feed.last().Logs; !last[0].From.IsZero() {
+			t.Errorf("demand %+v", last)
+		}
+	})
+}
+
 func TestTheOldestLinesAreDroppedAndCounted(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
 		source := opened(c, 0)
@@ -189,7 +289,7 @@ func TestTheOldestLinesAreDroppedAndCounted(t *testing.T) {
 			}
 			c.facts(said(source, n, texts...))
 		}
-		c.shows("500 dropped", "of 100,000", "line 100499")
+		c.shows("500 dropped", "line 100499")
 		c.press(action.Top)
 		c.shows("line 500 ")
 		c.lacks("line 499 ")

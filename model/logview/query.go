@@ -28,10 +28,10 @@ type Query struct {
 // Forms are the terms of a query and what each lets through.
 func Forms() [][2]string {
 	return [][2]string{
-		{"grep:RE", "lines that match an expression, in capitals or not where it has none"},
-		{"not:RE", "lines that do not match it"},
-		{"context:N", "N lines around those that match too; context:invocation all of their invocations"},
-		{"since:T", "lines since then: 5m, 1h, 2d ago, or a time in UTC such as 10:00"},
+		{"grep:RE", "Lines that match an expression, in any case where it has no capital letter. These terms act on enter."},
+		{"not:RE", "Lines that do not match it."},
+		{"context:N", "N lines around those that match, too; context:invocation, all of the invocations that have one."},
+		{"since:T", "Lines since then: 5m, 1h or 2d ago, or a time in UTC such as 10:00."},
 	}
 }
 

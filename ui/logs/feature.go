@@ -3,6 +3,8 @@
 package logs
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model"
@@ -85,10 +87,20 @@ func (f *Feature) Heard(events []model.Event) tea.Cmd {
 			mine = f.log.SetState(e) || mine
 		}
 	}
-	if mine {
-		f.shown()
+	if !mine {
+		return nil
 	}
-	return nil
+	return f.digest()
+}
+
+// digest shows lines that have arrived: some at once, and more when keys were answered.
+func (f *Feature) digest() tea.Cmd {
+	more := f.log.Digest()
+	f.shown()
+	if !more {
+		return nil
+	}
+	return shell.AskBehind(f.h, nil, func(context.Context) bool { return true }, func(bool) tea.Cmd { return f.digest() })
 }
 
 // shown has the log drawn anew, and dialogs count its lines.
@@ -108,6 +120,7 @@ func (f *Feature) Counts(shown func(action.Scope) bool) bool {
 // Tick shows lines whose turn it is.
 func (f *Feature) Tick() {
 	if f.log.Turn() {
+		f.log.Digest()
 		f.shown()
 	}
 }

@@ -201,7 +201,7 @@ func (l *Log) About() string {
 		return ""
 	}
 	text := l.Name()
-	if first, last := l.window.Range(); last >= first && l.view.Ring().Len() > 0 {
+	if first, last := l.window.Range(); last >= first && l.view.Ring().Len() > 0 && l.stands() {
 		text += fmt.Sprintf(", lines %s to %s of %s", count(first+1), count(last+1), count(l.view.Ring().End()))
 	}
 	if m, ok := l.view.Ring().PhaseAt(l.view.Ring().End() - 1); ok && m.State != "" {

@@ -28,6 +28,8 @@ type Log struct {
 	settled string // terms of the query that are in force
 	ago     string // from when on the logs are read, as it was typed
 	labels  labels
+	shared  shared
+	arrived []model.LogLine // that are not shown yet
 	times   bool
 	stood   int // end of the log when it was left to stand still
 	w, h    int
@@ -56,6 +58,7 @@ func (l *Log) Open(sources ...model.LogSource) {
 	l.merge = logmerge.New(len(sources))
 	l.view = logview.New(logview.Look{Lean: true, Build: l.Source().Build != ""})
 	l.query, l.settled, l.ago, l.labels = logview.Query{}, "", "", labels{}
+	l.arrived = nil
 	l.redo()
 }
 
@@ -108,12 +111,26 @@ func (l *Log) Append(e model.LogLines) bool {
 		return false
 	}
 	if len(l.tails) == 1 {
-		l.append(e.Lines)
+		l.arrived = append(l.arrived, e.Lines...)
 		return true
 	}
 	l.merge.Add(i, e.Lines, l.env.Now())
-	l.Turn()
+	l.arrived = append(l.arrived, l.merge.Ready(l.env.Now())...)
 	return true
+}
+
+// atOnce is how many lines are made into rows before the next frame: a page of a log has
+// more, and a key is not to wait for them.
+const atOnce = 3000
+
+// Digest shows lines that have arrived, and reports whether there are more.
+func (l *Log) Digest() bool {
+	n := min(len(l.arrived), atOnce)
+	l.append(l.arrived[:n])
+	if l.arrived = l.arrived[n:]; len(l.arrived) == 0 {
+		l.arrived = nil
+	}
+	return len(l.arrived) > 0
 }
 
 // Held are the lines that are held, oldest first, in a slice of its own: whoever saves
@@ -126,7 +143,7 @@ func (l *Log) Waits() bool { return !l.merge.Next().IsZero() }
 // Turn takes the lines in whose turn it is, and reports whether there are any.
 func (l *Log) Turn() bool {
 	lines := l.merge.Ready(l.env.Now())
-	l.append(lines)
+	l.arrived = append(l.arrived, lines...)
 	return len(lines) > 0
 }
 
@@ -164,7 +181,9 @@ func (l *Log) SetState(e model.LogState) bool {
 	}
 	l.Turn()
 	if is := l.State().State; is == model.TailEnded && was != is {
-		l.view.Finish(l.view.Ring().Len() > 0)
+		for l.Digest() {
+		}
+		l.view.Finish(l.view.Held() > 0)
 	}
 	return true
 }
@@ -204,6 +223,9 @@ func (l *Log) Restyle(t theme.Theme) {
 // Refresh takes in what is known of the build or the stage whose log it is, for the title:
 // what a log says is not in the store.
 func (l *Log) Refresh(c store.Changes) bool {
+	if c.Touch(store.OfFunctions | store.OfBuilds) {
+		l.shared.take(l.env.Store)
+	}
 	return l.Source().Build != "" && c.Touch(store.OfBuilds) || l.Source().Stage != "" && c.Touch(store.OfCells)
 }
 

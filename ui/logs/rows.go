@@ -218,6 +218,9 @@ func (l rows) labelOf(function, version string, functions bool) string {
 	switch {
 	case !functions:
 		return version
+	}
+	function = strings.TrimPrefix(function, l.shared.functions)
+	switch {
 	case version == "":
 		return function
 	}

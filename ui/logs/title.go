@@ -10,40 +10,25 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// Name says whose log it is.
-func (l *Log) Name() string {
-	s := l.Source()
-	switch {
-	case len(l.tails) > 2:
-		return strings.TrimSpace(fmt.Sprintf("%d functions %s", len(l.tails), s.Stage))
-	case len(l.tails) == 2:
-		return strings.TrimSpace(s.Function + ", " + l.tails[1].source.Function + " " + s.Stage)
-	case s.Build != "":
-		if b, ok := l.env.Store.Build(s.Build); ok {
-			return action.BuildName(b)
-		}
-		return action.BuildName(model.Build{ID: s.Build})
-	case s.Function != "" && s.Version != "" && s.Stage != "":
-		return s.Function + " " + s.Version + " alone, in " + s.Stage
-	case s.Function != "" && s.Stage != "":
-		name := s.Function + " " + s.Stage
-		if cell, ok := l.cell(s.Function, s.Stage); ok {
-			name += " " + cell.Alias.Version
-			if c := cell.Alias.Canary; c != nil {
-				name += l.env.Theme.Glyphs.Arrow + c.Version
-			}
-		}
-		return name
-	case s.Function != "":
-		return strings.TrimSpace(s.Function + " " + s.Version)
-	case s.Stream != "":
-		return s.Stream
+// shared is what the names of all functions and of all projects begin with: it is left
+// out of titles, as it is of lists.
+type shared struct{ functions, projects string }
+
+func (p *shared) take(s *store.Store) {
+	var functions, projects []string
+	for _, f := range s.Functions() {
+		functions = append(functions, f.Name)
 	}
-	return s.Group
+	for _, project := range s.Projects().List {
+		projects = append(projects, project.Name)
+	}
+	p.functions, p.projects = list.SharedPrefix(functions), list.SharedPrefix(projects)
 }
 
 // title is the left of the border.
@@ -52,8 +37,44 @@ func (l *Log) title() string {
 	if !l.Shown() {
 		return title
 	}
-	dot := " " + l.env.Theme.Glyphs.Dot + " "
-	return title + dot + l.Name()
+	return title + " " + l.env.Theme.Glyphs.Dot + " " + l.name(l.shared)
+}
+
+// Name says whose log it is.
+func (l *Log) Name() string { return l.name(shared{}) }
+
+// name is whose log it is without what all names share.
+func (l *Log) name(without shared) string {
+	s := l.Source()
+	function := strings.TrimPrefix(s.Function, without.functions)
+	switch {
+	case len(l.tails) > 2:
+		return strings.TrimSpace(fmt.Sprintf("%d functions %s", len(l.tails), s.Stage))
+	case len(l.tails) == 2:
+		return strings.TrimSpace(function + ", " + strings.TrimPrefix(l.tails[1].source.Function, without.functions) + " " + s.Stage)
+	case s.Build != "":
+		b, ok := l.env.Store.Build(s.Build)
+		if !ok {
+			b = model.Build{ID: s.Build}
+		}
+		return strings.TrimPrefix(action.BuildName(b), without.projects)
+	case s.Function != "" && s.Version != "" && s.Stage != "":
+		return function + " " + s.Version + " alone, in " + s.Stage
+	case s.Function != "" && s.Stage != "":
+		name := function + " " + s.Stage
+		if cell, ok := l.cell(s.Function, s.Stage); ok {
+			name += " " + cell.Alias.Version
+			if c := cell.Alias.Canary; c != nil {
+				name += l.env.Theme.Glyphs.Arrow + c.Version
+			}
+		}
+		return name
+	case s.Function != "":
+		return strings.TrimSpace(function + " " + s.Version)
+	case s.Stream != "":
+		return s.Stream
+	}
+	return s.Group
 }
 
 // info is one of the things that the right of the border says.
@@ -104,12 +125,18 @@ func (l *Log) infos(room int) []string {
 	if n := l.view.Dropped(); n > 0 {
 		put(3, t.Warn, count(n)+" dropped", count(n)+" dropped")
 	}
-	if ring.Len() > 0 && (l.Source().Build != "" || !l.window.Following()) {
+	if ring.Len() > 0 && l.stands() {
 		first, last := l.window.Range()
 		text := fmt.Sprintf("%s%s%s of %s", count(first-ring.First()+1), t.Glyphs.Dash, count(last-ring.First()+1), count(ring.Len()))
 		put(6, t.Dim, text, text)
 	}
 	return append(fitting(infos, room-widget.Width(l.standing(t))), l.standing(t))
+}
+
+// stands reports whether the rows on the screen stay: their numbers are said only then,
+// so that each line that comes costs no more than itself.
+func (l *Log) stands() bool {
+	return !l.window.Following() || l.State().State == model.TailEnded
 }
 
 // fitting are the infos that there is room for: short ones first, then fewer.
