@@ -500,6 +500,44 @@ func BenchmarkLogLines(b *testing.B) {
 	}
 }
 
+// BenchmarkLogKeyWhileStreaming is from a key to its frame behind a page of 10,000 lines
+// of a function, while 100,000 are held.
+func BenchmarkLogKeyWhileStreaming(b *testing.B) {
+	r, _ := following()
+	source := model.LogSource{Function: "activity-router", Serial: 9}
+	paneOf[*logs.Log](r, action.LogPane).Open(source)
+	var texts []string
+	for i := range 2500 {
+		id := fmt.Sprintf("%08d-1111-4222-8333-444455556666", i)
+		texts = append(texts, "START RequestId: "+id+" Version: 4", "[INFO]\t2000-01-01T00:00:00.000Z\t"+id+"\torder priced: 3 lines, EUR 84.10",
+			"END RequestId: "+id, "REPORT RequestId: "+id+"\tDuration: 84.10 ms\tBilled Duration: 85 ms\tMemory Size: 512 MB\tMax Memory Used: 131 MB\t")
+	}
+	log := paneOf[*logs.Log](r, action.LogPane)
+	for range 10 {
+		log.Append(said(source, 0, texts...))
+		for log.Digest() {
+		}
+	}
+	keys := []tea.KeyPressMsg{keyPress("k"), keyPress("f")}
+	worst, n := time.Duration(0), 0
+	for b.Loop() {
+		n++
+		b.StopTimer()
+		page := eventsMsg{[]model.Event{said(source, 0, texts...)}}
+		b.StartTimer()
+		began := time.Now()
+		r.Update(page)
+		r.Update(keys[n%2])
+		r.View()
+		worst = max(worst, time.Since(began))
+		b.StopTimer()
+		for log.Digest() {
+		}
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(worst.Microseconds())/1000, "worst-ms")
+}
+
 func BenchmarkLogScrolling(b *testing.B) {
 	r, source := following()
 	for n := range 100 {

@@ -44,8 +44,17 @@ type Row struct {
 // requestCells are the characters shown of a request's id.
 const requestCells = 4
 
-// short is the end of a request's id, which differs where its beginning may not.
-func short(request string) string { return request[max(len(request)-requestCells, 0):] }
+// short is the end of a request's id, which differs where its beginning may not. What a
+// line calls a request may be anything: what is no plain character is left out.
+func short(request string) string {
+	b := make([]byte, 0, requestCells)
+	for i := max(len(request)-requestCells, 0); i < len(request); i++ {
+		if c := request[i]; c > ' ' && c < 0x7f {
+			b = append(b, c)
+		}
+	}
+	return string(b)
+}
 
 // withFields is a message with what the line says besides it, and where that begins.
 func withFields(message string, fields []lambdalog.Field) (string, int) {

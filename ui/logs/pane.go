@@ -111,17 +111,26 @@ func (l *Log) Append(e model.LogLines) bool {
 		return false
 	}
 	if len(l.tails) == 1 {
-		l.arrived = append(l.arrived, e.Lines...)
+		l.arrive(e.Lines)
 		return true
 	}
 	l.merge.Add(i, e.Lines, l.env.Now())
-	l.arrived = append(l.arrived, l.merge.Ready(l.env.Now())...)
+	l.arrive(l.merge.Ready(l.env.Now()))
 	return true
+}
+
+// arrive has lines shown behind those that arrived before.
+func (l *Log) arrive(lines []model.LogLine) {
+	if len(l.arrived) == 0 {
+		l.arrived = lines
+		return
+	}
+	l.arrived = append(l.arrived[:len(l.arrived):len(l.arrived)], lines...)
 }
 
 // atOnce is how many lines are made into rows before the next frame: a page of a log has
 // more, and a key is not to wait for them.
-const atOnce = 3000
+const atOnce = 1500
 
 // Digest shows lines that have arrived, and reports whether there are more.
 func (l *Log) Digest() bool {
@@ -137,14 +146,14 @@ func (l *Log) Digest() bool {
 // them does so beside the screen.
 func (l *Log) Held() []model.LogLine { return l.view.Lines() }
 
-// Waits reports whether lines of one log wait for those of others.
-func (l *Log) Waits() bool { return !l.merge.Next().IsZero() }
+// Waits reports whether lines of one log wait for those of others, or to be shown.
+func (l *Log) Waits() bool { return len(l.arrived) > 0 || !l.merge.Next().IsZero() }
 
 // Turn takes the lines in whose turn it is, and reports whether there are any.
 func (l *Log) Turn() bool {
 	lines := l.merge.Ready(l.env.Now())
-	l.arrived = append(l.arrived, lines...)
-	return len(lines) > 0
+	l.arrive(lines)
+	return len(l.arrived) > 0
 }
 
 func (l *Log) append(lines []model.LogLine) {

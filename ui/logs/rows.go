@@ -78,7 +78,7 @@ func (l rows) Line(n int) widget.LogLine {
 		}
 	}
 	if r.Tail != "" {
-		out.Text += " " + r.Tail
+		out.Text += " " + safetext.ShownLog(r.Tail)
 	}
 	if r.Open {
 		for _, f := range r.Folded {

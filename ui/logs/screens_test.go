@@ -7,12 +7,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/dialog/dialogtest"
 	"github.com/aloftdeck/aloft/ui/pane"
@@ -163,6 +165,54 @@ func TestTheLogLooksAsItDid(t *testing.T) {
 		dialogtest.Golden(t, name, plain.String())
 		dialogtest.Golden(t, name+"-colour", coloured.String())
 	}
+}
+
+// Whatever a program writes, the pane is exactly its rectangle and holds text and colours
+// alone.
+func FuzzTheLog(f *testing.F) {
+	for _, s := range []string{
+		"plain", "\x1b]0;x\x07y", "a\x00b\x9bc\u202ed", "\xff\xfe", "Traceback (most recent call last):\n  File \"/var/task/é\u202e.py\", line 1, in x\nE: \x1b[2J",
+		`{"level":"ERROR","message":"漢字 \u001b[2J","requestId":"漢字é","k\u0007":"v\u202e","stackTrace":["at x (/a.js:1:2)"]}`,
+		"START RequestId: 11111111-2222-4333-8444-555555555555 Version: 1\nREPORT RequestId: 11111111-2222-4333-8444-555555555555\tDuration: -1 ms\tStatus: timeout",
+		"[ERROR] E\nat x (y:1)\n[ERROR] E\n[ERROR] E", "[Container] 2026/11/29 13:32:01 Phase complete: BUILD State: FAILED",
+	} {
+		f.Add(s, uint8(79), false, "E")
+		f.Add(s, uint8(130), true, "grep:e")
+	}
+	f.Fuzz(func(t *testing.T, text string, w uint8, build bool, query string) {
+		if strings.IndexFunc(query, func(r rune) bool { return !unicode.IsPrint(r) }) >= 0 {
+			t.Skip("no input takes it")
+		}
+		l := shop(theme.New(theme.Options{Name: "dark", Depth: colorprofile.TrueColor, DarkBackground: true}))
+		source := model.LogSource{Function: "f", Stage: "prod"}
+		if build {
+			source = model.LogSource{Build: "b:1"}
+		}
+		l.Open(source)
+		l.Resize(int(w), 12)
+		var lines []model.LogLine
+		origin := &model.LogOrigin{Function: "f", Version: "1"}
+		for i, line := range safetext.LogLines(text) {
+			lines = append(lines, model.LogLine{At: shopfront.Now(), Text: line, Part: i%3 == 1, Origin: origin})
+		}
+		l.Append(model.LogLines{Source: source, Lines: lines})
+		l.Digest()
+		l.SetState(model.LogState{Source: source, State: model.TailEnded})
+		l.SetFilter(query)
+		for n := range l.view.Ring().End() {
+			l.view.Unfold(n)
+		}
+		for _, line := range l.Lines(true) {
+			if got := ansi.StringWidthWc(line); got != int(w) {
+				t.Errorf("%q of %q is %d wide in %d", line, text, got, w)
+			}
+			for _, r := range ansi.Strip(line) {
+				if unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) {
+					t.Errorf("%q of %q", r, text)
+				}
+			}
+		}
+	})
 }
 
 // shop is the pane in the account of the screens.
