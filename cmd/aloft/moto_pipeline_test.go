@@ -267,7 +267,7 @@ func TestDeployAndLogsOnMoto(t *testing.T) {
 			t.Errorf("%s: the log is %q, want %q", args, got, want)
 		}
 	}
-	if got := w.prints(0, "logs", "orders", "-o", "json"); strings.Count(got, "\n") != 6 || strings.Count(got, `"status":"failed","error_type":"KeyError"`) != 1 {
+	if got := w.prints(0, "logs", "orders", "-o", "json"); strings.Count(got, `"text": `) != 6 || strings.Count(got, `"error_type": "KeyError"`) != 1 {
 		t.Errorf("the log is %s", got)
 	}
 	if got := w.prints(0, "logs", "orders", "--raw=false", "--version", "4"); !strings.Contains(got, "ERROR 6f747a63  failed after 12 ms: KeyError: 'a' · 71 of 128 MB\n") {
