@@ -94,6 +94,7 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 	if f.DeadLetterConfig != nil {
 		v.DeadLetterTarget = line(f.DeadLetterConfig.TargetArn)
 	}
+	v.Durable = f.DurableConfig != nil
 	if f.SnapStart != nil {
 		v.SnapStart = safetext.Line(string(f.SnapStart.ApplyOn))
 	}

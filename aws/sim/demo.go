@@ -127,6 +127,11 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 			w.stampAlias(r, prod, s.prod-1, published, at)
 		}
 	}
+	if demoDurable[s.name] {
+		w.waiting(f, "dev", s.dev, at)
+		w.waiting(f, "stage", s.stage, at)
+		w.waiting(f, "prod", s.prod, at)
+	}
 	w.recall(f, s, published, at)
 	for stage := range f.aliases {
 		w.note(f, stage)
@@ -144,7 +149,7 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 func (w *World) versionsOf(s story, at time.Time) ([]version, config, *rand.Rand) {
 	r := stream(w.seed, "function "+s.name)
 	c := w.defaults(s.name)
-	c.runtime, c.handler = s.runtime, "app.handler"
+	c.runtime, c.handler, c.durable = s.runtime, "app.handler", demoDurable[s.name]
 	if s.runtime == node {
 		c.handler = "index.handler"
 	}

@@ -45,6 +45,9 @@ var team = []story{
 	{"webhook-relay", "passes webhooks on", node, 8, 8, 8, 8, 0, false},
 }
 
+// demoDurable are the functions of the team whose executions wait and go on.
+var demoDurable = map[string]bool{"plan-reminder": true}
+
 // colleagues are who moves things besides the operator.
 var colleagues = []string{"alice", "bob", "carol"}
 

@@ -68,7 +68,7 @@ func (w *World) updateFunctionCode(in *lambda.UpdateFunctionCodeInput) (*lambda.
 	c := w.full(f, answer, qualifier)
 	return &lambda.UpdateFunctionCodeOutput{
 		Architectures: c.Architectures, CodeSha256: c.CodeSha256, CodeSize: c.CodeSize, DeadLetterConfig: c.DeadLetterConfig,
-		Description: c.Description, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
+		Description: c.Description, DurableConfig: c.DurableConfig, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
 		FunctionName: c.FunctionName, Handler: c.Handler, KMSKeyArn: c.KMSKeyArn, LastModified: c.LastModified,
 		LastUpdateStatus: c.LastUpdateStatus, LastUpdateStatusReason: c.LastUpdateStatusReason,
 		LastUpdateStatusReasonCode: c.LastUpdateStatusReasonCode, Layers: c.Layers, LoggingConfig: c.LoggingConfig, MemorySize: c.MemorySize,

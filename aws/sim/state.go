@@ -12,17 +12,18 @@ import (
 // function is one Lambda function: its unpublished code, what was published of
 // it, and its aliases.
 type function struct {
-	name      string
-	latest    version
-	published []version        // ascending by number; see versions
-	unlisted  func() []version // makes the published versions at first use; nil when they are made
-	numbers   int              // highest number ever given; numbers are never given twice
-	aliases   map[string]*alias
-	services  map[string][]service // what each stage served when, for the log
-	updating  *codeUpdate          // the change of $LATEST that is under way, nil for none
-	failed    *codeUpdate          // the last one, when it failed
-	past      []aliasEvent         // what CloudTrail knows from before the account began
-	fill      func(*function)      // makes the contents at first use, so that big accounts start at once; nil when done
+	name       string
+	latest     version
+	published  []version        // ascending by number; see versions
+	unlisted   func() []version // makes the published versions at first use; nil when they are made
+	numbers    int              // highest number ever given; numbers are never given twice
+	aliases    map[string]*alias
+	services   map[string][]service // what each stage served when, for the log
+	updating   *codeUpdate          // the change of $LATEST that is under way, nil for none
+	failed     *codeUpdate          // the last one, when it failed
+	executions []execution          // durable ones, in the order in which they began
+	past       []aliasEvent         // what CloudTrail knows from before the account began
+	fill       func(*function)      // makes the contents at first use, so that big accounts start at once; nil when done
 }
 
 // version is one published version, or the unpublished one with number 0.
@@ -53,6 +54,7 @@ type config struct {
 	tracing     string
 	deadLetter  string
 	kmsKey      string
+	durable     bool
 }
 
 // alias points to one version, or to two by weight.

@@ -78,7 +78,7 @@ func (m *Mover) prepare(ctx context.Context, r Request, recall func() (*history,
 // fill takes the steps in their order; the first that finds something in the way
 // sets the verdict.
 func (p *sheetMaker) fill() {
-	steps := []func(){p.checkRequest, p.readAlias, p.findTarget, p.prove, p.compare, p.readVersions, p.describe, p.ask}
+	steps := []func(){p.checkRequest, p.readAlias, p.findTarget, p.prove, p.compare, p.readVersions, p.countExecutions, p.describe, p.ask}
 	for _, step := range steps {
 		if step(); p.s.Verdict != Ready && p.s.Verdict != Missing {
 			return
