@@ -22,6 +22,10 @@ const TeamSize = 18
 // functions outside a VPC take.
 var demoUpdates = Latency{Min: time.Second, Max: 3 * time.Second}
 
+// demoProvisioning is how long the demo's versions take to become ready for a
+// provisioned alias. AWS takes minutes where there is much to start.
+var demoProvisioning = Latency{Min: 12 * time.Second, Max: 20 * time.Second}
+
 // demoLatency is how long the demo's answers take, about what Lambda's control
 // plane takes from within its Region.
 var demoLatency = Latency{Min: 20 * time.Millisecond, Max: 60 * time.Millisecond}
@@ -30,7 +34,7 @@ var demoLatency = Latency{Min: 20 * time.Millisecond, Max: 60 * time.Millisecond
 // functions in the stages dev, stage and prod, and the projects that build them. More than 18 make it bigger; 0
 // stands for 18.
 func Demo(seed int64, now model.Clock, functions int) *World {
-	w := New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates, Changes: demoChanges})
+	w := New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates, Provisioning: demoProvisioning, Changes: demoChanges})
 	if functions <= 0 {
 		functions = TeamSize
 	}
@@ -125,6 +129,11 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 		}
 		if s.outside && s.prod > 2 {
 			w.stampAlias(r, prod, s.prod-1, published, at)
+		}
+	}
+	for _, a := range f.aliases {
+		if n := demoProvisioned[f.name+":"+a.name]; n > 0 {
+			a.provisioned = &provision{requested: n, asked: at, ready: at}
 		}
 	}
 	if demoDurable[s.name] {

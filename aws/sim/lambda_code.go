@@ -170,9 +170,12 @@ func (w *World) update(f *function, next version) {
 	}
 }
 
-// settle ends an update whose time is up. One that fails leaves the code that was
-// there before.
+// settle ends what has its time in a function: the moves of provisioned aliases, and
+// an update. One that fails leaves the code that was there before.
 func (w *World) settle(f *function) {
+	for _, a := range f.aliases {
+		w.finish(f, a)
+	}
 	u := f.updating
 	if u == nil || w.now().Before(u.until) {
 		return

@@ -53,6 +53,8 @@ func lambdaOperations() map[string]operation {
 			func(in *lambda.GetAliasInput) string { return of(in.FunctionName, in.Name) }),
 		"GetProvisionedConcurrencyConfig": simulate(200, (*World).getProvisioned,
 			func(in *lambda.GetProvisionedConcurrencyConfigInput) string { return of(in.FunctionName, in.Qualifier) }),
+		"ListProvisionedConcurrencyConfigs": simulate(200, (*World).listProvisioned,
+			func(in *lambda.ListProvisionedConcurrencyConfigsInput) string { return name(in.FunctionName) }),
 		"ListDurableExecutionsByFunction": qualified(simulate(200, (*World).listExecutions,
 			func(in *lambda.ListDurableExecutionsByFunctionInput) string { return of(in.FunctionName, in.Qualifier) })),
 		"CreateAlias": recorded(simulate(201, (*World).createAlias,

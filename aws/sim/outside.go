@@ -146,6 +146,7 @@ func (w *World) moveAlias(function, name string, change func(*alias)) error {
 	}
 	next.revision = uuid(w.revisions)
 	w.changed(function, f.aliases[name], &next, pipelineActor)
+	w.transition(f, f.aliases[name], &next)
 	f.aliases[name] = &next
 	w.note(f, name)
 	return nil

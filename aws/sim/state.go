@@ -65,7 +65,8 @@ type alias struct {
 	weight      float64
 	description string
 	revision    string
-	movedAt     time.Time // last change through the SDK: by an operator
+	provisioned *provision // nil for none
+	movedAt     time.Time  // last change through the SDK: by an operator
 }
 
 // function finds a function and makes its contents if that is still to be done.
