@@ -81,7 +81,7 @@ func (m *metricSource) Refresh(now time.Time) {
 	m.lineUp(now)
 	for _, w := range m.byKey {
 		s := w.state
-		if w.kind != wantMinutes && w.kind != wantDayUsage {
+		if w.kind != wantMinutes && w.kind != wantDayUsage && w.kind != wantMinuteUsage {
 			continue
 		}
 		if s.retry.Before(m.brokeTo) {

@@ -187,7 +187,8 @@ func (m *metricSource) tableWants(r *tableRow) []*metricWant {
 	return of.wants
 }
 
-// ofUsage wants all that usage is counted by, by day and by hour.
+// ofUsage wants all that usage is counted by, by day and by hour, and the last hour by
+// the minute.
 func (m *metricSource) ofUsage() []*metricWant {
 	var wants []*metricWant
 	groups := map[string][]model.Series{}
@@ -222,6 +223,9 @@ func (m *metricSource) ofUsage() []*metricWant {
 			} else {
 				add(wantDayUsage, fullDay)
 				add(wantHourUsage, time.Hour)
+				if group != model.GroupStages {
+					add(wantMinuteUsage, time.Minute)
+				}
 			}
 			part++
 		}

@@ -97,6 +97,7 @@ func (s *Store) measure() (cost.Measured, bool) {
 	m.functions()
 	m.tables()
 	m.others()
+	m.lastHour()
 	m.failures()
 	m.nouns()
 	s.usage.awaited = m.awaited
@@ -111,7 +112,20 @@ type measuring struct {
 	computes map[string]string
 	said     map[string]bool
 	counted  map[counting]bool
+	minutes  []minutesOf
 	awaited  int
+}
+
+// minutesOf are the minutes of an entry.
+type minutesOf struct {
+	entry int
+	of    model.Samples
+	times float64
+}
+
+// known is the end of the last minute that nothing is to come of.
+func (m minutesOf) known() time.Time {
+	return m.of.To().Add(-time.Duration(m.of.Pending) * m.of.Period)
 }
 
 // counting is what a series is counted as: once, however often it is named.
@@ -211,11 +225,38 @@ func (m *measuring) add(i cost.Item, s cost.Subject, series model.Series, times 
 	if sm, ok := m.store.Samples(series, time.Hour); ok && m.Hours > 0 {
 		e.Hourly = onto(sm, m.HoursTo.Add(-time.Duration(m.Hours)*time.Hour), m.Hours, times)
 	}
-	if e.Daily == nil && e.Hourly == nil {
+	sm, minutes := m.store.Samples(series, time.Minute)
+	if e.Daily == nil && e.Hourly == nil && !minutes {
 		return false
+	}
+	if minutes && s.Stage == "" {
+		m.minutes = append(m.minutes, minutesOf{len(m.Entries), sm, times})
 	}
 	m.Entries = append(m.Entries, e)
 	return true
+}
+
+// minutesBehind is how much longer ago than the newest minutes others may have been
+// read and still be read on: without focus that is rare, but for tables on the screen.
+const minutesBehind = 2 * time.Hour
+
+// lastHour lays minutes over the last 60 that are known of all that is read at its pace.
+func (m *measuring) lastHour() {
+	var newest time.Time
+	for _, o := range m.minutes {
+		newest = later(newest, o.known())
+	}
+	m.MinutesTo = newest
+	for _, o := range m.minutes {
+		if k := o.known(); k.Before(m.MinutesTo) && newest.Sub(k) < minutesBehind {
+			m.MinutesTo = k
+		}
+	}
+	for _, o := range m.minutes {
+		if newest.Sub(o.known()) < minutesBehind {
+			m.Entries[o.entry].Minutes = onto(o.of, m.MinutesTo.Add(-time.Hour), int(time.Hour/time.Minute), o.times)
+		}
+	}
 }
 
 // stand adds what costs by being there, an hour, since always.
