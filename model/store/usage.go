@@ -113,6 +113,7 @@ type measuring struct {
 	said     map[string]bool
 	counted  map[counting]bool
 	minutes  []minutesOf
+	writers  map[string][]string // functions by the log group that they write to
 	awaited  int
 }
 

@@ -119,3 +119,33 @@ func TestTablesCostWhatTheyHad(t *testing.T) {
 		}
 	}
 }
+
+func TestLogGroupsBelongToWhoAloneWritesToThem(t *testing.T) {
+	s := New(stages)
+	s.Apply(model.FunctionsListed{Read: read(0, 1), Complete: true, Functions: []model.Function{
+		{Name: "own"}, {Name: "moved", LogGroup: "/team/moved"}, {Name: "a", LogGroup: "/team/all"}, {Name: "b", LogGroup: "/team/all"},
+		{Name: "served", LogGroup: "/team/next"},
+	}}, full(1, 2, "served", "prod", "3"),
+		model.VersionsRead{Read: read(1, 2), Function: "served", Versions: []model.Version{{Number: "3", LogGroup: "/team/now"}}})
+	of := map[string]string{
+		"/aws/lambda/own": "own", "/team/moved": "moved", "/aws/lambda/moved": "moved", "/team/all": "", "/team/now": "served",
+		"/team/next": "", "/team/nobody": "",
+	}
+	var groups []model.LogGroup
+	for name := range of {
+		groups = append(groups, model.LogGroup{Name: name, Bytes: 1 << 30})
+	}
+	s.Apply(model.UsageFound{Read: read(1, 2), Groups: groups})
+	m, _ := s.Measured()
+	for name, function := range of {
+		if got := standing(m, cost.LogsStorage, cost.Subject{LogGroup: name, Function: function}); got != 1<<10 {
+			t.Errorf("%s is not counted as of %q", name, function)
+		}
+	}
+	said := strings.Join(m.Assumed, "\n")
+	for _, want := range []string{"2 functions log to /team/all", "TimedStorage-ByteHrs", "INTELLIGENT_TIERING", "the most that they cost"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not said: %s", want, said)
+		}
+	}
+}
