@@ -56,7 +56,7 @@ func TestASeriesThatIsNamedTwiceCountsOnce(t *testing.T) {
 	if len(m.Entries) != 1 || len(m.Standing) != 1 {
 		t.Errorf("%d entries and %d that stand, not one of each", len(m.Entries), len(m.Standing))
 	}
-	if said := strings.Join(m.Assumed, "\n"); !strings.Contains(said, "WebSocket APIs, data transfer") || !strings.Contains(said, "storage tiers") {
+	if said := strings.Join(m.Assumed, "\n"); !strings.Contains(said, "WebSocket APIs, data transfer") || !strings.Contains(said, "storage tier policy") {
 		t.Errorf("what is left out is not named: %s", said)
 	}
 }
