@@ -144,6 +144,7 @@ func (r *Root) capacityChanged(msg capacityChangedMsg) tea.Cmd {
 		r.say("aloft is being left: nothing was changed")
 		return nil
 	}
+	r.undo.tookCapacity(c.sheet.Request, msg.result, r.now())
 	if feed, ok := r.o.Feed.(model.TableFeed); ok {
 		feed.WatchTable(msg.key.Table)
 	}

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/ui/pane"
 )
 
@@ -56,7 +55,7 @@ func handlers() map[action.ID]handler {
 		action.Rollback:    request,
 		action.MoveVersion: request,
 		action.PutBack:     putBack,
-		action.Undo:        request,
+		action.Undo:        undoLast,
 		action.Move:        pick,
 		action.Diff:        diffStages,
 		action.DiffVersion: diffVersion,
@@ -215,15 +214,19 @@ func open(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
 
 // putBack undoes the chosen move, or opens the form with the capacity that there
 // was before the chosen change.
-func putBack(r *Root, sp action.Spec, s action.Situation) tea.Cmd {
-	if !s.Record.OfCapacity() {
-		return request(r, sp, s)
+func putBack(r *Root, _ action.Spec, s action.Situation) tea.Cmd {
+	return r.takeBack(action.PutBackOf(s))
+}
+
+// undoLast takes back the last change of this session.
+func undoLast(r *Root, _ action.Spec, s action.Situation) tea.Cmd { return r.takeBack(s.Undo) }
+
+// takeBack opens the sheet of what takes back a change: of moves, or of capacity.
+func (r *Root) takeBack(u action.Undoing) tea.Cmd {
+	if u.Capacity != nil {
+		return r.openCapacity(u.Capacity.CapacityKey, u.Capacity)
 	}
-	wish, ok := capacity.Back(s.Record.Capacity(), s.Record.From)
-	if !ok {
-		return nil
-	}
-	return r.openCapacity(wish.CapacityKey, &wish)
+	return r.prepare(u.Moves)
 }
 
 // request opens the swap sheet of the moves that an action asks for.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui/pane"
 )
@@ -77,8 +78,8 @@ func (r *Root) justMoved(requests []release.Request) bool {
 	})
 }
 
-// undo is what this session moved, as sets, the latest last.
-type undo struct{ sets [][]release.Request }
+// undo takes back what this session changed, the latest last.
+type undo struct{ changes []action.Undoing }
 
 // took takes in what became of moves. What takes a set back takes it out.
 func (u *undo) took(requests []release.Request, results []release.Result) {
@@ -89,18 +90,34 @@ func (u *undo) took(requests []release.Request, results []release.Result) {
 		}
 	}
 	if len(undoes) > 0 {
-		u.sets = slices.DeleteFunc(u.sets, func(set []release.Request) bool { return slices.Contains(undoes, set[0].Undoes.ID) })
+		u.drop(undoes...)
 		return
 	}
 	if set := release.UndoOf(results, requests); len(set) > 0 {
-		u.sets = append(u.sets, set)
+		u.changes = append(u.changes, action.Undoing{Moves: set})
 	}
 }
 
-// last are the requests that take back the last set, empty for none.
-func (u *undo) last() []release.Request {
-	if len(u.sets) == 0 {
-		return nil
+// tookCapacity is took for a change of capacity.
+func (u *undo) tookCapacity(r capacity.Request, res capacity.Result, at time.Time) {
+	back, ok := capacity.UndoOf(res, r, at)
+	switch {
+	case res.Status == release.Moved && r.Undoes != nil:
+		u.drop(r.Undoes.ID)
+	case ok:
+		u.changes = append(u.changes, action.Undoing{Capacity: &back})
 	}
-	return u.sets[len(u.sets)-1]
+}
+
+// drop takes out what was taken back.
+func (u *undo) drop(ids ...string) {
+	u.changes = slices.DeleteFunc(u.changes, func(c action.Undoing) bool { return slices.Contains(ids, c.Undone().ID) })
+}
+
+// last takes back the last change, the zero one for none.
+func (u *undo) last() action.Undoing {
+	if len(u.changes) == 0 {
+		return action.Undoing{}
+	}
+	return u.changes[len(u.changes)-1]
 }

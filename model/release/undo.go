@@ -13,8 +13,9 @@ import (
 // ErrNothingToUndo says that an operator has made no change that could be undone.
 var ErrNothingToUndo = errors.New("nothing to undo")
 
-// LastChange is the id of the last change of an operator on this host that was made,
-// is no undoing, and was not undone: that of its set, when it was made in one.
+// LastChange is the id of the last change of an operator on this host that can be taken
+// back, was made, is no undoing, and was not undone: that of its set, when it was made in
+// one. What was done to a build is not taken back.
 func LastChange(moves []journal.Move, id model.Identity, op model.Operator) (string, error) {
 	undone := map[string]bool{}
 	for _, m := range moves {
@@ -26,6 +27,7 @@ func LastChange(moves []journal.Move, id model.Identity, op model.Operator) (str
 		e := m.Intent
 		switch {
 		case e.By != op.Name || e.Host != op.Host || e.Account != id.Account || e.Region != id.Region:
+		case e.Alias == "" && !e.OfCapacity():
 		case !made(m) || e.Undoes != "" || undone[e.ID] || e.Set != "" && undone[e.Set]:
 		case e.Set != "":
 			return e.Set, nil
@@ -87,7 +89,7 @@ func PutBackRequest(m journal.Move, id string, stages []model.Stage) Request {
 		stage = stages[i]
 	}
 	return Request{Kind: PutBack, Function: e.Function, Stage: stage, Version: e.From,
-		Undoes: &Undone{ID: id, Kind: Kind(e.Kind), From: e.From, To: e.To, By: e.By, At: e.At}}
+		Undoes: change.UndoneOf(e, id)}
 }
 
 // UndoOf asks to take back moves that were just made, as a whole. It is empty when
@@ -103,19 +105,7 @@ func UndoOf(results []Result, requests []Request) []Request {
 			id = r.Set
 		}
 		undo = append(undo, Request{Kind: PutBack, Function: r.Function, Stage: requests[i].Stage, Version: r.From,
-			Undoes: &Undone{ID: id, Kind: r.Kind, From: r.From, To: r.To, At: r.At}})
+			Undoes: &Undone{ID: id, Kind: string(r.Kind), From: r.From, To: r.To, At: r.At}})
 	}
 	return undo
-}
-
-// Words name what is undone.
-func (u *Undone) Words() string {
-	words := fmt.Sprintf("%s %s→%s", u.Kind, u.From, u.To)
-	if u.By != "" {
-		words += " by " + u.By
-	}
-	if !u.At.IsZero() {
-		words += " at " + change.Moment(u.At)
-	}
-	return words
 }

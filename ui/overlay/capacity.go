@@ -51,7 +51,8 @@ type Capacity struct {
 	env     Env
 	key     model.CapacityKey
 	table   model.Table
-	scaling []model.Scaling // of the table or index
+	wish    *capacity.Request // that the form was filled with, nil for none
+	scaling []model.Scaling   // of the table or index
 
 	mode   capacityMode
 	units  []numberField // read, write
@@ -101,6 +102,7 @@ func NewCapacity(env Env, table model.Table, key model.CapacityKey, scaling []mo
 
 // Wish fills the form with a wish in place of what there is now.
 func (c *Capacity) Wish(r capacity.Request) {
+	c.wish = &r
 	set := func(f *numberField, n int64) {
 		f.in.edit.SetValue(strconv.FormatInt(n, 10))
 		f.in.edit.CursorEnd()
@@ -217,7 +219,18 @@ func (c *Capacity) request() (r capacity.Request, problem string) {
 			r.Scaling = append(r.Scaling, model.ScalingChange{CapacityKey: c.key, Access: s.Access, Min: least, Max: most})
 		}
 	}
+	if c.undoes(r) {
+		r.Undoes = c.wish.Undoes
+	}
 	return r, problem
+}
+
+// undoes reports whether what the form asks for is still the wish that it was filled
+// with, and that takes back a change.
+func (c *Capacity) undoes(r capacity.Request) bool {
+	w := c.wish
+	return w != nil && w.Undoes != nil && (r.Billing == model.OnDemand) == (w.Billing == model.OnDemand) &&
+		r.Read == w.Read && r.Write == w.Write && slices.Equal(r.Scaling, w.Scaling)
 }
 
 // Loading reports whether a spinner has to turn.
@@ -229,8 +242,14 @@ func (c *Capacity) Loading() bool {
 // Key is what the form changes.
 func (c *Capacity) Key() model.CapacityKey { return c.key }
 
-// Title names the table or index.
-func (c *Capacity) Title() string { return "Capacity of " + safetext.Line(c.key.String()) }
+// Title names the table or index, and what is undone.
+func (c *Capacity) Title() string {
+	title := "Capacity of " + safetext.Line(c.key.String())
+	if r, _ := c.request(); r.Undoes != nil {
+		title = "Undo of " + safetext.Line(c.key.String()+": "+r.Undoes.Words())
+	}
+	return title
+}
 
 // Guarded is true: enter changes the table.
 func (c *Capacity) Guarded() bool { return true }
