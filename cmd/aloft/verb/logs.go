@@ -22,9 +22,10 @@ func (p *parsing) logsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "logs NAME [--stage STAGE] [--follow]",
 		Short: "Print the newest lines of a function's log",
-		Long: `Print the newest lines of a function's log, from the log group that its configuration names; with --stage those of the
-versions that the stage serves, from theirs. Streams' names tell whose they are. With --follow it goes on until ctrl+c, which ends it with exit code 130.
-Lines are plain when they are piped; a terminal gets the colours.
+		Long: `Print the newest lines of a function's log. They come from the log group that the function's configuration names. With
+--stage it is only the lines of the versions that the stage serves: the name of a log stream tells which version writes to it.
+With --follow it goes on until ctrl+c, which ends it with exit code 130. Lines are plain when they are piped; a terminal gets
+the colours.
 
 ` + exitCodesHelp,
 		Example: `  aloft logs orders
