@@ -108,9 +108,13 @@ func comparison(t theme.Theme, sh *release.Sheet, now time.Time, iw int) []strin
 		return columns(widths, []theme.Style{t.Warn, t.Dim, t.Text, after1}, sign, field, before, after)
 	}
 	current := sh.Current
-	before := "now " + sh.From
-	if sh.From == "" {
+	compared := sh.Compared()
+	before := "now " + compared
+	switch {
+	case compared == "":
 		before = ""
+	case compared != sh.From:
+		before += " " + figure.Share(sh.EndsCanary.Weight)
 	}
 	lines := columns(widths, []theme.Style{t.Text, t.Text, t.Strong, t.Strong}, "", "", before, "then "+sh.To)
 	lines = append(lines, row(false, "published", versionAge(current, now), versionAge(sh.Target, now))...)
@@ -138,11 +142,11 @@ func comparison(t theme.Theme, sh *release.Sheet, now time.Time, iw int) []strin
 		}
 		lines = append(lines, row(true, d.Field, shown(t, d, d.Before), shown(t, d, d.After))...)
 	}
-	if current != nil && len(sh.Differences) == 0 && sh.From != sh.To {
+	if current != nil && len(sh.Differences) == 0 && compared != sh.To {
 		lines = append(lines, wrap(t.Dim, "Nothing differs between the two versions.", iw)...)
 	}
-	if current == nil && sh.From != "" {
-		lines = append(lines, wrap(t.Warn, "Version "+sh.From+" could not be read, so what differs is not known.", iw)...)
+	if current == nil && compared != "" {
+		lines = append(lines, wrap(t.Warn, "Version "+compared+" could not be read, so what differs is not known.", iw)...)
 	}
 	return lines
 }
