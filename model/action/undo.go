@@ -73,17 +73,6 @@ func PutBackOf(s Situation) Undoing {
 		}
 		return Undoing{Capacity: &wish}
 	}
-	return Undoing{Moves: []release.Request{{Kind: release.PutBack, Function: r.Function, Stage: recordStage(s), Version: r.From,
+	return Undoing{Moves: []release.Request{{Kind: release.PutBack, Function: r.Function, Stage: release.StageOf(r.Alias, s.Store.Stages()), Version: r.From,
 		Undoes: &change.Undone{ID: r.ID, Kind: string(r.Kind), From: r.From, To: r.To, By: r.By, At: r.At}}}}
-}
-
-// recordStage is the stage of the chosen record. A record of an alias that is no
-// stage now is moved by its alias' name.
-func recordStage(s Situation) model.Stage {
-	for _, st := range s.Store.Stages() {
-		if st.Alias == s.Record.Alias {
-			return st
-		}
-	}
-	return model.Stage{Name: s.Record.Alias, Alias: s.Record.Alias, Confirm: model.ConfirmKey}
 }

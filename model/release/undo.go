@@ -84,12 +84,17 @@ func Undo(moves []journal.Move, id string, at model.Identity, stages []model.Sta
 // that of the move or of its set.
 func PutBackRequest(m journal.Move, id string, stages []model.Stage) Request {
 	e := m.Intent
-	stage := model.Stage{Name: e.Alias, Alias: e.Alias, Confirm: model.ConfirmKey}
-	if i := slices.IndexFunc(stages, func(s model.Stage) bool { return aliasOf(Request{Stage: s}) == e.Alias }); i >= 0 {
-		stage = stages[i]
-	}
-	return Request{Kind: PutBack, Function: e.Function, Stage: stage, Version: e.From,
+	return Request{Kind: PutBack, Function: e.Function, Stage: StageOf(e.Alias, stages), Version: e.From,
 		Undoes: change.UndoneOf(e, id)}
+}
+
+// StageOf is the stage of an alias. An alias that is no stage is confirmed as a stage is
+// that the config says nothing more of.
+func StageOf(alias string, stages []model.Stage) model.Stage {
+	if i := slices.IndexFunc(stages, func(s model.Stage) bool { return aliasOf(Request{Stage: s}) == alias }); i >= 0 {
+		return stages[i]
+	}
+	return model.Stage{Name: alias, Alias: alias, Confirm: model.ConfirmKey, Unnamed: true}
 }
 
 // UndoOf asks to take back moves that were just made, as a whole. It is empty when
