@@ -66,6 +66,9 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 		s.all = append(s.all, s.usage)
 	}
 	if o.Metrics != nil {
+		s.all = append(s.all, newCalled(s.roster, s.cells))
+	}
+	if o.Metrics != nil {
 		s.all = append(s.all, s.metrics)
 	}
 	for _, source := range o.Also {

@@ -29,6 +29,7 @@ type Store struct {
 	unlisted map[string]unlisted   // and those whose aliases can not be listed
 	rows     map[string]uint64     // versions of rows, for caches of what was drawn
 	versions map[string]*versionsFact
+	called   map[string]model.Version // versions that were read by themselves, by function:number
 
 	facts
 
@@ -73,6 +74,7 @@ func New(stages []model.Stage) *Store {
 		unlisted:   map[string]unlisted{},
 		rows:       map[string]uint64{},
 		versions:   map[string]*versionsFact{},
+		called:     map[string]model.Version{},
 		stamps:     map[string]Record{},
 		facts:      noFacts(),
 		tables:     noTables(),
@@ -95,6 +97,9 @@ func (s *Store) Apply(events ...model.Event) Dirty {
 			s.setAlias(e, &d)
 		case model.VersionsRead:
 			s.applyVersions(e, &d)
+		case model.VersionRead:
+			s.called[e.Version.Function+":"+e.Version.Number] = e.Version
+			s.usage.moved = true
 		case model.ReadFailed:
 			s.applyFailure(e, &d)
 		case model.IdentityRead:
@@ -251,6 +256,7 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Dirty) {
 	clear(s.aliases)
 	clear(s.unlisted)
 	clear(s.versions)
+	clear(s.called)
 	clear(s.stamps)
 	for _, f := range s.facts.all() {
 		f.forget(d)

@@ -149,3 +149,31 @@ func TestLogGroupsBelongToWhoAloneWritesToThem(t *testing.T) {
 		}
 	}
 }
+
+// A version that was read by itself is counted with, and what is not known is said.
+func TestFunctionsAreCountedByWhatTheyCallAsFarAsItIsKnown(t *testing.T) {
+	s := New(stages)
+	s.Apply(model.FunctionsListed{Read: read(0, 1), Complete: true, Functions: []model.Function{
+		{Name: "known", MemoryMB: 3008, Architecture: "x86_64"}, {Name: "unknown", MemoryMB: 256, Architecture: "x86_64"}}},
+		full(1, 2, "known", "prod", "7"), full(1, 2, "unknown", "prod", "1"))
+	e := model.MetricsRead{Read: read(2, 3), Group: model.GroupFunctions}
+	for _, name := range []string{"known", "unknown"} {
+		e.Samples = append(e.Samples, used(model.Invocations(name, ""), 100, 10)...)
+		e.Samples = append(e.Samples, used(model.Duration(name, ""), 100, 10)...)
+	}
+	s.Apply(e)
+	said := func() string { m, _ := s.Measured(); return strings.Join(m.Assumed, "\n") }
+	if !strings.Contains(said(), "What 2 of 2 functions call is not known, or not yet") {
+		t.Errorf("said %s", said())
+	}
+	if d := s.Apply(model.VersionRead{Read: read(3, 4), Version: model.Version{Function: "known", Number: "7", MemoryMB: 128, Architecture: "arm64"}}); !d.Cost {
+		t.Error("a version that is called makes no cost dirty")
+	}
+	if !strings.Contains(said(), "What 1 of 2 functions call is not known, or not yet") {
+		t.Errorf("said %s", said())
+	}
+	m, _ := s.Measured()
+	if got, ok := entry(m, cost.LambdaDurationARM, cost.Subject{Function: "known"}); !ok || got.Daily[21] != 100*128 {
+		t.Errorf("%+v, %v", got, ok)
+	}
+}

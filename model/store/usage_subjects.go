@@ -18,9 +18,14 @@ import (
 // functions counts requests and durations of functions: of each the whole, and how
 // much of it went through each stage where that was read.
 func (m *measuring) functions() {
-	counted := false
+	counted, unknown := false, 0
 	for _, f := range m.store.functions {
-		counted = m.lambda(f, cost.Subject{Function: f.Name}, "") || counted
+		if m.lambda(f, cost.Subject{Function: f.Name}, "") {
+			counted = true
+			if _, ok := m.called(f.Name, ""); !ok {
+				unknown++
+			}
+		}
 		if !m.store.metrics.staged {
 			continue
 		}
@@ -30,6 +35,9 @@ func (m *measuring) functions() {
 	}
 	if counted {
 		m.say("All that a function ran is counted with the memory, ephemeral storage and architecture of the version that its last stage serves, where that was read, else of its unpublished code.")
+		if unknown > 0 {
+			m.say(fmt.Sprintf("What %d of %d functions call is not known, or not yet: their unpublished code is what counts.", unknown, len(m.store.functions)))
+		}
 		m.say("The duration of cold starts and provisioned concurrency of functions are left out.")
 	}
 }
@@ -61,6 +69,9 @@ func (m *measuring) called(function, alias string) (model.Version, bool) {
 		}
 		if c := m.store.Cell(function, st.Name); c.State == Serving {
 			if v, ok := m.store.Version(function, c.Alias.Version); ok {
+				return v, true
+			}
+			if v, ok := m.store.called[function+":"+c.Alias.Version]; ok {
 				return v, true
 			}
 		}
