@@ -114,9 +114,9 @@ var table = []Spec{
 	{ID: Filter, Title: "filter or search", Hint: "filter", Hints: map[Scope]string{LogPane: "search"}, Help: "Filter the rows by words, column:value, and ! before either; in the Log search for a text.", Scope: Everywhere, Keys: []string{"/"}},
 	{ID: Palette, Title: "command palette", Hint: "command", Help: "Find an action by its name and see why it is not possible now.", Scope: Everywhere, Keys: []string{":"}},
 	{ID: Help, Title: "help", Hint: "help", Help: "Show the keys.", Scope: Everywhere, Keys: []string{"?"}},
-	{ID: Undo, Title: "undo", Help: "Take back the last move of this session, a set as a set.", Scope: Everywhere, Keys: []string{"U"}, Writes: true, Verb: "undo",
+	{ID: Undo, Title: "undo", Help: "Take back the last change of this session, a set as a set.", Scope: Everywhere, Keys: []string{"U"}, Writes: true, Verb: "undo",
 		Disabled: undoDisabled,
-		Requests: func(s Situation) []release.Request { return s.Undo }},
+		Requests: func(s Situation) []release.Request { return s.Undo.Moves }},
 	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},
 	{ID: Copy, Title: "copy", Help: "Copy the chosen row to the clipboard of your terminal, over SSH too.", Scope: Everywhere, Keys: []string{"y"}},
 	{ID: Messages, Title: "messages", Help: "Show what aloft said in this session, news and errors, whole and newest first.", Scope: Everywhere, Keys: []string{"i"}},
@@ -214,10 +214,10 @@ var table = []Spec{
 	{ID: AskBill, Title: "ask Cost Explorer", Hint: "bill", Help: "Show what AWS has charged, about a day late; asking costs $0.01 a page and is confirmed first.", Scope: Cost, Keys: []string{"b"},
 		Disabled: askBillDisabled},
 
-	{ID: PutBack, Title: "put back", Hint: "put back", Help: "Put back what there was before the chosen move or change of capacity.", Scope: History, Keys: []string{"u"}, Writes: true, Verb: "rollback",
+	{ID: PutBack, Title: "put back", Hint: "put back", Help: "Put back what there was before the chosen move or change of capacity.", Scope: History, Keys: []string{"u"}, Writes: true, Verb: "undo",
 		Disabled: putBackDisabled,
 		Requests: func(s Situation) []release.Request {
-			return PutBackRequests(s)
+			return PutBackOf(s).Moves
 		}},
 
 	{ID: Confirm, Title: "go", Hint: "go", Help: "Do what the dialog shows.", Scope: Dialog, Keys: []string{"enter"}},

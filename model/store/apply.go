@@ -28,6 +28,7 @@ type Store struct {
 	listed   map[string]model.Read // functions whose aliases were all read
 	unlisted map[string]unlisted   // and those whose aliases can not be listed
 	versions map[string]*versionsFact
+	called   map[string]model.Version // versions that were read by themselves, by function:number
 
 	facts
 
@@ -73,6 +74,7 @@ func New(stages []model.Stage) *Store {
 		listed:     map[string]model.Read{},
 		unlisted:   map[string]unlisted{},
 		versions:   map[string]*versionsFact{},
+		called:     map[string]model.Version{},
 		stamps:     map[string]Record{},
 		facts:      noFacts(),
 		tables:     noTables(),
@@ -95,6 +97,9 @@ func (s *Store) Apply(events ...model.Event) Changes {
 			s.setAlias(e, &d)
 		case model.VersionsRead:
 			s.applyVersions(e, &d)
+		case model.VersionRead:
+			s.called[e.Version.Function+":"+e.Version.Number] = e.Version
+			s.usage.moved = true
 		case model.ReadFailed:
 			s.applyFailure(e, &d)
 		case model.IdentityRead:
@@ -244,6 +249,7 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Changes) {
 	clear(s.aliases)
 	clear(s.unlisted)
 	clear(s.versions)
+	clear(s.called)
 	clear(s.stamps)
 	for _, f := range s.facts.all() {
 		f.forget(d)

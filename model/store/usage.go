@@ -98,6 +98,7 @@ func (s *Store) measure() (cost.Measured, bool) {
 	m.functions()
 	m.tables()
 	m.others()
+	m.lastHour()
 	m.failures()
 	m.nouns()
 	s.usage.awaited = m.awaited
@@ -113,6 +114,8 @@ type measuring struct {
 	said     map[string]bool
 	counted  map[counting]bool
 	unread   map[unread]bool
+	minutes  []minutesOf
+	writers  map[string][]string // functions by the log group that they write to
 	awaited  int
 }
 
@@ -230,8 +233,12 @@ func (m *measuring) add(i cost.Item, s cost.Subject, series model.Series, times 
 	if p := f.of(time.Hour); p != nil && m.Hours > 0 {
 		e.Hourly = onto(p, m.HoursTo.Add(-time.Duration(m.Hours)*time.Hour), m.Hours, times)
 	}
-	if e.Daily == nil && e.Hourly == nil {
+	minutes := f.of(time.Minute)
+	if e.Daily == nil && e.Hourly == nil && minutes == nil {
 		return false
+	}
+	if minutes != nil && s.Stage == "" {
+		m.minutes = append(m.minutes, minutesOf{len(m.Entries), minutes, times})
 	}
 	m.Entries = append(m.Entries, e)
 	return true
