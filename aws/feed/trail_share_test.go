@@ -91,7 +91,9 @@ func TestHurryLooksAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := past(5, time.Hour, 50)
 		trail := NewTrail(TrailOptions{Trail: f, Mailbox: &heard{}, Now: time.Now,
-			Identity: func(context.Context) (model.Identity, error) { return model.Identity{Account: account, Region: region}, nil },
+			Identity: func(context.Context) (model.Identity, error) {
+				return model.Identity{Account: account, Region: region}, nil
+			},
 		})
 		ctx, end := context.WithCancel(t.Context())
 		done := make(chan error)
