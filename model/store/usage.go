@@ -65,7 +65,9 @@ func (s *Store) markUsage(d *Changes) {
 func (s *Store) settleUsage() {
 	if u := &s.usage; u.stale {
 		u.stale = false
-		u.measured, u.ok = s.measure()
+		last := len(u.measured.Entries)
+		u.measured = cost.Measured{} // in a big account two of them are tens of megabytes
+		u.measured, u.ok = s.measure(last)
 	}
 }
 
@@ -91,9 +93,10 @@ func (s *Store) usageMoved(d *Changes) bool {
 	return false
 }
 
-// measure puts together what was used.
-func (s *Store) measure() (cost.Measured, bool) {
+// measure puts together what was used, in about so many entries.
+func (s *Store) measure(entries int) (cost.Measured, bool) {
 	m := &measuring{store: s, computes: map[string]string{}, said: map[string]bool{}, counted: map[counting]bool{}, unread: map[unread]bool{}}
+	m.Entries = slices.Grow(m.Entries, entries)
 	m.span()
 	m.functions()
 	m.tables()
