@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model"
@@ -38,13 +40,20 @@ func (r *Root) apply(events []model.Event) tea.Cmd {
 				r.host.Fail(f.Error()) // the history goes on saying it
 			}
 		case model.AccountTrouble:
-			if e.Failure == nil && r.host.Store.Trouble() != nil {
-				r.host.Recovered()
+			switch before := r.host.Store.Trouble(); {
+			case e.Failure == nil && before != nil:
+				r.host.Quiet()
 				r.host.Say("AWS can be read again")
+			case e.Failure != nil && before == nil:
+				cause, next := troubleText(e.Failure)
+				r.host.Record(shell.Bad, strings.TrimSuffix(cause+": "+next, ": "))
+				r.host.Quiet() // the banner says it
 			}
 		}
 	}
+	before := r.troubles()
 	r.host.Apply(events...)
+	r.tell(before, r.troubles())
 	var cmds []tea.Cmd
 	for _, f := range r.features {
 		if f, ok := f.(shell.Listener); ok {

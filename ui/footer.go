@@ -1,13 +1,11 @@
 package ui
 
 import (
-	"strings"
-	"time"
+	"slices"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/bars"
 	"github.com/aloftdeck/aloft/ui/dialog"
-	"github.com/aloftdeck/aloft/ui/theme"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // hit is a place on the screen where a click invokes an action.
@@ -29,16 +27,23 @@ type hinted struct {
 	dimmed bool
 }
 
+// The actions that the footer names beside those of the pane with the keys, in their
+// order.
+func listHints() []action.ID { return []action.ID{action.Mark, action.Sort, action.Zoom} }
+func generalHints() []action.ID {
+	return []action.ID{action.Undo, action.Filter, action.Palette, action.Help, action.Quit}
+}
+
 // hints are the actions that the footer names: those of the dialog, else those of
-// the focused pane and then the common ones.
-func (r *Root) hints() (own, common []hinted) {
+// the pane with the keys, of lists, and the general ones.
+func (r *Root) hints() (own, lists, general []hinted) {
 	if l := r.host.Top(); l != nil {
 		for _, k := range l.Box.Keys() {
 			if h, ok := r.dialogHint(k); ok {
 				own = append(own, h)
 			}
 		}
-		return own, nil
+		return own, nil, nil
 	}
 	s := r.Situation()
 	for _, sp := range r.host.Keys.All() {
@@ -53,14 +58,23 @@ func (r *Root) hints() (own, common []hinted) {
 			text = other
 		}
 		h := hinted{id: sp.ID, text: text, key: r.host.Keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
-		switch sp.Scope {
-		case s.Scope:
+		switch {
+		case slices.Contains(listHints(), sp.ID):
+			lists = append(lists, h)
+		case slices.Contains(generalHints(), sp.ID):
+			if !h.dimmed { // there is no room for what is not possible
+				general = append(general, h)
+			}
+		case sp.Scope == s.Scope:
 			own = append(own, h)
-		case action.Everywhere:
-			common = append(common, h)
 		}
 	}
-	return own, common
+	in := func(order []action.ID) func(a, b hinted) int {
+		return func(a, b hinted) int { return slices.Index(order, a.id) - slices.Index(order, b.id) }
+	}
+	slices.SortFunc(lists, in(listHints()))
+	slices.SortFunc(general, in(generalHints()))
+	return own, lists, general
 }
 
 // dialogHint is what a key of a dialog is called in the footer. What does nothing now
@@ -76,74 +90,23 @@ func (r *Root) dialogHint(k dialog.Key) (hinted, bool) {
 	return h, h.key != ""
 }
 
-// footerLine names the keys that matter here; those that can not be used now are
-// dimmed and lose their key's colour.
+// footerLine names the keys that matter here; those that can not be used now are dim.
 func (r *Root) footerLine() string {
-	own, common := r.hints()
-	var b strings.Builder
-	x := 1
-	b.WriteString(" ")
-	put := func(h hinted) bool {
-		h.text = strings.ReplaceAll(h.text, "…", r.host.Theme.Glyphs.Ellipsis)
-		if h.key != "" {
-			h.key += " "
-		}
-		w := widget.Width(h.key) + widget.Width(h.text)
-		if x+w > r.w-1 {
-			return false
-		}
-		if h.dimmed {
-			b.WriteString(r.host.Theme.Dim.Paint(h.key + h.text))
-		} else {
-			b.WriteString(r.host.Theme.Key.Paint(strings.TrimSuffix(h.key, " ")) + " " + r.host.Theme.KeyText.Paint(h.text))
-		}
-		if h.id != "" {
-			r.hit(rect{x, r.plan.footer, w, 1}, h.id)
-		}
-		b.WriteString(between)
-		x += w + len(between)
-		return true
-	}
-	for _, h := range own {
-		if !put(h) {
-			break
+	own, lists, general := r.hints()
+	line, places := bars.Footer{Own: named(own), Lists: named(lists), General: named(general)}.Line(r.host.Theme, r.w)
+	for i, h := range slices.Concat(own, lists, general) {
+		if at := places[i]; at.W > 0 && h.id != "" {
+			r.hit(rect{at.X, r.plan.footer, at.W, 1}, h.id)
 		}
 	}
-	if len(own) > 0 && len(common) > 0 && x+len(between) < r.w {
-		b.WriteString(between)
-		x += len(between)
-	}
-	for _, h := range common {
-		if !put(h) {
-			break
-		}
-	}
-	return widget.FitTail(strings.TrimRight(b.String(), " "), r.w, r.host.Theme.Glyphs.Ellipsis)
+	return line
 }
 
-// since says how long ago something went wrong.
-func since(d time.Duration) string {
-	if d < time.Second {
-		return "now"
+// named are actions as the footer draws them.
+func named(hints []hinted) []bars.Key {
+	keys := make([]bars.Key, len(hints))
+	for i, h := range hints {
+		keys[i] = bars.Key{Name: h.key, Does: h.text, Off: h.dimmed, Stays: h.id == action.Help || h.id == action.Quit, Bare: h.id == action.Palette}
 	}
-	return widget.Age(d) + " ago"
-}
-
-// statusLine is the filter being typed, an answer to the last key, the last error
-// with its age, or what the chosen row holds.
-func (r *Root) statusLine() string {
-	t := r.host.Theme
-	fitted := func(style theme.Style, text string) string {
-		return style.Paint(widget.FitTail(" "+text, r.w, t.Glyphs.Ellipsis))
-	}
-	switch {
-	case r.prompt != nil:
-		return r.promptLine()
-	case r.host.Note() != "":
-		return fitted(t.Warn, r.host.Note())
-	}
-	if text, age := r.host.Failure(); text != "" {
-		return fitted(t.Bad, since(age)+": "+text)
-	}
-	return fitted(t.Dim, r.panes[r.focus].About())
+	return keys
 }

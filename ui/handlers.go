@@ -81,7 +81,7 @@ func (r *Root) closeOrClear(action.Spec, action.Situation) tea.Cmd {
 	case r.zoom:
 		r.zoom = false
 	default:
-		r.host.Recovered()
+		r.host.Quiet()
 	}
 	return nil
 }

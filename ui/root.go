@@ -30,9 +30,10 @@ type Root struct {
 	focused bool    // the terminal has the focus
 	mouse   bool
 
-	torn     int // lines of the journal that were told of as not to be read
-	demand   model.Demand
-	demanded bool
+	torn      int // lines of the journal that were told of as not to be read
+	summaries summaries
+	demand    model.Demand
+	demanded  bool
 
 	ticks   ticks
 	spins   spins

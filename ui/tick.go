@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/aloftdeck/aloft/ui/bars"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -50,12 +51,12 @@ func (r *Root) startTick() tea.Cmd {
 }
 
 // tickPeriod is how long what is on the screen can stand: a second where seconds
-// are counted, else the step of the age in the header.
+// are counted or a clock shows, else the step of the age in the header.
 func (r *Root) tickPeriod() time.Duration {
 	switch {
 	case !r.focused:
 		return tickBlurred
-	case r.host.Store.Feed().HeldTo.After(r.host.Now()), r.host.Ages(), r.counts():
+	case r.host.Store.Feed().HeldTo.After(r.host.Now()), r.host.Ages(), r.counts(), bars.HasClock(r.w):
 		return tickEvery
 	}
 	return liveStep

@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/list"
+	"github.com/aloftdeck/aloft/ui/sign"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -103,6 +104,14 @@ type ProjectViewer interface {
 type TableViewer interface {
 	// VisibleTables are the tables on the screen, top to bottom.
 	VisibleTables() []string
+}
+
+// Summary is a pane that can be told of in a word where it does not show.
+type Summary interface {
+	// Tally is how much it has, empty where that says nothing.
+	Tally() string
+	// Worst is the sign of what wants most to be looked at in it.
+	Worst() sign.Sign
 }
 
 // Tabbed is a pane that may share its place with others, which its frame names.

@@ -15,7 +15,7 @@ type Messages struct {
 	toasts []toast
 	news   []message // oldest first
 	note   note      // an answer to the last key
-	failed note      // the last thing that went wrong
+	quiet  bool      // the newest message was taken out of the line
 	waking time.Time // when the next toast ends, as far as that is waited for
 }
 
@@ -46,26 +46,23 @@ const (
 const (
 	// noteStays is how long an answer to a key stays at most.
 	noteStays = 10 * time.Second
-	// failureStays is how long the last error stays in the status line.
-	failureStays = 2 * time.Minute
+	// Bright is how long the newest message is bright in the line; then it is dim.
+	Bright = 10 * time.Second
 	// mostMessages is how many are kept.
 	mostMessages = 200
 )
 
-// Say answers a key in the status line; the next key takes it away.
+// Say answers a key in the message line; the next key takes it away.
 func (m *Messages) Say(text string) { m.note = note{text, m.host.Now()} }
 
 // Unsay takes an answer away.
 func (m *Messages) Unsay() { m.note = note{} }
 
-// Fail keeps an error in the status line for a while.
-func (m *Messages) Fail(text string) {
-	m.failed = note{text, m.host.Now()}
-	m.Record(Bad, text)
-}
+// Fail tells of an error.
+func (m *Messages) Fail(text string) { m.Record(Bad, text) }
 
-// Recovered takes the last error out of the status line.
-func (m *Messages) Recovered() { m.failed = note{} }
+// Quiet takes the newest message out of the line.
+func (m *Messages) Quiet() { m.quiet = true }
 
 // Note is what answers the last key, empty for nothing.
 func (m *Messages) Note() string {
@@ -75,23 +72,29 @@ func (m *Messages) Note() string {
 	return m.note.text
 }
 
-// Failure is the last error with its age, empty when there is none or it is old.
-func (m *Messages) Failure() (string, time.Duration) {
-	age := m.host.Now().Sub(m.failed.at)
-	if age >= failureStays {
-		return "", 0
+// Newest is the newest message with its age; its text is empty when there is none, or it
+// was taken out of the line.
+func (m *Messages) Newest() (kind Kind, text string, age time.Duration) {
+	if len(m.news) == 0 || m.quiet {
+		return Info, "", 0
 	}
-	return m.failed.text, age
+	n := m.news[len(m.news)-1]
+	return n.kind, n.text, m.host.Now().Sub(n.at)
 }
 
-// Ages reports whether something in the status line has to go, or counts seconds.
+// MessageCount is how many messages there are.
+func (m *Messages) MessageCount() int { return len(m.news) }
+
+// Ages reports whether something in the message line has to go, or to get dim.
 func (m *Messages) Ages() bool {
-	return m.note.text != "" || m.failed.text != "" && m.host.Now().Sub(m.failed.at) < time.Minute
+	_, text, age := m.Newest()
+	return m.note.text != "" || text != "" && age < Bright
 }
 
 // Record keeps what was said. What is said again and again is kept once, with the
 // last time.
 func (m *Messages) Record(kind Kind, text string) {
+	m.quiet = false
 	if n := len(m.news); n > 0 && m.news[n-1].text == text {
 		m.news[n-1].at = m.host.Now()
 		return
@@ -112,7 +115,7 @@ func (h *Host) ShowMessages() {
 	for i := len(h.news) - 1; i >= 0; i-- {
 		n := h.news[i]
 		if n.text = strings.TrimSpace(n.text); n.text != "" {
-			lines = append(lines, [2]string{n.at.UTC().Format(time.TimeOnly) + " " + h.sign(n.kind), n.text})
+			lines = append(lines, [2]string{n.at.UTC().Format(time.TimeOnly) + " " + h.Sign(n.kind), n.text})
 		}
 	}
 	h.Push(dialog.NewDetails(h.Dialog(), "Messages, times in UTC", lines), nil)

@@ -113,8 +113,8 @@ func (h *Host) OverToasts(screen []string, w, bottom int) []string {
 	return widget.Splice(screen, lines, w-wide-2, max(bottom-len(lines), 1))
 }
 
-// sign is the sign before news.
-func (h *Host) sign(kind Kind) string {
+// Sign is the sign before news.
+func (h *Host) Sign(kind Kind) string {
 	g := h.Theme.Glyphs
 	return [...]string{g.Check, g.Dot, g.Failed, g.Cross}[kind]
 }
@@ -122,7 +122,7 @@ func (h *Host) sign(kind Kind) string {
 // toastLines wraps a toast: what failed and why should be there whole. What is too
 // long for that says where it is.
 func (h *Host) toastLines(t toast, w int) []string {
-	g, sign := h.Theme.Glyphs, h.sign(t.kind)
+	g, sign := h.Theme.Glyphs, h.Sign(t.kind)
 	style := [...]theme.Style{h.Theme.ToastGood, h.Theme.ToastInfo, h.Theme.ToastWarn, h.Theme.ToastBad}[t.kind]
 	room := max(w-2-widget.Width(sign)-2, 1)
 	lines := widget.Wrap(t.text, room, ":/,")
