@@ -133,6 +133,7 @@ func (h Header) parts(b theme.Band, w int) pieces {
 	}
 	list := pieces{
 		{name: partLabel, side: left, texts: []string{bracketed(h.Label)}, style: b.Label},
+		{name: partDemo, side: left, texts: []string{when(h.Demo, "demo")}, style: b.Info},
 		{name: partProfile, side: left, texts: []string{h.Profile, short(h.Profile), ""}, style: b.Text},
 		{name: partRole, side: left, texts: []string{when(wide, h.Role), ""}, style: b.Dim},
 		{name: partAccount, side: left, texts: []string{h.Account, lastDigits(h.Account)}, style: b.Text},
@@ -141,9 +142,6 @@ func (h Header) parts(b theme.Band, w int) pieces {
 		{name: partEndpoint, side: left, texts: []string{when(h.Endpoint != "", "endpoint "+h.Endpoint), "endpoint"}, style: b.Warn},
 		{name: partWho, side: left, gap: 3, texts: []string{when(full, whose(h.Who, h.Config)), ""}, style: b.Dim},
 		{name: partProgress, side: right, gap: gap, texts: []string{h.Progress, ""}, style: b.Info},
-	}
-	if h.Demo {
-		list[0] = piece{name: partDemo, side: left, texts: []string{"demo"}, style: b.Info}
 	}
 	list = append(list, h.state(b, gap, w))
 	return append(list,
