@@ -244,9 +244,23 @@ func needStage(s Situation) string {
 		return "no function is chosen"
 	}
 	if _, ok := s.Store.Stage(s.Stage); !ok {
-		return "no stage is chosen"
+		return noStage(s)
 	}
 	return movingNow(s, s.Stage)
+}
+
+// noStage says why no stage is chosen: mostly there is none.
+func noStage(s Situation) string {
+	if len(s.Store.Stages()) > 0 {
+		return "no stage is chosen"
+	}
+	if failure, _ := s.Store.Unlisted(); failure != nil {
+		return "the stages are not known: " + failure.Word()
+	}
+	if !s.Store.Listing().Complete || s.Store.Feed().Pending > 0 {
+		return "the stages were not read yet"
+	}
+	return "there is no stage yet: no function has an alias"
 }
 
 // movingNow refuses a second move of a cell that is still being moved.
@@ -284,7 +298,7 @@ func diffDisabled(s Situation) string {
 		return reason
 	}
 	if _, ok := s.Store.Stage(s.Stage); !ok {
-		return "no stage is chosen"
+		return noStage(s)
 	}
 	next, why := s.Store.NextStage(s.Function, s.Stage)
 	if why != "" {
@@ -303,7 +317,7 @@ func moveVersionDisabled(s Situation) string {
 		return "no version is chosen"
 	}
 	if _, ok := s.Store.Stage(s.Stage); !ok {
-		return "no stage is chosen"
+		return noStage(s)
 	}
 	if c := s.Store.Cell(s.Function, s.Stage); c.Moving != nil {
 		return fmt.Sprintf("%s of %s is being moved", s.Stage, s.Function)
