@@ -16,11 +16,11 @@ const mostCauseLines = 2
 // bannerLines say what is wrong with the whole account and what to do: in one line
 // where there is room, else the next step on lines of its own, never cut.
 func (r *Root) bannerLines() []string {
-	f := r.host.Store.Trouble()
+	f := r.desk.Store.Trouble()
 	if f == nil || r.w <= 2 {
 		return nil
 	}
-	g, room := r.host.Theme.Glyphs, r.w-2
+	g, room := r.desk.Theme.Glyphs, r.w-2
 	cause, next := troubleText(f)
 	text := cause
 	if next != "" {
@@ -44,7 +44,7 @@ func (r *Root) bannerLines() []string {
 		}
 	}
 	for i, line := range lines {
-		lines[i] = r.host.Theme.Banner.Paint(widget.FitTail(" "+line, r.w, g.Ellipsis))
+		lines[i] = r.desk.Theme.Banner.Paint(widget.FitTail(" "+line, r.w, g.Ellipsis))
 	}
 	return lines
 }

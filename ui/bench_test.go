@@ -54,8 +54,8 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
-// The whole frame put together again from cached rows, as after a tick.
-func BenchmarkFrameFromCache(b *testing.B) {
+// The whole frame drawn again, as after a tick.
+func BenchmarkFrame(b *testing.B) {
 	r := thousand()
 	for b.Loop() {
 		for i := range r.panes {
@@ -88,7 +88,7 @@ func BenchmarkApplyThousandFacts(b *testing.B) {
 
 func BenchmarkFilterKey(b *testing.B) {
 	r := thousand()
-	keys, _ := r.host.Keys.Spec(action.Filter)
+	keys, _ := r.desk.Keys.Spec(action.Filter)
 	r.Update(keyPress(keys.Keys[0]))
 	typed := []tea.KeyPressMsg{keyPress("9"), keyPress("backspace")}
 	n := 0

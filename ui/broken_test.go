@@ -80,7 +80,7 @@ func TestBrokenSequencesPressNothing(t *testing.T) {
 						}
 						c.pass(100 * time.Millisecond)
 					}
-					if l := c.r.host.Top(); l != nil {
+					if l := c.r.desk.Top(); l != nil {
 						c.t.Fatalf("%q then %q opened %q", sequence[:cut], sequence[cut:], l.Box.Title())
 					}
 					if c.r.focus != focus || c.r.zoom != zoom || c.r.prompt != nil || c.quit {

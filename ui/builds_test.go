@@ -126,7 +126,7 @@ func TestADetailOfABuildFollowsTheBuild(t *testing.T) {
 		c.lacks("swordfish")
 		c.pass(5 * time.Second)
 		c.shows("running for 23s")
-		b, _ := c.r.host.Store.Build("activity-router:00000042-aaaa")
+		b, _ := c.r.desk.Store.Build("activity-router:00000042-aaaa")
 		b.Complete, b.Status, b.Ended = true, model.BuildFailed, time.Now()
 		b.Phases = slices.Clone(b.Phases)
 		b.Phases[2].Status, b.Phases[2].Ended, b.Phases[2].Contexts = "FAILED", time.Now(), []string{"YAML_FILE_ERROR: no buildspec"}
@@ -172,7 +172,7 @@ func TestStartingABuildOnceAndFollowingIt(t *testing.T) {
 		}
 		close(s.wait)
 		c.settle()
-		if c.r.host.Top() != nil || c.log().Source().Build != "activity-router:new" || c.r.panes[c.r.focus].Scope != action.LogPane {
+		if c.r.desk.Top() != nil || c.log().Source().Build != "activity-router:new" || c.r.panes[c.r.focus].Scope != action.LogPane {
 			t.Errorf("after the start the log of %+v is open and the focus is on %d", c.log().Source(), c.r.focus)
 		}
 		c.shows("activity-router #100: started", "▸ ○ queued", "outer #100", "4 Log · activity-router #100", "waiting")
@@ -261,7 +261,7 @@ func TestStoppingAsksFirst(t *testing.T) {
 		c.press(action.Cancel)
 		c.pass(shell.Quiet)
 		c.press(action.Cancel)
-		if len(s.stopped) > 0 || c.r.host.Top() != nil {
+		if len(s.stopped) > 0 || c.r.desk.Top() != nil {
 			t.Fatal("esc stopped it, or left the dialog")
 		}
 		c.press(action.StopBuild)
@@ -309,12 +309,12 @@ func TestReadOnlyBuildsNothing(t *testing.T) {
 		for _, id := range []action.ID{action.StartBuild, action.StopBuild, action.RetryBuild, action.DeployBuild} {
 			c.press(id)
 			c.shows("read-only")
-			if c.r.host.Top() != nil {
+			if c.r.desk.Top() != nil {
 				t.Errorf("%s opened a dialog", id)
 			}
 		}
 		c.press(action.Open)
-		if c.r.host.Top() == nil {
+		if c.r.desk.Top() == nil {
 			t.Error("a build can not be looked at")
 		}
 	}, withPipeline(s), func(o *Options) { o.Config.ReadOnly = true })
@@ -354,7 +354,7 @@ func TestTailsOfEscapeSequencesBuildNothing(t *testing.T) {
 				c.press(focus)
 				c.send(tea.KeyPressMsg{Code: tea.KeyEscape})
 				c.write(tail)
-				if l := c.r.host.Top(); l != nil && l.Box.Guarded() {
+				if l := c.r.desk.Top(); l != nil && l.Box.Guarded() {
 					t.Errorf("%q opened %q", tail, l.Box.Title())
 				}
 			}

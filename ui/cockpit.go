@@ -6,6 +6,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -13,7 +14,7 @@ import (
 
 // Situation is where the operator stands.
 func (r *Root) Situation() action.Situation {
-	s := action.Situation{Store: r.host.Store, ReadOnly: r.host.Config.ReadOnly, Scope: r.panes[r.focus].Scope}
+	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Filler); ok {
 			f.Fill(&s)
@@ -27,6 +28,23 @@ func (r *Root) Situation() action.Situation {
 
 // Focus gives a pane the keys.
 func (r *Root) Focus(scope action.Scope) { r.setFocus(r.paneOf(scope)) }
+
+// setFocus gives a pane the keys.
+func (r *Root) setFocus(i int) {
+	if i < 0 || i == r.focus {
+		return
+	}
+	r.drawn.pane(r.focus)
+	r.drawn.pane(i)
+	r.focus = i
+	switch r.panes[i].Place {
+	case layout.Beside, layout.Across:
+		return
+	case layout.Fourth:
+		r.front = i
+	}
+	r.last = i
+}
 
 // Redraw draws a pane anew.
 func (r *Root) Redraw(scope action.Scope) { r.drawn.pane(r.paneOf(scope)) }
@@ -54,7 +72,7 @@ func (r *Root) Refresh(c store.Changes) {
 func (r *Root) Do(sp action.Spec, _ action.Situation) tea.Cmd {
 	p := r.panes[r.focus]
 	if !p.Do(sp.ID) {
-		r.host.Say(sp.Title + ": not in " + p.Name)
+		r.desk.Say(sp.Title + ": not in " + p.Name)
 		return nil
 	}
 	r.drawn.pane(r.focus)
@@ -66,19 +84,30 @@ func (r *Root) Do(sp action.Spec, _ action.Situation) tea.Cmd {
 
 // Invoke does an action, or says why it can not be done now.
 func (r *Root) Invoke(id action.ID) tea.Cmd {
-	sp, ok := r.host.Keys.Spec(id)
+	sp, ok := r.desk.Keys.Spec(id)
 	if !ok {
 		return nil
 	}
 	s := r.Situation()
 	if reason := r.reason(sp, s); reason != "" {
-		r.host.Say(sp.Title + ": " + reason)
+		r.desk.Say(sp.Title + ": " + reason)
 		return nil
 	}
 	if do := r.handlers[id]; do != nil {
 		return do(sp, s)
 	}
 	return nil
+}
+
+// reason is why an action can not be done now: for one of its own reasons, or
+// because it belongs to a pane that has not the focus.
+func (r *Root) reason(sp action.Spec, s action.Situation) string {
+	for i, p := range r.panes {
+		if p.Scope == sp.Scope && i != r.focus {
+			return "only in " + p.Name
+		}
+	}
+	return sp.Reason(s)
 }
 
 // Open shows a thing, in the feature that knows its kind.
@@ -90,6 +119,7 @@ func (r *Root) Open(subject model.Subject) tea.Cmd {
 			}
 		}
 	}
+	r.desk.Say(subject.String() + " can not be shown here")
 	return nil
 }
 
@@ -103,5 +133,6 @@ func (r *Root) PutBack(sp action.Spec, s action.Situation) tea.Cmd {
 			}
 		}
 	}
+	r.desk.Say(sp.Title + ": what it is about is switched off here")
 	return nil
 }

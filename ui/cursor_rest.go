@@ -7,6 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/keymap"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // restAfter is how long the cursor rests before the panes that follow it show what
@@ -32,13 +33,13 @@ func (c *rest) pressed(id action.ID) {
 	c.last++
 }
 
-// startRest waits for the rest at the end of a movement.
-func (r *Root) startRest() tea.Cmd {
-	if !r.rest.moving || r.rest.awaited {
+// await waits for the rest at the end of a movement.
+func (c *rest) await(h *shell.Host) tea.Cmd {
+	if !c.moving || c.awaited {
 		return nil
 	}
-	r.rest.awaited = true
-	return r.host.After(restAfter, restMsg{r.rest.last})
+	c.awaited = true
+	return h.After(restAfter, restMsg{c.last})
 }
 
 func (c *rest) rested(msg restMsg) {

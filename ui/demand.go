@@ -20,10 +20,10 @@ func (r *Root) want(s action.Situation) {
 			f.Demand(&d, s, r.showsScope)
 		}
 	}
-	if r.demanded && sameDemand(d, r.demand) {
+	if r.demand.told && sameDemand(d, r.demand.Demand) {
 		return
 	}
-	r.demand, r.demanded = d, true
+	r.demand = demand{d, true}
 	if r.o.Feed != nil {
 		r.o.Feed.Want(d)
 	}

@@ -48,7 +48,7 @@ func TestDeployingStepByStep(t *testing.T) {
 		c.shows("dev serves 15, before 14", "✔ move the stage: fine", "✔ moved", "activity-router dev 14 → 15: moved", "▸15")
 		c.pass(shell.Quiet)
 		c.press(action.Confirm)
-		if c.r.host.Top() != nil || c.r.host.UnderWay() {
+		if c.r.desk.Top() != nil || c.r.desk.UnderWay() {
 			t.Error("something of the deploy is left")
 		}
 		if len(c.feed.reread) != 1 || c.feed.reread[0] != (model.CellKey{Function: "activity-router", Alias: "dev"}) {
@@ -66,7 +66,7 @@ func TestEscLeavesADeployRunning(t *testing.T) {
 		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Begun}
 		c.settle()
 		c.press(action.Cancel)
-		if c.r.host.Top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Fatal("esc does not close the dialog")
 		}
 		c.shows("14⇢upload")
@@ -99,11 +99,11 @@ func TestLeavingWaitsForADeploy(t *testing.T) {
 		deploying(c)
 		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
-		if n := c.r.host.Changes.Close(); n != 1 {
+		if n := c.r.desk.Close(); n != 1 {
 			t.Errorf("%d moves are waited for", n)
 		}
 		close(s.steps)
-		late, left := c.r.host.Changes.Wait(time.Minute)
+		late, left := c.r.desk.Wait(time.Minute)
 		if len(late) != 1 || left != 0 || late[0].To != "15" {
 			t.Errorf("late: %+v, left %d", late, left)
 		}
@@ -143,7 +143,7 @@ func TestWhatCanNotBeDeployedSaysWhy(t *testing.T) {
 		deploying(c)
 		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
-		if len(s.deployed) > 0 || c.r.host.Top() != nil {
+		if len(s.deployed) > 0 || c.r.desk.Top() != nil {
 			t.Error("enter does not close a sheet with nothing to do")
 		}
 	})

@@ -17,7 +17,7 @@ func (r *Root) gather() tea.Cmd {
 	if r.o.Events == nil {
 		return nil
 	}
-	ctx, events := r.host.Context(), r.o.Events
+	ctx, events := r.desk.Context(), r.o.Events
 	return shell.Safely(func() tea.Msg {
 		got := events.Gather(ctx)
 		if ctx.Err() != nil && len(got) == 0 {
@@ -33,26 +33,26 @@ func (r *Root) apply(events []model.Event) tea.Cmd {
 		switch e := e.(type) {
 		case model.ReadFailed:
 			if e.Failure != nil && e.Failure.Class != model.Throttled && e.Failure.Class != model.Expired && !r.lasts(e) {
-				r.host.Fail(e.Failure.Error())
+				r.desk.Fail(e.Failure.Error())
 			}
 		case model.TrailState:
-			if f := e.Failure; f != nil && f.Class == model.Denied && r.host.Store.Trail().Failure == nil {
-				r.host.Fail(f.Error()) // the history goes on saying it
+			if f := e.Failure; f != nil && f.Class == model.Denied && r.desk.Store.Trail().Failure == nil {
+				r.desk.Fail(f.Error()) // the history goes on saying it
 			}
 		case model.AccountTrouble:
-			switch before := r.host.Store.Trouble(); {
+			switch before := r.desk.Store.Trouble(); {
 			case e.Failure == nil && before != nil:
-				r.host.Quiet()
-				r.host.Say("AWS can be read again")
+				r.desk.Quiet()
+				r.desk.Say("AWS can be read again")
 			case e.Failure != nil && before == nil:
 				cause, next := troubleText(e.Failure)
-				r.host.Record(shell.Bad, strings.TrimSuffix(cause+": "+next, ": "))
-				r.host.Quiet() // the banner says it
+				r.desk.Record(shell.Bad, strings.TrimSuffix(cause+": "+next, ": "))
+				r.desk.Quiet() // the banner says it
 			}
 		}
 	}
 	before := r.troubles()
-	r.host.Apply(events...)
+	r.desk.Apply(events...)
 	r.tell(before, r.troubles())
 	var cmds []tea.Cmd
 	for _, f := range r.features {
@@ -66,5 +66,5 @@ func (r *Root) apply(events []model.Event) tea.Cmd {
 // lasts reports whether the panes say of a failure what is missing for as long as
 // it is.
 func (r *Root) lasts(e model.ReadFailed) bool {
-	return e.Weights || (len(r.host.Store.Stages()) == 0 && e.Function != "" && !e.Versions && e.Failure.Class == model.Denied)
+	return e.Weights || (len(r.desk.Store.Stages()) == 0 && e.Function != "" && !e.Versions && e.Failure.Class == model.Denied)
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/aloftdeck/aloft/ui/cost"
 	"github.com/aloftdeck/aloft/ui/functions"
 	"github.com/aloftdeck/aloft/ui/history"
-	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/tables"
 )
@@ -14,7 +14,7 @@ import (
 // features are the features that are there with these options. A feature is added
 // here; nothing else in this package knows it.
 func features(o Options, h *shell.Host) []shell.Feature {
-	var links *pane.Links
+	var links *origin.Links
 	if o.Pipeline != nil {
 		links = builds.Links(o.Store, o.Config.Sources)
 	}

@@ -8,17 +8,6 @@ import (
 	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
-// hit is a place on the screen where a click invokes an action.
-type hit struct {
-	at rect
-	id action.ID
-}
-
-// hit makes a place answer to a click.
-func (r *Root) hit(at rect, id action.ID) {
-	r.drawn.hits = append(r.drawn.hits, hit{at, id})
-}
-
 // hinted is one action in the footer.
 type hinted struct {
 	id     action.ID
@@ -37,7 +26,7 @@ func generalHints() []action.ID {
 // hints are the actions that the footer names: those of the dialog, else those of
 // the pane with the keys, of lists, and the general ones.
 func (r *Root) hints() (own, lists, general []hinted) {
-	if l := r.host.Top(); l != nil {
+	if l := r.desk.Top(); l != nil {
 		for _, k := range l.Box.Keys() {
 			if h, ok := r.dialogHint(k); ok {
 				own = append(own, h)
@@ -46,18 +35,18 @@ func (r *Root) hints() (own, lists, general []hinted) {
 		return own, nil, nil
 	}
 	s := r.Situation()
-	for _, sp := range r.host.Keys.All() {
+	for _, sp := range r.desk.Keys.All() {
 		if sp.Missing(s) {
 			continue
 		}
-		if sp.Hint == "" || r.host.Keys.Label(sp.ID) == "" {
+		if sp.Hint == "" || r.desk.Keys.Label(sp.ID) == "" {
 			continue
 		}
 		text := sp.Hint
 		if other := sp.Hints[s.Scope]; other != "" {
 			text = other
 		}
-		h := hinted{id: sp.ID, text: text, key: r.host.Keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
+		h := hinted{id: sp.ID, text: text, key: r.desk.Keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
 		switch {
 		case slices.Contains(listHints(), sp.ID):
 			lists = append(lists, h)
@@ -80,7 +69,7 @@ func (r *Root) hints() (own, lists, general []hinted) {
 // dialogHint is what a key of a dialog is called in the footer. What does nothing now
 // has no key there, and is named only where it is enter.
 func (r *Root) dialogHint(k dialog.Key) (hinted, bool) {
-	h := hinted{id: k.ID, text: r.host.Dialog().Words(k), key: r.host.Keys.Label(k.ID)}
+	h := hinted{id: k.ID, text: r.desk.Dialog().Words(k), key: r.desk.Keys.Label(k.ID)}
 	switch {
 	case k.Place == dialog.InBox:
 		return h, false
@@ -93,10 +82,10 @@ func (r *Root) dialogHint(k dialog.Key) (hinted, bool) {
 // footerLine names the keys that matter here; those that can not be used now are dim.
 func (r *Root) footerLine() string {
 	own, lists, general := r.hints()
-	line, places := bars.Footer{Own: named(own), Lists: named(lists), General: named(general)}.Line(r.host.Theme, r.w)
+	line, places := bars.Footer{Own: named(own), Lists: named(lists), General: named(general)}.Line(r.desk.Theme, r.w)
 	for i, h := range slices.Concat(own, lists, general) {
 		if at := places[i]; at.W > 0 && h.id != "" {
-			r.hit(rect{at.X, r.plan.footer, at.W, 1}, h.id)
+			r.drawn.hit(at.X, r.plan.Footer, at.W, h.id)
 		}
 	}
 	return line

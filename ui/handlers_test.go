@@ -20,16 +20,16 @@ func furnished() *Root {
 
 func TestEveryActionHasOneHandler(t *testing.T) {
 	r := furnished()
-	by := map[action.ID]int{}
+	by := map[action.ID][]string{}
 	for id := range r.common() {
-		by[id]++
+		by[id] = append(by[id], "the root")
 	}
 	for _, p := range r.panes {
-		by[p.Focus]++
+		by[p.Focus] = append(by[p.Focus], p.Name)
 	}
 	for _, f := range r.features {
 		for id := range f.Handlers() {
-			by[id]++
+			by[id] = append(by[id], f.Name())
 		}
 	}
 	for _, sp := range action.All() {
@@ -37,13 +37,13 @@ func TestEveryActionHasOneHandler(t *testing.T) {
 		if sp.Scope == action.Dialog {
 			want = 0
 		}
-		if by[sp.ID] != want {
-			t.Errorf("%s of scope %s has %d handlers", sp.ID, sp.Scope, by[sp.ID])
+		if len(by[sp.ID]) != want {
+			t.Errorf("%s of scope %s is handled by %v", sp.ID, sp.Scope, by[sp.ID])
 		}
 		delete(by, sp.ID)
 	}
-	for id := range by {
-		t.Errorf("the handler of %s has no action", id)
+	for id, who := range by {
+		t.Errorf("%v handle %s, which is no action", who, id)
 	}
 }
 
@@ -83,7 +83,7 @@ func TestTailsOfEscapeSequencesMoveNothing(t *testing.T) {
 					c.write(tail)
 					c.send(tea.KeyPressMsg{Code: '[', Text: "", Mod: tea.ModAlt})
 					c.write(tail)
-					if l := c.r.host.Top(); l != nil && l.Box.Guarded() {
+					if l := c.r.desk.Top(); l != nil && l.Box.Guarded() {
 						t.Errorf("%q opened %q", tail, l.Box.Title())
 					}
 				})
@@ -124,7 +124,7 @@ func TestReadOnlyOpensNoSheet(t *testing.T) {
 		for _, id := range []action.ID{action.Promote, action.Move, action.Rollback} {
 			c.press(id)
 			c.shows("read-only: nothing is moved")
-			if c.r.host.Top() != nil {
+			if c.r.desk.Top() != nil {
 				t.Errorf("%s opened a dialog", id)
 			}
 		}
@@ -151,7 +151,7 @@ func TestKeysCanBeRebound(t *testing.T) {
 		c.facts(team()...)
 		c.mover.sheet = readySheet
 		c.send(keyPress("p"))
-		if c.r.host.Top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Error("the old key still promotes")
 		}
 		c.send(keyPress("ctrl+p"))

@@ -24,8 +24,10 @@ import (
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
+	"github.com/aloftdeck/aloft/ui/tables"
 )
 
 var update = flag.Bool("update", false, "write the golden screens anew")
@@ -190,7 +192,7 @@ func (c *cockpit) pass(d time.Duration) {
 func (c *cockpit) press(ids ...action.ID) {
 	c.t.Helper()
 	for _, id := range ids {
-		keys := c.r.host.Keys.Keys(id)
+		keys := c.r.desk.Keys.Keys(id)
 		if len(keys) == 0 {
 			c.t.Fatalf("%s has no key", id)
 		}
@@ -445,11 +447,11 @@ func (f *fakeMover) Move(_ context.Context, sheets []release.Sheet, o release.Op
 // paneOf is the pane of a scope as what it is.
 func paneOf[P pane.Pane](r *Root, scope action.Scope) P { return r.panes[r.paneOf(scope)].Pane.(P) }
 
-func (c *cockpit) log() *pane.Log       { return paneOf[*pane.Log](c.r, action.LogPane) }
-func (c *cockpit) builds() *pane.Builds { return paneOf[*pane.Builds](c.r, action.Builds) }
-func (c *cockpit) tables() *pane.Tables { return paneOf[*pane.Tables](c.r, action.Tables) }
+func (c *cockpit) log() *builds.Log     { return paneOf[*builds.Log](c.r, action.LogPane) }
+func (c *cockpit) builds() *builds.Pane { return paneOf[*builds.Pane](c.r, action.Builds) }
+func (c *cockpit) tables() *tables.Pane { return paneOf[*tables.Pane](c.r, action.Tables) }
 
 // toast tells what became of a move.
 func (c *cockpit) toast(res release.Result) {
-	c.r.host.ToastEnd(res.Status, shell.ChangeLine(res.Change(), c.r.host.Theme.Glyphs.Arrow), false)
+	c.r.desk.ToastEnd(res.Status, shell.ChangeLine(res.Change(), c.r.desk.Theme.Glyphs.Arrow), false)
 }

@@ -8,41 +8,41 @@ import (
 )
 
 // headerLine says which account this is, and how fresh what it shows.
-func (r *Root) headerLine() string { return r.header().Line(r.host.Theme, r.w) }
+func (r *Root) headerLine() string { return r.header().Line(r.desk.Theme, r.w) }
 
 // header is what the header says.
 func (r *Root) header() bars.Header {
-	id, meter := r.host.Store.Identity(), r.host.Store.Meter()
-	look := r.host.Config.LookOf(id.Account, id.Profile)
+	id, meter := r.desk.Store.Identity(), r.desk.Store.Meter()
+	look := r.desk.Config.LookOf(id.Account, id.Profile)
 	h := bars.Header{
 		Label: look.Label, Color: look.Color, Profile: id.Profile, Role: id.Role(), Account: id.Account, Region: id.Region,
-		Endpoint: id.Endpoint, Who: id.Principal(), Config: r.host.Config.Name,
+		Endpoint: id.Endpoint, Who: id.Principal(), Config: r.desk.Config.Name,
 		State: r.freshness(), Trouble: r.troubles(),
-		Dollars: fmt.Sprintf("$%.3f", meter.Dollars), Clock: r.host.Now(), User: r.o.Operator.Name,
+		Dollars: fmt.Sprintf("$%.3f", meter.Dollars), Clock: r.desk.Now(), User: r.o.Operator.Name,
 	}
 	if h.Who != "" && r.o.Operator.Host != "" {
 		h.Who += " on " + r.o.Operator.Host
 	}
 	if id.Embedded {
 		h.Demo, h.Profile, h.Role, h.Who, h.Config = true, "", "embedded account, nothing is real", "", ""
-		if name := r.host.Config.Name; name != "demo" {
+		if name := r.desk.Config.Name; name != "demo" {
 			h.Profile = name
 		}
 	}
-	if r.host.Config.ReadOnly {
+	if r.desk.Config.ReadOnly {
 		h.Warning = "READ-ONLY"
 	}
-	if done, total := r.host.MovesDone(); total > 0 {
-		h.Progress = fmt.Sprintf("%s %d of %d moved", widget.Spinner(r.host.Theme, r.host.Now()), done, total)
+	if done, total := r.desk.MovesDone(); total > 0 {
+		h.Progress = fmt.Sprintf("%s %d of %d moved", widget.Spinner(r.desk.Theme, r.desk.Now()), done, total)
 	}
 	if meter.CallsPerMinute > 0 || meter.Calls > 0 {
 		h.Calls = fmt.Sprintf("%d calls/min", meter.CallsPerMinute)
 	}
-	if f := r.host.Store.Trouble(); f != nil && !asked(f) {
+	if f := r.desk.Store.Trouble(); f != nil && !asked(f) {
 		h.Calls, h.Dollars = "", "" // nothing is asked of AWS
 	}
-	if !id.Expires.IsZero() && !loggedOut(r.host.Store.Trouble()) {
-		h.Creds = bars.Creds{Known: true, Left: id.Expires.Sub(r.host.Now())}
+	if !id.Expires.IsZero() && !loggedOut(r.desk.Store.Trouble()) {
+		h.Creds = bars.Creds{Known: true, Left: id.Expires.Sub(r.desk.Now())}
 	}
 	return h
 }

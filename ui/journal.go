@@ -28,7 +28,7 @@ func (r *Root) watchJournal(after time.Duration) tea.Cmd {
 	if r.o.Journal == nil {
 		return nil
 	}
-	ctx, j := r.host.Context(), r.o.Journal
+	ctx, j := r.desk.Context(), r.o.Journal
 	return shell.Safely(func() tea.Msg {
 		if after > 0 && (!shell.Pause(ctx, after) || !awaitChange(ctx, j, after)) {
 			return nil
@@ -58,7 +58,7 @@ func (r *Root) ReadJournal() tea.Cmd {
 	if r.o.Journal == nil {
 		return nil
 	}
-	ctx, j := r.host.Context(), r.o.Journal
+	ctx, j := r.desk.Context(), r.o.Journal
 	return shell.Safely(func() tea.Msg {
 		moves, err := j.Moves(ctx)
 		return journalMsg{moves: moves, err: err, torn: torn(j)}
@@ -76,9 +76,9 @@ func torn(j any) int {
 // journalRead takes the journal into the store.
 func (r *Root) journalRead(msg journalMsg) tea.Cmd {
 	if msg.err != nil {
-		r.host.Fail("reading the journal: " + msg.err.Error())
+		r.desk.Fail("reading the journal: " + msg.err.Error())
 	} else {
-		r.host.Store.SetJournal(msg.moves)
+		r.desk.Store.SetJournal(msg.moves)
 		for _, f := range r.features {
 			if f, ok := f.(shell.JournalReader); ok {
 				f.JournalRead(msg.moves)
@@ -86,7 +86,7 @@ func (r *Root) journalRead(msg journalMsg) tea.Cmd {
 		}
 		r.Refresh(store.Changed(store.OfHistory))
 		if msg.torn > r.torn {
-			r.host.Toast(shell.Warn, "the history is partial: "+shell.Plural(msg.torn, "line")+" of the journal can not be read")
+			r.desk.Toast(shell.Warn, "the history is partial: "+shell.Plural(msg.torn, "line")+" of the journal can not be read")
 		}
 		r.torn = max(r.torn, msg.torn)
 	}

@@ -9,8 +9,8 @@ import (
 // key takes one key: for the dialog on top, for the filter being typed, or for an
 // action.
 func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
-	if l := r.host.Top(); l != nil && !r.plan.tooSmall {
-		if l.Swallows(r.host.Now()) {
+	if l := r.desk.Top(); l != nil && !r.plan.TooSmall {
+		if l.Swallows(r.desk.Now()) {
 			return nil
 		}
 		if msg.String() == "ctrl+c" { // leaves a dialog without knowing it
@@ -18,19 +18,19 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return l.Give(msg)
 	}
-	if r.plan.tooSmall { // nothing can be seen, so nothing is done blindly
-		if r.host.Keys.Is(msg.String(), action.Quit) {
+	if r.plan.TooSmall { // nothing can be seen, so nothing is done blindly
+		if r.desk.Keys.Is(msg.String(), action.Quit) {
 			return r.Invoke(action.Quit)
 		}
 		return nil
 	}
-	r.host.DismissToasts()
-	r.host.Unsay()
+	r.desk.DismissToasts()
+	r.desk.Unsay()
 	if r.prompt != nil {
 		r.typed(msg)
 		return nil
 	}
-	sp, ok := r.host.Keys.Lookup(msg.String(), r.scopes()...)
+	sp, ok := r.desk.Keys.Lookup(msg.String(), r.scopes()...)
 	if !ok {
 		return nil
 	}
@@ -48,15 +48,15 @@ func (r *Root) scopes() []action.Scope {
 func (r *Root) resize(w, h int) {
 	r.w, r.h = w, h
 	r.drawn.all()
-	if l := r.host.Top(); l != nil && l.Box.Guarded() && r.plan.tooSmall {
+	if l := r.desk.Top(); l != nil && l.Box.Guarded() && r.plan.TooSmall {
 		l.Guard()
 	}
 }
 
 // paste goes to inputs alone: it presses no keys.
 func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
-	if l := r.host.Top(); l != nil {
-		if r.plan.tooSmall || l.Swallows(r.host.Now()) {
+	if l := r.desk.Top(); l != nil {
+		if r.plan.TooSmall || l.Swallows(r.desk.Now()) {
 			return nil
 		}
 		return l.Give(msg)

@@ -67,11 +67,28 @@ func TestFilterIsKeptWhenTheAccountChanges(t *testing.T) {
 		c.press(action.Confirm)
 		c.facts(model.AliasRead{Read: read(), Full: true, Alias: model.Alias{Function: "notifier", Name: "dev", Version: "14"}})
 		c.shows("2 of 10 · /dev:14", "notifier")
-		fs := append(slices.Clone(c.r.host.Store.Functions()), model.Function{Name: "zeta"})
+		fs := append(slices.Clone(c.r.desk.Store.Functions()), model.Function{Name: "zeta"})
 		c.facts(model.FunctionsListed{Read: read(), Functions: fs, Complete: true})
 		c.shows("2 of 11 · /dev:14")
 		c.press(action.Close)
 		c.shows("1 Functions 11")
+	})
+}
+
+func TestFilterCompares(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		fs := append(slices.Clone(c.r.desk.Store.Functions()), model.Function{Name: "zeta"})
+		c.facts(model.FunctionsListed{Read: read(), Functions: fs, Complete: true})
+		c.press(action.Filter)
+		c.write("drift:>2")
+		c.shows("2 of 11 · /drift:>2 (1 not read)", "activity-router", "reminder-scheduler")
+		c.send(keyPress("ctrl+u"))
+		c.write("prod:>20")
+		c.shows("3 of 11 · /prod:>20 (2 not read)", "activity-store", "transcriber")
+		c.send(keyPress("ctrl+u"))
+		c.write("prod:>many")
+		c.shows("prod is compared with a figure, such as prod:>5 or 1.5k")
 	})
 }
 
@@ -81,7 +98,7 @@ func TestFilterBeingTyped(t *testing.T) {
 		c.press(action.Filter)
 		c.write("q p") // keys of actions are letters here
 		c.shows("/ q p")
-		if c.quit || c.r.host.Top() != nil {
+		if c.quit || c.r.desk.Top() != nil {
 			t.Fatal("typing did something else")
 		}
 		c.send(tea.PasteMsg{Content: "\x1b[31mx\ny"})
@@ -117,7 +134,7 @@ func TestSelectionFollowsTheFunction(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
 		c.press(action.Down, action.Down, action.Down)
-		fs := append(slices.Clone(c.r.host.Store.Functions()), model.Function{Name: "aaa"}, model.Function{Name: "aab"})
+		fs := append(slices.Clone(c.r.desk.Store.Functions()), model.Function{Name: "aaa"}, model.Function{Name: "aab"})
 		c.facts(model.FunctionsListed{Read: read(), Functions: fs, Complete: true})
 		c.shows("▸  intent-parser")
 		c.press(action.Sort)
@@ -134,7 +151,7 @@ func TestMarksOfFunctionsThatAreGoneAreDropped(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
 		c.press(action.Mark, action.Mark)
-		fs := slices.Clone(c.r.host.Store.Functions())[1:]
+		fs := slices.Clone(c.r.desk.Store.Functions())[1:]
 		c.facts(model.FunctionsListed{Read: read(), Functions: fs, Complete: true})
 		if got := c.r.Situation().Marked; !slices.Equal(got, []string{"activity-store"}) {
 			t.Errorf("marked: %v", got)
@@ -254,12 +271,12 @@ func TestMouse(t *testing.T) {
 			}
 		}
 		c.send(tea.MouseClickMsg{X: help + 3, Y: 43, Button: tea.MouseLeft})
-		if c.r.host.Top() == nil || c.r.host.Top().Box.Title() != "Help" {
+		if c.r.desk.Top() == nil || c.r.desk.Top().Box.Title() != "Help" {
 			t.Error("the click on the footer did not open the help")
 		}
 		c.send(wheelMsg{X: 80, Y: 20, Turns: 3})
 		c.send(tea.MouseClickMsg{X: 3, Y: 43, Button: tea.MouseLeft})
-		if c.r.host.Top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Error("the click on the dialog's hint did not close it")
 		}
 		c.press(action.Mouse)

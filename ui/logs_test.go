@@ -15,7 +15,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -210,11 +210,11 @@ func TestFiveThousandLinesASecondLoseNothingAndKeysAreAnswered(t *testing.T) {
 			}
 			c.shows(fmt.Sprintf("line %d", n-1))
 			id := []action.ID{action.FollowLog, action.WrapLog, action.FocusFunctions, action.FocusLog}[second]
-			c.give(keyPress(c.r.host.Keys.Keys(id)[0]))
+			c.give(keyPress(c.r.desk.Keys.Keys(id)[0]))
 			switch second {
 			case 0:
 				c.shows("paused")
-				c.give(keyPress(c.r.host.Keys.Keys(action.FollowLog)[0]))
+				c.give(keyPress(c.r.desk.Keys.Keys(action.FollowLog)[0]))
 				c.shows("following")
 			case 2:
 				if c.r.focus != 0 {
@@ -248,7 +248,7 @@ func TestHostileLogLinesStayInTheirPane(t *testing.T) {
 			c.r.setProfile(depth)
 			source := opened(c, 30)
 			before := strings.Split(c.r.View().Content, "\n")
-			pane := c.r.plan.panes[c.r.paneOf(action.LogPane)]
+			pane := c.r.plan.Panes[c.r.paneOf(action.LogPane)]
 			for _, wrap := range []bool{false, true} {
 				if wrap {
 					c.press(action.WrapLog)
@@ -258,7 +258,7 @@ func TestHostileLogLinesStayInTheirPane(t *testing.T) {
 					content := c.r.View().Content
 					exact(t, content, 140, 40)
 					for y, l := range strings.Split(content, "\n") {
-						if (y < pane.y || y >= pane.y+pane.h) && y < pane.y && l != before[y] {
+						if (y < pane.Y || y >= pane.Y+pane.H) && y < pane.Y && l != before[y] {
 							t.Fatalf("%q changed line %d: %q", line[:min(len(line), 40)], y, l)
 						}
 						checkInert(t, l)
@@ -306,7 +306,7 @@ func TestSavingSaysHowMuchAndWhere(t *testing.T) {
 		followFailed(c)
 		c.press(action.SaveLog)
 		c.pass(shell.Quiet)
-		c.shows("9 lines so far, plain", "~/logs/slack-events-7.log")
+		c.shows("9 lines so far", "[ ] kept in the file", "~/logs/slack-events-7.log")
 		c.facts(said(c.log().Source(), 30, "one more", "and another"))
 		c.shows("11 lines so far")
 		c.send(keyPress("ctrl+u"))
@@ -340,7 +340,7 @@ func TestSavingALog(t *testing.T) {
 		file := filepath.Join(dir, "x.log")
 		write(file, keyPress("enter"))
 		c.shows("9 lines saved, plain, to " + file)
-		if c.r.host.Top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Error("the dialog stays open")
 		}
 		text, err := os.ReadFile(file)
@@ -357,7 +357,7 @@ func TestSavingALog(t *testing.T) {
 		if err := os.WriteFile(file, []byte("mine"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		write(file, keyPress("tab"), keyPress("enter"))
+		write(file, keyPress("tab"), keyPress("space"), keyPress("enter"))
 		c.shows("There is such a file already", "replace it")
 		if text, _ := os.ReadFile(file); string(text) != "mine" {
 			t.Errorf("a file was replaced without a word: %q", text)
@@ -425,7 +425,7 @@ func following() (*Root, model.LogSource) {
 	r := New(o)
 	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
 	r.Update(eventsMsg{facts(now, 0)[:200]})
-	log := paneOf[*pane.Log](r, action.LogPane)
+	log := paneOf[*builds.Log](r, action.LogPane)
 	log.Open(model.LogSource{Build: "orders:1", Serial: 1})
 	r.Focus(action.LogPane)
 	return r, log.Source()

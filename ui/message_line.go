@@ -18,17 +18,17 @@ func (r *Root) statusLine() string {
 	if r.prompt != nil {
 		return r.promptLine()
 	}
-	m := bars.Message{Style: r.host.Theme.Warn, Text: r.host.Note()}
+	m := bars.Message{Style: r.desk.Theme.Warn, Text: r.desk.Note()}
 	if m.Text == "" {
 		m = r.newest()
 	}
-	if n := r.host.MessageCount(); n > 0 {
-		m.Keys = append(m.Keys, bars.Key{Name: r.host.Keys.Label(action.Messages), Does: shell.Plural(n, "message")})
+	if n := r.desk.MessageCount(); n > 0 {
+		m.Keys = append(m.Keys, bars.Key{Name: r.desk.Keys.Label(action.Messages), Does: shell.Plural(n, "message")})
 	}
-	line, places := m.Line(r.host.Theme, r.w)
+	line, places := m.Line(r.desk.Theme, r.w)
 	for i, at := range places {
 		if at.W > 0 && i == len(places)-1 {
-			r.hit(rect{at.X, r.plan.status, at.W, 1}, action.Messages)
+			r.drawn.hit(at.X, r.plan.Status, at.W, action.Messages)
 		}
 	}
 	return line
@@ -36,14 +36,14 @@ func (r *Root) statusLine() string {
 
 // newest is the newest message, or what describes the chosen row.
 func (r *Root) newest() bars.Message {
-	t := r.host.Theme
+	t := r.desk.Theme
 	about := bars.Message{Style: t.Dim, Text: r.panes[r.focus].About()}
-	kind, text, age := r.host.Newest()
+	kind, text, age := r.desk.Newest()
 	bright := age < shell.Bright
-	if text == "" || !bright && r.plan.tabs >= 0 && about.Text != "" {
+	if text == "" || !bright && r.plan.Tabs >= 0 && about.Text != "" {
 		return about
 	}
-	m := bars.Message{Style: t.Dim, Text: text, Sign: r.host.Sign(kind)}
+	m := bars.Message{Style: t.Dim, Text: text, Sign: r.desk.Sign(kind)}
 	if age >= time.Minute {
 		m.Text += fmt.Sprintf(" %s %s ago", t.Glyphs.Dot, widget.Age(age))
 	}

@@ -8,18 +8,18 @@ import (
 
 // click chooses what is under the mouse, or invokes what is named there.
 func (r *Root) click(msg tea.MouseClickMsg) tea.Cmd {
-	if r.plan.tooSmall {
+	if r.plan.TooSmall {
 		return nil
 	}
-	if l := r.host.Top(); l != nil {
-		if l.Swallows(r.host.Now()) || msg.Button != tea.MouseLeft {
+	if l := r.desk.Top(); l != nil {
+		if l.Swallows(r.desk.Now()) || msg.Button != tea.MouseLeft {
 			return nil
 		}
-		if r.drawn.dialog.holds(msg.X, msg.Y) {
-			return l.Give(dialog.Click{X: msg.X - r.drawn.dialog.x, Y: msg.Y - r.drawn.dialog.y})
+		if r.drawn.dialog.Holds(msg.X, msg.Y) {
+			return l.Give(dialog.Click{X: msg.X - r.drawn.dialog.X, Y: msg.Y - r.drawn.dialog.Y})
 		}
-		if h, ok := r.hitAt(msg.X, msg.Y); ok {
-			if keys := r.host.Keys.Keys(h.id); len(keys) > 0 {
+		if id, ok := r.drawn.hitAt(msg.X, msg.Y); ok {
+			if keys := r.desk.Keys.Keys(id); len(keys) > 0 {
 				return l.Give(keyPress(keys[0]))
 			}
 		}
@@ -28,15 +28,15 @@ func (r *Root) click(msg tea.MouseClickMsg) tea.Cmd {
 	if msg.Button != tea.MouseLeft {
 		return nil
 	}
-	r.host.Unsay()
-	if h, ok := r.hitAt(msg.X, msg.Y); ok {
+	r.desk.Unsay()
+	if id, ok := r.drawn.hitAt(msg.X, msg.Y); ok {
 		r.prompt = nil
-		return r.Invoke(h.id)
+		return r.Invoke(id)
 	}
 	if i, ok := r.paneAt(msg.X, msg.Y); ok {
 		r.prompt = nil
 		r.setFocus(i)
-		r.panes[i].Click(msg.X-r.plan.panes[i].x, msg.Y-r.plan.panes[i].y)
+		r.panes[i].Click(msg.X-r.plan.Panes[i].X, msg.Y-r.plan.Panes[i].Y)
 		r.drawn.pane(i)
 	}
 	return nil
@@ -47,8 +47,8 @@ func (r *Root) wheel(msg wheelMsg) tea.Cmd {
 	if msg.Turns == 0 {
 		return nil
 	}
-	if l := r.host.Top(); l != nil {
-		if l.Swallows(r.host.Now()) {
+	if l := r.desk.Top(); l != nil {
+		if l.Swallows(r.desk.Now()) {
 			return nil
 		}
 		button, n := tea.MouseWheelDown, msg.Turns
@@ -57,7 +57,7 @@ func (r *Root) wheel(msg wheelMsg) tea.Cmd {
 		}
 		var cmds []tea.Cmd
 		for range n {
-			cmds = append(cmds, l.Give(tea.MouseWheelMsg{X: msg.X - r.drawn.dialog.x, Y: msg.Y - r.drawn.dialog.y, Button: button}))
+			cmds = append(cmds, l.Give(tea.MouseWheelMsg{X: msg.X - r.drawn.dialog.X, Y: msg.Y - r.drawn.dialog.Y, Button: button}))
 		}
 		return tea.Batch(cmds...)
 	}
@@ -68,18 +68,9 @@ func (r *Root) wheel(msg wheelMsg) tea.Cmd {
 	return nil
 }
 
-func (r *Root) hitAt(x, y int) (hit, bool) {
-	for _, h := range r.drawn.hits {
-		if h.at.holds(x, y) {
-			return h, true
-		}
-	}
-	return hit{}, false
-}
-
 func (r *Root) paneAt(x, y int) (int, bool) {
-	for i, rc := range r.plan.panes {
-		if rc.w > 0 && rc.holds(x, y) {
+	for i, rc := range r.plan.Panes {
+		if rc.W > 0 && rc.Holds(x, y) {
 			return i, true
 		}
 	}

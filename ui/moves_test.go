@@ -46,7 +46,7 @@ func TestPromote(t *testing.T) {
 		if got := c.mover.moved[0][0].Request.Reason; got != "hotfix" {
 			t.Errorf("the reason is %q", got)
 		}
-		if cell := c.r.host.Store.Cell("activity-router", "stage"); cell.Alias.Version != "14" || cell.Moving != nil {
+		if cell := c.r.desk.Store.Cell("activity-router", "stage"); cell.Alias.Version != "14" || cell.Moving != nil {
 			t.Errorf("the cell is %+v", cell)
 		}
 		if want := []model.CellKey{{Function: "activity-router", Alias: "stage"}}; !slices.Equal(c.feed.reread, want) {
@@ -64,7 +64,7 @@ func TestReadThatWasAskedBeforeTheMoveIsNotBelieved(t *testing.T) {
 		c.pass(time.Second)
 		c.press(action.Confirm)
 		c.facts(model.AliasRead{Read: asked, Alias: model.Alias{Function: "activity-router", Name: "stage", Version: "12"}, Full: true})
-		if v := c.r.host.Store.Cell("activity-router", "stage").Alias.Version; v != "14" {
+		if v := c.r.desk.Store.Cell("activity-router", "stage").Alias.Version; v != "14" {
 			t.Errorf("the cell went back to %s", v)
 		}
 	})
@@ -127,7 +127,7 @@ func TestEscapeCancelsReadingAndLateSheetsAreDropped(t *testing.T) {
 		if c.mover.canceled != 1 {
 			t.Error("the reading went on")
 		}
-		if c.r.host.Top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Error("a late answer was taken")
 		}
 	})
@@ -345,7 +345,7 @@ func TestDiffNumbersItsRequests(t *testing.T) {
 		c.press(action.Cancel)
 		close(c.versions.wait)
 		c.settle()
-		if c.r.host.Top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Fatal("a closed diff came back")
 		}
 		c.press(action.Diff)
@@ -381,7 +381,7 @@ func TestMovesOfAnEarlierRunAreShown(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.shows("notifier prod → 5: unchanged")
 		c.pass(7 * time.Second)
-		if left := c.r.host.Toasts(); len(left) > 0 { // nothing has to be done about it
+		if left := c.r.desk.Toasts(); len(left) > 0 { // nothing has to be done about it
 			t.Errorf("%q stays", left)
 		}
 	}, func(o *Options) {
@@ -451,7 +451,7 @@ func TestLeavingWaitsForMoves(t *testing.T) {
 				t.Errorf("leaving does not say %q: %s", want, out.String())
 			}
 		}
-		c.start(shell.Track(c.r.host, shell.Work[int]{
+		c.start(shell.Track(c.r.desk.Host, shell.Work[int]{
 			Make: func(context.Context, func(change.Progress)) int { t.Error("a move was begun after leaving"); return 0 },
 			Ended: func(_ int, begun bool) tea.Cmd {
 				if begun {

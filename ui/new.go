@@ -10,6 +10,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/keymap"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -30,19 +31,19 @@ func New(o Options) *Root {
 		mouse:   o.Config.UI.Mouse,
 		pulse:   &pulse{now: o.Now},
 	}
-	r.host = shell.NewHost(shell.Setup{
+	r.desk = shell.NewDesk(shell.Setup{
 		Store: o.Store, Keys: keys, Config: o.Config, Now: o.Now, Getenv: o.getenv, Folder: o.Folder, Cockpit: r,
+		Changed: func() {
+			r.prompt = nil
+			r.drawn.pane(r.focus)
+		},
 	})
-	r.host.Theme = theme.New(r.looks)
-	r.host.Layers.Changed = func() {
-		r.prompt = nil
-		r.drawn.pane(r.focus)
-	}
+	r.desk.Theme = theme.New(r.looks)
 	if err != nil {
-		r.host.Fail("the keys of the config are not used: " + err.Error())
+		r.desk.Fail("the keys of the config are not used: " + err.Error())
 	}
-	r.furnish(features(o, r.host))
-	tellSettled(o, r.host)
+	r.furnish(features(o, r.desk.Host))
+	tellSettled(o, r.desk.Host)
 	r.drawn.all()
 	return r
 }
@@ -53,9 +54,9 @@ func (r *Root) furnish(features []shell.Feature) {
 	for _, f := range features {
 		r.panes = append(r.panes, f.Panes()...)
 	}
-	r.host.Tell(features)
+	r.desk.Tell(features)
 	slices.SortStableFunc(r.panes, func(a, b shell.Pane) int { return cmp.Compare(a.Number, b.Number) })
-	r.front = slices.IndexFunc(r.panes, func(p shell.Pane) bool { return p.Place == shell.Below })
+	r.front = slices.IndexFunc(r.panes, func(p shell.Pane) bool { return p.Place == layout.Fourth })
 	r.handlers = r.common()
 	for _, p := range r.panes {
 		r.handlers[p.Focus] = focusOn(r, p.Scope)
@@ -68,7 +69,7 @@ func (r *Root) furnish(features []shell.Feature) {
 }
 
 // start gives the model the context of its program.
-func (r *Root) start(ctx context.Context) { r.host.Start(ctx) }
+func (r *Root) start(ctx context.Context) { r.desk.Start(ctx) }
 
 // setProfile says how many colours there are.
 func (r *Root) setProfile(p colorprofile.Profile) {
@@ -77,9 +78,9 @@ func (r *Root) setProfile(p colorprofile.Profile) {
 }
 
 func (r *Root) restyle() {
-	r.host.Theme = theme.New(r.looks)
+	r.desk.Theme = theme.New(r.looks)
 	for _, p := range r.panes {
-		p.Restyle(r.host.Theme)
+		p.Restyle(r.desk.Theme)
 	}
 	r.drawn.all()
 }

@@ -72,7 +72,7 @@ func TestACloudTrailThatIsDeniedIsToldOnce(t *testing.T) {
 	drive(t, 80, 24, func(c *cockpit) {
 		c.facts(team()...)
 		denied := &model.Failure{Class: model.Denied, Operation: "LookupEvents", Permission: "cloudtrail:LookupEvents"}
-		state := model.TrailState{Account: c.r.host.Store.Identity().Account, Region: c.r.host.Store.Identity().Region, Failure: denied}
+		state := model.TrailState{Account: c.r.desk.Store.Identity().Account, Region: c.r.desk.Store.Identity().Region, Failure: denied}
 		c.facts(state)
 		state.At = state.At.Add(time.Hour)
 		c.facts(state)

@@ -133,13 +133,13 @@ func TestWhatASheetReadIsOnTheScreen(t *testing.T) {
 		c.facts(team()...)
 		c.mover.sheet = func(r release.Request) release.Sheet {
 			s := readySheet(r)
-			s.ReadAt = c.r.host.Now()
+			s.ReadAt = c.r.desk.Now()
 			s.Alias = model.Alias{Function: r.Function, Name: r.Stage.Alias, Version: "13", Revision: "r"}
 			s.From = "13"
 			return s
 		}
 		c.press(action.Promote)
-		if v := c.r.host.Store.Cell("activity-router", "stage").Alias.Version; v != "13" {
+		if v := c.r.desk.Store.Cell("activity-router", "stage").Alias.Version; v != "13" {
 			t.Errorf("the cell has %s", v)
 		}
 	})
@@ -160,7 +160,7 @@ func TestDiffReadsWhatStagesServe(t *testing.T) {
 		c.versions.known["activity-router:13"] = model.Version{Number: "13"}
 		c.press(action.Diff)
 		c.shows("stage 11", "dev 13")
-		if v := c.r.host.Store.Cell("activity-router", "dev").Alias.Version; v != "13" {
+		if v := c.r.desk.Store.Cell("activity-router", "dev").Alias.Version; v != "13" {
 			t.Errorf("the cell has %s", v)
 		}
 	}, func(o *Options) { o.Aliases = aliasNow{"dev": "13", "stage": "11"} })

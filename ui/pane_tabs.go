@@ -7,20 +7,20 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/pane"
-	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // sharing are the panes that share a place, in their order, when that place is on
 // the screen; nil when there is only one, or one pane shows at a time.
 func (r *Root) sharing() []int {
-	if r.plan.tabs >= 0 || r.plan.tooSmall {
+	if r.plan.Tabs >= 0 || r.plan.TooSmall {
 		return nil
 	}
 	var shared []int
 	for i, d := range r.panes {
-		if d.Place == shell.Below {
+		if d.Place == layout.Fourth {
 			shared = append(shared, i)
 		}
 	}
@@ -45,9 +45,9 @@ func (r *Root) nameTabs() {
 			before = append(before, r.panes[i].Label())
 		}
 	}
-	dot := " " + r.host.Theme.Glyphs.Dot + " "
+	dot := " " + r.desk.Theme.Glyphs.Dot + " "
 	for _, d := range r.panes {
-		if p, ok := d.Pane.(pane.Tabbed); ok && d.Place == shell.Below {
+		if p, ok := d.Pane.(pane.Tabbed); ok && d.Place == layout.Fourth {
 			p.SetTabs(strings.Join(before, dot), strings.Join(behind, dot))
 		}
 	}
@@ -59,12 +59,12 @@ func (r *Root) hitTabs() {
 	if len(shared) == 0 || len(r.drawn.panes[r.front]) == 0 {
 		return
 	}
-	rc := r.plan.panes[r.front]
+	rc := r.plan.Panes[r.front]
 	line := ansi.Strip(r.drawn.panes[r.front][0])
 	for _, i := range shared {
 		label := r.panes[i].Label()
 		if at := strings.Index(line, label); i != r.front && at >= 0 {
-			r.hit(rect{rc.x + widget.Width(line[:at]), rc.y, len(label), 1}, r.panes[i].Focus)
+			r.drawn.hit(rc.X+widget.Width(line[:at]), rc.Y, len(label), r.panes[i].Focus)
 		}
 	}
 }

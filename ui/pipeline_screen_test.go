@@ -145,7 +145,7 @@ func TestTheLogHasItsRoomOnlyWhileItIsShown(t *testing.T) {
 		c.lacks("4 Log")
 		log := c.r.paneOf(action.LogPane)
 		c.press(action.FocusLog)
-		if rc := c.r.plan.panes[log]; rc.w != 140 || rc.x != 0 || rc.y+rc.h != 38 {
+		if rc := c.r.plan.Panes[log]; rc.W != 140 || rc.X != 0 || rc.Y+rc.H != 38 {
 			t.Errorf("the log is at %+v", rc)
 		}
 		c.shows("No log is open")

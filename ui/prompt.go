@@ -11,14 +11,6 @@ import (
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// prompt is the filter of the focused pane while it is typed. Every change
-// filters at once.
-type prompt struct {
-	edit   widget.Edit
-	before string // the filter to go back to
-	told   bool   // enter has said what is wrong with it
-}
-
 // mostFilter is the longest filter, in characters.
 const mostFilter = 200
 
@@ -40,7 +32,7 @@ func (r *Root) typed(msg tea.Msg) {
 			// What can not be understood would filter nothing: it stays to be mended.
 			if wrong := r.panes[r.focus].Filter().Wrong(); wrong != "" {
 				p.told = true
-				r.host.Toast(shell.Warn, "filter: "+wrong+"; esc gives it up")
+				r.desk.Toast(shell.Warn, "filter: "+wrong+"; esc gives it up")
 				return
 			}
 			r.prompt = nil
@@ -78,7 +70,7 @@ func (r *Root) setFilter(text string) {
 // promptLine draws the filter being typed, how many rows it leaves, and what is
 // wrong with it.
 func (r *Root) promptLine() string {
-	t := r.host.Theme
+	t := r.desk.Theme
 	shown, all := r.panes[r.focus].Count()
 	tail := fmt.Sprintf("%d of %d", shown, all)
 	style := t.Dim

@@ -1,27 +1,32 @@
 package ui
 
 import (
+	"time"
+
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // Root is the cockpit's one model. It holds features and what they share, and knows
 // none of them by its type.
 type Root struct {
 	o        Options
-	host     *shell.Host
+	desk     *shell.Desk
 	looks    theme.Options
 	features []shell.Feature
 	panes    []shell.Pane // in the order of tab
 	handlers map[action.ID]shell.Handler
 
 	focus int // index of the pane with the keys
+	last  int // the list that had them last
 	front int // of the panes that share a place, the one that shows
 	zoom  bool
 	w, h  int
-	plan  plan
+	plan  layout.Plan
 	drawn drawn
 
 	prompt  *prompt // the filter being typed
@@ -30,10 +35,10 @@ type Root struct {
 	focused bool    // the terminal has the focus
 	mouse   bool
 
-	torn      int // lines of the journal that were told of as not to be read
 	summaries summaries
-	demand    model.Demand
-	demanded  bool
+
+	torn   int // lines of the journal that were told of as not to be read
+	demand demand
 
 	ticks   ticks
 	spins   spins
@@ -41,8 +46,36 @@ type Root struct {
 	crashed *shell.Crash
 }
 
+// prompt is the filter of the focused pane while it is typed. Every change
+// filters at once.
+type prompt struct {
+	edit   widget.Edit
+	before string // the filter to go back to
+	told   bool   // enter has said what is wrong with it
+}
+
+// demand is what the feed was told to read.
+type demand struct {
+	model.Demand
+	told bool
+}
+
+// ticks let ages grow.
+type ticks struct {
+	awaited bool
+	period  time.Duration // of the one under way
+	last    uint64        // number of the last one started: late ones are dropped
+}
+
+// spins turn spinners.
+type spins struct {
+	awaited bool
+	last    uint64
+	frame   int // of the spinners
+}
+
 // shows reports whether a pane is on the screen.
-func (r *Root) shows(i int) bool { return i < len(r.plan.panes) && r.plan.panes[i].w > 0 }
+func (r *Root) shows(i int) bool { return i < len(r.plan.Panes) && r.plan.Panes[i].W > 0 }
 
 // showsScope reports whether the pane of a scope is on the screen.
 func (r *Root) showsScope(scope action.Scope) bool {

@@ -86,11 +86,11 @@ func verdict(r *Root, err, cause error, o Options) error {
 // tells what became of them. A second signal ends the wait; they are settled at
 // the next start then.
 func waitForMoves(r *Root, stderr io.Writer) {
-	n := r.host.Changes.Close()
+	n := r.desk.Close()
 	if n > 0 {
 		fmt.Fprintf(stderr, "aloft: %s under way: waiting for it to end; what is not answered is settled at the next start\n", shell.Plural(n, "move"))
 	}
-	late, left := r.host.Changes.Wait(patience)
+	late, left := r.desk.Wait(patience)
 	for _, res := range late {
 		fmt.Fprintf(stderr, "aloft: %s\n", shell.ChangeLine(res, "->"))
 	}

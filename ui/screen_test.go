@@ -13,7 +13,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
-	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // views are the states of the screen that are held to what was accepted.
@@ -149,7 +148,7 @@ func TestTooSmallSaysWhatItNeeds(t *testing.T) {
 		c.facts(team()...)
 		c.shows("aloft needs 60x15, this is 59x15")
 		c.press(action.Promote)
-		if c.r.host.Top() != nil {
+		if c.r.desk.Top() != nil {
 			t.Error("a dialog opened that nobody can see")
 		}
 		c.press(action.Quit)
@@ -166,11 +165,11 @@ func TestWideScreensShowAllPanes(t *testing.T) {
 		c.lacks("[1 Functions]")
 		c.press(action.FocusVersions, action.Zoom)
 		c.shows("[2 Versions]")
-		if c.r.plan.panes[0].w != 0 || c.r.plan.panes[1].w != 140 {
-			t.Errorf("zoomed: %+v", c.r.plan.panes)
+		if c.r.plan.Panes[0].W != 0 || c.r.plan.Panes[1].W != 140 {
+			t.Errorf("zoomed: %+v", c.r.plan.Panes)
 		}
 		c.press(action.Close)
-		if c.r.plan.panes[0].w == 0 {
+		if c.r.plan.Panes[0].W == 0 {
 			t.Error("esc does not take the zoom back")
 		}
 	})
@@ -382,12 +381,10 @@ func TestPlainSignsWhereTheLocaleIsPlain(t *testing.T) {
 				c.r.setFocus(i)
 				for range 9 {
 					held(t, c)
-					if title, lines := c.r.panes[i].Details(); len(lines) > 0 {
-						c.r.host.Push(dialog.NewDetails(c.r.host.Dialog(), title, lines), nil)
-					}
+					c.r.desk.OpenRow(c.r.panes[i].Pane)
 					c.send(tea.FocusMsg{})
 					held(t, c)
-					if c.r.host.Top() != nil {
+					if c.r.desk.Top() != nil {
 						c.press(action.Cancel)
 					}
 					c.press(action.Down)

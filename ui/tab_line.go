@@ -15,8 +15,8 @@ type summaries struct {
 
 // summed are the panes with what they say of themselves.
 func (r *Root) summed() []bars.Tab {
-	if s := &r.summaries; !s.known || s.facts != r.host.Store.Touched() {
-		*s = summaries{facts: r.host.Store.Touched(), known: true, tabs: make([]bars.Tab, len(r.panes))}
+	if s := &r.summaries; !s.known || s.facts != r.desk.Store.Touched() {
+		*s = summaries{facts: r.desk.Store.Touched(), known: true, tabs: make([]bars.Tab, len(r.panes))}
 		for i, d := range r.panes {
 			s.tabs[i] = bars.Tab{Number: d.Number, Name: d.Name}
 			if p, ok := d.Pane.(pane.Summary); ok {
@@ -33,13 +33,13 @@ func (r *Root) summed() []bars.Tab {
 // tabLine names the panes where not all show, each with the worst that its list has.
 func (r *Root) tabLine() string {
 	tabs := bars.Tabs{All: r.summed()}
-	if r.zoom && r.w >= wideW && r.h >= wideH {
-		tabs.Note = "zoomed, " + r.host.Keys.Label(action.Zoom) + " shows all"
+	if r.zoom && arrangement().Whole(r.w, r.h) {
+		tabs.Note = "zoomed, " + r.desk.Keys.Label(action.Zoom) + " shows all"
 	}
-	line, places := tabs.Line(r.host.Theme, r.w)
+	line, places := tabs.Line(r.desk.Theme, r.w)
 	for i, at := range places {
 		if at.W > 0 {
-			r.hit(rect{at.X, r.plan.tabs, at.W, 1}, r.panes[i].Focus)
+			r.drawn.hit(at.X, r.plan.Tabs, at.W, r.panes[i].Focus)
 		}
 	}
 	return line

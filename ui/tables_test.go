@@ -169,8 +169,8 @@ func TestACapacityIsChangedOnceAndFollowed(t *testing.T) {
 		edit(c)
 		c.shows("8 RCU 3 WCU", "$6.90 (+$2.63)", "1 decrease left today (UTC), 3 made.", "at least 14 of 1440 minutes; it did")
 		c.press(action.Confirm)
-		if c.r.host.Top() != nil || len(v.changed) != 1 {
-			t.Fatalf("%d changes were begun, dialog %v", len(v.changed), c.r.host.Top())
+		if c.r.desk.Top() != nil || len(v.changed) != 1 {
+			t.Fatalf("%d changes were begun, dialog %v", len(v.changed), c.r.desk.Top())
 		}
 		c.shows("writing intent")
 		v.news <- capacity.Progress{Step: capacity.StepFollow, Note: "UPDATING"}
@@ -243,7 +243,7 @@ func TestReadOnlyAndProtectedTablesStayAsTheyAre(t *testing.T) {
 		c.shows("read-only: no capacity is changed")
 		c.press(action.Open)
 		c.send(keyPress("e"))
-		if len(v.prepared) > 0 || len(c.r.host.AllOpen()) != 1 {
+		if len(v.prepared) > 0 || len(c.r.desk.AllOpen()) != 1 {
 			t.Error("a form was opened")
 		}
 	}, func(o *Options) { o.Config.ReadOnly = true })
@@ -263,7 +263,7 @@ func TestAnIndexIsEditedFromTheDialogOfItsTable(t *testing.T) {
 	withVault(t, 120, 40, func(c *cockpit, v *vault) {
 		c.press(action.FocusTables, action.Open, action.NextField)
 		c.shows("[by-user]")
-		c.send(keyPress(c.r.host.Keys.Label(action.EditCapacity)))
+		c.send(keyPress(c.r.desk.Keys.Label(action.EditCapacity)))
 		c.shows("Capacity of activities/by-user")
 		if len(v.prepared) != 1 || v.prepared[0].Index != "by-user" {
 			t.Errorf("prepared %+v", v.prepared)
@@ -278,7 +278,7 @@ func TestTailsOfEscapeSequencesOpenNothingOfTables(t *testing.T) {
 				c.press(focus)
 				c.send(tea.KeyPressMsg{Code: tea.KeyEscape})
 				c.write(tail)
-				if l := c.r.host.Top(); l != nil && l.Box.Guarded() {
+				if l := c.r.desk.Top(); l != nil && l.Box.Guarded() {
 					t.Errorf("%q opened %q", tail, l.Box.Title())
 				}
 			})
@@ -321,7 +321,7 @@ func TestAPaidReadIsNeverMadeWithoutAsking(t *testing.T) {
 		c.pass(shell.Quiet)
 		c.shows("Kept from")
 		c.press(action.Confirm)
-		if v.paid != 1 || c.r.host.Top() != nil {
+		if v.paid != 1 || c.r.desk.Top() != nil {
 			t.Errorf("what is kept was paid again: %d", v.paid)
 		}
 		v.kept, v.billErr = nil, errors.New("GetCostAndUsage: denied: ce:GetCostAndUsage is missing")
@@ -467,7 +467,7 @@ func TestAChangeOfAnUnknownTableIsNotPutBack(t *testing.T) {
 		c.tell(journal.Entry{Table: "gone", From: "7 RCU 2 WCU", To: "5 RCU 3 WCU"})
 		c.press(action.FocusHistory, action.Top, action.PutBack)
 		c.shows("the table gone has not been read yet")
-		if c.r.host.Top() != nil || len(c.mover.prepared) != 0 || len(v.prepared) != 0 {
+		if c.r.desk.Top() != nil || len(c.mover.prepared) != 0 || len(v.prepared) != 0 {
 			t.Errorf("moves %+v, changes %+v", c.mover.prepared, v.prepared)
 		}
 	})

@@ -16,22 +16,8 @@ const (
 	tickBlurred = 10 * time.Second // while the terminal has not the focus
 )
 
-// ticks let ages grow.
-type ticks struct {
-	awaited bool
-	period  time.Duration // of the one under way
-	last    uint64        // number of the last one started: late ones are dropped
-}
-
 // tickMsg lets ages grow.
 type tickMsg struct{ number uint64 }
-
-// spins turn spinners.
-type spins struct {
-	awaited bool
-	last    uint64
-	frame   int // of the spinners
-}
 
 // spinMsg turns spinners.
 type spinMsg struct{ number uint64 }
@@ -39,7 +25,7 @@ type spinMsg struct{ number uint64 }
 // startTick keeps ages growing: no more often than one on the screen can change,
 // and seldom while nobody looks.
 func (r *Root) startTick() tea.Cmd {
-	if r.plan.tooSmall || r.w == 0 {
+	if r.plan.TooSmall || r.w == 0 {
 		return nil
 	}
 	period := r.tickPeriod()
@@ -47,7 +33,7 @@ func (r *Root) startTick() tea.Cmd {
 		return nil
 	}
 	r.ticks = ticks{awaited: true, period: period, last: r.ticks.last + 1}
-	return r.host.After(period, tickMsg{r.ticks.last})
+	return r.desk.After(period, tickMsg{r.ticks.last})
 }
 
 // tickPeriod is how long what is on the screen can stand: a second where seconds
@@ -56,7 +42,7 @@ func (r *Root) tickPeriod() time.Duration {
 	switch {
 	case !r.focused:
 		return tickBlurred
-	case r.host.Store.Feed().HeldTo.After(r.host.Now()), r.host.Ages(), r.counts(), bars.HasClock(r.w):
+	case r.desk.Store.Feed().HeldTo.After(r.desk.Now()), r.desk.Ages(), r.counts(), bars.HasClock(r.w):
 		return tickEvery
 	}
 	return liveStep
@@ -87,12 +73,12 @@ func (r *Root) ticked(msg tickMsg) {
 
 // startSpin turns spinners while something is under way, and only then.
 func (r *Root) startSpin() tea.Cmd {
-	if r.spins.awaited || !r.host.UnderWay() && !r.host.Loading() {
+	if r.spins.awaited || !r.desk.UnderWay() && !r.desk.Loading() {
 		return nil
 	}
 	r.spins.awaited = true
 	r.spins.last++
-	return r.host.After(widget.SpinnerEvery, spinMsg{r.spins.last})
+	return r.desk.After(widget.SpinnerEvery, spinMsg{r.spins.last})
 }
 
 func (r *Root) spun(msg spinMsg) {
@@ -101,7 +87,7 @@ func (r *Root) spun(msg spinMsg) {
 	}
 	r.spins.awaited = false
 	r.spins.frame++
-	if r.host.UnderWay() {
+	if r.desk.UnderWay() {
 		r.tickPanes()
 	}
 }

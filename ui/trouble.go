@@ -24,15 +24,15 @@ const staleAge = 5 * time.Minute
 
 // freshness is how fresh it is what shows, where nothing is in the way.
 func (r *Root) freshness() bars.State {
-	now, listing := r.host.Now(), r.host.Store.Listing()
-	sight := r.host.Store.Sight(r.demand.Visible)
+	now, listing := r.desk.Now(), r.desk.Store.Listing()
+	sight := r.desk.Store.Sight(r.demand.Visible)
 	oldest := r.oldest(sight)
 	if listing.Restored {
 		return bars.State{Text: "stale " + widget.Age(now.Sub(listing.At)) + ": all, from an earlier session", Warn: true}
 	}
 	if sight.Unread > 0 || oldest.IsZero() || !listing.Complete {
 		text := "reading"
-		if n := r.host.Store.Feed().Pending; n > 0 {
+		if n := r.desk.Store.Feed().Pending; n > 0 {
 			text = fmt.Sprintf("reading %d", n)
 		}
 		return bars.State{Text: text, Busy: true}
@@ -50,20 +50,20 @@ func (r *Root) freshness() bars.State {
 // ago.
 func (r *Root) oldest(sight store.Sight) time.Time {
 	if len(r.demand.Visible) == 0 {
-		return r.host.Store.Listing().At
+		return r.desk.Store.Listing().At
 	}
 	return sight.Oldest
 }
 
 // stalest is how old the oldest is that shows, and what that is.
 func (r *Root) stalest(functions time.Time) (age time.Duration, what string) {
-	now := r.host.Now()
+	now := r.desk.Now()
 	age, what = now.Sub(functions), "functions"
 	for _, list := range []struct {
 		scope action.Scope
 		what  string
 		at    time.Time
-	}{{action.Builds, "builds", r.host.Store.Projects().At}, {action.Tables, "tables", r.host.Store.Tables().At}} {
+	}{{action.Builds, "builds", r.desk.Store.Projects().At}, {action.Tables, "tables", r.desk.Store.Tables().At}} {
 		if d := now.Sub(list.at); r.showsScope(list.scope) && !list.at.IsZero() && d > age {
 			age, what = d, list.what
 		}
@@ -74,9 +74,9 @@ func (r *Root) stalest(functions time.Time) (age time.Duration, what string) {
 // troubles are why what shows is not the present, the worst first: of what they are, and
 // what they mean.
 func (r *Root) troubles() []bars.Trouble {
-	now, listing := r.host.Now(), r.host.Store.Listing()
-	sight := r.host.Store.Sight(r.demand.Visible)
-	feed, whole := r.host.Store.Feed(), r.host.Store.Trouble()
+	now, listing := r.desk.Now(), r.desk.Store.Listing()
+	sight := r.desk.Store.Sight(r.demand.Visible)
+	feed, whole := r.desk.Store.Feed(), r.desk.Store.Trouble()
 	oldest := r.oldest(sight)
 	var all []bars.Trouble
 	add := func(t bars.Trouble, is bool) {
@@ -114,7 +114,7 @@ func (r *Root) troubles() []bars.Trouble {
 	if r.o.Events != nil {
 		if n := r.o.Events.Dropped(); n > 0 {
 			lost := fmt.Sprintf("%d facts dropped", n)
-			key := r.host.Keys.Label(action.Refresh)
+			key := r.desk.Keys.Label(action.Refresh)
 			add(bars.Trouble{Long: lost + ": " + key + " reads again", Short: lost, Word: "dropped"}, true)
 		}
 	}
@@ -123,7 +123,7 @@ func (r *Root) troubles() []bars.Trouble {
 
 // meanwhile is how old what shows is, where that is not of now.
 func (r *Root) meanwhile(oldest time.Time) string {
-	if age := r.host.Now().Sub(oldest).Truncate(liveStep); !oldest.IsZero() && age > 0 {
+	if age := r.desk.Now().Sub(oldest).Truncate(liveStep); !oldest.IsZero() && age > 0 {
 		return ", what is shown is " + widget.Age(age) + " old"
 	}
 	return ""
@@ -139,7 +139,7 @@ func (r *Root) accountTrouble(f *model.Failure, shown bool) bars.Trouble {
 		word = "creds ended"
 	case f.Class == model.Network:
 		word = "no network"
-		since = " since " + r.host.Store.TroubledSince().UTC().Format(time.TimeOnly)
+		since = " since " + r.desk.Store.TroubledSince().UTC().Format(time.TimeOnly)
 	}
 	t := bars.Trouble{Word: word, Bad: true, Short: word + ": no change can be made"}
 	if t.Long = word + since + ": nothing can be read, no change can be made"; shown {
@@ -186,7 +186,7 @@ func (r *Root) tell(before, now []bars.Trouble) {
 	for _, t := range now {
 		known := func(b bars.Trouble) bool { return b.Short == t.Short }
 		if !t.Bad && !slices.ContainsFunc(before, known) {
-			r.host.Record(shell.Warn, t.Short)
+			r.desk.Record(shell.Warn, t.Short)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 // Init starts the standing commands: gathering facts, taking the news of changes,
 // watching the journal.
 func (r *Root) Init() tea.Cmd {
-	cmds := []tea.Cmd{r.gather(), r.host.TakeMail(), r.watchJournal(0)}
+	cmds := []tea.Cmd{r.gather(), r.desk.TakeMail(), r.watchJournal(0)}
 	if r.looks.Name == "" || r.looks.Name == "auto" || r.looks.Name == "contrast" {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -56,7 +56,7 @@ func background(msg tea.Msg) bool {
 func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		if r.broken.swallow(msg, r.host.Now()) {
+		if r.broken.swallow(msg, r.desk.Now()) {
 			return nil
 		}
 		return r.key(msg)
@@ -72,12 +72,12 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	case eventsMsg:
 		return tea.Batch(r.apply(msg.events), r.gather())
 	case shell.Mail:
-		r.host.Mailed(msg)
-		return r.host.TakeMail()
+		r.desk.Mailed(msg)
+		return r.desk.TakeMail()
 	case shell.Answer:
-		return r.host.Answered(msg)
+		return r.desk.Answered(msg)
 	case shell.Ended:
-		return r.host.End(msg)
+		return r.desk.End(msg)
 	case journalMsg:
 		return r.journalRead(msg)
 
@@ -86,7 +86,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	case spinMsg:
 		r.spun(msg)
 	case shell.ToastsEnd:
-		r.host.ExpireToasts()
+		r.desk.ExpireToasts()
 	case restMsg:
 		r.rest.rested(msg)
 
@@ -113,7 +113,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		return tea.Quit
 	default:
 		if isUnknown(msg) {
-			r.broken.head(r.host.Now())
+			r.broken.head(r.desk.Now())
 		}
 	}
 	return nil
@@ -131,6 +131,6 @@ func (r *Root) finish() tea.Cmd {
 	r.arrange()
 	r.want(s)
 	r.draw()
-	r.drawn.content = r.host.Theme.Plain(r.drawn.content)
-	return tea.Batch(r.startTick(), r.startSpin(), r.startRest(), r.host.AwaitToasts())
+	r.drawn.content = r.desk.Theme.Plain(r.drawn.content)
+	return tea.Batch(r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts())
 }

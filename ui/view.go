@@ -1,35 +1,17 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"fmt"
 	"strings"
 
-	"github.com/aloftdeck/aloft/ui/shell"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
-
-// drawn is what was drawn last, by parts, so that a message draws anew only what
-// it touched.
-type drawn struct {
-	content string
-	panes   [][]string
-	stale   []bool // of panes
-	every   bool   // everything has to be drawn
-	hits    []hit
-	dialog  rect // the one on top
-}
-
-// all makes everything be drawn anew.
-func (d *drawn) all() { d.every = true }
-
-// pane makes one pane be drawn anew.
-func (d *drawn) pane(i int) {
-	if i >= 0 && i < len(d.stale) {
-		d.stale[i] = true
-	}
-}
 
 // View hands over what Update drew.
 func (r *Root) View() tea.View {
@@ -44,40 +26,44 @@ func (r *Root) View() tea.View {
 }
 
 func (r *Root) windowTitle() string {
-	if r.host.Config.Name == "" {
+	if r.desk.Config.Name == "" {
 		return "aloft"
 	}
-	return "aloft " + r.host.Theme.Glyphs.Dot + " " + r.host.Config.Name
+	return "aloft " + r.desk.Theme.Glyphs.Dot + " " + r.desk.Config.Name
 }
 
-// bottomShown reports whether the pane at the bottom has something to show.
-func (r *Root) bottomShown() bool {
-	for _, p := range r.panes {
-		if p.Place == shell.Bottom && p.Shown != nil && p.Shown() {
-			return true
-		}
-	}
-	return false
-}
+// arrangement is how the panes are laid out.
+func arrangement() layout.Arrangement { return layout.Bands() }
 
 // arrange gives the panes their rectangles.
 func (r *Root) arrange() {
 	d := &r.drawn
-	banner := r.bannerLines()
-	p := arrange(r.w, r.h, r.panes, r.focus, r.front, r.zoom, len(banner), r.bottomShown())
-	if d.every || !samePlan(p, r.plan) {
-		r.plan = p
-		d.every = false
-		d.panes = make([][]string, len(r.panes))
-		d.stale = make([]bool, len(r.panes))
-		for i := range r.panes {
-			d.stale[i] = true
-			if rc := p.panes[i]; rc.w > 0 {
-				r.panes[i].Resize(rc.w, rc.h)
-			}
-		}
-		r.nameTabs()
+	p := layout.Arrange(arrangement(), r.request())
+	if !d.every && p.Same(r.plan) {
+		return
 	}
+	r.plan = p
+	d.every = false
+	d.panes = make([][]string, len(r.panes))
+	d.stale = make([]bool, len(r.panes))
+	for i, rc := range p.Panes {
+		d.stale[i] = true
+		if rc.W > 0 {
+			r.panes[i].Resize(rc.W, rc.H)
+		}
+	}
+	r.nameTabs()
+}
+
+// request is what has to be laid out.
+func (r *Root) request() layout.Request {
+	q := layout.Request{W: r.w, H: r.h, Panes: make([]layout.Pane, len(r.panes)),
+		Focus: r.focus, Last: r.last, Zoom: r.zoom, Banner: len(r.bannerLines())}
+	for i, p := range r.panes {
+		q.Panes[i] = layout.Pane{Place: p.Place, Needs: p.Needs, Front: i == r.front, Shown: p.Shown != nil && p.Shown()}
+		q.Panes[i].Needs.Wanted, _ = p.Count()
+	}
+	return q
 }
 
 // draw brings the frame up to date.
@@ -87,13 +73,13 @@ func (r *Root) draw() {
 		d.content = ""
 		return
 	}
-	if p.tooSmall {
+	if p.TooSmall {
 		d.content = strings.Join(r.tooSmall(), "\n")
 		return
 	}
-	for i, rc := range p.panes {
-		if rc.w > 0 && d.stale[i] {
-			d.panes[i] = r.panes[i].Lines(i == r.focus && r.host.Top() == nil)
+	for i, rc := range p.Panes {
+		if rc.W > 0 && d.stale[i] {
+			d.panes[i] = r.panes[i].Lines(i == r.focus && r.desk.Top() == nil)
 			d.stale[i] = false
 		}
 	}
@@ -105,44 +91,35 @@ func (r *Root) draw() {
 			screen[y] = line
 		}
 	}
-	put(p.header, r.headerLine())
+	put(p.Header, r.headerLine())
 	for i, line := range r.bannerLines() {
-		put(p.banner+i, line)
+		put(p.Banner+i, line)
 	}
-	put(p.tabs, r.tabLine())
-	put(p.status, r.statusLine())
-	put(p.footer, r.footerLine())
+	put(p.Tabs, r.tabLine())
+	put(p.Status, r.statusLine())
+	put(p.Footer, r.footerLine())
 	r.join(screen)
-	screen = r.host.OverToasts(screen, r.w, p.status-1)
+	screen = r.desk.OverToasts(screen, r.w, p.Status-1)
 	screen = r.overLayers(screen)
 	d.content = strings.Join(screen, "\n")
 }
 
 // join puts the panes beside and below each other.
 func (r *Root) join(screen []string) {
-	for i, rc := range r.plan.panes {
-		if rc.w == 0 {
-			continue
+	fromLeft := make([]int, 0, len(r.panes))
+	for i, rc := range r.plan.Panes {
+		if rc.W > 0 {
+			fromLeft = append(fromLeft, i)
 		}
+	}
+	slices.SortStableFunc(fromLeft, func(a, b int) int { return cmp.Compare(r.plan.Panes[a].X, r.plan.Panes[b].X) })
+	for _, i := range fromLeft {
 		for n, line := range r.drawn.panes[i] {
-			if y := rc.y + n; y < len(screen) {
+			if y := r.plan.Panes[i].Y + n; y < len(screen) {
 				screen[y] += line
 			}
 		}
 	}
-}
-
-func samePlan(a, b plan) bool {
-	if a.tooSmall != b.tooSmall || a.header != b.header || a.banner != b.banner || a.tabs != b.tabs ||
-		a.status != b.status || a.footer != b.footer || len(a.panes) != len(b.panes) {
-		return false
-	}
-	for i := range a.panes {
-		if a.panes[i] != b.panes[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // tooSmall says in as much room as there is which size is needed.
@@ -151,24 +128,24 @@ func (r *Root) tooSmall() []string {
 	for i := range lines {
 		lines[i] = strings.Repeat(" ", r.w)
 	}
-	text := fmt.Sprintf("aloft needs %dx%d, this is %dx%d", leastW, leastH, r.w, r.h)
+	text := fmt.Sprintf("aloft needs %dx%d, this is %dx%d", layout.LeastW, layout.LeastH, r.w, r.h)
 	if r.w < len(text) {
-		text = fmt.Sprintf("needs %dx%d", leastW, leastH)
+		text = fmt.Sprintf("needs %dx%d", layout.LeastW, layout.LeastH)
 	}
-	lines[r.h/2] = widget.FitTail(text, r.w, r.host.Theme.Glyphs.Ellipsis)
+	lines[r.h/2] = widget.FitTail(text, r.w, r.desk.Theme.Glyphs.Ellipsis)
 	return lines
 }
 
 // overLayers lays the dialogs over the frame, each in the middle.
 func (r *Root) overLayers(screen []string) []string {
-	for _, l := range r.host.AllOpen() {
-		box := l.Box.Lines(r.host.Theme, min(r.w, mostDialogW), r.h-3)
-		at := rect{h: len(box)}
+	for _, l := range r.desk.AllOpen() {
+		box := l.Box.Lines(r.desk.Theme, min(r.w, mostDialogW), r.h-3)
+		at := layout.Rect{H: len(box)}
 		if len(box) > 0 {
-			at.w = widget.Width(box[0])
+			at.W = widget.Width(box[0])
 		}
-		at.x, at.y = max((r.w-at.w)/2, 0), max((r.h-1-at.h)/2, 0)
-		screen = widget.Splice(screen, box, at.x, at.y)
+		at.X, at.Y = max((r.w-at.W)/2, 0), max((r.h-1-at.H)/2, 0)
+		screen = widget.Splice(screen, box, at.X, at.Y)
 		r.drawn.dialog = at
 	}
 	return screen

@@ -15,7 +15,6 @@ import (
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui/dialog"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -51,9 +50,8 @@ func (f *Feature) deployBuild(_ action.Spec, s action.Situation) tea.Cmd {
 	case sure:
 		return f.deployTo(build, names[0])
 	}
-	f.h.Push(dialog.NewList(f.h.Dialog(), "Deploy "+action.BuildName(build), "To which function?", "show the sheet", names,
-		func(name string) any { return name }),
-		func(_ *shell.Layer, name any) tea.Cmd { return f.deployTo(build, name.(string)) })
+	box := dialog.NewList(f.h.Dialog(), "Deploy "+action.BuildName(build), "To which function?", "show the sheet", names)
+	f.h.Push(box, func(_ *shell.Layer, name any) tea.Cmd { return f.deployTo(build, name.(string)) })
 	return nil
 }
 
@@ -92,12 +90,12 @@ func (f *Feature) deployTo(b model.Build, function string) tea.Cmd {
 		}
 	}
 	request.Stage, _ = f.h.Store.FirstStage(function) // without one the sheet asks for it
-	box := overlay.NewDeploy(f.h.Dialog(), request)
+	box := newDeploySheet(f.h.Dialog(), request)
 	l := f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
-		case overlay.DeployConfirmed:
+		case deployConfirmed:
 			return f.deploy(asked.Sheet)
-		case overlay.DeployAgain:
+		case deployAgain:
 			l.GiveUp() // what was read for the other stage is not waited for
 			return f.prepareDeploy(l, box, asked.Request)
 		}
@@ -112,9 +110,11 @@ func (f *Feature) deployTo(b model.Build, function string) tea.Cmd {
 
 // prepareDeploy has the sheet of a deploy read. What a key would do changes with it,
 // so the dialog takes none then until input was quiet.
-func (f *Feature) prepareDeploy(l *shell.Layer, box *overlay.Deploy, request pipeline.Request) tea.Cmd {
+func (f *Feature) prepareDeploy(l *shell.Layer, box *deploySheet, request pipeline.Request) tea.Cmd {
 	deployer := f.o.Deployer
-	return shell.Ask(f.h, l, func(ctx context.Context) pipeline.Sheet { return deployer.Prepare(ctx, request) }, func(s pipeline.Sheet) tea.Cmd {
+	return shell.Ask(f.h, l, func(ctx context.Context) pipeline.Sheet {
+		return deployer.Prepare(ctx, request)
+	}, func(s pipeline.Sheet) tea.Cmd {
 		box.SetSheet(s)
 		l.Guard()
 		return nil
@@ -154,25 +154,28 @@ func (f *Feature) deploy(sheet pipeline.Sheet) tea.Cmd {
 }
 
 // Progress takes the steps of deploys under way.
-func (f *Feature) Progress(p change.Progress) {
-	step, ok := p.Seen.(pipeline.Progress)
-	d := f.deploys[step.Function]
-	if !ok || d == nil {
-		return
-	}
-	if i := slices.IndexFunc(d.steps, func(s pipeline.Progress) bool { return s.Step == step.Step }); i >= 0 {
-		d.steps[i] = step
-	} else {
-		d.steps = append(d.steps, step)
-	}
-	for _, box := range f.deployBoxes(step.Function) {
-		box.SetSteps(d.steps)
+func (f *Feature) Progress(news []change.Progress) {
+	for _, p := range news {
+		step, ok := p.Seen.(pipeline.Progress)
+		d := f.deploys[step.Function]
+		if !ok || d == nil {
+			continue
+		}
+		if i := slices.IndexFunc(d.steps, func(s pipeline.Progress) bool { return s.Step == step.Step }); i >= 0 {
+			d.steps[i] = step
+		} else {
+			d.steps = append(d.steps, step)
+		}
+		for _, box := range f.deployBoxes(step.Function) {
+			box.SetSteps(d.steps)
+		}
 	}
 }
 
 // deployBoxes are the dialogs that show a function's deploy under way.
-func (f *Feature) deployBoxes(function string) []*overlay.Deploy {
-	return slices.DeleteFunc(shell.Boxes[*overlay.Deploy](f.h.Layers), func(box *overlay.Deploy) bool { return !box.Running(function) })
+func (f *Feature) deployBoxes(function string) []*deploySheet {
+	boxes := shell.Boxes[*deploySheet](f.h.Layers)
+	return slices.DeleteFunc(boxes, func(box *deploySheet) bool { return !box.Running(function) })
 }
 
 // deployed shows what became of a deploy, in its dialog too when that is open.

@@ -10,6 +10,8 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/layout"
+	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -20,15 +22,15 @@ type Options struct {
 	Builder  Builder
 	Deployer Deployer        // nil: nothing can be deployed
 	Feed     model.BuildFeed // nil: builds are read when they are due
-	Links    *pane.Links
+	Links    *origin.Links
 }
 
 // Feature is the builds.
 type Feature struct {
 	h       *shell.Host
 	o       Options
-	pane    *pane.Builds
-	log     *pane.Log
+	pane    *Pane
+	log     *Log
 	deploys map[string]*deploy // under way, by function
 }
 
@@ -47,24 +49,26 @@ var (
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
 	f := &Feature{h: h, o: o, deploys: map[string]*deploy{}}
-	f.pane, f.log = pane.NewBuilds(f.env(), 3), pane.NewLog(f.env(), 4)
+	f.pane, f.log = newPane(f.env(), 3), newLog(f.env(), 4)
 	return f
 }
 
 // Links makes the links between builds and versions, which the panes of both share.
-func Links(s *store.Store, sources []config.Source) *pane.Links {
+func Links(s *store.Store, sources []config.Source) *origin.Links {
 	projects := map[string][]string{}
 	for _, source := range sources {
 		projects[source.Function] = append(projects[source.Function], projectOf(source))
 	}
-	return pane.NewLinks(s, projects)
+	return origin.NewLinks(s, projects)
 }
 
-func (f *Feature) env() pane.Env {
-	env := f.h.Pane()
-	env.Links = f.o.Links
-	return env
+// env is what the panes and the details of builds draw from.
+type env struct {
+	pane.Env
+	Links *origin.Links
 }
+
+func (f *Feature) env() env { return env{f.h.Pane(), f.o.Links} }
 
 // Name of the feature.
 func (f *Feature) Name() string { return "builds" }
@@ -72,8 +76,11 @@ func (f *Feature) Name() string { return "builds" }
 // Panes are the builds and the log that is open.
 func (f *Feature) Panes() []shell.Pane {
 	return []shell.Pane{
-		{Number: 3, Name: "Builds", Scope: action.Builds, Focus: action.FocusBuilds, Place: shell.LowerLeft, Pane: f.pane, Open: f.open, Moved: f.readOlder},
-		{Number: 4, Name: "Log", Scope: action.LogPane, Focus: action.FocusLog, Place: shell.Bottom, Pane: f.log, Open: f.openLogBuild, Shown: f.log.Shown},
+		// They need room for their phase or the versions that they became.
+		{Number: 3, Name: "Builds", Scope: action.Builds, Focus: action.FocusBuilds, Pane: f.pane, Open: f.open, Moved: f.readOlder,
+			Place: layout.Second, Needs: layout.Needs{Cols: 56, Head: 1, Rows: 3}},
+		{Number: 4, Name: "Log", Scope: action.LogPane, Focus: action.FocusLog, Pane: f.log, Open: f.openLogBuild, Shown: f.log.Shown,
+			Place: layout.Across, Needs: layout.Needs{Cols: 60, Rows: 3}},
 	}
 }
 
@@ -117,7 +124,7 @@ func (f *Feature) Refresh(c store.Changes) {
 func (f *Feature) Tick() {
 	for _, box := range shell.Boxes[*buildBox](f.h.Layers) {
 		if b, known := f.h.Store.Build(box.id); known {
-			_, lines := pane.BuildDetails(f.env(), b)
+			_, lines := buildDetails(f.env(), b)
 			box.SetLines(lines)
 		}
 	}
@@ -169,12 +176,7 @@ type buildBox struct {
 // is known of it is shown.
 func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 	if s.Build == nil {
-		title, lines := f.pane.Details()
-		if len(lines) == 0 {
-			f.h.Say("nothing is chosen to open")
-			return nil
-		}
-		f.h.Push(dialog.NewDetails(f.h.Dialog(), title, lines), nil)
+		f.h.OpenRow(f.pane)
 		return nil
 	}
 	f.follow(logOf(*s.Build))
@@ -193,7 +195,7 @@ func (f *Feature) openLogBuild(_ action.Spec, s action.Situation) tea.Cmd {
 }
 
 func (f *Feature) show(b model.Build) {
-	title, lines := pane.BuildDetails(f.env(), b)
+	title, lines := buildDetails(f.env(), b)
 	box := dialog.NewDetails(f.h.Dialog(), title, lines)
 	var takes shell.Takes
 	if origins := f.o.Links.VersionsOf(b.ID); len(origins) > 0 {

@@ -14,7 +14,6 @@ import (
 	"github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/ui/dialog"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -49,10 +48,10 @@ func (f *Feature) startBuild(_ action.Spec, s action.Situation) tea.Cmd {
 		project.Name = s.Project
 	}
 	reading := project.SourceType == "CODECOMMIT"
-	box := overlay.NewStartBuild(f.h.Dialog(), project, newToken(), reading)
+	box := newStartForm(f.h.Dialog(), project, newToken(), reading)
 	builder := f.o.Builder
 	l := f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
-		start := asked.(overlay.BuildWanted).Start
+		start := asked.(buildWanted).Start
 		return f.wish(wish{
 			words: "starting a build of " + start.Project, project: start.Project, layer: l,
 			make:   func(ctx context.Context) builds.Result { return builder.Start(ctx, start) },

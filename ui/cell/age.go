@@ -36,12 +36,3 @@ func MoveAge(now time.Time, r *store.Record) string {
 
 // NotAloft stands for who made a move that aloft did not make.
 const NotAloft = "not aloft"
-
-// Stamp is a moment in full, in UTC so that operators in several places mean the
-// same.
-func Stamp(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.UTC().Format("2006-01-02 15:04:05 UTC")
-}

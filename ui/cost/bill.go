@@ -9,7 +9,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -32,7 +31,7 @@ type answer struct {
 
 // askBill opens the dialog of Cost Explorer and looks for an answer that is kept.
 func (f *Feature) askBill(action.Spec, action.Situation) tea.Cmd {
-	box := overlay.NewBill(f.h.Dialog(), f.billPrice())
+	box := newCharges(f.h.Dialog(), f.billPrice())
 	l := f.h.Push(box, func(l *shell.Layer, _ any) tea.Cmd { return f.payBill(l, box) })
 	bill := f.o.Bill
 	return shell.Ask(f.h, l, func(ctx context.Context) (a answer) {
@@ -48,7 +47,7 @@ func (f *Feature) askBill(action.Spec, action.Situation) tea.Cmd {
 }
 
 // payBill asks Cost Explorer.
-func (f *Feature) payBill(l *shell.Layer, box *overlay.Bill) tea.Cmd {
+func (f *Feature) payBill(l *shell.Layer, box *charges) tea.Cmd {
 	bill := f.o.Bill
 	return shell.Ask(f.h, l, func(ctx context.Context) (a answer) {
 		ctx, cancel := context.WithTimeout(ctx, billPatience)

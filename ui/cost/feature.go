@@ -9,8 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/overlay"
-	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -24,7 +23,7 @@ type Options struct {
 type Feature struct {
 	h    *shell.Host
 	o    Options
-	pane *pane.Cost
+	pane *Pane
 }
 
 var (
@@ -37,9 +36,7 @@ var (
 func New(h *shell.Host, o Options) *Feature {
 	h.Store.SetBook(o.Book)
 	f := &Feature{h: h, o: o}
-	env := h.Pane()
-	env.Book, env.Budget = o.Book, f.budget()
-	f.pane = pane.NewCost(env, 7)
+	f.pane = newPane(env{h.Pane(), o.Book, f.budget()}, 7)
 	return f
 }
 
@@ -48,7 +45,8 @@ func (f *Feature) Name() string { return "cost" }
 
 // Panes are the costs.
 func (f *Feature) Panes() []shell.Pane {
-	return []shell.Pane{{Number: 7, Name: "Cost", Scope: action.Cost, Focus: action.FocusCost, Place: shell.Below, Pane: f.pane, Open: f.open}}
+	return []shell.Pane{{Number: 7, Name: "Cost", Scope: action.Cost, Focus: action.FocusCost, Pane: f.pane, Open: f.open,
+		Place: layout.Fourth, Needs: layout.Needs{Cols: 42, Head: 1, Rows: 3}}}
 }
 
 // Handlers do what is about money.
@@ -66,7 +64,8 @@ func (f *Feature) Fill(s *action.Situation) { s.Cost, s.Bill = true, f.o.Bill !=
 
 // Demand wants what costs are made of while they are on the screen.
 func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.Scope) bool) {
-	if shown(action.Cost) || len(shell.Boxes[*overlay.Costs](f.h.Layers))+len(shell.Boxes[*overlay.WhatIf](f.h.Layers)) > 0 {
+	charts, editors := shell.Boxes[*days](f.h.Layers), shell.Boxes[*scenarioEditor](f.h.Layers)
+	if shown(action.Cost) || len(charts)+len(editors) > 0 {
 		d.Cost, d.CostByStage = true, f.pane.ByStage()
 	}
 }
@@ -76,7 +75,7 @@ func (f *Feature) Refresh(c store.Changes) {
 	if !c.Touch(store.OfFunctions | store.OfCost) {
 		return
 	}
-	for _, box := range shell.Boxes[*overlay.Costs](f.h.Layers) {
+	for _, box := range shell.Boxes[*days](f.h.Layers) {
 		if report, ok := f.pane.Report(); ok {
 			box.SetReport(report, f.pane.FreeTier())
 		}
@@ -93,10 +92,10 @@ func (f *Feature) open(action.Spec, action.Situation) tea.Cmd {
 		f.h.Say("what was used has not been read yet")
 		return nil
 	}
-	view := overlay.CostView{Report: report, FreeTier: f.pane.FreeTier(), Budget: f.budget()}
-	if group, row, ok := f.pane.Chosen(); ok {
+	view := daysView{Report: report, FreeTier: f.pane.FreeTier(), Budget: f.budget()}
+	if group, row, ok := f.pane.ChosenOf(); ok {
 		view.Group, view.Row = group, &row
 	}
-	f.h.Push(overlay.NewCosts(f.h.Dialog(), view), nil)
+	f.h.Push(newDays(f.h.Dialog(), view), nil)
 	return nil
 }

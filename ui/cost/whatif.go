@@ -13,7 +13,6 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/safetext"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/savefile"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -26,12 +25,12 @@ func (f *Feature) whatIf(action.Spec, action.Situation) tea.Cmd {
 	measured, _ := f.h.Store.Measured()
 	s, origin := accountScenario(f.h.Now(), f.h.Store.Identity().Region, measured, f.h.Store.Tables().List, f.h.Store.Functions())
 	s.FreeTier = f.pane.FreeTier()
-	box := overlay.NewWhatIf(f.h.Dialog(), s, origin, f.o.Book.Estimate)
+	box := newScenarioEditor(f.h.Dialog(), s, origin, f.o.Book.Estimate)
 	f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
-		case overlay.ScenarioWanted:
+		case scenarioWanted:
 			return f.openScenario(l, box, asked.Path)
-		case overlay.ScenarioKept:
+		case scenarioKept:
 			return f.saveScenario(l, box, asked)
 		}
 		return nil
@@ -40,7 +39,7 @@ func (f *Feature) whatIf(action.Spec, action.Situation) tea.Cmd {
 }
 
 // openScenario reads a scenario from a file.
-func (f *Feature) openScenario(l *shell.Layer, box *overlay.WhatIf, path string) tea.Cmd {
+func (f *Feature) openScenario(l *shell.Layer, box *scenarioEditor, path string) tea.Cmd {
 	type read struct {
 		scenario cost.Scenario
 		err      error
@@ -75,7 +74,7 @@ func readScenario(path string) (cost.Scenario, error) {
 }
 
 // saveScenario writes a scenario to a file.
-func (f *Feature) saveScenario(l *shell.Layer, box *overlay.WhatIf, kept overlay.ScenarioKept) tea.Cmd {
+func (f *Feature) saveScenario(l *shell.Layer, box *scenarioEditor, kept scenarioKept) tea.Cmd {
 	path := f.h.AtHome(kept.Path)
 	return shell.Ask(f.h, l, func(context.Context) error {
 		text := config.WriteScenario(kept.Scenario)

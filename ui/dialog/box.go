@@ -7,7 +7,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/theme"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // Body is what one kind of dialog supplies; its Box does all else. A type that embeds
@@ -178,7 +177,7 @@ func (b *Box) Lines(t theme.Theme, w, h int) []string {
 	case b.said != "":
 		p.Foot = append(p.Foot, hanging(t.Bad, t.Glyphs.Failed, b.said, p.W)...)
 	case p.Last != "":
-		p.Foot = append(p.Foot, widget.FitTail(p.Last, p.W, t.Glyphs.Ellipsis))
+		p.Foot = append(p.Foot, p.Fit(p.Last))
 	default:
 		p.Foot = append(p.Foot, p.keysLine(b.Keys()))
 	}

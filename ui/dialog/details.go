@@ -81,6 +81,6 @@ func (d *Details) rows(p *Page) {
 	}
 	names = max(min(names, p.W/3), 1)
 	for _, l := range d.lines {
-		p.Columns([]int{names, max(p.W-names-2, 1)}, []theme.Style{p.Dim, p.Theme.Text}, l[0], l[1])
+		p.Columns([]int{names, max(p.W-names-2, 1)}, []theme.Style{p.Dim, p.Text}, l[0], l[1])
 	}
 }

@@ -74,7 +74,7 @@ func (f *FilePrompt) Act(does string) Key {
 func (f *FilePrompt) state(p *Page) {
 	switch {
 	case f.Loading():
-		p.Add(p.Spin(p.Theme.Text, f.busy))
+		p.Add(p.Spin(p.Text, f.busy))
 	case f.exists:
 		p.Asked("There is such a file already.")
 	case f.failed != "":
@@ -105,19 +105,20 @@ type Save struct {
 type SaveFile struct {
 	Box
 	*FilePrompt
-	title  string
-	lines  int
-	full   func(path string) string
-	colour bool
+	title   string
+	lines   int
+	full    func(path string) string
+	colours *Field
 }
 
 // NewSaveFile makes the dialog for so many lines, with a path to begin with. The
 // function says in full where a path as typed leads.
 func NewSaveFile(env Env, title string, lines int, path string, full func(path string) string) *SaveFile {
-	s := &SaveFile{title: title, lines: lines, full: full, FilePrompt: NewFilePrompt("file", path)}
+	s := &SaveFile{title: title, lines: lines, full: full, FilePrompt: NewFilePrompt("file", path), colours: Mark("colours", "kept in the file")}
 	s.Make(env, s, Medium)
 	s.Writes()
-	s.Form = NewForm(s.path)
+	s.Form = NewForm(s.path, s.colours)
+	s.Form.Column = true
 	return s
 }
 
@@ -132,39 +133,33 @@ func (s *SaveFile) Title() string { return s.title }
 
 // Acts are what its keys do.
 func (s *SaveFile) Acts() []Key {
-	return []Key{s.Act("save"), {ID: action.NextField, Does: "colours on or off"}, {ID: action.Cancel}}
+	return []Key{s.Act("save"), {ID: action.NextField}, {ID: action.Cancel}}
 }
 
-// Do saves, or changes how.
+// Do saves.
 func (s *SaveFile) Do(id action.ID) Reply {
-	switch id {
-	case action.Cancel:
-		return Reply{Close: true}
-	case action.NextField:
-		s.colour = !s.colour
-	case action.Confirm:
-		if path, replace, ok := s.Enter("saving"); ok {
-			return Reply{Request: Save{Path: path, Plain: !s.colour, Replace: replace}}
-		}
+	if id != action.Confirm {
+		return s.Box.Do(id)
 	}
-	return Reply{}
+	path, replace, ok := s.Enter("saving")
+	if !ok {
+		return Reply{}
+	}
+	return Reply{Request: Save{Path: path, Plain: !s.colours.Marked(), Replace: replace}}
 }
 
 // Draw writes what is saved, and where to.
 func (s *SaveFile) Draw(p *Page) {
-	looks := "plain"
-	if s.colour {
-		looks = "with colours"
-	}
 	count := fmt.Sprintf("%d lines", s.lines)
 	if s.lines == 1 {
 		count = "1 line"
 	}
-	p.Text(p.Theme.Text, fmt.Sprintf("%s so far, %s, to a file on this host that only you can read:", count, looks))
+	p.Paragraph(p.Text, fmt.Sprintf("%s so far, to a file on this host that only you can read:", count))
 	p.Add(s.path.View(p.Theme, p.W))
 	if path := s.Path(); path != "" {
 		p.Columns([]int{4, max(p.W-6, 1)}, []theme.Style{p.Dim, p.Dim}, "file", s.full(path))
 	}
+	p.Add(p.Field(s.colours))
 	sub := p.Sub()
 	if s.state(sub); len(sub.Body) > 0 {
 		p.Add(append([]string{""}, sub.Body...)...)

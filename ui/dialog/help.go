@@ -58,11 +58,11 @@ func (p *Page) heading(text string) { p.Add(p.TitleFocused.Paint(text)) }
 func (p *Page) helpLine(style theme.Style, keys, title, text string) {
 	const keyWidth, titleWidth = 16, 26
 	if p.W < 84 || title == "" {
-		p.Columns([]int{keyWidth, max(p.W-keyWidth-2, 1)}, []theme.Style{style, p.Theme.Text}, keys, text)
+		p.Columns([]int{keyWidth, max(p.W-keyWidth-2, 1)}, []theme.Style{style, p.Text}, keys, text)
 		return
 	}
 	p.Columns([]int{keyWidth, titleWidth, p.W - keyWidth - titleWidth - 4},
-		[]theme.Style{style, p.Theme.Text, p.Dim}, keys, title, text)
+		[]theme.Style{style, p.Text, p.Dim}, keys, title, text)
 }
 
 // signs are the marks in the cells and what they mean.

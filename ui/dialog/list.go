@@ -14,13 +14,12 @@ type List struct {
 	Box
 	title, question, does string
 	names, found          []string
-	chosen                func(name string) any
 }
 
 // NewList makes the dialog. The names come in the order in which they are likely.
-// What was chosen goes to the function, whose answer the dialog requests then.
-func NewList(env Env, title, question, does string, names []string, chosen func(name string) any) *List {
-	l := &List{title: safetext.Line(title), question: safetext.Line(question), does: does, names: slices.Clone(names), chosen: chosen}
+// What the dialog requests is the name that was chosen.
+func NewList(env Env, title, question, does string, names []string) *List {
+	l := &List{title: safetext.Line(title), question: safetext.Line(question), does: does, names: slices.Clone(names)}
 	l.Make(env, l, Narrow)
 	l.Writes()
 	l.Finder = NewFinder(l.find)
@@ -48,7 +47,7 @@ func (l *List) Do(id action.ID) Reply {
 		if l.Rows.Cursor >= len(l.found) {
 			return l.Say("nothing is chosen")
 		}
-		r.Request = l.chosen(l.found[l.Rows.Cursor])
+		r.Request = l.found[l.Rows.Cursor]
 	}
 	return r
 }

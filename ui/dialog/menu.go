@@ -165,8 +165,8 @@ func (m *Menu) line(p *Page, i int) string {
 	if e.Reason != "" {
 		left += "  " + p.Glyphs.Cross + " " + e.Reason
 	}
-	right := e.Where + "  " + widget.FitRight(e.Keys, min(12, max(p.W/4, 1)), p.Glyphs.Ellipsis)
-	text := widget.FitTail(left, max(p.W-2-widget.Width(right)-1, 1), p.Glyphs.Ellipsis) + " "
+	right := e.Where + "  " + p.Right(e.Keys, min(12, max(p.W/4, 1)))
+	text := p.Cut(left, max(p.W-2-widget.Width(right)-1, 1)) + " "
 	switch {
 	case chosen:
 		text += right

@@ -22,7 +22,7 @@ type Page struct {
 	W   int // cells of a line of text
 	H   int // lines that the whole box may have
 
-	Info             string   // in the upper border, on the right
+	Aside            string   // in the upper border, on the right
 	Head, Body, Foot []string // lines that stay at the top, that scroll, that stay at the bottom
 	Least            int      // the room for the body, where there is any, however few lines it has
 	Paged            bool     // the border names the key that shows more of the body
@@ -43,11 +43,17 @@ func (p *Page) Sub() *Page { return &Page{Theme: p.Theme, Env: p.Env, W: p.W, H:
 // Add writes lines as they are.
 func (p *Page) Add(lines ...string) { p.Body = append(p.Body, lines...) }
 
-// Fit is a line as wide as the page.
-func (p *Page) Fit(line string) string { return widget.FitTail(line, p.W, p.Glyphs.Ellipsis) }
+// Cut is a text of exactly w cells.
+func (p *Page) Cut(text string, w int) string { return widget.FitTail(text, w, p.Glyphs.Ellipsis) }
 
-// Text writes a text in the style, broken into lines.
-func (p *Page) Text(style theme.Style, text string) { p.Add(broken(style, text, p.W)...) }
+// Fit is a text as wide as the page.
+func (p *Page) Fit(text string) string { return p.Cut(text, p.W) }
+
+// Right is a text of exactly w cells that stands on their right.
+func (p *Page) Right(text string, w int) string { return widget.FitRight(text, w, p.Glyphs.Ellipsis) }
+
+// Paragraph writes a text in the style, broken into lines.
+func (p *Page) Paragraph(style theme.Style, text string) { p.Add(broken(style, text, p.W)...) }
 
 // Hang writes a text in the style with a sign before it.
 func (p *Page) Hang(style theme.Style, sign, text string) { p.Add(hanging(style, sign, text, p.W)...) }
@@ -70,7 +76,7 @@ func (p *Page) Noted(text string) { p.Hang(p.Dim, p.Glyphs.Dot, text) }
 // Fact writes a name and its value; nothing where there is no value.
 func (p *Page) Fact(name, value string) {
 	if value != "" {
-		p.Columns([]int{Label, max(p.W-Label-2, 1)}, []theme.Style{p.Dim, p.Theme.Text}, name, value)
+		p.Columns([]int{Label, max(p.W-Label-2, 1)}, []theme.Style{p.Dim, p.Text}, name, value)
 	}
 }
 
@@ -82,7 +88,7 @@ func (p *Page) Columns(widths []int, styles []theme.Style, texts ...string) {
 
 // Spin is a line that says in the style what is under way.
 func (p *Page) Spin(style theme.Style, text string) string {
-	return p.Theme.Info.Paint(widget.Spinner(p.Theme, p.Env.Now())) + style.Paint(" "+text)
+	return p.Info.Paint(widget.Spinner(p.Theme, p.Env.Now())) + style.Paint(" "+text)
 }
 
 // Entry is one line of a list to choose from.
@@ -99,7 +105,7 @@ func (p *Page) Line() string { return p.Border.Paint(strings.Repeat(p.Glyphs.Hor
 // Rule is a line across the box with a name in it.
 func (p *Page) Rule(name string) string {
 	name = safetext.Line(name)
-	name = widget.FitTail(name, min(widget.Width(name), max(p.W-4, 0)), p.Glyphs.Ellipsis)
+	name = p.Cut(name, min(widget.Width(name), max(p.W-4, 0)))
 	rest := max(p.W-widget.Width(name)-4, 0)
 	return p.Border.Paint(strings.Repeat(p.Glyphs.Horizontal, 2)) + " " + p.Strong.Paint(name) + " " +
 		p.Border.Paint(strings.Repeat(p.Glyphs.Horizontal, rest))
@@ -160,7 +166,7 @@ func (p *Page) frame(title string, s *Scroll, w, h int) []string {
 		foot = append([]string{p.Dim.Paint(p.Glyphs.Down + " " + strconv.Itoa(below) + " more")}, foot[1:]...)
 	}
 	lines = append(lines, foot...)
-	info, key := p.Info, ""
+	info, key := p.Aside, ""
 	if p.Paged {
 		key = p.Env.Keys.Label(action.PageDown)
 	}

@@ -46,10 +46,10 @@ func (q *Question) Do(id action.ID) Reply {
 func (q *Question) Draw(p *Page) {
 	p.Paged = true
 	for i, text := range q.text {
-		style := p.Theme.Text
+		style := p.Text
 		if i > 0 {
 			style = p.Dim
 		}
-		p.Text(style, text)
+		p.Paragraph(style, text)
 	}
 }

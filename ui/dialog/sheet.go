@@ -209,7 +209,7 @@ func (s *Sheet) Draw(p *Page) {
 	case wrong != "":
 		p.Asked(wrong)
 	case reading != "":
-		p.Add(p.Spin(p.Theme.Text, reading))
+		p.Add(p.Spin(p.Text, reading))
 	default:
 		s.change.Write(p)
 	}
@@ -233,7 +233,7 @@ func (s *Sheet) field(p *Page, f *Field) string {
 	if f.on {
 		style = p.Strong
 	}
-	name := widget.FitTail(f.Name, min(max(Label, widget.Width(f.Name)), max(p.W-8, 1)), p.Glyphs.Ellipsis) + "  "
+	name := p.Cut(f.Name, min(max(Label, widget.Width(f.Name)), max(p.W-8, 1))) + "  "
 	return style.Paint(name) + f.View(p.Theme, max(p.W-widget.Width(name), 1))
 }
 

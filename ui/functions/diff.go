@@ -8,7 +8,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -43,7 +42,7 @@ type compared struct {
 // diff opens the comparison of two versions and has them read, and before them what
 // the stages serve that they are taken from.
 func (f *Feature) diff(function string, a, b side) tea.Cmd {
-	box := overlay.NewDiff(f.h.Dialog(), function)
+	box := newComparison(f.h.Dialog(), function)
 	l := f.h.Push(box, nil)
 	reader, aliases, now := f.o.Versions, f.o.Aliases, f.h.Now
 	return shell.Ask(f.h, l, func(ctx context.Context) (c compared) {
@@ -71,7 +70,7 @@ func (f *Feature) diff(function string, a, b side) tea.Cmd {
 			box.Fail(c.err.Error())
 			return nil
 		}
-		box.SetSides(overlay.Side{Name: a.name, Version: c.a}, overlay.Side{Name: b.name, Version: c.b})
+		box.SetSides(sideRead{Name: a.name, Version: c.a}, sideRead{Name: b.name, Version: c.b})
 		return f.priceDiff(l, box, a.name, c.a, c.b)
 	})
 }

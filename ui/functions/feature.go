@@ -14,6 +14,8 @@ import (
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/layout"
+	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -41,15 +43,24 @@ type Options struct {
 	Owner   func(model.CellKey) string
 	Metrics model.MetricReader // for the price of a swap; nil: it is not told
 	Book    *cost.Book         // likewise
-	Links   *pane.Links        // nil where builds are not read
+	Links   *origin.Links      // nil where builds are not read
+}
+
+// env is what the panes draw from.
+type env struct {
+	pane.Env
+	Links *origin.Links // nil where builds are not read
+	// Owner names what else moves an alias, as far as it is known; nil where that is not
+	// told.
+	Owner func(model.CellKey) string
 }
 
 // Feature is the functions.
 type Feature struct {
 	h        *shell.Host
 	o        Options
-	matrix   *pane.Functions
-	versions *pane.Versions
+	matrix   *Matrix
+	versions *Versions
 	promoted promoted // the last promotions
 	undo     undo
 }
@@ -67,9 +78,8 @@ var (
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
-	env := h.Pane()
-	env.Owner, env.Links = o.Owner, o.Links
-	return &Feature{h: h, o: o, matrix: pane.NewFunctions(env, 1), versions: pane.NewVersions(env, 2)}
+	env := env{h.Pane(), o.Links, o.Owner}
+	return &Feature{h: h, o: o, matrix: newMatrix(env, 1), versions: newVersions(env, 2)}
 }
 
 // Name of the feature.
@@ -78,8 +88,10 @@ func (f *Feature) Name() string { return "functions" }
 // Panes are the matrix, and the versions of what is chosen in it.
 func (f *Feature) Panes() []shell.Pane {
 	return []shell.Pane{
-		{Number: 1, Name: "Functions", Scope: action.Functions, Focus: action.FocusFunctions, Place: shell.Left, Pane: f.matrix, Open: f.open},
-		{Number: 2, Name: "Versions", Scope: action.Versions, Focus: action.FocusVersions, Place: shell.Right, Pane: f.versions, Open: f.openVersion},
+		{Number: 1, Name: "Functions", Scope: action.Functions, Focus: action.FocusFunctions, Pane: f.matrix, Open: f.open,
+			Place: layout.First, Needs: layout.Needs{Cols: 60, Head: 1, Rows: 3}},
+		{Number: 2, Name: "Versions", Scope: action.Versions, Focus: action.FocusVersions, Pane: f.versions, Open: f.openVersion,
+			Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}},
 	}
 }
 
@@ -113,8 +125,8 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 	if shown(action.Versions) {
 		d.Chosen = s.Function
 	}
-	for _, box := range shell.Boxes[*pickBox](f.h.Layers) {
-		d.Chosen = box.function
+	for _, box := range shell.Boxes[*picker](f.h.Layers) {
+		d.Chosen = box.listed
 		break
 	}
 }
@@ -126,14 +138,18 @@ func (f *Feature) Refresh(c store.Changes) {
 	}
 }
 
-// Progress shows on the function's row what a change of its stage is at.
-func (f *Feature) Progress(p change.Progress) {
-	if p.Subject.Kind != model.FunctionSubject {
-		return
+// Progress shows on the functions' rows what changes of their stages are at.
+func (f *Feature) Progress(news []change.Progress) {
+	var names []string
+	for _, p := range news {
+		if p.Subject.Kind == model.FunctionSubject {
+			f.h.Store.SetMoving(p.Subject.Cell(), &p)
+			names = append(names, p.Subject.Name)
+		}
 	}
-	key := p.Subject.Cell()
-	f.h.Store.SetMoving(key, &p)
-	f.h.Refresh(store.Changed(store.OfCells, key.Function))
+	if len(names) > 0 {
+		f.h.Refresh(store.Changed(store.OfCells, names...))
+	}
 }
 
 // Ended has the cells read again that were changed, and takes over what the changes

@@ -10,15 +10,8 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
-
-// sheetBox is the dialog before moves with its layer.
-type sheetBox struct {
-	*overlay.Sheets
-	layer *shell.Layer
-}
 
 // request opens the swap sheet of the moves that an action asks for.
 func (f *Feature) request(sp action.Spec, s action.Situation) tea.Cmd {
@@ -40,21 +33,21 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 		f.h.Say("nothing to move")
 		return nil
 	}
-	box := &sheetBox{Sheets: overlay.NewSheets(f.h.Dialog(), requests, f.hidden())}
+	box := newSwapSheet(f.h.Dialog(), requests, f.hidden())
 	if f.justMoved(requests) {
 		box.GoesOn()
 	}
-	box.layer = f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
+	l := f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
-		case overlay.SheetsConfirmed:
+		case movesConfirmed:
 			return f.move(asked.Sheets, asked.AllOrNothing)
-		case overlay.SheetAgain:
-			return f.prepareAgain(box, asked.Index, asked.Request)
+		case sheetAgain:
+			return f.prepareAgain(l, box, asked.Index, asked.Request)
 		}
 		return nil
 	})
 	mover := f.o.Mover
-	return shell.AskTelling(f.h, box.layer, func(ctx context.Context, tell func(done, total int)) []release.Sheet {
+	return shell.AskTelling(f.h, l, func(ctx context.Context, tell func(done, total int)) []release.Sheet {
 		return mover.PrepareAll(ctx, requests, tell)
 	}, func(done, _ int) { box.SetProgress(done) }, func(sheets []release.Sheet) tea.Cmd {
 		f.learn(sheets)
@@ -63,8 +56,8 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 		} else {
 			box.SetSheets(sheets)
 		}
-		box.layer.Guard()
-		return f.priceSheets(box, 0, sheets)
+		l.Guard()
+		return f.priceSheets(l, box, 0, sheets)
 	})
 }
 
@@ -77,13 +70,15 @@ func (f *Feature) hidden() map[string]bool {
 }
 
 // prepareAgain reads one sheet of an open dialog again.
-func (f *Feature) prepareAgain(box *sheetBox, index int, request release.Request) tea.Cmd {
+func (f *Feature) prepareAgain(l *shell.Layer, box *swapSheet, index int, request release.Request) tea.Cmd {
 	mover := f.o.Mover
-	return shell.Ask(f.h, box.layer, func(ctx context.Context) release.Sheet { return mover.Prepare(ctx, request) }, func(sheet release.Sheet) tea.Cmd {
+	return shell.Ask(f.h, l, func(ctx context.Context) release.Sheet {
+		return mover.Prepare(ctx, request)
+	}, func(sheet release.Sheet) tea.Cmd {
 		f.learn([]release.Sheet{sheet})
 		box.SetSheet(index, sheet)
-		box.layer.Guard()
-		return f.priceSheets(box, index, []release.Sheet{sheet})
+		l.Guard()
+		return f.priceSheets(l, box, index, []release.Sheet{sheet})
 	})
 }
 
@@ -94,7 +89,7 @@ func (f *Feature) Heard(events []model.Event) tea.Cmd {
 	if l == nil {
 		return nil
 	}
-	box, ok := l.Box.(*sheetBox)
+	box, ok := l.Box.(*swapSheet)
 	if !ok {
 		return nil
 	}
@@ -107,7 +102,7 @@ func (f *Feature) Heard(events []model.Event) tea.Cmd {
 	}) {
 		return nil
 	}
-	return f.prepareAgain(box, 0, asked)
+	return f.prepareAgain(l, box, 0, asked)
 }
 
 // learn shows in the panes what sheets have read, in the same frame.

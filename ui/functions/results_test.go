@@ -16,17 +16,16 @@ import (
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
-// newFeature is the feature on a host without a cockpit.
-func newFeature(t *testing.T, o Options) *Feature {
+// newFeature is the feature on a desk without a cockpit.
+func newFeature(t *testing.T, o Options) (*Feature, *shell.Desk) {
 	t.Helper()
 	keys, err := keymap.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := shell.NewHost(shell.Setup{Store: store.New(nil), Keys: keys, Now: time.Now})
-	h.Theme = theme.New(theme.Options{Depth: colorprofile.Ascii})
-	h.Layers.Changed = func() {}
-	return New(h, o)
+	d := shell.NewDesk(shell.Setup{Store: store.New(nil), Keys: keys, Now: time.Now, Changed: func() {}})
+	d.Theme = theme.New(theme.Options{Depth: colorprofile.Ascii})
+	return New(d.Host, o), d
 }
 
 // A batch that did not move as a whole says first what that means for the stages.
@@ -59,12 +58,12 @@ func TestAllOrNothingIsSummedUp(t *testing.T) {
 			[]string{"all or nothing: one of them may be moved, 1 put back; it broke at c prod 3 → 4: failed: it is not known whether it was moved"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f := newFeature(t, Options{})
+			f, desk := newFeature(t, Options{})
 			f.tell(c.results, true)
-			if texts := f.h.Toasts(); !slices.Equal(texts, c.toasts) {
+			if texts := desk.Toasts(); !slices.Equal(texts, c.toasts) {
 				t.Errorf("toasts\n%s\nwant\n%s", strings.Join(texts, "\n"), strings.Join(c.toasts, "\n"))
 			}
-			f.h.ShowMessages()
+			desk.ShowMessages()
 			box := strings.Join(f.h.Top().Box.Lines(f.h.Theme, 110, 60), "\n")
 			all := strings.Join(strings.Fields(strings.ReplaceAll(ansi.Strip(box), "│", "")), " ")
 			for _, r := range c.results {

@@ -13,7 +13,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/release"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -24,22 +23,25 @@ const (
 
 // priceSwap has the traffic of a function's alias read for the price of a swap, which
 // goes to show.
-func (f *Feature) priceSwap(l *shell.Layer, function, alias string, now, then model.Version, show func(*overlay.SwapPrice)) tea.Cmd {
+func (f *Feature) priceSwap(l *shell.Layer, function, alias string, now, then model.Version,
+	show func(*price)) tea.Cmd {
 	show(nil)
-	reader, book, region, to := f.o.Metrics, f.o.Book, f.h.Store.Identity().Region, f.h.Now().Truncate(time.Hour)
-	return shell.AskBehind(f.h, l, func(ctx context.Context) overlay.SwapPrice {
+	reader, book := f.o.Metrics, f.o.Book
+	region, to := f.h.Store.Identity().Region, f.h.Now().Truncate(time.Hour)
+	return shell.AskBehind(f.h, l, func(ctx context.Context) price {
 		ctx, cancel := context.WithTimeout(ctx, trafficPatience)
 		defer cancel()
 		return swapPrice(ctx, reader, book, region, to, function, alias, now, then)
-	}, func(p overlay.SwapPrice) tea.Cmd {
+	}, func(p price) tea.Cmd {
 		show(&p)
 		return nil
 	})
 }
 
 // swapPrice reads the runs and the milliseconds of an alias and prices them.
-func swapPrice(ctx context.Context, reader model.MetricReader, book *cost.Book, region string, to time.Time, function, alias string, now, then model.Version) overlay.SwapPrice {
-	p := overlay.SwapPrice{Over: trafficSpan}
+func swapPrice(ctx context.Context, reader model.MetricReader, book *cost.Book, region string, to time.Time,
+	function, alias string, now, then model.Version) price {
+	p := price{Over: trafficSpan}
 	samples, err := reader.ReadMetrics(ctx, model.MetricRead{
 		Series: []model.Series{model.Invocations(function, alias), model.Duration(function, alias)},
 		From:   to.Add(-trafficSpan), To: to, Period: time.Hour,
@@ -84,17 +86,17 @@ func (f *Feature) prices() bool { return f.o.Metrics != nil && f.o.Book != nil }
 
 // priceSheets prices the swaps of sheets that would change what a run costs, from
 // one index on, so many of them.
-func (f *Feature) priceSheets(box *sheetBox, first int, sheets []release.Sheet) tea.Cmd {
+func (f *Feature) priceSheets(l *shell.Layer, box *swapSheet, first int, sheets []release.Sheet) tea.Cmd {
 	if !f.prices() {
 		return nil
 	}
 	var cmds []tea.Cmd
 	for i, s := range sheets {
-		if s.Current == nil || s.Target == nil || !overlay.Priced(*s.Current, *s.Target) || len(cmds) == mostPriced {
+		if s.Current == nil || s.Target == nil || !priced(*s.Current, *s.Target) || len(cmds) == mostPriced {
 			continue
 		}
-		cmds = append(cmds, f.priceSwap(box.layer, s.Request.Function, s.Request.Stage.Alias, *s.Current, *s.Target,
-			func(p *overlay.SwapPrice) { box.SetPrice(first+i, p) }))
+		cmds = append(cmds, f.priceSwap(l, s.Request.Function, s.Request.Stage.Alias, *s.Current, *s.Target,
+			func(p *price) { box.SetPrice(first+i, p) }))
 	}
 	return tea.Batch(cmds...)
 }
@@ -104,10 +106,10 @@ const mostPriced = 20
 
 // priceDiff prices the way from the first side of a diff, what a stage serves, to the
 // second.
-func (f *Feature) priceDiff(l *shell.Layer, box *overlay.Diff, stage string, a, b model.Version) tea.Cmd {
+func (f *Feature) priceDiff(l *shell.Layer, box *comparison, stage string, a, b model.Version) tea.Cmd {
 	st, ok := f.h.Store.Stage(stage)
-	if !f.prices() || !ok || !overlay.Priced(a, b) {
+	if !f.prices() || !ok || !priced(a, b) {
 		return nil
 	}
-	return f.priceSwap(l, a.Function, st.Alias, a, b, func(p *overlay.SwapPrice) { box.SetPrice(0, p) })
+	return f.priceSwap(l, a.Function, st.Alias, a, b, func(p *price) { box.SetPrice(0, p) })
 }

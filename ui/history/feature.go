@@ -3,25 +3,26 @@ package history
 
 import (
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // Feature is the history.
 type Feature struct {
 	h    *shell.Host
-	pane *pane.History
+	pane *Pane
 }
 
 // New makes the feature.
-func New(h *shell.Host) *Feature { return &Feature{h, pane.NewHistory(h.Pane(), 8)} }
+func New(h *shell.Host) *Feature { return &Feature{h, newPane(h.Pane(), 8)} }
 
 // Name of the feature.
 func (f *Feature) Name() string { return "history" }
 
 // Panes are the history.
 func (f *Feature) Panes() []shell.Pane {
-	return []shell.Pane{{Number: 8, Name: "History", Scope: action.History, Focus: action.FocusHistory, Place: shell.Below, Pane: f.pane}}
+	return []shell.Pane{{Number: 8, Name: "History", Scope: action.History, Focus: action.FocusHistory, Pane: f.pane,
+		Place: layout.Fourth, Needs: layout.Needs{Cols: 42, Head: 1, Rows: 3}}}
 }
 
 // Handlers do what is about changes that were made.

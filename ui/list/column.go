@@ -14,12 +14,13 @@ type Column[R any] struct {
 	ID    string // names it for the order, the filter, clicks and files
 	Title string // its head; none: it never shows and is there to sort and filter by
 	Width Width
-	// Fits is how many cells the text of a row needs, and how many it would take; nil: the
-	// width is the same whatever the rows hold.
-	Fits func(R) (needs, takes int)
-	Off  bool // it has no place now, such as a stage that is scrolled away
+	// Fitted makes it as wide as the values of its rows need. Fits says so where that is
+	// something else: how many cells a row needs, and how many it would take.
+	Fitted bool
+	Fits   func(R) (needs, takes int)
+	Off    bool // it has no place now, such as a stage that is scrolled away
 
-	// Cell is the text of a row. The list cuts and aligns it.
+	// Cell is the text of a row, which the list cuts and aligns; nil: that of the value.
 	Cell func(R, *Context) string
 
 	// Value is what a row has in the column, for sorting, comparing and files: a string,
@@ -56,6 +57,7 @@ type Kind int
 // The kinds of values, each with what is typed to compare with it.
 const (
 	Text   Kind = iota // nothing: texts are not compared
+	Name               // nor are names, which are cut in their middle
 	Number             // 12, 1.5k, 3M
 	Bytes              // 512, 1.5k, 3M, of 1,024
 	Share              // 5 or 5%
@@ -86,13 +88,57 @@ func (c *Context) Spin() int {
 // Shows reports whether a column shows.
 func (c *Context) Shows(id string) bool { return slices.Contains(c.ids, id) }
 
-// Fit makes Fits of the text that a cell holds when it is not cut.
-func Fit[R any](text func(R) string) func(R) (needs, takes int) {
-	return func(r R) (int, int) {
-		w := widget.Width(text(r))
-		return w, w
+// Having are columns of which only some rows have anything: the others have no text and no
+// value in them.
+func Having[R any](has func(R) bool, columns ...Column[R]) []Column[R] {
+	for i := range columns {
+		c := &columns[i]
+		c.Value, c.Sort = valueOf(has, c.Value), valueOf(has, c.Sort)
+		if text := c.Cell; text != nil {
+			c.Cell = func(r R, ctx *Context) string {
+				if !has(r) {
+					return ""
+				}
+				return text(r, ctx)
+			}
+		}
+	}
+	return columns
+}
+
+// valueOf is a value that there is only for some rows.
+func valueOf[R any](has func(R) bool, value func(R) any) func(R) any {
+	if value == nil {
+		return nil
+	}
+	return func(r R) any {
+		if !has(r) {
+			return nil
+		}
+		return value(r)
 	}
 }
+
+// draw is the text of a row.
+func (c *Column[R]) draw(r R, ctx *Context) string {
+	switch {
+	case c.Cell != nil:
+		return c.Cell(r, ctx)
+	case c.Value == nil:
+		return ""
+	case c.Kind == Name:
+		return widget.Middle(wordsOf(c.Value(r)), ctx.Width, ctx.Theme.Glyphs.Ellipsis)
+	case c.Kind == Age:
+		if at, _ := c.Value(r).(time.Time); !at.IsZero() {
+			return ctx.Theme.Dim.Paint(widget.Age(ctx.Now.Sub(at)))
+		}
+		return ""
+	}
+	return wordsOf(c.Value(r))
+}
+
+// sized reports whether the rows decide about the width.
+func (c *Column[R]) sized() bool { return c.Fitted || c.Fits != nil }
 
 // widths are how many cells the rows of a column need and would take.
 type widths struct{ needs, takes int }
@@ -104,8 +150,13 @@ const measured = 2000
 func (c *Column[R]) widest(rows []R) widths {
 	w := widths{c.Width.Floor, c.Width.Floor}
 	for _, r := range rows[:min(len(rows), measured)] {
-		needs, takes := c.Fits(r)
-		w.needs, w.takes = max(w.needs, needs), max(w.takes, takes)
+		if c.Fits != nil {
+			needs, takes := c.Fits(r)
+			w.needs, w.takes = max(w.needs, needs), max(w.takes, takes)
+			continue
+		}
+		cells := widget.Width(wordsOf(c.Value(r)))
+		w.needs, w.takes = max(w.needs, cells), max(w.takes, cells)
 	}
 	return w
 }
@@ -114,7 +165,7 @@ func (c *Column[R]) widest(rows []R) widths {
 func (c *Column[R]) drawn(w widths) widget.Column {
 	out := widget.Column{ID: c.ID, Title: c.Title, Min: c.Width.Least, Max: c.Width.Most, Flex: c.Width.Flex,
 		Right: c.Width.Right, Drop: c.Width.Leaves, Holds: c.Width.Holds}
-	if c.Fits == nil {
+	if !c.sized() {
 		return out
 	}
 	out.Min, out.Max = min(c.Width.Least, w.needs), w.takes

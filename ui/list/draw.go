@@ -31,7 +31,8 @@ func (l *List[R]) Lines(focused bool) []string {
 		infos = infos[:len(infos)-1] // the first says the most
 	}
 	info := strings.Join(infos, dot)
-	return widget.Frame(l.theme, widget.FrameSpec{Title: title, Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}, lines)
+	frame := widget.FrameSpec{Title: title, Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}
+	return widget.Frame(l.theme, frame, lines)
 }
 
 func (l *List[R]) dot() string { return " " + l.theme.Glyphs.Dot + " " }
@@ -106,4 +107,23 @@ func (l *List[R]) tabbed(title string) string {
 		title += l.dot() + dim.Paint(l.tabs[1])
 	}
 	return title
+}
+
+// source is a list as its table sees it.
+type source[R any] struct{ *List[R] }
+
+func (s source[R]) Len() int { return len(s.rows) }
+
+// Cells are the texts of row i.
+func (s source[R]) Cells(i int, r widget.Row) []string {
+	ctx := Context{Theme: r.Theme, Now: s.spec.Now(), ids: r.Columns, spin: s.spin, spun: &s.spun,
+		Selected: r.Selected, Focused: r.Focused, Marked: r.Marked}
+	cells := make([]string, len(r.Columns))
+	for k, id := range r.Columns {
+		ctx.Width = r.Widths[k]
+		if c := s.column(id); c != nil {
+			cells[k] = c.draw(s.all[s.rows[i]], &ctx)
+		}
+	}
+	return cells
 }

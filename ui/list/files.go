@@ -35,7 +35,7 @@ func (l *List[R]) WriteCSV(w io.Writer) error {
 	}
 	for _, i := range l.rows {
 		for k, c := range columns {
-			record[k] = strings.Join(textsOf(c.Value(l.all[i])), " ")
+			record[k] = wordsOf(c.Value(l.all[i]))
 		}
 		if err := out.Write(record); err != nil {
 			return err
@@ -89,7 +89,7 @@ func (l *List[R]) Copy() string {
 	}
 	var fields []string
 	for _, c := range l.written() {
-		if text := strings.Join(textsOf(c.Value(r)), " "); text != "" {
+		if text := wordsOf(c.Value(r)); text != "" {
 			fields = append(fields, text)
 		}
 	}
@@ -103,7 +103,7 @@ func (l *List[R]) Details() (title string, lines [][2]string) {
 		return "", nil
 	}
 	for _, c := range l.written() {
-		if text := strings.Join(textsOf(c.Value(r)), " "); text != "" {
+		if text := wordsOf(c.Value(r)); text != "" {
 			lines = append(lines, [2]string{strings.ToLower(c.Title), text})
 		}
 	}

@@ -82,7 +82,7 @@ func parseFilter(text string, columns answers) Filter {
 func (t *term) resolve(a answer) (problem string) {
 	sign := t.value != "" && (t.value[0] == '>' || t.value[0] == '<')
 	switch {
-	case a.kind != Text && sign:
+	case a.kind.compares() && sign:
 		t.compare, t.value = t.value[0], t.value[1:]
 		than, ok := a.kind.parse(t.value)
 		if !ok && t.value != "" {
@@ -124,8 +124,8 @@ func (f Filter) Wrong() string {
 // Empty reports whether the filter lets everything through.
 func (f Filter) Empty() bool { return len(f.terms) == 0 }
 
-// rests reports whether a term is about a column.
-func (f Filter) rests(column string) bool {
+// asks reports whether a term is about a column.
+func (f Filter) asks(column string) bool {
 	return slices.ContainsFunc(f.terms, func(t term) bool { return t.column == column })
 }
 

@@ -78,7 +78,7 @@ func (l *List[R]) Click(x, y int) {
 	if l.order.Column == column {
 		l.SortBy(column, !l.order.Down)
 	} else if c := l.column(column); c != nil {
-		l.SortBy(column, c.Kind != Text) // of figures the greatest is looked for first
+		l.SortBy(column, c.Kind.compares()) // of figures the greatest is looked for first
 	}
 }
 

@@ -140,7 +140,7 @@ func (l *List[R]) outdate(c store.Changes) (sift bool) {
 		if c.Touch(col.Rests) {
 			delete(l.texts, col.ID)
 			delete(l.keys, col.ID)
-			sift = sift || l.filter.rests(cmp.Or(col.Asked, col.ID)) || l.order.Column == col.ID
+			sift = sift || l.filter.asks(cmp.Or(col.Asked, col.ID)) || l.order.Column == col.ID
 		}
 	}
 	return sift
@@ -183,15 +183,15 @@ func (l *List[R]) Arrange() {
 		c := &l.columns[i]
 		l.index[c.ID] = i
 		l.rests |= c.Rests
-		if name := cmp.Or(c.Asked, c.ID); c.Match != nil || c.Kind != Text {
-			if _, taken := l.asked[name]; !taken { // of a stage that is called like a column
+		if name := cmp.Or(c.Asked, c.ID); c.Match != nil || c.Kind.compares() {
+			if _, taken := l.asked[name]; !taken || c.Asked == "" { // a stage may be called like a column
 				l.asked[name] = i
 			}
 		}
 		if c.Title == "" || c.Off {
 			continue
 		}
-		if _, known := l.fits[c.ID]; !known && c.Fits != nil {
+		if _, known := l.fits[c.ID]; !known && c.sized() {
 			l.fits[c.ID] = c.widest(l.all)
 		}
 		drawn = append(drawn, c.drawn(l.fits[c.ID]))
@@ -223,77 +223,6 @@ func (l *List[R]) sift() {
 // Rest lets the selection rest where it does until the operator moves it.
 func (l *List[R]) Rest() { l.resting = l.spec.Resting != nil }
 
-// All are all rows, those that the filter hides as well.
-func (l *List[R]) All() []R { return l.all }
-
-// Key names the thing of row i of those that the filter lets through.
-func (l *List[R]) Key(i int) string { return l.spec.Key(l.all[l.rows[i]]) }
-
-// Chosen is the chosen row and whether there is one.
-func (l *List[R]) Chosen() (R, bool) {
-	if i := l.table.Index(); i >= 0 {
-		return l.all[l.rows[i]], true
-	}
-	var none R
-	return none, false
-}
-
-// OnLast reports whether the last row is chosen.
-func (l *List[R]) OnLast() bool { return l.table.Index() == len(l.rows)-1 }
-
-// OnScreen are the rows that show, top to bottom: before the first frame, as many as there
-// is room for.
-func (l *List[R]) OnScreen() []R {
-	first, last := l.table.Visible()
-	if first == last {
-		last = min(first+l.h, len(l.rows))
-	}
-	rows := make([]R, 0, last-first)
-	for _, i := range l.rows[first:min(last, len(l.rows))] {
-		rows = append(rows, l.all[i])
-	}
-	return rows
-}
-
-// Prefix is what all names of the list begin with, whole words with what they end with;
-// empty when they share nothing.
-func (l *List[R]) Prefix() string { return l.prefix }
-
-// Count is how many rows the filter lets through, and of how many. A row in a group counts
-// as the group.
-func (l *List[R]) Count() (shown, all int) {
-	if l.spec.In == nil {
-		return len(l.rows), len(l.all)
-	}
-	last := ""
-	for n, i := range l.rows {
-		if in := l.spec.In(l.all[i]); n == 0 || in != last {
-			shown, last = shown+1, in
-		}
-	}
-	for n, r := range l.all {
-		if in := l.spec.In(r); n == 0 || in != last {
-			all, last = all+1, in
-		}
-	}
-	return shown, all
-}
-
-// Marked are the keys of the marked rows, those that the filter hides as well.
-func (l *List[R]) Marked() []string { return l.table.Marked() }
-
-// Hidden are the marked rows that the filter hides.
-func (l *List[R]) Hidden() map[string]bool {
-	hidden := map[string]bool{}
-	for _, m := range l.table.Marked() {
-		hidden[m] = true
-	}
-	for i := range l.rows {
-		delete(hidden, l.Key(i))
-	}
-	return hidden
-}
-
 // Tick tells that time went by, and which frame spinners are at. It reports whether the
 // list shows anything that depends on either.
 func (l *List[R]) Tick(spin int) bool {
@@ -309,24 +238,6 @@ func (l *List[R]) Fill(*action.Situation) {}
 
 // About says nothing of the chosen row, unless the pane does.
 func (l *List[R]) About() string { return "" }
-
-// source is a list as its table sees it.
-type source[R any] struct{ *List[R] }
-
-func (s source[R]) Len() int { return len(s.rows) }
-
-// Cells are the texts of row i.
-func (s source[R]) Cells(i int, r widget.Row) []string {
-	ctx := Context{Theme: r.Theme, Now: s.spec.Now(), Selected: r.Selected, Focused: r.Focused, Marked: r.Marked, ids: r.Columns, spin: s.spin, spun: &s.spun}
-	cells := make([]string, len(r.Columns))
-	for k, id := range r.Columns {
-		ctx.Width = r.Widths[k]
-		if c := s.column(id); c != nil && c.Cell != nil {
-			cells[k] = c.Cell(s.all[s.rows[i]], &ctx)
-		}
-	}
-	return cells
-}
 
 // answers are how the columns answer that can be filtered by.
 func (l *List[R]) answers() answers {

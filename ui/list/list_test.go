@@ -67,15 +67,14 @@ func newShelf(things []*thing, change ...func(*Spec[*thing], *shelf)) *shelf {
 		Orders: []Order{{}, {Column: "calls", Down: true, Words: "by calls"}},
 		Columns: func(int) []Column[*thing] {
 			return []Column[*thing]{
-				counted(Column[*thing]{ID: "name", Title: "NAME", Width: Width{Floor: 6, Least: 6, Most: 20, Flex: 1, Holds: 1}, Match: Holds,
-					Fits: Fit(func(r *thing) string { return r.name }),
-					Cell: func(r *thing, _ *Context) string { return r.name }, Value: func(r *thing) any { return r.name }}),
+				counted(Column[*thing]{ID: "name", Title: "NAME", Width: Width{Floor: 6, Least: 6, Most: 20, Flex: 1, Holds: 1}, Match: Holds, Fitted: true, Kind: Name,
+					Value: func(r *thing) any { return r.name }}),
 				counted(Column[*thing]{ID: "calls", Title: "CALLS", Width: Width{Least: 6, Right: true}, Kind: Number, Rests: store.OfMetrics,
-					Cell: func(r *thing, _ *Context) string { return fmt.Sprint(r.calls) }, Value: func(r *thing) any { return r.calls }}),
+					Value: func(r *thing) any { return r.calls }}),
 				counted(Column[*thing]{ID: "took", Title: "TOOK", Width: Width{Least: 5, Leaves: 2}, Kind: Span,
 					Cell: func(r *thing, _ *Context) string { return r.took.String() }, Value: func(r *thing) any { return r.took }}),
 				counted(Column[*thing]{ID: "at", Title: "AGE", Width: Width{Least: 4, Leaves: 1}, Kind: Age,
-					Cell: func(r *thing, c *Context) string { return widget.Age(c.Now.Sub(r.at)) }, Value: func(r *thing) any { return r.at }}),
+					Value: func(r *thing) any { return r.at }}),
 				counted(Column[*thing]{ID: "first", Match: Begins, Value: func(r *thing) any { return r.name[:1] }}),
 			}
 		},
@@ -137,7 +136,7 @@ func TestOnlyWhatShowsIsDrawn(t *testing.T) {
 	}
 	s := newShelf(some(names...))
 	s.Lines(true)
-	if s.cells["name"] != 9 || s.cells["took"] != 9 {
+	if s.cells["took"] != 9 {
 		t.Errorf("a frame of 9 rows drew %v", s.cells)
 	}
 }
@@ -325,6 +324,13 @@ func TestTheSelectionStaysFirstOrRests(t *testing.T) {
 	change("m", "n", "a", "b")
 	chosen("n")
 
+	s = newShelf(some("a", "b"), func(spec *Spec[*thing], _ *shelf) { spec.First = true })
+	s.Do(action.Sort)
+	s.ToTop()
+	s.things[0].calls = 500
+	s.Refresh(store.Changed(store.OfMetrics)) // the order changes, the rows do not
+	chosen("a")
+
 	s = newShelf(some("a", "b", "c"), func(spec *Spec[*thing], s *shelf) {
 		s.rests = "b"
 		spec.Resting = func() (string, bool) { return s.rests, s.rests != "" }
@@ -343,6 +349,65 @@ func TestTheSelectionStaysFirstOrRests(t *testing.T) {
 	s.rests = "a"
 	change("b", "c", "a")
 	chosen("c")
+}
+
+func TestLinesAboveTheTableMoveTheClicks(t *testing.T) {
+	s := newShelf(some("a", "b", "c"), func(spec *Spec[*thing], _ *shelf) {
+		spec.Head = func(w, _ int) []string { return []string{strings.Repeat("=", w), strings.Repeat("-", w)} }
+	})
+	s.Lines(true)
+	s.Click(5, 5) // the border, two lines, the heads, the first row
+	if r, _ := s.Chosen(); r.name != "b" {
+		t.Errorf("a click on the second row chose %q", r.name)
+	}
+}
+
+func TestSpinnersTurnWhereTheyShow(t *testing.T) {
+	turning := true
+	s := newShelf(some("a"), func(spec *Spec[*thing], _ *shelf) {
+		spec.Columns = func(int) []Column[*thing] {
+			return []Column[*thing]{{ID: "name", Title: "NAME", Width: Width{Least: 9}, Cell: func(_ *thing, c *Context) string {
+				if !turning {
+					return "still"
+				}
+				return fmt.Sprint("frame ", c.Spin())
+			}}}
+		}
+	})
+	s.Lines(true)
+	if !s.Tick(3) || !strings.Contains(s.text(), "frame 3") {
+		t.Errorf("the spinner stands still:\n%s", s.text())
+	}
+	turning = false
+	s.Lines(true)
+	if s.Tick(4) || s.Tick(4) {
+		t.Error("nothing turns, and it is drawn again")
+	}
+}
+
+func TestWidthsGoByTheThemeAndTextsByTheTime(t *testing.T) {
+	state := "old"
+	s := newShelf(some("a", "b"), func(spec *Spec[*thing], s *shelf) {
+		spec.Columns = func(int) []Column[*thing] {
+			return []Column[*thing]{{ID: "name", Title: "N", Width: Width{Least: 9, Most: 9}, Match: Equals,
+				Fits: func(*thing) (int, int) { w := widget.Width(s.Theme().Glyphs.Ellipsis); return w, w },
+				Cell: func(*thing, *Context) string { return "xyz" }, Texts: func(*thing) []string { return []string{state} }}}
+		}
+	})
+	if got := s.text(); strings.Contains(got, "xyz") {
+		t.Errorf("wider than its rows need:\n%s", got)
+	}
+	s.Restyle(theme.New(theme.Options{ASCII: true})) // of two characters
+	if got := s.text(); strings.Contains(got, "x..") || !strings.Contains(got, "..") {
+		t.Errorf("the width is that of the theme before:\n%s", got)
+	}
+	s.SetFilter("name:new")
+	s.SetFilter("")
+	state = "new"
+	s.SetFilter("name:new")
+	if shown, _ := s.Count(); shown != 2 {
+		t.Errorf("%d rows are new", shown)
+	}
 }
 
 func TestAChosenRowThatAFilterHides(t *testing.T) {
@@ -374,6 +439,54 @@ func TestNamesGetTheirRoomBeforeColumnsThatLeave(t *testing.T) {
 			t.Errorf("at %d the name is %q", w, ansi.Strip(lines[2]))
 		}
 	}
+}
+
+// Whatever is done to a list, it stays exact, and what is chosen is one of its rows.
+func FuzzList(f *testing.F) {
+	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+	f.Add([]byte{12, 5, 13, 200, 3, 10, 9, 14, 0, 0, 7})
+	actions := []action.ID{action.Up, action.Down, action.Top, action.Bottom, action.PageUp, action.PageDown, action.HalfUp, action.HalfDown,
+		action.Sort, action.Mark}
+	filters := []string{"", "a", "!a", "calls:>50", "zzz", "took:<3s", "first:x"}
+	f.Fuzz(func(t *testing.T, steps []byte) {
+		s := newShelf(some("a", "b", "c"))
+		for i, step := range steps[:min(len(steps), 200)] {
+			n := int(step)
+			switch k := n % 16; {
+			case k < len(actions):
+				s.Do(actions[k])
+			case k == 10:
+				s.SetFilter(filters[n/16%len(filters)])
+			case k == 11:
+				s.Resize(n/16*7, 3+i%9)
+			case k == 12:
+				s.Click(n/4, n/16)
+			case k == 13:
+				s.things = some(strings.Split("a b c d e f g h i j k l m"[:n/16%13*2+1], " ")...)
+				s.Refresh(store.Changed(store.OfFunctions))
+			case k == 14:
+				s.Wheel(n/16 - 8)
+			default:
+				if len(s.things) > 0 {
+					s.things[i%len(s.things)].calls = float64(n)
+				}
+				s.Refresh(store.Changed(store.OfMetrics))
+			}
+			lines := s.Lines(n%2 == 0)
+			if len(lines) != s.h {
+				t.Fatalf("%d lines of %d after step %d", len(lines), s.h, i)
+			}
+			for _, l := range lines {
+				if got := ansi.StringWidthWc(l); got != s.w {
+					t.Fatalf("a line of %d cells in %d after step %d: %q", got, s.w, i, l)
+				}
+			}
+			shown, all := s.Count()
+			if r, ok := s.Chosen(); ok != (shown > 0) || ok && !slices.Contains(s.things, r) || shown > all {
+				t.Fatalf("chosen is %+v of %d rows of %d after step %d", r, shown, all, i)
+			}
+		}
+	})
 }
 
 func TestSharedPrefix(t *testing.T) {
@@ -445,6 +558,41 @@ func TestFilesHoldWhatIsShown(t *testing.T) {
 	}
 	if s.Copy() != "" {
 		t.Error("there is something to copy of no row")
+	}
+}
+
+func TestCellsAreDrawnFromTheirValues(t *testing.T) {
+	value := func(v any) func(*thing) any { return func(*thing) any { return v } }
+	ctx := &Context{Theme: theme.New(theme.Options{ASCII: true}), Now: noon, Width: 9}
+	for _, tt := range []struct {
+		column Column[*thing]
+		want   string
+	}{
+		{Column[*thing]{Value: value("orders-archive")}, "orders-archive"},
+		{Column[*thing]{Kind: Name, Value: value("orders-archive")}, "orde..ive"},
+		{Column[*thing]{Value: value([]string{"dev", "prod"})}, "dev prod"},
+		{Column[*thing]{Kind: Number, Value: value(int64(1536))}, "1536"},
+		{Column[*thing]{Kind: Age, Value: value(noon.Add(-3 * time.Hour))}, "3h"},
+		{Column[*thing]{Kind: Age, Value: value(time.Time{})}, ""},
+		{Column[*thing]{Value: value(nil)}, ""},
+		{Column[*thing]{}, ""},
+	} {
+		if got := ansi.Strip(tt.column.draw(&thing{}, ctx)); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
+// What a row has nothing of is neither drawn nor compared, and stands last.
+func TestColumnsOfWhichOnlySomeRowsHaveAnything(t *testing.T) {
+	has := func(r *thing) bool { return r != nil }
+	columns := Having(has, Column[*thing]{ID: "a", Value: func(r *thing) any { return r.name }, Cell: func(r *thing, _ *Context) string { return r.name }},
+		Column[*thing]{ID: "b", Sort: func(r *thing) any { return r.calls }})
+	if columns[0].Value(nil) != nil || columns[0].draw(nil, &Context{}) != "" || columns[1].Sort(nil) != nil || columns[1].Value != nil {
+		t.Error("a row that has nothing has something")
+	}
+	if r := (&thing{name: "x", calls: 3}); columns[0].Value(r) != "x" || columns[0].draw(r, &Context{}) != "x" || columns[1].Sort(r) != 3.0 {
+		t.Error("a row that has something has not")
 	}
 }
 

@@ -128,7 +128,9 @@ func (l *List[R]) nextOrder() {
 		l.reorder(Order{})
 		return
 	}
-	at := slices.IndexFunc(l.spec.Orders, func(o Order) bool { return o.Column == l.order.Column && o.Down == l.order.Down })
+	at := slices.IndexFunc(l.spec.Orders, func(o Order) bool {
+		return o.Column == l.order.Column && o.Down == l.order.Down
+	})
 	l.reorder(l.spec.Orders[(at+1)%len(l.spec.Orders)])
 }
 

@@ -84,7 +84,7 @@ func textsOf(v any) []string {
 	case bool:
 		return []string{strconv.FormatBool(v)}
 	case float64:
-		if math.IsNaN(v) {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil
 		}
 		return []string{strconv.FormatFloat(v, 'f', -1, 64)}
@@ -98,6 +98,12 @@ func textsOf(v any) []string {
 	}
 	return nil
 }
+
+// wordsOf is a value as text.
+func wordsOf(v any) string { return strings.Join(textsOf(v), " ") }
+
+// compares reports whether values of the kind are compared.
+func (k Kind) compares() bool { return k != Text && k != Name }
 
 // units are what figures of a kind may end in, and what each stands for.
 var units = map[Kind]map[string]float64{
@@ -126,5 +132,7 @@ func (k Kind) parse(text string) (float64, bool) {
 
 // example is what may be typed to compare with a value of the kind.
 func (k Kind) example() string {
-	return map[Kind]string{Number: "5 or 1.5k", Bytes: "512 or 3M", Share: "5%", Money: "$4.50", Span: "90s or 5m", Age: "2h or 3d"}[k]
+	return map[Kind]string{
+		Number: "5 or 1.5k", Bytes: "512 or 3M", Share: "5%", Money: "$4.50", Span: "90s or 5m", Age: "2h or 3d",
+	}[k]
 }

@@ -1,13 +1,11 @@
-// Package pane holds the panes of the cockpit: plain structs that draw exactly
-// their rectangle from the store. They start nothing and read nothing but the
-// store; the root tells them what changed, which keys are meant for them, and
-// asks what is chosen.
+// Package pane is what the root asks of a pane: a plain struct that draws exactly its
+// rectangle. It starts nothing and reads nothing but the store; the root tells it what
+// changed, which keys are meant for it, and asks what is chosen.
 package pane
 
 import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/sign"
@@ -19,13 +17,6 @@ type Env struct {
 	Store *store.Store
 	Now   model.Clock
 	Theme theme.Theme
-	Links *Links // between builds and versions; nil where builds are not read
-	// Owner names what else moves an alias, as far as it is known; nil where that is not
-	// told.
-	Owner func(model.CellKey) string
-
-	Book   *cost.Book // prices; nil where costs are not told
-	Budget cost.USD   // a month; 0: none
 }
 
 // Pane is one pane of the cockpit.
@@ -62,10 +53,14 @@ type Pane interface {
 	Clear() bool
 	// Copy is the chosen row as text, empty when nothing is chosen.
 	Copy() string
-	// Details is all that is known of the chosen row, for panes that open it.
-	Details() (title string, lines [][2]string)
 	// About is one line on what is chosen, for the status line.
 	About() string
+}
+
+// Detailed is a pane whose rows open in a dialog of all that is known of them.
+type Detailed interface {
+	// Details is all that is known of the chosen row.
+	Details() (title string, lines [][2]string)
 }
 
 // Follower is a pane that shows more of what was chosen in another.
@@ -73,37 +68,6 @@ type Follower interface {
 	// Follow tells where the operator stands. It reports whether the pane looks different
 	// now.
 	Follow(s action.Situation) bool
-}
-
-// Opener is a pane whose rows lead to another pane instead of details.
-type Opener interface {
-	// Opens is the scope of the pane that the chosen row leads to.
-	Opens() action.Scope
-}
-
-// Marker is a pane whose rows can be marked.
-type Marker interface {
-	// Hidden are the marked rows that the filter hides.
-	Hidden() map[string]bool
-}
-
-// Viewer is a pane whose visible rows decide what is worth reading.
-type Viewer interface {
-	// Visible are the functions on the screen, top to bottom.
-	Visible() []string
-}
-
-// ProjectViewer is a pane whose visible rows decide which projects' builds are
-// worth reading.
-type ProjectViewer interface {
-	// VisibleProjects are the projects on the screen, top to bottom.
-	VisibleProjects() []string
-}
-
-// TableViewer is a pane whose visible rows decide which tables are worth reading.
-type TableViewer interface {
-	// VisibleTables are the tables on the screen, top to bottom.
-	VisibleTables() []string
 }
 
 // Summary is a pane that can be told of in a word where it does not show.

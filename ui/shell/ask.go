@@ -72,7 +72,8 @@ func AskBehind[T any](h *Host, l *Layer, work func(ctx context.Context) T, done 
 
 // AskTelling asks for what takes long enough to tell how far it is: told hears how
 // many of all parts are done.
-func AskTelling[T any](h *Host, l *Layer, work func(ctx context.Context, tell func(done, total int)) T, told func(done, total int), done func(T) tea.Cmd) tea.Cmd {
+func AskTelling[T any](h *Host, l *Layer, work func(ctx context.Context, tell func(done, total int)) T,
+	told func(done, total int), done func(T) tea.Cmd) tea.Cmd {
 	n, ctx := h.ask(l, func(p change.Progress) { told(p.Done, p.Total) })
 	mail := h.mail
 	return answered(n, false, func() T {
@@ -88,8 +89,8 @@ func answered[T any](number uint64, background bool, work func() T, done func(T)
 }
 
 // Answered takes an answer, when somebody still waits for it.
-func (h *Host) Answered(a Answer) tea.Cmd {
-	if !h.asks.end(a.number) {
+func (d *Desk) Answered(a Answer) tea.Cmd {
+	if !d.asks.end(a.number) {
 		return nil
 	}
 	return a.take()

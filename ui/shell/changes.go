@@ -11,10 +11,9 @@ import (
 	"github.com/aloftdeck/aloft/model/change"
 )
 
-// Changes are the changes under way, of all kinds. Their news and their results come
+// changes are the changes under way, of all kinds. Their news and their results come
 // this one way, and are never dropped.
-type Changes struct {
-	host     *Host
+type changes struct {
 	tracker  *tracker
 	mail     *mailbox
 	underWay map[uint64]*work
@@ -54,7 +53,7 @@ type Ended struct {
 type Mail struct{ news []news }
 
 // Tell says which features are told of changes.
-func (c *Changes) Tell(features []Feature) { c.features = features }
+func (d *Desk) Tell(features []Feature) { d.features = features }
 
 // Track makes changes.
 func Track[R any](h *Host, w Work[R]) tea.Cmd {
@@ -64,9 +63,7 @@ func Track[R any](h *Host, w Work[R]) tea.Cmd {
 		of.subjects = append(of.subjects, p.Subject)
 	}
 	h.underWay[n] = of
-	for _, p := range w.Begin {
-		h.progress(p)
-	}
+	h.progress(w.Begin)
 	mail, tracker := h.mail, h.tracker
 	return Safely(func() tea.Msg {
 		var r R
@@ -81,17 +78,18 @@ func Track[R any](h *Host, w Work[R]) tea.Cmd {
 	})
 }
 
-func (c *Changes) progress(p change.Progress) {
+// progress tells the features of news.
+func (c *changes) progress(news []change.Progress) {
 	for _, f := range c.features {
-		if f, ok := f.(Watcher); ok {
-			f.Progress(p)
+		if f, ok := f.(Watcher); ok && len(news) > 0 {
+			f.Progress(news)
 		}
 	}
 }
 
 // TakeMail waits for news of what is under way.
-func (h *Host) TakeMail() tea.Cmd {
-	ctx, box := h.ctx, h.mail
+func (d *Desk) TakeMail() tea.Cmd {
+	ctx, box := d.ctx, d.mail
 	return Safely(func() tea.Msg {
 		got, ok := box.wait(ctx)
 		if !ok {
@@ -102,26 +100,28 @@ func (h *Host) TakeMail() tea.Cmd {
 }
 
 // Mailed shows the news. News of what has ended already is dropped.
-func (h *Host) Mailed(m Mail) {
+func (d *Desk) Mailed(m Mail) {
+	var news []change.Progress
 	for _, n := range m.news {
-		if q := h.asks.waiting[n.number]; q != nil && q.told != nil {
+		if q := d.asks.waiting[n.number]; q != nil && q.told != nil {
 			q.told(n.progress)
 		}
-		if w := h.underWay[n.number]; w != nil {
+		if w := d.underWay[n.number]; w != nil {
 			w.done = max(w.done, n.progress.Done)
-			h.progress(n.progress)
+			news = append(news, n.progress)
 		}
 	}
+	d.progress(news)
 }
 
 // End takes what became of changes, and has the journal read, which tells of them.
-func (h *Host) End(e Ended) tea.Cmd {
-	w := h.underWay[e.number]
+func (d *Desk) End(e Ended) tea.Cmd {
+	w := d.underWay[e.number]
 	if w == nil {
 		return nil
 	}
-	delete(h.underWay, e.number)
-	for _, f := range h.features {
+	delete(d.underWay, e.number)
+	for _, f := range d.features {
 		if f, ok := f.(Finisher); ok {
 			f.Ended(w.subjects, e.results)
 		}
@@ -130,26 +130,15 @@ func (h *Host) End(e Ended) tea.Cmd {
 	if !e.begun {
 		return cmd
 	}
-	return tea.Batch(h.ReadJournal(), cmd)
+	return tea.Batch(d.ReadJournal(), cmd)
 }
 
 // UnderWay reports whether any change is.
-func (c *Changes) UnderWay() bool { return len(c.underWay) > 0 }
-
-// Changing reports whether a change of a thing is under way that the function
-// recognises.
-func (c *Changes) Changing(is func(model.Subject) bool) bool {
-	for _, w := range c.underWay {
-		if slices.ContainsFunc(w.subjects, is) {
-			return true
-		}
-	}
-	return false
-}
+func (d *Desk) UnderWay() bool { return len(d.underWay) > 0 }
 
 // MovesDone is how many of the moves under way have ended, and of how many.
-func (c *Changes) MovesDone() (done, total int) {
-	for _, w := range c.underWay {
+func (d *Desk) MovesDone() (done, total int) {
+	for _, w := range d.underWay {
 		if slices.ContainsFunc(w.subjects, func(s model.Subject) bool { return s.Kind == model.FunctionSubject }) {
 			done, total = done+w.done, total+len(w.subjects)
 		}
@@ -158,8 +147,8 @@ func (c *Changes) MovesDone() (done, total int) {
 }
 
 // Close lets no change begin any more, and is how many are under way.
-func (c *Changes) Close() int { return c.tracker.close() }
+func (d *Desk) Close() int { return d.tracker.close() }
 
 // Wait waits after Close until none is under way, at most for a while. It returns
 // the results that came since, and how many are still not done.
-func (c *Changes) Wait(atMost time.Duration) ([]change.Result, int) { return c.tracker.wait(atMost) }
+func (d *Desk) Wait(atMost time.Duration) ([]change.Result, int) { return d.tracker.wait(atMost) }

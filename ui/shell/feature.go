@@ -13,6 +13,7 @@ import (
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/pane"
 )
 
@@ -38,33 +39,21 @@ type Pane struct {
 	Name   string
 	Scope  action.Scope
 	Focus  action.ID // the action that gives it the keys
-	Place  Place
+	Place  layout.Place
+	Needs  layout.Needs // what it wants is how many rows it has
 	// Open shows what the chosen row leads to. Nil: all that is known of the row.
 	Open Handler
 	// Moved is called when its selection or its view may have changed. Nil: nothing
 	// depends on that.
 	Moved func()
-	// Shown reports whether a pane at the bottom has something to show. Nil: never
-	// unless it has the keys.
+	// Shown reports whether a pane across the screen has something to show. Nil: only
+	// while it has the keys.
 	Shown func() bool
 	pane.Pane
 }
 
 // Label is what it is called where it does not show.
 func (p Pane) Label() string { return fmt.Sprintf("%d %s", p.Number, p.Name) }
-
-// Place says where a pane stands when all are shown.
-type Place int
-
-// The places.
-const (
-	Left Place = iota
-	Right
-	Below       // under both; beside LowerLeft where there is such a pane
-	LowerLeft   // under the left one
-	LowerMiddle // between LowerLeft and Below
-	Bottom      // across the screen, while it has something to show
-)
 
 // Filler adds to the situation on which actions are decided. Panes add what is
 // chosen in them, a feature what it can do.
@@ -116,8 +105,9 @@ type JournalReader interface {
 // Watcher shows changes under way, whoever began them: those of its kinds of
 // subjects.
 type Watcher interface {
-	// Progress takes the news of a change; the first comes as soon as it was confirmed.
-	Progress(p change.Progress)
+	// Progress takes the news of changes, in their order; the first of a change comes as
+	// soon as it was confirmed.
+	Progress(news []change.Progress)
 }
 
 // Finisher brings the screen up to date when changes have ended, whoever began them.

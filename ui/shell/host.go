@@ -28,7 +28,7 @@ type Host struct {
 
 	*Layers
 	*Messages
-	*Changes
+	*changes
 	Cockpit
 
 	ctx  context.Context // ends what is only for the screen
@@ -58,6 +58,9 @@ type Cockpit interface {
 	ReadJournal() tea.Cmd
 }
 
+// Desk is the host with what only the root does with it.
+type Desk struct{ *Host }
+
 // Setup is what a host is made of.
 type Setup struct {
 	Store   *store.Store
@@ -67,23 +70,27 @@ type Setup struct {
 	Getenv  func(string) string
 	Folder  string
 	Cockpit Cockpit
+	Changed func() // called when a dialog was opened or closed
 }
 
-// NewHost makes the host of a cockpit. Its looks come with the first terminal.
-func NewHost(s Setup) *Host {
-	h := &Host{Store: s.Store, Keys: s.Keys, Config: s.Config, Now: s.Now, Getenv: s.Getenv, Folder: s.Folder, Cockpit: s.Cockpit,
-		asks: asks{waiting: map[uint64]*asked{}}}
-	h.Layers = &Layers{host: h}
+// NewDesk makes the host of a cockpit. Its looks are set before any feature is made.
+func NewDesk(s Setup) *Desk {
+	h := &Host{
+		Store: s.Store, Keys: s.Keys, Config: s.Config, Now: s.Now, Getenv: s.Getenv, Folder: s.Folder, Cockpit: s.Cockpit,
+		asks: asks{waiting: map[uint64]*asked{}},
+	}
+	h.Layers = &Layers{host: h, changed: s.Changed}
 	h.Messages = &Messages{host: h}
-	h.Changes = &Changes{host: h, mail: newMailbox(), underWay: map[uint64]*work{}}
-	h.Start(context.Background())
-	return h
+	h.changes = &changes{mail: newMailbox(), underWay: map[uint64]*work{}}
+	d := &Desk{h}
+	d.Start(context.Background())
+	return d
 }
 
 // Start gives the host the context of its program.
-func (h *Host) Start(ctx context.Context) {
-	h.ctx = ctx
-	h.Changes.tracker = newTracker(ctx)
+func (d *Desk) Start(ctx context.Context) {
+	d.ctx = ctx
+	d.tracker = newTracker(ctx)
 }
 
 // Context ends what is only for the screen.
@@ -105,6 +112,17 @@ func (h *Host) Dialog() dialog.Env {
 		}
 		return names
 	}}
+}
+
+// OpenRow shows all that is known of a pane's chosen row.
+func (h *Host) OpenRow(p pane.Pane) {
+	if p, ok := p.(pane.Detailed); ok {
+		if title, lines := p.Details(); len(lines) > 0 {
+			h.Push(dialog.NewDetails(h.Dialog(), title, lines), nil)
+			return
+		}
+	}
+	h.Say("nothing is chosen to open")
 }
 
 // Pane is what every pane draws from.

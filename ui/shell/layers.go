@@ -24,10 +24,9 @@ type Layer struct {
 
 // Layers are the open dialogs, the last on top.
 type Layers struct {
-	host *Host
-	open []*Layer
-	// Changed is called when a dialog was opened or closed.
-	Changed func()
+	host    *Host
+	open    []*Layer
+	changed func()
 }
 
 // Push opens a dialog. What it asks for goes to takes, nil when it asks for nothing.
@@ -37,7 +36,7 @@ func (s *Layers) Push(box dialog.Dialog, takes Takes) *Layer {
 		l.Guard()
 	}
 	s.open = append(s.open, l)
-	s.Changed()
+	s.changed()
 	return l
 }
 
@@ -45,14 +44,14 @@ func (s *Layers) Push(box dialog.Dialog, takes Takes) *Layer {
 func (s *Layers) Pop(l *Layer) {
 	l.GiveUp()
 	s.open = slices.DeleteFunc(s.open, func(o *Layer) bool { return o == l })
-	s.Changed()
+	s.changed()
 }
 
 // IsOpen reports whether a dialog is open.
 func (s *Layers) IsOpen(l *Layer) bool { return slices.Contains(s.open, l) }
 
 // AllOpen are the open dialogs, the last on top.
-func (s *Layers) AllOpen() []*Layer { return s.open }
+func (d *Desk) AllOpen() []*Layer { return d.open }
 
 // Top is the dialog that has the keys, nil when none is open.
 func (s *Layers) Top() *Layer {
@@ -74,8 +73,8 @@ func Boxes[B dialog.Dialog](s *Layers) []B {
 }
 
 // Loading reports whether a dialog still waits for what it shows.
-func (s *Layers) Loading() bool {
-	return slices.ContainsFunc(s.open, func(l *Layer) bool { return l.Box.Loading() })
+func (d *Desk) Loading() bool {
+	return slices.ContainsFunc(d.open, func(l *Layer) bool { return l.Box.Loading() })
 }
 
 // GuardAll lets no key through to dialogs that write until input was quiet.

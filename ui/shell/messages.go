@@ -62,33 +62,36 @@ func (m *Messages) Unsay() { m.note = note{} }
 func (m *Messages) Fail(text string) { m.Record(Bad, text) }
 
 // Quiet takes the newest message out of the line.
-func (m *Messages) Quiet() { m.quiet = true }
+func (d *Desk) Quiet() { d.quiet = true }
 
 // Note is what answers the last key, empty for nothing.
-func (m *Messages) Note() string {
-	if m.host.Now().Sub(m.note.at) >= noteStays {
+func (d *Desk) Note() string {
+	if d.Now().Sub(d.note.at) >= noteStays {
 		return ""
 	}
-	return m.note.text
+	return d.note.text
 }
 
 // Newest is the newest message with its age; its text is empty when there is none, or it
 // was taken out of the line.
-func (m *Messages) Newest() (kind Kind, text string, age time.Duration) {
-	if len(m.news) == 0 || m.quiet {
+func (d *Desk) Newest() (kind Kind, text string, age time.Duration) {
+	if len(d.news) == 0 || d.quiet {
 		return Info, "", 0
 	}
-	n := m.news[len(m.news)-1]
-	return n.kind, n.text, m.host.Now().Sub(n.at)
+	n := d.news[len(d.news)-1]
+	return n.kind, n.text, d.Now().Sub(n.at)
 }
 
-// MessageCount is how many messages there are.
-func (m *Messages) MessageCount() int { return len(m.news) }
+// Sign is the sign before a message.
+func (d *Desk) Sign(kind Kind) string { return d.sign(kind) }
 
-// Ages reports whether something in the message line has to go, or to get dim.
-func (m *Messages) Ages() bool {
-	_, text, age := m.Newest()
-	return m.note.text != "" || text != "" && age < Bright
+// MessageCount is how many messages there are.
+func (d *Desk) MessageCount() int { return len(d.news) }
+
+// Ages reports whether something in the message line has to go, or to get did.
+func (d *Desk) Ages() bool {
+	_, text, age := d.Newest()
+	return d.note.text != "" || text != "" && age < Bright
 }
 
 // Record keeps what was said. What is said again and again is kept once, with the
@@ -106,23 +109,23 @@ func (m *Messages) Record(kind Kind, text string) {
 }
 
 // ShowMessages opens the list of all that was said, newest first.
-func (h *Host) ShowMessages() {
-	if len(h.news) == 0 {
-		h.Say("nothing was said so far")
+func (d *Desk) ShowMessages() {
+	if len(d.news) == 0 {
+		d.Say("nothing was said so far")
 		return
 	}
 	var lines [][2]string
-	for i := len(h.news) - 1; i >= 0; i-- {
-		n := h.news[i]
+	for i := len(d.news) - 1; i >= 0; i-- {
+		n := d.news[i]
 		if n.text = strings.TrimSpace(n.text); n.text != "" {
-			lines = append(lines, [2]string{n.at.UTC().Format(time.TimeOnly) + " " + h.Sign(n.kind), n.text})
+			lines = append(lines, [2]string{n.at.UTC().Format(time.TimeOnly) + " " + d.sign(n.kind), n.text})
 		}
 	}
-	h.Push(dialog.NewDetails(h.Dialog(), "Messages, times in UTC", lines), nil)
+	d.Push(dialog.NewDetails(d.Dialog(), "Messages, times in UTC", lines), nil)
 }
 
-// KindOf is how good or bad an end of a change is.
-func KindOf(status change.Status) Kind {
+// kindOf is how good or bad an end of a change is.
+func kindOf(status change.Status) Kind {
 	switch status {
 	case change.NotChanged, change.Planned:
 		return Info
@@ -136,7 +139,7 @@ func KindOf(status change.Status) Kind {
 
 // ToastEnd tells in a line how a change ended, here or in an earlier run.
 func (m *Messages) ToastEnd(status change.Status, text string, earlier bool) {
-	kind := KindOf(status)
+	kind := kindOf(status)
 	if earlier {
 		text += " (begun by an earlier run of aloft, settled now)"
 		if kind == Good {

@@ -16,46 +16,44 @@ import (
 	"github.com/aloftdeck/aloft/ui/keymap"
 )
 
-// desk is a cockpit without panes.
-type desk struct {
+// bare is a cockpit without panes.
+type bare struct {
 	Cockpit
 	journalRead int
 }
 
-func (d *desk) ReadJournal() tea.Cmd { d.journalRead++; return nil }
+func (d *bare) ReadJournal() tea.Cmd { d.journalRead++; return nil }
 
-func newHost(t *testing.T) (*Host, *desk) {
+func newDesk(t *testing.T) (*Desk, *bare) {
 	t.Helper()
 	keys, err := keymap.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{}
-	h := NewHost(Setup{Store: store.New(nil), Keys: keys, Now: time.Now, Cockpit: d})
-	h.Layers.Changed = func() {}
-	return h, d
+	d := &bare{}
+	return NewDesk(Setup{Store: store.New(nil), Keys: keys, Now: time.Now, Cockpit: d, Changed: func() {}}), d
 }
 
-func (h *Host) details() *Layer {
-	return h.Push(dialog.NewDetails(h.Dialog(), "a thing", [][2]string{{"a", "b"}}), nil)
+func (d *Desk) details() *Layer {
+	return d.Push(dialog.NewDetails(d.Dialog(), "a thing", [][2]string{{"a", "b"}}), nil)
 }
 
 func TestAnAnswerIsDroppedWithItsDialog(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
-		leave func(*Host, *Layer)
+		leave func(*Desk, *Layer)
 		want  bool
 	}{
-		{"open", func(*Host, *Layer) {}, true},
-		{"closed", func(h *Host, l *Layer) { h.Pop(l) }, false},
-		{"given up", func(_ *Host, l *Layer) { l.GiveUp() }, false},
+		{"open", func(*Desk, *Layer) {}, true},
+		{"closed", func(h *Desk, l *Layer) { h.Pop(l) }, false},
+		{"given up", func(_ *Desk, l *Layer) { l.GiveUp() }, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			h, _ := newHost(t)
+			h, _ := newDesk(t)
 			l := h.details()
 			var ended error
 			got := ""
-			ask := Ask(h, l, func(ctx context.Context) string { ended = ctx.Err(); return "an answer" }, func(s string) tea.Cmd { got = s; return nil })
+			ask := Ask(h.Host, l, func(ctx context.Context) string { ended = ctx.Err(); return "an answer" }, func(s string) tea.Cmd { got = s; return nil })
 			tt.leave(h, l)
 			answer := ask().(Answer)
 			h.Answered(answer)
@@ -74,29 +72,29 @@ func TestAnAnswerIsDroppedWithItsDialog(t *testing.T) {
 }
 
 func TestOnlyWhatNobodyWaitsForIsBackground(t *testing.T) {
-	h, _ := newHost(t)
+	h, _ := newDesk(t)
 	work, done := func(context.Context) int { return 0 }, func(int) tea.Cmd { return nil }
-	if Ask(h, nil, work, done)().(Answer).Background {
+	if Ask(h.Host, nil, work, done)().(Answer).Background {
 		t.Error("an answer that is waited for is background")
 	}
-	if !AskBehind(h, nil, work, done)().(Answer).Background {
+	if !AskBehind(h.Host, nil, work, done)().(Answer).Background {
 		t.Error("an answer that nobody waits for is not background")
 	}
 }
 
 func TestAPanicOfWorkReachesTheRoot(t *testing.T) {
-	h, _ := newHost(t)
-	msg := Ask(h, nil, func(context.Context) int { panic("the port broke") }, func(int) tea.Cmd { return nil })()
+	h, _ := newDesk(t)
+	msg := Ask(h.Host, nil, func(context.Context) int { panic("the port broke") }, func(int) tea.Cmd { return nil })()
 	if c, ok := msg.(Crash); !ok || c.Value != "the port broke" || len(c.Stack) == 0 {
 		t.Errorf("got %#v", msg)
 	}
 }
 
 func TestHowFarAQuestionIsIsTold(t *testing.T) {
-	h, _ := newHost(t)
+	h, _ := newDesk(t)
 	l := h.details()
 	told := 0
-	ask := AskTelling(h, l, func(_ context.Context, tell func(done, total int)) int { tell(1, 3); tell(2, 3); return 3 },
+	ask := AskTelling(h.Host, l, func(_ context.Context, tell func(done, total int)) int { tell(1, 3); tell(2, 3); return 3 },
 		func(done, total int) { told = done*10 + total }, func(int) tea.Cmd { return nil })
 	answer := ask().(Answer)
 	mail := h.TakeMail()().(Mail)
@@ -121,10 +119,20 @@ type clerk struct {
 func (c *clerk) Name() string                    { return "clerk" }
 func (c *clerk) Panes() []Pane                   { return nil }
 func (c *clerk) Handlers() map[action.ID]Handler { return nil }
-func (c *clerk) Progress(p change.Progress)      { c.steps = append(c.steps, p.Step) }
+func (c *clerk) Progress(news []change.Progress) {
+	for _, p := range news {
+		c.steps = append(c.steps, p.Step)
+	}
+}
+
 func (c *clerk) Ended(s []model.Subject, r []change.Result) {
 	c.about, c.ended = s, r
 }
+
+var (
+	_ Watcher  = (*clerk)(nil)
+	_ Finisher = (*clerk)(nil)
+)
 
 // moving is a change of an alias that tells two steps.
 func moving(tell func(string)) Work[string] {
@@ -148,11 +156,11 @@ func moving(tell func(string)) Work[string] {
 }
 
 func TestAChangeIsShownUntilItHasEnded(t *testing.T) {
-	h, d := newHost(t)
+	h, d := newDesk(t)
 	c := &clerk{}
 	h.Tell([]Feature{c})
 	said := ""
-	run := Track(h, moving(func(s string) { said = s }))
+	run := Track(h.Host, moving(func(s string) { said = s }))
 	if done, total := h.MovesDone(); !h.UnderWay() || done != 0 || total != 1 || len(c.steps) != 1 {
 		t.Errorf("begun: %d of %d, steps %v", done, total, c.steps)
 	}
@@ -172,13 +180,13 @@ func TestAChangeIsShownUntilItHasEnded(t *testing.T) {
 }
 
 func TestNothingBeginsAfterClose(t *testing.T) {
-	h, d := newHost(t)
+	h, d := newDesk(t)
 	c := &clerk{}
 	h.Tell([]Feature{c})
 	said := ""
 	w := moving(func(s string) { said = s })
 	w.Make = func(context.Context, func(change.Progress)) string { t.Error("made"); return "" }
-	run := Track(h, w)
+	run := Track(h.Host, w)
 	h.Close()
 	h.End(run().(Ended))
 	if said != "not begun" || h.UnderWay() || len(c.about) != 1 || len(c.ended) != 0 || d.journalRead != 0 {
@@ -188,13 +196,13 @@ func TestNothingBeginsAfterClose(t *testing.T) {
 
 func TestWhatEndsAfterCloseIsToldToWhoWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h, _ := newHost(t)
-		go Track(h, moving(func(string) {}))()
+		h, _ := newDesk(t)
+		go Track(h.Host, moving(func(string) {}))()
 		ready := make(chan struct{})
 		w := moving(func(string) {})
 		inner := w.Make
 		w.Make = func(ctx context.Context, tell func(change.Progress)) string { <-ready; return inner(ctx, tell) }
-		go Track(h, w)()
+		go Track(h.Host, w)()
 		synctest.Wait()
 		if n := h.Close(); n != 1 {
 			t.Errorf("%d under way", n)

@@ -47,58 +47,58 @@ func (m *Messages) Toast(kind Kind, text string) {
 }
 
 // Toasts are the texts that lie over the panes, the newest last.
-func (m *Messages) Toasts() []string {
-	texts := make([]string, len(m.toasts))
-	for i, t := range m.toasts {
+func (d *Desk) Toasts() []string {
+	texts := make([]string, len(d.toasts))
+	for i, t := range d.toasts {
 		texts[i] = t.text
 	}
 	return texts
 }
 
 // AwaitToasts wakes up when the next toast ends, nil where that is awaited already.
-func (h *Host) AwaitToasts() tea.Cmd {
+func (d *Desk) AwaitToasts() tea.Cmd {
 	var next time.Time
-	for _, t := range h.toasts {
+	for _, t := range d.toasts {
 		if !t.until.IsZero() && (next.IsZero() || t.until.Before(next)) {
 			next = t.until
 		}
 	}
-	if next.IsZero() || next.Equal(h.waking) {
+	if next.IsZero() || next.Equal(d.waking) {
 		return nil
 	}
-	h.waking = next
-	return h.After(max(next.Sub(h.Now()), time.Millisecond), ToastsEnd{})
+	d.waking = next
+	return d.After(max(next.Sub(d.Now()), time.Millisecond), ToastsEnd{})
 }
 
 // ExpireToasts takes away toasts whose time has come.
-func (m *Messages) ExpireToasts() {
-	now := m.host.Now()
-	m.waking = time.Time{}
-	m.toasts = slices.DeleteFunc(m.toasts, func(t toast) bool { return !t.until.IsZero() && !now.Before(t.until) })
+func (d *Desk) ExpireToasts() {
+	now := d.Now()
+	d.waking = time.Time{}
+	d.toasts = slices.DeleteFunc(d.toasts, func(t toast) bool { return !t.until.IsZero() && !now.Before(t.until) })
 }
 
 // DismissToasts takes away the toasts that waited for a key.
-func (m *Messages) DismissToasts() {
-	now := m.host.Now()
-	m.toasts = slices.DeleteFunc(m.toasts, func(t toast) bool { return t.until.IsZero() && now.Sub(t.since) >= toastLeast })
+func (d *Desk) DismissToasts() {
+	now := d.Now()
+	d.toasts = slices.DeleteFunc(d.toasts, func(t toast) bool { return t.until.IsZero() && now.Sub(t.since) >= toastLeast })
 }
 
 // ClearToasts takes all toasts away, and reports whether there were any.
-func (m *Messages) ClearToasts() bool {
-	some := len(m.toasts) > 0
-	m.toasts = nil
+func (d *Desk) ClearToasts() bool {
+	some := len(d.toasts) > 0
+	d.toasts = nil
 	return some
 }
 
 // OverToasts lays the toasts over a screen of that width, the newest at the bottom,
 // which is a line of it.
-func (h *Host) OverToasts(screen []string, w, bottom int) []string {
-	if len(h.toasts) == 0 {
+func (d *Desk) OverToasts(screen []string, w, bottom int) []string {
+	if len(d.toasts) == 0 {
 		return screen
 	}
-	shown := h.toasts
+	shown := d.toasts
 	if hidden := len(shown) - mostToasts; hidden > 0 {
-		more := toast{kind: Warn, text: fmt.Sprintf("%d more: %s shows all", hidden, h.Keys.Label(action.Messages))}
+		more := toast{kind: Warn, text: fmt.Sprintf("%d more: %s shows all", hidden, d.Keys.Label(action.Messages))}
 		shown = append([]toast{more}, shown[hidden:]...)
 	}
 	wide := 0
@@ -108,13 +108,13 @@ func (h *Host) OverToasts(screen []string, w, bottom int) []string {
 	wide = min(wide, w-4, mostToastsW)
 	var lines []string
 	for _, t := range shown {
-		lines = append(lines, h.toastLines(t, wide)...)
+		lines = append(lines, d.toastLines(t, wide)...)
 	}
 	return widget.Splice(screen, lines, w-wide-2, max(bottom-len(lines), 1))
 }
 
-// Sign is the sign before news.
-func (h *Host) Sign(kind Kind) string {
+// sign is the sign before news.
+func (h *Host) sign(kind Kind) string {
 	g := h.Theme.Glyphs
 	return [...]string{g.Check, g.Dot, g.Failed, g.Cross}[kind]
 }
@@ -122,7 +122,7 @@ func (h *Host) Sign(kind Kind) string {
 // toastLines wraps a toast: what failed and why should be there whole. What is too
 // long for that says where it is.
 func (h *Host) toastLines(t toast, w int) []string {
-	g, sign := h.Theme.Glyphs, h.Sign(t.kind)
+	g, sign := h.Theme.Glyphs, h.sign(t.kind)
 	style := [...]theme.Style{h.Theme.ToastGood, h.Theme.ToastInfo, h.Theme.ToastWarn, h.Theme.ToastBad}[t.kind]
 	room := max(w-2-widget.Width(sign)-2, 1)
 	lines := widget.Wrap(t.text, room, ":/,")

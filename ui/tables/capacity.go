@@ -11,7 +11,6 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/change"
-	"github.com/aloftdeck/aloft/ui/overlay"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -58,15 +57,15 @@ func (f *Feature) openCapacity(key model.CapacityKey, wish *capacity.Request) te
 		f.h.Say(key.Table + " has not been read yet")
 		return nil
 	}
-	box := overlay.NewCapacity(f.h.Dialog(), t, key, f.h.Store.Scaling(key))
+	box := newCapacityForm(f.h.Dialog(), t, key, f.h.Store.Scaling(key))
 	if wish != nil {
 		box.Wish(*wish)
 	}
 	l := f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
-		case overlay.CapacityAsked:
+		case capacityAsked:
 			return f.prepare(l, box, asked, typingPause)
-		case overlay.CapacityConfirmed:
+		case capacityConfirmed:
 			return f.change(asked.Sheet)
 		}
 		return nil
@@ -88,7 +87,7 @@ func (f *Feature) obstacle(key model.CapacityKey) string {
 // prepare has a sheet read once the figures have stood for a moment. What was asked
 // for before is given up. The form itself takes no enter until the sheet has been
 // seen; what is typed on goes on.
-func (f *Feature) prepare(l *shell.Layer, box *overlay.Capacity, asked overlay.CapacityAsked, after time.Duration) tea.Cmd {
+func (f *Feature) prepare(l *shell.Layer, box *capacityForm, asked capacityAsked, after time.Duration) tea.Cmd {
 	l.GiveUp()
 	changer := f.o.Capacity
 	return shell.Ask(f.h, l, func(ctx context.Context) *capacity.Sheet {
@@ -140,13 +139,14 @@ func (f *Feature) watch(table string) {
 	}
 }
 
-// Progress shows on the table's row what a change is at.
-func (f *Feature) Progress(p change.Progress) {
-	if p.Subject.Kind != model.TableSubject {
-		return
+// Progress shows on the tables' rows what changes are at.
+func (f *Feature) Progress(news []change.Progress) {
+	for _, p := range news {
+		if p.Subject.Kind == model.TableSubject {
+			f.pane.SetChanging(p.Subject.Capacity(), &p)
+			f.h.Redraw(action.Tables)
+		}
 	}
-	f.pane.SetChanging(p.Subject.Capacity(), &p)
-	f.h.Redraw(action.Tables)
 }
 
 // Ended has tables read again that were changed.

@@ -9,8 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/overlay"
-	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -24,7 +23,7 @@ type Options struct {
 type Feature struct {
 	h       *shell.Host
 	o       Options
-	pane    *pane.Tables
+	pane    *Pane
 	changed []journal.Move // changes of capacity that the journal knows, oldest first
 }
 
@@ -40,7 +39,7 @@ var (
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
-	return &Feature{h: h, o: o, pane: pane.NewTables(h.Pane(), 5)}
+	return &Feature{h: h, o: o, pane: newPane(h.Pane(), 5)}
 }
 
 // Name of the feature.
@@ -48,7 +47,8 @@ func (f *Feature) Name() string { return "tables" }
 
 // Panes are the tables.
 func (f *Feature) Panes() []shell.Pane {
-	return []shell.Pane{{Number: 5, Name: "Tables", Scope: action.Tables, Focus: action.FocusTables, Place: shell.LowerMiddle, Pane: f.pane, Open: f.open}}
+	return []shell.Pane{{Number: 5, Name: "Tables", Scope: action.Tables, Focus: action.FocusTables, Pane: f.pane, Open: f.open,
+		Place: layout.Third, Needs: layout.Needs{Cols: 58, Head: 1, Rows: 3}}}
 }
 
 // Handlers do what is about tables.
@@ -64,7 +64,7 @@ func (f *Feature) Fill(s *action.Situation) { s.Tables, s.Capacity = true, f.o.C
 
 // Demand wants the tables while they are on the screen, and the one that is open.
 func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.Scope) bool) {
-	for _, box := range shell.Boxes[*overlay.Table](f.h.Layers) {
+	for _, box := range shell.Boxes[*tableBox](f.h.Layers) {
 		d.Table, d.Span = box.Name(), box.Span()
 		break
 	}
@@ -78,7 +78,7 @@ func (f *Feature) Refresh(c store.Changes) {
 	if !c.Touch(store.OfFunctions | store.OfTables | store.OfMetrics) {
 		return
 	}
-	for _, box := range shell.Boxes[*overlay.Table](f.h.Layers) {
+	for _, box := range shell.Boxes[*tableBox](f.h.Layers) {
 		box.SetView(f.view(box.Name(), box.Span()))
 	}
 }
@@ -100,13 +100,13 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 		f.h.Say("no table is chosen to open")
 		return nil
 	}
-	view := f.view(s.Chosen.Table, overlay.DefaultSpan)
+	view := f.view(s.Chosen.Table, defaultSpan)
 	edits := f.o.Capacity != nil && !f.h.Config.ReadOnly
-	f.h.Push(overlay.NewTable(f.h.Dialog(), s.Chosen, view, edits), func(_ *shell.Layer, asked any) tea.Cmd {
+	f.h.Push(newTableBox(f.h.Dialog(), s.Chosen, view, edits), func(_ *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
-		case overlay.CapacityWanted:
+		case capacityWanted:
 			return f.openCapacity(asked.Key, nil)
-		case overlay.SpanChanged:
+		case spanChanged:
 			f.Refresh(store.Changed(store.OfMetrics))
 		}
 		return nil

@@ -6,12 +6,11 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
-	"github.com/aloftdeck/aloft/ui/overlay"
 )
 
 // view is all that is known of a table.
-func (f *Feature) view(name string, span time.Duration) overlay.TableView {
-	v := overlay.TableView{Failure: f.h.Store.TableFailure(name), Metrics: f.h.Store.MetricsFailure(model.TableGroup(name)), Changes: f.changesOf(name)}
+func (f *Feature) view(name string, span time.Duration) tableView {
+	v := tableView{Failure: f.h.Store.TableFailure(name), Metrics: f.h.Store.MetricsFailure(model.TableGroup(name)), Changes: f.changesOf(name)}
 	v.Table, v.Known = f.h.Store.Table(name)
 	if !v.Known {
 		return v
@@ -20,9 +19,9 @@ func (f *Feature) view(name string, span time.Duration) overlay.TableView {
 		v.Verdict = &verdict
 	}
 	t := v.Table
-	v.Parts = append(v.Parts, overlay.TablePart{Key: model.CapacityKey{Table: name}, Status: t.Status, Throughput: t.Throughput, Bytes: t.Bytes, Items: t.Items})
+	v.Parts = append(v.Parts, tablePart{Key: model.CapacityKey{Table: name}, Status: t.Status, Throughput: t.Throughput, Bytes: t.Bytes, Items: t.Items})
 	for _, i := range t.Indexes {
-		v.Parts = append(v.Parts, overlay.TablePart{Key: model.CapacityKey{Table: name, Index: i.Name}, Status: i.Status, Throughput: i.Throughput, Bytes: i.Bytes, Items: i.Items})
+		v.Parts = append(v.Parts, tablePart{Key: model.CapacityKey{Table: name, Index: i.Name}, Status: i.Status, Throughput: i.Throughput, Bytes: i.Bytes, Items: i.Items})
 	}
 	loads := f.h.Store.Loads(name)
 	for i := range v.Parts {
@@ -37,8 +36,8 @@ func (f *Feature) view(name string, span time.Duration) overlay.TableView {
 const provisionedPeriod = 5 * time.Minute
 
 // load is how one kind of units was used over a span.
-func (f *Feature) load(loads []capacity.Load, key model.CapacityKey, a model.Access, span time.Duration) overlay.TableLoad {
-	out := overlay.TableLoad{Period: time.Minute}
+func (f *Feature) load(loads []capacity.Load, key model.CapacityKey, a model.Access, span time.Duration) tableLoad {
+	out := tableLoad{Period: time.Minute}
 	for _, l := range loads {
 		if l.CapacityKey == key && l.Access == a {
 			out.Now = l
@@ -106,14 +105,14 @@ const mostChanges = 8
 
 // changesOf are the last changes of a table's capacity that the journal knows,
 // newest first.
-func (f *Feature) changesOf(table string) []overlay.TableChange {
-	var out []overlay.TableChange
+func (f *Feature) changesOf(table string) []tableChange {
+	var out []tableChange
 	for i := len(f.changed) - 1; i >= 0 && len(out) < mostChanges; i-- {
 		m := f.changed[i]
 		if m.Intent.Table != table || m.Intent.Account != f.h.Store.Identity().Account || m.Intent.Region != f.h.Store.Identity().Region {
 			continue
 		}
-		c := overlay.TableChange{At: m.Intent.At, Key: model.CapacityKey{Table: table, Index: m.Intent.Index}, From: m.Intent.From, To: m.Intent.To,
+		c := tableChange{At: m.Intent.At, Key: model.CapacityKey{Table: table, Index: m.Intent.Index}, From: m.Intent.From, To: m.Intent.To,
 			By: m.Intent.By, Status: "open", Reason: m.Intent.Reason}
 		if m.Outcome != nil {
 			c.Status = m.Outcome.Status

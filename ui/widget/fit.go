@@ -62,6 +62,20 @@ func Truncate(s string, w int, tail string) string {
 	return ansi.TruncateWc(s+blanks(w+1), w, tail)
 }
 
+// Middle cuts a name in the middle, where names of one family differ least: its
+// beginning and its end stay.
+func Middle(s string, w int, ellipsis string) string {
+	have := ansi.StringWidthWc(s)
+	dots := ansi.StringWidthWc(ellipsis)
+	if have <= w || w <= dots+2 {
+		return s
+	}
+	head := (w - dots + 1) / 2
+	tail := w - dots - head
+	end := ansi.TruncateLeftWc(s, have-tail, "")
+	return Truncate(s, head, "") + ellipsis + end
+}
+
 // Width is the number of cells of s, each character counted by itself, as tmux, screen
 // and terminals do that are not told to join any. The program never tells them to, so
 // that what is measured here is what is drawn. Most cells are plain ASCII, which needs

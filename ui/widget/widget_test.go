@@ -185,3 +185,20 @@ func BenchmarkSplice(b *testing.B) {
 		Splice(base, box, 50, 10)
 	}
 }
+
+func TestMiddle(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		w    int
+		want string
+	}{
+		{"orders", 6, "orders"},
+		{"orders-archive", 9, "orde…hive"},
+		{"orders-archive", 10, "order…hive"},
+		{"漢字漢字漢字", 9, "漢字…漢字"},
+	} {
+		if got := Middle(tt.name, tt.w, "…"); got != tt.want {
+			t.Errorf("%q in %d cells is %q, want %q", tt.name, tt.w, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package functions
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/list"
+)
+
+// Matrix is the stage matrix: every function, and what each stage serves. A row is a
+// function's name.
+type Matrix struct {
+	*list.List[string]
+	env   env
+	stage string // the chosen one
+	first int    // first stage column shown
+	fits  int    // stage columns shown
+}
+
+// newMatrix makes the pane.
+func newMatrix(env env, number int) *Matrix {
+	f := &Matrix{env: env}
+	f.List = list.New(list.Spec[string]{
+		Number: number, Name: "Functions", Noun: "function", Theme: env.Theme, Now: env.Now,
+		Rests: store.OfFunctions, Shows: store.OfCells | store.OfVersions | store.OfHistory,
+		Rows: f.names, Key: itself, Text: itself, Of: itself, Why: f.why, Columns: f.columns,
+		Orders: []list.Order{{Column: functionColumn}, {Column: driftColumn, Down: true, Words: "by drift"},
+			{Column: movedColumn, Down: true, Words: "by last move"}},
+		Signs: f.signs, Marks: true, Ages: true, Hit: f.hit,
+	})
+	f.Rebuild()
+	return f
+}
+
+// names are the functions by name. Where the chosen stage is gone, the first is chosen.
+func (f *Matrix) names() []string {
+	stages := f.env.Store.Stages()
+	if _, ok := f.env.Store.Stage(f.stage); !ok {
+		f.stage = ""
+		if len(stages) > 0 {
+			f.stage = stages[0].Name
+		}
+	}
+	functions := f.env.Store.Functions()
+	names := make([]string, len(functions))
+	for i := range functions {
+		names[i] = functions[i].Name
+	}
+	return names
+}
+
+// why says why there are no functions.
+func (f *Matrix) why() string {
+	switch listing := f.env.Store.Listing(); {
+	case listing.Failure != nil:
+		return listing.Failure.Error()
+	case listing.Complete:
+		return "the account has no functions that are shown here"
+	}
+	return "reading the functions" + f.Theme().Glyphs.Ellipsis
+}
+
+// signs say what the matrix does not show.
+func (f *Matrix) signs() []string {
+	var signs []string
+	if lacks := f.lacks(); lacks != "" {
+		signs = append(signs, lacks)
+	}
+	if stages := f.env.Store.Stages(); f.fits < len(stages) {
+		signs = append(signs, fmt.Sprintf("stages %d%s%d of %d", f.first+1, f.Theme().Glyphs.Dash, f.first+f.fits, len(stages)))
+	}
+	return signs
+}
+
+// Fill says which function and stage are chosen, and which are marked.
+func (f *Matrix) Fill(s *action.Situation) {
+	s.Function, _ = f.Chosen()
+	s.Stage, s.Marked = f.stage, f.Marked()
+}
+
+// Visible are the functions on the screen.
+func (f *Matrix) Visible() []string { return f.OnScreen() }
+
+// Opens is the Versions pane.
+func (f *Matrix) Opens() action.Scope { return action.Versions }
+
+// Do goes to another stage beside what every list does.
+func (f *Matrix) Do(id action.ID) bool {
+	switch id {
+	case action.StageLeft:
+		f.step(-1)
+	case action.StageRight:
+		f.step(1)
+	default:
+		return f.List.Do(id)
+	}
+	return true
+}
+
+// step chooses another stage.
+func (f *Matrix) step(delta int) {
+	stages := f.env.Store.Stages()
+	if len(stages) == 0 {
+		return
+	}
+	i := slices.IndexFunc(stages, func(st model.Stage) bool { return st.Name == f.stage })
+	f.choose(stages[min(max(i+delta, 0), len(stages)-1)].Name)
+}
+
+func (f *Matrix) choose(stage string) {
+	f.stage = stage
+	f.Arrange()
+}
+
+// Stage is the chosen stage.
+func (f *Matrix) Stage() string { return f.stage }
+
+// ChooseStage chooses a stage, when there is one of that name.
+func (f *Matrix) ChooseStage(name string) {
+	if _, ok := f.env.Store.Stage(name); ok {
+		f.choose(name)
+	}
+}
+
+// hit chooses the stage whose column was clicked.
+func (f *Matrix) hit(column string) bool {
+	stage, ok := strings.CutPrefix(column, stagePrefix)
+	if ok {
+		f.choose(stage)
+	}
+	return ok
+}
+
+// Copy is the function with what its stages serve.
+func (f *Matrix) Copy() string {
+	name, ok := f.Chosen()
+	if !ok {
+		return ""
+	}
+	text := name
+	for _, st := range f.env.Store.Stages() {
+		if c := f.env.Store.Cell(name, st.Name); c.State == store.Serving {
+			text += "\t" + st.Name + "=" + c.Alias.Version
+		}
+	}
+	return text
+}

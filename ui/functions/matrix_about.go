@@ -1,0 +1,107 @@
+package functions
+
+// What the stage matrix says in words.
+
+import (
+	"fmt"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
+)
+
+// lacks says what the matrix does not show because aliases may not be listed.
+func (f *Matrix) lacks() string {
+	failure, weights := f.env.Store.Unlisted()
+	switch {
+	case failure == nil || failure.Class != model.Denied:
+		return ""
+	case len(f.env.Store.Stages()) == 0:
+		return "stages not known: " + lacking(failure)
+	case weights:
+		return "weights not known: " + lacking(failure)
+	}
+	return lacking(failure)
+}
+
+// withoutStages says why there is no stage to choose, and what to do.
+func (f *Matrix) withoutStages() string {
+	switch failure, _ := f.env.Store.Unlisted(); {
+	case failure == nil:
+		return ""
+	case failure.Class == model.Denied && failure.Permission != "":
+		return "stages not known: grant " + failure.Permission + ", or name them in aloft.toml"
+	default:
+		return "stages not known: " + failure.Error()
+	}
+}
+
+// lacking is a failure in a few words: the missing permission where it names one.
+func lacking(f *model.Failure) string {
+	if f.Permission != "" {
+		return f.Permission + " is missing"
+	}
+	return f.Error()
+}
+
+// atWhat is what a change under way is at.
+func atWhat(p change.Progress) string {
+	if p.Note == "" {
+		return string(p.Step)
+	}
+	return string(p.Step) + ": " + p.Note
+}
+
+// About says in words what the chosen cell holds.
+func (f *Matrix) About() string {
+	name, ok := f.Chosen()
+	if !ok || f.stage == "" {
+		return f.withoutStages()
+	}
+	c := f.env.Store.Cell(name, f.stage)
+	now := f.env.Now()
+	of := f.stage + " of " + name
+	switch {
+	case c.Moving != nil && c.Moving.To == "":
+		return fmt.Sprintf("%s: %s", of, atWhat(*c.Moving))
+	case c.Moving != nil:
+		return fmt.Sprintf("%s: %s, to %s", of, c.Moving.Step, c.Moving.To)
+	case c.Failure != nil:
+		return of + ": " + c.Failure.Error()
+	case c.State == store.Absent:
+		return name + " has no " + f.stage
+	case c.State == store.Unread:
+		return of + " has not been read yet"
+	}
+	text := of + " serves " + c.Alias.Version
+	if k := c.Alias.Canary; k != nil {
+		text += fmt.Sprintf(" and %s of the traffic goes to %s", figure.Share(k.Weight), k.Version)
+	}
+	switch s := c.Stamp; {
+	case c.Outside:
+		text += ", moved outside aloft"
+		if seen := c.Seen.First; !seen.IsZero() {
+			text += ", seen " + cell.Ago(now, seen)
+		}
+	case s != nil:
+		text += fmt.Sprintf(", moved by %s %s", s.By, cell.Ago(now, s.At))
+		if s.From != "" {
+			text += " from " + s.From
+		}
+		if s.Why != "" {
+			text += ": " + s.Why
+		}
+	}
+	switch {
+	case c.Unweighed != nil:
+		text += "; weights not known: " + lacking(c.Unweighed)
+	case !c.Full:
+		text += "; weights not read yet"
+	}
+	if cell.Stale(c, now) {
+		text += ", read " + cell.Ago(now, c.At)
+	}
+	return text
+}
