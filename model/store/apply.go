@@ -39,6 +39,7 @@ type Store struct {
 
 	identity model.Identity
 	trouble  *model.Failure
+	troubled time.Time // since when; meaningless without trouble
 	meter    model.Meter
 	feed     model.FeedState
 
@@ -105,6 +106,9 @@ func (s *Store) Apply(events ...model.Event) Changes {
 		case model.IdentityRead:
 			s.applyIdentity(e, &d)
 		case model.AccountTrouble:
+			if s.trouble == nil {
+				s.troubled = e.At
+			}
 			s.trouble = e.Failure
 			d.Add(OfAccount)
 		case model.Restored:
