@@ -17,6 +17,7 @@ import (
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/section"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -61,6 +62,7 @@ type Feature struct {
 	o        Options
 	matrix   *Matrix
 	versions *Versions
+	beside   *section.Pile
 	promoted promoted // the last promotions
 	undo     undo
 }
@@ -79,7 +81,8 @@ var (
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
 	env := env{h.Pane(), o.Links, o.Owner}
-	return &Feature{h: h, o: o, matrix: newMatrix(env, 1), versions: newVersions(env, 2)}
+	versions := newVersions(env, section.Number)
+	return &Feature{h: h, o: o, matrix: newMatrix(env, 1), versions: versions, beside: newBeside(env, versions)}
 }
 
 // Name of the feature.
@@ -90,8 +93,8 @@ func (f *Feature) Panes() []shell.Pane {
 	return []shell.Pane{
 		{Number: 1, Name: "Functions", Scope: action.Functions, Focus: action.FocusFunctions, Pane: f.matrix, Open: f.open,
 			Place: layout.First, Needs: layout.Needs{Cols: 60, Head: 1, Rows: 3}},
-		{Number: 2, Name: "Versions", Scope: action.Versions, Focus: action.FocusVersions, Pane: f.versions, Open: f.openVersion,
-			Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}},
+		{Number: 2, Name: "Versions", Scope: action.Versions, Focus: action.FocusVersions, Pane: f.beside, Open: f.openVersion,
+			Of: action.Functions, Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}},
 	}
 }
 

@@ -13,17 +13,8 @@ import (
 
 // Lines draws the list: exactly as many lines as it is high, each exactly as wide.
 func (l *List[R]) Lines(focused bool) []string {
-	l.focused, l.spun = focused, false
 	w, h := widget.Inside(l.w, l.h)
-	var lines []string
-	if l.spec.Head != nil {
-		lines = l.spec.Head(w, h)
-	}
-	l.head = len(lines)
-	if len(l.rows) == 0 {
-		l.table.Empty = l.empty()
-	}
-	lines = append(lines, l.table.Lines(l.theme, w, h-l.head, focused)...)
+	lines := l.Body(w, h, focused)
 	title, infos := l.tabbed(l.title()), l.infos()
 	dot := l.dot()
 	room := l.w - ansi.StringWidthWc(title) - 8 // the border, and blanks around both
@@ -34,6 +25,23 @@ func (l *List[R]) Lines(focused bool) []string {
 	frame := widget.FrameSpec{Title: title, Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}
 	return widget.Frame(l.theme, frame, lines)
 }
+
+// Body draws the list without its frame: exactly h lines of w cells.
+func (l *List[R]) Body(w, h int, focused bool) []string {
+	l.focused, l.spun = focused, false
+	var lines []string
+	if l.spec.Head != nil {
+		lines = l.spec.Head(w, h)
+	}
+	l.head = len(lines)
+	if len(l.rows) == 0 {
+		l.table.Empty = l.empty()
+	}
+	return append(lines, l.table.Lines(l.theme, w, h-l.head, focused)...)
+}
+
+// Title is what stands in the frame of the list, and what stands at its right.
+func (l *List[R]) Title() (title, info string) { return l.title(), strings.Join(l.infos(), l.dot()) }
 
 func (l *List[R]) dot() string { return " " + l.theme.Glyphs.Dot + " " }
 

@@ -41,6 +41,8 @@ type Pane struct {
 	Focus  action.ID // the action that gives it the keys
 	Place  layout.Place
 	Needs  layout.Needs // what it wants is how many rows it has
+	// Of is the scope of the list whose chosen row a right pane shows; empty for others.
+	Of action.Scope
 	// Open shows what the chosen row leads to. Nil: all that is known of the row.
 	Open Handler
 	// Moved is called when its selection or its view may have changed. Nil: nothing
