@@ -259,6 +259,14 @@ func TestValuesAreAskedForOncePerChangeOfTheirTopic(t *testing.T) {
 	if !s.Refresh(store.Changed(store.OfFunctions)) || s.order() != "b x" {
 		t.Errorf("the rows are %q", s.order())
 	}
+	if s.Refresh(store.Changed(store.OfAccount)) {
+		t.Error("the account is nothing that rows rest on")
+	}
+	s.things = nil
+	s.Refresh(store.Changed(store.OfFunctions))
+	if !s.Refresh(store.Changed(store.OfAccount)) {
+		t.Error("why there are no rows may have changed")
+	}
 }
 
 func TestTheTitleCounts(t *testing.T) {
@@ -380,7 +388,7 @@ func TestSpinnersTurnWhereTheyShow(t *testing.T) {
 	}
 	turning = false
 	s.Lines(true)
-	if s.Tick(4) || s.Tick(4) {
+	if s.Tick(4) {
 		t.Error("nothing turns, and it is drawn again")
 	}
 }
