@@ -17,6 +17,8 @@ type Inner interface {
 	Body(w, h int, focused bool) []string
 	// Title is what stands at the left and at the right of its title line.
 	Title() (title, info string)
+	// FilterColumns are the columns that it can be filtered by.
+	FilterColumns() []string
 }
 
 // Spec is what a right pane is made of.
@@ -203,6 +205,14 @@ func (p *Pile) SetFilter(text string) list.Filter {
 		return list.Filter{}
 	}
 	return p.spec.List.SetFilter(text)
+}
+
+// FilterColumns are those of the list.
+func (p *Pile) FilterColumns() []string {
+	if p.spec.List == nil {
+		return nil
+	}
+	return p.spec.List.FilterColumns()
 }
 
 // Filter is the filter in force.
