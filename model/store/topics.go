@@ -3,7 +3,7 @@ package store
 // Topics is a set of kinds of facts: what a pane, a column or a dialog rests on.
 type Topics uint16
 
-// The topics, each for what it names. Of OfCells and OfVersions is told which functions they
+// The topics, each for what it names. Of OfCells, OfVersions and OfHealth is told which functions they
 // are of.
 const (
 	OfFunctions Topics = 1 << iota // functions or stages came or went
@@ -14,6 +14,7 @@ const (
 	OfMetrics // samples and what is worked out of them by table
 	OfCost    // what was used, or what reading it costs
 	OfHistory // moves, and how far CloudTrail was read
+	OfHealth  // how calls go, of functions, or why that can not be read
 	OfAccount // identity, trouble, meter or feed state
 )
 
