@@ -11,9 +11,9 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/pane"
@@ -54,6 +54,10 @@ type env struct {
 	// Owner names what else moves an alias, as far as it is known; nil where that is not
 	// told.
 	Owner func(model.CellKey) string
+	// Limits say from when on calls of a function stand out.
+	Limits health.Limits
+	// Prefix is what the names of all functions begin with.
+	Prefix func() string
 }
 
 // Feature is the functions.
@@ -63,6 +67,8 @@ type Feature struct {
 	matrix   *Matrix
 	versions *Versions
 	beside   *section.Pile
+	about    *beside
+	hours    hours    // reads of the last hour of cells
 	promoted promoted // the last promotions
 	undo     undo
 }
@@ -71,6 +77,7 @@ var (
 	_ shell.Filler    = (*Feature)(nil)
 	_ shell.Refresher = (*Feature)(nil)
 	_ shell.Demander  = (*Feature)(nil)
+	_ shell.Rester    = (*Feature)(nil)
 	_ shell.Listener  = (*Feature)(nil)
 	_ shell.Watcher   = (*Feature)(nil)
 	_ shell.Finisher  = (*Feature)(nil)
@@ -80,9 +87,12 @@ var (
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
-	env := env{h.Pane(), o.Links, o.Owner}
-	versions := newVersions(env, section.Number)
-	return &Feature{h: h, o: o, matrix: newMatrix(env, 1), versions: versions, beside: newBeside(env, versions)}
+	limits := health.Limits{Share: h.Config.Health.ErrorRate / 100, LeastCalls: h.Config.Health.LeastCalls}
+	f := &Feature{h: h, o: o, hours: hours{}}
+	env := env{h.Pane(), o.Links, o.Owner, limits, func() string { return f.matrix.Prefix() }}
+	f.matrix, f.versions = newMatrix(env, 1), newVersions(env, section.Number)
+	f.about, f.beside = newBeside(env, f.versions)
+	return f
 }
 
 // Name of the feature.
@@ -127,6 +137,9 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 	}
 	if shown(action.Versions) {
 		d.Chosen = s.Function
+	}
+	if st, ok := f.h.Store.Stage(s.Stage); ok && (shown(action.Functions) || shown(action.Versions)) {
+		d.Topics = append(d.Topics, health.Shown{On: true, Alias: st.Alias})
 	}
 	for _, box := range shell.Boxes[*picker](f.h.Layers) {
 		d.Chosen = box.listed
@@ -219,21 +232,10 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 	return nil
 }
 
-// openVersion shows all that is known of the chosen version, with the way to its
-// build.
-func (f *Feature) openVersion(_ action.Spec, s action.Situation) tea.Cmd {
-	title, lines := f.versions.Details()
-	if len(lines) == 0 {
-		f.h.Say("nothing is chosen to open")
-		return nil
-	}
-	box := dialog.NewDetails(f.h.Dialog(), title, lines)
-	var takes shell.Takes
-	if b, ok := f.o.Links.BuildOf(s.Function, s.Version); ok {
-		build := model.BuildSubject(f.h.Store.Identity(), b.Project, b.ID)
-		box.SetLink("show the build", build)
-		takes = func(*shell.Layer, any) tea.Cmd { return f.h.Open(build) }
-	}
-	f.h.Push(box, takes)
+// openVersion gives all that is known of the chosen version the room of the pane, and
+// takes it back.
+func (f *Feature) openVersion(action.Spec, action.Situation) tea.Cmd {
+	f.about.open = !f.about.open
+	f.h.Redraw(action.Versions)
 	return nil
 }

@@ -68,6 +68,11 @@ func (l *List[R]) infos() []string {
 	if position := l.table.Info(l.theme); position != "" {
 		infos = append(infos, position)
 	}
+	if l.spec.Note != nil {
+		if note := l.spec.Note(); note != "" {
+			infos = append(infos, note)
+		}
+	}
 	return infos
 }
 
@@ -80,8 +85,11 @@ func (l *List[R]) title() string {
 	if l.spec.Subject != nil {
 		about = l.spec.Subject()
 	}
-	if about != "" {
+	switch {
+	case about != "":
 		b.WriteString(l.dot() + about)
+	case l.prefix != "":
+		b.WriteString(" " + l.prefix + l.theme.Glyphs.Ellipsis)
 	}
 	shown, all := l.Count()
 	switch {
@@ -92,6 +100,11 @@ func (l *List[R]) title() string {
 		}
 	case about == "" && all > 0 && !l.spec.Bare:
 		b.WriteString(" " + strconv.Itoa(all))
+	}
+	if l.spec.Counts != nil {
+		for _, count := range l.spec.Counts() {
+			b.WriteString("  " + count)
+		}
 	}
 	if marked := l.table.Marked(); len(marked) > 0 {
 		fmt.Fprintf(&b, "%s%d marked", l.dot(), len(marked))
@@ -124,7 +137,7 @@ func (s source[R]) Len() int { return len(s.rows) }
 
 // Cells are the texts of row i.
 func (s source[R]) Cells(i int, r widget.Row) []string {
-	ctx := Context{Theme: r.Theme, Now: s.spec.Now(), ids: r.Columns, spin: s.spin, spun: &s.spun,
+	ctx := Context{Theme: r.Theme, Now: s.spec.Now(), ids: r.Columns, prefix: s.prefix, spin: s.spin, spun: &s.spun,
 		Selected: r.Selected, Focused: r.Focused, Marked: r.Marked}
 	cells := make([]string, len(r.Columns))
 	for k, id := range r.Columns {

@@ -121,9 +121,9 @@ func (p *Pile) Lines(focused bool) []string {
 	}
 	title, info := p.spec.Title()
 	spec := widget.FrameSpec{Title: title, Info: info, Focused: focused, W: p.w, H: p.h}
-	lines, bars := p.stack(sections, w, h)
+	lines, titles := p.stack(sections, w, h)
 	framed := widget.Frame(p.theme, spec, lines)
-	for y, s := range bars {
+	for y, s := range titles {
 		if y+1 < len(framed)-1 {
 			framed[y+1] = p.theme.Joined(widget.TitleLine(p.theme, widget.FrameSpec{Title: s.Title, Info: s.Info, W: p.w}))
 		}
@@ -132,9 +132,9 @@ func (p *Pile) Lines(focused bool) []string {
 }
 
 // stack draws the sections one below the other: those that fit, or all of them scrolled.
-// Bars are the title lines, by their line.
-func (p *Pile) stack(sections []Section, w, h int) (lines []string, bars map[int]Section) {
-	whole := max(len(sections)-1, 0)
+// Titles are the sections that begin with a title line, by that line.
+func (p *Pile) stack(sections []Section, w, h int) (lines []string, titles map[int]Section) {
+	whole := bars(sections)
 	for _, s := range sections {
 		whole += s.Rows
 	}
@@ -150,11 +150,11 @@ func (p *Pile) stack(sections []Section, w, h int) (lines []string, bars map[int
 	if p.offset == 0 {
 		shown, rows = fit(sections, h)
 	}
-	bars = map[int]Section{}
+	titles = map[int]Section{}
 	for i, s := range shown {
-		if i > 0 {
+		if titled(shown, i) {
 			if y := len(lines) - p.offset; y >= 0 {
-				bars[y] = s
+				titles[y] = s
 			}
 			lines = append(lines, "")
 		}
@@ -167,7 +167,7 @@ func (p *Pile) stack(sections []Section, w, h int) (lines []string, bars map[int
 			lines = append(lines, line)
 		}
 	}
-	return lines[min(p.offset, len(lines)):], bars
+	return lines[min(p.offset, len(lines)):], titles
 }
 
 // Do moves in the list, or scrolls.

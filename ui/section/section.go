@@ -4,7 +4,8 @@ package section
 
 import "slices"
 
-// Section is one part of the right pane.
+// Section is one part of the right pane. Parts of one title that stand together have one
+// title line.
 type Section struct {
 	Title, Info string // of its title line; the first has the pane's instead
 	// Rows are how many lines it would show, its title line not counted, and Least the
@@ -31,12 +32,27 @@ func (s Section) least() int {
 	return s.Rows
 }
 
-// fit is which sections show in so many lines, and how many lines each gets. The first
-// has no title line of its own.
+// titled reports whether section i has a title line.
+func titled(sections []Section, i int) bool {
+	return i > 0 && sections[i].Title != sections[i-1].Title
+}
+
+// bars are how many title lines sections have.
+func bars(sections []Section) int {
+	n := 0
+	for i := range sections {
+		if titled(sections, i) {
+			n++
+		}
+	}
+	return n
+}
+
+// fit is which sections show in so many lines, and how many lines each gets.
 func fit(sections []Section, lines int) (shown []Section, rows []int) {
 	shown = slices.Clone(sections)
 	need := func() int {
-		n := max(len(shown)-1, 0)
+		n := bars(shown)
 		for _, s := range shown {
 			n += s.least()
 		}
@@ -54,7 +70,7 @@ func fit(sections []Section, lines int) (shown []Section, rows []int) {
 		}
 		shown = slices.Delete(shown, worst, worst+1)
 	}
-	left := lines - max(len(shown)-1, 0)
+	left := lines - bars(shown)
 	rows = make([]int, len(shown))
 	give := func(i, n int) {
 		n = max(min(n, left), 0)

@@ -94,6 +94,13 @@ type Demander interface {
 	Demand(d *model.Demand, s action.Situation, shown func(action.Scope) bool)
 }
 
+// Rester reads what the cursor rests on, where no source does.
+type Rester interface {
+	// Rested is called whenever the cursor rests: it asks for what is not known, or is
+	// old. The function says whether a pane is on the screen.
+	Rested(s action.Situation, shown func(action.Scope) bool) tea.Cmd
+}
+
 // Listener hears the events themselves, when the store has taken them in.
 type Listener interface {
 	Heard(events []model.Event) tea.Cmd
