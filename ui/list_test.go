@@ -120,7 +120,7 @@ func TestFilterOfEveryPane(t *testing.T) {
 		c.facts(team()...)
 		c.press(action.FocusVersions, action.Filter)
 		c.write("serves:prod")
-		c.shows("2 Versions · activity-router · dev 1 of 14 · /serves:prod")
+		c.shows("2 Versions · activity-router 1 of 14 · /serves:prod")
 		c.press(action.Confirm, action.FocusHistory, action.Filter)
 		c.write("by:nobody")
 		c.shows("8 History 0 of 1", "no move matches the filter")
@@ -190,7 +190,7 @@ func TestVersionsRestOnWhatTheStageServes(t *testing.T) {
 	drive(t, 160, 44, func(c *cockpit) {
 		events := team()
 		c.facts(events[:len(events)-1]...)
-		c.shows("2 Versions · activity-router · dev", "reading the versions")
+		c.shows("2 Versions · activity-router", "reading the versions")
 		page := versionsOf("activity-router", 14)
 		page.Versions, page.Complete = page.Versions[:5], false
 		c.facts(page)

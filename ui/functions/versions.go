@@ -2,6 +2,7 @@ package functions
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -15,6 +16,7 @@ type Versions struct {
 	*list.List[*model.Version]
 	env      env
 	function string
+	short    string // the function without what all names share
 	stage    string
 	known    store.Versions
 }
@@ -104,6 +106,7 @@ func (v *Versions) Follow(s action.Situation) bool {
 		v.ToTop()
 	}
 	v.function, v.stage = s.Function, s.Stage
+	v.short = strings.TrimPrefix(v.function, v.env.Prefix())
 	v.Rest()
 	v.Rebuild()
 	return true

@@ -259,6 +259,14 @@ func TestValuesAreAskedForOncePerChangeOfTheirTopic(t *testing.T) {
 	if !s.Refresh(store.Changed(store.OfFunctions)) || s.order() != "b x" {
 		t.Errorf("the rows are %q", s.order())
 	}
+	if s.Refresh(store.Changed(store.OfAccount)) {
+		t.Error("the account is nothing that rows rest on")
+	}
+	s.things = nil
+	s.Refresh(store.Changed(store.OfFunctions))
+	if !s.Refresh(store.Changed(store.OfAccount)) {
+		t.Error("why there are no rows may have changed")
+	}
 }
 
 func TestTheTitleCounts(t *testing.T) {
