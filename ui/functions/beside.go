@@ -2,6 +2,7 @@ package functions
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/health"
@@ -90,6 +91,7 @@ func (b *beside) key() model.CellKey {
 // room for them.
 func (b *beside) details(w int) section.Section {
 	title, facts := b.versions.Details()
+	title = strings.TrimPrefix(title, b.env.Prefix())
 	t := b.versions.Theme()
 	columns := 1
 	if w >= 2*leastDetail {
@@ -100,6 +102,9 @@ func (b *beside) details(w int) section.Section {
 	for i, fact := range facts {
 		text := " " + t.Dim.Paint(widget.FitTail(fact[0], 12, t.Glyphs.Ellipsis)) + " " + fact[1]
 		lines[i%max(rows, 1)] += widget.FitTail(text, each, t.Glyphs.Ellipsis)
+	}
+	if _, ok := b.env.Links.BuildOf(b.versions.function, b.versions.chosen()); ok && b.open {
+		lines = append(lines, " "+t.Key.Paint("enter")+t.Dim.Paint(" show the build"))
 	}
 	return section.Texts(title, lines...)
 }

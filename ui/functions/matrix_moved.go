@@ -42,7 +42,7 @@ func (f *Matrix) lastMover(now time.Time, name string) (age, who string) {
 	case ok:
 		return cell.MoveAge(now, &last), last.By
 	case f.env.Store.Cell(name, f.stage).State == store.Serving && !back.IsZero():
-		return ">" + widget.Age(now.Sub(back)), ""
+		return fmt.Sprintf(">%dd", int(now.Sub(back).Hours()/24)), ""
 	}
 	return "", ""
 }
