@@ -249,7 +249,7 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 		return nil
 	}
 	if len(e.Sides) == 0 {
-		return []string{" " + b.dim("since when it serves is not known, so no version is compared")}
+		return []string{" " + b.dim("when it came is not known: nothing to compare")}
 	}
 	var heads []string
 	now := b.env.Now()
@@ -262,6 +262,8 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 		case split:
 			moved, _ := e.Split()
 			head += ", " + lasting(now.Sub(moved).Truncate(time.Minute)) + " since"
+		case s.Length() == time.Hour:
+			head += ", last hour"
 		default:
 			head += ", " + lasting(s.Length())
 		}

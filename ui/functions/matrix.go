@@ -68,7 +68,7 @@ func (f *Matrix) why() string {
 // Refresh takes in what changed: cells may need another width then.
 func (f *Matrix) Refresh(c store.Changes) bool {
 	if c.Touch(store.OfCells|store.OfHealth|store.OfHistory) && !c.Touch(store.OfFunctions) {
-		f.Arrange()
+		f.Refit()
 	}
 	return f.List.Refresh(c)
 }
