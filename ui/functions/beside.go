@@ -2,6 +2,7 @@ package functions
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/health"
@@ -24,9 +25,16 @@ type beside struct {
 func newBeside(env env, versions *Versions) (*beside, *section.Pile) {
 	b := &beside{env: env, versions: versions}
 	return b, section.New(section.Spec{
-		Env: env.Env, List: versions, Title: b.title, Sections: b.sections, None: "no function is chosen",
+		Env: env.Env, List: versions, Title: b.title, Sections: b.sections, None: "no function is chosen", Close: b.close,
 		Rests: store.OfFunctions | store.OfCells | store.OfVersions | store.OfHistory | store.OfHealth,
 	})
+}
+
+// close takes the room back from the chosen version.
+func (b *beside) close() bool {
+	was := b.open
+	b.open = false
+	return was
 }
 
 func (b *beside) title() (title, info string) {
@@ -90,22 +98,49 @@ func (b *beside) key() model.CellKey {
 // room for them.
 func (b *beside) details(w int) section.Section {
 	title, facts := b.versions.Details()
+	title = strings.TrimPrefix(title, b.env.Prefix())
 	t := b.versions.Theme()
 	columns := 1
 	if w >= 2*leastDetail {
 		columns = 2
 	}
-	each, rows := w/columns, (len(facts)+columns-1)/columns
+	each := w / columns
+	fact := func(name, value string) string {
+		return " " + t.Dim.Paint(widget.FitTail(name, detailName, t.Glyphs.Ellipsis)) + " " + value
+	}
+	var short, long []string
+	for _, f := range facts {
+		if widget.Width(f[1]) < each-detailName-2 && widget.Width(f[0]) <= detailName {
+			short = append(short, fact(f[0], f[1]))
+			continue
+		}
+		if widget.Width(f[0]) > detailName {
+			long, f[0] = append(long, " "+t.Dim.Paint(f[0])), ""
+		}
+		for i, part := range widget.Wrap(f[1], max(w-detailName-3, 1), ":/,") {
+			if i > 0 {
+				f[0] = ""
+			}
+			long = append(long, fact(f[0], part))
+		}
+	}
+	rows := (len(short) + columns - 1) / columns
 	lines := make([]string, rows)
-	for i, fact := range facts {
-		text := " " + t.Dim.Paint(widget.FitTail(fact[0], 12, t.Glyphs.Ellipsis)) + " " + fact[1]
-		lines[i%max(rows, 1)] += widget.FitTail(text, each, t.Glyphs.Ellipsis)
+	for i, text := range short {
+		lines[i%rows] += widget.FitTail(text, each, t.Glyphs.Ellipsis)
+	}
+	lines = append(lines, long...)
+	if _, ok := b.env.Links.BuildOf(b.versions.function, b.versions.chosen()); ok && b.open {
+		lines = append(lines, " "+t.Key.Paint("enter")+t.Dim.Paint(" show the build"))
 	}
 	return section.Texts(title, lines...)
 }
 
-// leastDetail is how wide a column of facts is at least, in cells.
-const leastDetail = 39
+// The widths of facts, in cells.
+const (
+	leastDetail = 39 // a column of them, at least
+	detailName  = 12
+)
 
 // mostMoves is how many moves of the function are told of: more where the pane is tall.
 const mostMoves = 4

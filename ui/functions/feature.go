@@ -193,6 +193,11 @@ func (f *Feature) Ended(subjects []model.Subject, results []change.Result) {
 		facts = append(facts, model.AliasRead{Read: model.Read{Asked: at, At: at}, Alias: alias, Full: true})
 	}
 	f.h.Apply(facts...)
+	for _, fact := range facts {
+		if e, ok := fact.(model.AliasRead); ok {
+			f.h.Store.LookAt(model.CellKey{Function: e.Alias.Function, Alias: e.Alias.Name}) // it is one's own
+		}
+	}
 	if f.o.Feed != nil && len(results) > 0 {
 		f.o.Feed.Reread(cells...)
 	}
@@ -227,9 +232,12 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 	return nil
 }
 
-// openVersion gives all that is known of the chosen version the room of the pane, and
-// takes it back.
-func (f *Feature) openVersion(action.Spec, action.Situation) tea.Cmd {
+// openVersion gives all that is known of the chosen version the room of the pane, and then
+// goes on to its build.
+func (f *Feature) openVersion(_ action.Spec, s action.Situation) tea.Cmd {
+	if b, ok := f.o.Links.BuildOf(s.Function, s.Version); ok && f.about.open {
+		return f.h.Open(model.BuildSubject(f.h.Store.Identity(), b.Project, b.ID))
+	}
 	f.about.open = !f.about.open
 	f.h.Redraw(action.Versions)
 	return nil

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -107,8 +108,8 @@ func (b *beside) series(e health.HourRead) []strip {
 		now = e.Sides[n-1].Figures
 	}
 	verdict, slower := b.env.Limits.Judge(now), b.slower(e)
-	calls := b.env.Limits.CallsWord(now)
-	if calls != "idle" {
+	calls := b.word(b.env.Limits.CallsWord(now))
+	if now.Calls.Known && calls != "idle" {
 		calls += "/m"
 	}
 	failed := make([]float64, len(e.Errors))
@@ -119,12 +120,17 @@ func (b *beside) series(e health.HourRead) []strip {
 		}
 	}
 	out := []strip{{"calls", calls, zeros(e.Calls), false},
-		{"failed", cmp.Or(b.env.Limits.FailedWord(now), b.dim("none")) + loudly(verdict == health.Failing), failed, verdict == health.Failing},
-		{"p95", cmp.Or(spaced(b.env.Limits.P95Word(now)), b.dim("none")) + loudly(slower), zeros(e.P95), slower}}
+		{"failed", cmp.Or(b.word(b.env.Limits.FailedWord(now)), b.dim("none")) + loudly(verdict == health.Failing), failed, verdict == health.Failing},
+		{"p95", cmp.Or(b.word(spaced(b.env.Limits.P95Word(now))), b.dim("none")) + loudly(slower), zeros(e.P95), slower}}
 	if verdict == health.Throttled {
 		out = append(out, strip{"throttled", figure.Number(now.Throttles.Value) + "!", zeros(e.Throttles), true})
 	}
 	return out
+}
+
+// word is a figure in words, with the sign of what was not read in the terminal's own signs.
+func (b *beside) word(text string) string {
+	return strings.ReplaceAll(text, "…", b.versions.Theme().Glyphs.Unread)
 }
 
 // loudly is the sign that follows a figure that stands out.
@@ -144,6 +150,16 @@ func zeros(values []float64) []float64 {
 		}
 	}
 	return out
+}
+
+// calm is a ceiling for the calls of an hour: the highest of the day is not read, and
+// full columns are loud.
+func calm(values []float64) float64 {
+	top := 0.0
+	for _, v := range values {
+		top = max(top, v)
+	}
+	return 1.6 * top
 }
 
 // spaced sets the unit of a duration off: 1.2 s.
@@ -181,9 +197,9 @@ func (b *beside) strips(e health.HourRead, w int) []string {
 			lead = " " + widget.FitTail(b.dim(s.name), 10, "") + t.Bad.Paint(widget.FitRight(s.now, figureEnds-10, ""))
 		}
 		cells := widget.Squeeze(s.values, n)
-		top := 0.0
-		for _, v := range cells {
-			top = max(top, v)
+		top := slices.Max(append(cells[:len(cells):len(cells)], 0))
+		if s.name == "calls" {
+			top = calm(cells)
 		}
 		draw := func(cells []float64, style theme.Style) string {
 			return style.Paint(widget.Spark(t.Glyphs, cells, top, len(cells)))
@@ -197,6 +213,9 @@ func (b *beside) strips(e health.HourRead, w int) []string {
 			text = draw(cells[:at], t.Spark) + b.dim(t.Glyphs.Vertical) + draw(cells[at:], style)
 		}
 		lines = append(lines, widget.FitTail(lead, stripStarts, "")+text)
+	}
+	if split {
+		n++ // for the line between both sides
 	}
 	return append(lines, b.times(e, stripStarts, n, at, split))
 }
@@ -217,11 +236,7 @@ func (b *beside) times(e health.HourRead, from, n, at int, split bool) string {
 	if moved, _ := e.Split(); split && at >= 8 {
 		line = widget.FitTail(line, from+at-2, "") + moved.UTC().Format("15:04")
 	}
-	end := from + n
-	if !split {
-		end--
-	}
-	if room := end - 2 - widget.Width(line); room > 0 {
+	if room := from + n - 3 - widget.Width(line); room > 0 {
 		line += strings.Repeat(" ", room) + "now"
 	}
 	return b.dim(line)
@@ -234,7 +249,7 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 		return nil
 	}
 	if len(e.Sides) == 0 {
-		return []string{" " + b.dim("since when it serves is not known, so no version is compared")}
+		return []string{" " + b.dim("when it came is not known: nothing to compare")}
 	}
 	var heads []string
 	now := b.env.Now()
@@ -247,6 +262,8 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 		case split:
 			moved, _ := e.Split()
 			head += ", " + lasting(now.Sub(moved).Truncate(time.Minute)) + " since"
+		case s.Length() == time.Hour:
+			head += ", last hour"
 		default:
 			head += ", " + lasting(s.Length())
 		}
@@ -259,13 +276,13 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 		}
 		return out
 	}
-	calls := cells(func(_ int, f health.Figures) string { return known2(f.Calls, figure.Whole, t) })
+	calls := cells(func(_ int, f health.Figures) string { return amountWord(f.Calls, figure.Whole, t) })
 	failed := cells(func(_ int, f health.Figures) string {
-		return cmp.Or(b.env.Limits.FailedWord(f), "—") + loudly(b.env.Limits.Judge(f) == health.Failing)
+		return cmp.Or(b.word(b.env.Limits.FailedWord(f)), t.Glyphs.Absent) + loudly(b.env.Limits.Judge(f) == health.Failing)
 	})
 	slow := b.slower(e)
 	p95 := cells(func(i int, f health.Figures) string {
-		return cmp.Or(spaced(b.env.Limits.P95Word(f)), "—") + loudly(slow && i == 1)
+		return cmp.Or(b.word(spaced(b.env.Limits.P95Word(f))), t.Glyphs.Absent) + loudly(slow && i == 1)
 	})
 	if h < tablePane {
 		var lines []string
@@ -307,14 +324,14 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 	}
 	lines := []string{"", row("", heads, true), row("calls", calls, false), row("failed", failed, false), row("p95", p95, false)}
 	if h >= tallPane {
-		lines = append(lines, row("throttled", cells(func(_ int, f health.Figures) string { return known2(f.Throttles, figure.Whole, t) }), false))
+		lines = append(lines, row("throttled", cells(func(_ int, f health.Figures) string { return amountWord(f.Throttles, figure.Whole, t) }), false))
 	}
 	rose := b.rose(e)
 	return append(append(lines, ""), rose...)
 }
 
-// known2 is an amount in words, or the sign of what was not read.
-func known2(a health.Amount, words func(float64) string, t theme.Theme) string {
+// amountWord is an amount in words, or the sign of what was not read.
+func amountWord(a health.Amount, words func(float64) string, t theme.Theme) string {
 	if !a.Known {
 		return t.Glyphs.Unread
 	}
@@ -411,15 +428,30 @@ func (b *beside) tall(e health.HourRead, w int) []string {
 		case "throttled":
 			title = "throttled, "
 		}
-		style := t.Spark
-		if s.bad {
-			style = t.Bad
+		plot := widget.Plot{Format: func(v float64) string {
+			if v == 0 {
+				return "0"
+			}
+			return format(v)
+		}, Curves: []widget.Curve{{Style: t.Spark, Values: s.values}}}
+		if s.name == "calls" {
+			plot.Top = calm(s.values)
 		}
-		values := widget.Squeeze(s.values, 60)
-		plot := widget.Plot{Format: format, Curves: []widget.Curve{{Style: style, Values: values}}}
+		if moved, ok := e.Split(); ok && s.bad {
+			since, before := make([]float64, len(s.values)), slices.Clone(s.values)
+			for i := range since {
+				if e.From.Add(time.Duration(i) * time.Minute).Before(moved) {
+					since[i] = math.NaN()
+				} else {
+					since[i], before[i] = s.values[i], math.NaN()
+				}
+			}
+			plot.Curves = []widget.Curve{{Style: t.Bad, Values: since}, {Style: t.Spark, Values: before}}
+		}
 		lines = append(lines, " "+title+strings.TrimSuffix(strings.TrimSuffix(s.now, "!"), "/m")+" now"+loudly(strings.HasSuffix(s.now, "!")))
-		drawn := plot.Lines(t, w-5, 5)
-		lines = append(lines, drawn[:4]...)
+		for _, line := range plot.Lines(t, w-6, 5)[:4] {
+			lines = append(lines, "  "+line)
+		}
 	}
 	return append(lines, b.times(e, 10, w-14, at, split))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/health"
+	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -23,10 +24,10 @@ const hourEvery = 2 * time.Minute
 // hours are when the last hour of cells was asked for.
 type hours map[model.CellKey]asked
 
-// asked is what a cell served when its hour was asked for.
+// asked is what a cell was known to have served when its hour was asked for.
 type asked struct {
-	at      time.Time
-	version string
+	at    time.Time
+	spell release.Spell
 }
 
 // Rested reads the last hour of the chosen cell, where it is shown and not known.
@@ -45,11 +46,16 @@ func (f *Feature) Rested(s action.Situation, shown func(action.Scope) bool) tea.
 	if known, ok := f.h.Store.Hour(key); ok && known.At.After(last.at) {
 		last.at = known.At
 	}
-	if now.Sub(last.at) < hourEvery && (last.version == "" || last.version == cell.Alias.Version) {
+	spells := f.h.Store.Served(key)
+	spell := release.Spell{Version: cell.Alias.Version}
+	if len(spells) > 0 {
+		spell = spells[len(spells)-1]
+	}
+	if now.Sub(last.at) < hourEvery && (last.spell == spell || last.spell == release.Spell{}) {
 		return nil
 	}
-	f.hours[key] = asked{now, cell.Alias.Version}
-	reader, clock, alias, spells := f.o.Metrics, f.h.Now, cell.Alias, f.h.Store.Served(key)
+	f.hours[key] = asked{now, spell}
+	reader, clock, alias := f.o.Metrics, f.h.Now, cell.Alias
 	return shell.AskBehind(f.h, nil, func(ctx context.Context) health.HourRead {
 		read, err := health.ReadHour(ctx, reader, clock, alias, spells)
 		if err != nil {

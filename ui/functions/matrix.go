@@ -65,6 +65,14 @@ func (f *Matrix) why() string {
 	return "reading the functions" + f.Theme().Glyphs.Ellipsis
 }
 
+// Refresh takes in what changed: cells may need another width then.
+func (f *Matrix) Refresh(c store.Changes) bool {
+	if c.Touch(store.OfCells|store.OfHealth|store.OfHistory) && !c.Touch(store.OfFunctions) {
+		f.Refit()
+	}
+	return f.List.Refresh(c)
+}
+
 // signs say what the matrix does not show.
 func (f *Matrix) signs() []string {
 	var signs []string

@@ -38,6 +38,7 @@ const (
 	sparkWidth = 10
 	whyLeast   = 12
 	whyMost    = 40
+	namesFirst = 4 // columns that leave before a name is cut: what is more than the last ten minutes
 )
 
 // columns are the name, the stages, how the calls of the chosen one go, and its last move.
@@ -45,7 +46,7 @@ const (
 // chosen one, but the last.
 func (f *Matrix) columns(room int) []list.Column[string] {
 	columns := []list.Column[string]{{
-		ID: functionColumn, Title: "FUNCTION", Width: list.Width{Floor: leastName, Least: leastName, Most: mostName, Flex: 1, Holds: 1},
+		ID: functionColumn, Title: "FUNCTION", Width: list.Width{Floor: leastName, Least: leastName, Most: mostName, Flex: 1, Holds: namesFirst},
 		Kind: list.Name, Fitted: true, Match: list.Holds, Value: func(name string) any { return name },
 	}}
 	stages := f.env.Store.Stages()
@@ -87,7 +88,7 @@ func (f *Matrix) columns(room int) []list.Column[string] {
 // stageWidths are how many cells the widest cell of each stage takes.
 func (f *Matrix) stageWidths(stages []model.Stage) []int {
 	widths := make([]int, len(stages))
-	plain := theme.New(theme.Options{})
+	t := f.Theme()
 	functions := f.env.Store.Functions()
 	for i, st := range stages {
 		widths[i] = max(leastStage, widget.Width(st.Name)+1)
@@ -96,7 +97,7 @@ func (f *Matrix) stageWidths(stages []model.Stage) []int {
 				break
 			}
 			name := functions[n].Name
-			text := ansi.Strip(cell.Served(plain, f.env.Store.Cell(name, st.Name), f.env.Now(), f.sight(name, st)))
+			text := ansi.Strip(cell.Served(t, f.env.Store.Cell(name, st.Name), f.env.Now(), f.sight(name, st)))
 			widths[i] = max(widths[i], widget.Width(text)-1)
 		}
 		widths[i] = min(widths[i], max(mostStage, widget.Width(st.Name)+1))

@@ -3,7 +3,7 @@ package functions
 // How the calls of the chosen stage go, in the stage matrix.
 
 import (
-	"math"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model/figure"
@@ -60,12 +60,20 @@ func (f *Matrix) healthColumns() []list.Column[string] {
 			case !g.Throttles.Known || g.Calls.Known && g.Calls.Value == 0 && g.Throttles.Value == 0:
 				return ""
 			case f.env.Limits.Judge(g) == health.Throttled:
-				return t.Bad.Paint(figure.Number(g.Throttles.Value) + t.Glyphs.Failed)
+				return t.Bad.Paint(held(g) + t.Glyphs.Failed)
 			}
-			return figure.Number(g.Throttles.Value)
+			return held(g)
 		}),
 		Value: f.amount(func(g health.Figures) (float64, bool) { return g.Throttles.Value, g.Throttles.Known }),
 	}}
+}
+
+// held is how many calls were throttled, in at most four cells.
+func held(g health.Figures) string {
+	if g.Throttles.Value < 1000 {
+		return figure.Whole(g.Throttles.Value)
+	}
+	return figure.Number(g.Throttles.Value)
 }
 
 // figure draws a figure of the chosen stage, where a function has it.
@@ -75,7 +83,7 @@ func (f *Matrix) figure(text func(theme.Theme, health.Figures) string) func(stri
 			return ""
 		}
 		g, _ := f.env.Store.Health(f.key(name))
-		return text(c.Theme, g)
+		return strings.ReplaceAll(text(c.Theme, g), "…", c.Theme.Glyphs.Unread)
 	}
 }
 
@@ -97,11 +105,6 @@ func (f *Matrix) spark(name string, c *list.Context) string {
 	if !ok || len(hour.Calls) == 0 {
 		return ""
 	}
-	values := make([]float64, len(hour.Calls))
-	for i, v := range hour.Calls {
-		if !math.IsNaN(v) {
-			values[i] = v
-		}
-	}
-	return c.Theme.Spark.Paint(widget.Spark(c.Theme.Glyphs, values, 0, c.Width))
+	values := zeros(hour.Calls)
+	return c.Theme.Spark.Paint(widget.Spark(c.Theme.Glyphs, values, calm(values), c.Width))
 }

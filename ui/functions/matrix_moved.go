@@ -9,6 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/model/trail"
 	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -40,11 +41,22 @@ func (f *Matrix) lastMover(now time.Time, name string) (age, who string) {
 	case ok && last.By == "":
 		return cell.MoveAge(now, &last), "others" // there is no room for more
 	case ok:
-		return cell.MoveAge(now, &last), last.By
+		return cell.MoveAge(now, &last), mover(last)
 	case f.env.Store.Cell(name, f.stage).State == store.Serving && !back.IsZero():
-		return ">" + widget.Age(now.Sub(back)), ""
+		return fmt.Sprintf(">%dd", int(now.Sub(back).Hours()/24)), ""
 	}
 	return "", ""
+}
+
+// mover is who made a move: of what moves by itself what it is, since its name says less.
+func mover(r store.Record) string {
+	switch r.With {
+	case trail.CloudFormation:
+		return "stack"
+	case trail.CodeDeploy:
+		return "deploy"
+	}
+	return r.By
 }
 
 // movedFits is how many cells the last move of a function takes: who did it is never cut.
@@ -79,6 +91,8 @@ func (f *Matrix) reason(name string) string {
 	switch {
 	case !ok:
 		return ""
+	case last.Reason == "" && last.With != "":
+		return "outside: " + string(last.With)
 	case last.Reason == "" && last.ByOther():
 		return "outside"
 	}

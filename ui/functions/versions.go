@@ -112,6 +112,14 @@ func (v *Versions) Follow(s action.Situation) bool {
 	return true
 }
 
+// chosen is the number of the chosen version.
+func (v *Versions) chosen() string {
+	if ver, ok := v.Chosen(); ok {
+		return ver.Number
+	}
+	return ""
+}
+
 // Fill says which version is chosen.
 func (v *Versions) Fill(s *action.Situation) {
 	if ver, ok := v.Chosen(); ok && s.Scope == action.Versions {

@@ -202,6 +202,13 @@ func (l *List[R]) Arrange() {
 	l.table.SetSort(l.order.Column, l.order.Down)
 }
 
+// Refit measures anew how wide columns have to be, after a change that the rows do not rest
+// on.
+func (l *List[R]) Refit() {
+	clear(l.fits)
+	l.Arrange()
+}
+
 // column is a column by its id, nil when there is none.
 func (l *List[R]) column(id string) *Column[R] {
 	if i, ok := l.index[id]; ok {

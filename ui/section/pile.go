@@ -38,6 +38,9 @@ type Spec struct {
 	None string
 	// Copy is what it shows as text; nil: nothing.
 	Copy func() string
+	// Close takes back what the operator opened in the pane, and reports whether there was
+	// anything; nil: nothing opens.
+	Close func() bool
 	// List takes the keys; nil: they scroll.
 	List Inner
 }
@@ -124,7 +127,7 @@ func (p *Pile) Lines(focused bool) []string {
 	lines, titles := p.stack(sections, w, h)
 	framed := widget.Frame(p.theme, spec, lines)
 	for y, s := range titles {
-		if y+1 < len(framed)-1 {
+		if y+1 < len(framed)-1 && p.w >= 2 {
 			framed[y+1] = p.theme.Joined(widget.TitleLine(p.theme, widget.FrameSpec{Title: s.Title, Info: s.Info, W: p.w}))
 		}
 	}
@@ -231,8 +234,11 @@ func (p *Pile) Count() (shown, all int) {
 	return p.spec.List.Count()
 }
 
-// Clear takes away the list's filter, else what is scrolled.
+// Clear takes away what was opened, else the list's filter, else what is scrolled.
 func (p *Pile) Clear() bool {
+	if p.spec.Close != nil && p.spec.Close() {
+		return true
+	}
 	if p.spec.List != nil {
 		return p.spec.List.Clear()
 	}

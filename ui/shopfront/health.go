@@ -38,10 +38,7 @@ func healthFacts() []model.Event {
 	var events []model.Event
 	for _, c := range prodCalls() {
 		n := c.perMinute * window.Length().Minutes()
-		f := health.Figures{Window: window, At: Now(), Calls: health.Of(n), Errors: health.Of(math.Round(n * c.failed)), Throttles: health.Of(c.throttled)}
-		if c.failed > 0 && c.failed*n < 1 {
-			f.Errors = health.Of(c.failed * n)
-		}
+		f := health.Figures{Window: window, At: Now(), Calls: health.Of(n), Errors: health.Of(n * c.failed), Throttles: health.Of(c.throttled)}
 		if n > 0 {
 			f.P95 = health.Of(c.p95)
 		}

@@ -5,9 +5,11 @@ package shopfront
 
 import (
 	"crypto/sha256"
+	"encoding/base32"
 	"encoding/base64"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -122,6 +124,11 @@ func functionFacts() []model.Event {
 			events = append(events, model.AliasesListed{Read: read(3 * time.Minute), Function: name, Aliases: aliases(name, before)})
 		}
 		events = append(events, model.AliasesListed{Read: read(r.unread), Function: name, Aliases: aliases(name, r)})
+		for _, a := range aliases(name, r) {
+			if r.unread > 0 && a.Name != "prod" {
+				events = append(events, model.AliasRead{Read: read(0), Alias: a, Full: true})
+			}
+		}
 	}
 	listed := model.FunctionsListed{Read: read(0), Functions: functions, Complete: true}
 	events = append([]model.Event{listed}, events...)
@@ -172,10 +179,16 @@ func stamp(function, alias, version string, m move) string {
 		kind = release.Rollback
 	}
 	text, _ := release.Stamp{
-		ID: fmt.Sprintf("j27aehgn%s", version), Kind: kind, Of: release.MarkOf(function, alias), From: m.from, To: version, Back: []string{m.from},
+		ID: moveID(function, alias, version), Kind: kind, Of: release.MarkOf(function, alias), From: m.from, To: version, Back: []string{m.from},
 		By: m.by, Host: m.host, At: Now().Add(-m.age), Why: m.why,
 	}.Format(release.MaxDescription)
 	return text
+}
+
+// moveID is the id of the move that brought a version to a stage.
+func moveID(function, stage, version string) string {
+	sum := sha256.Sum256([]byte(function + stage + version))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:12]
 }
 
 // published says of the versions of payments-create, from 43 down, how old they are, which build made them and
