@@ -14,7 +14,8 @@ import (
 
 // Situation is where the operator stands.
 func (r *Root) Situation() action.Situation {
-	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope}
+	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope,
+		Undo: r.desk.Undo.Last()}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Filler); ok {
 			f.Fill(&s)
@@ -102,8 +103,9 @@ func (r *Root) Invoke(id action.ID) tea.Cmd {
 // reason is why an action can not be done now: for one of its own reasons, or
 // because it belongs to a pane that has not the focus.
 func (r *Root) reason(sp action.Spec, s action.Situation) string {
-	for i, p := range r.panes {
-		if p.Scope == sp.Scope && i != r.focus {
+	own := r.panes[r.focus].Scope
+	for _, p := range r.panes {
+		if p.Scope == sp.Scope && p.Scope != own {
 			return "only in " + p.Name
 		}
 	}
@@ -123,16 +125,15 @@ func (r *Root) Open(subject model.Subject) tea.Cmd {
 	return nil
 }
 
-// PutBack takes back the change in the situation's record, in the feature that knows
-// its kind.
-func (r *Root) PutBack(sp action.Spec, s action.Situation) tea.Cmd {
+// TakeBack opens the sheet of what takes back a change, in the feature that knows its
+// kind.
+func (r *Root) TakeBack(u action.Undoing) tea.Cmd {
 	for _, f := range r.features {
 		if f, ok := f.(shell.Restorer); ok {
-			if cmd, mine := f.PutBack(sp, s); mine {
+			if cmd, mine := f.TakeBack(u); mine {
 				return cmd
 			}
 		}
 	}
-	r.desk.Say(sp.Title + ": what it is about is switched off here")
 	return nil
 }

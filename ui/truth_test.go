@@ -35,7 +35,7 @@ func TestWeightsThatMayNotBeReadAreNamedAsLongAsItIsSo(t *testing.T) {
 				served("orders", "dev", "14"), served("orders", "stage", "12"), served("orders", "prod", "9"))
 			check := func() {
 				t.Helper()
-				c.shows("▸14?", "12? -2", "9? -3", "weights not known: lambda:ListAliases is missing", "live", ", part denied",
+				c.shows("[14?]", "12? -2", "9? -3", "weights not known: lambda:ListAliases is missing", "live", ", part denied",
 					"dev of orders serves 14; weights not known: lambda:ListAliases is missing")
 			}
 			check()
@@ -88,7 +88,7 @@ func TestAListThatFailsIsNotCalledOther(t *testing.T) {
 		at := time.Now().Add(-2 * time.Hour)
 		c.facts(model.Restored{Read: model.Read{Asked: at, At: at}, Functions: []model.Function{{Name: "orders"}},
 			Aliases: []model.RestoredAlias{{Alias: model.Alias{Function: "orders", Name: "dev", Version: "7"}, At: at}}}, bad())
-		c.shows("failing · 2h old", "7~")
+		c.shows("! functions: failing: what is shown is of an earlier session", "7~")
 	})
 }
 

@@ -3,6 +3,7 @@ package functions
 // What the stage matrix says in words.
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/aloftdeck/aloft/model"
@@ -54,6 +55,26 @@ func atWhat(p change.Progress) string {
 	return string(p.Step) + ": " + p.Note
 }
 
+// sides says how both versions did of a stage that was moved in the last hour, empty where
+// that is not known.
+func (f *Matrix) sides(name string, c store.Cell) string {
+	hour, _ := f.env.Store.Hour(f.key(name))
+	last, ok := f.env.Store.LastMove(f.key(name))
+	if _, split := hour.Split(); !split || !ok || c.Moving != nil || c.Failure != nil || c.Alias.Version != hour.Sides[1].Version {
+		return ""
+	}
+	before, since := hour.Sides[0], hour.Sides[1]
+	text := fmt.Sprintf("%s serves %s since %s", f.stage, since.Version, moment(f.env.Now(), last.When()))
+	if last.By != "" {
+		text += " by " + last.By
+	}
+	if since.Calls.Value == 0 {
+		return text + ": no calls yet"
+	}
+	return text + fmt.Sprintf(": %s of %s failed; %s before: %s", f.env.Limits.FailedWord(since.Figures), figure.Whole(since.Calls.Value),
+		before.Version, cmp.Or(f.env.Limits.FailedWord(before.Figures), "no calls"))
+}
+
 // About says in words what the chosen cell holds.
 func (f *Matrix) About() string {
 	name, ok := f.Chosen()
@@ -63,9 +84,15 @@ func (f *Matrix) About() string {
 	c := f.env.Store.Cell(name, f.stage)
 	now := f.env.Now()
 	of := f.stage + " of " + name
+	if text := f.sides(name, c); text != "" {
+		return text
+	}
 	switch {
 	case c.Moving != nil && c.Moving.To == "":
 		return fmt.Sprintf("%s: %s", of, atWhat(*c.Moving))
+	case c.Moving != nil && c.Moving.Step == change.StepFollow:
+		from, _ := cell.Weighted(c.Alias)
+		return fmt.Sprintf("%s: %s→%s, %s: %s serves until %s is ready", of, from, c.Moving.To, c.Moving.Note, from, c.Moving.To)
 	case c.Moving != nil:
 		return fmt.Sprintf("%s: %s, to %s", of, c.Moving.Step, c.Moving.To)
 	case c.Failure != nil:
@@ -75,8 +102,12 @@ func (f *Matrix) About() string {
 	case c.State == store.Unread:
 		return of + " has not been read yet"
 	}
-	text := of + " serves " + c.Alias.Version
-	if k := c.Alias.Canary; k != nil {
+	old, extra := cell.Weighted(c.Alias)
+	text := of + " serves " + old
+	switch k := c.Alias.Canary; {
+	case k != nil && k.Weight >= 1:
+		text += ", until " + extra.Version + " is ready"
+	case k != nil:
 		text += fmt.Sprintf(" and %s of the traffic goes to %s", figure.Share(k.Weight), k.Version)
 	}
 	switch s := c.Stamp; {
