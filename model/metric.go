@@ -11,7 +11,7 @@ type Series struct {
 	Namespace  string // "AWS/DynamoDB"
 	Metric     string // "ConsumedReadCapacityUnits"
 	Stat       string // "Sum", "Average", "Maximum", "SampleCount" or a percentile such as "p99"
-	Dimensions [3]Dimension
+	Dimensions [4]Dimension
 }
 
 // Dimension is one dimension of a metric. The zero one is none.
@@ -71,7 +71,11 @@ func (s Samples) Latest() (float64, bool) {
 type MetricRead struct {
 	Series   []Series
 	From, To time.Time
-	Period   time.Duration // 60 s or a multiple of it
+	Period   time.Duration // 60 s or a multiple of it; of no account when Whole
+	// Whole makes one period of all that lies between From and To, to the minute and a
+	// day at most: a percentile of a window is that of its one period, and no mean of
+	// those of its minutes.
+	Whole bool
 	// Paid reads through GetMetricData, up to 500 series a call, each at a price and
 	// only within the day's cap. Otherwise each series is a call of
 	// GetMetricStatistics, which the month's free quota of a million requests covers.
@@ -92,6 +96,7 @@ const (
 	NamespaceCodeBuild  = "AWS/CodeBuild"
 	NamespaceLogs       = "AWS/Logs"
 	NamespaceS3         = "AWS/S3"
+	NamespaceUsage      = "AWS/Usage"
 )
 
 // ConsumedUnits are the units that a table or index has used: the sum over a period,
@@ -139,10 +144,36 @@ func Invocations(function, alias string) Series {
 func Duration(function, alias string) Series { return lambdaSeries("Duration", function, alias) }
 
 func lambdaSeries(metric, function, alias string) Series {
-	s := Series{Namespace: NamespaceLambda, Metric: metric, Stat: "Sum"}
-	s.Dimensions[0] = Dimension{"FunctionName", function}
-	if alias != "" {
-		s.Dimensions[1] = Dimension{"Resource", function + ":" + alias}
+	return Called{Function: function, Alias: alias}.Series(metric, "Sum")
+}
+
+// Called is what was called: anything in the Region when it is empty, a function
+// however it was called, or through one alias. A version has a series of its own
+// through an alias that weighs it against another, and, as Alias, where its number
+// was called.
+type Called struct{ Function, Alias, Version string }
+
+// Series is a metric of Lambda's of these calls.
+func (c Called) Series(metric, stat string) Series {
+	s := Series{Namespace: NamespaceLambda, Metric: metric, Stat: stat}
+	if c.Function == "" {
+		return s
+	}
+	s.Dimensions[0] = Dimension{"FunctionName", c.Function}
+	if c.Alias == "" {
+		return s
+	}
+	s.Dimensions[1] = Dimension{"Resource", c.Function + ":" + c.Alias}
+	if c.Version != "" {
+		s.Dimensions[2] = Dimension{"ExecutedVersion", c.Version}
 	}
 	return s
+}
+
+// RequestsMade is how often an operation of CloudWatch was called in the account and
+// Region, by whomever: the sum over a period.
+func RequestsMade(operation string) Series {
+	return Series{Namespace: NamespaceUsage, Metric: "CallCount", Stat: "Sum", Dimensions: [4]Dimension{
+		{"Service", "CloudWatch"}, {"Type", "API"}, {"Class", "None"}, {"Resource", operation},
+	}}
 }

@@ -25,12 +25,12 @@ func TestUsageScope(t *testing.T) {
 	for group, want := range map[string]bool{
 		"/aws/lambda/orders": true, "/aws/lambda/bills": false, "/aws/codebuild/site": true, "/aws/codebuild/orders": false, "/ecs/else": true,
 	} {
-		s := Series{Namespace: NamespaceLogs, Metric: "IncomingBytes", Dimensions: [3]Dimension{{"LogGroupName", group}}}
+		s := Series{Namespace: NamespaceLogs, Metric: "IncomingBytes", Dimensions: [4]Dimension{{"LogGroupName", group}}}
 		if scope.CountsGroup(group) != want || scope.Counts(s) != want {
 			t.Errorf("%s counts: %v, %v", group, scope.CountsGroup(group), scope.Counts(s))
 		}
 	}
-	if scope.Counts(Series{Dimensions: [3]Dimension{{"ProjectName", "orders"}}}) || !scope.Counts(Series{Dimensions: [3]Dimension{{"ApiName", "orders"}}}) {
+	if scope.Counts(Series{Dimensions: [4]Dimension{{"ProjectName", "orders"}}}) || !scope.Counts(Series{Dimensions: [4]Dimension{{"ApiName", "orders"}}}) {
 		t.Error("a project that is not selected counts, or an API does not")
 	}
 }

@@ -276,7 +276,7 @@ func usage() []model.Event {
 		samples = append(samples, series(model.Invocations(f, ""), runs)...)
 		samples = append(samples, series(model.Duration(f, ""), runs*300*float64(i+1))...)
 	}
-	api := model.Series{Namespace: model.NamespaceAPIGateway, Metric: "Count", Stat: "Sum", Dimensions: [3]model.Dimension{{Name: "ApiName", Value: "slack"}}}
+	api := model.Series{Namespace: model.NamespaceAPIGateway, Metric: "Count", Stat: "Sum", Dimensions: [4]model.Dimension{{Name: "ApiName", Value: "slack"}}}
 	found := api
 	found.Stat = ""
 	samples = append(samples, series(api, 99_000)...)

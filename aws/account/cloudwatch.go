@@ -135,12 +135,21 @@ func (a *Account) readStatistics(ctx context.Context, s span, samples *model.Sam
 			return f
 		}
 		for i := range out.Datapoints {
-			if v := valueOf(&out.Datapoints[i], samples.Stat); v != nil && out.Datapoints[i].Timestamp != nil {
-				s.put(samples.Values, *out.Datapoints[i].Timestamp, *v)
+			v := valueOf(&out.Datapoints[i], samples.Stat)
+			if v != nil && out.Datapoints[i].Timestamp != nil && !s.put(samples.Values, *out.Datapoints[i].Timestamp, *v) {
+				return elsewhere(c, samples.Series)
 			}
 		}
 	}
 	return nil
+}
+
+var errElsewhere = errors.New("CloudWatch answered for another span of time than was asked for")
+
+// elsewhere is the failure of a series whose one period came as another one.
+func elsewhere(c call, series model.Series) *model.Failure {
+	return &model.Failure{Class: model.Other, Operation: c.operation, Subject: safetext.Line(subjectOf(series)),
+		Message: errElsewhere.Error(), Err: errElsewhere}
 }
 
 // ListMetrics reads one page of the metrics of a name, or of a whole namespace.

@@ -149,6 +149,8 @@ func (a *Account) failed(ctx context.Context, c call, err error) error {
 type outcome struct {
 	code     types.StatusCode
 	messages []types.MessageData
+
+	elsewhere bool // a point stood for another time than was asked for
 }
 
 // take fills in what one result has of a series.
@@ -158,14 +160,19 @@ func (q question) take(r *types.MetricDataResult, outcomes []outcome) {
 		return
 	}
 	for i := range min(len(r.Timestamps), len(r.Values)) {
-		whole := span{from: q.samples[n].From, period: q.span.period, points: len(q.samples[n].Values)}
-		whole.put(q.samples[n].Values, r.Timestamps[i], r.Values[i])
+		whole := span{from: q.samples[n].From, period: q.span.period, points: len(q.samples[n].Values), whole: q.span.whole}
+		if !whole.put(q.samples[n].Values, r.Timestamps[i], r.Values[i]) {
+			outcomes[n].elsewhere = true
+		}
 	}
-	outcomes[n] = outcome{r.StatusCode, r.Messages}
+	outcomes[n].code, outcomes[n].messages = r.StatusCode, r.Messages
 }
 
 // failure says why the points of a series are not all there, nil when they are.
 func (s outcome) failure(c call, series model.Series) *model.Failure {
+	if s.elsewhere {
+		return elsewhere(c, series)
+	}
 	f := &model.Failure{Class: model.Other, Operation: c.operation, Subject: safetext.Line(subjectOf(series)), Code: safetext.Line(string(s.code))}
 	for _, m := range s.messages {
 		f.Message = line(m.Value)

@@ -7,16 +7,25 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
+// longestWhole is the longest period that CloudWatch knows.
+const longestWhole = 24 * time.Hour
+
 // span is a number of whole periods.
 type span struct {
 	from   time.Time
 	period time.Duration
 	points int
+	whole  bool // one period, which may begin at any minute
 }
 
 // spanOf widens what is asked for to whole periods. It reports false when there
 // are none.
 func spanOf(read model.MetricRead) (span, bool) {
+	if read.Whole {
+		from, to := read.From.UTC().Truncate(time.Minute), read.To.UTC().Truncate(time.Minute)
+		length := to.Sub(from)
+		return span{from: from, period: length, points: 1, whole: true}, length >= time.Minute && length <= longestWhole
+	}
 	seconds := int64(read.Period / time.Second)
 	if read.Period < time.Minute || read.Period%time.Minute != 0 || seconds > math.MaxInt32 || !read.From.Before(read.To) {
 		return span{}, false
@@ -36,18 +45,24 @@ func (s span) pieces(most int) []span {
 	var out []span
 	for at := 0; at < s.points; at += most {
 		out = append(out, span{
-			from: s.from.Add(time.Duration(at) * s.period), period: s.period, points: min(most, s.points-at),
+			from: s.from.Add(time.Duration(at) * s.period), period: s.period, points: min(most, s.points-at), whole: s.whole,
 		})
 	}
 	return out
 }
 
-// put puts a point where it belongs. One outside the span is left out.
-func (s span) put(values []float64, at time.Time, v float64) {
+// put puts a point where it belongs. One outside the span is left out. It reports
+// false for a point that stands for another time than was asked for, as if periods
+// did not begin with the span: it would be taken for what it is not.
+func (s span) put(values []float64, at time.Time, v float64) bool {
+	if s.whole && !at.Equal(s.from) {
+		return false
+	}
 	if at.Before(s.from) || !at.Before(s.end()) {
-		return
+		return true
 	}
 	values[at.Sub(s.from)/s.period] = v
+	return true
 }
 
 // pending is how many of the newest points may still come, or still grow.

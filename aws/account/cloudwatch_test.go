@@ -233,13 +233,13 @@ func TestListMetricsOfLate(t *testing.T) {
 				map[string]any{"Name": "StorageType", "Value": "StandardStorage"}, map[string]any{"Name": "BucketName", "Value": "artifacts"}}},
 			map[string]any{"Namespace": r.in["Namespace"], "MetricName": "Size", "Dimensions": []any{
 				map[string]any{"Name": "a", "Value": "a"}, map[string]any{"Name": "b", "Value": "b"},
-				map[string]any{"Name": "c", "Value": "c"}, map[string]any{"Name": "d", "Value": "d"}}},
+				map[string]any{"Name": "c", "Value": "c"}, map[string]any{"Name": "d", "Value": "d"}, map[string]any{"Name": "e", "Value": "e"}}},
 		}}
 	})
 	a := open(t, w, nil)
 	for _, namespace := range []string{model.NamespaceS3, model.NamespaceDynamoDB} {
 		page, err := a.ListMetrics(t.Context(), namespace, "Size", "m")
-		want := model.Series{Namespace: namespace, Metric: "Size", Dimensions: [3]model.Dimension{{Name: "BucketName", Value: "artifacts"}, {Name: "StorageType", Value: "StandardStorage"}}}
+		want := model.Series{Namespace: namespace, Metric: "Size", Dimensions: [4]model.Dimension{{Name: "BucketName", Value: "artifacts"}, {Name: "StorageType", Value: "StandardStorage"}}}
 		if err != nil || page.Next != "n" || !slices.Equal(page.Series, []model.Series{want}) {
 			t.Errorf("got %+v, %v", page, err)
 		}

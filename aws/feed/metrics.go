@@ -10,6 +10,7 @@ import (
 
 	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/health"
 )
 
 var (
@@ -46,6 +47,7 @@ type metricSource struct {
 	brokeFor *model.Failure // the answer that said so
 
 	spending func() model.Spending // may be nil
+	month    *freeMonth            // what the account has used of the month's free requests
 	spent    model.Spending
 	spentAt  time.Time // when that was looked at; zero when it has to be again
 }
@@ -112,13 +114,9 @@ func (m *metricSource) state(k wantKey) *wantState {
 	return s
 }
 
-const (
-	// mostAtOnce is how many series of a kind are read free at most, such as those of
-	// all tables on the screen.
-	mostAtOnce = 400
-	// freeShare is how many requests of the month's free million are used.
-	freeShare = 900_000
-)
+// mostAtOnce is how many series of a kind are read free at most, such as those of all
+// tables on the screen.
+const mostAtOnce = 400
 
 // wantDue is when a want is to be read next, and whether it is to be read at all.
 func (m *metricSource) wantDue(w *metricWant, now time.Time) (time.Time, bool) {
@@ -256,7 +254,7 @@ func (m *metricSource) spend(now time.Time) model.Spending {
 // tables on the screen are still read free as far as that goes; the rest is told
 // why it waits. What is read once is read free where nothing may be paid.
 func (m *metricSource) payment(w *metricWant, now time.Time, spent model.Spending) (engine.Operation, bool) {
-	quota := spent.FreeThisMonth+len(w.series) <= freeShare
+	quota := m.month.used(spent.FreeThisMonth, now)+len(w.series) <= health.Share
 	together := m.many[w.kind]
 	if w.kind == wantHours {
 		together = len(w.series) // those come one after the other

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/health"
 )
 
 // Once reads what it is asked for, each thing once. What it learns, and what of it
@@ -36,6 +37,7 @@ func NewOnce(o Options) *Once {
 		*wait = never
 	}
 	o.Intervals = i
+	o.HealthIntervals = health.Intervals{Region: never, Row: never, Paid: never, Use: never}
 	o.TableIntervals = TableIntervals{
 		List: never, Screen: never, Busy: never, Watch: never, Others: never, Spacing: time.Nanosecond, Scaling: never,
 		Minutes: never, Provisioned: never, Throttles: never, Verdicts: time.Nanosecond, Usage: never, Buckets: never, Find: never,
@@ -49,6 +51,10 @@ func NewOnce(o Options) *Once {
 			}
 		case model.TablesFailed:
 			if e.Table == "" {
+				r.failed = e.Failure
+			}
+		case health.ReadFailed:
+			if e.Called == (model.Called{}) {
 				r.failed = e.Failure
 			}
 		}
@@ -112,6 +118,20 @@ func (r *Once) Loads(ctx context.Context) error {
 		r.src.tables.scale, r.src.scaling.due = all, r.now().Add(never)
 	}
 	return r.read(ctx, r.src.scaling, r.src.metrics)
+}
+
+// Health reads how the calls of aliases go, which are of one name: what failed in the
+// Region first, and of each function what that does not tell.
+func (r *Once) Health(ctx context.Context, aliases []model.Alias) error {
+	h, now := r.src.health, r.now()
+	h.shown, h.visible = health.Shown{On: true}, nil
+	for _, a := range aliases {
+		r.src.roster.add(a.Function)
+		c := r.src.roster.rows[a.Function].cell(a.Name)
+		c.alias, c.asked, c.at = a, now, now
+		h.shown.Alias, h.visible = a.Name, append(h.visible, a.Function)
+	}
+	return r.read(ctx, h)
 }
 
 // Usage finds what there is to count, and reads its usage: of the functions, aliases

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/health"
 )
 
 // Reader is what the feed uses of AWS Lambda.
@@ -56,6 +57,7 @@ type Options struct {
 	LogGroups  model.LogGroupReader  // nil: what log groups hold is not read
 	TableGlobs []string              // globs (path.Match) over names of tables; empty: all
 	Spending   func() model.Spending // what reading metrics has cost so far; may be nil
+	Health     health.Settings       // how calls are read and judged; they are read where metrics are
 
 	// Also are the sources of further facts: each has a function of its own, which
 	// takes the port.
@@ -75,5 +77,7 @@ type Options struct {
 
 	Intervals      Intervals
 	TableIntervals TableIntervals
-	Pace           Pace // of the log that is followed
+
+	HealthIntervals health.Intervals
+	Pace            Pace // of the log that is followed
 }

@@ -29,6 +29,7 @@ type sourceSet struct {
 	scaling    *scalingSource
 	usage      *usageSource
 	metrics    *metricSource
+	health     *healthSource
 
 	all []engine.Source // in their order among reads of one urgency
 }
@@ -65,8 +66,11 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 	if o.Metrics != nil || o.LogGroups != nil {
 		s.all = append(s.all, s.usage)
 	}
+	s.health = newHealth(s.scene, o)
+	s.health.roster, s.health.functions = s.roster, s.functions
+	s.metrics.month = s.health.month
 	if o.Metrics != nil {
-		s.all = append(s.all, s.metrics)
+		s.all = append(s.all, s.metrics, s.health)
 	}
 	for _, source := range o.Also {
 		s.all = append(s.all, source(s.scene))

@@ -96,6 +96,9 @@ func (f *fakeTables) GetScaling(ctx context.Context, table string) ([]model.Scal
 }
 
 func (f *fakeTables) ReadMetrics(ctx context.Context, r model.MetricRead) ([]model.Samples, error) {
+	if r.Whole {
+		r.Period = r.To.Sub(r.From)
+	}
 	op := "GetMetricStatistics"
 	if r.Paid {
 		op = "GetMetricData"

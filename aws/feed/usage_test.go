@@ -11,6 +11,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/health"
 )
 
 // theStory is the account of the team that aloft grew from: 18 functions, 7 tables
@@ -210,7 +211,7 @@ func TestAnHourOfLookingIsFree(t *testing.T) {
 		if hour.paid != 0 || first.paid != 0 || aws.spent().PaidToday != 0 {
 			t.Errorf("paid: %d series in the first hour, %d in the next", first.paid, hour.paid)
 		}
-		if month > freeShare {
+		if month > health.Share {
 			t.Errorf("a month takes %d requests of the free quota", month)
 		}
 		if want := 14*4*60 + 14*4 + 97*4 + 97; hour.metrics != want {

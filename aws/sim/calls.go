@@ -25,11 +25,21 @@ type calls struct {
 	record  []Call
 	unknown []string
 	leaked  []string
+	metered map[string]map[int64]float64 // of CloudWatch: calls of each minute, by operation
 }
 
 // add counts a call under the operation's name and keeps it.
 func (c *calls) add(name string, call Call) {
 	c.counts[name]++
+	if call.Service == "CloudWatch" {
+		if c.metered == nil {
+			c.metered = make(map[string]map[int64]float64)
+		}
+		if c.metered[call.Operation] == nil {
+			c.metered[call.Operation] = make(map[int64]float64)
+		}
+		c.metered[call.Operation][minuteOf(call.At)]++
+	}
 	if len(c.record) == keptCalls {
 		c.record = slices.Delete(c.record, 0, keptCalls/2)
 	}

@@ -71,7 +71,11 @@ func (w *World) pastOf(r *rand.Rand, f *function, a *alias, s story, published [
 			chain = append(chain, strconv.Itoa(v))
 		}
 	}
-	if limit := last.Add(-time.Minute); moved.After(limit) {
+	limit := last.Add(-time.Minute)
+	if text != nil && len(newest) == 0 {
+		limit = at // nothing came after the move that the stamp tells of
+	}
+	if moved.After(limit) {
 		moved = limit
 	}
 	events := newest

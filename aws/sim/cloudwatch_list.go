@@ -28,7 +28,7 @@ func (w *World) metrics(namespace, name string) []types.Metric {
 	if wanted(model.NamespaceLambda) {
 		for _, f := range w.names {
 			for _, metric := range []string{"Invocations", "Duration", "Errors", "Throttles"} {
-				if w.counters(f, "") == nil {
+				if w.counters(f, "", "") == nil {
 					continue
 				}
 				add(model.NamespaceLambda, metric, "FunctionName", f)

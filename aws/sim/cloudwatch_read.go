@@ -43,16 +43,20 @@ func checkPeriod(seconds int32, start, end time.Time) (time.Duration, error) {
 // getMetricStatistics gives points of one series. As in AWS they come in no
 // particular order.
 func (w *World) getMetricStatistics(in *cloudwatch.GetMetricStatisticsInput) (*cloudwatch.GetMetricStatisticsOutput, error) {
-	if in.ExtendedStatistics != nil || in.Unit != "" {
-		return nil, &loudError{"GetMetricStatistics is simulated without percentiles and units"}
+	if in.Unit != "" {
+		return nil, &loudError{"GetMetricStatistics is simulated without units"}
 	}
 	period, err := checkPeriod(*in.Period, *in.StartTime, *in.EndTime)
 	if err != nil {
 		return nil, err
 	}
 	switch n := len(in.Statistics); {
-	case n == 0:
+	case n == 0 && len(in.ExtendedStatistics) == 0:
 		return nil, badCombination("At least one of the parameters Statistics and ExtendedStatistics must be specified.")
+	case n > 0 && len(in.ExtendedStatistics) > 0:
+		return nil, badCombination("The parameters Statistics and ExtendedStatistics are mutually exclusive.")
+	case len(in.ExtendedStatistics) > 10:
+		return nil, badMetricData("The collection ExtendedStatistics must not have a size greater than 10.")
 	case n > 5:
 		return nil, badMetricData("The collection Statistics must not have a size greater than 5.")
 	}
@@ -88,6 +92,18 @@ func (w *World) getMetricStatistics(in *cloudwatch.GetMetricStatisticsInput) (*c
 				d.Minimum = &v
 			case types.StatisticMaximum:
 				d.Maximum = &v
+			}
+		}
+		for _, stat := range in.ExtendedStatistics {
+			v, ok, err := p.statistic(s, stat)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				if d.ExtendedStatistics == nil {
+					d.ExtendedStatistics = make(map[string]float64)
+				}
+				d.ExtendedStatistics[stat] = v
 			}
 		}
 		if p.count > 0 {

@@ -21,6 +21,7 @@ type point struct {
 	count float64
 	low   float64 // of a gauge
 	high  float64
+	times []timed // what percentiles are worked out of, nil where there are none
 }
 
 // measured is one series.
@@ -94,6 +95,7 @@ var simulatedMetrics = map[string]func(w *World, metric string, dims map[string]
 	model.NamespaceLambda + " Duration":                        (*World).functionMetric,
 	model.NamespaceLambda + " Errors":                          (*World).functionMetric,
 	model.NamespaceLambda + " Throttles":                       (*World).functionMetric,
+	model.NamespaceUsage + " CallCount":                        (*World).requestsMade,
 	model.NamespaceAPIGateway + " Count":                       (*World).apiMetric,
 	model.NamespaceCodeBuild + " Duration":                     (*World).buildMetric,
 	model.NamespaceCodeBuild + " Builds":                       (*World).buildMetric,
@@ -264,6 +266,9 @@ func (p point) statistic(s *measured, stat string) (float64, bool, error) {
 		return p.low, true, nil
 	case stat == string(types.StatisticMaximum) && s.gauge:
 		return p.high, true, nil
+	}
+	if q, ok := percentile(stat); ok && (p.times != nil || p.count == 0) {
+		return quantile(p.times, q), p.count > 0, nil
 	}
 	return 0, false, &loudError{"the statistic " + stat + " of this metric is not simulated"}
 }

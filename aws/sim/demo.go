@@ -127,10 +127,20 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 			w.stampAlias(r, prod, s.prod-1, published, at)
 		}
 	}
+	if news, ok := demoReleases[s.name]; ok && s.prod > 1 {
+		w.releaseLately(r, f, news, published, at)
+	}
 	w.recall(f, s, published, at)
 	for stage := range f.aliases {
 		w.note(f, stage)
 		f.services[stage][0].from = time.Time{} // the log goes back as far as logs are kept
+	}
+	if news, ok := demoReleases[s.name]; ok && s.prod > 1 {
+		now := f.services[lastStage][0]
+		before := service{main: strconv.Itoa(s.prod - 1)}
+		now.from = at.Add(-news.ago)
+		f.services[lastStage] = []service{before, now}
+		f.faults = map[string]fault{now.main: news.fault}
 	}
 	f.unlisted = func() []version {
 		versions, _, _ := w.versionsOf(s, at)
@@ -249,6 +259,21 @@ func (w *World) stampAlias(r *rand.Rand, a *alias, to int, published []version, 
 		s.At = at
 	}
 	stamp(r, a, s)
+}
+
+// releaseLately lets a colleague have moved prod to what it serves a while ago.
+func (w *World) releaseLately(r *rand.Rand, f *function, news demoRelease, published []version, at time.Time) {
+	a := f.aliases[lastStage]
+	to, _ := strconv.Atoi(a.version)
+	if _, ok := stampOf(a); !ok {
+		w.stampAlias(r, a, to, published, at)
+	}
+	s, _ := stampOf(a)
+	s.At, s.From = at.Add(-news.ago), strconv.Itoa(to-1)
+	if len(s.Back) == 0 || s.Back[0] != s.From {
+		s.Back = append([]string{s.From}, s.Back...)
+	}
+	a.description, _ = s.Format(release.MaxDescription)
 }
 
 // stamp puts a colleague's stamp into an alias' description, behind the text that

@@ -1,6 +1,9 @@
 package sim
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // The traffic of the story: about a million activities a month. Each makes three
 // calls of REST APIs, and keeps functions of 128 MB busy for 5,000 ms in all.
@@ -43,6 +46,21 @@ var demoWork = map[string]work{
 	"webhook-relay":      {0.13, 1000},
 }
 
+// demoRelease is a version that went to prod not long ago and is no good.
+type demoRelease struct {
+	ago   time.Duration // before the demo begins
+	fault fault
+}
+
+// demoReleases are the team's, by function: with the version before, all was well.
+var demoReleases = map[string]demoRelease{
+	"activity-writer": {12 * time.Minute, fault{failed: 0.064, slow: 1.8}},
+}
+
+// demoHeld are the functions that are throttled in prod, and how many calls are held
+// back for each that is let in.
+var demoHeld = map[string]float64{"slack-interactions": 0.08}
+
 // demoAPI is a REST API of the team.
 type demoAPI struct {
 	name  string
@@ -71,6 +89,9 @@ func (w *World) trafficOf(function, stage string) (traffic, bool) {
 	}
 	t := traffic{wave: activities, millis: of.millis, failed: 0.0005 + 0.004*share(mix(w.seed, "errors of "+function, 0), 0)}
 	t.rate *= of.calls * part
+	if stage == lastStage {
+		t.held = demoHeld[function]
+	}
 	return t, true
 }
 
@@ -87,10 +108,13 @@ func (w *World) apiCounters(name, stage string) []counter {
 		}
 		t := traffic{wave: activities}
 		t.rate *= demoAPIs[i].calls * stageShares[s]
-		out = append(out, counter{traffic: t, hash: mix(w.seed, "calls of api "+name+" "+s, 0), spans: [][2]int64{always}})
+		out = append(out, counter{traffic: t, hash: mix(w.seed, "calls of api "+name+" "+s, 0), spans: []stretch{always}})
 	}
 	return out
 }
 
+// lastStage is the team's production.
+const lastStage = "prod"
+
 // demoStages are the stages of the team's APIs.
-var demoStages = []string{"dev", "stage", "prod"}
+var demoStages = []string{"dev", "stage", lastStage}

@@ -174,6 +174,10 @@ func (w *World) callLines(f *function, stage, version string, calls []call) []lo
 	if !ok {
 		v = &f.latest
 	}
+	odds := 25 // of a mishap
+	if bad, ok := f.faults[version]; ok {
+		odds = int(1 / bad.failed / 2)
+	}
 	var out []logLine
 	for i, c := range calls {
 		r := rand.New(rand.NewPCG(c.r, uint64(c.slot)))
@@ -193,7 +197,7 @@ func (w *World) callLines(f *function, stage, version string, calls []call) []lo
 		pool, n := messages, 1+r.IntN(3)
 		for k := range n {
 			at = at.Add(time.Duration(4000+r.IntN(60000)) * time.Microsecond)
-			if k == n-1 && r.IntN(25) == 0 {
+			if k == n-1 && r.IntN(odds) == 0 {
 				pool = mishaps
 			}
 			m := pool[r.IntN(len(pool))]

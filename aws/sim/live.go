@@ -98,6 +98,9 @@ func (w *World) free(f *function, stage string) (*alias, bool) {
 	if !ok || a.extra != "" || a.version == model.Latest {
 		return nil, false
 	}
+	if _, bad := f.faults[a.version]; bad {
+		return nil, false // somebody is looking into it: the operator
+	}
 	if !a.movedAt.IsZero() && w.now().Sub(a.movedAt) < handsOff {
 		return nil, false
 	}

@@ -17,13 +17,39 @@ type traffic struct {
 	wave
 	millis float64 // a call takes on average
 	failed float64 // share of the calls that end in an error
+	held   float64 // calls that are throttled, beside each that is let in
+}
+
+// fault is what is wrong with a version.
+type fault struct {
+	failed float64 // share of the calls that end in an error
+	slow   float64 // how many times longer they take
+}
+
+// stretch is a time in which there are calls, in minutes, and what becomes of them.
+type stretch struct {
+	from, until int64
+	fault       fault
+	part        float64 // share of the calls that belong here, 0 for all of them
+	rest        bool    // it is the others that belong here
+}
+
+// own is how many of the first k calls belong to the stretch.
+func (s *stretch) own(k float64) float64 {
+	switch {
+	case s.part == 0:
+		return k
+	case s.rest:
+		return k - math.Floor(k*s.part)
+	}
+	return math.Floor(k * s.part)
 }
 
 // counter counts calls.
 type counter struct {
 	traffic
 	hash  uint64
-	spans [][2]int64 // minutes in which there are any, from and up to
+	spans []stretch
 }
 
 // callsUntil is how many calls there had been when a minute began, without regard
@@ -34,17 +60,18 @@ func (c *counter) callsUntil(minute int64) float64 {
 
 // parts are the first and the last number of the calls of each span within two
 // borders.
-func (c *counter) parts(from, to int64, each func(first, last float64)) {
-	for _, s := range c.spans {
-		if a, b := max(from, s[0]), min(to, s[1]); a < b {
-			each(c.callsUntil(a), c.callsUntil(b))
+func (c *counter) parts(from, to int64, each func(s *stretch, first, last float64)) {
+	for i := range c.spans {
+		s := &c.spans[i]
+		if a, b := max(from, s.from), min(to, s.until); a < b {
+			each(s, s.own(c.callsUntil(a)), s.own(c.callsUntil(b)))
 		}
 	}
 }
 
 // calls is how many there were between two borders.
 func (c *counter) calls(from, to int64) (n float64) {
-	c.parts(from, to, func(first, last float64) { n += last - first })
+	c.parts(from, to, func(_ *stretch, first, last float64) { n += last - first })
 	return n
 }
 
@@ -55,33 +82,43 @@ func (c *counter) amount(mean float64, from, to int64) (n float64) {
 	until := func(k float64) float64 {
 		return math.Round((k+0.45*share(c.hash+5, int64(k)))*mean*4) / 4
 	}
-	c.parts(from, to, func(first, last float64) { n += until(last) - until(first) })
+	c.parts(from, to, func(_ *stretch, first, last float64) { n += until(last) - until(first) })
 	return n
 }
 
 // errors is how many calls failed: one in each so many of them.
 func (c *counter) errors(from, to int64) (n float64) {
-	if c.failed <= 0 {
-		return 0
-	}
-	each := math.Round(1 / c.failed)
-	until := func(k float64) float64 {
-		block := math.Floor(k / each)
-		if k-block*each > math.Floor(share(c.hash+6, int64(block))*each) {
-			block++
+	c.parts(from, to, func(s *stretch, first, last float64) {
+		failed := max(c.failed, s.fault.failed)
+		if failed <= 0 {
+			return
 		}
-		return block
-	}
-	c.parts(from, to, func(first, last float64) { n += until(last) - until(first) })
+		each := math.Round(1 / failed)
+		until := func(k float64) float64 {
+			block := math.Floor(k / each)
+			if k-block*each > math.Floor(share(c.hash+6, int64(block))*each) {
+				block++
+			}
+			return block
+		}
+		n += until(last) - until(first)
+	})
 	return n
 }
 
-// always is the span of what has been there as long as metrics reach back.
-var always = [2]int64{math.MinInt64, math.MaxInt64}
+// throttles is how many calls were not let in.
+func (c *counter) throttles(from, to int64) (n float64) {
+	c.parts(from, to, func(_ *stretch, first, last float64) { n += math.Floor(last*c.held) - math.Floor(first*c.held) })
+	return n
+}
+
+// always is the stretch of what has been there as long as metrics reach back.
+var always = stretch{from: math.MinInt64, until: math.MaxInt64}
 
 // counters are the calls of a function, or of one of its aliases: an alias has
-// calls while it is there.
-func (w *World) counters(name, aliasName string) []counter {
+// calls while it is there. A version has its own through an alias that weighs it
+// against another.
+func (w *World) counters(name, aliasName, version string) []counter {
 	f, ok := w.function(name)
 	if !ok {
 		return nil
@@ -101,22 +138,36 @@ func (w *World) counters(name, aliasName string) []counter {
 				continue
 			}
 			span := always
+			span.fault = f.faults[s.main]
+			if version != "" {
+				if s.extra == "" || version != s.main && version != s.extra {
+					continue
+				}
+				span.part, span.rest, span.fault = s.share, version == s.main, f.faults[version]
+			}
 			if !s.from.IsZero() {
-				span[0] = minuteOf(s.from)
+				span.from = minuteOf(s.from)
 			}
 			if i+1 < len(past) {
-				span[1] = minuteOf(past[i+1].from)
+				span.until = minuteOf(past[i+1].from)
 			}
-			if n := len(c.spans); n > 0 && c.spans[n-1][1] == span[0] {
-				c.spans[n-1][1] = span[1]
+			if n := len(c.spans); n > 0 && c.spans[n-1].until == span.from && c.spans[n-1].goesOn(span) {
+				c.spans[n-1].until = span.until
 			} else {
 				c.spans = append(c.spans, span)
 			}
 		}
-		out = append(out, c)
+		if len(c.spans) > 0 {
+			out = append(out, c)
+		}
 	}
 	slices.SortFunc(out, func(a, b counter) int { return int(a.hash>>33) - int(b.hash>>33) })
 	return out
+}
+
+// goesOn reports whether two stretches are of the same calls.
+func (s *stretch) goesOn(o stretch) bool {
+	return s.fault == o.fault && s.part == o.part && s.rest == o.rest
 }
 
 // counted is a series made of counters. A span without a call has no datapoint.
@@ -133,6 +184,28 @@ func (w *World) counted(unit types.StandardUnit, all []counter, value func(c *co
 	}}
 }
 
+// lasting is the series of how long calls took, with what its percentiles are worked
+// out of.
+func (w *World) lasting(all []counter) *measured {
+	m := w.counted(types.StandardUnitMilliseconds, all, func(c *counter, from, to int64) float64 { return c.amount(c.millis, from, to) })
+	sums := m.read
+	m.read = func(borders []int64) []point {
+		out := sums(borders)
+		for i := range out {
+			for k := range all {
+				c := &all[k]
+				c.parts(borders[i], borders[i+1], func(s *stretch, first, last float64) {
+					if last > first {
+						out[i].times = append(out[i].times, timed{calls: last - first, mean: c.millis * max(1, s.fault.slow)})
+					}
+				})
+			}
+		}
+		return out
+	}
+	return m
+}
+
 // called are the stages of a function that have had calls, sorted.
 func (w *World) called(name string) []string {
 	f, ok := w.function(name)
@@ -141,7 +214,7 @@ func (w *World) called(name string) []string {
 	}
 	var out []string
 	for stage := range f.services {
-		if len(w.counters(name, stage)) > 0 {
+		if len(w.counters(name, stage, "")) > 0 {
 			out = append(out, stage)
 		}
 	}
@@ -149,32 +222,35 @@ func (w *World) called(name string) []string {
 	return out
 }
 
-// functionMetric finds the series of a function, or of one of its aliases. One
-// through an alias is there once the alias has been called.
+// functionMetric finds the series of all functions, of one, of one of its aliases, or
+// of a version through an alias that weighs it against another. One through an alias
+// is there once the alias has been called.
 func (w *World) functionMetric(metric string, dims map[string]string) *measured {
-	name, aliasName := dims["FunctionName"], ""
-	switch {
+	var all []counter
+	switch name := dims["FunctionName"]; {
+	case len(dims) == 0:
+		for _, f := range w.names {
+			all = append(all, w.counters(f, "", "")...)
+		}
 	case only(dims, "FunctionName"):
-	case only(dims, "FunctionName", "Resource"):
+		all = w.counters(name, "", "")
+	case only(dims, "FunctionName", "Resource"), only(dims, "FunctionName", "Resource", "ExecutedVersion"):
 		of, qualifier, ok := strings.Cut(dims["Resource"], ":")
 		if !ok || of != name || qualifier == "" {
 			return nil
 		}
-		aliasName = qualifier
-	default:
-		return nil
+		all = w.counters(name, qualifier, dims["ExecutedVersion"])
 	}
-	all := w.counters(name, aliasName)
 	if len(all) == 0 {
 		return nil
 	}
 	switch metric {
 	case "Duration":
-		return w.counted(types.StandardUnitMilliseconds, all, func(c *counter, from, to int64) float64 { return c.amount(c.millis, from, to) })
+		return w.lasting(all)
 	case "Errors":
 		return w.counted(types.StandardUnitCount, all, (*counter).errors)
 	case "Throttles":
-		return w.counted(types.StandardUnitCount, all, func(*counter, int64, int64) float64 { return 0 })
+		return w.counted(types.StandardUnitCount, all, (*counter).throttles)
 	}
 	return w.counted(types.StandardUnitCount, all, (*counter).calls)
 }
@@ -200,7 +276,7 @@ func (w *World) logMetric(_ string, dims map[string]string) *measured {
 		return nil
 	}
 	if name, ok := strings.CutPrefix(dims["LogGroupName"], functionLogs); ok {
-		if all := w.counters(name, ""); len(all) > 0 {
+		if all := w.counters(name, "", ""); len(all) > 0 {
 			return w.counted(types.StandardUnitBytes, all, func(c *counter, from, to int64) float64 {
 				return c.amount(bytesPerCall, from, to)
 			})

@@ -198,10 +198,23 @@ func (w *World) stored(namespace, metric string, dims []types.Dimension) *measur
 		return nil
 	}
 	values := w.tables.points[i].values
-	return gauge(types.StandardUnitCount, math.MinInt64, 1, func(minute int64) (float64, bool) {
+	m := gauge(types.StandardUnitCount, math.MinInt64, 1, func(minute int64) (float64, bool) {
 		v, ok := values[minute]
 		return v, ok
 	})
+	sums := m.read
+	m.read = func(borders []int64) []point {
+		out := sums(borders)
+		for i := range out {
+			for minute := borders[i]; minute < borders[i+1] && out[i].count > 0; minute++ {
+				if v, ok := values[minute]; ok {
+					out[i].times = append(out[i].times, timed{calls: 1, all: v})
+				}
+			}
+		}
+		return out
+	}
+	return m
 }
 
 // SpoilMetricData lets the next so many results of GetMetricData for a metric end

@@ -19,6 +19,7 @@ type function struct {
 	numbers   int              // highest number ever given; numbers are never given twice
 	aliases   map[string]*alias
 	services  map[string][]service // what each stage served when, for the log
+	faults    map[string]fault     // what is wrong with versions, by their numbers
 	updating  *codeUpdate          // the change of $LATEST that is under way, nil for none
 	failed    *codeUpdate          // the last one, when it failed
 	past      []aliasEvent         // what CloudTrail knows from before the account began

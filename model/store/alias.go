@@ -60,6 +60,7 @@ func (s *Store) setAlias(e model.AliasRead, d *Changes) {
 		s.readStamp(key, c, d)
 		s.notice(key, c, d)
 	}
+	s.spot(key, before, c)
 	if cellChanged(before, c.Cell) {
 		d.Add(OfCells, key.Function)
 		d.Add(OfVersions, key.Function)

@@ -47,12 +47,14 @@ type Store struct {
 	stamps  map[string]Record
 	history []Record // newest first; nil when it has to be made anew
 	found   []Record // told by stamps since it was made
-	touched uint64   // grows with every change of the store
+	own     own
+	touched uint64 // grows with every change of the store
 }
 
 type cell struct {
 	Cell
-	asked time.Time // of the last fact applied
+	asked   time.Time // of the last fact applied
+	spotted *spotted  // a change that was not looked at yet, nil for none
 }
 
 type versionsFact struct {

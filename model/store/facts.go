@@ -16,9 +16,10 @@ type fact interface {
 // facts are those of a Store.
 type facts struct {
 	builds builds
+	health healthFacts
 }
 
-func noFacts() facts { return facts{builds: noBuilds()} }
+func noFacts() facts { return facts{builds: noBuilds(), health: noHealth()} }
 
 // all are the facts by themselves.
-func (f *facts) all() []fact { return []fact{&f.builds} }
+func (f *facts) all() []fact { return []fact{&f.builds, &f.health} }

@@ -133,6 +133,9 @@ func (s *Store) SetMoving(key model.CellKey, p *release.Progress) {
 		s.cells[key] = c
 	}
 	c.Moving = p
+	if p != nil {
+		s.mine(key, p)
+	}
 	s.touched++
 }
 

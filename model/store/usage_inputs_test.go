@@ -47,7 +47,7 @@ func TestFunctionsAreMeasuredByTheVersionsThatWereCalled(t *testing.T) {
 // CloudWatch lists some metrics on two pages.
 func TestASeriesThatIsNamedTwiceCountsOnce(t *testing.T) {
 	s := New(stages)
-	api := model.Series{Namespace: model.NamespaceAPIGateway, Metric: "Count", Dimensions: [3]model.Dimension{{Name: "ApiName", Value: "shop"}}}
+	api := model.Series{Namespace: model.NamespaceAPIGateway, Metric: "Count", Dimensions: [4]model.Dimension{{Name: "ApiName", Value: "shop"}}}
 	group := model.LogGroup{Name: "/aws/lambda/orders", Bytes: 3 << 20}
 	counted, _, _ := model.UsageSeries(api)
 	s.Apply(model.UsageFound{Read: read(1, 2), Series: []model.Series{api, api}, Groups: []model.LogGroup{group, group}},

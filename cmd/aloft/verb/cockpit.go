@@ -93,6 +93,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		LogGroups:  k.account,
 		TableGlobs: k.config.Tables.Include,
 		Spending:   k.account.Spending,
+		Health:     healthSettings(k.config),
 
 		Cache:    k.cache,
 		Hint:     k.hint,

@@ -114,6 +114,7 @@ type moving struct {
 	mover   *release.Mover
 	stage   model.Stage
 	asker   *asker
+	sides   map[string][2]sides // how the versions did, by function
 }
 
 func (m *moving) run(ctx context.Context, requests []release.Request) error {
@@ -134,6 +135,7 @@ func (m *moving) run(ctx context.Context, requests []release.Request) error {
 	if m.options.AllOrNothing {
 		holdBack(sheets)
 	}
+	m.sides = m.readSides(ctx, sheets)
 	if m.options.DryRun {
 		return m.printPlanned(sheets)
 	}
@@ -142,7 +144,7 @@ func (m *moving) run(ctx context.Context, requests []release.Request) error {
 	}
 	if ready(sheets) > 0 {
 		if err := m.confirm(ctx, sheets); err != nil {
-			return &withOutput{err, planned(sheets)}
+			return &withOutput{err, m.planned(sheets)}
 		}
 	}
 	progress := m.env.newProgress()

@@ -38,13 +38,14 @@ func TestParse(t *testing.T) {
 		{args: "--demo --demo-functions 0", terminal: screen, wrong: "--demo-functions takes"},
 		{args: "--demo --region eu-west-1", terminal: screen, wrong: "of its own"},
 
-		{args: "status", want: statusOptions{plain, selection{}}},
-		{args: "status orders orders payments", want: statusOptions{plain, selection{Names: []string{"orders", "payments"}}}},
-		{args: "status --match a* --match b* -o json", want: statusOptions{with(func(g *globals) { g.JSON = true }), selection{Match: []string{"a*", "b*"}}}},
+		{args: "status", want: statusOptions{globals: plain}},
+		{args: "status orders orders payments", want: statusOptions{globals: plain, selection: selection{Names: []string{"orders", "payments"}}}},
+		{args: "status --match a* --match b* -o json", want: statusOptions{with(func(g *globals) { g.JSON = true }), selection{Match: []string{"a*", "b*"}}, false}},
+		{args: "status --health", want: statusOptions{globals: plain, Health: true}},
 		{args: "status --config c.toml --profile team --region eu-west-1 --timeout 5s --read-only", want: statusOptions{
 			with(func(g *globals) {
 				g.Config, g.Profile, g.Region, g.Timeout, g.ReadOnly = "c.toml", "team", "eu-west-1", 5*time.Second, true
-			}), selection{}}},
+			}), selection{}, false}},
 		{args: "status --match [", wrong: "is no glob"},
 		{args: "status orders:prod", wrong: "no function's name"},
 		{args: "status -o yaml", wrong: "table or json"},

@@ -19,12 +19,12 @@ func (m *moving) printPlan(sheets []release.Sheet) error {
 	if m.options.JSON && !m.env.Terminal.Err {
 		return nil
 	}
-	return m.env.printLines(m.env.Err, planLines(sheets)...)
+	return m.env.printLines(m.env.Err, append(planLines(sheets), m.sideLines(sheets)...)...)
 }
 
 // printPlanned shows the plan as the result of a dry run.
 func (m *moving) printPlanned(sheets []release.Sheet) error {
-	return m.k.print(output{document: planned(sheets), lines: planLines(sheets)}, resultsError(plannedResults(sheets)))
+	return m.k.print(output{document: m.planned(sheets), lines: append(planLines(sheets), m.sideLines(sheets)...)}, resultsError(plannedResults(sheets)))
 }
 
 // planLines show the sheets as a table, with the versions to choose from where
@@ -215,6 +215,7 @@ type plannedJSON struct {
 	EndsCanary  *model.Canary    `json:"ends_canary"`
 	Notes       []string         `json:"notes"`
 	Choices     []string         `json:"choices,omitempty"` // versions, where the one to serve is not known
+	Sides       []sideJSON       `json:"sides,omitempty"`   // how both versions did, where that was looked at
 }
 
 type differenceJSON struct {
@@ -229,7 +230,7 @@ type resultsJSON[R any] struct {
 }
 
 // planned are the sheets in JSON.
-func planned(sheets []release.Sheet) resultsJSON[plannedJSON] {
+func (m *moving) planned(sheets []release.Sheet) resultsJSON[plannedJSON] {
 	results := plannedResults(sheets)
 	all := make([]plannedJSON, len(sheets))
 	for i, s := range sheets {
@@ -239,6 +240,9 @@ func planned(sheets []release.Sheet) resultsJSON[plannedJSON] {
 		}
 		for _, c := range s.Choices {
 			p.Choices = append(p.Choices, c.Version)
+		}
+		if s.Verdict == release.Ready {
+			p.Sides = m.sidesJSON(s.Request.Function)
 		}
 		all[i] = p
 	}

@@ -30,7 +30,7 @@ func (k *session) once(c config.Config, take func(model.Event)) *reading {
 	r := &reading{take: take}
 	r.Once = feed.NewOnce(feed.Options{
 		Lambda: k.account, Builds: k.account, Tables: k.account, Metrics: k.account, LogGroups: k.account,
-		Spending: k.spending, Mailbox: r, Now: k.env.Now, Stages: c.Stages,
+		Spending: k.spending, Health: healthSettings(c), Mailbox: r, Now: k.env.Now, Stages: c.Stages,
 		Include: c.Functions.Include, Projects: c.Builds.Projects, TableGlobs: c.Tables.Include,
 		Intervals: feed.Intervals{Call: k.globals.Timeout},
 	})

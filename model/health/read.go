@@ -1,0 +1,102 @@
+package health
+
+import (
+	"math"
+	"time"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// Parts are the figures that a read asks for. Each is a series: of a free read a call.
+type Parts uint8
+
+// The parts.
+const (
+	Calls Parts = 1 << iota
+	Errors
+	Throttles
+	P95
+
+	All = Calls | Errors | Throttles | P95
+)
+
+// series are the metrics of the parts, in their order.
+var series = []struct {
+	part         Parts
+	metric, stat string
+}{
+	{Calls, "Invocations", "Sum"},
+	{Errors, "Errors", "Sum"},
+	{Throttles, "Throttles", "Sum"},
+	{P95, "Duration", "p95"},
+}
+
+// Series are the series of parts.
+func Series(of model.Called, parts Parts) []model.Series {
+	var out []model.Series
+	for _, s := range series {
+		if parts&s.part != 0 {
+			out = append(out, of.Series(s.metric, s.stat))
+		}
+	}
+	return out
+}
+
+// Ask is the read of parts of some calls over one window, whose period it is.
+func Ask(w Window, parts Parts, of ...model.Called) model.MetricRead {
+	r := model.MetricRead{From: w.From, To: w.To, Whole: true}
+	for _, c := range of {
+		r.Series = append(r.Series, Series(c, parts)...)
+	}
+	return r
+}
+
+// Take makes figures of what Ask brought of one of its calls: of as many samples as
+// parts were asked for. A sum without a point is zero, once the window has settled; a
+// percentile without one is not known. A part that could not be read stays unknown, and
+// the failure of the first one is told.
+func Take(w Window, at time.Time, parts Parts, samples []model.Samples) (Figures, *model.Failure) {
+	f := Figures{Window: w, At: at}
+	var failed *model.Failure
+	i := 0
+	for _, s := range series {
+		if parts&s.part == 0 {
+			continue
+		}
+		if i >= len(samples) {
+			break
+		}
+		got := samples[i]
+		i++
+		if got.Failure != nil {
+			if failed == nil {
+				failed = got.Failure
+			}
+			continue
+		}
+		value := math.NaN()
+		if len(got.Values) > 0 {
+			value = got.Values[0]
+		}
+		if s.stat == "Sum" && math.IsNaN(value) {
+			value = 0
+		}
+		if !math.IsNaN(value) {
+			*f.amount(s.part) = Of(value)
+		}
+	}
+	return f, failed
+}
+
+// amount is the figure of a part.
+func (f *Figures) amount(p Parts) *Amount {
+	switch p {
+	case Calls:
+		return &f.Calls
+	case Errors:
+		return &f.Errors
+	case Throttles:
+		return &f.Throttles
+	}
+	return &f.P95
+}
