@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -34,6 +35,7 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 		return nil
 	}
 	box := newSwapSheet(f.h.Dialog(), requests, f.hidden())
+	box.facts = f.sheetFacts()
 	if f.justMoved(requests) {
 		box.GoesOn()
 	}
@@ -43,6 +45,10 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 			return f.move(asked.Sheets, asked.AllOrNothing)
 		case sheetAgain:
 			return f.prepareAgain(l, box, asked.Index, asked.Request)
+		case fieldsAsked:
+			return f.fields(asked.Sheet)
+		case logAsked:
+			return f.logOf(asked)
 		}
 		return nil
 	})
@@ -57,8 +63,30 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 			box.SetSheets(sheets)
 		}
 		l.Guard()
-		return f.priceSheets(l, box, 0, sheets)
+		return tea.Batch(f.priceSheets(l, box, 0, sheets), f.sideSheets(l, box, 0, sheets))
 	})
+}
+
+// fields compares the two versions of a sheet field by field, over the sheet.
+func (f *Feature) fields(sh release.Sheet) tea.Cmd {
+	if sh.Current == nil || sh.Target == nil {
+		return nil
+	}
+	box := newComparison(f.h.Dialog(), sh.Request.Function)
+	box.SetVersions(sideRead{Name: dialog.StageName(sh.Request.Stage), Version: *sh.Current}, sideRead{Version: *sh.Target})
+	f.h.Push(box, nil)
+	return nil
+}
+
+// logOf follows the log of what a sheet would have moved.
+func (f *Feature) logOf(asked logAsked) tea.Cmd {
+	if !f.matrix.Choose(asked.Function) {
+		f.h.Say(asked.Function + " is not among the functions")
+		return nil
+	}
+	f.chooseStage(asked.Stage.Name)
+	f.h.Focus(action.Functions)
+	return f.h.Invoke(action.FunctionLog)
 }
 
 // hidden are the marked functions that a filter hides.
@@ -78,7 +106,8 @@ func (f *Feature) prepareAgain(l *shell.Layer, box *swapSheet, index int, reques
 		f.learn([]release.Sheet{sheet})
 		box.SetSheet(index, sheet)
 		l.Guard()
-		return f.priceSheets(l, box, index, []release.Sheet{sheet})
+		again := []release.Sheet{sheet}
+		return tea.Batch(f.priceSheets(l, box, index, again), f.sideSheets(l, box, index, again))
 	})
 }
 
