@@ -207,3 +207,49 @@ func TestPricesOfOthersAreTakenWhenTheyAreAny(t *testing.T) {
 		t.Errorf("a page of Cost Explorer for %d", got)
 	}
 }
+
+// The one period of a window is taken for no other time: a percentile of it would be
+// wrong without looking so.
+func TestAWindowIsOnePeriod(t *testing.T) {
+	to := time.Now().UTC().Truncate(time.Minute)
+	read := model.MetricRead{Series: []model.Series{{Namespace: model.NamespaceLambda, Metric: "Duration", Stat: "p95"}},
+		From: to.Add(-7*time.Minute - 20*time.Second), To: to.Add(20 * time.Second), Whole: true}
+	for name, c := range map[string]struct {
+		at    []time.Duration // of points, from the window's begin
+		wrong bool
+	}{
+		"its own":            {[]time.Duration{0}, false},
+		"none":               {nil, false},
+		"within":             {[]time.Duration{time.Minute}, false}, // as an emulator has it
+		"of a clock's grid":  {[]time.Duration{-3 * time.Minute, 4 * time.Minute}, true},
+		"two of its minutes": {[]time.Duration{time.Minute, 2 * time.Minute}, true},
+	} {
+		for _, paid := range []bool{false, true} {
+			w := cloudWatch(t, func(_ int, r rpc) (int, map[string]any) {
+				from := r.stamp("StartTime")
+				if !from.Equal(to.Add(-8*time.Minute)) || !r.stamp("EndTime").Equal(to) {
+					t.Errorf("asked from %v to %v", from, r.stamp("EndTime"))
+				}
+				var points, times, values []any
+				for _, after := range c.at {
+					times, values = append(times, from.Add(after)), append(values, 98.0)
+					points = append(points, map[string]any{"Timestamp": from.Add(after), "ExtendedStatistics": map[string]any{"p95": 98.0}})
+				}
+				return 200, map[string]any{"Datapoints": points,
+					"MetricDataResults": []any{map[string]any{"Id": "m0", "StatusCode": "Complete", "Timestamps": times, "Values": values}}}
+			})
+			read.Paid = paid
+			samples, err := open(t, w, func(o *Options) { o.MetricsCap = 1 }).ReadMetrics(t.Context(), read)
+			switch {
+			case c.wrong != (err != nil):
+				t.Errorf("%s, paid %t: %+v, %v", name, paid, samples, err)
+			case err == nil && (len(samples[0].Values) != 1 || samples[0].Period != 8*time.Minute || len(c.at) > 0 && samples[0].Values[0] != 98):
+				t.Errorf("%s, paid %t: %+v", name, paid, samples[0])
+			}
+		}
+	}
+	read.From = to.Add(-25 * time.Hour)
+	if _, ok := spanOf(read); ok {
+		t.Error("a period of more than a day was taken")
+	}
+}

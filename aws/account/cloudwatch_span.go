@@ -51,15 +51,15 @@ func (s span) pieces(most int) []span {
 	return out
 }
 
-// put puts a point where it belongs. One outside the span is left out. It reports
-// false for a point that stands for another time than was asked for, as if periods
-// did not begin with the span: it would be taken for what it is not.
+// put puts a point where it belongs. One outside the span is left out. Where the span is
+// one period, it reports false for a point outside of it, and for a second one: periods
+// do not begin with the span then, and the first would be taken for what it is not.
 func (s span) put(values []float64, at time.Time, v float64) bool {
-	if s.whole && !at.Equal(s.from) {
-		return false
-	}
 	if at.Before(s.from) || !at.Before(s.end()) {
-		return true
+		return !s.whole
+	}
+	if s.whole && !math.IsNaN(values[0]) {
+		return false
 	}
 	values[at.Sub(s.from)/s.period] = v
 	return true

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/health"
 )
 
 func measuring() []contract {
@@ -47,6 +48,35 @@ func measuring() []contract {
 				}
 				if spent := g.account.Meter().Dollars - before; paid != (math.Abs(spent-0.00004) < 1e-9) || !paid && spent != 0 {
 					t.Errorf("paid %t: $%v", paid, spent)
+				}
+			}
+		}},
+		{name: "how calls went is one period of a window that begins at any minute", run: func(t *testing.T, g *ground) {
+			name := unique(t)
+			prod := model.Called{Function: name, Alias: "prod"}
+			to := time.Now().Truncate(time.Minute).Add(-3 * time.Minute)
+			w := health.Window{From: to.Add(-7 * time.Minute), To: to}
+			for minute := range 9 { // one before the window, and one after it
+				at := w.From.Add(time.Duration(minute-1)*time.Minute + 30*time.Second)
+				g.metric(t, prod.Series("Invocations", "Sum"), at, 100)
+				g.metric(t, prod.Series("Errors", "Sum"), at, 12)
+			}
+			const parts = health.Calls | health.Errors | health.Throttles
+			limits := health.Limits{Share: 0.01, LeastCalls: 20}
+			for _, paid := range []bool{false, true} {
+				ask := health.Ask(w, parts, prod, model.Called{Function: name, Alias: "dev"})
+				ask.Paid = paid
+				samples, err := g.account.ReadMetrics(t.Context(), ask)
+				if err != nil || len(samples) != 6 {
+					t.Fatalf("paid %t: %+v, %v", paid, samples, err)
+				}
+				f, failure := health.Take(w, time.Now(), parts, samples)
+				if failure != nil || f.Calls != health.Of(700) || f.Errors != health.Of(84) || f.Throttles != health.Of(0) ||
+					limits.Judge(f) != health.Failing || limits.FailedWord(f) != "12%" {
+					t.Errorf("paid %t: %+v, %v", paid, f, failure)
+				}
+				if f, failure = health.Take(w, time.Now(), parts, samples[3:]); failure != nil || limits.Judge(f) != health.Idle {
+					t.Errorf("paid %t: an alias that nobody called: %+v, %v", paid, f, failure)
 				}
 			}
 		}},
@@ -130,9 +160,23 @@ func measuring() []contract {
 	}
 }
 
-// Prices are the embedded account's alone: moto has none.
+// Prices and percentiles are the embedded account's alone: moto has none.
 func pricing() []contract {
-	return []contract{{name: "products", alone: "moto knows no GetProducts", run: func(t *testing.T, g *ground) {
+	return []contract{{name: "percentiles", alone: "moto answers percentiles with an error", run: func(t *testing.T, g *ground) {
+		of := model.Called{Function: unique(t), Alias: "prod"}
+		w := health.Latest(time.Now(), health.Span)
+		for i := range 10 {
+			g.metric(t, of.Series("Duration", "Sum"), w.From.Add(time.Duration(i)*time.Minute), float64(10*(i+1)))
+		}
+		for _, paid := range []bool{false, true} {
+			ask := health.Ask(w, health.P95, of)
+			ask.Paid = paid
+			samples, err := g.account.ReadMetrics(t.Context(), ask)
+			if f, failure := health.Take(w, time.Now(), health.P95, samples); err != nil || failure != nil || math.Abs(f.P95.Value-100) > 0.1 {
+				t.Errorf("paid %t: %+v, %v, %v", paid, f, failure, err)
+			}
+		}
+	}}, {name: "products", alone: "moto knows no GetProducts", run: func(t *testing.T, g *ground) {
 		marker, products := "", 0
 		for {
 			p, err := g.account.ReadPrices(t.Context(), "AmazonDynamoDB", "eu-central-1", marker)

@@ -109,8 +109,8 @@ type rowHealth struct {
 func newHealth(s *scene, o *Options) *healthSource {
 	h := &healthSource{
 		scene: s, reader: o.Metrics, limits: o.Health, every: o.HealthIntervals.OrDefaults(), spending: o.Spending,
-		parts: map[string]*functionHealth{}, failing: map[string]*functionHealth{}, rows: map[model.Called]*rowHealth{}, watches: map[health.WatchID]*watchHealth{},
-		month: &freeMonth{},
+		parts: map[string]*functionHealth{}, failing: map[string]*functionHealth{},
+		rows: map[model.Called]*rowHealth{}, watches: map[health.WatchID]*watchHealth{}, month: &freeMonth{},
 	}
 	h.around = engine.Queue[*functionHealth]{
 		Before: func(a, b *functionHealth) bool {

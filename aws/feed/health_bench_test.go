@@ -4,6 +4,7 @@ package feed
 
 import (
 	"fmt"
+	"math"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -70,14 +71,14 @@ func TestWhatHealthCosts(t *testing.T) {
 	for _, c := range []struct {
 		functions, operators int
 		failing              bool
-		most                 float64 // requests an hour, of all operators together
-		rows                 float64 // how often a row is read an hour at least
+		requests             float64 // an hour, of all operators together
+		every                float64 // minutes between two reads of a row on the screen
 	}{
-		{18, 1, false, 1500, 20},
-		{18, 1, true, 1600, 8},
-		{120, 1, true, 1700, 4},
-		{1000, 1, true, 1700, 4},
-		{18, 5, false, 7500, 20},
+		{18, 1, false, 1050, 2.6},
+		{18, 1, true, 1350, 4},
+		{120, 1, true, 1350, 12},
+		{1000, 1, true, 1350, 12},
+		{18, 5, false, 5200, 2.6},
 	} {
 		t.Run(fmt.Sprintf("%d functions, %d operators, failing %v", c.functions, c.operators, c.failing), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -85,8 +86,11 @@ func TestWhatHealthCosts(t *testing.T) {
 				all[0].after(20 * time.Minute)
 				requests, rows := hours(accounts, all, 1)
 				t.Logf("%.0f requests an hour in all; a row on the screen is read each %.1f min", requests, 60/rows)
-				if requests > c.most || rows < c.rows {
-					t.Errorf("%.0f requests an hour, %.1f reads of a row an hour; want at most %.0f, and %.0f or more", requests, rows, c.most, c.rows)
+				if off := requests/c.requests - 1; math.Abs(off) > 0.1 {
+					t.Errorf("%.0f requests an hour, docs/cost.md says about %.0f", requests, c.requests)
+				}
+				if off := 60/rows/c.every - 1; math.Abs(off) > 0.15 {
+					t.Errorf("a row is read each %.1f min, docs/cost.md says %.1f", 60/rows, c.every)
 				}
 				for _, w := range all {
 					w.end()

@@ -137,7 +137,9 @@ func (h *healthSource) nextRationed(now time.Time, perHour float64) healthRead {
 	pays := h.pays(now)
 	for _, name := range h.visible {
 		if doubtful != 0 {
-			consider(&h.part(name).readTimes, h.away(h.every.Row), series(doubtful), func(now time.Time) engine.Read { return h.askFunction(name, &h.purse, 1-spareShare, now) })
+			consider(&h.part(name).readTimes, h.away(h.every.Row), series(doubtful), func(now time.Time) engine.Read {
+				return h.askFunction(name, &h.purse, 1-spareShare, now)
+			})
 		}
 		called, ok := h.rowOf(name)
 		if p := h.parts[name]; !ok || pays || doubtful != 0 && (p.asked.IsZero() || p.reading) {
