@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/dialog"
@@ -57,12 +58,14 @@ type env struct {
 
 // Feature is the functions.
 type Feature struct {
-	h        *shell.Host
-	o        Options
-	matrix   *Matrix
-	versions *Versions
-	promoted promoted // the last promotions
-	undo     undo
+	h         *shell.Host
+	o         Options
+	matrix    *Matrix
+	versions  *Versions
+	promoted  promoted // the last promotions
+	undo      undo
+	watches   watches
+	elsewhere elsewhere
 }
 
 var (
@@ -74,6 +77,7 @@ var (
 	_ shell.Finisher  = (*Feature)(nil)
 	_ shell.Opener    = (*Feature)(nil)
 	_ shell.Restorer  = (*Feature)(nil)
+	_ shell.Rester    = (*Feature)(nil)
 )
 
 // New makes the feature.
@@ -129,6 +133,13 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 		d.Chosen = box.listed
 		break
 	}
+	health := health.Shown{On: shown(action.Functions), Watches: f.watches.shown()}
+	if st, ok := f.h.Store.Stage(s.Stage); ok {
+		health.Alias = st.Alias
+	}
+	if health.On || len(health.Watches) > 0 {
+		d.Topics = append(d.Topics, health)
+	}
 }
 
 // Refresh gives newly read versions to the picker that waits for them.
@@ -182,6 +193,9 @@ func (f *Feature) Ended(subjects []model.Subject, results []change.Result) {
 		facts = append(facts, model.AliasRead{Read: model.Read{Asked: at, At: at}, Alias: alias, Full: true})
 	}
 	f.h.Apply(facts...)
+	for _, res := range results {
+		f.watchMove(res)
+	}
 	if f.o.Feed != nil && len(results) > 0 {
 		f.o.Feed.Reread(cells...)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -111,9 +112,19 @@ func (f *Feature) prepareAgain(l *shell.Layer, box *swapSheet, index int, reques
 	})
 }
 
-// Heard reads a sheet again that asks which version served before, when CloudTrail
-// has told more of its alias. The sheet stays open meanwhile.
+// Heard tells of moves by others and of what watches have seen, and reads a sheet again
+// that asks which version served before, when CloudTrail has told more of its alias. The
+// sheet stays open meanwhile.
 func (f *Feature) Heard(events []model.Event) tea.Cmd {
+	for _, e := range events {
+		if e, ok := e.(health.WatchRead); ok {
+			f.watched(e)
+		}
+	}
+	return tea.Batch(f.tellElsewhere(events), f.sheetHeard(events))
+}
+
+func (f *Feature) sheetHeard(events []model.Event) tea.Cmd {
 	l := f.h.Top()
 	if l == nil {
 		return nil
@@ -158,6 +169,7 @@ func (f *Feature) move(sheets []release.Sheet, allOrNothing bool) tea.Cmd {
 	requests := make([]release.Request, len(sheets))
 	for i, sh := range sheets {
 		requests[i] = sh.Request
+		f.watches.expect(model.CellKey{Function: sh.Request.Function, Alias: sh.Request.Stage.Alias}, sh.Target)
 		subject := model.AliasSubject(model.Identity{}, sh.Request.Function, sh.Request.Stage.Alias)
 		begin = append(begin, change.Progress{ID: sh.ID, Subject: subject, To: sh.To, Step: release.StepIntent, Total: len(sheets)})
 	}

@@ -97,6 +97,13 @@ type Listener interface {
 	Heard(events []model.Event) tea.Cmd
 }
 
+// Rester does something when the operator has looked at a thing for a while.
+type Rester interface {
+	// Rests is asked after every message while the operator looks at the panes: what is
+	// chosen may be another thing than before, or the same.
+	Rests(s action.Situation) tea.Cmd
+}
+
 // JournalReader keeps what the journal holds of its changes.
 type JournalReader interface {
 	JournalRead(moves []journal.Move)

@@ -38,12 +38,17 @@ type ToastsEnd struct{}
 
 // Toast lays news over the panes, and keeps it among the messages.
 func (m *Messages) Toast(kind Kind, text string) {
+	m.Lay(kind, text)
+	m.Record(kind, text)
+}
+
+// Lay lays over the panes what is among the messages already.
+func (m *Messages) Lay(kind Kind, text string) {
 	t := toast{text: text, kind: kind, since: m.host.Now()}
 	if kind == Good || kind == Info {
 		t.until = t.since.Add(toastStays)
 	}
 	m.toasts = append(m.toasts, t)
-	m.Record(kind, text)
 }
 
 // Toasts are the texts that lie over the panes, the newest last.
