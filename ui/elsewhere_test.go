@@ -74,9 +74,14 @@ func TestAMarkGoesWhenItWasLookedAt(t *testing.T) {
 		do    func(c *cockpit)
 		looks bool
 	}{
-		"elsewhere":     {func(c *cockpit) { c.pass(5 * time.Second) }, false},
-		"other stage":   {func(c *cockpit) { onNotifier(c); c.press(action.StageLeft); c.pass(5 * time.Second) }, false},
-		"passing by":    {func(c *cockpit) { onNotifier(c); c.pass(900 * time.Millisecond); c.press(action.Down); c.pass(5 * time.Second) }, false},
+		"elsewhere":   {func(c *cockpit) { c.pass(5 * time.Second) }, false},
+		"other stage": {func(c *cockpit) { onNotifier(c); c.press(action.StageLeft); c.pass(5 * time.Second) }, false},
+		"passing by": {func(c *cockpit) {
+			onNotifier(c)
+			c.pass(900 * time.Millisecond)
+			c.press(action.Down)
+			c.pass(5 * time.Second)
+		}, false},
 		"a rest":        {func(c *cockpit) { onNotifier(c); c.pass(1300 * time.Millisecond) }, true},
 		"the messages":  {func(c *cockpit) { c.press(action.Messages) }, true},
 		"its own entry": {func(c *cockpit) { c.press(action.FocusHistory, action.Open) }, true},

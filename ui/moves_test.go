@@ -256,7 +256,7 @@ func TestRollbackOfUnknownHistoryOffersTheList(t *testing.T) {
 		}
 		c.press(action.Rollback)
 		c.pass(shell.Quiet)
-		c.shows("what it served before is not known", "13", "11")
+		c.shows("dev serves 12. What it served before is not known", "13", "11")
 		c.press(action.Down, action.Confirm)
 		if got := c.mover.prepared[1]; got.Version != "11" || got.Kind != release.Rollback {
 			t.Fatalf("prepared %+v", got)

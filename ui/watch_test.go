@@ -7,6 +7,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/health"
+	"github.com/aloftdeck/aloft/model/release"
 )
 
 // watches are those that the feed was asked for last.
@@ -20,7 +21,15 @@ func figures(calls, failed, p95 float64) health.Figures {
 
 func TestWhatWasMovedIsWatched(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
-		c.promotion()
+		c.facts(team()...)
+		c.mover.result = movedResult
+		c.mover.sheet = func(r release.Request) release.Sheet {
+			s := readySheet(r)
+			s.Alias = carols("activity-router", "stage", "11", "12").Alias // it tells since when 12 serves
+			return s
+		}
+		c.press(action.Promote)
+		c.pass(time.Second)
 		if len(c.watches()) > 0 {
 			t.Fatal("watched before it is moved")
 		}
@@ -31,12 +40,13 @@ func TestWhatWasMovedIsWatched(t *testing.T) {
 		}
 		w := asked[0]
 		key := model.CellKey{Function: "activity-router", Alias: "stage"}
-		if w.ID.Cell != key || w.Version != "14" || w.Before != "12" || w.Minutes != c.r.desk.Config.Watch.Minutes || w.Timeout <= 0 || w.Moved.IsZero() {
+		if w.ID.Cell != key || w.Version != "14" || w.Before != "12" || w.Minutes != c.r.desk.Config.Watch.Minutes || w.Timeout <= 0 || w.Moved.IsZero() || w.Since.IsZero() {
 			t.Errorf("%+v", w)
 		}
 		seen := health.Seen{Watch: w, New: figures(400, 0, 84), Old: figures(5000, 2, 79)}
 		c.facts(health.WatchRead{Read: read(), Seen: seen})
 		seen.New, seen.Whole, seen.Over = figures(812, 0, 84), true, true
+		c.shows("activity-router stage 14: 0 of 400 failed")
 		c.pass(7 * time.Second)
 		c.facts(health.WatchRead{Read: read(), Seen: seen})
 		c.shows("activity-router stage 14: 0 of 812 failed, p95 84 ms · before 0.04%, 79 ms")

@@ -66,6 +66,14 @@ func (l Limits) P95Word(f Figures) string {
 	return unread
 }
 
+// P95Spoken is the time that 95 of 100 calls took at most, its unit set off: 98 ms.
+func (l Limits) P95Spoken(f Figures) string {
+	if !f.P95.Known {
+		return l.P95Word(f)
+	}
+	return spoken(f.P95.Value)
+}
+
 // HeldWord is the share of calls that were throttled, where that stands out: "8.1%!
 // throttled".
 func HeldWord(f Figures) string {

@@ -34,6 +34,8 @@ func TestHostileTextDoesNothing(t *testing.T) {
 func TestDialogsSayWhatEnterDoes(t *testing.T) {
 	dialogtest.SayWhatEnterDoes(t, opened(dialogtest.Env(t)), map[string]string{
 		"sheet-key":       "moves stage to 14",
+		"sheet-shop":      "moves prod to 119: type prod first",
+		"sheet-shop-back": "sheet for 32",
 		"sheet-unchanged": "close",
 		"sheet-missing":   "creates prod, serving 8, asks once more",
 		"sheet-create":    "creates prod, serving 8: type prod first",
@@ -97,6 +99,7 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	diff.SetVersions(sideRead{"stage", *dialogtest.Version("12", time.Hour, nil)}, sideRead{"dev", *dialogtest.Version("14", time.Hour, func(v *model.Version) { v.MemoryMB = 512 })})
 	diff.SetPrice(0, &price{Now: 2 * cost.Dollar, Then: 5 * cost.Dollar, Runs: 1e6, MeanMillis: 250, Over: 7 * 24 * time.Hour})
 	out["diff-priced"] = diff
+	drawn(env, out)
 	return out
 }
 

@@ -121,7 +121,7 @@ func (d *comparison) Draw(p *dialog.Page) {
 	if len(d.found) == 0 {
 		p.Paragraph(p.Good, "Nothing differs between the two versions.")
 	}
-	g := &grid{Page: p.Sub()}
+	g := &grid{Page: p.Sub(), side: side}
 	if both, ok := d.swapSides[0]; ok {
 		writeSides(g, both, d.limits)
 	}

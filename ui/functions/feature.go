@@ -83,7 +83,9 @@ var (
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
 	env := env{h.Pane(), o.Links, o.Owner}
-	return &Feature{h: h, o: o, matrix: newMatrix(env, 1), versions: newVersions(env, 2)}
+	f := &Feature{h: h, o: o, matrix: newMatrix(env, 1), versions: newVersions(env, 2)}
+	f.matrix.watched = f.watchWords
+	return f
 }
 
 // Name of the feature.
@@ -154,6 +156,7 @@ func (f *Feature) Progress(news []change.Progress) {
 	var names []string
 	for _, p := range news {
 		if p.Subject.Kind == model.FunctionSubject {
+			f.replaces(p.Subject.Cell())
 			f.h.Store.SetMoving(p.Subject.Cell(), &p)
 			names = append(names, p.Subject.Name)
 		}

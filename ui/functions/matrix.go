@@ -19,6 +19,9 @@ type Matrix struct {
 	stage string // the chosen one
 	first int    // first stage column shown
 	fits  int    // stage columns shown
+	// watched is what the watch of a cell has seen of what it serves; nil where nothing is
+	// watched.
+	watched func(key model.CellKey, serves string) string
 }
 
 // newMatrix makes the pane.

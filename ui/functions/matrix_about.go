@@ -75,6 +75,11 @@ func (f *Matrix) About() string {
 	case c.State == store.Unread:
 		return of + " has not been read yet"
 	}
+	if f.watched != nil {
+		if words := f.watched(model.CellKey{Function: name, Alias: c.Alias.Name}, c.Alias.Version); words != "" {
+			return name + " " + f.stage + " " + words
+		}
+	}
 	text := of + " serves " + c.Alias.Version
 	if k := c.Alias.Canary; k != nil {
 		text += fmt.Sprintf(" and %s of the traffic goes to %s", figure.Share(k.Weight), k.Version)

@@ -333,7 +333,9 @@ func (s *swapSheet) after(g *grid, sh *release.Sheet) {
 // looked is what was asked about the version before, and what it answered.
 func looked(p *dialog.Page, sh *release.Sheet) {
 	for _, l := range sh.Looked {
-		p.Columns([]int{1, 10, max(p.W-15, 1)}, []theme.Style{p.Dim, p.Dim, p.Dim}, "", string(l.Source), safetext.Line(l.Words))
+		sub := p.Sub()
+		sub.Columns([]int{dialog.Name - 1, max(p.W-dialog.Name-3, 1)}, []theme.Style{p.Dim, p.Text}, string(l.Source), safetext.Line(l.Words))
+		p.Signed(p.Dim, "", sub.Body...)
 	}
 }
 

@@ -48,6 +48,10 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 			return f.prepareAgain(l, box, asked.Index, asked.Request)
 		case fieldsAsked:
 			return f.fields(asked.Sheet)
+		case versionAsked:
+			r := asked.Request
+			from := f.h.Store.Cell(r.Function, r.Stage.Name).Alias.Version
+			return f.diff(r.Function, side{dialog.StageName(r.Stage), r.Stage.Alias, from}, side{version: asked.Version})
 		case logAsked:
 			return f.logOf(asked)
 		}

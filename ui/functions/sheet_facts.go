@@ -19,6 +19,7 @@ import (
 // sheetFacts is what the screen knows beside a sheet. The zero value knows nothing.
 type sheetFacts struct {
 	Build        func(function, version string) (model.Build, bool)
+	Code         func(function, version string) string       // in its short form
 	Stamp        func(function, stage string) *release.Stamp // of what the stage serves
 	Limits       health.Limits
 	WatchMinutes int // after a move; 0 for none
@@ -28,7 +29,15 @@ type sheetFacts struct {
 func (f *Feature) sheetFacts() sheetFacts {
 	c := f.h.Config
 	return sheetFacts{
-		Build:        f.o.Links.BuildOf,
+		Build: f.o.Links.BuildOf,
+		Code: func(function, version string) string {
+			for _, v := range f.h.Store.Versions(function).List {
+				if v.Number == version {
+					return model.ShortCode(v.CodeSHA256)
+				}
+			}
+			return ""
+		},
 		Stamp:        func(function, stage string) *release.Stamp { return f.h.Store.Cell(function, stage).Stamp },
 		Limits:       f.limits(),
 		WatchMinutes: c.Watch.Minutes,
@@ -85,6 +94,38 @@ func (f sheetFacts) built(function, version string) string {
 	return words
 }
 
+// number is that of the build of a version, as #88; empty where it is not known.
+func (f sheetFacts) number(function, version string) string {
+	if f.Build == nil {
+		return ""
+	}
+	if b, ok := f.Build(function, version); ok && b.Number > 0 {
+		return fmt.Sprintf("#%d", b.Number)
+	}
+	return ""
+}
+
+// code is that of a version in its short form, empty where it is not known.
+func (f sheetFacts) code(function, version string) string {
+	if f.Code == nil {
+		return ""
+	}
+	return f.Code(function, version)
+}
+
+// whatOf is what the note of a version says behind the build that it names: "build #188:
+// tax v2", "build 18 21f4bff fix null total".
+func whatOf(note string) string {
+	if _, what, ok := strings.Cut(note, ": "); ok {
+		return what
+	}
+	words := strings.Fields(note)
+	if len(words) > 3 && strings.EqualFold(words[0], "build") {
+		return strings.Join(words[3:], " ")
+	}
+	return ""
+}
+
 // initiator is who started a build, without the path before the name.
 func initiator(b model.Build) string {
 	who := safetext.Line(b.Initiator)
@@ -127,7 +168,7 @@ func (s *swapSheet) commits(g *grid, sh *release.Sheet) {
 		if between++; len(lines) < most {
 			what := ""
 			if sh.To == fmt.Sprint(n) {
-				_, what, _ = strings.Cut(sh.Target.Description, ": ") // as "build #188: tax v2"
+				what = whatOf(sh.Target.Description)
 			}
 			lines = append(lines, [2]string{strings.TrimSpace(cell.Commit(b.Commit) + "  " + what), initiator(b)})
 		}

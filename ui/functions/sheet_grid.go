@@ -16,6 +16,9 @@ import (
 type grid struct {
 	*dialog.Page
 	left int // rows that leave have left up to that one
+	// side is the width of a side where the grid stands below a page's own columns, of
+	// which the first has dialog.Label; 0 for columns of the grid's own.
+	side int
 }
 
 // The columns of a grid, in cells.
@@ -40,6 +43,9 @@ func (g *grid) take() []string {
 // widths are those of both sides and of the remark, which is 0 where it stands behind the
 // second side.
 func (g *grid) widths() (side, remark int) {
+	if g.side > 0 {
+		return g.side + gridGap, 0
+	}
 	room := g.W - gridName
 	if g.W < leastAll {
 		return max((room-gridGap)/2, leastSide), 0
@@ -98,7 +104,11 @@ func (g *grid) put(sign string, signs theme.Style, name string, names theme.Styl
 		cells[i] = widget.Wrap(safetext.Line(values[i]), w, ":/,")
 		high = max(high, len(cells[i]))
 	}
-	fields := widget.Wrap(safetext.Line(name), dialog.Name, "")
+	indent, named := "  ", dialog.Name
+	if g.side > 0 {
+		indent, named = "", dialog.Label+1
+	}
+	fields := widget.Wrap(safetext.Line(name), named, "")
 	high = max(high, len(fields))
 	at := func(lines []string, row int) string {
 		if row < len(lines) {
@@ -107,11 +117,11 @@ func (g *grid) put(sign string, signs theme.Style, name string, names theme.Styl
 		return ""
 	}
 	for row := range high {
-		lead := "  "
+		lead := indent
 		if row == 0 && sign != "" {
 			lead = signs.Paint(sign) + " "
 		}
-		line := lead + names.Paint(g.Cut(at(fields, row), dialog.Name))
+		line := lead + names.Paint(g.Cut(at(fields, row), named))
 		for i, w := range widths {
 			if w > 0 {
 				line += " " + styles[i].Paint(g.Cut(at(cells[i], row), w))

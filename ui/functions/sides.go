@@ -25,7 +25,7 @@ const (
 	mostSided = 8
 )
 
-// looked at side is one side of a move or a diff.
+// sidedSide is one side of a move or a diff.
 type sidedSide struct {
 	health.Side
 	Figures health.Figures
@@ -95,7 +95,7 @@ func writeSides(g *grid, both *sided, limits health.Limits) {
 		}
 		return words, style
 	}, "")
-	row("p95", plain(limits.P95Word), "")
+	row("p95", plain(limits.P95Spoken), "")
 	if g.shows(leavesThrottled) {
 		row("throttled", func(s sidedSide) (string, theme.Style) {
 			words, style := plain(health.Figures.ThrottledWhole)(s)
@@ -135,7 +135,7 @@ func (s sidedSide) words() string {
 func (f *Feature) sideSheets(l *shell.Layer, box *swapSheet, first int, sheets []release.Sheet) tea.Cmd {
 	var cmds []tea.Cmd
 	for i, sh := range sheets {
-		if f.o.Metrics == nil || sh.Verdict != release.Ready || len(cmds) == mostSided {
+		if f.o.Metrics == nil || sh.Verdict != release.Ready && sh.Verdict != release.Choose || len(cmds) == mostSided {
 			continue
 		}
 		at, from, source := first+i, "", (*model.Alias)(nil)

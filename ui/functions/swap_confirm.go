@@ -68,6 +68,9 @@ func (s *swapSheet) Standing() dialog.Standing {
 		return st
 	case s.choosing() >= 0:
 		st.Does, st.Asks = s.takes(), true
+		if c, from := s.chosen(), s.sheets[s.choosing()].From; c != "" && from != "" {
+			st.Body = []dialog.Key{{ID: action.AllFields, Does: "compare with " + safetext.Line(from)}}
+		}
 		if s.choices.None {
 			st.Needs = "none of these is a way back: choose one of them first"
 		}
@@ -171,6 +174,12 @@ func (s *swapSheet) Act(id action.ID) (dialog.Reply, bool) {
 // fieldsAsked asks to compare the versions of a sheet field by field.
 type fieldsAsked struct{ Sheet release.Sheet }
 
+// versionAsked asks to compare what a stage serves with a version.
+type versionAsked struct {
+	Request release.Request
+	Version string
+}
+
 // logAsked asks for the log of what a sheet moves.
 type logAsked struct {
 	Function string
@@ -180,6 +189,12 @@ type logAsked struct {
 // about answers the keys that look closer at what is moved.
 func (s *swapSheet) about(id action.ID) dialog.Reply {
 	sh := s.shown()
+	if i := s.choosing(); i >= 0 && id == action.AllFields {
+		if s.chosen() == "" {
+			return s.Say("choose one of them first")
+		}
+		return dialog.Reply{Request: versionAsked{s.sheets[i].Request, s.chosen()}}
+	}
 	switch {
 	case sh == nil:
 		return dialog.Reply{}
@@ -204,11 +219,19 @@ func (s *swapSheet) shown() *release.Sheet {
 
 // takes says what enter does in the list of versions.
 func (s *swapSheet) takes() string {
-	i := s.choosing()
-	if choices := s.sheets[i].Choices; !s.choices.None && s.choices.Cursor < len(choices) {
-		return "sheet for " + safetext.Line(choices[s.choices.Cursor].Version)
+	if version := s.chosen(); version != "" {
+		return "sheet for " + safetext.Line(version)
 	}
 	return "sheet for the chosen version"
+}
+
+// chosen is the chosen one of the versions that are listed, empty for none.
+func (s *swapSheet) chosen() string {
+	i := s.choosing()
+	if i < 0 || s.choices.None || s.choices.Cursor >= len(s.sheets[i].Choices) {
+		return ""
+	}
+	return s.sheets[i].Choices[s.choices.Cursor].Version
 }
 
 // Go answers what is asked, or makes the moves.

@@ -224,7 +224,7 @@ func (s *swapSheet) Write(p *dialog.Page) {
 	}
 	switch i := s.choosing(); {
 	case i >= 0:
-		s.writeChoices(p, &s.sheets[i])
+		s.writeChoices(p, i)
 	case s.one() != nil:
 		p.Paged = true
 		s.writeSheet(p, 0)

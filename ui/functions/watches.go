@@ -4,6 +4,7 @@ package functions
 // before.
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -18,6 +19,7 @@ type watches struct {
 	all      []health.Watch
 	over     map[health.WatchID]bool
 	timeouts map[model.CellKey]time.Duration // of what was confirmed to come, by its sheet
+	since    map[model.CellKey]time.Time     // of cells under change, since when they have served what is replaced; zero: not known
 }
 
 // mostWatches bounds the moves that are watched at once: each takes eight requests a look.
@@ -48,19 +50,24 @@ func (w *watches) shown() []health.Watch {
 	return slices.DeleteFunc(slices.Clone(w.all), func(o health.Watch) bool { return w.over[o.ID] })
 }
 
-// of is the watch of what a cell serves, false for none.
-func (w *watches) of(key model.CellKey, serves string) (health.Watch, bool) {
-	for i := len(w.all) - 1; i >= 0; i-- {
-		if o := w.all[i]; o.ID.Cell == key {
-			return o, o.Version == serves
-		}
+// watchWords is what the watch of a cell has seen of what it serves, empty where that is
+// not watched.
+func (f *Feature) watchWords(key model.CellKey, serves string) string {
+	i := slices.IndexFunc(f.watches.all, func(w health.Watch) bool { return w.ID.Cell == key && w.Version == serves })
+	if i < 0 {
+		return ""
 	}
-	return health.Watch{}, false
+	if read, ok := f.h.Store.Watched(f.watches.all[i].ID); ok {
+		return f.limits().Words(read.Seen)
+	}
+	return fmt.Sprintf("%s: watched for %d min", serves, f.watches.all[i].Minutes)
 }
 
 // watchMove watches what a change has moved.
 func (f *Feature) watchMove(res change.Result) {
 	minutes, key := f.h.Config.Watch.Minutes, res.Subject.Cell()
+	since := f.watches.since[key]
+	delete(f.watches.since, key)
 	if minutes <= 0 || res.Status != change.Moved || res.PutBack || res.Unknown || key.Alias == "" || res.To == "" || res.To == res.From {
 		return
 	}
@@ -71,12 +78,25 @@ func (f *Feature) watchMove(res change.Result) {
 	if w.Moved.IsZero() {
 		w.Moved = f.h.Now()
 	}
-	for _, s := range f.h.Store.Served(key) {
-		if s.Version == res.From && s.From.Before(w.Moved) {
-			w.Since = s.From
+	w.Since = since
+	f.watches.begin(w)
+}
+
+// replaces remembers since when a cell has served what a change begins to replace: after
+// it the stamp that tells is gone.
+func (f *Feature) replaces(key model.CellKey) {
+	if f.watches.since == nil {
+		f.watches.since = map[model.CellKey]time.Time{}
+	}
+	if _, begun := f.watches.since[key]; begun {
+		return
+	}
+	f.watches.since[key] = time.Time{}
+	if spells := f.h.Store.Served(key); len(spells) > 0 {
+		if last := spells[len(spells)-1]; last.Until.IsZero() {
+			f.watches.since[key] = last.From
 		}
 	}
-	f.watches.begin(w)
 }
 
 // watched tells what a watch has seen: as it goes in the message line, and at its end
