@@ -56,7 +56,7 @@ func (f HeavyFrame) top(t theme.Theme, iw int) string {
 		most = max(room-Width(f.Info[0])-3, 0)
 	}
 	if text, _ := cut(f.Title, most, g.Ellipsis); room > 2 {
-		title = t.Title.Over(text)
+		title = t.Strong.Over(text)
 		room -= Width(text)
 	} else {
 		room += 3
