@@ -69,7 +69,7 @@ func (r *Root) closeOrClear(action.Spec, action.Situation) tea.Cmd {
 	case r.zoom:
 		r.zoom = false
 	default:
-		r.desk.Recovered()
+		r.desk.Quiet()
 	}
 	return nil
 }

@@ -68,17 +68,18 @@ type Account struct {
 }
 
 var (
-	_ model.Lambda         = (*Account)(nil)
-	_ model.Pipeline       = (*Account)(nil)
-	_ model.TableReader    = (*Account)(nil)
-	_ model.TableWriter    = (*Account)(nil)
-	_ model.MetricReader   = (*Account)(nil)
-	_ model.LogGroupReader = (*Account)(nil)
-	_ model.PriceReader    = (*Account)(nil)
-	_ model.BillReader     = (*Account)(nil)
-	_ model.TrailReader    = (*Account)(nil)
-	_ model.StackReader    = (*Account)(nil)
-	_ model.TagReader      = (*Account)(nil)
+	_ model.Lambda           = (*Account)(nil)
+	_ model.ExecutionCounter = (*Account)(nil)
+	_ model.Pipeline         = (*Account)(nil)
+	_ model.TableReader      = (*Account)(nil)
+	_ model.TableWriter      = (*Account)(nil)
+	_ model.MetricReader     = (*Account)(nil)
+	_ model.LogGroupReader   = (*Account)(nil)
+	_ model.PriceReader      = (*Account)(nil)
+	_ model.BillReader       = (*Account)(nil)
+	_ model.TrailReader      = (*Account)(nil)
+	_ model.StackReader      = (*Account)(nil)
+	_ model.TagReader        = (*Account)(nil)
 )
 
 // Open loads the SDK's configuration. It makes no call to AWS: whether the

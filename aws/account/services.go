@@ -42,7 +42,8 @@ var services = []service{
 	{id: "STS", iam: "sts", free: true, reads: []string{"GetCallerIdentity"}},
 	{
 		id: "Lambda", iam: "lambda", rate: model.LambdaRPS, apart: map[string]model.Rate{"GetFunction": model.GetFunctionRPS},
-		reads: []string{"ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration", "GetProvisionedConcurrencyConfig"},
+		reads: []string{"ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration", "GetProvisionedConcurrencyConfig",
+			"ListDurableExecutionsByFunction"},
 	},
 	{
 		id: "CodeBuild", iam: "codebuild", rate: model.BuildsRPS,

@@ -131,7 +131,8 @@ func placeOf(ctx context.Context, versions model.VersionReader, function, qualif
 	switch class := model.ClassOf(err); {
 	case err == nil, class == model.Gone:
 	case class == model.Denied:
-		at.Doubt = "whether version " + qualifier + " logs elsewhere is not known: " + model.FailureOf(err, opReadLog, "").Error()
+		failure := model.FailureOf(err, "GetFunction", function+":"+qualifier)
+		at.Doubt = "whether version " + qualifier + " logs elsewhere is not known: " + failure.Error()
 	default:
 		return LogPlace{}, err
 	}

@@ -81,7 +81,7 @@ func (m *metricSource) Refresh(now time.Time) {
 	m.lineUp(now)
 	for _, w := range m.byKey {
 		s := w.state
-		if w.kind != wantMinutes && w.kind != wantDayUsage {
+		if w.kind != wantMinutes && w.kind != wantDayUsage && w.kind != wantMinuteUsage {
 			continue
 		}
 		if s.retry.Before(m.brokeTo) {
@@ -102,8 +102,13 @@ const refreshAfter = 20 * time.Second
 func (m *metricSource) Pending() int { return 0 }
 
 func (m *metricSource) want(d model.Demand, _ time.Time) {
-	m.shown = model.Shown[model.CostShown](d)
-	m.counts.byStage(m.shown.ByStage)
+	m.count(model.Shown[model.CostShown](d))
+}
+
+// count says which costs are counted.
+func (m *metricSource) count(shown model.CostShown) {
+	m.shown = shown
+	m.counts.byStage(shown.ByStage)
 }
 
 func (m *metricSource) state(k wantKey) *wantState {

@@ -14,6 +14,7 @@ const (
 	loadsBack       = 10 * time.Minute // the newest minutes may still be coming
 	longestBack     = 24 * time.Hour   // of an open table's minutes: the 1,440 points of one call
 	throttlesBack   = time.Hour
+	lastHourBack    = 2 * time.Hour // its newest minutes may still be coming, and others were read earlier
 	hoursBack       = 14 * 24 * time.Hour
 	settled         = 3 * time.Minute // after a whole hour, before it is read
 	provisionPeriod = 5 * time.Minute
@@ -38,6 +39,12 @@ func (w *metricWant) reach(shown time.Duration, now time.Time) (from, keep time.
 	case wantThrottles:
 		to := whole(now, w.period)
 		return to.Add(-throttlesBack), to.Add(-minutesBack)
+	case wantMinuteUsage:
+		from = whole(now, w.period).Add(-lastHourBack)
+		if w.group == model.GroupRequests { // shared with the plots of a table
+			return from, whole(now, w.period).Add(-longestBack)
+		}
+		return from, from
 	case wantHours, wantHourUsage:
 		// Verdict and usage share what was read of a table's hours.
 		to := whole(now, w.period)

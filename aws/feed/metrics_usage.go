@@ -82,7 +82,8 @@ func (u *usageWants) drop(table string) {
 	}
 }
 
-// of wants all that usage is counted by in a group, by day and by hour.
+// of wants all that usage is counted by in a group, by day and by hour, and the last hour
+// by the minute.
 func (u *usageWants) of(group string, tables map[string]*tableRow) []*metricWant {
 	if wants, ok := u.made[group]; ok {
 		return wants
@@ -98,6 +99,9 @@ func (u *usageWants) of(group string, tables map[string]*tableRow) []*metricWant
 		} else {
 			add(wantDayUsage, fullDay)
 			add(wantHourUsage, time.Hour)
+			if group != model.GroupStages {
+				add(wantMinuteUsage, time.Minute)
+			}
 		}
 		part++
 	}

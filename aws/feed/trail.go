@@ -6,6 +6,7 @@ package feed
 import (
 	"context"
 	"errors"
+	"os"
 	"time"
 
 	"github.com/aloftdeck/aloft/aws/feed/engine"
@@ -43,7 +44,9 @@ type Trail struct {
 	failure  *model.Failure // told, nil for none
 	tries    int            // that failed in a row
 	saved    time.Time
+	file     os.FileInfo      // as it was left; nil before
 	state    model.TrailState // told last
+	hurry    chan struct{}    // holds a token while somebody asked for the newest calls
 }
 
 // NewTrail makes one that reads nothing yet.
@@ -62,7 +65,32 @@ func NewTrail(o TrailOptions) *Trail {
 			*d.at = d.then
 		}
 	}
-	return &Trail{opt: o}
+	return &Trail{opt: o, hurry: make(chan struct{}, 1)}
+}
+
+// Hurry looks up the newest calls at once. It never blocks.
+func (t *Trail) Hurry() {
+	select {
+	case t.hurry <- struct{}{}:
+	default:
+	}
+}
+
+// pause waits, for no longer than until somebody asks, and reports whether the context
+// still stands.
+func (t *Trail) pause(ctx context.Context, d time.Duration) bool {
+	if t.failure != nil && t.failure.Class == model.Throttled {
+		return model.Pause(ctx, d) // AWS asked for it
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-t.hurry:
+		t.walk.asked = t.opt.Now()
+	case <-ctx.Done():
+	}
+	return ctx.Err() == nil
 }
 
 // Run reads until the context ends.
@@ -73,16 +101,21 @@ func (t *Trail) Run(ctx context.Context) error {
 		if err := t.begin(ctx); err != nil {
 			return err
 		}
+		select {
+		case <-t.hurry:
+			t.walk.asked = t.opt.Now()
+		default:
+		}
 		s, some, due := t.walk.next(t.opt.Now())
 		if !some {
 			t.save()
-			if !model.Pause(ctx, due.Sub(t.opt.Now())) {
+			if !t.pause(ctx, due.Sub(t.opt.Now())) {
 				return ctx.Err()
 			}
 			continue
 		}
 		if wait, ok := t.lookup(ctx, s); !ok {
-			if !model.Pause(ctx, wait) {
+			if !t.pause(ctx, wait) {
 				return ctx.Err()
 			}
 		}
@@ -128,7 +161,7 @@ func (t *Trail) begin(ctx context.Context) error {
 	}
 	t.save()
 	t.identity, t.walk = id, newWalk(t.opt.Every)
-	t.failure, t.tries, t.saved, t.state = nil, 0, t.opt.Now(), model.TrailState{}
+	t.failure, t.tries, t.saved, t.file, t.state = nil, 0, t.opt.Now(), nil, model.TrailState{}
 	if t.opt.Cache != nil {
 		t.walk = t.opt.Cache.loadTrail(id, t.opt.Every)
 	}
@@ -194,5 +227,5 @@ func (t *Trail) save() {
 		return
 	}
 	t.walk.dirty, t.saved = false, t.opt.Now()
-	_ = t.opt.Cache.saveTrail(t.identity, t.walk)
+	t.file, _ = t.opt.Cache.shareTrail(t.identity, t.walk, t.file)
 }

@@ -24,7 +24,10 @@ type service struct {
 }
 
 // note remembers what a stage serves from now on, for the log of the function.
-func (w *World) note(f *function, stage string) {
+func (w *World) note(f *function, stage string) { w.noteAt(f, stage, w.now()) }
+
+// noteAt is note for a time that has passed.
+func (w *World) noteAt(f *function, stage string, from time.Time) {
 	var s service
 	if a, ok := f.aliases[stage]; ok {
 		s = service{main: a.version, extra: a.extra, share: a.weight}
@@ -32,7 +35,7 @@ func (w *World) note(f *function, stage string) {
 	if f.services == nil {
 		f.services = make(map[string][]service)
 	}
-	s.from = w.now()
+	s.from = from
 	past := f.services[stage]
 	if n := len(past); n > 0 {
 		last := past[n-1]

@@ -44,7 +44,6 @@ func (k startKind) Recall(ctx context.Context, e journal.Entry) change.Ending {
 	case len(f.builds) > 0:
 		end.Status, end.Reason = change.Conflicted, fmt.Sprintf("whether %s is it is not known", names(f.builds))
 	}
-	end.Reason = fmt.Sprintf("aloft ended in the middle of this start, begun at %s: %s", change.Moment(e.At), end.Reason)
 	return end
 }
 
@@ -71,6 +70,5 @@ func (k stopKind) Recall(ctx context.Context, e journal.Entry) change.Ending {
 	default:
 		end.Reason = fmt.Sprintf("%s was not stopped", name(b))
 	}
-	end.Reason = change.Join(fmt.Sprintf("aloft ended in the middle of this stop, begun at %s", change.Moment(e.At)), end.Reason)
 	return end
 }

@@ -28,6 +28,17 @@ const (
 	noBuild = "none"
 )
 
+// Past is what was done to a build by a change of a kind that was made.
+func Past(kind string) string {
+	switch kind {
+	case RetryKind:
+		return "retried"
+	case StopKind:
+		return stopWords.Past
+	}
+	return startWords.Past
+}
+
 var startWords = change.Words{Noun: "start", Past: "started", Acting: "starting"}
 
 // beginning starts a build, anew or like an old one: a change.Change.

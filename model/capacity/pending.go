@@ -74,7 +74,6 @@ func (c *Changer) lookAt(ctx context.Context, e journal.Entry) (end change.Endin
 		end.Status = change.Conflicted
 		end.Reason = fmt.Sprintf("whether it was made is not known: it has %s now, so it was changed since", now)
 	}
-	end.Reason = fmt.Sprintf("aloft ended in the middle of this change, begun at %s: %s", change.Moment(e.At), end.Reason)
 	return end, old
 }
 

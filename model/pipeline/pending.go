@@ -146,7 +146,6 @@ func (k wholeKind) Recall(ctx context.Context, e journal.Entry) change.Ending {
 			end.To, end.Reason = o.To, "the stage was moved"
 		}
 	}
-	end.Reason = change.Join(fmt.Sprintf("aloft ended in the middle of this deploy, begun at %s", change.Moment(e.At)), end.Reason)
 	return end
 }
 

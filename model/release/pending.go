@@ -60,10 +60,6 @@ func (m *Mover) Recall(ctx context.Context, e journal.Entry) change.Ending {
 			end = later
 		}
 	}
-	if end.Unknown {
-		return end
-	}
-	end.Reason = fmt.Sprintf("aloft ended in the middle of this move, begun at %s: %s", change.Moment(e.At), end.Reason)
 	return end
 }
 

@@ -87,8 +87,9 @@ func (p *sheetMaker) readVersions() {
 	var current, target model.Version
 	var currentErr, targetErr error
 	var wg sync.WaitGroup
-	if p.s.From != "" && p.s.From != p.s.To {
-		wg.Go(func() { current, currentErr = p.getVersion(p.ctx, p.s.Request.Function, p.s.From) })
+	compared := p.s.Compared()
+	if compared != "" && compared != p.s.To {
+		wg.Go(func() { current, currentErr = p.getVersion(p.ctx, p.s.Request.Function, compared) })
 	}
 	wg.Go(func() { p.s.Provisioned = p.readProvisioned() })
 	target, targetErr = p.getVersion(p.ctx, p.s.Request.Function, p.s.To)
@@ -107,13 +108,13 @@ func (p *sheetMaker) readVersions() {
 		}
 	}
 	switch {
-	case p.s.From == p.s.To:
+	case compared == p.s.To:
 		p.s.Current = p.s.Target
-	case p.s.From == "":
+	case compared == "":
 	case currentErr == nil:
 		p.s.Current = &current
 	case model.ClassOf(currentErr) != model.Denied || targetErr == nil:
-		p.note("version %s, which is served now, could not be read: %s", p.s.From, change.Cause(currentErr))
+		p.note("version %s, which is served now, could not be read: %s", compared, change.Cause(currentErr))
 	}
 	if p.s.Current != nil && p.s.Target != nil {
 		p.s.Differences = Diff(*p.s.Current, *p.s.Target)

@@ -3,6 +3,7 @@ package store
 // What is known of metrics, and of what reading them cost.
 
 import (
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -129,7 +130,7 @@ func (s *Store) applyMetrics(e model.MetricsRead, d *Changes) {
 			*known = sm.Points()
 		}
 		d.Add(OfMetrics)
-		if sm.Period >= time.Hour {
+		if sm.Period >= time.Hour || !strings.HasPrefix(e.Group, model.TableGroup("")) {
 			s.usage.moved = true
 		}
 		if sm.Namespace == model.NamespaceLambda && sm.Value("Resource") != "" {

@@ -65,7 +65,9 @@ func (s *Store) markUsage(d *Changes) {
 func (s *Store) settleUsage() {
 	if u := &s.usage; u.stale {
 		u.stale = false
-		u.measured, u.ok = s.measure()
+		last := len(u.measured.Entries)
+		u.measured = cost.Measured{} // in a big account two of them are tens of megabytes
+		u.measured, u.ok = s.measure(last)
 	}
 }
 
@@ -91,13 +93,15 @@ func (s *Store) usageMoved(d *Changes) bool {
 	return false
 }
 
-// measure puts together what was used.
-func (s *Store) measure() (cost.Measured, bool) {
+// measure puts together what was used, in about so many entries.
+func (s *Store) measure(entries int) (cost.Measured, bool) {
 	m := &measuring{store: s, computes: map[string]string{}, said: map[string]bool{}, counted: map[counting]bool{}, unread: map[unread]bool{}}
+	m.Entries = slices.Grow(m.Entries, entries)
 	m.span()
 	m.functions()
 	m.tables()
 	m.others()
+	m.lastHour()
 	m.failures()
 	m.nouns()
 	s.usage.awaited = m.awaited
@@ -113,6 +117,8 @@ type measuring struct {
 	said     map[string]bool
 	counted  map[counting]bool
 	unread   map[unread]bool
+	minutes  []minutesOf
+	writers  map[string][]string // functions by the log group that they write to
 	awaited  int
 }
 
@@ -230,8 +236,12 @@ func (m *measuring) add(i cost.Item, s cost.Subject, series model.Series, times 
 	if p := f.of(time.Hour); p != nil && m.Hours > 0 {
 		e.Hourly = onto(p, m.HoursTo.Add(-time.Duration(m.Hours)*time.Hour), m.Hours, times)
 	}
-	if e.Daily == nil && e.Hourly == nil {
+	minutes := f.of(time.Minute)
+	if e.Daily == nil && e.Hourly == nil && minutes == nil {
 		return false
+	}
+	if minutes != nil && s.Stage == "" {
+		m.minutes = append(m.minutes, minutesOf{len(m.Entries), minutes, times})
 	}
 	m.Entries = append(m.Entries, e)
 	return true

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -19,6 +18,19 @@ const staleAfter = 15 * time.Minute
 // Stale reports whether a cell's content must not be taken for the present.
 func Stale(c store.Cell, now time.Time) bool {
 	return c.Restored || (!c.At.IsZero() && now.Sub(c.At) > staleAfter)
+}
+
+// Weighted are what an alias serves, and the version that is beside it. While Lambda
+// makes a version ready, all traffic is on the one from before, which it puts beside
+// the new one.
+func Weighted(a model.Alias) (main string, beside model.Canary) {
+	switch {
+	case a.Canary == nil:
+		return a.Version, model.Canary{}
+	case a.Canary.Weight >= 1:
+		return a.Canary.Version, model.Canary{Version: a.Version}
+	}
+	return a.Version, *a.Canary
 }
 
 // Unweighed follows what a cell serves where its weights are not known: there may
@@ -35,19 +47,14 @@ func Served(t theme.Theme, style theme.Style, c store.Cell, behind int64, now ti
 	switch {
 	case c.Moving != nil:
 		to := c.Moving.To + " " + g.Spin(spin)
-		switch {
-		case c.Moving.Step == change.StepFollow && c.Moving.To != "":
-			to += " " + c.Moving.Note
-		case c.Moving.Note != "": // its version is still to come
+		if c.Moving.To == "" && c.Moving.Note != "" { // its version is still to come
 			to, _, _ = strings.Cut(c.Moving.Note, " ")
 		}
-		b.WriteString(t.Info.Paint(c.Alias.Version + g.Moving + to))
+		from, _ := Weighted(c.Alias)
+		b.WriteString(t.Info.Paint(from + g.Moving + to))
 		return b.String()
 	case c.State == store.Serving && c.Alias.Canary != nil:
-		old, extra := c.Alias.Version, *c.Alias.Canary
-		if extra.Weight >= 1 { // Lambda leaves all traffic on the version from before
-			old, extra = extra.Version, model.Canary{Version: old}
-		}
+		old, extra := Weighted(c.Alias)
 		b.WriteString(style.Paint(old))
 		b.WriteString(t.Warn.Paint(g.Arrow + extra.Version + " " + figure.Share(extra.Weight)))
 		if !c.Full {

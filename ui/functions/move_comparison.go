@@ -11,6 +11,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/dialog"
@@ -97,8 +98,8 @@ func (s *swapSheet) concerns(p *dialog.Page, sh *release.Sheet) []dialog.Concern
 	if s.hidden[sh.Request.Function] {
 		out = append(out, dialog.Concern{Name: "filter", Words: "hides this function", Level: dialog.Warns})
 	}
-	if sh.Current == nil && sh.From != "" && sh.Target != nil {
-		out = append(out, dialog.Concern{Name: "version", Words: sh.From + " could not be read, so what differs is not known", Level: dialog.Unknown})
+	if sh.Current == nil && sh.Compared() != "" && sh.Target != nil {
+		out = append(out, dialog.Concern{Name: "version", Words: sh.Compared() + " could not be read, so what differs is not known", Level: dialog.Unknown})
 	}
 	return out
 }
@@ -145,18 +146,23 @@ func (s *swapSheet) compare(g *grid, sh *release.Sheet) {
 	p, current := g.Page, sh.Current
 	stage, from := dialog.StageName(sh.Request.Stage), dialog.StageName(sh.Request.From)
 	before, then := "", "then: "+sh.To
-	if sh.From != "" {
-		before = "now: " + sh.From + " in " + stage
+	compared := sh.Compared()
+	if compared != "" {
+		before = "now: " + compared
+		if compared != sh.From && sh.EndsCanary != nil {
+			before += " with " + figure.Share(sh.EndsCanary.Weight)
+		}
+		before += " in " + stage
 	}
 	if sh.Request.Kind == release.Promote && from != "" {
 		then += " as in " + from
 	}
-	if current != nil && len(sh.Differences) == 0 && sh.From != sh.To {
+	if current != nil && len(sh.Differences) == 0 && compared != sh.To {
 		p.Add("  " + p.Strong.Paint("the code and all settings are the same"))
 	}
 	g.heads(before, then)
 	if g.shows(leavesPublished) {
-		g.quiet("published", s.published(current, sh.From), s.published(sh.Target, sh.To), "")
+		g.quiet("published", s.published(current, compared), s.published(sh.Target, sh.To), "")
 	}
 	code := func(v *model.Version) string {
 		if v == nil {

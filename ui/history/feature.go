@@ -40,5 +40,10 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 
 // Handlers do what is about changes that were made.
 func (f *Feature) Handlers() map[action.ID]shell.Handler {
-	return map[action.ID]shell.Handler{action.PutBack: f.h.PutBack}
+	return map[action.ID]shell.Handler{action.PutBack: f.putBack}
+}
+
+// putBack takes back the chosen change.
+func (f *Feature) putBack(_ action.Spec, s action.Situation) tea.Cmd {
+	return f.h.TakeBack(action.PutBackOf(s))
 }

@@ -72,7 +72,19 @@ func (p placed) Post(e model.Event) { p.on.Post(p.at.At(e)) }
 
 // account is what the cockpit is given of it.
 func (l look) account() ui.Account {
-	return ui.Account{Place: l.place, Store: l.store, Feed: l.feed}
+	return ui.Account{Place: l.place, Store: l.store, Feed: reads{l.feed, l.trail}}
+}
+
+// reads is the feed, whose refresh reads CloudTrail too.
+type reads struct {
+	*feed.Feed
+	trail *feed.Trail
+}
+
+// Refresh implements model.Feed.
+func (r reads) Refresh() {
+	r.Feed.Refresh()
+	r.trail.Hurry()
 }
 
 // run reads until the context ends.

@@ -287,6 +287,7 @@ func (k *session) mover() *release.Mover {
 
 		Trail:       k.trail,
 		Provisioned: k.account,
+		Executions:  k.account,
 		Guards:      change.Guards{k.owners.Guard()},
 	})
 }
