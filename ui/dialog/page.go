@@ -134,8 +134,8 @@ func (p *Page) keysLine(keys []Key, deaf bool) string {
 		if k.Off || k.Place == InFooter || label == "" {
 			continue
 		}
-		style, stays := p.KeyText, k.ID == action.Confirm || k.ID == action.Cancel
-		if k.ID == action.Confirm {
+		style, stays := p.KeyText, k.ID == action.Confirm && k.Lead == "" || k.ID == action.Cancel
+		if k.ID == action.Confirm && stays {
 			if deaf {
 				parts = append(parts, part{p.Warn.Paint(listening), true})
 				continue

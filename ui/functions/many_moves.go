@@ -71,10 +71,13 @@ func (s *swapSheet) nameWidth(p *dialog.Page) int {
 	return min(wide, max(p.W/3, 12), 40)
 }
 
+// leastFailed is the width of a page that has a column of what failed.
+const leastFailed = 90
+
 // columns are the cells of one line of the list.
 func (s *swapSheet) columns(p *dialog.Page, function, change, failed, words string) string {
 	line := p.Cut(function, s.nameWidth(p)) + "  " + p.Cut(change, 11) + "  "
-	if p.W >= leastAll && len(s.swapSides) > 0 {
+	if p.W >= leastFailed && len(s.swapSides) > 0 {
 		line += p.Cut(failed, 18) + "  "
 	}
 	return line + words

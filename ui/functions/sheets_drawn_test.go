@@ -17,7 +17,7 @@ import (
 // inShop is what dialogs of the shop need.
 func inShop(env dialog.Env) dialog.Env {
 	env.Now, env.Stages = shopfront.Now, shopfront.Stages()
-	env.Account = dialog.Account{Label: "PROD", Color: "red", Profile: "shopfront-prod", Number: shopfront.Account, Region: shopfront.Region}
+	env.Account = dialog.Account{Label: "PROD", Color: "magenta", Profile: "shopfront-prod", Number: shopfront.Account, Region: shopfront.Region}
 	env.Serves = func(_, version string) []string {
 		return map[string][]string{"34": {"stage"}, "35": {"dev"}}[version]
 	}

@@ -59,6 +59,9 @@ func (s *swapSheet) Standing() dialog.Standing {
 		st.Body = append(st.Body, dialog.Key{ID: action.SheetLog})
 	}
 	if s.one() == nil && s.sheets != nil && s.alone < 0 {
+		if st.Fields && !s.Form.AtBody() {
+			st.Body = append(st.Body, dialog.Key{ID: action.Confirm, Does: "its own sheet"})
+		}
 		st.After = []dialog.Key{{ID: action.AllOrNothing, Place: dialog.InFooter}}
 	}
 	asking := s.asking()
