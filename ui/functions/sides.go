@@ -122,7 +122,7 @@ func (s sidedSide) words() string {
 	case s.Version == "":
 		return ""
 	case s.Window.Length() == 0:
-		return s.Version + ": not known since when it serves"
+		return s.Version + ", since when is not known"
 	}
 	words := s.Stage + " " + s.Version
 	if l := s.Window.Length(); l < health.SideSpan {
