@@ -79,3 +79,43 @@ func TestNothingIsWatchedWhereTheConfigSaysSo(t *testing.T) {
 		}
 	}, func(o *Options) { o.Config.Watch.Minutes = 0 })
 }
+
+// How both versions did is read when the sheet is there, each over the hour that it served.
+func TestASheetReadsHowBothVersionsDid(t *testing.T) {
+	withVault(t, 160, 50, func(c *cockpit, v *vault) {
+		old := time.Now().Add(-3 * time.Hour)
+		c.facts(model.AliasRead{Read: read(), Full: true, Alias: model.Alias{Function: "activity-router", Name: "dev", Version: "14",
+			Description: stamped("14", "13", "bob", 20*time.Minute)}})
+		c.mover.sheet = func(r release.Request) release.Sheet {
+			s := readySheet(r)
+			s.Alias.Description = stamped("12", "11", "alice", 3*time.Hour)
+			return s
+		}
+		var asked []model.MetricRead
+		v.traffic = func(r model.MetricRead) ([]model.Samples, error) {
+			asked = append(asked, r)
+			samples := make([]model.Samples, len(r.Series))
+			for i := range samples {
+				samples[i] = model.Samples{Series: r.Series[i], Values: []float64{float64(100 * (i + 1))}}
+			}
+			return samples, nil
+		}
+		c.press(action.Promote)
+		c.shows("last hour", "stage 12", "dev 14, 17 min", "by bob")
+		if len(asked) != 2 {
+			t.Fatalf("asked for %+v", asked)
+		}
+		for i, r := range asked {
+			if want := []time.Duration{time.Hour, 17 * time.Minute}[i]; !r.Whole || r.To.Sub(r.From) != want || r.From.Before(old) {
+				t.Errorf("asked for %+v", r)
+			}
+		}
+		v.traffic = func(model.MetricRead) ([]model.Samples, error) {
+			return nil, &model.Failure{Class: model.Denied, Operation: "GetMetricStatistics", Permission: "cloudwatch:GetMetricStatistics"}
+		}
+		c.pass(time.Second)
+		c.press(action.Cancel, action.Promote)
+		c.pass(time.Second)
+		c.shows("not read     GetMetricStatistics: denied: cloudwatch:GetMetricStatistics is missing")
+	})
+}

@@ -143,8 +143,8 @@ func TestWhatFailsOnASideIsMarked(t *testing.T) {
 			t.Errorf("it does not say %q:\n%s", want, text)
 		}
 	}
-	both.why = "not read: denied"
-	if text := dialogtest.Screen(s); !strings.Contains(text, "not read: denied") {
+	both.why = "denied"
+	if text := dialogtest.Screen(s); !strings.Contains(text, "not read     denied") {
 		t.Errorf("it does not say why:\n%s", text)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
@@ -60,19 +59,28 @@ func (f sheetFacts) since(function string, st model.Stage, version string, now t
 	if m == nil || m.To != version || m.At.IsZero() {
 		return ""
 	}
-	at, lasting := m.At.UTC(), figure.Lasting(now.Sub(m.At))
+	at, age := m.At.UTC(), lasting(now.Sub(m.At))
 	words := at.Format("15:04 UTC")
 	if now.Sub(m.At) >= 24*time.Hour {
-		words, lasting = at.Format("2 Jan 15:04 UTC"), ""
+		words, age = at.Format("2 Jan 15:04 UTC"), ""
 	}
 	words = " since " + words
-	if lasting != "" {
-		words += ", " + lasting
+	if age != "" {
+		words += ", " + age
 	}
 	if m.By != "" {
 		words += ", by " + m.By
 	}
 	return words
+}
+
+// lasting is a time in a sentence, to the minute: 48 min, 2 h 05.
+func lasting(d time.Duration) string {
+	minutes := int(d / time.Minute)
+	if minutes < 60 {
+		return fmt.Sprintf("%d min", minutes)
+	}
+	return fmt.Sprintf("%d h %02d", minutes/60, minutes%60)
 }
 
 // built names the build of a version, empty where it is not known.

@@ -54,6 +54,14 @@ func (g *grid) widths() (side, remark int) {
 	return side, room - 2*(side+gridGap)
 }
 
+// names are what stands before a name, and how wide the column of names is.
+func (g *grid) names() (indent string, named int) {
+	if g.side > 0 {
+		return "", dialog.Label + 1
+	}
+	return "  ", dialog.Name
+}
+
 // heads writes what the sides are.
 func (g *grid) heads(before, then string) {
 	g.put("", g.Warn, "", g.Dim, [3]string{before, then, ""}, [3]theme.Style{g.Strong, g.Strong, g.Dim})
@@ -79,12 +87,13 @@ func (g *grid) quiet(name, before, after, remark string) {
 
 // line writes a name and words as wide as the page.
 func (g *grid) line(name, words string) {
-	lines := widget.Wrap(safetext.Line(words), max(g.W-gridName, 1), "")
+	indent, named := g.names()
+	lines := widget.Wrap(safetext.Line(words), max(g.W-len(indent)-named-1, 1), ":/,")
 	for i, line := range lines {
 		if i > 0 {
 			name = ""
 		}
-		g.Add("  " + g.Dim.Paint(g.Cut(name, dialog.Name)) + " " + strings.TrimRight(line, " "))
+		g.Add(indent + g.Dim.Paint(g.Cut(name, named)) + " " + strings.TrimRight(line, " "))
 	}
 }
 
@@ -104,10 +113,7 @@ func (g *grid) put(sign string, signs theme.Style, name string, names theme.Styl
 		cells[i] = widget.Wrap(safetext.Line(values[i]), w, ":/,")
 		high = max(high, len(cells[i]))
 	}
-	indent, named := "  ", dialog.Name
-	if g.side > 0 {
-		indent, named = "", dialog.Label+1
-	}
+	indent, named := g.names()
 	fields := widget.Wrap(safetext.Line(name), named, "")
 	high = max(high, len(fields))
 	at := func(lines []string, row int) string {

@@ -84,9 +84,6 @@ func writeSides(g *grid, both *sided, limits health.Limits) {
 			remark = "too few to compare errors"
 		}
 	}
-	if both.why != "" {
-		remark = both.why
-	}
 	row("calls", plain(health.Figures.CallsWhole), remark)
 	row("failed", func(s sidedSide) (string, theme.Style) {
 		words, style := plain(func(f health.Figures) string { return failedWords(f) })(s)
@@ -96,6 +93,9 @@ func writeSides(g *grid, both *sided, limits health.Limits) {
 		return words, style
 	}, "")
 	row("p95", plain(limits.P95Spoken), "")
+	if both.why != "" {
+		g.line("not read", both.why)
+	}
 	if g.shows(leavesThrottled) {
 		row("throttled", func(s sidedSide) (string, theme.Style) {
 			words, style := plain(health.Figures.ThrottledWhole)(s)
@@ -126,7 +126,7 @@ func (s sidedSide) words() string {
 	}
 	words := s.Stage + " " + s.Version
 	if l := s.Window.Length(); l < health.SideSpan {
-		words += ", " + figure.Lasting(l)
+		words += ", " + lasting(l)
 	}
 	return words
 }
@@ -171,7 +171,7 @@ func (f *Feature) readSides(l *shell.Layer, both [2]health.Side, stages [2]strin
 			s.sides[i] = sidedSide{both[i], figures[i], stages[i]}
 		}
 		if err != nil {
-			s.why = "not read: " + err.Error()
+			s.why = err.Error()
 		}
 		return s
 	}, func(s *sided) tea.Cmd {
