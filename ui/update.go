@@ -44,7 +44,7 @@ func (r *Root) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 // something that is written beside the frame, such as a text for the clipboard.
 func background(msg tea.Msg) bool {
 	switch msg := msg.(type) {
-	case eventsMsg, shell.Mail, tickMsg, spinMsg, shell.ToastsEnd, restMsg, journalMsg:
+	case eventsMsg, shell.Mail, tickMsg, spinMsg, shell.ToastsEnd, restMsg, followMsg, journalMsg:
 		return true
 	case shell.Answer:
 		return msg.Background
@@ -90,6 +90,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		r.desk.ExpireToasts()
 	case restMsg:
 		r.rest.rested(msg)
+	case followMsg:
+		r.rest.catching = false
 
 	case tea.WindowSizeMsg:
 		r.resize(msg.Width, msg.Height)
@@ -124,27 +126,33 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 // follow others, the feed's demand, the clocks, and the frame.
 func (r *Root) finish() tea.Cmd {
 	s := r.Situation()
-	for i, p := range r.panes {
-		if f, ok := p.Pane.(pane.Follower); ok && !r.rest.moving && f.Follow(s) {
-			r.drawn.pane(i)
+	if r.rest.follows(r.desk.Now()) {
+		for i, p := range r.panes {
+			if f, ok := p.Pane.(pane.Follower); ok && f.Follow(s) {
+				r.drawn.pane(i)
+			}
 		}
 	}
 	r.arrange()
-	r.want(s)
+	var reads tea.Cmd
+	if !r.rest.moving {
+		r.want(s)
+		reads = r.reads(s)
+	}
 	r.draw()
 	r.drawn.content = r.desk.Theme.Plain(r.drawn.content)
-	return tea.Batch(r.rests(s), r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts())
+	return tea.Batch(reads, r.looked(s), r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts())
 }
 
-// rests tells the features what the operator looks at, while that is the panes.
-func (r *Root) rests(s action.Situation) tea.Cmd {
+// looked tells the features what the operator looks at, while that is the panes.
+func (r *Root) looked(s action.Situation) tea.Cmd {
 	if !r.focused || r.rest.moving || r.desk.Top() != nil {
 		return nil
 	}
 	var cmds []tea.Cmd
 	for _, f := range r.features {
-		if f, ok := f.(shell.Rester); ok {
-			cmds = append(cmds, f.Rests(s))
+		if f, ok := f.(shell.Looker); ok {
+			cmds = append(cmds, f.Looks(s))
 		}
 	}
 	return tea.Batch(cmds...)

@@ -102,8 +102,8 @@ func (f *Feature) movedWords(r store.Record) string {
 	return text
 }
 
-// Rests looks at the chosen cell when the cursor has rested on its mark.
-func (f *Feature) Rests(s action.Situation) tea.Cmd {
+// Looks looks at the chosen cell when the cursor has rested on its mark.
+func (f *Feature) Looks(s action.Situation) tea.Cmd {
 	key := model.CellKey{}
 	if st, ok := f.h.Store.Stage(s.Stage); ok && s.Scope == action.Functions {
 		key = model.CellKey{Function: s.Function, Alias: st.Alias}

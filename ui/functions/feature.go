@@ -14,10 +14,10 @@ import (
 	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/section"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -54,6 +54,10 @@ type env struct {
 	// Owner names what else moves an alias, as far as it is known; nil where that is not
 	// told.
 	Owner func(model.CellKey) string
+	// Limits say from when on calls of a function stand out.
+	Limits health.Limits
+	// Prefix is what the names of all functions begin with.
+	Prefix func() string
 }
 
 // Feature is the functions.
@@ -62,6 +66,9 @@ type Feature struct {
 	o         Options
 	matrix    *Matrix
 	versions  *Versions
+	beside    *section.Pile
+	about     *beside
+	hours     hours    // reads of the last hour of cells
 	promoted  promoted // the last promotions
 	watches   watches
 	elsewhere elsewhere
@@ -70,18 +77,21 @@ type Feature struct {
 var (
 	_ shell.Refresher = (*Feature)(nil)
 	_ shell.Demander  = (*Feature)(nil)
+	_ shell.Rester    = (*Feature)(nil)
 	_ shell.Listener  = (*Feature)(nil)
 	_ shell.Watcher   = (*Feature)(nil)
 	_ shell.Finisher  = (*Feature)(nil)
 	_ shell.Opener    = (*Feature)(nil)
 	_ shell.Restorer  = (*Feature)(nil)
-	_ shell.Rester    = (*Feature)(nil)
+	_ shell.Looker    = (*Feature)(nil)
 )
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
-	env := env{h.Pane(), o.Links, o.Owner}
-	f := &Feature{h: h, o: o, matrix: newMatrix(env, 1), versions: newVersions(env, 2)}
+	f := &Feature{h: h, o: o, hours: hours{}}
+	env := env{h.Pane(), o.Links, o.Owner, f.limits(), func() string { return f.matrix.Prefix() }}
+	f.matrix, f.versions = newMatrix(env, 1), newVersions(env, section.Number)
+	f.about, f.beside = newBeside(env, f.versions)
 	f.matrix.watched = f.watchWords
 	return f
 }
@@ -94,8 +104,8 @@ func (f *Feature) Panes() []shell.Pane {
 	return []shell.Pane{
 		{Number: 1, Name: "Functions", Scope: action.Functions, Focus: action.FocusFunctions, Pane: f.matrix, Open: f.open,
 			Place: layout.First, Needs: layout.Needs{Cols: 60, Head: 1, Rows: 3}},
-		{Number: 2, Name: "Versions", Scope: action.Versions, Focus: action.FocusVersions, Pane: f.versions, Open: f.openVersion,
-			Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}},
+		{Number: 2, Name: "Versions", Scope: action.Versions, Focus: action.FocusVersions, Pane: f.beside, Open: f.openVersion,
+			Of: action.Functions, Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}},
 	}
 }
 
@@ -126,16 +136,16 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 	if shown(action.Versions) {
 		d.Chosen = s.Function
 	}
-	for _, box := range shell.Boxes[*picker](f.h.Layers) {
-		d.Chosen = box.listed
-		break
-	}
-	health := health.Shown{On: shown(action.Functions), Watches: f.watches.shown()}
+	health := health.Shown{Watches: f.watches.shown()}
 	if st, ok := f.h.Store.Stage(s.Stage); ok {
-		health.Alias = st.Alias
+		health.On, health.Alias = shown(action.Functions) || shown(action.Versions), st.Alias
 	}
 	if health.On || len(health.Watches) > 0 {
 		d.Topics = append(d.Topics, health)
+	}
+	for _, box := range shell.Boxes[*picker](f.h.Layers) {
+		d.Chosen = box.listed
+		break
 	}
 }
 
@@ -194,6 +204,11 @@ func (f *Feature) Ended(subjects []model.Subject, results []change.Result) {
 	for _, res := range results {
 		f.watchMove(res)
 	}
+	for _, fact := range facts {
+		if e, ok := fact.(model.AliasRead); ok {
+			f.h.Store.LookAt(model.CellKey{Function: e.Alias.Function, Alias: e.Alias.Name}) // it is one's own
+		}
+	}
 	if f.o.Feed != nil && len(results) > 0 {
 		f.o.Feed.Reread(cells...)
 	}
@@ -228,21 +243,13 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 	return nil
 }
 
-// openVersion shows all that is known of the chosen version, with the way to its
-// build.
+// openVersion gives all that is known of the chosen version the room of the pane, and then
+// goes on to its build.
 func (f *Feature) openVersion(_ action.Spec, s action.Situation) tea.Cmd {
-	title, lines := f.versions.Details()
-	if len(lines) == 0 {
-		f.h.Say("nothing is chosen to open")
-		return nil
+	if b, ok := f.o.Links.BuildOf(s.Function, s.Version); ok && f.about.open {
+		return f.h.Open(model.BuildSubject(f.h.Store.Identity(), b.Project, b.ID))
 	}
-	box := dialog.NewDetails(f.h.Dialog(), title, lines)
-	var takes shell.Takes
-	if b, ok := f.o.Links.BuildOf(s.Function, s.Version); ok {
-		build := model.BuildSubject(f.h.Store.Identity(), b.Project, b.ID)
-		box.SetLink("show the build", build)
-		takes = func(*shell.Layer, any) tea.Cmd { return f.h.Open(build) }
-	}
-	f.h.Push(box, takes)
+	f.about.open = !f.about.open
+	f.h.Redraw(action.Versions)
 	return nil
 }

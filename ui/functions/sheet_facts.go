@@ -74,15 +74,6 @@ func (f sheetFacts) since(function string, st model.Stage, version string, now t
 	return words
 }
 
-// lasting is a time in a sentence, to the minute: 48 min, 2 h 05.
-func lasting(d time.Duration) string {
-	minutes := int(d / time.Minute)
-	if minutes < 60 {
-		return fmt.Sprintf("%d min", minutes)
-	}
-	return fmt.Sprintf("%d h %02d", minutes/60, minutes%60)
-}
-
 // built names the build of a version, empty where it is not known.
 func (f sheetFacts) built(function, version string) string {
 	if f.Build == nil {
