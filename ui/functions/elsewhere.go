@@ -55,13 +55,13 @@ func (f *Feature) tellElsewhere(events []model.Event) tea.Cmd {
 	for i := len(news) - 1; i >= 0; i-- { // the newest last
 		text := f.movedWords(news[i])
 		if len(news) > mostTold {
-			f.h.Record(shell.Warn, text)
+			f.h.Record(shell.Elsewhere, text)
 		} else {
-			f.h.Toast(shell.Info, text)
+			f.h.Toast(shell.Elsewhere, text)
 		}
 	}
 	if len(news) > mostTold {
-		f.h.Toast(shell.Info, fmt.Sprintf("%d stages were moved by others", len(news)))
+		f.h.Toast(shell.Elsewhere, fmt.Sprintf("%d stages were moved by others", len(news)))
 	}
 	if rings && f.h.Config.UI.Bell {
 		return tea.Raw("\a")
@@ -86,7 +86,7 @@ func (f *Feature) movedWords(r store.Record) string {
 	if who == "" {
 		who = "somebody else"
 	}
-	text := fmt.Sprintf("%s %s moved %s of %s", f.h.Theme.Glyphs.Moved, who, r.Stage, r.Function)
+	text := fmt.Sprintf("%s moved %s of %s", who, r.Stage, r.Function)
 	if r.From != "" {
 		text += " from " + r.From
 	}

@@ -37,12 +37,14 @@ type message struct {
 // Kind says how good or bad a message is.
 type Kind int
 
-// The kinds. Good and Info go by themselves, the others wait for a key.
+// The kinds. Warn and Bad wait for a key, the others go by themselves. Elsewhere is what
+// somebody else has done.
 const (
 	Good Kind = iota
 	Info
 	Warn
 	Bad
+	Elsewhere
 )
 
 const (
