@@ -24,7 +24,7 @@ func TestDeployingStepByStep(t *testing.T) {
 	withYard(t, 140, 40, func(c *cockpit, s *shop) {
 		s.steps = make(chan pipeline.Progress)
 		deploying(c)
-		c.shows("dev serves 14 → will serve a new version", "s3://artifacts/activity-router.zip 1.2 MB", "now 8527a89 → then 8c1f104",
+		c.shows("dev serves 14  →  will serve a new version", "s3://artifacts/activity-router.zip 1.2 MB", "now 8527a89 → then 8c1f104",
 			"build 41 a1b2c3d", "upload the code, wait for Lambda, publish a version, move the stage")
 		c.send(keyPress("enter")) // too soon
 		if len(s.deployed) > 0 {
@@ -38,7 +38,7 @@ func TestDeployingStepByStep(t *testing.T) {
 		}
 		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Begun, Bytes: 400 << 10, Of: 1_258_291}
 		c.settle()
-		c.shows("upload the code (400.0 kB of 1.2 MB)", "○ wait for Lambda", "14⇢upload", "leave it running")
+		c.shows("upload the code (400.0 kB of 1.2 MB)", "○ wait for Lambda", "14⇢upload", "leaves it running")
 		s.steps <- pipeline.Progress{Step: pipeline.Update, Status: pipeline.Done, Detail: "8c1f104 from S3"}
 		s.steps <- pipeline.Progress{Step: pipeline.Publish, Status: pipeline.Begun}
 		c.settle()
@@ -78,7 +78,7 @@ func TestEscLeavesADeployRunning(t *testing.T) {
 		c.press(action.Promote)
 		c.shows("dev of activity-router is being moved")
 		deploying(c) // shows the one that is under way
-		c.shows("wait for Lambda", "leave it running")
+		c.shows("wait for Lambda", "leaves it running")
 		if len(s.prepared) != 1 {
 			t.Errorf("prepared %d times", len(s.prepared))
 		}
@@ -179,7 +179,7 @@ func TestAMissingAliasIsMadeWhenAsked(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		s.verdict = release.Missing
 		deploying(c)
-		c.shows("create dev and deploy to it, asks once more")
+		c.shows("creates dev and deploys to it, asks once more")
 		c.pass(shell.Quiet)
 		c.send(keyPress("enter"))
 		c.pass(shell.Quiet)

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/layout"
@@ -106,6 +107,9 @@ func (r *Root) copyRow(action.Spec, action.Situation) tea.Cmd {
 
 func (r *Root) messages(action.Spec, action.Situation) tea.Cmd {
 	r.desk.ShowMessages()
+	for _, moved := range r.desk.Store.AllMovedElsewhere() { // the messages tell of them
+		r.desk.Refresh(r.desk.Store.LookAt(model.CellKey{Function: moved.Function, Alias: moved.Alias}))
+	}
 	return nil
 }
 

@@ -70,7 +70,7 @@ func TestFilterIsKeptWhenTheAccountChanges(t *testing.T) {
 		fs := append(slices.Clone(c.r.desk.Store.Functions()), model.Function{Name: "zeta"})
 		c.facts(model.FunctionsListed{Read: read(), Functions: fs, Complete: true})
 		c.shows("2 of 11 · /dev:14")
-		c.press(action.Close)
+		c.press(action.Close, action.Close) // what is told of the move, then the filter
 		c.shows("1 Functions 11")
 	})
 }

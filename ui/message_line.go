@@ -48,7 +48,7 @@ func (r *Root) newest() bars.Message {
 		m.Text += fmt.Sprintf(" %s %s ago", t.Glyphs.Dot, widget.Age(age))
 	}
 	if bright {
-		m.Style = [...]theme.Style{t.Good, t.Strong, t.Warn, t.Bad}[kind]
+		m.Style = [...]theme.Style{t.Good, t.Strong, t.Warn, t.Bad, t.Warn}[kind]
 	}
 	return m
 }

@@ -86,7 +86,7 @@ func TestGuard(t *testing.T) {
 		c.send(tea.MouseClickMsg{X: 60, Y: 20, Button: tea.MouseLeft})
 		c.pass(300 * time.Millisecond)
 		c.press(action.Cancel)
-		c.shows("Promote activity-router from dev to stage")
+		c.shows("Promote activity-router · dev → stage")
 		if len(c.mover.moved) > 0 {
 			t.Fatal("a swallowed key moved something")
 		}
@@ -171,7 +171,7 @@ func TestMarkedFunctionsHiddenByTheFilterAreListed(t *testing.T) {
 		c.press(action.Confirm)
 		c.shows("2 of 10", "5 marked (5 hidden)")
 		c.press(action.Promote)
-		c.shows("Promote 5 functions from dev to stage", "activity-router", "notifier", "hid")
+		c.shows("Promote 5 functions · dev → stage", "activity-router", "notifier", "hid")
 		c.pass(shell.Quiet)
 		c.press(action.AllOrNothing, action.Confirm)
 		if len(c.mover.moved) != 1 || len(c.mover.moved[0]) != 5 {
@@ -256,7 +256,7 @@ func TestRollbackOfUnknownHistoryOffersTheList(t *testing.T) {
 		}
 		c.press(action.Rollback)
 		c.pass(shell.Quiet)
-		c.shows("what it served before is not known", "13", "11")
+		c.shows("dev serves 12. What it served before is not known", "13", "11")
 		c.press(action.Down, action.Confirm)
 		if got := c.mover.prepared[1]; got.Version != "11" || got.Kind != release.Rollback {
 			t.Fatalf("prepared %+v", got)

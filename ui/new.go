@@ -31,6 +31,7 @@ func New(o Options) *Root {
 		mouse:   o.Config.UI.Mouse,
 		pulse:   &pulse{now: o.Now},
 	}
+	o.Store.SetOperator(o.Operator.Name)
 	r.desk = shell.NewDesk(shell.Setup{
 		Store: o.Store, Keys: keys, Config: o.Config, Now: o.Now, Getenv: o.getenv, Folder: o.Folder, Cockpit: r,
 		Changed: func() {

@@ -89,7 +89,7 @@ func TestPromotingOnAtOnceNamesThePairAndWaits(t *testing.T) {
 		if n := len(c.mover.moved); n != 1 {
 			t.Fatalf("%d moves", n)
 		}
-		c.shows("Promote activity-router from stage to prod", "stage was moved a moment ago: this goes on from it to prod")
+		c.shows("Promote activity-router · stage → prod", "stage was moved a moment ago: this goes on from it to prod")
 		c.pass(shell.Quiet + 20*time.Millisecond)
 		c.press(action.Cancel)
 		c.pass(3 * time.Second)

@@ -9,7 +9,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // followFailed opens the log of the failed build and brings its lines.
@@ -45,26 +44,6 @@ var pipelineViews = []struct {
 		c.press(action.FocusBuilds)
 		choose(c, "slack-events:00000007-aaaa")
 		c.press(action.Open)
-	}},
-	{"start", func(c *cockpit) {
-		c.press(action.FocusBuilds, action.StartBuild)
-		c.pass(shell.Quiet)
-		c.press(action.NextField)
-		c.write("MODE=fast")
-	}},
-	{"stop", func(c *cockpit) {
-		c.press(action.FocusBuilds)
-		choose(c, "activity-router:00000042-aaaa")
-		c.press(action.StopBuild)
-	}},
-	{"deploy", func(c *cockpit) {
-		c.press(action.FocusBuilds)
-		choose(c, "activity-router:00000041-aaaa")
-		c.press(action.DeployBuild)
-	}},
-	{"save", func(c *cockpit) {
-		followFailed(c)
-		c.press(action.SaveLog)
 	}},
 }
 

@@ -32,14 +32,7 @@ var views = []struct {
 		c.press(action.Filter)
 		c.write("owner:bob")
 	}},
-	{"sheet", func(c *cockpit) { c.press(action.Promote) }},
 	{"sheets", func(c *cockpit) { c.press(action.Mark, action.Mark, action.Mark, action.Promote) }},
-	{"sheet-loading", func(c *cockpit) {
-		c.mover.read = make(chan struct{})
-		c.press(action.Promote)
-	}},
-	{"diff", func(c *cockpit) { c.press(action.Diff) }},
-	{"picker", func(c *cockpit) { c.press(action.Move) }},
 	{"palette", func(c *cockpit) { c.press(action.Palette) }},
 	{"help", func(c *cockpit) { c.press(action.Help) }},
 	{"details", func(c *cockpit) { c.press(action.FocusHistory, action.Open) }},

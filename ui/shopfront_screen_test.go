@@ -29,6 +29,7 @@ func shopfrontAt(t *testing.T, w, h int, profile colorprofile.Profile, test func
 		}
 		time.Sleep(time.Second)
 		c.settle()
+		c.press(action.Close) // what is told of carol's move lies over the panes
 		test(c)
 	}, func(o *Options) {
 		o.Config.Name, o.Config.Stages = "shopfront", shopfront.Stages()

@@ -9,7 +9,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
-	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // otherMemory is a sheet whose versions differ in memory and architecture.
@@ -35,25 +34,6 @@ var vaultViews = []struct {
 	{"table-day", func(c *cockpit, v *vault) {
 		c.press(action.FocusTables, action.Open, action.NextField, action.TimeSpan)
 	}},
-	{"capacity", func(c *cockpit, v *vault) {
-		c.press(action.FocusTables, action.EditCapacity)
-		c.pass(shell.Quiet)
-		c.send(keyPress("backspace"))
-		c.write("8")
-		c.pass(typingPause)
-	}},
-	{"capacity-bounds", func(c *cockpit, v *vault) {
-		c.press(action.FocusTables, action.Filter)
-		c.write("slack")
-		c.press(action.Confirm, action.EditCapacity)
-		c.pass(shell.Quiet)
-		c.press(action.OtherMode, action.OtherMode, action.NextField)
-		c.pass(typingPause)
-	}},
-	{"capacity-refused", func(c *cockpit, v *vault) {
-		v.verdict = release.Refused
-		c.press(action.FocusTables, action.EditCapacity)
-	}},
 	{"cost", func(c *cockpit, v *vault) { c.press(action.FocusCost) }},
 	{"cost-functions", func(c *cockpit, v *vault) {
 		c.press(action.FocusCost, action.CostGroup, action.FreeTier)
@@ -66,11 +46,6 @@ var vaultViews = []struct {
 		c.press(action.FocusCost, action.AskBill)
 	}},
 	{"what-if", func(c *cockpit, v *vault) { c.press(action.FocusCost, action.WhatIf) }},
-	{"sheet-priced", func(c *cockpit, v *vault) {
-		c.mover.sheet = otherMemory
-		v.traffic = week(231_000, 1_234)
-		c.press(action.Promote)
-	}},
 	{"history-behind", func(c *cockpit, v *vault) { c.press(action.FocusHistory) }},
 }
 

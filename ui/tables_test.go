@@ -412,11 +412,11 @@ func TestThePriceOfASwapIsTold(t *testing.T) {
 		traffic func(model.MetricRead) ([]model.Samples, error)
 		want    string
 	}{
-		{"known", week(231_000, 1_234), "$2.78 a month → $4.33 (+$1.55), for 1.0M runs a month"},
-		{"no traffic", week(0, 0), "What it costs a month is not known: nothing ran through stage in the last 7 days"},
+		{"known", week(231_000, 1_234), "+$1.55, at 1.0M calls"},
+		{"no traffic", week(0, 0), "a month is not known: nothing ran through stage in the last 7 days"},
 		{"denied", func(model.MetricRead) ([]model.Samples, error) {
 			return nil, &model.Failure{Class: model.Denied, Operation: "GetMetricStatistics", Permission: "cloudwatch:GetMetricStatistics"}
-		}, "What it costs a month is not known: GetMetricStatistics: denied:"},
+		}, "a month is not known: GetMetricStatistics: denied:"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			withVault(t, 160, 44, func(c *cockpit, v *vault) {

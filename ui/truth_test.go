@@ -104,7 +104,7 @@ func TestTheMatrixNamesNobodyForAMoveOutside(t *testing.T) {
 				t.Errorf("the row is %q", line)
 			}
 		}
-		c.press(action.StageRight, action.StageRight)
+		c.press(action.Close, action.StageRight, action.StageRight) // the message of the move goes
 		c.shows("prod of activity-router serves 9, moved outside aloft, seen 5m ago")
 		c.lacks("alice moved", "moved by alice")
 	})

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -140,5 +141,19 @@ func (r *Root) finish() tea.Cmd {
 	}
 	r.draw()
 	r.drawn.content = r.desk.Theme.Plain(r.drawn.content)
-	return tea.Batch(reads, r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts())
+	return tea.Batch(reads, r.looked(s), r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts())
+}
+
+// looked tells the features what the operator looks at, while that is the panes.
+func (r *Root) looked(s action.Situation) tea.Cmd {
+	if !r.focused || r.rest.moving || r.desk.Top() != nil {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, f := range r.features {
+		if f, ok := f.(shell.Looker); ok {
+			cmds = append(cmds, f.Looks(s))
+		}
+	}
+	return tea.Batch(cmds...)
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -160,4 +161,4 @@ func (r *Root) overLayers(screen []string) []string {
 }
 
 // mostDialogW is the widest that a dialog gets: longer lines are hard to read.
-const mostDialogW = 110
+const mostDialogW = dialog.Sheets

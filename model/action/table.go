@@ -87,6 +87,8 @@ const (
 	Confirm      ID = "confirm"
 	Cancel       ID = "cancel"
 	NextField    ID = "next-field"
+	AllFields    ID = "all-fields"
+	SheetLog     ID = "sheet-log"
 	Reveal       ID = "reveal"
 	AllOrNothing ID = "all-or-nothing"
 	OtherStage   ID = "other-stage"
@@ -227,6 +229,8 @@ var table = []Spec{
 	{ID: Cancel, Title: "cancel", Hint: "cancel", Help: "Close the dialog and change nothing.", Scope: Dialog, Keys: []string{"esc"}},
 	{ID: NextField, Title: "next field", Help: "Go to the dialog's next field.", Scope: Dialog, Keys: []string{"tab"}},
 	{ID: Reveal, Title: "show values", Hint: "values", Help: "Show or mask the values of environment variables in a diff.", Scope: Dialog, Keys: []string{"v"}},
+	{ID: AllFields, Title: "all fields", Hint: "all fields", Help: "Compare the two versions of a sheet field by field.", Scope: Dialog, Keys: []string{"d"}},
+	{ID: SheetLog, Title: "log", Hint: "log", Help: "Leave a sheet for the log of what it moves.", Scope: Dialog, Keys: []string{"L"}},
 	{ID: AllOrNothing, Title: "all or nothing", Hint: "all or nothing", Help: "Put back those that moved when one of several fails.", Scope: Dialog, Keys: []string{"ctrl+a"}},
 	{ID: OtherStage, Title: "other stage", Hint: "stage", Help: "Deploy to the next stage of the list instead.", Scope: Dialog, Keys: []string{"ctrl+t"}},
 	{ID: TimeSpan, Title: "time span", Hint: "1h/3h/24h", Help: "Show the plots of a table over 1, 3 or 24 hours.", Scope: Dialog, Keys: []string{"s"}},

@@ -123,12 +123,16 @@ func (s *Store) AllMovedElsewhere() []Record {
 	return all
 }
 
-// LookAt takes the mark off a cell: somebody has seen what it serves.
-func (s *Store) LookAt(key model.CellKey) {
-	if c := s.cells[key]; c != nil && c.spotted != nil {
-		c.spotted = nil
-		s.touched++
+// LookAt takes the mark off a cell: somebody has seen what it serves. It says what that
+// touched.
+func (s *Store) LookAt(key model.CellKey) Changes {
+	c := s.cells[key]
+	if c == nil || c.spotted == nil {
+		return Changes{}
 	}
+	c.spotted = nil
+	s.touched++
+	return Changed(OfCells, key.Function)
 }
 
 // Served are the times in which single versions served a cell, as far as journal, stamp

@@ -99,14 +99,14 @@ func (d *deploySheet) Title() string {
 // Standing is what the keys do now.
 func (d *deploySheet) Standing() dialog.Standing {
 	stage := dialog.StageName(d.request.Stage)
-	created := "create " + stage + " and deploy to it"
+	created := "creates " + stage + " and deploys to it"
 	st := dialog.Standing{Leaves: "cancel"}
 	if !d.Begun() && d.others() {
 		st.After = []dialog.Key{{ID: action.OtherStage, Place: dialog.InFooter}}
 	}
 	switch {
 	case d.UnderWay():
-		st.Off, st.Leaves = "deploying", "leave it running"
+		st.Off, st.Leaves = "deploying", "leaves it running"
 	case d.Begun() || d.Failure() != "" || d.sheet != nil && d.sheet.Verdict == release.Unchanged:
 		st.Does, st.Closes, st.Leaves = "close", true, ""
 	case d.sheet == nil:
@@ -118,7 +118,7 @@ func (d *deploySheet) Standing() dialog.Standing {
 	case d.sheet.From == "":
 		st.Does, st.Fields = created, true
 	default:
-		st.Does, st.Fields = "deploy to "+stage, true
+		st.Does, st.Fields = "deploys to "+stage, true
 	}
 	return st
 }
@@ -161,7 +161,7 @@ func (d *deploySheet) Go(reason string) dialog.Reply {
 // Write writes the sheet, or the steps.
 func (d *deploySheet) Write(p *dialog.Page) {
 	p.Paged = true
-	p.Add(d.headline(p), "")
+	p.Add("", d.headline(p), "")
 	p.Fix()
 	if d.Begun() {
 		d.writeSteps(p)
@@ -185,6 +185,16 @@ func (d *deploySheet) headline(p *dialog.Page) string {
 	return p.Serves(d.request.Stage, d.sheet.From, nil, then, "")
 }
 
+// concerns are what else there is to know before a deploy.
+func (d *deploySheet) concerns(p *dialog.Page) []dialog.Concern {
+	s := d.sheet
+	out := dialog.OfGuards(nil, s.Notes)
+	if c, ok := p.OfCanary(s.From, s.EndsCanary, "the new version"); ok && s.Verdict != release.Unchanged {
+		out = append(out, c)
+	}
+	return append(out, p.OfMoves(s.LastMove, s.LastMove != nil && s.From != "" && s.LastMove.To != s.From)...)
+}
+
 // writeSheet writes what an operator should see before a deploy.
 func (d *deploySheet) writeSheet(p *dialog.Page) {
 	s := d.sheet
@@ -193,9 +203,14 @@ func (d *deploySheet) writeSheet(p *dialog.Page) {
 		reason = "can not be deployed: " + reason
 	}
 	p.Verdict(s.Verdict, reason)
+	p.Concerns(d.concerns(p), nil)
+	p.Fix()
+	p.Add(p.Line())
 	row := func(sign, name, value string) {
 		if value != "" {
-			p.Columns([]int{1, dialog.Label, max(p.W-dialog.Label-5, 1)}, []theme.Style{p.Warn, p.Dim, p.Text}, sign, name, value)
+			sub := p.Sub()
+			sub.Columns([]int{dialog.Name, max(p.W-dialog.Name-4, 1)}, []theme.Style{p.Dim, p.Text}, name, value)
+			p.Signed(p.Warn, sign, sub.Body...)
 		}
 	}
 	hash := s.SHA256
@@ -226,22 +241,11 @@ func (d *deploySheet) writeSheet(p *dialog.Page) {
 		target += " (" + key + " for another)"
 	}
 	row("", "target stage", target)
-	more := p.Sub()
-	if s.Verdict != release.Unchanged {
-		more.EndsCanary(s.From, s.EndsCanary, "the new version")
-	}
-	more.LastMove(s.LastMove, s.LastMove != nil && s.From != "" && s.LastMove.To != s.From)
-	more.Guards(nil, s.Notes)
-	if len(more.Body) > 0 {
-		p.Add("")
-		p.Add(more.Body...)
-	}
 	if len(s.Steps) > 0 {
 		names := make([]string, len(s.Steps))
 		for i, step := range s.Steps {
 			names[i] = step.Words()
 		}
-		p.Add("")
-		p.Noted("Steps: " + strings.Join(names, ", ") + ".")
+		row("", "steps", strings.Join(names, ", "))
 	}
 }

@@ -63,11 +63,11 @@ func TestAnEndedDeploySaysWhatServesNow(t *testing.T) {
 			s.From = c.from
 			d := newDeploySheet(env, s.Request)
 			d.Begin(s, deploySteps())
-			if head := ansi.Strip(d.Lines(dialogtest.Dark(), 100, 30)[1]); !strings.Contains(head, "will serve") {
+			if head := ansi.Strip(d.Lines(dialogtest.Dark(), 100, 30)[2]); !strings.Contains(head, "will serve") {
 				t.Errorf("under way it says %q", head)
 			}
 			d.SetResult(pipeline.Result{Result: c.result})
-			head := strings.Trim(ansi.Strip(d.Lines(dialogtest.Dark(), 100, 30)[1]), " │")
+			head := strings.Trim(ansi.Strip(d.Lines(dialogtest.Dark(), 100, 30)[2]), " ┃")
 			if head != c.want {
 				t.Errorf("it says %q, not %q", head, c.want)
 			}

@@ -39,9 +39,9 @@ func TestHostileTextDoesNothing(t *testing.T) {
 
 func TestDialogsSayWhatEnterDoes(t *testing.T) {
 	dialogtest.SayWhatEnterDoes(t, opened(dialogtest.Env(t)), map[string]string{
-		"deploy":         "deploy to dev",
+		"deploy":         "deploys to dev",
 		"deploy-failed":  "close",
-		"deploy-missing": "create dev and deploy to it, asks once more",
+		"deploy-missing": "creates dev and deploys to it, asks once more",
 		"start-failed":   "try again",
 	}, map[string]string{
 		"deploy-refused": "can not be deployed",

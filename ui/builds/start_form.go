@@ -71,7 +71,7 @@ func (s *startForm) SetRefs(refs []string, why string) {
 func (s *startForm) Fail(why string) { s.Form.Locked, s.failed = false, safetext.Line(why) }
 
 // Loading reports whether a spinner has to turn.
-func (s *startForm) Loading() bool { return s.reading || s.Form.Locked }
+func (s *startForm) Loading() bool { return s.reading || s.Form.Locked || s.Box.Loading() }
 
 // Title names the project.
 func (s *startForm) Title() string { return "Build " + safetext.Line(s.project.Name) }

@@ -67,7 +67,9 @@ func (b *charges) SetBill(bill model.Bill) { b.state, b.bill, b.kept = billShown
 func (b *charges) Fail(why string) { b.state, b.failed = billFailed, safetext.Line(why) }
 
 // Loading reports whether a spinner has to turn.
-func (b *charges) Loading() bool { return b.state == billLooking || b.state == billReading }
+func (b *charges) Loading() bool {
+	return b.state == billLooking || b.state == billReading || b.Box.Loading()
+}
 
 // Title of the dialog.
 func (b *charges) Title() string { return "Cost Explorer" }

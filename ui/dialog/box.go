@@ -3,6 +3,8 @@ package dialog
 // The box that every dialog stands in: what input does in it, and how it is drawn.
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
@@ -44,7 +46,9 @@ type Box struct {
 	body   Body
 	width  int
 	writes bool
-	said   string // why a key did nothing, until the next key
+	said   string    // why a key did nothing, until the next key
+	hears  time.Time // from when on it takes keys, when input is quiet until then
+	Heavy  bool      // it is the sheet of a change: framed in the account's colour
 }
 
 // Widths that boxes would like to have, in cells.
@@ -54,6 +58,7 @@ const (
 	Wide    = 100
 	Broad   = 110
 	Broader = 120
+	Sheets  = 116
 )
 
 // Make makes the box of a body, as wide as it would like to be.
@@ -67,8 +72,15 @@ func (b *Box) Writes() { b.writes = true }
 // Guarded reports whether it does.
 func (b *Box) Guarded() bool { return b.writes }
 
-// Loading is false: nothing is being read.
-func (b *Box) Loading() bool { return false }
+// Hears says from when on the box takes keys.
+func (b *Box) Hears(from time.Time) { b.hears = from }
+
+// deaf reports whether it takes no keys yet.
+func (b *Box) deaf() bool { return b.Env.Now != nil && b.Env.Now().Before(b.hears) }
+
+// Loading reports whether the box still has to be drawn anew by itself: nothing is being
+// read, but it may take no keys yet.
+func (b *Box) Loading() bool { return b.deaf() }
 
 // Say says why a key did nothing, until the next key. An empty text says nothing.
 func (b *Box) Say(text string) Reply {
@@ -94,7 +106,7 @@ func (b *Box) Keys() []Key {
 
 // typing reports whether keys belong to a text.
 func (b *Box) typing() bool {
-	return b.Form.shown() || b.Finder != nil && b.Finder.Typing()
+	return !b.Form.InBody() || b.Finder != nil && b.Finder.Typing()
 }
 
 // Update takes input.
@@ -179,7 +191,7 @@ func (b *Box) Lines(t theme.Theme, w, h int) []string {
 	case p.Last != "":
 		p.Foot = append(p.Foot, p.Fit(p.Last))
 	default:
-		p.Foot = append(p.Foot, p.keysLine(b.Keys()))
+		p.Foot = append(p.Foot, p.keysLine(b.Keys(), b.deaf()))
 	}
-	return p.frame(b.body.Title(), b.Rows, w, p.H)
+	return p.frame(b.body.Title(), b.Rows, w, p.H, b.Heavy)
 }

@@ -46,6 +46,8 @@ type Reply struct {
 type Key struct {
 	ID    action.ID
 	Does  string // empty for the words of the table of actions
+	Lead  string // before it in the box, such as where it does that
+	Joins bool   // it stands with the one before it in the box
 	Off   bool   // it does nothing now: Does says why, or is empty
 	Place Place
 }
@@ -65,12 +67,28 @@ type Click struct{ X, Y int }
 
 // Env is what every dialog needs.
 type Env struct {
-	Keys   keymap.Keymap
-	Now    model.Clock
-	Stages []model.Stage // in their order, for the colours of their names
+	Keys    keymap.Keymap
+	Now     model.Clock
+	Stages  []model.Stage // in their order, for the colours of their names
+	Account Account
 	// Serves names the stages that serve a version of a function; nil where that is not
 	// known.
 	Serves func(function, version string) []string
+}
+
+// Account is whose things are changed, on every dialog that changes something.
+type Account struct {
+	Label   string // as the config has it, empty for none
+	Color   string // likewise
+	Profile string
+	Number  string
+	Region  string
+}
+
+// infos are the words for the account, the fullest first.
+func (a Account) infos() []string {
+	whole := strings.Join(strings.Fields(a.Profile+" "+a.Number+" "+a.Region), " ")
+	return []string{safetext.Line(whole), safetext.Line(strings.TrimSpace(a.Number + " " + a.Region)), safetext.Line(a.Number)}
 }
 
 // ServedBy names the stages that serve a version, in one text.

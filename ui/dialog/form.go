@@ -17,6 +17,9 @@ type Form struct {
 	Shown  func() bool
 	Column bool // the fields stand one below the other: up and down go from one to the next
 	Locked bool // nothing can be typed now
+	// Body says that tab also leads to where no field has the keys: there they are
+	// commands.
+	Body bool
 	// Move goes from field to field in another way; nil for none.
 	Move func(id action.ID)
 
@@ -40,17 +43,32 @@ func (f *Form) SetFields(fields []*Field) {
 	f.fields = fields
 }
 
-// Focus gives a field the keys: the one after the last is the first.
+// Focus gives a field the keys: the one after the last is the first, but for a Form that
+// has a Body between them.
 func (f *Form) Focus(i int) {
-	n := len(f.fields)
+	n := f.stops()
 	f.at = (i + n) % n
 	for k, field := range f.fields {
 		field.Focus(k == f.at)
 	}
 }
 
-// At is the index of the field that has the keys.
+// At is the index of the field that has the keys, that after the last where none has.
 func (f *Form) At() int { return f.at }
+
+// stops is how many places tab leads to.
+func (f *Form) stops() int {
+	if f.Body {
+		return len(f.fields) + 1
+	}
+	return len(f.fields)
+}
+
+// AtBody reports whether tab has led to where no field has the keys.
+func (f *Form) AtBody() bool { return f.at >= len(f.fields) }
+
+// InBody reports whether no field has the keys.
+func (f *Form) InBody() bool { return !f.shown() || f.AtBody() }
 
 // Wrong says what is wrong in the first field that is not right, empty when all are.
 func (f *Form) Wrong() string {
@@ -64,12 +82,12 @@ func (f *Form) Wrong() string {
 
 func (f *Form) shown() bool { return f != nil && (f.Shown == nil || f.Shown()) }
 
-func (f *Form) several() bool { return f.shown() && len(f.fields) > 1 }
+func (f *Form) several() bool { return f.shown() && f.stops() > 1 }
 
 // take gives input to the field that has its turn. What it offers is narrowed by it,
 // and nothing of that is chosen any more.
 func (f *Form) take(msg tea.Msg, rows *Scroll) Reply {
-	if !f.shown() || f.Locked {
+	if f.InBody() || f.Locked {
 		return Reply{}
 	}
 	field := f.fields[f.at]
@@ -90,7 +108,7 @@ func (f *Form) take(msg tea.Msg, rows *Scroll) Reply {
 // whether there was nothing else to do.
 func (f *Form) move(id action.ID, rows *Scroll) bool {
 	switch {
-	case !f.shown():
+	case f.InBody():
 		return false
 	case f.Move != nil:
 		f.Move(id)
@@ -129,7 +147,7 @@ func (f *Form) over(id action.ID, rows *Scroll) {
 
 // suggest puts the chosen one of what is offered into its field.
 func (f *Form) suggest(rows *Scroll) {
-	if !f.shown() || !rows.Chosen || f.Locked {
+	if f.InBody() || !rows.Chosen || f.Locked {
 		return
 	}
 	if field := f.fields[f.at]; field.offers && rows.Cursor < len(field.found) {
@@ -140,7 +158,7 @@ func (f *Form) suggest(rows *Scroll) {
 // pick takes over what was clicked among what is offered. It reports whether the
 // form has such a list.
 func (f *Form) pick(i int, rows *Scroll) bool {
-	if !f.shown() || !f.offers() {
+	if f.InBody() || !f.offers() {
 		return false
 	}
 	if field := f.fields[f.at]; field.offers && i < len(field.found) {

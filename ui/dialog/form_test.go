@@ -98,13 +98,14 @@ func TestASheetAsksAndTellsWhatIsMissing(t *testing.T) {
 	p.read = true
 	enter("type prod first")
 	dialogtest.Press(t, p, env, action.Down)
+	dialogtest.Press(t, p, env, action.Down)
 	dialogtest.Type(p, "Prod")
 	enter("type it exactly")
 	p.Require("prod")
 	dialogtest.Press(t, p, env, action.Up) // from the first field to the last
-	dialogtest.Type(p, "why")
-	dialogtest.Press(t, p, env, action.Up)
 	dialogtest.Type(p, "prod")
+	dialogtest.Press(t, p, env, action.Up)
+	dialogtest.Type(p, "why")
 	if reply := dialogtest.Press(t, p, env, action.Confirm); reply.Request != "why" {
 		t.Errorf("enter answered %+v:\n%s", reply, dialogtest.Screen(p))
 	}

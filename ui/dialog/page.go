@@ -33,6 +33,9 @@ type Page struct {
 // Label is the width of the column of names, in cells.
 const Label = 18
 
+// Name is the width of the column of names on a sheet.
+const Name = 12
+
 // Fix makes what was written so far stay at the top.
 func (p *Page) Fix() { p.Head, p.Body = append(p.Head, p.Body...), nil }
 
@@ -116,29 +119,61 @@ func (p *Page) Arithmetic(text string) string {
 	return strings.ReplaceAll(safetext.Line(text), "×", p.Glyphs.Times)
 }
 
+// listening stands in the place of enter while a dialog takes no keys yet.
+const listening = "listening in 0.4 s"
+
 // keysLine tells what the keys do that are told of in the box.
-func (p *Page) keysLine(keys []Key) string {
-	var parts []string
+func (p *Page) keysLine(keys []Key, deaf bool) string {
+	type part struct {
+		text  string
+		stays bool // what enter and esc do is said in any case
+	}
+	var parts []part
 	for _, k := range keys {
 		label := p.Env.Keys.Label(k.ID)
 		if k.Off || k.Place == InFooter || label == "" {
 			continue
 		}
-		style := p.KeyText
-		if k.ID == action.Confirm {
+		style, stays := p.KeyText, k.ID == action.Confirm && k.Lead == "" || k.ID == action.Cancel
+		if k.ID == action.Confirm && stays {
+			if deaf {
+				parts = append(parts, part{p.Warn.Paint(listening), true})
+				continue
+			}
 			style = p.Strong
 		}
-		parts = append(parts, p.Key.Paint(label)+" "+style.Paint(p.Env.Words(k)))
+		text := p.Dim.Paint(k.Lead) + p.Key.Paint(label) + " " + style.Paint(p.Env.Words(k))
+		if n := len(parts); k.Joins && n > 0 {
+			parts[n-1].text += p.KeyText.Paint(", ") + text
+			continue
+		}
+		parts = append(parts, part{text, stays})
 	}
-	return p.Fit(strings.Join(parts, "   "))
+	for {
+		texts := make([]string, len(parts))
+		for i, part := range parts {
+			texts[i] = part.text
+		}
+		line := strings.Join(texts, "   ")
+		last := -1
+		for i, part := range parts {
+			if !part.stays {
+				last = i
+			}
+		}
+		if last < 0 || widget.Width(ansi.Strip(line)) <= p.W {
+			return p.Fit(line)
+		}
+		parts = slices.Delete(parts, last, last+1)
+	}
 }
 
 // frame makes the box as high as its lines need and at most w x h. Where there is
 // too little room the bottom stays, because it says what a key would do.
-func (p *Page) frame(title string, s *Scroll, w, h int) []string {
+func (p *Page) frame(title string, s *Scroll, w, h int, heavy bool) []string {
 	_, ih := widget.Inside(w, h)
 	head, body, foot := p.Head, p.Body, p.Foot
-	if ih-len(head)-len(foot) < min(len(body), readable) {
+	if room := ih - len(head) - len(foot); room < min(len(body), readable) || heavy && !s.Chosen && room < len(body) {
 		head, foot = Compact(head), Compact(foot)
 	}
 	if !s.Chosen && ih < cramped && len(head)+len(body)+len(foot) > ih {
@@ -177,7 +212,24 @@ func (p *Page) frame(title string, s *Scroll, w, h int) []string {
 	for i, l := range lines {
 		lines[i] = " " + l // a blank between the frame and the text
 	}
+	if heavy {
+		return p.heavy(title, info, hint != "", w, h).Draw(p.Theme, lines)
+	}
 	return widget.Frame(p.Theme, widget.FrameSpec{Title: title, Info: info, Keep: hint != "", Focused: true, W: w, H: h}, lines)
+}
+
+// heavy is the frame of a change: it wears the account's label and colour.
+func (p *Page) heavy(title, info string, keep bool, w, h int) widget.HeavyFrame {
+	a := p.Env.Account
+	title = strings.NewReplacer("·", p.Glyphs.Dot, "→", p.Glyphs.Arrow).Replace(title)
+	f := widget.HeavyFrame{Border: p.AccountLine(a.Color), Title: title, Info: a.infos(), Keep: keep, W: w, H: h}
+	if label := safetext.Line(a.Label); label != "" {
+		f.Badge, f.Looks = "["+label+"]", p.Band(a.Color).Label
+	}
+	if info != "" {
+		f.Info = []string{info}
+	}
+	return f
 }
 
 // readable is how many lines of the body should show before blank lines are given

@@ -4,17 +4,20 @@ package dialog
 
 import (
 	"fmt"
-	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // Serves says in one line what a stage serves, with a canary that ends, and what it
-// will serve; either may be empty.
-func (p *Page) Serves(st model.Stage, now string, ends *model.Canary, then, of string) string {
+// will serve; either may be empty. Aside stands behind it where there is room.
+func (p *Page) Serves(st model.Stage, now string, ends *model.Canary, then, aside string) string {
 	stage := p.Stage(st)
 	line := stage
 	if now = safetext.Line(now); now != "" {
@@ -29,7 +32,11 @@ func (p *Page) Serves(st model.Stage, now string, ends *model.Canary, then, of s
 	case now == "":
 		line += " is not there yet"
 	}
-	return line + " " + p.Glyphs.Arrow + " will serve " + p.Strong.Paint(then) + of
+	line += "  " + p.Glyphs.Arrow + "  will serve " + p.Strong.Paint(then)
+	if at := max(widget.Width(ansi.Strip(line))+4, min(54, p.W/2)); aside != "" && at+widget.Width(aside) <= p.W {
+		line = p.Cut(line, at) + p.Dim.Paint(aside)
+	}
+	return line
 }
 
 // Stage is the name of a stage in its colour.
@@ -38,45 +45,50 @@ func (p *Page) Stage(st model.Stage) string {
 	return p.Env.Stage(p.Theme, name).Paint(name)
 }
 
-// EndsCanary says that a canary ends, if there is one.
-func (p *Page) EndsCanary(primary string, c *model.Canary, to string) {
-	if c != nil {
-		p.Warned(fmt.Sprintf("The canary %s ends: all of the traffic will go to %s.", p.Canary(primary, *c), to))
+// OfCanary is the concern that a canary ends, false where there is none.
+func (p *Page) OfCanary(primary string, c *model.Canary, to string) (Concern, bool) {
+	if c == nil {
+		return Concern{}, false
 	}
+	return Concern{"canary", fmt.Sprintf("%s ends: all of the traffic will go to %s", p.Canary(primary, *c), to), Warns}, true
 }
 
-// LastMove says in a sentence who moved the stage last, and before that whether
-// something else moved it since.
-func (p *Page) LastMove(m *release.Stamp, outside bool) {
+// recently is how long a move ago is a thing to look at before the next one.
+const recently = time.Hour
+
+// OfMoves are the concerns about who moved a stage last, and whether something else has
+// since.
+func (p *Page) OfMoves(m *release.Stamp, outside bool) []Concern {
+	var out []Concern
 	if outside {
-		p.Warned("It was moved by something other than aloft since the move below.")
+		out = append(out, Concern{"outside", "moved by something other than aloft since its stamp", Warns})
 	}
 	if m == nil {
-		return
+		return out
 	}
-	var b strings.Builder
-	b.WriteString("Last move: ")
-	if m.From == "" {
-		b.WriteString("made at " + m.To)
-	} else {
-		b.WriteString(m.From + " " + p.Glyphs.Arrow + " " + m.To)
-	}
-	if m.Kind != "" {
-		b.WriteString(" (" + string(m.Kind) + ")")
+	c := Concern{Name: "last move", Level: Tells}
+	c.Words = m.To
+	if !m.At.IsZero() {
+		age := p.Env.Now().Sub(m.At)
+		c.Words += " came " + Ago(age)
+		if age < recently {
+			c.Name, c.Level = "recent", Warns
+		}
 	}
 	if m.By != "" {
-		b.WriteString(" by " + m.By)
+		c.Words += " by " + m.By
 	}
 	if m.Host != "" {
-		b.WriteString(" on " + m.Host)
+		c.Words += " on " + m.Host
 	}
-	if !m.At.IsZero() {
-		b.WriteString(", " + Ago(p.Env.Now().Sub(m.At)))
+	switch {
+	case m.Kind == release.Rollback, m.Kind == release.PutBack:
+		c.Words += ", " + string(m.Kind)
 	}
 	if m.Why != "" {
-		b.WriteString(": " + m.Why)
+		c.Words += ": " + m.Why
 	}
-	p.Noted(b.String())
+	return append(out, c)
 }
 
 // Canary is two versions with the weight of the second, as the matrix shows them.

@@ -5,6 +5,9 @@ package dialog
 import (
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
@@ -39,7 +42,9 @@ type Standing struct {
 	Closes bool   // there is nothing to do: enter closes
 	Fields bool   // reason and what has to be typed are asked for
 	Asks   bool   // enter asks for another sheet, and changes nothing
+	Wanted string // why a reason has to be given; empty where it may be left out
 	Leaves string // what esc does; empty where enter does the same
+	Body   []Key  // the kind's own keys while no field has the keys
 	Before []Key  // the kind's own keys, before esc and behind it
 	After  []Key
 }
@@ -65,8 +70,9 @@ const maxReason = 200
 // MakeSheet makes the sheet of a change. Must is what has to be typed before it is
 // made, empty for nothing; lead are the fields with what is asked for, if any.
 func (s *Sheet) MakeSheet(env Env, kind Change, must string, lead ...*Field) {
-	s.Make(env, s, Wide)
+	s.Make(env, s, Sheets)
 	s.Writes()
+	s.Heavy = true
 	s.change, s.lead = kind, lead
 	s.typed, s.reason = Text("", maxReason), Text("reason", maxReason)
 	s.Form = NewForm(s.reason)
@@ -81,7 +87,16 @@ func (s *Sheet) Require(must string) {
 	s.typed.Set("")
 	s.typed.Name = "type " + must
 	s.setFields()
-	s.Form.Focus(0)
+	s.Form.Focus(s.first())
+}
+
+// first is the field that has the keys at first: what is asked for, else what has to be
+// typed, else the reason.
+func (s *Sheet) first() int {
+	if len(s.lead) == 0 && s.must != "" {
+		return 1
+	}
+	return 0
 }
 
 // SetLead puts other fields in for what is asked for. The keys stay where they are.
@@ -92,11 +107,11 @@ func (s *Sheet) SetLead(lead ...*Field) {
 }
 
 func (s *Sheet) setFields() {
-	fields := slices.Clone(s.lead)
+	fields := append(slices.Clone(s.lead), s.reason)
 	if s.must != "" {
 		fields = append(fields, s.typed)
 	}
-	s.Form.SetFields(append(fields, s.reason))
+	s.Form.SetFields(fields)
 }
 
 // Must is what has to be typed.
@@ -136,7 +151,9 @@ func (s *Sheet) Begun() bool { return s.begun }
 func (s *Sheet) UnderWay() bool { return s.begun && s.ended == "" }
 
 // Loading reports whether a spinner has to turn.
-func (s *Sheet) Loading() bool { return s.failed == "" && s.change.Reading() != "" || s.UnderWay() }
+func (s *Sheet) Loading() bool {
+	return s.failed == "" && s.change.Reading() != "" || s.UnderWay() || s.Box.Loading()
+}
 
 // Title says what is asked for.
 func (s *Sheet) Title() string { return s.change.Title() }
@@ -145,6 +162,9 @@ func (s *Sheet) Title() string { return s.change.Title() }
 func (s *Sheet) Acts() []Key {
 	st := s.change.Standing()
 	enter := Key{ID: action.Confirm, Does: st.Does}
+	if lacks := s.lacks(st); lacks != "" && enter.Does != "" {
+		enter.Does += ": " + lacks
+	}
 	keys := []Key{enter}
 	if st.Does == "" {
 		keys[0] = Key{ID: action.Confirm, Does: st.Off, Off: true, Place: InFooter}
@@ -152,11 +172,47 @@ func (s *Sheet) Acts() []Key {
 			keys = append(keys, Key{ID: action.Confirm, Does: st.Later, Place: InBox})
 		}
 	}
+	if st.Fields && s.Form.Body && len(s.lead) == 0 {
+		keys = append(keys, Key{ID: action.NextField, Does: s.tabs(), Place: InBox})
+	}
 	keys = append(keys, st.Before...)
+	for i, k := range st.Body {
+		if k.Place = InBox; s.Form.InBody() {
+			k.Place = Everywhere
+		}
+		if st.Fields && i == 0 {
+			k.Lead = "in the body "
+		}
+		k.Joins = i > 0
+		keys = append(keys, k)
+	}
 	if st.Leaves != "" {
 		keys = append(keys, Key{ID: action.Cancel, Does: st.Leaves})
 	}
 	return append(keys, st.After...)
+}
+
+// writes reports whether enter makes the change.
+func (st Standing) writes() bool { return st.Fields && !st.Asks }
+
+// lacks is what has to be filled in before enter makes the change, empty for nothing.
+func (s *Sheet) lacks(st Standing) string {
+	switch {
+	case !st.writes() || st.Needs != "" || st.Closes:
+	case st.Wanted != "" && s.Reason() == "":
+		return "give a reason first: " + st.Wanted
+	case s.must != "" && s.typed.Value() != s.must:
+		return "type " + s.must + " first"
+	}
+	return ""
+}
+
+// tabs names where tab leads.
+func (s *Sheet) tabs() string {
+	if s.must == "" {
+		return "body, reason"
+	}
+	return "body, reason, " + s.must
 }
 
 // Do does what a key stands for. Only enter makes a change, and only when nothing is
@@ -169,18 +225,17 @@ func (s *Sheet) Do(id action.ID) Reply {
 		return Reply{Close: id == action.Cancel}
 	}
 	st := s.change.Standing()
-	writes := st.Fields && !st.Asks
-	switch typed, wrong := s.typed.Value(), s.Form.Wrong(); {
+	switch typed, wrong, writes := s.typed.Value(), s.Form.Wrong(), st.writes(); {
 	case wrong != "":
 		return s.Say(wrong)
 	case st.Needs != "":
 		return s.Say(st.Needs)
 	case st.Closes:
 		return Reply{Close: true}
-	case writes && s.must != "" && typed == "":
-		return s.Say("type " + s.must + " first")
-	case writes && s.must != "" && typed != s.must:
+	case writes && s.must != "" && typed != "" && typed != s.must:
 		return s.Say(fmt.Sprintf("%q is not %s: type it exactly", safetext.Line(typed), s.must))
+	case s.lacks(st) != "":
+		return s.Say(s.lacks(st))
 	case st.Does == "":
 		return Reply{}
 	}
@@ -200,7 +255,11 @@ func (s *Sheet) Draw(p *Page) {
 	if s.Form.shown() {
 		p.Foot = append(p.Foot, "")
 		for _, f := range s.Form.fields[len(s.lead):] {
-			p.Foot = append(p.Foot, s.field(p, f))
+			line := s.field(p, f)
+			if wanted := s.change.Standing().Wanted; f == s.reason && wanted != "" {
+				line = p.aside(line, p.Warn.Paint("wanted: "+wanted))
+			}
+			p.Foot = append(p.Foot, line)
 		}
 	}
 	switch reading, wrong := s.change.Reading(), s.Form.Wrong(); {
@@ -213,6 +272,8 @@ func (s *Sheet) Draw(p *Page) {
 	default:
 		s.change.Write(p)
 	}
+	p.Foot = append(p.Foot, p.Line())
+	p.Joined = true
 	if s.ended != "" {
 		p.Add("")
 		if s.good {
@@ -233,8 +294,18 @@ func (s *Sheet) field(p *Page, f *Field) string {
 	if f.on {
 		style = p.Strong
 	}
-	name := p.Cut(f.Name, min(max(Label, widget.Width(f.Name)), max(p.W-8, 1))) + "  "
+	name := "  " + p.Cut(f.Name, min(max(Name, widget.Width(f.Name)), max(p.W-8, 1))) + " "
 	return style.Paint(name) + f.View(p.Theme, max(p.W-widget.Width(name), 1))
+}
+
+// aside is a line with words behind it at the right edge, where both have room.
+func (p *Page) aside(line, words string) string {
+	text := strings.TrimRight(ansi.Strip(line), " ")
+	gap := p.W - widget.Width(text) - widget.Width(words)
+	if gap < 2 {
+		return line
+	}
+	return p.Cut(line, p.W-widget.Width(words)) + words
 }
 
 // Verdict writes in words what stands in the way, with the sign of the verdict;
@@ -251,17 +322,4 @@ func (p *Page) Verdict(v change.Verdict, words string) {
 		return
 	}
 	p.Add("")
-}
-
-// Guards writes what guards warn of, and then the notes that say something else.
-func (p *Page) Guards(guards []change.Asked, notes []string) {
-	warnings := change.Warnings(guards)
-	for _, w := range warnings {
-		p.Warned(w)
-	}
-	for _, n := range notes {
-		if !slices.Contains(warnings, n) {
-			p.Noted(n)
-		}
-	}
 }

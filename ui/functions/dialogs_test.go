@@ -33,12 +33,14 @@ func TestHostileTextDoesNothing(t *testing.T) {
 
 func TestDialogsSayWhatEnterDoes(t *testing.T) {
 	dialogtest.SayWhatEnterDoes(t, opened(dialogtest.Env(t)), map[string]string{
-		"sheet-key":       "move stage to 14",
+		"sheet-key":       "moves stage to 14",
+		"sheet-shop":      "moves prod to 119: type prod first",
+		"sheet-shop-back": "sheet for 32",
 		"sheet-unchanged": "close",
-		"sheet-missing":   "create prod, serving 8, asks once more",
-		"sheet-create":    "create prod, serving 8",
-		"sheet-choose":    "take that version",
-		"sheets-many":     "move 2 of 6",
+		"sheet-missing":   "creates prod, serving 8, asks once more",
+		"sheet-create":    "creates prod, serving 8: type prod first",
+		"sheet-choose":    "sheet for 9",
+		"sheets-many":     "moves 2 of 6: type prod first",
 		"picker-version":  "show the swap sheet",
 	}, map[string]string{
 		"sheet-loading": "reading",
@@ -76,14 +78,14 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 
 	d := newComparison(env, "activity-router")
 	sh := readySheet(env, "activity-router", prod)
-	d.SetSides(sideRead{"prod", *sh.Current}, sideRead{"dev", *sh.Target})
+	d.SetVersions(sideRead{"prod", *sh.Current}, sideRead{"dev", *sh.Target})
 	out["diff"] = d
 	shown := newComparison(env, "activity-router")
-	shown.SetSides(sideRead{"prod", *sh.Current}, sideRead{"dev", *sh.Target})
+	shown.SetVersions(sideRead{"prod", *sh.Current}, sideRead{"dev", *sh.Target})
 	shown.revealed = true
 	out["diff-values"] = shown
 	same := newComparison(env, "activity-router")
-	same.SetSides(sideRead{"prod", *sh.Current}, sideRead{"dev", *sh.Current})
+	same.SetVersions(sideRead{"prod", *sh.Current}, sideRead{"dev", *sh.Current})
 	out["diff-same"] = same
 
 	p := newPicker(env, []string{"activity-router"}, "activity-router", "stage")
@@ -94,9 +96,10 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	out["picker-version"] = v
 
 	diff := newComparison(env, "orders")
-	diff.SetSides(sideRead{"stage", *dialogtest.Version("12", time.Hour, nil)}, sideRead{"dev", *dialogtest.Version("14", time.Hour, func(v *model.Version) { v.MemoryMB = 512 })})
+	diff.SetVersions(sideRead{"stage", *dialogtest.Version("12", time.Hour, nil)}, sideRead{"dev", *dialogtest.Version("14", time.Hour, func(v *model.Version) { v.MemoryMB = 512 })})
 	diff.SetPrice(0, &price{Now: 2 * cost.Dollar, Then: 5 * cost.Dollar, Runs: 1e6, MeanMillis: 250, Over: 7 * 24 * time.Hour})
 	out["diff-priced"] = diff
+	drawn(env, out)
 	return out
 }
 
@@ -126,7 +129,7 @@ func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 		"many":    openSheets(env, map[string]bool{dialogtest.Hostile: true}, sheet, refused, choose),
 	}
 	d := newComparison(env, dialogtest.Hostile)
-	d.SetSides(sideRead{dialogtest.Hostile, *sheet.Current}, sideRead{dialogtest.Hostile, *sheet.Target})
+	d.SetVersions(sideRead{dialogtest.Hostile, *sheet.Current}, sideRead{dialogtest.Hostile, *sheet.Target})
 	d.revealed = true
 	out["diff"] = d
 	failed := newComparison(env, dialogtest.Hostile)
@@ -141,7 +144,7 @@ func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 	v.ask(true)
 	out["picker-version"] = v
 	priced := newComparison(env, "x")
-	priced.SetSides(sideRead{}, sideRead{})
+	priced.SetVersions(sideRead{}, sideRead{})
 	priced.SetPrice(0, &price{Unknown: dialogtest.Hostile})
 	out["priced"] = priced
 	return out

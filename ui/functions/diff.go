@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -70,7 +72,28 @@ func (f *Feature) diff(function string, a, b side) tea.Cmd {
 			box.Fail(c.err.Error())
 			return nil
 		}
-		box.SetSides(sideRead{Name: a.name, Version: c.a}, sideRead{Name: b.name, Version: c.b})
-		return f.priceDiff(l, box, a.name, c.a, c.b)
+		box.SetVersions(sideRead{Name: a.name, Version: c.a}, sideRead{Name: b.name, Version: c.b})
+		return tea.Batch(f.priceDiff(l, box, a.name, c.a, c.b), f.sideDiff(l, box, a, b, c))
 	})
+}
+
+// sideDiff has read how both sides of a diff did, each in the stage that it was taken
+// from, and else in the stage of the other one.
+func (f *Feature) sideDiff(l *shell.Layer, box *comparison, a, b side, c compared) tea.Cmd {
+	if f.o.Metrics == nil || a.name == "" && b.name == "" {
+		return nil
+	}
+	stages := [2]string{cmp.Or(a.name, b.name), cmp.Or(b.name, a.name)}
+	var both [2]health.Side
+	for i, v := range []model.Version{c.a, c.b} {
+		both[i].Version = v.Number
+		if cell := f.h.Store.Cell(v.Function, stages[i]); cell.Alias.Name != "" {
+			if s, ok := health.SideOf(cell.Alias, f.served(cell.Alias), v.Number, f.h.Now()); ok {
+				both[i] = s
+			}
+		}
+	}
+	box.limits = f.limits()
+	box.swapSides.SetSides(0, nil)
+	return f.readSides(l, both, stages, func(s *sided) { box.swapSides.SetSides(0, s) })
 }

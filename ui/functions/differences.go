@@ -6,9 +6,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/dialog"
@@ -29,6 +31,8 @@ func (s sideRead) words() string {
 type comparison struct {
 	dialog.Box
 	swapPrices // of the swap from a to b
+	swapSides  // how both did
+	limits     health.Limits
 	function   string
 	a, b       sideRead
 	found      []release.Difference
@@ -44,8 +48,8 @@ func newComparison(env dialog.Env, function string) *comparison {
 	return d
 }
 
-// SetSides brings both versions.
-func (d *comparison) SetSides(a, b sideRead) {
+// SetVersions brings both versions.
+func (d *comparison) SetVersions(a, b sideRead) {
 	d.a, d.b, d.loading, d.failed = a, b, false, ""
 	d.found = release.Diff(a.Version, b.Version)
 }
@@ -117,7 +121,15 @@ func (d *comparison) Draw(p *dialog.Page) {
 	if len(d.found) == 0 {
 		p.Paragraph(p.Good, "Nothing differs between the two versions.")
 	}
-	d.write(p, 0)
+	g := &grid{Page: p.Sub(), side: side}
+	if both, ok := d.swapSides[0]; ok {
+		writeSides(g, both, d.limits)
+	}
+	d.write(g, 0)
+	if lines := g.take(); len(lines) > 0 {
+		p.Add("")
+		p.Add(lines...)
+	}
 	if same := d.same(); len(same) > 0 {
 		p.Add("")
 		p.Hang(p.Dim, "=", strings.Join(same, ", "))
@@ -172,6 +184,13 @@ func (d *comparison) same() []string {
 		}
 	}
 	return same
+}
+
+func versionAge(v *model.Version, now time.Time) string {
+	if v == nil || v.LastModified.IsZero() {
+		return ""
+	}
+	return dialog.Ago(now.Sub(v.LastModified))
 }
 
 func amount(n int, unit string) string {

@@ -62,14 +62,16 @@ type env struct {
 
 // Feature is the functions.
 type Feature struct {
-	h        *shell.Host
-	o        Options
-	matrix   *Matrix
-	versions *Versions
-	beside   *section.Pile
-	about    *beside
-	hours    hours    // reads of the last hour of cells
-	promoted promoted // the last promotions
+	h         *shell.Host
+	o         Options
+	matrix    *Matrix
+	versions  *Versions
+	beside    *section.Pile
+	about     *beside
+	hours     hours    // reads of the last hour of cells
+	promoted  promoted // the last promotions
+	watches   watches
+	elsewhere elsewhere
 }
 
 var (
@@ -81,15 +83,16 @@ var (
 	_ shell.Finisher  = (*Feature)(nil)
 	_ shell.Opener    = (*Feature)(nil)
 	_ shell.Restorer  = (*Feature)(nil)
+	_ shell.Looker    = (*Feature)(nil)
 )
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
-	limits := health.Limits{Share: h.Config.Health.ErrorRate / 100, LeastCalls: h.Config.Health.LeastCalls}
 	f := &Feature{h: h, o: o, hours: hours{}}
-	env := env{h.Pane(), o.Links, o.Owner, limits, func() string { return f.matrix.Prefix() }}
+	env := env{h.Pane(), o.Links, o.Owner, f.limits(), func() string { return f.matrix.Prefix() }}
 	f.matrix, f.versions = newMatrix(env, 1), newVersions(env, section.Number)
 	f.about, f.beside = newBeside(env, f.versions)
+	f.matrix.watched = f.watchWords
 	return f
 }
 
@@ -133,8 +136,12 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 	if shown(action.Versions) {
 		d.Chosen = s.Function
 	}
-	if st, ok := f.h.Store.Stage(s.Stage); ok && (shown(action.Functions) || shown(action.Versions)) {
-		d.Topics = append(d.Topics, health.Shown{On: true, Alias: st.Alias})
+	health := health.Shown{Watches: f.watches.shown()}
+	if st, ok := f.h.Store.Stage(s.Stage); ok {
+		health.On, health.Alias = shown(action.Functions) || shown(action.Versions), st.Alias
+	}
+	if health.On || len(health.Watches) > 0 {
+		d.Topics = append(d.Topics, health)
 	}
 	for _, box := range shell.Boxes[*picker](f.h.Layers) {
 		d.Chosen = box.listed
@@ -154,6 +161,7 @@ func (f *Feature) Progress(news []change.Progress) {
 	var names []string
 	for _, p := range news {
 		if p.Subject.Kind == model.FunctionSubject {
+			f.replaces(p.Subject.Cell())
 			f.h.Store.SetMoving(p.Subject.Cell(), &p)
 			names = append(names, p.Subject.Name)
 		}
@@ -193,6 +201,9 @@ func (f *Feature) Ended(subjects []model.Subject, results []change.Result) {
 		facts = append(facts, model.AliasRead{Read: model.Read{Asked: at, At: at}, Alias: alias, Full: true})
 	}
 	f.h.Apply(facts...)
+	for _, res := range results {
+		f.watchMove(res)
+	}
 	for _, fact := range facts {
 		if e, ok := fact.(model.AliasRead); ok {
 			f.h.Store.LookAt(model.CellKey{Function: e.Alias.Function, Alias: e.Alias.Name}) // it is one's own

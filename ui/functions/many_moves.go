@@ -1,11 +1,13 @@
 package functions
 
-// The dialog before many moves: the targets, and below them what is known of the
-// chosen one.
+// The dialog before many moves: one line for each. Enter in the list opens the sheet of
+// the chosen one.
 
 import (
 	"fmt"
 	"slices"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
@@ -14,61 +16,112 @@ import (
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// glance is how much of the chosen target's sheet shows below the list of many,
-// in lines.
-const glance = 20
-
-// writeMany writes the list of targets with what is known of the chosen one below.
+// writeMany writes the list of targets.
 func (s *swapSheet) writeMany(p *dialog.Page) {
-	s.summary(p)
 	p.Add("")
+	s.summary(p)
+	p.Add("", p.Dim.Paint(p.Fit("    "+s.columns(p, "FUNCTION", "MOVES", "FAILED, LAST HOUR", "TO KNOW"))))
 	p.Fix()
-	p.Choices(&s.list, len(s.sheets), func(i int) string { return s.target(p, i) }, "")
-	p.Foot = append(p.Foot, s.allOrNothing(p))
-	// The chosen target's sheet takes the room that is left, a third at least where
-	// there is enough to read in it.
-	_, high := widget.Inside(p.W, p.H)
-	const keys = 2
-	room := min(high-len(p.Head)-len(p.Foot)-keys-min(len(p.Body), max(high/3, 3)), glance)
-	if room < 3 {
-		return
-	}
-	sheet := s.measured(p, s.list.Cursor)
-	if len(sheet)+1 > room {
-		sheet = dialog.Compact(sheet)
-	}
-	sheet = append([]string{p.Rule(s.sheets[s.list.Cursor].Request.Function)}, sheet...)
-	if len(sheet) > room {
-		more := fmt.Sprintf("%s %d more lines where the screen is higher", p.Glyphs.Down, len(sheet)-room+1)
-		sheet = append(sheet[:room-1], p.Dim.Paint(p.Fit(more)))
-	}
-	for len(sheet) < min(room, s.highest(p)+1) { // the box keeps its height while the choice moves
-		sheet = append(sheet, "")
-	}
-	p.Foot = append(sheet, p.Foot...)
+	p.Choices(&s.list, len(s.sheets), func(i int) string {
+		sign, words := s.target(p, i)
+		sh := &s.sheets[i]
+		change := p.None(safetext.Line(sh.From)) + p.Glyphs.Arrow + p.None(safetext.Line(sh.To))
+		return sign + " " + s.columns(p, safetext.Line(sh.Request.Function), change, s.failed(p, i), words)
+	}, "")
+	p.Foot = append(s.whole(p), append(p.Foot, s.allOrNothing(p))...)
 }
 
-// measured are the lines of one target's sheet.
-func (s *swapSheet) measured(p *dialog.Page, i int) []string {
+// whole is what there is to know of the chosen target, where the list may cut it.
+func (s *swapSheet) whole(p *dialog.Page) []string {
+	const most, least = 3, 28
+	if p.H < least {
+		return nil
+	}
+	room := p.W - widget.Width(s.columns(p, "", "", "", "")) - 4
+	cut := func(i int) bool {
+		_, words := s.target(p, i)
+		return widget.Width(ansi.Strip(words)) > room
+	}
+	any := false
+	for i := range min(len(s.sheets), mostMeasured) {
+		any = any || cut(i)
+	}
+	if !any {
+		return nil
+	}
+	_, words := s.target(p, s.list.Cursor)
 	sub := p.Sub()
-	s.writeSheet(sub, i)
-	return sub.Body
+	sub.Paragraph(p.Dim, words)
+	lines := append([]string{""}, sub.Body...)
+	for len(lines) < most { // the box keeps its height while the choice moves
+		lines = append(lines, "")
+	}
+	return lines[:most]
 }
 
-// mostMeasured bounds the targets whose sheets are measured with each frame.
-const mostMeasured = 20
+// mostMeasured bounds the targets whose words are measured with each frame.
+const mostMeasured = 50
 
-// highest is how many lines the longest sheet of the targets has, as far as they are
-// measured.
-func (s *swapSheet) highest(p *dialog.Page) int {
-	if len(s.sheets) > mostMeasured {
-		return glance
+// nameWidth is as wide as the longest name, within bounds.
+func (s *swapSheet) nameWidth(p *dialog.Page) int {
+	wide := len("FUNCTION")
+	for _, r := range s.requests {
+		wide = max(wide, widget.Width(safetext.Line(r.Function)))
 	}
-	lines := 0
-	for i := range s.sheets {
-		lines = max(lines, len(s.measured(p, i)))
+	return min(wide, max(p.W/3, 12), 40)
+}
+
+// leastFailed is the width of a page that has a column of what failed.
+const leastFailed = 90
+
+// columns are the cells of one line of the list.
+func (s *swapSheet) columns(p *dialog.Page, function, change, failed, words string) string {
+	line := p.Cut(function, s.nameWidth(p)) + "  " + p.Cut(change, 11) + "  "
+	if p.W >= leastFailed && len(s.swapSides) > 0 {
+		line += p.Cut(failed, 18) + "  "
 	}
-	return lines
+	return line + words
+}
+
+// failed is which share of the calls of both sides failed in the last hour.
+func (s *swapSheet) failed(p *dialog.Page, i int) string {
+	both, ok := s.swapSides[i]
+	switch {
+	case !ok:
+		return ""
+	case both == nil:
+		return p.Glyphs.Unread
+	}
+	side := func(x sidedSide) string {
+		if x.Window.Length() == 0 {
+			return "?"
+		}
+		word := s.facts.Limits.FailedWord(x.Figures)
+		if word == "" {
+			word = "idle"
+		}
+		if s.facts.Limits.Judge(x.Figures).Loud() {
+			word += "!"
+		}
+		return word
+	}
+	return side(both.sides[0]) + " " + p.Glyphs.Arrow + " " + side(both.sides[1])
+}
+
+// worst is the worst that the guards say of a sheet, and how bad it is.
+func worst(p *dialog.Page, sh *release.Sheet) (sign, words string) {
+	concerns := dialog.OfGuards(sh.Guards, nil)
+	i := slices.IndexFunc(concerns, func(c dialog.Concern) bool { return c.Level == dialog.Stops })
+	if i >= 0 {
+		return p.Bad.Paint(p.Glyphs.Cross), concerns[i].Name + ": " + concerns[i].Words
+	}
+	if i = slices.IndexFunc(concerns, func(c dialog.Concern) bool { return c.Level == dialog.Unknown }); i >= 0 {
+		return p.Warn.Paint("?"), concerns[i].Name + ": " + concerns[i].Words
+	}
+	if len(concerns) > 0 {
+		return p.Warn.Paint(p.Glyphs.Failed), concerns[0].Name + ": " + concerns[0].Words
+	}
+	return "", ""
 }
 
 // summary counts the verdicts, on as many lines as it takes.
@@ -109,10 +162,10 @@ func (s *swapSheet) summary(p *dialog.Page) {
 	p.Add(lines...)
 }
 
-// target is one line of the list of many.
-func (s *swapSheet) target(p *dialog.Page, i int) string {
+// target is the sign of a line of the list of many, and what there is to know.
+func (s *swapSheet) target(p *dialog.Page, i int) (sign, words string) {
 	sh := &s.sheets[i]
-	sign, words := p.Good.Paint(p.Glyphs.Check), "ready"
+	sign, words = p.Good.Paint(p.Glyphs.Check), "ready"
 	switch {
 	case s.waiting[i]:
 		sign, words = p.Info.Paint(widget.Spinner(p.Theme, s.Env.Now())), "reading again"
@@ -134,14 +187,16 @@ func (s *swapSheet) target(p *dialog.Page, i int) string {
 		words = "what differs is not known"
 	default:
 		words = differences(sh.Differences)
+		if sh.Verdict == release.Ready {
+			if worse, why := worst(p, sh); worse != "" {
+				sign, words = worse, safetext.Line(why)
+			}
+		}
 	}
 	if s.hidden[sh.Request.Function] {
 		words = "hidden by the filter " + p.Glyphs.Dot + " " + words
 	}
-	name := min(max(p.W/3, 12), 40)
-	change := p.None(safetext.Line(sh.From)) + p.Glyphs.Arrow + p.None(safetext.Line(sh.To))
-	return sign + " " + p.Cut(safetext.Line(sh.Request.Function), name) + "  " +
-		p.Cut(change, 11) + "  " + words
+	return sign, words
 }
 
 // differences counts what differs as the sheet shows it: a code and its size are one.

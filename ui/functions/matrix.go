@@ -20,6 +20,9 @@ type Matrix struct {
 	env   env
 	stage string // the chosen one
 	gone  int    // stages without a column
+	// watched is what the watch of a cell has seen of what it serves; nil where nothing is
+	// watched.
+	watched func(key model.CellKey, serves string) string
 }
 
 // newMatrix makes the pane.

@@ -102,6 +102,11 @@ func (f *Matrix) About() string {
 	case c.State == store.Unread:
 		return of + " has not been read yet"
 	}
+	if f.watched != nil {
+		if words := f.watched(model.CellKey{Function: name, Alias: c.Alias.Name}, c.Alias.Version); words != "" {
+			return name + " " + f.stage + " " + words
+		}
+	}
 	old, extra := cell.Weighted(c.Alias)
 	text := of + " serves " + old
 	switch k := c.Alias.Canary; {

@@ -1,14 +1,16 @@
 package functions
 
-// The sheet of one move: what changes, what stands in the way, who was there last.
+// The sheet of one move: what changes, what stands in the way, both versions side by
+// side, how both did, and the way back.
 
 import (
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
@@ -16,35 +18,50 @@ import (
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
-// writeSheet writes what an operator should see before one move.
+// writeSheet writes what an operator should see before one move. What stands in the way
+// stays in view.
 func (s *swapSheet) writeSheet(p *dialog.Page, i int) {
 	sh := &s.sheets[i]
-	p.Add(s.headline(p, sh), "")
-	if s.onward {
-		p.Warned(fmt.Sprintf("%s was moved a moment ago: this goes on from it to %s.",
-			dialog.StageName(sh.Request.From), dialog.StageName(sh.Request.Stage)))
-	}
+	p.Add("", s.headline(p, sh), "")
 	p.Verdict(sh.Verdict, verdictWords(sh))
-	s.circumstances(p, sh)
-	if sh.Target != nil {
-		if p.Body[len(p.Body)-1] != "" {
-			p.Add("")
-		}
-		compare(p, sh)
-		s.write(p, i)
+	p.Concerns(s.concerns(p, sh), sh.Guards)
+	if s.unproved() && sh.Request.Kind == release.Rollback {
+		looked(p, sh)
 	}
+	p.Fix()
+	if sh.Target == nil {
+		return
+	}
+	for _, part := range s.parts(p, i, s.room(p)) {
+		if len(part) > 0 {
+			p.Add(p.Line())
+			p.Add(part...)
+		}
+	}
+}
+
+// room is how many lines there are for the part between guards and inputs.
+func (s *swapSheet) room(p *dialog.Page) int {
+	fields := 0
+	if s.Standing().Fields {
+		if fields = 2; s.Must() != "" {
+			fields++
+		}
+	}
+	const frame, keys = 2, 2
+	return p.H - frame - len(p.Head) - fields - keys
 }
 
 // headline says what changes in one line.
 func (s *swapSheet) headline(p *dialog.Page, sh *release.Sheet) string {
-	then, of := safetext.Line(sh.To), ""
+	then, aside := safetext.Line(sh.To), ""
 	if sh.Verdict == release.Unchanged {
 		then = ""
 	}
-	if from := dialog.StageName(sh.Request.From); sh.Request.Kind == release.Promote && sh.Request.Version == "" && from != "" {
-		of = ", that of " + s.Env.Stage(p.Theme, from).Paint(from)
+	if st := sh.Request.From; sh.Request.Kind == release.Promote && sh.Request.Version == "" && st.Name != "" && then != "" {
+		aside = then + " serves " + dialog.StageName(st) + s.facts.since(sh.Request.Function, st, sh.To, s.Env.Now())
 	}
-	return p.Serves(sh.Request.Stage, sh.From, sh.EndsCanary, then, of)
+	return p.Serves(sh.Request.Stage, sh.From, sh.EndsCanary, then, safetext.Line(aside))
 }
 
 // verdictWords is what stands in the way, in words.
@@ -63,91 +80,269 @@ func verdictWords(sh *release.Sheet) string {
 	return reason
 }
 
-// compare sets both versions side by side. What differs carries a sign; what
-// matters and is the same is dim.
-func compare(p *dialog.Page, sh *release.Sheet) {
-	side := max((p.W-1-dialog.Label-3*2)/2, 4)
-	widths := []int{1, dialog.Label, side, side}
-	row := func(differs bool, field, before, after string) {
-		sign, style := "", p.Dim
-		if differs {
-			sign, style = p.Glyphs.Differs, p.Strong
-		}
-		p.Columns(widths, []theme.Style{p.Warn, p.Dim, p.Text, style}, sign, field, before, after)
+// concerns are what stands against one move, and what else there is to know.
+func (s *swapSheet) concerns(p *dialog.Page, sh *release.Sheet) []dialog.Concern {
+	var out []dialog.Concern
+	if s.onward {
+		out = append(out, dialog.Concern{Name: "a moment", Level: dialog.Warns, Words: fmt.Sprintf("%s was moved a moment ago: this goes on from it to %s",
+			dialog.StageName(sh.Request.From), dialog.StageName(sh.Request.Stage))})
 	}
-	current, before, now := sh.Current, "", p.Env.Now()
+	out = append(out, dialog.OfGuards(sh.Guards, sh.Notes)...)
+	if c, ok := p.OfCanary(sh.From, sh.EndsCanary, sh.To); ok && sh.Verdict != release.Unchanged {
+		out = append(out, c)
+	}
+	out = append(out, p.OfMoves(sh.LastMove, sh.MovedOutside)...)
+	if sh.LastMove == nil && sh.From != "" {
+		out = append(out, dialog.Concern{Name: "stamp", Words: "none of a move", Level: dialog.Tells})
+	}
+	if s.hidden[sh.Request.Function] {
+		out = append(out, dialog.Concern{Name: "filter", Words: "hides this function", Level: dialog.Warns})
+	}
+	if sh.Current == nil && sh.Compared() != "" && sh.Target != nil {
+		out = append(out, dialog.Concern{Name: "version", Words: sh.Compared() + " could not be read, so what differs is not known", Level: dialog.Unknown})
+	}
+	return out
+}
+
+// parts are what lies between guards and inputs. Where there is too little room, what
+// matters least leaves.
+func (s *swapSheet) parts(p *dialog.Page, i, room int) [][]string {
+	sh := &s.sheets[i]
+	var parts [][]string
+	for left := range leavesAll + 1 {
+		g := &grid{Page: p.Sub(), left: left}
+		s.compare(g, sh)
+		versions := g.take()
+		s.writeSides(g, i)
+		s.write(g, i)
+		figures := g.take()
+		s.after(g, sh)
+		parts = [][]string{versions, figures, g.take()}
+		lines := 0
+		for _, part := range parts {
+			if len(part) > 0 {
+				lines += len(part) + 1
+			}
+		}
+		if lines <= room {
+			break
+		}
+	}
+	return parts
+}
+
+// The rows that leave a sheet where there is too little room, in their order.
+const (
+	leavesThrottled = iota + 1
+	leavesCommits
+	leavesSame
+	leavesPublished
+	leavesAll = leavesPublished
+)
+
+// compare sets both versions side by side. What differs carries a sign; what is the same
+// is one dim line.
+func (s *swapSheet) compare(g *grid, sh *release.Sheet) {
+	p, current := g.Page, sh.Current
+	stage, from := dialog.StageName(sh.Request.Stage), dialog.StageName(sh.Request.From)
+	before, then := "", "then: "+sh.To
 	compared := sh.Compared()
 	if compared != "" {
-		before = "now " + compared
-	}
-	if compared != sh.From && sh.EndsCanary != nil {
-		before += " " + figure.Share(sh.EndsCanary.Weight)
-	}
-	p.Columns(widths, []theme.Style{p.Text, p.Text, p.Strong, p.Strong}, "", "", before, "then "+sh.To)
-	row(false, "published", versionAge(current, now), versionAge(sh.Target, now))
-	always := []struct {
-		name string
-		of   func(*model.Version) string
-	}{
-		{"code", func(v *model.Version) string { return model.ShortCode(v.CodeSHA256) + " " + dialog.Size(v.CodeBytes) }},
-		{"memory", func(v *model.Version) string { return strconv.Itoa(v.MemoryMB) + " MB" }},
-		{"description", func(v *model.Version) string { return v.Description }},
-	}
-	for _, f := range always {
-		was := ""
-		if current != nil {
-			was = f.of(current)
+		before = "now: " + compared
+		if compared != sh.From && sh.EndsCanary != nil {
+			before += " with " + figure.Share(sh.EndsCanary.Weight)
 		}
-		differs := slices.ContainsFunc(sh.Differences, func(d release.Difference) bool {
-			return d.Field == f.name || f.name == "code" && d.Field == "code size"
-		})
-		row(differs, f.name, was, f.of(sh.Target))
+		before += " in " + stage
 	}
-	for _, d := range sh.Differences {
-		switch d.Field {
-		case "code", "code size", "memory", "description":
-			continue
-		}
-		row(true, d.Field, shown(p, d, d.Before), shown(p, d, d.After))
+	if sh.Request.Kind == release.Promote && from != "" {
+		then += " as in " + from
 	}
 	if current != nil && len(sh.Differences) == 0 && compared != sh.To {
-		p.Paragraph(p.Dim, "Nothing differs between the two versions.")
+		p.Add("  " + p.Strong.Paint("the code and all settings are the same"))
 	}
-	if current == nil && compared != "" {
-		p.Paragraph(p.Warn, "Version "+compared+" could not be read, so what differs is not known.")
+	g.heads(before, then)
+	if g.shows(leavesPublished) {
+		g.quiet("published", s.published(current, compared), s.published(sh.Target, sh.To), "")
+	}
+	code := func(v *model.Version) string {
+		if v == nil {
+			return ""
+		}
+		return strings.TrimSpace(model.ShortCode(v.CodeSHA256) + "  " + dialog.Size(v.CodeBytes))
+	}
+	differs := func(field string) bool {
+		return slices.ContainsFunc(sh.Differences, func(d release.Difference) bool { return d.Field == field })
+	}
+	if differs("code") || differs("code size") || current == nil {
+		g.row(current != nil, "code", code(current), code(sh.Target), "")
+	}
+	var variables []release.Difference
+	for _, d := range sh.Differences {
+		switch {
+		case d.Field == "code", d.Field == "code size":
+		case strings.HasPrefix(d.Field, "env "):
+			variables = append(variables, d)
+		default:
+			before, after := brief(shown(p, d, d.Before), shown(p, d, d.After))
+			g.row(true, d.Field, before, after, smaller(d))
+		}
+	}
+	environment(g, variables)
+	if g.shows(leavesSame) && current != nil {
+		if same := alike(sh.Target, sh.Differences); len(same) > 0 {
+			text := fmt.Sprintf("%d more: %s", len(same), strings.Join(same, ", "))
+			p.Add(p.Dim.Paint(p.Fit("= " + p.Cut("same", dialog.Name) + " " + safetext.Line(text))))
+		}
+	}
+	if g.shows(leavesCommits) {
+		s.commits(g, sh)
 	}
 }
 
-// circumstances are who moved it last, what else ends, and the notes.
-func (s *swapSheet) circumstances(p *dialog.Page, sh *release.Sheet) {
-	if sh.Verdict != release.Unchanged {
-		p.EndsCanary(sh.From, sh.EndsCanary, sh.To)
+// brief are two ARNs without what both begin with, where they differ behind it.
+func brief(a, b string) (string, string) {
+	if !strings.HasPrefix(a, "arn:") && !strings.HasPrefix(b, "arn:") {
+		return a, b
 	}
-	p.LastMove(sh.LastMove, sh.MovedOutside)
-	if sh.LastMove == nil && sh.From != "" {
-		p.Noted("It carries no stamp of a move.")
+	short := func(s string) string {
+		if _, name, ok := strings.Cut(s, ":layer:"); ok {
+			return name
+		}
+		return s[strings.LastIndex(s, "/")+1:]
 	}
-	if s.hidden[sh.Request.Function] {
-		p.Warned("The filter hides this function.")
+	if short(a) == short(b) {
+		return a, b
 	}
-	p.Guards(sh.Guards, sh.Notes)
-	if s.unproved() && sh.Request.Kind == release.Rollback {
-		looked(p, sh)
+	return short(a), short(b)
+}
+
+// smaller says of a number that it got smaller, empty for all else.
+func smaller(d release.Difference) string {
+	words := map[string]string{"timeout": "shorter", "memory": "less", "ephemeral storage": "less"}[d.Field]
+	number := func(s string) (int, bool) {
+		digits, _, _ := strings.Cut(s, " ")
+		n, err := strconv.Atoi(digits)
+		return n, err == nil
 	}
+	was, ok := number(d.Before)
+	is, also := number(d.After)
+	if words == "" || !ok || !also || is >= was {
+		return ""
+	}
+	return words
+}
+
+// environment is one row for all variables that differ, their values masked.
+func environment(g *grid, variables []release.Difference) {
+	if len(variables) == 0 {
+		return
+	}
+	var before, after []string
+	changed, added, gone := 0, 0, 0
+	for _, d := range variables {
+		name := strings.TrimPrefix(d.Field, "env ")
+		switch {
+		case d.Before == "":
+			added++
+		case d.After == "":
+			gone++
+		default:
+			changed++
+		}
+		if d.Before != "" {
+			before = append(before, name+" "+g.Glyphs.Mask)
+		}
+		if d.After != "" {
+			after = append(after, name+" "+g.Glyphs.Mask)
+		}
+	}
+	var counts []string
+	for _, c := range []struct {
+		n    int
+		word string
+	}{{changed, "changed"}, {added, "new"}, {gone, "gone"}} {
+		if c.n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", c.n, c.word))
+		}
+	}
+	g.row(true, "environment", strings.Join(before, "  "), strings.Join(after, "  "), strings.Join(counts, ", "))
+}
+
+// alike are the values that both versions have.
+func alike(v *model.Version, found []release.Difference) []string {
+	differs := map[string]bool{}
+	for _, d := range found {
+		field, _, _ := strings.Cut(d.Field, " ")
+		differs[d.Field], differs[field] = true, true
+	}
+	var same []string
+	add := func(field, value string) {
+		if value != "" && !differs[field] {
+			same = append(same, value)
+		}
+	}
+	add("code", "code "+model.ShortCode(v.CodeSHA256))
+	add("runtime", v.Runtime)
+	add("architecture", v.Architecture)
+	add("memory", amount(v.MemoryMB, "MB"))
+	add("timeout", amount(v.TimeoutSeconds, "s"))
+	add("handler", v.Handler)
+	for _, f := range []struct {
+		field string
+		there bool
+		words string
+	}{
+		{"role", v.Role != "", "role"},
+		{"layer", len(v.Layers) > 0, counted(len(v.Layers), "layer")},
+		{"env", len(v.Environment) > 0, counted(len(v.Environment), "variable")},
+		{"ephemeral storage", v.EphemeralMB > 0, amount(v.EphemeralMB, "MB of storage")},
+		{"VPC", v.VPC != "", "VPC"},
+		{"tracing", v.Tracing != "", "tracing"},
+		{"log group", v.LogGroup != "", "log group"},
+		{"KMS key", v.KMSKey != "", "KMS key"},
+		{"package", v.PackageType != "", "package"},
+	} {
+		if f.there {
+			add(f.field, f.words)
+		}
+	}
+	return same
+}
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// after is what stays as it is, and how to go back.
+func (s *swapSheet) after(g *grid, sh *release.Sheet) {
+	stage := dialog.StageName(sh.Request.Stage)
+	if c := sh.Provisioned; c != nil {
+		g.quiet("stays", fmt.Sprintf("provisioned concurrency of %d on %s, and comes to %s", c.Requested, stage, sh.To), "", "")
+	}
+	if sh.From == "" || sh.Verdict != release.Ready {
+		return
+	}
+	keys := strings.Trim(s.Env.Keys.Label(action.Undo)+" or "+s.Env.Keys.Label(action.Rollback), " or")
+	words := "back to " + sh.From + " by a move"
+	if keys != "" {
+		words = keys + " then puts " + sh.From + " back"
+	}
+	if n := s.facts.WatchMinutes; n > 0 {
+		words += fmt.Sprintf("; watched for %d min after the move", n)
+	}
+	g.line("way back", words)
 }
 
 // looked is what was asked about the version before, and what it answered.
 func looked(p *dialog.Page, sh *release.Sheet) {
 	for _, l := range sh.Looked {
-		p.Columns([]int{1, 10, max(p.W-15, 1)}, []theme.Style{p.Dim, p.Dim, p.Dim}, "", string(l.Source), safetext.Line(l.Words))
+		sub := p.Sub()
+		sub.Columns([]int{dialog.Name - 1, max(p.W-dialog.Name-3, 1)}, []theme.Style{p.Dim, p.Text}, string(l.Source), safetext.Line(l.Words))
+		p.Signed(p.Dim, "", sub.Body...)
 	}
-}
-
-func versionAge(v *model.Version, now time.Time) string {
-	if v == nil || v.LastModified.IsZero() {
-		return ""
-	}
-	return dialog.Ago(now.Sub(v.LastModified))
 }
 
 // shown is one side of a difference.

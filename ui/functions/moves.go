@@ -9,7 +9,9 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -34,6 +36,7 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 		return nil
 	}
 	box := newSwapSheet(f.h.Dialog(), requests, f.hidden())
+	box.facts = f.sheetFacts()
 	if f.justMoved(requests) {
 		box.GoesOn()
 	}
@@ -43,6 +46,14 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 			return f.move(asked.Sheets, asked.AllOrNothing)
 		case sheetAgain:
 			return f.prepareAgain(l, box, asked.Index, asked.Request)
+		case fieldsAsked:
+			return f.fields(asked.Sheet)
+		case versionAsked:
+			r := asked.Request
+			from := f.h.Store.Cell(r.Function, r.Stage.Name).Alias.Version
+			return f.diff(r.Function, side{dialog.StageName(r.Stage), r.Stage.Alias, from}, side{version: asked.Version})
+		case logAsked:
+			return f.logOf(asked)
 		}
 		return nil
 	})
@@ -57,8 +68,30 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 			box.SetSheets(sheets)
 		}
 		l.Guard()
-		return f.priceSheets(l, box, 0, sheets)
+		return tea.Batch(f.priceSheets(l, box, 0, sheets), f.sideSheets(l, box, 0, sheets))
 	})
+}
+
+// fields compares the two versions of a sheet field by field, over the sheet.
+func (f *Feature) fields(sh release.Sheet) tea.Cmd {
+	if sh.Current == nil || sh.Target == nil {
+		return nil
+	}
+	box := newComparison(f.h.Dialog(), sh.Request.Function)
+	box.SetVersions(sideRead{Name: dialog.StageName(sh.Request.Stage), Version: *sh.Current}, sideRead{Version: *sh.Target})
+	f.h.Push(box, nil)
+	return nil
+}
+
+// logOf follows the log of what a sheet would have moved.
+func (f *Feature) logOf(asked logAsked) tea.Cmd {
+	if !f.matrix.Choose(asked.Function) {
+		f.h.Say(asked.Function + " is not among the functions")
+		return nil
+	}
+	f.chooseStage(asked.Stage.Name)
+	f.h.Focus(action.Functions)
+	return f.h.Invoke(action.FunctionLog)
 }
 
 // hidden are the marked functions that a filter hides.
@@ -78,13 +111,24 @@ func (f *Feature) prepareAgain(l *shell.Layer, box *swapSheet, index int, reques
 		f.learn([]release.Sheet{sheet})
 		box.SetSheet(index, sheet)
 		l.Guard()
-		return f.priceSheets(l, box, index, []release.Sheet{sheet})
+		again := []release.Sheet{sheet}
+		return tea.Batch(f.priceSheets(l, box, index, again), f.sideSheets(l, box, index, again))
 	})
 }
 
-// Heard reads a sheet again that asks which version served before, when CloudTrail
-// has told more of its alias. The sheet stays open meanwhile.
+// Heard tells of moves by others and of what watches have seen, and reads a sheet again
+// that asks which version served before, when CloudTrail has told more of its alias. The
+// sheet stays open meanwhile.
 func (f *Feature) Heard(events []model.Event) tea.Cmd {
+	for _, e := range events {
+		if e, ok := e.(health.WatchRead); ok {
+			f.watched(e)
+		}
+	}
+	return tea.Batch(f.tellElsewhere(events), f.sheetHeard(events))
+}
+
+func (f *Feature) sheetHeard(events []model.Event) tea.Cmd {
 	l := f.h.Top()
 	if l == nil {
 		return nil
@@ -129,6 +173,7 @@ func (f *Feature) move(sheets []release.Sheet, allOrNothing bool) tea.Cmd {
 	requests := make([]release.Request, len(sheets))
 	for i, sh := range sheets {
 		requests[i] = sh.Request
+		f.watches.expect(model.CellKey{Function: sh.Request.Function, Alias: sh.Request.Stage.Alias}, sh.Target)
 		subject := model.AliasSubject(model.Identity{}, sh.Request.Function, sh.Request.Stage.Alias)
 		begin = append(begin, change.Progress{ID: sh.ID, Subject: subject, To: sh.To, Step: release.StepIntent, Total: len(sheets)})
 	}

@@ -91,7 +91,7 @@ func (p *picker) SetVersions(picks []pickedVersion, complete bool) {
 func (p *picker) Fail(why string) { p.failed = safetext.Line(why) }
 
 // Loading reports whether more versions are being read.
-func (p *picker) Loading() bool { return p.failed == "" && !p.complete }
+func (p *picker) Loading() bool { return p.failed == "" && !p.complete || p.Box.Loading() }
 
 // chosen is the chosen version, empty for none.
 func (p *picker) chosen() string {

@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -52,31 +53,23 @@ func (s swapPrices) reading() bool {
 }
 
 // write says what a swap costs, if that is known or being read.
-func (s swapPrices) write(p *dialog.Page, index int) {
+func (s swapPrices) write(g *grid, index int) {
 	price, ok := s[index]
 	switch {
 	case !ok:
 		return
 	case price == nil:
-		p.Add("", p.Spin(p.Dim, "reading the traffic, for what the swap costs a month"))
+		g.quiet("price", g.Glyphs.Unread, g.Glyphs.Unread, "")
+		return
+	case price.Unknown != "":
+		g.line("price", "a month is not known: "+price.Unknown)
 		return
 	}
-	p.Add("")
-	if price.Unknown != "" {
-		p.Noted("What it costs a month is not known: " + price.Unknown)
-		return
-	}
-	style := p.Good
+	remarks := g.Good
 	if price.Then > price.Now {
-		style = p.Warn
+		remarks = g.Warn
 	}
-	p.Hang(style, p.Glyphs.Dot, fmt.Sprintf("%s a month %s %s (%s), for %s runs a month of %s ms as in the last %s: list prices, the same duration.",
-		price.Now, p.Glyphs.Arrow, price.Then, dialog.Signed(price.Then-price.Now), widget.Count(int64(price.Runs)), widget.Rate(price.MeanMillis), daysWords(price.Over)))
-}
-
-func daysWords(d time.Duration) string {
-	if d >= 48*time.Hour {
-		return fmt.Sprintf("%d days", int(d.Hours()/24))
-	}
-	return fmt.Sprintf("%d h", int(d.Hours()))
+	g.put("", g.Warn, "price", g.Dim, [3]string{price.Now.String() + " a month", price.Then.String() + " a month",
+		dialog.Signed(price.Then-price.Now) + fmt.Sprintf(", at %s calls", widget.Count(int64(price.Runs)))},
+		[3]theme.Style{g.Text, g.Text, remarks})
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
@@ -50,24 +51,38 @@ func (s *swapSheet) choosing() int {
 
 // Standing is what the keys do now.
 func (s *swapSheet) Standing() dialog.Standing {
-	st := dialog.Standing{Fields: s.choosing() < 0 && len(s.ready()) > 0, Leaves: "cancel"}
-	if st.Fields && s.Must() != "" {
-		st.Before = []dialog.Key{{ID: action.NextField, Does: "next field", Place: dialog.InBox}}
+	st := dialog.Standing{Fields: s.choosing() < 0 && s.alone < 0 && len(s.ready()) > 0, Leaves: "cancel"}
+	if sh := s.shown(); sh != nil && sh.Target != nil && s.choosing() < 0 {
+		if sh.Current != nil {
+			st.Body = append(st.Body, dialog.Key{ID: action.AllFields})
+		}
+		st.Body = append(st.Body, dialog.Key{ID: action.SheetLog})
 	}
-	if s.one() == nil && s.sheets != nil {
+	if s.one() == nil && s.sheets != nil && s.alone < 0 {
+		if st.Fields && !s.Form.AtBody() {
+			st.Body = append(st.Body, dialog.Key{ID: action.Confirm, Does: "its own sheet"})
+		}
 		st.After = []dialog.Key{{ID: action.AllOrNothing, Place: dialog.InFooter}}
 	}
 	asking := s.asking()
 	switch {
+	case s.alone >= 0:
+		st.Off, st.Leaves = "moves nothing here", "back to all"
+		return st
 	case s.choosing() >= 0:
-		st.Does, st.Asks = "take that version", true
+		st.Does, st.Asks = s.takes(), true
+		if c, from := s.chosen(), s.sheets[s.choosing()].From; c != "" && from != "" {
+			st.Body = []dialog.Key{{ID: action.AllFields, Does: "compare with " + safetext.Line(from)}}
+		}
 		if s.choices.None {
 			st.Needs = "none of these is a way back: choose one of them first"
 		}
 	case asking >= 0 && s.sheets[asking].Verdict == release.Choose:
-		st.Does, st.Asks = "choose a version for "+safetext.Line(s.sheets[asking].Request.Function), true
+		st.Does, st.Asks = "chooses a version for "+safetext.Line(s.sheets[asking].Request.Function), true
 	case asking >= 0:
 		st.Does, st.Asks = s.creates(&s.sheets[asking])+", asks once more", true
+	case s.one() == nil && st.Fields && s.Form.AtBody():
+		st.Does, st.Asks = "its own sheet", true
 	default:
 		st.Needs = s.missing()
 		st.Does, st.Closes = s.moves()
@@ -77,7 +92,7 @@ func (s *swapSheet) Standing() dialog.Standing {
 		st.Leaves = "back"
 	case st.Closes:
 		st.Leaves = ""
-	case st.Does == "" && s.Loading():
+	case st.Does == "" && s.busy():
 		st.Off = "reading"
 	case st.Does == "":
 		st.Off, st.Leaves = "can not be moved", "close"
@@ -98,16 +113,16 @@ func (s *swapSheet) moves() (does string, closes bool) {
 	case len(s.requests) == 1 && ready[0].From == "":
 		return s.creates(&ready[0]), false
 	case len(s.requests) == 1:
-		return "move " + dialog.StageName(ready[0].Request.Stage) + " to " + safetext.Line(ready[0].To), false
+		return "moves " + dialog.StageName(ready[0].Request.Stage) + " to " + safetext.Line(ready[0].To), false
 	case len(ready) == len(s.sheets):
-		return fmt.Sprintf("move all %d", len(ready)), false
+		return fmt.Sprintf("moves all %d", len(ready)), false
 	}
-	return fmt.Sprintf("move %d of %d", len(ready), len(s.sheets)), false
+	return fmt.Sprintf("moves %d of %d", len(ready), len(s.sheets)), false
 }
 
 // creates says what making a missing alias does.
 func (s *swapSheet) creates(sh *release.Sheet) string {
-	words := "create " + dialog.StageName(sh.Request.Stage)
+	words := "creates " + dialog.StageName(sh.Request.Stage)
 	if len(s.requests) > 1 {
 		words += " of " + safetext.Line(sh.Request.Function)
 	}
@@ -146,12 +161,80 @@ func (s *swapSheet) Act(id action.ID) (dialog.Reply, bool) {
 	case id == action.Cancel && s.picking >= 0:
 		s.picking = -1
 		s.turn()
+	case id == action.Cancel && s.alone >= 0:
+		s.alone = -1
+		s.turn()
 	case id == action.AllOrNothing && len(s.requests) > 1:
 		s.all = !s.all
+	case id == action.AllFields, id == action.SheetLog:
+		return s.about(id), true
 	default:
 		return dialog.Reply{}, false
 	}
 	return dialog.Reply{}, true
+}
+
+// fieldsAsked asks to compare the versions of a sheet field by field.
+type fieldsAsked struct{ Sheet release.Sheet }
+
+// versionAsked asks to compare what a stage serves with a version.
+type versionAsked struct {
+	Request release.Request
+	Version string
+}
+
+// logAsked asks for the log of what a sheet moves.
+type logAsked struct {
+	Function string
+	Stage    model.Stage
+}
+
+// about answers the keys that look closer at what is moved.
+func (s *swapSheet) about(id action.ID) dialog.Reply {
+	sh := s.shown()
+	if i := s.choosing(); i >= 0 && id == action.AllFields {
+		if s.chosen() == "" {
+			return s.Say("choose one of them first")
+		}
+		return dialog.Reply{Request: versionAsked{s.sheets[i].Request, s.chosen()}}
+	}
+	switch {
+	case sh == nil:
+		return dialog.Reply{}
+	case id == action.SheetLog:
+		return dialog.Reply{Close: true, Request: logAsked{sh.Request.Function, sh.Request.Stage}}
+	case sh.Current == nil || sh.Target == nil:
+		return s.Say("there are no two versions to compare")
+	}
+	return dialog.Reply{Request: fieldsAsked{*sh}}
+}
+
+// shown is the sheet that is looked at, nil for none.
+func (s *swapSheet) shown() *release.Sheet {
+	switch {
+	case s.one() != nil:
+		return s.one()
+	case s.alone >= 0 && s.alone < len(s.sheets):
+		return &s.sheets[s.alone]
+	}
+	return nil
+}
+
+// takes says what enter does in the list of versions.
+func (s *swapSheet) takes() string {
+	if version := s.chosen(); version != "" {
+		return "sheet for " + safetext.Line(version)
+	}
+	return "sheet for the chosen version"
+}
+
+// chosen is the chosen one of the versions that are listed, empty for none.
+func (s *swapSheet) chosen() string {
+	i := s.choosing()
+	if i < 0 || s.choices.None || s.choices.Cursor >= len(s.sheets[i].Choices) {
+		return ""
+	}
+	return s.sheets[i].Choices[s.choices.Cursor].Version
 }
 
 // Go answers what is asked, or makes the moves.
@@ -166,6 +249,12 @@ func (s *swapSheet) Go(reason string) dialog.Reply {
 			return dialog.Reply{}
 		}
 		return s.again(i, func(r *release.Request) { r.Create = true })
+	}
+	if s.one() == nil && s.Form.AtBody() {
+		s.alone = s.list.Cursor
+		s.own = dialog.Scroll{}
+		s.turn()
+		return dialog.Reply{}
 	}
 	ready := s.ready()
 	for i := range ready {

@@ -35,6 +35,8 @@ type sheetAgain struct {
 type swapSheet struct {
 	dialog.Sheet
 	swapPrices // by the index of their sheets
+	swapSides  // likewise
+	facts      sheetFacts
 	requests   []release.Request
 	hidden     map[string]bool
 
@@ -44,17 +46,20 @@ type swapSheet struct {
 	all     bool            // all or nothing
 	onward  bool            // it goes on from what was moved a moment ago
 	picking int             // of many: the target whose version is being chosen, -1 for none
+	alone   int             // of many: the target whose own sheet is looked at, -1 for none
 
 	list    dialog.Scroll // of many: the targets; of one: the sheet
+	own     dialog.Scroll // of many: the sheet of one that is looked at
 	choices dialog.Scroll // of the versions to choose from
 }
 
 // newSwapSheet makes the dialog for requests whose sheets are being read. Functions
 // in hidden are targets that a filter hides.
 func newSwapSheet(env dialog.Env, requests []release.Request, hidden map[string]bool) *swapSheet {
-	s := &swapSheet{requests: slices.Clone(requests), hidden: maps.Clone(hidden), waiting: map[int]bool{}, picking: -1}
+	s := &swapSheet{requests: slices.Clone(requests), hidden: maps.Clone(hidden), waiting: map[int]bool{}, picking: -1, alone: -1}
 	s.MakeSheet(env, s, s.names())
 	s.list.Chosen = len(requests) > 1
+	s.Form.Body = true
 	s.turn()
 	return s
 }
@@ -73,8 +78,11 @@ func (s *swapSheet) names() string {
 // turn gives the movements to the list that shows.
 func (s *swapSheet) turn() {
 	s.Rows = &s.list
-	if s.choosing() >= 0 {
+	switch {
+	case s.choosing() >= 0:
 		s.Rows = &s.choices
+	case s.alone >= 0:
+		s.Rows = &s.own
 	}
 }
 
@@ -121,7 +129,12 @@ func (s *swapSheet) Asks() (release.Request, bool) {
 
 // Loading reports whether something is still being read.
 func (s *swapSheet) Loading() bool {
-	return s.Sheet.Loading() || s.Failure() == "" && len(s.waiting) > 0 || s.reading()
+	return s.Sheet.Loading() || s.busy() || s.reading()
+}
+
+// busy reports whether sheets are being read.
+func (s *swapSheet) busy() bool {
+	return s.Failure() == "" && (s.sheets == nil || len(s.waiting) > 0)
 }
 
 // Reading says what is being read before anything can be shown.
@@ -142,14 +155,18 @@ func (s *swapSheet) Title() string {
 	}
 	r := s.requests[0]
 	what := safetext.Line(r.Function)
-	if n := len(s.requests); n > 1 {
+	switch n := len(s.requests); {
+	case n > 1 && s.alone >= 0:
+		r = s.requests[s.alone]
+		what = safetext.Line(r.Function)
+	case n > 1:
 		what = fmt.Sprintf("%d functions", n)
 	}
 	stage := dialog.StageName(r.Stage)
 	switch r.Kind {
 	case release.Promote:
 		if from := dialog.StageName(r.From); from != "" {
-			return fmt.Sprintf("Promote %s from %s to %s", what, from, stage)
+			return fmt.Sprintf("Promote %s · %s → %s", what, from, stage)
 		}
 		return fmt.Sprintf("Promote %s to %s", what, stage)
 	case release.Rollback:
@@ -207,10 +224,13 @@ func (s *swapSheet) Write(p *dialog.Page) {
 	}
 	switch i := s.choosing(); {
 	case i >= 0:
-		s.writeChoices(p, &s.sheets[i])
+		s.writeChoices(p, i)
 	case s.one() != nil:
 		p.Paged = true
 		s.writeSheet(p, 0)
+	case s.alone >= 0:
+		p.Paged = true
+		s.writeSheet(p, s.alone)
 	default:
 		s.writeMany(p)
 	}

@@ -70,14 +70,15 @@ func TestTypingGoesToOneFieldAtATime(t *testing.T) {
 	_, _, prod := dialogtest.Stages(env)
 	s := openSheets(env, nil, readySheet(env, "orders", prod))
 	dialogtest.Type(s, "prod")
+	dialogtest.Press(t, s, env, action.NextField) // the body, where letters are keys
 	dialogtest.Press(t, s, env, action.NextField)
-	dialogtest.Type(s, "hot v fix") // v shows values in a diff; here it is a letter
+	dialogtest.Type(s, "hot v d L fix") // keys elsewhere; here they are letters
 	s.Update(tea.PasteMsg{Content: "\x1b[31mpasted\x1b[m\nline"})
 	got, ok := dialogtest.Press(t, s, env, action.Confirm).Request.(movesConfirmed)
 	if !ok {
 		t.Fatal("enter moved nothing")
 	}
-	if r := got.Sheets[0].Request.Reason; r != "hot v fixpasted line" {
+	if r := got.Sheets[0].Request.Reason; r != "hot v d L fixpasted line" {
 		t.Errorf("the reason is %q", r)
 	}
 }
@@ -135,7 +136,7 @@ func TestAMissingAliasIsPreparedAgainForCreation(t *testing.T) {
 	_, _, prod := dialogtest.Stages(env)
 	missing := manySheets(env, prod)[4]
 	s := openSheets(env, nil, missing)
-	if !strings.Contains(dialogtest.Screen(s), "create prod, serving 8, asks once more") {
+	if !strings.Contains(dialogtest.Screen(s), "creates prod, serving 8, asks once more") {
 		t.Errorf("creating it is not offered:\n%s", dialogtest.Screen(s))
 	}
 	reply := dialogtest.Press(t, s, env, action.Confirm)
@@ -178,7 +179,7 @@ func TestManyAreListedAndOnlyTheReadyOnesMoved(t *testing.T) {
 	text := dialogtest.Screen(s)
 	for _, want := range []string{
 		"activity-router", "slack-events", "intent-parser", "billing-export", "digest-mailer", "reminder",
-		"hidden by the filter", "serves it already", "publish a version first", "no alias stage", "ends the canary", "move 2 of 6",
+		"hidden by the filter", "serves it already", "publish a version first", "no alias stage", "ends the canary", "moves 2 of 6",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the list does not say %q:\n%s", want, text)
@@ -202,7 +203,7 @@ func TestEnterOnATargetThatAsksAnswersIt(t *testing.T) {
 		t.Fatalf("enter on a missing alias answered %+v", again)
 	}
 	dialogtest.Press(t, s, env, action.Down)
-	if reply := dialogtest.Press(t, s, env, action.Confirm); reply != (dialog.Reply{}) || !strings.Contains(dialogtest.Screen(s), "take that version") {
+	if reply := dialogtest.Press(t, s, env, action.Confirm); reply != (dialog.Reply{}) || !strings.Contains(dialogtest.Screen(s), "sheet for 9") {
 		t.Fatalf("enter on a target to choose for answered %+v:\n%s", reply, dialogtest.Screen(s))
 	}
 	if reply := dialogtest.Press(t, s, env, action.Cancel); reply.Close {
@@ -271,8 +272,8 @@ func TestTheSheetSaysWhatAnOperatorHasToKnow(t *testing.T) {
 	sheet.MovedOutside = true
 	text := dialogtest.Screen(openSheets(env, map[string]bool{"orders": true}, sheet))
 	for _, want := range []string{
-		"Promote orders from dev to prod", "prod serves 12", "will serve 14", "now 12", "then 14", "128 MB", "256 MB", "env TOKEN",
-		"The canary 12→13 10% ends", "by alice on ops1", "1d ago", "fix for the import", "other than aloft", "The filter hides",
+		"Promote orders · dev → prod", "prod serves 12", "will serve 14", "now: 12 in prod", "then: 14 as in dev", "128 MB", "256 MB", "TOKEN",
+		"12→13 10% ends", "by alice on ops1", "1d ago", "fix for the import", "other than aloft", "hides this function",
 		"middle of a canary",
 	} {
 		if !strings.Contains(text, want) {
@@ -304,7 +305,7 @@ func TestInTheSmallestRoomTheTargetsAndKeysShow(t *testing.T) {
 	_, _, prod := dialogtest.Stages(env)
 	s := openSheets(env, nil, manySheets(env, prod)...)
 	text := ansi.Strip(strings.Join(s.Lines(dialogtest.Dark(), 56, 12), "\n"))
-	for _, want := range []string{"activity-router", "slack-events", "type prod", "move 2 of 6", "all or nothing"} {
+	for _, want := range []string{"activity-router", "slack-events", "type prod", "moves 2 of 6", "all or nothing"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q does not show:\n%s", want, text)
 		}
@@ -320,7 +321,7 @@ func TestReboundKeysWorkInDialogs(t *testing.T) {
 	env.Keys = keys
 	_, stage, _ := dialogtest.Stages(env)
 	s := openSheets(env, nil, readySheet(env, "orders", stage))
-	if text := dialogtest.Screen(s); !strings.Contains(text, "ctrl+g move stage") || !strings.Contains(text, "f4 cancel") {
+	if text := dialogtest.Screen(s); !strings.Contains(text, "ctrl+g moves stage") || !strings.Contains(text, "f4 cancel") {
 		t.Errorf("the dialog shows other keys:\n%s", text)
 	}
 	if reply := s.Update(dialogtest.Key("enter")); reply != (dialog.Reply{}) {

@@ -4,6 +4,7 @@ package history
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -23,8 +24,18 @@ func (f *Feature) Name() string { return "history" }
 
 // Panes are the history.
 func (f *Feature) Panes() []shell.Pane {
-	return []shell.Pane{{Number: 8, Name: "History", Scope: action.History, Focus: action.FocusHistory, Pane: f.pane,
+	return []shell.Pane{{Number: 8, Name: "History", Scope: action.History, Focus: action.FocusHistory, Pane: f.pane, Open: f.open,
 		Place: layout.Fourth, Needs: layout.Needs{Cols: 42, Head: 1, Rows: 3}}}
+}
+
+// open shows all that is known of the chosen move, which counts as a look at what it
+// moved.
+func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
+	if r := s.Record; r != nil {
+		f.h.Refresh(f.h.Store.LookAt(model.CellKey{Function: r.Function, Alias: r.Alias}))
+	}
+	f.h.OpenRow(f.pane)
+	return nil
 }
 
 // Handlers do what is about changes that were made.

@@ -74,9 +74,15 @@ func (k Keymap) check() error {
 // must reports whether nothing works without a key for the action.
 func must(id action.ID) bool { return id == action.Confirm || id == action.Cancel }
 
-// looks reports whether an action of dialogs only changes what is shown, in dialogs
-// where nothing is typed.
-func looks(id action.ID) bool { return id == action.Reveal || id == action.TimeSpan }
+// looks reports whether an action of dialogs only changes what is shown, where nothing is
+// typed.
+func looks(id action.ID) bool {
+	switch id {
+	case action.Reveal, action.TimeSpan, action.AllFields, action.SheetLog:
+		return true
+	}
+	return false
+}
 
 // unsafe is why a key must not stand for an action, empty when it may.
 func unsafe(sp action.Spec, key string) string {

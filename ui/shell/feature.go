@@ -109,6 +109,13 @@ type Listener interface {
 	Heard(events []model.Event) tea.Cmd
 }
 
+// Looker does something when the operator has looked at a thing for a while.
+type Looker interface {
+	// Looks is asked after every message while the operator looks at the panes: what is
+	// chosen may be another thing than before, or the same.
+	Looks(s action.Situation) tea.Cmd
+}
+
 // JournalReader keeps what the journal holds of its changes.
 type JournalReader interface {
 	JournalRead(moves []journal.Move)

@@ -107,7 +107,10 @@ func (h *Host) Apply(events ...model.Event) {
 
 // Dialog is what every dialog needs.
 func (h *Host) Dialog() dialog.Env {
-	return dialog.Env{Keys: h.Keys, Now: h.Now, Stages: h.Store.Stages(), Serves: func(function, version string) []string {
+	id := h.Store.Identity()
+	look := h.Config.LookOf(id.Account, id.Profile)
+	account := dialog.Account{Label: look.Label, Color: look.Color, Profile: id.Profile, Number: id.Account, Region: id.Region}
+	return dialog.Env{Keys: h.Keys, Now: h.Now, Stages: h.Store.Stages(), Account: account, Serves: func(function, version string) []string {
 		var names []string
 		for _, st := range h.Store.ServedBy(function, version) {
 			names = append(names, st.Name)

@@ -88,10 +88,26 @@ func (s *Layers) GuardAll() {
 
 // Guard lets no key through until input was quiet from now on. What a key would do
 // has changed.
-func (l *Layer) Guard() { l.guard.arm(l.host.Now()) }
+func (l *Layer) Guard() {
+	l.guard.arm(l.host.Now())
+	l.hears()
+}
+
+// hears tells a dialog from when on it takes keys, where it says so.
+func (l *Layer) hears() {
+	if box, ok := l.Box.(interface{ Hears(time.Time) }); ok {
+		box.Hears(l.guard.until)
+	}
+}
 
 // Swallows reports whether an input that came now has to be dropped.
-func (l *Layer) Swallows(now time.Time) bool { return l.guard.swallow(now) }
+func (l *Layer) Swallows(now time.Time) bool {
+	if !l.guard.swallow(now) {
+		return false
+	}
+	l.hears()
+	return true
+}
 
 // GiveUp stops waiting for answers.
 func (l *Layer) GiveUp() {

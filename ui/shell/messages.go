@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -30,17 +31,20 @@ type message struct {
 	text string
 	kind Kind
 	at   time.Time
+	of   string // what it goes on telling of, empty for nothing
 }
 
 // Kind says how good or bad a message is.
 type Kind int
 
-// The kinds. Good and Info go by themselves, the others wait for a key.
+// The kinds. Warn and Bad wait for a key, the others go by themselves. Elsewhere is what
+// somebody else has done.
 const (
 	Good Kind = iota
 	Info
 	Warn
 	Bad
+	Elsewhere
 )
 
 const (
@@ -102,10 +106,18 @@ func (m *Messages) Record(kind Kind, text string) {
 		m.news[n-1].at = m.host.Now()
 		return
 	}
-	m.news = append(m.news, message{text, kind, m.host.Now()})
+	m.news = append(m.news, message{text: text, kind: kind, at: m.host.Now()})
 	if over := len(m.news) - mostMessages; over > 0 {
 		m.news = append([]message{}, m.news[over:]...)
 	}
+}
+
+// Tell keeps what goes on being said of one thing: the latest takes the place of what
+// was said of it before.
+func (m *Messages) Tell(of string, kind Kind, text string) {
+	m.news = slices.DeleteFunc(m.news, func(n message) bool { return n.of == of })
+	m.Record(kind, text)
+	m.news[len(m.news)-1].of = of
 }
 
 // ShowMessages opens the list of all that was said, newest first.

@@ -38,12 +38,17 @@ type ToastsEnd struct{}
 
 // Toast lays news over the panes, and keeps it among the messages.
 func (m *Messages) Toast(kind Kind, text string) {
+	m.Lay(kind, text)
+	m.Record(kind, text)
+}
+
+// Lay lays over the panes what is among the messages already.
+func (m *Messages) Lay(kind Kind, text string) {
 	t := toast{text: text, kind: kind, since: m.host.Now()}
-	if kind == Good || kind == Info {
+	if kind != Warn && kind != Bad {
 		t.until = t.since.Add(toastStays)
 	}
 	m.toasts = append(m.toasts, t)
-	m.Record(kind, text)
 }
 
 // Toasts are the texts that lie over the panes, the newest last.
@@ -116,14 +121,14 @@ func (d *Desk) OverToasts(screen []string, w, bottom int) []string {
 // sign is the sign before news.
 func (h *Host) sign(kind Kind) string {
 	g := h.Theme.Glyphs
-	return [...]string{g.Check, g.Dot, g.Failed, g.Cross}[kind]
+	return [...]string{g.Check, g.Dot, g.Failed, g.Cross, g.Moved}[kind]
 }
 
 // toastLines wraps a toast: what failed and why should be there whole. What is too
 // long for that says where it is.
 func (h *Host) toastLines(t toast, w int) []string {
 	g, sign := h.Theme.Glyphs, h.sign(t.kind)
-	style := [...]theme.Style{h.Theme.ToastGood, h.Theme.ToastInfo, h.Theme.ToastWarn, h.Theme.ToastBad}[t.kind]
+	style := [...]theme.Style{h.Theme.ToastGood, h.Theme.ToastInfo, h.Theme.ToastWarn, h.Theme.ToastBad, h.Theme.ToastWarn}[t.kind]
 	room := max(w-2-widget.Width(sign)-2, 1)
 	lines := widget.Wrap(t.text, room, ":/,")
 	if len(lines) > mostToastLines {

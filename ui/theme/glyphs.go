@@ -16,6 +16,9 @@ type Glyphs struct {
 	HeavyLeft, HeavyRight                      string // ends of the title line of what has the keys
 	HeavyTeeLeft, HeavyTeeRight                string // the same below another part
 	Heavy                                      string // and the line between
+	HeavyTopLeft, HeavyTopRight                string // corners and sides of a frame that is heavy all around
+	HeavyBottomLeft, HeavyBottomRight          string
+	HeavyVertical                              string
 	Marker                                     string // before the chosen row
 	Mark                                       string // before a marked row
 	Ellipsis                                   string // where text was cut
@@ -48,6 +51,7 @@ func glyphsOf(ascii bool) Glyphs {
 			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 			Horizontal: "-", Vertical: "|", TeeLeft: "+", TeeRight: "+",
 			HeavyLeft: "+", HeavyRight: "+", HeavyTeeLeft: "+", HeavyTeeRight: "+", Heavy: "=",
+			HeavyTopLeft: "+", HeavyTopRight: "+", HeavyBottomLeft: "+", HeavyBottomRight: "+", HeavyVertical: "|",
 			Marker: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
 			Absent: "-", Unread: "..", Failed: "!", Stale: "~", Moved: "<",
 			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
@@ -60,6 +64,7 @@ func glyphsOf(ascii bool) Glyphs {
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
 		Horizontal: "─", Vertical: "│", TeeLeft: "├", TeeRight: "┤",
 		HeavyLeft: "┍", HeavyRight: "┑", HeavyTeeLeft: "┝", HeavyTeeRight: "┥", Heavy: "━",
+		HeavyTopLeft: "┏", HeavyTopRight: "┓", HeavyBottomLeft: "┗", HeavyBottomRight: "┛", HeavyVertical: "┃",
 		Marker: "▸", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
 		Absent: "—", Unread: "…", Failed: "!", Stale: "~", Moved: "◂",
 		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✗", Differs: "≠", Dash: "–",
