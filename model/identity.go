@@ -14,6 +14,9 @@ type Identity struct {
 	Credentials string    // where the credentials came from, as the SDK names it
 }
 
+// Place is the account and Region.
+func (i Identity) Place() Place { return Place{Account: i.Account, Region: i.Region} }
+
 // Operator is who makes a move: the person, the host, and the AWS identity.
 type Operator struct {
 	Name string // ALOFT_USER, else the user behind sudo, else the login name

@@ -27,6 +27,7 @@ func (r *Root) gather() tea.Cmd {
 
 // apply takes facts into the store, and tells panes and features.
 func (r *Root) apply(events []model.Event) tea.Cmd {
+	events = r.o.own(events)
 	for _, e := range events {
 		switch e := e.(type) {
 		case model.ReadFailed:

@@ -156,10 +156,10 @@ func askedIn(err error) operation {
 func (a *Account) bucketOf(o operation) *bucket {
 	s := serviceOf(o.service)
 	if rate, ok := s.apart[o.name]; ok {
-		return a.buckets[rate]
+		return a.buckets.Load()[rate]
 	}
 	if s.free {
 		return nil
 	}
-	return a.buckets[s.rate]
+	return a.buckets.Load()[s.rate]
 }

@@ -20,14 +20,15 @@ const (
 	fullDay         = 24 * time.Hour
 )
 
-// reach is how far back a want goes, and what is kept of it.
-func (m *metricSource) reach(w *metricWant, now time.Time) (from, keep time.Time) {
+// reach is how far back a want goes, and what is kept of it, where an open table's minutes
+// are shown over a span.
+func (w *metricWant) reach(shown time.Duration, now time.Time) (from, keep time.Time) {
 	open := w.rank == rankOpen
 	switch w.kind {
 	case wantMinutes, wantProvisioned:
 		back := time.Duration(minutesBack)
 		if open {
-			back = max(back, min(m.tables.shown.Span, longestBack))
+			back = max(back, min(shown, longestBack))
 		}
 		from = whole(now, w.period).Add(-back)
 		return from, from
@@ -71,16 +72,16 @@ func (w *metricWant) overlap() time.Duration {
 
 // span is what a read of a want now asks for: all when not all is known, else only
 // the newest.
-func (m *metricSource) span(w *metricWant, now time.Time) (from, to time.Time) {
-	reach, _ := m.reach(w, now)
+func (w *metricWant) span(known windows, shown time.Duration, now time.Time) (from, to time.Time) {
+	reach, _ := w.reach(shown, now)
 	to = whole(now, w.period)
 	if w.period == fullDay {
 		to = to.AddDate(0, 0, 1) // the day that is not over counts too
 	}
 	from = to.Add(-w.overlap())
 	for _, s := range w.series {
-		known := m.windows[windowKey{s, w.period}]
-		if known == nil || known.to.IsZero() || known.samples.From.After(reach) {
+		known := known.of(s, w.period)
+		if known == nil || known.to.IsZero() || known.From().After(reach) {
 			return reach, to
 		}
 		if known.to.Add(-lateBy).Before(from) {

@@ -28,6 +28,8 @@ type TrailOptions struct {
 	Save      time.Duration // least time between two files: 30 s
 }
 
+var errEndless = errors.New("the pages have no events and do not end")
+
 // lookupTime bounds one lookup with its retries.
 const lookupTime = 3 * time.Minute
 
@@ -74,14 +76,14 @@ func (t *Trail) Run(ctx context.Context) error {
 		s, some, due := t.walk.next(t.opt.Now())
 		if !some {
 			t.save()
-			if err := t.rest(ctx, due.Sub(t.opt.Now())); err != nil {
-				return err
+			if !model.Pause(ctx, due.Sub(t.opt.Now())) {
+				return ctx.Err()
 			}
 			continue
 		}
 		if wait, ok := t.lookup(ctx, s); !ok {
-			if err := t.rest(ctx, wait); err != nil {
-				return err
+			if !model.Pause(ctx, wait) {
+				return ctx.Err()
 			}
 		}
 		if t.opt.Now().Sub(t.saved) >= t.opt.Save {
@@ -149,7 +151,10 @@ func (t *Trail) lookup(ctx context.Context, s step) (time.Duration, bool) {
 		return 0, false
 	}
 	s.leg.cursor = nil // its marker may be what is wrong: the walk goes on by time
-	t.failure = failureOf(err)
+	if err == nil {
+		err = errEndless
+	}
+	t.failure = model.FailureOf(err, "LookupEvents", "")
 	t.tell()
 	if !engine.Passing(t.failure.Class) {
 		return t.opt.Denied, false
@@ -157,18 +162,6 @@ func (t *Trail) lookup(ctx context.Context, s step) (time.Duration, bool) {
 	wait := min(t.opt.BackoffTo, t.opt.Backoff<<min(t.tries, 10))
 	t.tries++
 	return wait, false
-}
-
-// failureOf is the failure in an error; none is for pages that do not end.
-func failureOf(err error) *model.Failure {
-	if f, ok := errors.AsType[*model.Failure](err); ok {
-		return f
-	}
-	f := &model.Failure{Class: model.Other, Operation: "LookupEvents", Message: "the pages have no events and do not end"}
-	if err != nil {
-		f.Message, f.Err = err.Error(), err
-	}
-	return f
 }
 
 // tell posts what is news.
@@ -202,16 +195,4 @@ func (t *Trail) save() {
 	}
 	t.walk.dirty, t.saved = false, t.opt.Now()
 	_ = t.opt.Cache.saveTrail(t.identity, t.walk)
-}
-
-// rest waits.
-func (t *Trail) rest(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

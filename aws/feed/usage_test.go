@@ -12,6 +12,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/health"
+	"github.com/aloftdeck/aloft/model/mailbox"
 )
 
 // theStory is the account of the team that aloft grew from: 18 functions, 7 tables
@@ -115,20 +116,25 @@ func TestUsageIsFoundAndReadByDayAndByHour(t *testing.T) {
 	})
 }
 
-// A group is handed over whole although it is read in parts.
-func TestAGroupIsHandedOverWhole(t *testing.T) {
+// A group is read in parts, and none of them takes another's place where nobody gathers.
+func TestPartsOfAGroupDoNotReplaceEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		aws := theStory()
 		w := runTables(t, aws, costAlone, nil)
 		w.after(16 * time.Minute)
-		var last model.MetricsRead
+		waiting := mailbox.New(mailbox.Options{})
 		for _, e := range posted[model.MetricsRead](w.box) {
-			if e.Group == model.GroupFunctions && len(e.Samples) > 0 && e.Samples[0].Period == 24*time.Hour {
-				last = e
+			waiting.Post(e)
+		}
+		parts, series := 0, 0
+		for _, e := range waiting.Gather(t.Context()) {
+			if e := e.(model.MetricsRead); e.Group == model.GroupFunctions && len(e.Samples) > 0 && e.Samples[0].Period == 24*time.Hour {
+				parts++
+				series += len(e.Samples)
 			}
 		}
-		if len(last.Samples) != 36 {
-			t.Errorf("%d series of functions", len(last.Samples))
+		if parts != 2 || series != 36 {
+			t.Errorf("%d series of functions in %d parts, want 36 in 2", series, parts)
 		}
 		w.end()
 	})

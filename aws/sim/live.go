@@ -37,12 +37,8 @@ func (w *World) Live(ctx context.Context) {
 		w.mu.Lock()
 		wait := pauseMin + time.Duration(w.team.rng.Int64N(int64(pauseMax-pauseMin)))
 		w.mu.Unlock()
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
+		if !model.Pause(ctx, wait) {
 			return
-		case <-timer.C:
 		}
 		w.Step()
 	}

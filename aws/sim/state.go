@@ -22,7 +22,7 @@ type function struct {
 	faults    map[string]fault     // what is wrong with versions, by their numbers
 	updating  *codeUpdate          // the change of $LATEST that is under way, nil for none
 	failed    *codeUpdate          // the last one, when it failed
-	past      []aliasEvent         // what CloudTrail knows from before the account began
+	past      func() []aliasEvent  // makes what CloudTrail knows from before the account began; nil for nothing
 	fill      func(*function)      // makes the contents at first use, so that big accounts start at once; nil when done
 }
 

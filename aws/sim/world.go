@@ -28,6 +28,9 @@ type Options struct {
 	Pace    float64     // builds take so many times their usual 25 to 70 s; zero: 1
 	// Unlimited takes the quotas away: nothing is throttled unless scripted.
 	Unlimited bool
+	// Unrecorded has calls counted and not kept: what they were made with is most of what
+	// an account needs that is shown.
+	Unrecorded bool
 }
 
 // Latency is the span of time that an answer takes, evenly spread and seeded.
@@ -56,9 +59,10 @@ type World struct {
 	buckets      map[string]bool   // besides the one of the artifacts
 	tables       tableState
 
-	trail  []aliasEvent      // calls that CloudTrail recorded, besides what functions have as their past
-	agent  string            // user agent of the call that is carried out
-	stacks map[string]string // stacks by function:alias of their resources
+	trail  []aliasEvent         // calls that CloudTrail recorded, besides what functions have as their past
+	past   map[string][]sighted // that past by name of the event, newest first; nil until it is asked for
+	agent  string               // user agent of the call that is carried out
+	stacks map[string]string    // stacks by function:alias of their resources
 
 	revisions *rand.Rand // of RevisionIds and code
 	events    *rand.Rand // of ids in CloudTrail
@@ -107,7 +111,7 @@ func New(o Options) *World {
 		delays:    stream(o.Seed, "delays"),
 		latency:   o.Latency,
 		before:    make(map[string][]func()),
-		calls:     calls{counts: make(map[string]int)},
+		calls:     calls{counts: make(map[string]int), counted: o.Unrecorded},
 		team:      lively{rng: stream(o.Seed, "team")},
 	}
 	if !o.Unlimited {

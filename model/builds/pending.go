@@ -26,7 +26,7 @@ func (startKind) Words() change.Words { return startWords }
 func (k startKind) Recall(ctx context.Context, e journal.Entry) change.Ending {
 	project := e.Subject().Name
 	f := k.find(ctx, project, e.Artifact, e.Revision)
-	if f.err == nil && len(f.builds) == 0 && change.Pause(ctx, lookAfter) {
+	if f.err == nil && len(f.builds) == 0 && model.Pause(ctx, lookAfter) {
 		f = k.find(ctx, project, e.Artifact, e.Revision)
 	}
 	end := change.Ending{Status: change.Failed, Reason: "no build was started"}

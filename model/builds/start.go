@@ -102,7 +102,7 @@ func (s *beginning) Settle(ctx context.Context, cause error) change.Ending {
 	var f found
 	for look := range looks {
 		if look > 0 {
-			change.Pause(ctx, lookAfter)
+			model.Pause(ctx, lookAfter)
 		}
 		if f = s.find(ctx, s.project, s.source, s.newest); f.sure {
 			end := started(f.builds[0])

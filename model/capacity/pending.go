@@ -45,7 +45,7 @@ func (c *Changer) Recall(ctx context.Context, e journal.Entry) change.Ending {
 		if !old || looks == oldFor || c.deps.Now().Sub(e.At) > inFlight {
 			return end
 		}
-		if !change.Pause(ctx, c.deps.Poll) {
+		if !model.Pause(ctx, c.deps.Poll) {
 			return change.Ending{Status: change.Failed, Unknown: true, Err: errors.New("it was begun a moment ago, and may still come")}
 		}
 	}

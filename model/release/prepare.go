@@ -151,7 +151,7 @@ func (p *sheetMaker) readAlias() {
 		p.missing(err)
 		return
 	case err != nil:
-		p.refuse(change.FailureOf("GetAlias", r.Function+":"+aliasOf(r), err),
+		p.refuse(model.FailureOf(err, "GetAlias", r.Function+":"+aliasOf(r)),
 			"what %s serves could not be read: %s", stageWords(r.Stage), change.Cause(err))
 		return
 	case a.Revision == "":
@@ -178,7 +178,7 @@ func rest(weight float64) float64 { return math.Round((1-weight)*1e6) / 1e6 }
 // itself may be gone.
 func (p *sheetMaker) missing(err error) {
 	r := p.s.Request
-	f := change.FailureOf("GetAlias", r.Function+":"+aliasOf(r), err)
+	f := model.FailureOf(err, "GetAlias", r.Function+":"+aliasOf(r))
 	if p.functionGone(p.ctx, r.Function, f) {
 		p.refuse(f, "the function %s does not exist, or not any more: refresh the list of functions", r.Function)
 		return

@@ -52,11 +52,11 @@ func (p *sheetMaker) fromStage() {
 	a, err := p.getAlias(p.ctx, r.Function, alias)
 	switch {
 	case err != nil && model.ClassOf(err) == model.Gone:
-		p.refuse(change.FailureOf("GetAlias", r.Function+":"+alias, err),
+		p.refuse(model.FailureOf(err, "GetAlias", r.Function+":"+alias),
 			"%s has no alias %s to promote from: move a version to it first, or name the version", r.Function, alias)
 		return
 	case err != nil:
-		p.refuse(change.FailureOf("GetAlias", r.Function+":"+alias, err),
+		p.refuse(model.FailureOf(err, "GetAlias", r.Function+":"+alias),
 			"what %s serves could not be read: %s", stageWords(r.From), change.Cause(err))
 		return
 	}
@@ -128,7 +128,7 @@ func (p *sheetMaker) readVersions() {
 // and whether the move is possible all the same.
 func (p *sheetMaker) targetTrouble(err error) bool {
 	r := p.s.Request
-	f := change.FailureOf("GetFunction", r.Function+":"+p.s.To, err)
+	f := model.FailureOf(err, "GetFunction", r.Function+":"+p.s.To)
 	switch f.Class {
 	case model.Denied:
 		p.note("the versions could not be read and compared: %s", deniedWords(err))

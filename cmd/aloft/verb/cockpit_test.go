@@ -71,7 +71,7 @@ func TestCockpitReadsBuildsAndTheirLogs(t *testing.T) {
 		ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 		defer cancel()
 		id := h.world.Builds("orders")[0]
-		o.Feed.Want(model.Demand{Focused: true, Builds: true, Projects: []string{"orders"}, Log: model.LogSource{Build: id}})
+		o.Feed.Want(model.Demand{Focused: true, Builds: true, Projects: []string{"orders"}, Logs: []model.LogSource{model.LogSource{Build: id}}})
 		lines := 0
 		for len(o.Store.Builds("orders").List) < 2 || lines == 0 {
 			events := o.Events.Gather(ctx)
