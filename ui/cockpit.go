@@ -15,6 +15,9 @@ import (
 // Situation is where the operator stands.
 func (r *Root) Situation() action.Situation {
 	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope}
+	if i := r.beside(); i >= 0 && r.shows(i) {
+		s.Beside = r.panes[i].Of
+	}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Filler); ok {
 			f.Fill(&s)

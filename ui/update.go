@@ -129,6 +129,7 @@ func (r *Root) finish() tea.Cmd {
 		}
 	}
 	r.arrange()
+	r.nameTabs()
 	r.want(s)
 	r.draw()
 	r.drawn.content = r.desk.Theme.Plain(r.drawn.content)

@@ -59,6 +59,7 @@ type Situation struct {
 	Store    *store.Store
 	ReadOnly bool
 	Scope    Scope    // of the focused pane
+	Beside   Scope    // of the list whose chosen row shows in the right pane, empty where none does
 	Function string   // the chosen function
 	Stage    string   // the chosen stage
 	Marked   []string // marked functions, those hidden by a filter too

@@ -2,6 +2,7 @@ package list
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model/store"
@@ -75,6 +76,7 @@ type Context struct {
 	Focused  bool // the row is selected and the list has the keys
 	Marked   bool
 	ids      []string
+	prefix   string // of all names
 	spin     int
 	spun     *bool
 }
@@ -127,7 +129,7 @@ func (c *Column[R]) draw(r R, ctx *Context) string {
 	case c.Value == nil:
 		return ""
 	case c.Kind == Name:
-		return widget.Middle(wordsOf(c.Value(r)), ctx.Width, ctx.Theme.Glyphs.Ellipsis)
+		return widget.Middle(strings.TrimPrefix(wordsOf(c.Value(r)), ctx.prefix), ctx.Width, ctx.Theme.Glyphs.Ellipsis)
 	case c.Kind == Age:
 		if at, _ := c.Value(r).(time.Time); !at.IsZero() {
 			return ctx.Theme.Dim.Paint(widget.Age(ctx.Now.Sub(at)))
@@ -147,7 +149,7 @@ type widths struct{ needs, takes int }
 const measured = 2000
 
 // widest measures a column.
-func (c *Column[R]) widest(rows []R) widths {
+func (c *Column[R]) widest(rows []R, prefix string) widths {
 	w := widths{c.Width.Floor, c.Width.Floor}
 	for _, r := range rows[:min(len(rows), measured)] {
 		if c.Fits != nil {
@@ -155,7 +157,11 @@ func (c *Column[R]) widest(rows []R) widths {
 			w.needs, w.takes = max(w.needs, needs), max(w.takes, takes)
 			continue
 		}
-		cells := widget.Width(wordsOf(c.Value(r)))
+		words := wordsOf(c.Value(r))
+		if c.Kind == Name {
+			words = strings.TrimPrefix(words, prefix)
+		}
+		cells := widget.Width(words)
 		w.needs, w.takes = max(w.needs, cells), max(w.takes, cells)
 	}
 	return w

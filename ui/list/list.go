@@ -31,7 +31,7 @@ type Spec[R any] struct {
 	Rows func() []R              // all there are, as they stand when nothing else is asked for
 	Key  func(R) string          // of the row's thing, which selection and marks follow
 	Text func(R) string          // what the words of a filter are looked for in
-	Of   func(R) string          // the thing's name, of which the list finds what all share
+	Of   func(R) string          // the thing's name, of which the list finds what all share; empty: it does not count
 	In   func(R) string          // the group that a row stands in, below its first row
 	Why  func() string           // there are no rows at all
 	Head func(w, h int) []string // lines above the table, as wide as it is
@@ -42,7 +42,9 @@ type Spec[R any] struct {
 
 	Subject func() string   // what the rows are of, in the title
 	Signs   func() []string // at the right of the title, the most telling first
+	Sum     func() string   // in the title instead of the number of rows
 	Bare    bool            // the title does not count the rows
+	Counts  func() []string // behind the count in the title: how many rows need an operator, and why
 
 	Marks bool // rows can be marked
 	Ages  bool // cells change while time goes by
@@ -158,6 +160,7 @@ func (l *List[R]) rebuild() {
 		for i, r := range l.all {
 			names[i] = l.spec.Of(r)
 		}
+		names = slices.DeleteFunc(names, func(name string) bool { return name == "" })
 		l.prefix = sharedPrefix(names)
 	}
 	l.Arrange()
@@ -192,7 +195,7 @@ func (l *List[R]) Arrange() {
 			continue
 		}
 		if _, known := l.fits[c.ID]; !known && c.sized() {
-			l.fits[c.ID] = c.widest(l.all)
+			l.fits[c.ID] = c.widest(l.all, l.prefix)
 		}
 		drawn = append(drawn, c.drawn(l.fits[c.ID]))
 	}

@@ -69,6 +69,12 @@ type Follower interface {
 	Follow(s action.Situation) bool
 }
 
+// Headed is a pane that says of itself what is to be known where it does not show.
+type Headed interface {
+	// Headline is its name with how many rows it has, and which of them need an operator.
+	Headline() string
+}
+
 // Tabbed is a pane that may share its place with others, which its frame names.
 type Tabbed interface {
 	// SetTabs says what stands before and behind the pane's own title.
