@@ -82,6 +82,9 @@ func (r *Root) tabLine() string {
 	x := 1
 	b.WriteString(" ")
 	for i, d := range r.panes {
+		if d.Place == layout.Beside && i != r.beside() {
+			continue
+		}
 		text := fmt.Sprintf(" %d %s ", d.Number, d.Name)
 		style := r.desk.Theme.Dim
 		if i == r.focus {

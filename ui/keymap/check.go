@@ -76,7 +76,7 @@ func must(id action.ID) bool { return id == action.Confirm || id == action.Cance
 
 // looks reports whether an action of dialogs only changes what is shown, in dialogs
 // where nothing is typed.
-func looks(id action.ID) bool { return id == action.Reveal || id == action.TimeSpan }
+func looks(id action.ID) bool { return id == action.Reveal }
 
 // unsafe is why a key must not stand for an action, empty when it may.
 func unsafe(sp action.Spec, key string) string {

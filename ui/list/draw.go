@@ -64,10 +64,11 @@ func (l *List[R]) infos() []string {
 	if l.spec.Signs != nil {
 		infos = slices.Clone(l.spec.Signs())
 	}
-	if l.order.Words != "" && l.order != l.spec.Orders[0] {
+	position := l.table.Info(l.theme)
+	if l.order.Words != "" && (l.order != l.spec.Orders[0] || l.focused && position == "" && l.order.Column != "") {
 		infos = append(infos, l.order.Words)
 	}
-	if position := l.table.Info(l.theme); position != "" {
+	if position != "" {
 		infos = append(infos, position)
 	}
 	return infos
