@@ -42,7 +42,7 @@ func newPane(env env, number int) *Pane {
 		Rows: p.tables, Key: func(r *tableRow) string { return r.key.Table + "\x00" + r.key.Index },
 		Text: func(r *tableRow) string { return r.key.String() }, Of: tableName, In: tableName,
 		Why: p.why, Columns: p.columns, Sum: p.sum, Signs: p.signs, First: true,
-		Orders: []list.Order{{Column: pressureColumn, Down: true, Words: "by load"+env.Theme.Glyphs.Down}, {Column: tableColumn, Words: "by name"},
+		Orders: []list.Order{{Column: pressureColumn, Down: true, Words: "by load" + env.Theme.Glyphs.Down}, {Column: tableColumn, Words: "by name"},
 			{Column: sizeColumn, Down: true, Words: "by size"}},
 	})
 	p.Rebuild()

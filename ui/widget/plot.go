@@ -60,7 +60,7 @@ func (p Plot) Rows(t theme.Theme, w, ih int) []string {
 	out := make([]string, 0, ih+1)
 	left := p.side(w)
 	iw := w - left - 1
-	if iw < 4 {
+	if iw < 4 || ih < 1 {
 		for range ih {
 			out = append(out, blanks(w))
 		}
