@@ -14,10 +14,7 @@ import (
 
 // Situation is where the operator stands.
 func (r *Root) Situation() action.Situation {
-	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope}
-	if i := r.beside(); i >= 0 && r.shows(i) {
-		s.Beside = r.panes[i].Of
-	}
+	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope, Beside: r.shownBeside()}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Filler); ok {
 			f.Fill(&s)
@@ -31,6 +28,13 @@ func (r *Root) Situation() action.Situation {
 
 // Focus gives a pane the keys.
 func (r *Root) Focus(scope action.Scope) { r.setFocus(r.paneOf(scope)) }
+
+// Reveal shows a pane, with the keys where it would not show else.
+func (r *Root) Reveal(scope action.Scope) {
+	if r.arrange(); !r.showsScope(scope) {
+		r.Focus(scope)
+	}
+}
 
 // setFocus gives a pane the keys.
 func (r *Root) setFocus(i int) {

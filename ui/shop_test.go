@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
@@ -25,6 +26,9 @@ func withShop(t *testing.T, w, h int, test func(*cockpit), settings ...setting) 
 			o.Config.Name, o.Config.Stages = "PROD", shopfront.Stages()
 			v := &vault{updating: o.Versions.(*fakeVersions).updating}
 			o.Now, o.Tables, o.Capacity, o.Book, o.Bill, o.Pipeline = shopfront.Now, true, v, cost.Embedded(), v, &shop{}
+			for _, name := range []string{"create", "capture", "refund", "webhook"} {
+				o.Config.Sources = append(o.Config.Sources, config.Source{Function: shopfront.Prefix + "payments-" + name, Project: shopfront.Prefix + "payments-build"})
+			}
 			o.Journal.(*fakeJournal).moves = shopMoves()
 		}}, settings...)...)
 		defer func() {
@@ -62,6 +66,7 @@ func TestTheShopLooksAsItIsDrawn(t *testing.T) {
 		open func(c *cockpit)
 	}{
 		{"tables", func(c *cockpit) { c.press(action.FocusTables, action.Down) }},
+		{"builds", func(c *cockpit) { c.press(action.FocusBuilds, action.Down, action.Down) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			withShop(t, 140, 44, func(c *cockpit) {

@@ -130,6 +130,7 @@ func (r *Root) finish() tea.Cmd {
 	}
 	r.arrange()
 	r.nameTabs()
+	s.Beside = r.shownBeside()
 	r.want(s)
 	r.draw()
 	r.drawn.content = r.desk.Theme.Plain(r.drawn.content)

@@ -16,6 +16,7 @@ type Glyphs struct {
 	HeavyLeft, HeavyRight                      string // ends of the title line of what has the keys
 	HeavyTeeLeft, HeavyTeeRight                string // the same below another part
 	Heavy                                      string // and the line between
+	HeavyHalf                                  string // half a cell of it, at the end of a length
 	Marker                                     string // before the chosen row
 	Mark                                       string // before a marked row
 	Ellipsis                                   string // where text was cut
@@ -47,7 +48,7 @@ func glyphsOf(ascii bool) Glyphs {
 		return Glyphs{
 			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 			Horizontal: "-", Vertical: "|", TeeLeft: "+", TeeRight: "+",
-			HeavyLeft: "+", HeavyRight: "+", HeavyTeeLeft: "+", HeavyTeeRight: "+", Heavy: "=",
+			HeavyLeft: "+", HeavyRight: "+", HeavyTeeLeft: "+", HeavyTeeRight: "+", Heavy: "=", HeavyHalf: "-",
 			Marker: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
 			Absent: "-", Unread: "..", Failed: "!", Stale: "~", Moved: "<",
 			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
@@ -59,7 +60,7 @@ func glyphsOf(ascii bool) Glyphs {
 	return Glyphs{
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
 		Horizontal: "─", Vertical: "│", TeeLeft: "├", TeeRight: "┤",
-		HeavyLeft: "┍", HeavyRight: "┑", HeavyTeeLeft: "┝", HeavyTeeRight: "┥", Heavy: "━",
+		HeavyLeft: "┍", HeavyRight: "┑", HeavyTeeLeft: "┝", HeavyTeeRight: "┥", Heavy: "━", HeavyHalf: "╸",
 		Marker: "▸", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
 		Absent: "—", Unread: "…", Failed: "!", Stale: "~", Moved: "◂",
 		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✗", Differs: "≠", Dash: "–",
@@ -98,6 +99,19 @@ func (g Glyphs) Bar(fraction float64, w int) string {
 		bar += string(steps[full%parts])
 	}
 	return bar + strings.Repeat(string(steps[0]), w-(full+parts-1)/parts)
+}
+
+// Length is a line as long as an amount, in halves of a cell; anything above nothing shows.
+func (g Glyphs) Length(cells float64) string {
+	halves := int(cells*2 + 0.5)
+	if cells > 0 {
+		halves = max(halves, 1)
+	}
+	line := strings.Repeat(g.Heavy, max(halves/2, 0))
+	if halves%2 == 1 {
+		line += g.HeavyHalf
+	}
+	return line
 }
 
 // Level is one cell of a column that is filled from below by a fraction from 0 to
