@@ -110,10 +110,8 @@ func (r *Root) Invoke(id action.ID) tea.Cmd {
 // because it belongs to a pane that has not the focus.
 func (r *Root) reason(sp action.Spec, s action.Situation) string {
 	own := r.panes[r.focus].Scope
-	for _, p := range r.panes {
-		if p.Scope == sp.Scope && p.Scope != own {
-			return "only in " + p.Name
-		}
+	if i := r.paneOf(sp.Scope); i >= 0 && sp.Scope != own {
+		return "only in " + r.panes[i].Name
 	}
 	return sp.Reason(s)
 }

@@ -67,6 +67,14 @@ func TestTheShopLooksAsItIsDrawn(t *testing.T) {
 	}{
 		{"tables", func(c *cockpit) { c.press(action.FocusTables, action.Down) }},
 		{"builds", func(c *cockpit) { c.press(action.FocusBuilds, action.Down, action.Down) }},
+		{"history", func(c *cockpit) {
+			c.press(action.FocusHistory)
+			for range 30 {
+				if c.press(action.Down); c.r.Situation().Set.ID != "" {
+					break
+				}
+			}
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			withShop(t, 140, 44, func(c *cockpit) {

@@ -25,7 +25,7 @@ func TestDemandOfTablesAndCosts(t *testing.T) {
 			t.Errorf("on Functions alone %+v is wanted", d)
 		}
 		c.press(action.FocusTables)
-		if d := c.feed.last(); !d.Tables || len(d.VisibleTables) != 6 || d.VisibleTables[0] != "activities" || d.Table != "" || d.Cost {
+		if d := c.feed.last(); !d.Tables || len(d.VisibleTables) != 6 || d.VisibleTables[0] != "activities" || d.Table != "activities" || d.Cost {
 			t.Errorf("on Tables %+v is wanted", d)
 		}
 		c.press(action.Open)

@@ -327,6 +327,11 @@ func putBackDisabled(s Situation) string {
 	switch r := s.Record; {
 	case r == nil:
 		return "no move is chosen"
+	case len(s.Set.Moves) > 0:
+		if back, _ := SetBack(s.Store, s.Set); len(back) == 0 {
+			return "no stage serves any more what that set moved it to"
+		}
+		return ""
 	case r.OfBuild():
 		return "what was done to a build is not put back"
 	case r.From == "":

@@ -37,8 +37,19 @@ func (l *List[R]) Body(w, h int, focused bool) []string {
 	if len(l.rows) == 0 {
 		l.table.Empty = l.empty()
 	}
-	return append(lines, l.table.Lines(l.theme, w, h-l.head, focused)...)
+	foot := ""
+	if l.spec.Foot != nil && h-l.head >= leastWithFoot {
+		foot = l.spec.Foot(w)
+	}
+	if foot == "" {
+		return append(lines, l.table.Lines(l.theme, w, h-l.head, focused)...)
+	}
+	lines = append(lines, l.table.Lines(l.theme, w, h-l.head-1, focused)...)
+	return append(lines, widget.FitTail(foot, w, l.theme.Glyphs.Ellipsis))
 }
+
+// leastWithFoot are the lines from which the last of them may be no row.
+const leastWithFoot = 7
 
 // Title is what stands in the frame of the list, and what stands at its right.
 func (l *List[R]) Title() (title, info string) {

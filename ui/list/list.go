@@ -35,6 +35,7 @@ type Spec[R any] struct {
 	In   func(R) string          // the group that a row stands in, below its first row
 	Why  func() string           // there are no rows at all
 	Head func(w, h int) []string // lines above the table, as wide as it is
+	Foot func(w int) string      // a line below it, empty for none, where there is room
 
 	// Columns are the columns in so many cells, those that have no room in them as well.
 	Columns func(room int) []Column[R]

@@ -5,9 +5,11 @@ package shopfront
 
 import (
 	"crypto/sha256"
+	"encoding/base32"
 	"encoding/base64"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -149,10 +151,16 @@ func stamp(function, alias, version string, m move) string {
 		kind = release.Rollback
 	}
 	text, _ := release.Stamp{
-		ID: fmt.Sprintf("j27aehgn%s", version), Kind: kind, Of: release.MarkOf(function, alias), From: m.from, To: version, Back: []string{m.from},
+		ID: moveID(function, m.from, version), Kind: kind, Of: release.MarkOf(function, alias), From: m.from, To: version, Back: []string{m.from},
 		By: m.by, Host: m.host, At: Now().Add(-m.age), Why: m.why,
 	}.Format(release.MaxDescription)
 	return text
+}
+
+// moveID is the id of a move of prod, by which its stamp and the journal agree.
+func moveID(function, from, to string) string {
+	sum := sha256.Sum256([]byte(function + from + to))
+	return "j" + strings.ToLower(base32.HexEncoding.EncodeToString(sum[:7]))[:11]
 }
 
 // published says of the versions of payments-create, from 43 down, how old they are, which build made them and

@@ -26,6 +26,7 @@ type Glyphs struct {
 	Unread                                     string // not yet read
 	Failed                                     string // the last read failed, or calls do
 	Moved                                      string // moved by somebody else, and not looked at
+	Several                                    string // before a set of things
 	Stale                                      string // read long ago, or in an earlier session
 	Up, Down                                   string // sort order, more above or below
 	Dot                                        string // between things on one line
@@ -50,7 +51,7 @@ func glyphsOf(ascii bool) Glyphs {
 			Horizontal: "-", Vertical: "|", TeeLeft: "+", TeeRight: "+",
 			HeavyLeft: "+", HeavyRight: "+", HeavyTeeLeft: "+", HeavyTeeRight: "+", Heavy: "=", HeavyHalf: "-",
 			Marker: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
-			Absent: "-", Unread: "..", Failed: "!", Stale: "~", Moved: "<",
+			Several: "#", Absent: "-", Unread: "..", Failed: "!", Stale: "~", Moved: "<",
 			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
 			Running: "*", Queued: "o", Stopped: "=", Phase: "#", bar: "-#",
 			Pending: "?", Times: "x", Dashes: "-", Solid: "#", levels: " .:|",
@@ -62,7 +63,7 @@ func glyphsOf(ascii bool) Glyphs {
 		Horizontal: "─", Vertical: "│", TeeLeft: "├", TeeRight: "┤",
 		HeavyLeft: "┍", HeavyRight: "┑", HeavyTeeLeft: "┝", HeavyTeeRight: "┥", Heavy: "━", HeavyHalf: "╸",
 		Marker: "▸", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
-		Absent: "—", Unread: "…", Failed: "!", Stale: "~", Moved: "◂",
+		Several: "≡", Absent: "—", Unread: "…", Failed: "!", Stale: "~", Moved: "◂",
 		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✗", Differs: "≠", Dash: "–",
 		Running: "●", Queued: "○", Stopped: "■", Phase: "◆", bar: "░▏▎▍▌▋▊▉█",
 		Pending: "┊", Times: "×", Dashes: "╌", Solid: "⣿", levels: " ▁▂▃▄▅▆▇█",
