@@ -67,6 +67,7 @@ func TestTheShopLooksAsItIsDrawn(t *testing.T) {
 	}{
 		{"tables", func(c *cockpit) { c.press(action.FocusTables, action.Down) }},
 		{"builds", func(c *cockpit) { c.press(action.FocusBuilds, action.Down, action.Down) }},
+		{"cost", func(c *cockpit) { c.press(action.FocusCost) }},
 		{"history", func(c *cockpit) {
 			c.press(action.FocusHistory)
 			for range 30 {
