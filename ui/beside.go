@@ -21,6 +21,15 @@ func (r *Root) besideOf(list int) int {
 	return slices.IndexFunc(r.panes, func(p shell.Pane) bool { return p.Place == layout.Beside && p.Of == scope })
 }
 
+// shownBeside is the scope of the list whose chosen row shows in the right pane, empty
+// where none does.
+func (r *Root) shownBeside() action.Scope {
+	if i := r.beside(); i >= 0 && r.shows(i) {
+		return r.panes[i].Of
+	}
+	return ""
+}
+
 // toBeside gives the right pane the keys.
 func (r *Root) toBeside(action.Spec, action.Situation) tea.Cmd {
 	r.setFocus(r.beside())

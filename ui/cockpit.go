@@ -15,7 +15,7 @@ import (
 // Situation is where the operator stands.
 func (r *Root) Situation() action.Situation {
 	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope,
-		Undo: r.desk.Undo.Last()}
+		Beside: r.shownBeside(), Undo: r.desk.Undo.Last()}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Filler); ok {
 			f.Fill(&s)
@@ -29,6 +29,13 @@ func (r *Root) Situation() action.Situation {
 
 // Focus gives a pane the keys.
 func (r *Root) Focus(scope action.Scope) { r.setFocus(r.paneOf(scope)) }
+
+// Reveal shows a pane, with the keys where it would not show else.
+func (r *Root) Reveal(scope action.Scope) {
+	if r.arrange(); !r.showsScope(scope) {
+		r.Focus(scope)
+	}
+}
 
 // setFocus gives a pane the keys.
 func (r *Root) setFocus(i int) {
@@ -104,10 +111,8 @@ func (r *Root) Invoke(id action.ID) tea.Cmd {
 // because it belongs to a pane that has not the focus.
 func (r *Root) reason(sp action.Spec, s action.Situation) string {
 	own := r.panes[r.focus].Scope
-	for _, p := range r.panes {
-		if p.Scope == sp.Scope && p.Scope != own {
-			return "only in " + p.Name
-		}
+	if i := r.paneOf(sp.Scope); i >= 0 && sp.Scope != own {
+		return "only in " + r.panes[i].Name
 	}
 	return sp.Reason(s)
 }

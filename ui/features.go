@@ -25,7 +25,7 @@ func features(o Options, h *shell.Host) []shell.Feature {
 	})}
 	if o.Tables {
 		feed, _ := o.Feed.(model.TableFeed)
-		list = append(list, tables.New(h, tables.Options{Capacity: o.Capacity, Feed: feed}))
+		list = append(list, tables.New(h, tables.Options{Capacity: o.Capacity, Feed: feed, Book: o.Book}))
 	}
 	if o.Pipeline != nil {
 		feed, _ := o.Feed.(model.BuildFeed)

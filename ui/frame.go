@@ -13,6 +13,7 @@ type drawn struct {
 	stale   []bool // of panes
 	every   bool   // everything has to be drawn
 	hits    []hit
+	tabs    [2]string   // names of the panes that share a place with one that shows, before and behind it
 	dialog  layout.Rect // the one on top
 }
 

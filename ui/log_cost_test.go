@@ -37,8 +37,7 @@ func liveLog(tb testing.TB, w, h int) (*live, model.LogSource) {
 	l.term.typed("3")
 	l.term.await("notifier #3")
 	l.term.typed("\r")
-	l.term.await("esc close")
-	l.term.typed("\r") // closes it too
+	l.term.await("is open")
 	l.term.typed("4")
 	l.term.await("f follow")
 	return l, <-feed.logs

@@ -363,7 +363,7 @@ func TestJournalOfOthersShows(t *testing.T) {
 			Stage: "prod", Alias: "prod", From: "4", To: "5", By: "bob", Host: "ops2",
 		}})
 		c.pass(journalEvery + 100*time.Millisecond)
-		c.shows("bob@ops2", "4 → 5", "open")
+		c.shows("bob ops2", "4 → 5", "open")
 		reads := c.journal.reads
 		c.pass(10 * time.Second)
 		if c.journal.reads != reads {

@@ -46,9 +46,14 @@ func (r *Root) nameTabs() {
 		}
 	}
 	dot := " " + r.desk.Theme.Glyphs.Dot + " "
+	names := [2]string{strings.Join(before, dot), strings.Join(behind, dot)}
+	if names != r.drawn.tabs {
+		r.drawn.tabs = names
+		r.drawn.pane(r.front)
+	}
 	for _, d := range r.panes {
 		if p, ok := d.Pane.(pane.Tabbed); ok && d.Place == layout.Fourth {
-			p.SetTabs(strings.Join(before, dot), strings.Join(behind, dot))
+			p.SetTabs(names[0], names[1])
 		}
 	}
 }
@@ -62,9 +67,9 @@ func (r *Root) hitTabs() {
 	rc := r.plan.Panes[r.front]
 	line := ansi.Strip(r.drawn.panes[r.front][0])
 	for _, i := range shared {
-		label := r.panes[i].Label()
+		label := ansi.Strip(r.panes[i].Label())
 		if at := strings.Index(line, label); i != r.front && at >= 0 {
-			r.drawn.hit(rc.X+widget.Width(line[:at]), rc.Y, len(label), r.panes[i].Focus)
+			r.drawn.hit(rc.X+widget.Width(line[:at]), rc.Y, widget.Width(label), r.panes[i].Focus)
 		}
 	}
 }

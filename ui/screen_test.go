@@ -23,7 +23,6 @@ var views = []struct {
 }{
 	{"functions", func(c *cockpit) {}},
 	{"versions", func(c *cockpit) { c.press(action.StageRight, action.Open) }},
-	{"history", func(c *cockpit) { c.press(action.FocusHistory) }},
 	{"filter", func(c *cockpit) {
 		c.press(action.Mark, action.Filter)
 		c.write("state:drift !slack")
@@ -35,7 +34,6 @@ var views = []struct {
 	{"sheets", func(c *cockpit) { c.press(action.Mark, action.Mark, action.Mark, action.Promote) }},
 	{"palette", func(c *cockpit) { c.press(action.Palette) }},
 	{"help", func(c *cockpit) { c.press(action.Help) }},
-	{"details", func(c *cockpit) { c.press(action.FocusHistory, action.Open) }},
 	{"toasts", func(c *cockpit) {
 		c.toast(release.Result{Function: "notifier", Stage: "prod", From: "4", To: "5", Status: release.Moved})
 		c.toast(release.Result{Function: "billing-export", Stage: "prod", From: "7", To: "8", Status: release.Conflicted, Reason: "bob moved it to 9"})

@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/bars"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/pane"
 )
 
@@ -32,14 +33,20 @@ func (r *Root) summed() []bars.Tab {
 
 // tabLine names the panes where not all show, each with the worst that its list has.
 func (r *Root) tabLine() string {
-	tabs := bars.Tabs{All: r.summed()}
+	var tabs bars.Tabs
+	var focus []action.ID
+	for i, tab := range r.summed() {
+		if r.panes[i].Place != layout.Beside || i == r.beside() {
+			tabs.All, focus = append(tabs.All, tab), append(focus, r.panes[i].Focus)
+		}
+	}
 	if r.zoom && arrangement().Whole(r.w, r.h) {
 		tabs.Note = "zoomed, " + r.desk.Keys.Label(action.Zoom) + " shows all"
 	}
 	line, places := tabs.Line(r.desk.Theme, r.w)
 	for i, at := range places {
 		if at.W > 0 {
-			r.drawn.hit(at.X, r.plan.Tabs, at.W, r.panes[i].Focus)
+			r.drawn.hit(at.X, r.plan.Tabs, at.W, focus[i])
 		}
 	}
 	return line

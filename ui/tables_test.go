@@ -25,16 +25,16 @@ func TestDemandOfTablesAndCosts(t *testing.T) {
 			t.Errorf("on Functions alone %+v is wanted", d)
 		}
 		c.press(action.FocusTables)
-		if d := c.feed.last(); !d.Tables || len(d.VisibleTables) != 6 || d.VisibleTables[0] != "activities" || d.Table != "" || d.Cost {
+		if d := c.feed.last(); !d.Tables || len(d.VisibleTables) != 6 || d.VisibleTables[0] != "activities" || d.Table != "activities" || d.Cost {
 			t.Errorf("on Tables %+v is wanted", d)
 		}
 		c.press(action.Open)
-		if d := c.feed.last(); d.Table != "activities" || d.Span != 3*time.Hour {
+		if d := c.feed.last(); d.Table != "activities" || d.Span != time.Hour {
 			t.Errorf("with a table open %+v is wanted", d)
 		}
 		c.press(action.TimeSpan)
-		if d := c.feed.last(); d.Span != 24*time.Hour {
-			t.Errorf("over a day %+v is wanted", d)
+		if d := c.feed.last(); d.Span != 3*time.Hour {
+			t.Errorf("over three hours %+v is wanted", d)
 		}
 		c.press(action.Cancel, action.FocusCost)
 		if d := c.feed.last(); d.Tables || d.Table != "" || !d.Cost || d.CostByStage {
@@ -62,7 +62,7 @@ func TestWhatThrottlesComesFirst(t *testing.T) {
 		if first() != "settings\x00" {
 			t.Errorf("what throttles now is not first but %q", first())
 		}
-		c.shows("2 throttled")
+		c.shows("!2")
 		if s := c.r.Situation(); s.Chosen.Table != "activities" {
 			t.Errorf("the choice did not follow the table: %+v", s.Chosen)
 		}
@@ -92,8 +92,8 @@ func TestStatesOfTablesLookDifferent(t *testing.T) {
 		c.press(action.Confirm)
 		c.shows("denied!", "cloudwatch:GetMetricStatistics is missing")
 		c.press(action.Open)
-		c.shows("The metrics can not be read: GetMetricStatistics: denied")
-		c.press(action.Cancel, action.Close)
+		c.shows("the metrics can not be read: GetMetricStatistics: denied")
+		c.press(action.Close, action.Close)
 		c.facts(model.TableGone{Read: read(), Name: "unread"})
 		c.shows("5 Tables 5")
 		made := tableNamed("brand-new")
@@ -131,12 +131,12 @@ func TestSwitchedOffThereIsNothingOfTablesAndCosts(t *testing.T) {
 
 func TestCostAndHistoryShareAPlace(t *testing.T) {
 	withVault(t, 140, 40, func(c *cockpit, v *vault) {
-		c.shows("5 Tables", "7 Cost · 8 History", "SERVICE")
+		c.shows("5 Tables", " this month · 8 History", "SERVICE")
 		c.press(action.FocusHistory)
-		c.shows("7 Cost · 8 History 1")
+		c.shows(" this month · 8 History 1")
 		c.lacks("SERVICE")
 		c.press(action.FocusFunctions)
-		c.shows("7 Cost · 8 History 1") // it stays in front
+		c.shows(" this month · 8 History 1") // it stays in front
 		y, x := -1, -1
 		for i, l := range c.lines() {
 			if at := strings.Index(l, "7 Cost"); at >= 0 {
@@ -243,7 +243,7 @@ func TestReadOnlyAndProtectedTablesStayAsTheyAre(t *testing.T) {
 		c.shows("read-only: no capacity is changed")
 		c.press(action.Open)
 		c.send(keyPress("e"))
-		if len(v.prepared) > 0 || len(c.r.desk.AllOpen()) != 1 {
+		if len(v.prepared) > 0 || len(c.r.desk.AllOpen()) != 0 {
 			t.Error("a form was opened")
 		}
 	}, func(o *Options) { o.Config.ReadOnly = true })
@@ -259,11 +259,13 @@ func TestReadOnlyAndProtectedTablesStayAsTheyAre(t *testing.T) {
 	})
 }
 
-func TestAnIndexIsEditedFromTheDialogOfItsTable(t *testing.T) {
+func TestAnIndexIsEditedFromItsRightPane(t *testing.T) {
 	withVault(t, 120, 40, func(c *cockpit, v *vault) {
-		c.press(action.FocusTables, action.Open, action.NextField)
-		c.shows("[by-user]")
-		c.send(keyPress(c.r.desk.Keys.Label(action.EditCapacity)))
+		c.press(action.FocusTables, action.Down)
+		c.pass(time.Second)
+		c.press(action.Open)
+		c.shows("2 Table · activities/by-user")
+		c.press(action.EditCapacity)
 		c.shows("Capacity of activities/by-user")
 		if len(v.prepared) != 1 || v.prepared[0].Index != "by-user" {
 			t.Errorf("prepared %+v", v.prepared)
@@ -287,7 +289,7 @@ func TestTailsOfEscapeSequencesOpenNothingOfTables(t *testing.T) {
 }
 
 func TestTheChangesOfATableAreToldFromTheJournal(t *testing.T) {
-	withVault(t, 120, 40, func(c *cockpit, v *vault) {
+	withVault(t, 160, 60, func(c *cockpit, v *vault) {
 		at := time.Now().Add(-2 * time.Hour)
 		c.journal.add(journal.Move{
 			Intent: journal.Entry{ID: "c1", Phase: journal.Intent, Kind: capacity.Kind, At: at, Account: "123456789012", Region: "us-east-1", Table: "activities", Index: "by-user",
@@ -296,7 +298,7 @@ func TestTheChangesOfATableAreToldFromTheJournal(t *testing.T) {
 		})
 		c.pass(3 * time.Second)
 		c.press(action.FocusTables, action.Open)
-		c.shows("index by-user: 1 RCU 1 WCU → 2 RCU 3 WCU by bob, 2h ago: the morning")
+		c.shows("2h  by-user       1 1 → 2 3    bob    the morning")
 	})
 }
 

@@ -134,6 +134,8 @@ func (r *Root) finish() tea.Cmd {
 		}
 	}
 	r.arrange()
+	r.nameTabs()
+	s.Beside = r.shownBeside()
 	var reads tea.Cmd
 	if !r.rest.moving {
 		r.want(s)

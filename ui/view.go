@@ -57,7 +57,6 @@ func (r *Root) arrange() {
 			r.panes[i].Resize(rc.W, h)
 		}
 	}
-	r.nameTabs()
 }
 
 // request is what has to be laid out.

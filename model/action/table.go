@@ -76,6 +76,7 @@ const (
 
 	EditCapacity ID = "edit-capacity"
 	ShowIndexes  ID = "show-indexes"
+	TimeSpan     ID = "time-span"
 
 	CostGroup ID = "cost-group"
 	FreeTier  ID = "free-tier"
@@ -92,7 +93,6 @@ const (
 	Reveal       ID = "reveal"
 	AllOrNothing ID = "all-or-nothing"
 	OtherStage   ID = "other-stage"
-	TimeSpan     ID = "time-span"
 	OtherMode    ID = "other-mode"
 	OpenFile     ID = "open-file"
 	SaveFile     ID = "save-file"
@@ -210,6 +210,9 @@ var table = []Spec{
 	{ID: ShowIndexes, Title: "indexes on or off", Hint: "indexes", Help: "Show or hide the global indexes below their tables.", Scope: Tables, Keys: []string{"x"},
 		Disabled: needTables},
 
+	{ID: TimeSpan, Title: "time span", Hint: "span", Help: "Show the plots of a table over 1, 3 or 24 hours.", Scope: Tables, Keys: []string{"s"},
+		Disabled: needTables},
+
 	{ID: CostGroup, Title: "group costs", Hint: "group", Help: "Show costs by service, function, stage or table.", Scope: Cost, Keys: []string{"m"},
 		Disabled: needCost},
 	{ID: FreeTier, Title: "free tier on or off", Hint: "free tier", Help: "Show list prices, or take off the free tiers of AWS that never end.", Scope: Cost, Keys: []string{"t"},
@@ -233,7 +236,6 @@ var table = []Spec{
 	{ID: SheetLog, Title: "log", Hint: "log", Help: "Leave a sheet for the log of what it moves.", Scope: Dialog, Keys: []string{"L"}},
 	{ID: AllOrNothing, Title: "all or nothing", Hint: "all or nothing", Help: "Put back those that moved when one of several fails.", Scope: Dialog, Keys: []string{"ctrl+a"}},
 	{ID: OtherStage, Title: "other stage", Hint: "stage", Help: "Deploy to the next stage of the list instead.", Scope: Dialog, Keys: []string{"ctrl+t"}},
-	{ID: TimeSpan, Title: "time span", Hint: "1h/3h/24h", Help: "Show the plots of a table over 1, 3 or 24 hours.", Scope: Dialog, Keys: []string{"s"}},
 	{ID: OtherMode, Title: "other mode", Hint: "mode", Help: "Edit provisioned units, on demand, or the bounds of auto scaling.", Scope: Dialog, Keys: []string{"ctrl+l"}},
 	{ID: OpenFile, Title: "open a file", Hint: "open file", Help: "Take a scenario from a file on this host.", Scope: Dialog, Keys: []string{"ctrl+o"}},
 	{ID: SaveFile, Title: "save to a file", Hint: "save", Help: "Save the scenario to a file on this host.", Scope: Dialog, Keys: []string{"ctrl+s"}},
@@ -346,6 +348,11 @@ func putBackDisabled(s Situation) string {
 	switch r := s.Record; {
 	case r == nil:
 		return "no move is chosen"
+	case len(s.Set.Moves) > 0:
+		if back, _ := SetBack(s.Store, s.Set); len(back) == 0 {
+			return "no stage serves any more what that set moved it to"
+		}
+		return ""
 	case r.OfBuild():
 		return "what was done to a build is not put back"
 	case r.From == "":

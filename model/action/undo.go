@@ -9,6 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/store"
 )
 
 // Undoing takes back a change: moves of stages, a set as a set, or what capacity a table
@@ -62,9 +63,39 @@ func undoDisabled(s Situation) string {
 	return ""
 }
 
-// PutBackOf takes back the chosen entry of the history: what its move replaced, or what
-// the table had.
+// SetBack are the requests that put a set back where its stages still serve what it left
+// there, and the moves of it that stay since their stages have moved on.
+func SetBack(known *store.Store, set journal.Set) (back []release.Request, stay []journal.Entry) {
+	left := map[model.Subject]journal.Entry{}
+	for _, m := range set.Moves {
+		if m.Outcome != nil && m.Outcome.Status == string(release.Moved) {
+			left[m.Intent.Subject()] = m.Intent
+		}
+	}
+	requests, _ := release.BackOf(set, "")
+	for _, r := range requests {
+		for _, e := range left {
+			if e.Function != r.Function || e.Alias != r.Stage.Alias {
+				continue
+			}
+			if c := known.Cell(r.Function, release.StageOf(r.Stage.Alias, known.Stages()).Name); c.State == store.Serving && c.Alias.Version == e.To && c.Alias.Canary == nil {
+				r.Stage = release.StageOf(r.Stage.Alias, known.Stages())
+				back = append(back, r)
+			} else {
+				stay = append(stay, e)
+			}
+		}
+	}
+	return back, stay
+}
+
+// PutBackOf takes back the chosen entry of the history: what its move replaced, a set where
+// its stages still serve what it left there, or what the table had.
 func PutBackOf(s Situation) Undoing {
+	if len(s.Set.Moves) > 0 {
+		back, _ := SetBack(s.Store, s.Set)
+		return Undoing{Moves: back}
+	}
 	r := s.Record
 	if r.OfCapacity() {
 		wish, err := capacity.Undo(*r.Entry)

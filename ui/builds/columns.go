@@ -3,8 +3,9 @@ package builds
 // The columns of the builds.
 
 import (
-	"slices"
+	"fmt"
 	"strings"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -12,8 +13,6 @@ import (
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
-	"github.com/aloftdeck/aloft/ui/origin"
-	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -23,19 +22,8 @@ const (
 	stateColumn   = "state"
 )
 
-// The widths of the columns of builds, in cells.
-const (
-	leastBuild  = 20
-	mostBuild   = 44
-	leastSource = 6
-	shortSource = 12 // main a1b2c3d
-	mostSource  = 32
-	leastPhase  = 10
-)
-
-// columns are the columns of the builds. The name of a build has the room that it needs
-// before the source and who started it; the phase has the longest texts and takes what is
-// left.
+// columns are the columns of the builds. The name of a build has the room that it needs;
+// what it became takes what is left.
 func (b *Pane) columns(int) []list.Column[buildRow] {
 	columns := []list.Column[buildRow]{{
 		ID: stateColumn, Title: "STATE", Width: list.Width{Least: 11}, Match: list.Begins, OneOf: cell.BuildStates(),
@@ -48,8 +36,9 @@ func (b *Pane) columns(int) []list.Column[buildRow] {
 			return cell.Urgency(r.build)
 		},
 	}, {
-		ID: "build", Title: "BUILD", Width: list.Width{Floor: leastBuild, Least: leastBuild, Most: mostBuild, Flex: 8, Holds: 4},
-		Fitted: true, Cell: b.nameCell, Value: func(r buildRow) any { return r.name() },
+		ID: "build", Title: "BUILD", Width: list.Width{Floor: 18, Least: 20, Most: 30, Flex: 8}, Cell: b.nameCell,
+		Fits:  func(r buildRow) (needs, takes int) { n := widget.Width(b.Short(r.name())); return n, n },
+		Value: func(r buildRow) any { return r.name() },
 	}}
 	columns = append(columns, list.Having(buildRow.built, b.builtColumns()...)...)
 	return append(columns, list.Column[buildRow]{
@@ -66,18 +55,23 @@ func (b *Pane) columns(int) []list.Column[buildRow] {
 // builtColumns are those that are empty where no build is known.
 func (b *Pane) builtColumns() []list.Column[buildRow] {
 	return []list.Column[buildRow]{{
-		ID: "source", Title: "SOURCE", Width: list.Width{Floor: leastSource, Least: shortSource, Most: mostSource, Flex: 4, Leaves: 4},
-		Fits: b.sourceFits, Cell: func(r buildRow, c *list.Context) string { return cell.Source(c.Theme, r.build) },
+		ID: "source", Title: "BRANCH", Width: list.Width{Least: 6, Most: 16, Flex: 2, Leaves: 6}, Fitted: true,
+		Cell:  func(r buildRow, c *list.Context) string { return cell.Commit(r.build.SourceVersion) },
 		Match: list.Holds, Value: func(r buildRow) any { return r.build.SourceVersion },
 	}, {
-		ID: "by", Title: "BY", Width: list.Width{Least: 8, Most: 24, Flex: 1, Leaves: 5},
+		ID: "commit", Title: "COMMIT", Width: list.Width{Least: 7, Leaves: 1}, Match: list.Begins,
+		Cell:  func(r buildRow, _ *list.Context) string { return cell.Commit(r.build.Commit) },
+		Value: func(r buildRow) any { return r.build.Commit },
+	}, {
+		ID: "became", Title: "BECAME", Width: list.Width{Least: 12, Most: 40, Flex: 4, Leaves: 2},
+		Cell: func(r buildRow, c *list.Context) string { return b.became(r.build, c) },
+	}, {
+		ID: "by", Title: "BY", Width: list.Width{Floor: 5, Least: 12, Leaves: 4}, Fitted: true,
+		Cell:  func(r buildRow, c *list.Context) string { return c.Theme.Dim.Paint(r.build.Initiator) },
 		Match: list.Holds, Value: func(r buildRow) any { return r.build.Initiator },
 	}, {
-		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Least: 4, Right: true},
-		Value: func(r buildRow) any { return r.build.Started },
-	}, {
-		ID: "took", Title: "TOOK", Kind: list.Span, Width: list.Width{Least: 6, Right: true, Leaves: 3},
-		Cell: func(r buildRow, c *list.Context) string { return figure.Lasting(lasting(r.build, c.Now)) },
+		ID: "took", Title: "TOOK", Kind: list.Span, Width: list.Width{Least: 5, Right: true, Leaves: 3},
+		Cell: func(r buildRow, c *list.Context) string { return tookCell(lasting(r.build, c.Now)) },
 		Value: func(r buildRow) any {
 			if r.build.Started.IsZero() {
 				return nil
@@ -85,26 +79,28 @@ func (b *Pane) builtColumns() []list.Column[buildRow] {
 			return lasting(r.build, b.env.Now())
 		},
 	}, {
-		ID: "phase", Title: "PHASE", Width: list.Width{Least: leastPhase, Most: 60, Flex: 4, Leaves: 1},
-		Cell:  func(r buildRow, c *list.Context) string { return b.phase(r.build, c) },
-		Match: list.Holds, Value: func(r buildRow) any {
+		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Least: 4, Right: true},
+		Value: func(r buildRow) any {
+			if !r.build.Ended.IsZero() {
+				return r.build.Ended
+			}
+			return r.build.Started
+		},
+	}, {
+		ID: "phase", Title: "PHASE", Off: true, Match: list.Holds, Value: func(r buildRow) any {
 			if broke, _ := cell.Broke(r.build); broke != "" && broke != r.build.Phase {
 				return []string{r.build.Phase, broke}
 			}
 			return r.build.Phase
 		},
 	}, {
-		ID: "version", Title: "VERSION", Width: list.Width{Least: 10, Most: 28, Flex: 1, Leaves: 2},
-		Cell:  func(r buildRow, c *list.Context) string { return b.became(r.build, c) },
-		Rests: store.OfVersions, Value: func(r buildRow) any {
+		ID: "version", Title: "VERSION", Off: true, Rests: store.OfVersions, Value: func(r buildRow) any {
 			var versions []string
 			for _, o := range b.env.Links.VersionsOf(r.build.ID) {
 				versions = append(versions, o.Function+":"+o.Version)
 			}
 			return versions
 		},
-	}, {
-		ID: "commit", Match: list.Begins, Value: func(r buildRow) any { return r.build.Commit },
 	}, {
 		ID: "number", Kind: list.Number, Match: list.Equals, Value: func(r buildRow) any { return r.build.Number },
 	}}
@@ -120,14 +116,6 @@ func (r buildRow) state() string {
 	return cell.BuildState(r.build)
 }
 
-// sourceFits is the room that a source needs.
-func (b *Pane) sourceFits(r buildRow) (needs, takes int) {
-	if r.build != nil {
-		needs = widget.Width(cell.Source(b.Theme(), r.build))
-	}
-	return needs, needs
-}
-
 // name is what the build is called, else the project.
 func (r buildRow) name() string {
 	if r.build == nil {
@@ -138,11 +126,12 @@ func (r buildRow) name() string {
 
 // nameCell is the name of a build, of which the number is never cut.
 func (b *Pane) nameCell(r buildRow, c *list.Context) string {
+	project := b.Short(r.project)
 	if r.build == nil {
-		return widget.Middle(r.project, c.Width, c.Theme.Glyphs.Ellipsis)
+		return widget.Middle(project, c.Width, c.Theme.Glyphs.Ellipsis)
 	}
 	number := strings.TrimPrefix(r.name(), r.build.Project)
-	return widget.Middle(r.build.Project, max(c.Width-len(number), 4), c.Theme.Glyphs.Ellipsis) + c.Theme.Strong.Paint(number)
+	return widget.Middle(project, max(c.Width-len(number), 4), c.Theme.Glyphs.Ellipsis) + number
 }
 
 // stateCell is how a build stands, or why none is known of a project.
@@ -165,70 +154,77 @@ func (b *Pane) untold(project string) string {
 	return b.Theme().Glyphs.Unread
 }
 
-// became are the versions that came from a build, and whether there may be more of them.
+// tookCell is a duration in five cells: 48s, 1m12, 2h05.
+func tookCell(d time.Duration) string {
+	text := figure.Lasting(d)
+	if d >= time.Minute {
+		return text[:len(text)-1]
+	}
+	return text
+}
+
+// became is what came of a build: the first version with the stages that serve it, what went
+// wrong, or how far one that runs is.
 func (b *Pane) became(build *model.Build, c *list.Context) string {
 	t, read := c.Theme, b.env.Links.Read(build.Project)
-	switch text := b.versionsOf(t, build.ID); {
-	case text != "" && !read:
-		return text + t.Dim.Paint(" "+t.Glyphs.Unread)
-	case text != "" || build.Status != model.BuildSucceeded:
-		return text
-	case read:
-		return t.Dim.Paint(t.Glyphs.Absent)
-	default:
+	if !build.Complete {
+		return b.under(build, c)
+	}
+	if _, why := cell.Broke(build); cell.Bad(build) {
+		return t.Dim.Paint(cell.Why(why))
+	}
+	origins := b.env.Links.VersionsOf(build.ID)
+	switch {
+	case len(origins) == 0 && build.Status != model.BuildSucceeded:
+		return ""
+	case len(origins) == 0 && read:
+		return t.Dim.Paint("nothing deployed")
+	case len(origins) == 0:
 		return t.Dim.Paint(t.Glyphs.Unread)
 	}
+	o := origins[0]
+	text := withoutShared(o.Function, build.Project) + " " + o.Version + b.initials(o.Function, o.Version)
+	switch {
+	case len(origins) > 1:
+		text += fmt.Sprintf(", %d more", len(origins)-1)
+	case !read:
+		text += " " + t.Glyphs.Unread
+	}
+	return text
 }
 
-// versionsOf are the versions that came from a build, with the stages that serve them.
-// Those of several functions carry their names.
-func (b *Pane) versionsOf(t theme.Theme, build string) string {
-	stages := b.env.Store.Stages()
-	origins := b.env.Links.VersionsOf(build)
-	several := slices.ContainsFunc(origins, func(o origin.Version) bool { return o.Function != origins[0].Function })
-	var parts []string
-	for _, o := range origins {
-		part := o.Version
-		if several {
-			part = o.Function + " " + part
-		}
-		for _, st := range b.env.Store.ServedBy(o.Function, o.Version) {
-			i := slices.IndexFunc(stages, func(s model.Stage) bool { return s.Name == st.Name })
-			part += " " + t.Stage(i, len(stages)).Paint(st.Name)
-		}
-		parts = append(parts, part)
+// under says of a running build how long its phase usually takes, or how much is done.
+func (b *Pane) under(build *model.Build, c *list.Context) string {
+	earlier := b.env.Store.Builds(build.Project).List
+	if usual := usually(earlier, build.ID)[build.Phase]; usual > 0 {
+		return c.Theme.Dim.Paint("usually " + spaced(usual) + " in " + cell.Phase(build.Phase))
 	}
-	return strings.Join(parts, ", ")
+	return ""
 }
 
-// The parts of a running build's phase: how much is done, a bar where there is room
-// for one, and the phase's name.
-const (
-	phaseDone = 3
-	phaseName = 13 // of most
-	leastBar  = 4
-	mostBar   = 12
-)
-
-// phase is what a running build is at, with how much is done, or what went wrong.
-func (b *Pane) phase(build *model.Build, c *list.Context) string {
-	t := c.Theme
-	if build.Complete {
-		if phase, why := cell.Broke(build); phase != "" {
-			return t.Bad.Paint(strings.TrimSuffix(phase+" "+why, " "))
+// initials are the stages that serve a version, by their first letters.
+func (b *Pane) initials(function, version string) string {
+	text := ""
+	for _, st := range b.env.Store.ServedBy(function, version) {
+		name := []rune(st.Name)
+		if len(name) == 0 {
+			continue
 		}
-		return ""
+		text += " " + string(name[:1])
+		if k := b.env.Store.Cell(function, st.Name).Alias.Canary; k != nil && k.Version == version {
+			text += figure.Share(k.Weight)
+		}
 	}
-	done, _, ok := progress(build, b.env.Store.Builds(build.Project).List, c.Now)
-	if !ok {
-		return build.Phase
+	return text
+}
+
+// withoutShared is a name without the words that it begins with as another does.
+func withoutShared(name, other string) string {
+	n, words := 0, 0
+	for n < min(len(name), len(other)) && name[n] == other[n] {
+		if n++; strings.ContainsAny(name[n-1:n], "-_.") {
+			words = n
+		}
 	}
-	percent := widget.FitRight(figure.Percent(done), phaseDone, "")
-	bar := min(c.Width-phaseName-phaseDone-2, mostBar)
-	if bar < leastBar {
-		return percent + " " + build.Phase
-	}
-	// Whole cells: a part of one beside the empty ones looks torn.
-	whole := float64(int(done*float64(bar)+0.5)) / float64(bar)
-	return percent + " " + t.Info.Paint(t.Glyphs.Bar(whole, bar)) + " " + build.Phase
+	return name[words:]
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/section"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -37,24 +37,24 @@ type Feature struct {
 	h       *shell.Host
 	o       Options
 	pane    *Pane
+	beside  *beside
 	deploys map[string]*deploy // under way, by function
 }
 
 var (
-	_ shell.Filler    = (*Feature)(nil)
-	_ shell.Deriver   = (*Feature)(nil)
-	_ shell.Refresher = (*Feature)(nil)
-	_ shell.Ticker    = (*Feature)(nil)
-	_ shell.Counter   = (*Feature)(nil)
-	_ shell.Demander  = (*Feature)(nil)
-	_ shell.Watcher   = (*Feature)(nil)
-	_ shell.Opener    = (*Feature)(nil)
+	_ shell.Filler   = (*Feature)(nil)
+	_ shell.Deriver  = (*Feature)(nil)
+	_ shell.Counter  = (*Feature)(nil)
+	_ shell.Demander = (*Feature)(nil)
+	_ shell.Watcher  = (*Feature)(nil)
+	_ shell.Opener   = (*Feature)(nil)
 )
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
 	f := &Feature{h: h, o: o, deploys: map[string]*deploy{}}
 	f.pane = newPane(f.env(), 3)
+	f.beside = newBeside(f)
 	return f
 }
 
@@ -67,7 +67,7 @@ func Links(s *store.Store, sources []config.Source) *origin.Links {
 	return origin.NewLinks(s, projects)
 }
 
-// env is what the panes and the details of builds draw from.
+// env is what the panes of builds draw from.
 type env struct {
 	pane.Env
 	Links *origin.Links
@@ -78,12 +78,14 @@ func (f *Feature) env() env { return env{f.h.Pane(), f.o.Links} }
 // Name of the feature.
 func (f *Feature) Name() string { return "builds" }
 
-// Panes are the builds.
+// Panes are the builds, and what is known of the chosen one.
 func (f *Feature) Panes() []shell.Pane {
 	return []shell.Pane{
 		// They need room for their phase or the versions that they became.
 		{Number: 3, Name: "Builds", Scope: action.Builds, Focus: action.FocusBuilds, Pane: f.pane, Open: f.open, Moved: f.readOlder,
 			Place: layout.Second, Needs: layout.Needs{Cols: 56, Head: 1, Rows: 3}},
+		{Number: section.Number, Name: "Build", Scope: action.Builds, Focus: action.FocusVersions, Pane: f.beside, Open: f.openBecame,
+			Of: action.Builds, Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}},
 	}
 }
 
@@ -103,34 +105,21 @@ func (f *Feature) Fill(s *action.Situation) { s.Pipeline, s.Deploys = true, f.o.
 // Derive has the links found anew.
 func (f *Feature) Derive(c store.Changes) { f.o.Links.Refresh(c) }
 
-// Refresh brings the dialogs that show a build up to date.
-func (f *Feature) Refresh(c store.Changes) {
-	if c.Touch(store.OfFunctions | store.OfBuilds | store.OfVersions) {
-		f.Tick()
-	}
-}
-
-// Tick lets the ages in the dialogs of builds grow.
-func (f *Feature) Tick() {
-	for _, box := range shell.Boxes[*buildBox](f.h.Layers) {
-		if b, known := f.h.Store.Build(box.id); known {
-			_, lines := buildDetails(f.env(), b)
-			box.SetLines(lines)
-		}
-	}
-}
-
 // Counts reports whether a running build counts seconds on the screen.
 func (f *Feature) Counts(shown func(action.Scope) bool) bool {
-	return f.pane.Running() && (shown(action.Builds) || len(f.watched()) > 0)
+	return f.pane.Running() && (shown(action.Builds) || f.beside.shown)
 }
 
-// Demand wants the builds of the projects on the screen and those that are open.
-func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.Scope) bool) {
-	if shown(action.Builds) {
+// Demand wants the builds of the projects on the screen, and the one that the right pane
+// shows.
+func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.Scope) bool) {
+	beside := s.Beside == action.Builds
+	if shown(action.Builds) || beside {
 		d.Builds, d.Projects = true, f.pane.VisibleProjects()
 	}
-	d.Watched = f.watched()
+	if b, known := f.beside.build(); known && beside && !b.Complete {
+		d.Watched = []string{b.ID}
+	}
 }
 
 // Opens are builds, by their subject.
@@ -138,62 +127,42 @@ func (f *Feature) Opens() map[model.SubjectKind]func(model.Subject) tea.Cmd {
 	return map[model.SubjectKind]func(model.Subject) tea.Cmd{model.ProjectSubject: f.goTo}
 }
 
-// goTo chooses a build in its pane and shows it.
+// goTo chooses a build in its pane, beside which all is told of it.
 func (f *Feature) goTo(s model.Subject) tea.Cmd {
 	id := s.Name + ":" + s.Part
-	b, ok := f.h.Store.Build(id)
-	if !ok || !f.pane.Choose(id) {
+	if _, ok := f.h.Store.Build(id); !ok || !f.pane.Choose(id) {
 		f.h.Say("that build is not known any more")
 		return nil
 	}
 	f.h.Focus(action.Builds)
 	f.h.Redraw(action.Builds)
-	f.show(b)
 	return nil
-}
-
-// buildBox shows a build, and what becomes of it while it is open.
-type buildBox struct {
-	*dialog.Details
-	id string
 }
 
 // logOf is the log of a build.
 func logOf(b model.Build) model.LogSource { return model.LogSource{Build: b.ID} }
 
-// open shows the chosen build and follows its log. Of a project without builds what
-// is known of it is shown.
+// open follows the log of the chosen build, which the list keeps the keys beside.
 func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 	if s.Build == nil {
-		f.h.OpenRow(f.pane)
+		f.h.Say("no build of " + s.Project + " is known, so there is no log")
 		return nil
 	}
 	f.o.Logs.Follow(logOf(*s.Build))
-	f.show(*s.Build)
+	f.h.Say("the log of " + action.BuildName(*s.Build) + " is open: " + f.h.Keys.Label(action.FocusLog) + " gives it the keys")
+	f.h.Reveal(action.LogPane)
 	return nil
 }
 
-func (f *Feature) show(b model.Build) {
-	title, lines := buildDetails(f.env(), b)
-	box := dialog.NewDetails(f.h.Dialog(), title, lines)
-	var takes shell.Takes
-	if origins := f.o.Links.VersionsOf(b.ID); len(origins) > 0 {
-		version := model.Subject{Kind: model.VersionSubject, Name: origins[0].Function, Part: origins[0].Version}
-		box.SetLink("show version "+version.Part+" of "+version.Name, version)
-		takes = func(*shell.Layer, any) tea.Cmd { return f.h.Open(version) }
-	}
-	f.h.Push(&buildBox{box, b.ID}, takes)
-}
-
-// watched are the builds that dialogs show and that have not ended.
-func (f *Feature) watched() []string {
-	var ids []string
-	for _, box := range shell.Boxes[*buildBox](f.h.Layers) {
-		if b, known := f.h.Store.Build(box.id); !known || !b.Complete {
-			ids = append(ids, box.id)
+// openBecame goes to the first version that the build became.
+func (f *Feature) openBecame(_ action.Spec, s action.Situation) tea.Cmd {
+	if s.Build != nil {
+		if origins := f.o.Links.VersionsOf(s.Build.ID); len(origins) > 0 {
+			return f.h.Open(model.Subject{Kind: model.VersionSubject, Name: origins[0].Function, Part: origins[0].Version})
 		}
 	}
-	return ids
+	f.h.Say("no version is known that it became")
+	return nil
 }
 
 // readOlder has older builds read when the cursor came to the last one known.

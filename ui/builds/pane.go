@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
 )
 
@@ -49,7 +50,7 @@ func newPane(env env, number int) *Pane {
 		Number: number, Name: "Builds", Noun: "build", Theme: env.Theme, Now: env.Now,
 		Rests: store.OfFunctions | store.OfBuilds, Shows: store.OfCells | store.OfVersions,
 		Rows: b.builds, Key: buildRow.key, Text: buildRow.text, Of: func(r buildRow) string { return r.project },
-		Why: b.why, Columns: b.columns, Signs: b.signs, Ages: true,
+		Why: b.why, Columns: b.columns, Counts: b.counts, Signs: b.signs, Ages: true,
 		Orders: []list.Order{{Words: "newest first"}, {Column: projectColumn, Words: "by project"}, {Column: stateColumn, Words: "by state"}},
 	})
 	b.Rebuild()
@@ -89,18 +90,36 @@ func (b *Pane) why() string {
 	return "reading the projects" + b.Theme().Glyphs.Ellipsis
 }
 
-// signs say how many builds run, and how far the projects were read.
-func (b *Pane) signs() []string {
-	var signs []string
-	t, running := b.Theme(), 0
+// counts say how many builds run, and how many projects' newest build failed.
+func (b *Pane) counts() []string {
+	t, running, failed := b.Theme(), 0, 0
+	seen := map[string]bool{}
 	for _, r := range b.All() {
-		if r.build != nil && !r.build.Complete {
-			running++
+		if r.build == nil {
+			continue
 		}
+		if !r.build.Complete {
+			running++
+			continue
+		}
+		if !seen[r.project] && cell.Bad(r.build) {
+			failed++
+		}
+		seen[r.project] = true
 	}
+	var counts []string
 	if running > 0 {
-		signs = append(signs, t.Info.Paint(strconv.Itoa(running)+" running"))
+		counts = append(counts, strconv.Itoa(running)+" running")
 	}
+	if failed > 0 {
+		counts = append(counts, t.Bad.Paint(strconv.Itoa(failed)+" failed"))
+	}
+	return counts
+}
+
+// signs say how far the projects were read.
+func (b *Pane) signs() []string {
+	t, signs := b.Theme(), []string(nil)
 	switch projects := b.env.Store.Projects(); {
 	case len(b.All()) == 0:
 	case projects.Failure != nil:

@@ -14,30 +14,9 @@ const learnFrom = 10
 // rest will take, by how long the phases of the project's newest successful builds
 // took. Without such a build it is not known.
 func progress(b *model.Build, earlier []model.Build, now time.Time) (done float64, left time.Duration, ok bool) {
-	took := map[string][]time.Duration{}
-	var order []string
-	learned := 0
-	for i := range earlier {
-		e := &earlier[i]
-		if e.Status != model.BuildSucceeded || e.ID == b.ID || len(e.Phases) == 0 {
-			continue
-		}
-		for _, p := range e.Phases {
-			if p.Started.IsZero() || p.Ended.IsZero() {
-				continue
-			}
-			if len(took[p.Type]) == 0 {
-				order = append(order, p.Type)
-			}
-			took[p.Type] = append(took[p.Type], p.Ended.Sub(p.Started))
-		}
-		if learned++; learned == learnFrom {
-			break
-		}
-	}
+	usual := usually(earlier, b.ID)
 	var whole, past time.Duration
-	for _, phase := range order {
-		usual := median(took[phase])
+	for phase, usual := range usual {
 		whole += usual
 		i := slices.IndexFunc(b.Phases, func(p model.BuildPhase) bool { return p.Type == phase })
 		switch {
@@ -53,6 +32,32 @@ func progress(b *model.Build, earlier []model.Build, now time.Time) (done float6
 		return 0, 0, false
 	}
 	return min(float64(past)/float64(whole), 0.99), whole - past, true
+}
+
+// usually is how long each phase of the project's newest successful builds took, in the
+// middle of them, another build than the one that is named.
+func usually(earlier []model.Build, but string) map[string]time.Duration {
+	took := map[string][]time.Duration{}
+	learned := 0
+	for i := range earlier {
+		e := &earlier[i]
+		if e.Status != model.BuildSucceeded || e.ID == but || len(e.Phases) == 0 {
+			continue
+		}
+		for _, p := range e.Phases {
+			if !p.Started.IsZero() && !p.Ended.IsZero() {
+				took[p.Type] = append(took[p.Type], p.Ended.Sub(p.Started))
+			}
+		}
+		if learned++; learned == learnFrom {
+			break
+		}
+	}
+	usual := make(map[string]time.Duration, len(took))
+	for phase, ds := range took {
+		usual[phase] = median(ds)
+	}
+	return usual
 }
 
 func median(ds []time.Duration) time.Duration {

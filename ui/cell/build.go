@@ -30,20 +30,58 @@ func BuildStates() []string {
 	return []string{"failed", "fault", "ok", "queued", "running", "stopped", "timed-out", "none"}
 }
 
-// Badge is a build's state with a sign and a colour.
+// Bad reports whether a build has ended in a way that somebody has to look at.
+func Bad(b *model.Build) bool {
+	switch BuildState(b) {
+	case "ok", "stopped", "running", "queued":
+		return false
+	}
+	return true
+}
+
+// Phase is a phase of a build in a word of at most 10 letters.
+func Phase(phase string) string {
+	switch phase {
+	case "PROVISIONING":
+		return "provision"
+	case "DOWNLOAD_SOURCE":
+		return "source"
+	case "UPLOAD_ARTIFACTS":
+		return "upload"
+	}
+	return strings.ToLower(phase)
+}
+
+// Badge is a build's state with a sign and a colour: of one that runs the phase that it is
+// in, of one that failed the phase in which it did.
 func Badge(t theme.Theme, b *model.Build) string {
 	g, word := t.Glyphs, BuildState(b)
 	switch word {
 	case "running":
-		return t.Info.Paint(g.Running + " " + word)
+		return t.Info.Paint(g.Running + " " + Phase(b.Phase))
 	case "queued":
 		return t.Dim.Paint(g.Queued + " " + word)
 	case "ok":
 		return t.Good.Paint(g.Check + " " + word)
 	case "stopped":
 		return t.Warn.Paint(g.Stopped + " " + word)
+	case "failed":
+		if phase, _ := Broke(b); phase != "" {
+			word = Phase(phase)
+		}
 	}
 	return t.Bad.Paint(g.Cross + " " + word)
+}
+
+// Why is a message of failure without CodeBuild's own words around it.
+func Why(message string) string {
+	if code, rest, found := strings.Cut(message, ": "); found && code != "" && strings.ToUpper(code) == code && !strings.Contains(code, " ") {
+		message = rest
+	}
+	if rest, found := strings.CutPrefix(message, "Error while executing command: "); found {
+		message = strings.Replace(rest, ". Reason: ", ": ", 1)
+	}
+	return message
 }
 
 // Urgency orders states: what runs first, then what went wrong.

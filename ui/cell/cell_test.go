@@ -19,7 +19,7 @@ func TestEveryStateHasAWordAndASign(t *testing.T) {
 	} {
 		seen[Badge(th, &b)] = true
 	}
-	for _, want := range []string{"o queued", "* running", "+ ok", "x failed", "x fault", "x timed out", "= stopped", "x something new"} {
+	for _, want := range []string{"o queued", "* build", "+ ok", "x failed", "x fault", "x timed out", "= stopped", "x something new"} {
 		found := false
 		for got := range seen {
 			found = found || ansi.Strip(got) == want

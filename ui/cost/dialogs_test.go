@@ -45,7 +45,6 @@ func TestDialogsSayWhatEnterDoes(t *testing.T) {
 // opened are the dialogs of costs in all their states, by name.
 func opened(env dialog.Env) map[string]dialog.Dialog {
 	out := map[string]dialog.Dialog{}
-	out["costs"] = newDays(env, daysView{Report: costReport(), Row: costRow(), Group: cost.ByService, Budget: 100 * cost.Dollar})
 	out["bill-looking"] = newCharges(env, cost.Dollar/100)
 	ask := newCharges(env, cost.Dollar/100)
 	ask.SetKept(model.Bill{}, false)
@@ -71,7 +70,6 @@ func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 	r.Region, r.Assumed = dialogtest.Hostile, []string{dialogtest.Hostile}
 	row := costRow()
 	row.Name, row.Lines[0].Arithmetic, row.Lines[0].Subject.Function, row.Lines[0].Item = dialogtest.Hostile, dialogtest.Hostile, dialogtest.Hostile, dialogtest.Hostile
-	out["costs"] = newDays(env, daysView{Report: r, Row: row, Group: dialogtest.Hostile})
 	b := billOf()
 	b.Days[0].Services[0] = model.BillService{Name: dialogtest.Hostile, Amount: dialogtest.Hostile}
 	kept := newCharges(env, 1)

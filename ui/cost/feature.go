@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/layout"
+	"github.com/aloftdeck/aloft/ui/section"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -21,15 +22,15 @@ type Options struct {
 
 // Feature is money.
 type Feature struct {
-	h    *shell.Host
-	o    Options
-	pane *Pane
+	h      *shell.Host
+	o      Options
+	pane   *Pane
+	beside *beside
 }
 
 var (
-	_ shell.Filler    = (*Feature)(nil)
-	_ shell.Refresher = (*Feature)(nil)
-	_ shell.Demander  = (*Feature)(nil)
+	_ shell.Filler   = (*Feature)(nil)
+	_ shell.Demander = (*Feature)(nil)
 )
 
 // New makes the feature.
@@ -37,23 +38,26 @@ func New(h *shell.Host, o Options) *Feature {
 	h.Store.SetBook(o.Book)
 	f := &Feature{h: h, o: o}
 	f.pane = newPane(env{h.Pane(), o.Book, f.budget()}, 7)
+	f.beside = newBeside(f)
 	return f
 }
 
 // Name of the feature.
 func (f *Feature) Name() string { return "cost" }
 
-// Panes are the costs.
+// Panes are the costs, and the days and parts of the chosen one.
 func (f *Feature) Panes() []shell.Pane {
-	return []shell.Pane{{Number: 7, Name: "Cost", Scope: action.Cost, Focus: action.FocusCost, Pane: f.pane, Open: f.open,
-		Place: layout.Fourth, Needs: layout.Needs{Cols: 42, Head: 1, Rows: 3}}}
+	return []shell.Pane{{Number: 7, Name: "Cost", Scope: action.Cost, Focus: action.FocusCost, Pane: f.pane,
+		Place: layout.Fourth, Needs: layout.Needs{Cols: 42, Head: 1, Rows: 3}},
+		{Number: section.Number, Name: "Days", Scope: action.Cost, Focus: action.FocusVersions, Pane: f.beside,
+			Of: action.Cost, Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}}}
 }
 
 // Handlers do what is about money.
 func (f *Feature) Handlers() map[action.ID]shell.Handler {
 	return map[action.ID]shell.Handler{
-		action.CostGroup: f.h.Do,
-		action.FreeTier:  f.h.Do,
+		action.CostGroup: f.changeView,
+		action.FreeTier:  f.changeView,
 		action.WhatIf:    f.whatIf,
 		action.AskBill:   f.askBill,
 	}
@@ -63,39 +67,19 @@ func (f *Feature) Handlers() map[action.ID]shell.Handler {
 func (f *Feature) Fill(s *action.Situation) { s.Cost, s.Bill = true, f.o.Bill != nil }
 
 // Demand wants what costs are made of while they are on the screen.
-func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.Scope) bool) {
-	charts, editors := shell.Boxes[*days](f.h.Layers), shell.Boxes[*scenarioEditor](f.h.Layers)
-	if shown(action.Cost) || len(charts)+len(editors) > 0 {
+func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.Scope) bool) {
+	if shown(action.Cost) || s.Beside == action.Cost || len(shell.Boxes[*scenarioEditor](f.h.Layers)) > 0 {
 		d.Cost, d.CostByStage = true, f.pane.ByStage()
 	}
 }
 
-// Refresh brings the dialogs of costs up to date.
-func (f *Feature) Refresh(c store.Changes) {
-	if !c.Touch(store.OfFunctions | store.OfCost) {
-		return
-	}
-	for _, box := range shell.Boxes[*days](f.h.Layers) {
-		if report, ok := f.pane.Report(); ok {
-			box.SetReport(report, f.pane.FreeTier())
-		}
-	}
+// changeView shows other groups of costs, or takes the free tiers off.
+func (f *Feature) changeView(sp action.Spec, _ action.Situation) tea.Cmd {
+	f.pane.Do(sp.ID)
+	f.h.Redraw(action.Cost)
+	f.h.Refresh(store.Changed(store.OfCost))
+	return nil
 }
 
 // budget is what a month may cost, 0 for no budget.
 func (f *Feature) budget() cost.USD { return cost.Dollars(f.h.Config.Budget.USDPerMonth) }
-
-// open shows costs by day and how the chosen row comes about.
-func (f *Feature) open(action.Spec, action.Situation) tea.Cmd {
-	report, ok := f.pane.Report()
-	if !ok {
-		f.h.Say("what was used has not been read yet")
-		return nil
-	}
-	view := daysView{Report: report, FreeTier: f.pane.FreeTier(), Budget: f.budget()}
-	if group, row, ok := f.pane.ChosenOf(); ok {
-		view.Group, view.Row = group, &row
-	}
-	f.h.Push(newDays(f.h.Dialog(), view), nil)
-	return nil
-}

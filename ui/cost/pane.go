@@ -47,7 +47,7 @@ func newPane(env env, number int) *Pane {
 		Number: number, Name: "Cost", Theme: env.Theme, Now: env.Now, Shows: store.OfMetrics | store.OfTables,
 		Rows: c.rows, Key: func(r *cost.Row) string { return string(c.group) + "\x00" + r.Name },
 		Text: func(r *cost.Row) string { return r.Name }, Of: func(r *cost.Row) string { return r.Name },
-		Why: c.why, Head: c.head, Columns: c.columns, Signs: c.signs, Bare: true, First: true,
+		Why: c.why, Head: c.head, Columns: c.columns, Signs: c.signs, Sum: c.sum, Bare: true, First: true,
 		Orders: []list.Order{{Column: dateColumn, Down: true, Words: "dearest first"}, {Column: rateColumn, Down: true, Words: "by run rate"},
 			{Column: weekColumn, Down: true, Words: "by rise"}},
 	})
@@ -133,6 +133,14 @@ func usageFailure(s *store.Store) *model.Failure {
 	return f
 }
 
+// sum is what the month has cost so far, which the title says wherever it stands.
+func (c *Pane) sum() string {
+	if !c.known {
+		return ""
+	}
+	return c.report.MonthToDate.Round2() + " this month"
+}
+
 // signs say what the costs are of. What makes the figures less than they seem comes first,
 // where room is short.
 func (c *Pane) signs() []string {
@@ -166,12 +174,17 @@ func (c *Pane) ChosenOf() (cost.Group, cost.Row, bool) {
 	return c.group, *r, true
 }
 
+// nextGroup is what costs are of after the present group.
+func (c *Pane) nextGroup() cost.Group {
+	groups := []cost.Group{cost.ByService, cost.ByFunction, cost.ByStage, cost.ByTable}
+	return groups[(slices.Index(groups, c.group)+1)%len(groups)]
+}
+
 // Do changes what the costs are of beside what every list does.
 func (c *Pane) Do(id action.ID) bool {
 	switch id {
 	case action.CostGroup:
-		groups := []cost.Group{cost.ByService, cost.ByFunction, cost.ByStage, cost.ByTable}
-		c.group = groups[(slices.Index(groups, c.group)+1)%len(groups)]
+		c.group = c.nextGroup()
 		c.Rebuild()
 		c.ToTop()
 	case action.FreeTier:

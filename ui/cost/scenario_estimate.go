@@ -81,3 +81,25 @@ func (w *scenarioEditor) about(l cost.Line) bool {
 	name := strings.TrimSpace(r.cells[0].Value())
 	return name != "" && slices.Contains([]string{l.Subject.Function, l.Subject.Table, l.Subject.API, l.Subject.Project}, name)
 }
+
+// amountLine writes a text behind an amount, which stands in a column of its own.
+func amountLine(p *dialog.Page, lead theme.Style, amount string, style theme.Style, text string) {
+	sub := p.Sub()
+	sub.W = max(p.W-len(amount)-2, 1)
+	sub.Paragraph(style, text)
+	for _, line := range sub.Body {
+		p.Add(lead.Paint(amount) + "  " + line)
+		amount = strings.Repeat(" ", len(amount))
+	}
+}
+
+// subjectWords is what used something.
+func subjectWords(s cost.Subject) string {
+	parts := []string{}
+	for _, p := range []string{s.Function, s.Stage, s.Table, s.Index, s.API, s.Project, s.LogGroup, s.Bucket} {
+		if p != "" {
+			parts = append(parts, safetext.Line(p))
+		}
+	}
+	return strings.Join(parts, " ")
+}

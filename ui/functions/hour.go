@@ -435,7 +435,7 @@ func (b *beside) tall(e health.HourRead, w int) []string {
 			return format(v)
 		}, Curves: []widget.Curve{{Style: t.Spark, Values: s.values}}}
 		if s.name == "calls" {
-			plot.Top = calm(s.values)
+			plot.Least = calm(s.values)
 		}
 		if moved, ok := e.Split(); ok && s.bad {
 			since, before := make([]float64, len(s.values)), slices.Clone(s.values)

@@ -2,8 +2,10 @@ package history
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
@@ -15,78 +17,126 @@ import (
 
 // The widths of the columns of the history, in cells.
 const (
-	mostName    = 64
-	mostAlias   = 16
-	mostMove    = 20
-	mostWho     = 40
-	mostWord    = 24 // of a kind or a status
-	leastNames  = 16
-	leastWho    = 8
-	leastReason = 10
+	leastName = 18
+	mostName  = 28
+	stageCol  = 6
+	moveCol   = 16
+	leastWho  = 6
+	mostWho   = 40
+	withHosts = 80 // the room from which hosts are told
 )
 
-// columns are as wide as what is in them: the room that one does not need goes to those that
-// would be cut.
-func (h *Pane) columns(int) []list.Column[*store.Record] {
-	return []list.Column[*store.Record]{{
-		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Floor: 4, Least: 5, Right: true},
-		Fits: func(r *store.Record) (needs, takes int) {
-			if r.Source == store.Outside {
-				needs = 5 // >12m
+// columns are the columns of the history: who and both versions never leave.
+func (h *Pane) columns(room int) []list.Column[*row] {
+	first := func(of func(*store.Record) string) func(*row) any {
+		return func(r *row) any { return of(r.newest()) }
+	}
+	each := func(of func(*store.Record) string) func(*row) []string {
+		return func(r *row) []string { return r.each(of) }
+	}
+	who := byOf
+	if room >= withHosts {
+		who = whoOf
+	}
+	return []list.Column[*row]{{
+		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Least: 5, Right: true, Leaves: 1},
+		Cell: func(r *row, c *list.Context) string {
+			age := c.Theme.Dim.Paint(cell.MoveAge(c.Now, r.newest()))
+			if h.elsewhere(r) {
+				age = c.Theme.Warn.Paint(c.Theme.Glyphs.Moved) + widget.FitRight(age, c.Width-1, "")
 			}
-			return needs, needs
+			return age
 		},
-		Cell:  func(r *store.Record, c *list.Context) string { return c.Theme.Dim.Paint(cell.MoveAge(c.Now, r)) },
-		Value: func(r *store.Record) any { return r.When() },
+		Value: func(r *row) any { return r.newest().When() },
 	}, {
-		ID: "function", Title: "FUNCTION", Width: list.Width{Floor: 8, Least: leastNames, Most: mostName, Flex: 4},
-		Kind: list.Name, Fitted: true, Match: list.Holds, Value: func(r *store.Record) any { return r.Function },
-	}, {
-		ID: "stage", Title: "STAGE", Width: list.Width{Floor: 5, Least: mostAlias}, Fitted: true, Match: list.Holds,
-		Cell:  func(r *store.Record, c *list.Context) string { return h.paintStage(c.Theme, r) },
-		Value: func(r *store.Record) any { return r.Stage },
-	}, {
-		ID: "move", Title: "MOVE", Width: list.Width{Floor: 6, Least: mostMove, Flex: 4}, Fits: h.moveFits,
-		Value: func(r *store.Record) any { return moveText(h.Theme(), r) },
-	}, {
-		ID: "who", Title: "WHO", Width: list.Width{Floor: leastWho, Least: leastWho, Most: mostWho, Flex: 3, Leaves: 1},
-		Asked: "by", Fitted: true, Match: list.Holds, Value: func(r *store.Record) any { return whoOf(r) },
-	}, {
-		ID: "kind", Title: "KIND", Width: list.Width{Floor: 7, Least: mostWord, Leaves: 3}, Fitted: true, Match: list.Holds,
-		Cell:  func(r *store.Record, c *list.Context) string { return kindCell(c.Theme, r) },
-		Value: func(r *store.Record) any { return kindOf(r) },
-	}, {
-		ID: "status", Title: "STATUS", Width: list.Width{Floor: 6, Least: mostWord, Leaves: 2}, Fitted: true, Match: list.Holds,
-		Cell: func(r *store.Record, c *list.Context) string {
-			return statusStyle(c.Theme, r.Status).Paint(statusOf(r))
+		ID: "function", Title: "FUNCTION", Width: list.Width{Floor: leastName, Least: leastName, Most: mostName, Flex: 2}, Match: list.Holds,
+		Fits: func(r *row) (needs, takes int) { n := widget.Width(h.Short(r.name())); return n, n },
+		Cell: func(r *row, c *list.Context) string {
+			lead := ""
+			if r.isSet() {
+				lead = c.Theme.Glyphs.Several + " "
+			}
+			name := widget.Middle(h.Short(r.name()), c.Width-widget.Width(lead), c.Theme.Glyphs.Ellipsis)
+			return h.paint(c, r, c.Theme.Text).Paint(lead + name)
 		},
-		Value: func(r *store.Record) any { return statusOf(r) },
+		Value: func(r *row) any { return r.name() }, Texts: each(func(m *store.Record) string { return m.Function }),
 	}, {
-		ID: "reason", Title: "REASON", Width: list.Width{Floor: 6, Least: leastReason, Flex: 3, Leaves: 4},
-		Fitted: true, Match: list.Holds, Value: func(r *store.Record) any { return h.remarks(r) },
-		Texts: func(r *store.Record) []string { return []string{r.Reason} },
+		ID: "stage", Title: "STAGE", Width: list.Width{Floor: stageCol, Least: stageCol, Most: 16}, Match: list.Holds,
+		Fits: func(r *row) (needs, takes int) { n := widget.Width(r.stage()); return n, n },
+		Cell: func(r *row, c *list.Context) string {
+			return h.paint(c, r, h.stageStyle(c.Theme, r.stage())).Paint(r.stage())
+		},
+		Value: func(r *row) any { return r.stage() }, Texts: each(func(m *store.Record) string { return m.Stage }),
 	}, {
-		ID: "from", Match: list.Equals, Value: func(r *store.Record) any { return r.From },
+		ID: "move", Title: "MOVE", Width: list.Width{Floor: moveCol, Least: moveCol, Most: 24, Flex: 1},
+		Fits:  func(r *row) (needs, takes int) { n := widget.Width(rowMove(h.Theme(), r)); return n, n },
+		Cell:  func(r *row, c *list.Context) string { return h.paint(c, r, c.Theme.Text).Paint(rowMove(c.Theme, r)) },
+		Value: func(r *row) any { return rowMove(h.Theme(), r) },
 	}, {
-		ID: "to", Match: list.Equals, Value: func(r *store.Record) any { return r.To },
+		ID: "who", Title: "WHO", Width: list.Width{Floor: leastWho, Least: mostWho, Most: mostWho}, Asked: "by", Match: list.Holds,
+		Fits:  func(r *row) (needs, takes int) { n := widget.Width(whoOf(r.newest())); return n, n },
+		Cell:  func(r *row, c *list.Context) string { return h.paint(c, r, c.Theme.Text).Paint(who(r.newest())) },
+		Value: first(whoOf), Texts: each(whoOf),
+	}, {
+		ID: "reason", Title: "WHY", Width: list.Width{Least: 8, Most: 40, Flex: 4, Leaves: 2}, Match: list.Holds,
+		Cell:  func(r *row, c *list.Context) string { return c.Theme.Dim.Paint(h.why(r)) },
+		Value: func(r *row) any { return h.remarks(r.newest()) },
+		Texts: each(func(m *store.Record) string { return m.Reason }),
+	}, {
+		ID: "kind", Title: "KIND", Off: true, Match: list.Holds, Value: first(kindOf), Texts: each(kindOf),
+	}, {
+		ID: "status", Title: "STATUS", Off: true, Match: list.Holds, Value: first(statusOf), Texts: each(statusOf),
+	}, {
+		ID: "from", Match: list.Equals, Texts: each(func(m *store.Record) string { return m.From }),
+	}, {
+		ID: "to", Match: list.Equals, Texts: each(func(m *store.Record) string { return m.To }),
 	}}
 }
 
-// moveFits gives a move the room that it needs; figures of capacity, in words, take what room
-// is left.
-func (h *Pane) moveFits(r *store.Record) (needs, takes int) {
-	w := widget.Width(moveText(h.Theme(), r))
-	if r.OfCapacity() {
-		return 0, w
+// paint is how a cell of a row looks.
+func (h *Pane) paint(c *list.Context, r *row, style theme.Style) theme.Style {
+	if r.quiet() {
+		return c.Theme.Dim
 	}
-	return w, min(w, mostMove)
+	return style
 }
 
-func kindCell(t theme.Theme, r *store.Record) string {
-	if r.ByOther() {
-		return t.Warn.Paint(kindOf(r))
+// elsewhere reports whether somebody else made the move and it was not looked at.
+func (h *Pane) elsewhere(r *row) bool {
+	for _, m := range r.records {
+		if seen, ok := h.env.Store.MovedElsewhere(model.CellKey{Function: m.Function, Alias: m.Alias}); ok && seen.ID == m.ID {
+			return true
+		}
 	}
-	return t.Dim.Paint(kindOf(r))
+	return false
+}
+
+// rowMove is what a row moved, and how that ended where it did not work.
+func rowMove(t theme.Theme, r *row) string {
+	if r.isSet() {
+		return fmt.Sprintf("%d of %d moved", r.moved(), r.of)
+	}
+	m := r.newest()
+	switch text := moveText(t, m); {
+	case m.Status != release.Moved:
+		return text + " " + statusOf(m)
+	case m.OfBuild():
+		return statusOf(m) + " " + text
+	default:
+		return text
+	}
+}
+
+// why is the operator's reason, else what else is to be known.
+func (h *Pane) why(r *row) string {
+	first := r.newest()
+	if r.isSet() {
+		return strings.Join(r.each(func(m *store.Record) string { return m.Reason }), "; ")
+	}
+	if first.ByOther() && first.With != "" {
+		return "outside: " + strings.TrimPrefix(h.remarks(first), "; ")
+	}
+	return h.remarks(first)
 }
 
 // kindOf is what sort of move it was; one that something else made says so.
@@ -102,30 +152,39 @@ func statusOf(r *store.Record) string {
 	return cmp.Or(r.StatusWords(), "open")
 }
 
-func whoOf(r *store.Record) string {
-	switch {
-	case r.Source == store.Outside:
-		return "not aloft"
-	case r.Host != "":
-		return r.By + "@" + r.Host
+// byOf is who made a move, without the host.
+func byOf(r *store.Record) string {
+	if r.Source == store.Outside {
+		return cell.NotAloft
 	}
 	return r.By
 }
 
-func (h *Pane) paintStage(t theme.Theme, r *store.Record) string {
+func whoOf(r *store.Record) string {
+	if r.Source != store.Outside && r.Host != "" {
+		return r.By + " " + r.Host
+	}
+	return byOf(r)
+}
+
+// stageStyle is how a stage looks.
+func (h *Pane) stageStyle(t theme.Theme, name string) theme.Style {
 	stages := h.env.Store.Stages()
 	for i, st := range stages {
-		if st.Name == r.Stage {
-			return t.Stage(i, len(stages)).Paint(r.Stage)
+		if st.Name == name {
+			return t.Stage(i, len(stages))
 		}
 	}
-	return r.Stage
+	return t.Text
 }
 
 func moveText(t theme.Theme, r *store.Record) string {
 	from, to := r.From, r.To
 	if r.OfBuild() {
 		return cmp.Or(to, unknown)
+	}
+	if r.OfCapacity() {
+		return cell.CapacityMove(t.Glyphs.Arrow, from, to)
 	}
 	switch {
 	case r.FromUnknown():

@@ -17,62 +17,24 @@ import (
 
 // Copy is the chosen move in one line.
 func (h *Pane) Copy() string {
-	r, ok := h.Chosen()
+	chosen, ok := h.Chosen()
 	if !ok {
 		return ""
 	}
+	r := chosen.newest()
 	fields := []string{cell.Stamp(r.When()), r.Function, r.Stage, r.From, r.To, whoOf(r), kindOf(r), statusOf(r), h.remarks(r)}
 	return strings.Join(slices.DeleteFunc(fields, func(s string) bool { return s == "" }), "\t")
 }
 
-// Details is all that is known of the chosen move.
-func (h *Pane) Details() (string, [][2]string) {
-	r, ok := h.Chosen()
-	if !ok {
-		return "", nil
-	}
-	what, index := "function", ""
-	name := r.Function
-	switch {
-	case r.OfCapacity():
-		what, name, index = "table", r.Capacity().Table, r.Capacity().Index
-	case r.Entry != nil:
-		what = string(r.Entry.Intent.Subject().Kind)
-	}
-	lines := [][2]string{
-		{what, name},
-		{"index", index},
-		{"stage", r.Stage},
-		{"alias", r.Alias},
-		{"from", r.From},
-		{"to", r.To},
-		{"kind", kindOf(r)},
-		{"status", statusOf(r)},
-		{"at", cell.Stamp(r.At)},
-		{"made after", cell.Stamp(r.After)},
-		{"first seen", cell.Stamp(r.Seen)},
-		{"who", whoOf(r)},
-		{"reason", r.Reason},
-		{"detail", r.Detail},
-		{"canary", cmp.Or(h.endedCanary(r), leftCanary(r))},
-		{"id", r.ID},
-		{"known from", string(r.Source)},
-	}
-	if r.Source == store.Trailed && r.ByOther() {
-		lines = append(lines, [2]string{"with", string(r.With)})
-	}
-	lines = append(lines, [2]string{"CloudTrail", trailWords(h.env.Store.Trail())})
-	if r.Entry != nil {
-		lines = append(lines, [2]string{"as", r.Entry.Intent.ARN})
-	}
-	return strings.TrimSpace(r.Function + " " + r.Stage), cell.Filled(lines)
-}
-
 // About says in words what is chosen.
 func (h *Pane) About() string {
-	r, ok := h.Chosen()
+	chosen, ok := h.Chosen()
 	if !ok {
 		return ""
+	}
+	r := chosen.newest()
+	if chosen.isSet() {
+		return fmt.Sprintf("%s: %d of %d moved, by %s, %s", chosen.name(), chosen.moved(), chosen.of, whoOf(r), cell.Stamp(r.At))
 	}
 	to := r.To
 	if to == "" {

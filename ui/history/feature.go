@@ -7,35 +7,42 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/layout"
+	"github.com/aloftdeck/aloft/ui/section"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // Feature is the history.
 type Feature struct {
-	h    *shell.Host
-	pane *Pane
+	h      *shell.Host
+	pane   *Pane
+	beside *beside
 }
 
 // New makes the feature.
-func New(h *shell.Host) *Feature { return &Feature{h, newPane(h.Pane(), 8)} }
+func New(h *shell.Host) *Feature {
+	f := &Feature{h: h, pane: newPane(h.Pane(), 8)}
+	f.beside = newBeside(f)
+	return f
+}
 
 // Name of the feature.
 func (f *Feature) Name() string { return "history" }
 
-// Panes are the history.
+// Panes are the history, and what is known of the chosen move or set.
 func (f *Feature) Panes() []shell.Pane {
 	return []shell.Pane{{Number: 8, Name: "History", Scope: action.History, Focus: action.FocusHistory, Pane: f.pane, Open: f.open,
-		Place: layout.Fourth, Needs: layout.Needs{Cols: 42, Head: 1, Rows: 3}}}
+		Place: layout.Fourth, Needs: layout.Needs{Cols: 42, Head: 1, Rows: 3}},
+		{Number: section.Number, Name: "Move", Scope: action.History, Focus: action.FocusVersions, Pane: f.beside,
+			Of: action.History, Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}}}
 }
 
-// open shows all that is known of the chosen move, which counts as a look at what it
-// moved.
+// open gives what is known of the chosen move the keys, which counts as a look at what
+// it moved.
 func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 	if r := s.Record; r != nil {
 		f.h.Refresh(f.h.Store.LookAt(model.CellKey{Function: r.Function, Alias: r.Alias}))
 	}
-	f.h.OpenRow(f.pane)
-	return nil
+	return f.h.Invoke(action.FocusVersions)
 }
 
 // Handlers do what is about changes that were made.

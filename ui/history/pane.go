@@ -1,19 +1,17 @@
 package history
 
 import (
-	"strings"
+	"strconv"
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/pane"
 )
 
-// Pane is the list of moves, newest first. A row is a record in the store's own list,
-// which is replaced as a whole.
+// Pane is the list of moves, newest first, a set as one.
 type Pane struct {
-	*list.List[*store.Record]
+	*list.List[*row]
 	env pane.Env
 }
 
@@ -22,36 +20,49 @@ type Pane struct {
 // one that was seen.
 func newPane(env pane.Env, number int) *Pane {
 	h := &Pane{env: env}
-	h.List = list.New(list.Spec[*store.Record]{
+	h.List = list.New(list.Spec[*row]{
 		Number: number, Name: "History", Noun: "move", Theme: env.Theme, Now: env.Now,
-		Rests: store.OfFunctions | store.OfHistory,
-		Rows:  h.records, Key: recordKey, Text: recordText, Of: func(r *store.Record) string { return r.Function },
+		Rests: store.OfFunctions | store.OfHistory, Shows: store.OfCells,
+		Rows: h.rows, Key: (*row).key, Text: (*row).text, Of: functionOf,
 		Why:     func() string { return "no moves are known yet" },
-		Columns: h.columns, Signs: h.signs, Ages: true, First: true,
+		Columns: h.columns, Counts: h.counts, Signs: h.signs, Foot: h.foot, Ages: true, First: true,
 	})
 	h.Rebuild()
 	return h
 }
 
-func (h *Pane) records() []*store.Record {
-	known := h.env.Store.History()
-	rows := make([]*store.Record, len(known))
-	for i := range known {
-		rows[i] = &known[i]
+// functionOf is the function of a row, whose name shares what all begin with.
+func functionOf(r *row) string {
+	if first := r.newest(); !first.OfCapacity() && !first.OfBuild() {
+		return first.Function
 	}
-	return rows
+	return ""
 }
 
-// recordKey names a move: by its id, or by what it did where it has none.
-func recordKey(r *store.Record) string {
-	if r.ID != "" {
-		return r.ID
+// counts say how many moves somebody else made that were not looked at.
+func (h *Pane) counts() []string {
+	if n := len(h.env.Store.AllMovedElsewhere()); n > 0 {
+		return []string{h.Theme().Warn.Paint(h.Theme().Glyphs.Moved + strconv.Itoa(n))}
 	}
-	return strings.Join([]string{"outside", r.Function, r.Alias, r.From, r.To, cell.Stamp(r.Seen)}, "\x00")
+	return nil
 }
 
-func recordText(r *store.Record) string {
-	return r.Function + " " + r.Stage + " " + whoOf(r) + " " + r.Reason
+// foot says where the history is partial.
+func (h *Pane) foot(int) string {
+	trail := h.env.Store.Trail()
+	text := ""
+	switch {
+	case trail.Failure != nil:
+		text = "partial: CloudTrail " + trailWords(trail)
+	case trail.Back.IsZero():
+		return ""
+	default:
+		text = "partial: before " + trail.Back.UTC().Format("2 Jan") + " only moves of this journal"
+		if trail.Complete {
+			text += " (CloudTrail keeps 90 days)"
+		}
+	}
+	return " " + h.Theme().Dim.Paint(text)
 }
 
 // signs say how far CloudTrail was read.
@@ -65,6 +76,6 @@ func (h *Pane) signs() []string {
 // Fill says which move is chosen.
 func (h *Pane) Fill(s *action.Situation) {
 	if r, ok := h.Chosen(); ok && s.Scope == action.History {
-		s.Record = r
+		s.Record, s.Set = r.newest(), r.set()
 	}
 }

@@ -78,7 +78,7 @@ func TestRoomThatNoColumnNeedsGoesToWhatWouldBeCut(t *testing.T) {
 	e := journal.Entry{Function: "reminder-scheduler-with-a-long-name", Stage: "prod", Alias: "prod", From: "9", To: "10", Kind: "promote",
 		By: "alice.archer", Host: "ops1.example.org", Status: "moved"}
 	for w, want := range map[int][]string{
-		80: {"reminde", "alice.a", "promote", "moved"}, 120: {e.Function, "alice.archer@ops1.example.org"}, 160: {e.Function, "alice.archer@ops1.example.org"},
+		80: {"reminde", "alice.archer", "9 → 10"}, 120: {"alice.archer ops1.example.org"}, 160: {"alice.archer ops1.example.org"},
 	} {
 		got := text(historyOf(w, 10, now, e).Lines(true))
 		for _, s := range want {
@@ -87,7 +87,7 @@ func TestRoomThatNoColumnNeedsGoesToWhatWouldBeCut(t *testing.T) {
 			}
 		}
 	}
-	e.Reason = "the new checkout, which the shop waited for"
+	e.Reason = "the new checkout, long waited for"
 	e.Function = "orders"
 	if got := text(historyOf(160, 10, now, e).Lines(true)); !strings.Contains(got, e.Reason) {
 		t.Errorf("the reason is cut:\n%s", got)
@@ -107,9 +107,8 @@ func TestHistorySaysWhatAMoveEndedAndWhatIsNotKnown(t *testing.T) {
 		}
 	}
 	p.Choose("0")
-	_, lines := p.Details()
-	if !strings.Contains(fmt.Sprint(lines), "[canary 9→10 10% ended]") || !strings.Contains(p.About(), "9→10 10% ended") {
-		t.Errorf("details %v, about %q", lines, p.About())
+	if !strings.Contains(p.About(), "9→10 10% ended") {
+		t.Errorf("about %q", p.About())
 	}
 }
 
@@ -153,13 +152,10 @@ func TestAMoveOutsideHasNoTimeOfItsOwn(t *testing.T) {
 	p := newPane(pane.Env{Store: s, Now: func() time.Time { return now }, Theme: theme.New(theme.Options{})}, 8)
 	p.Resize(160, 10)
 	got := text(p.Lines(true))
-	for _, want := range []string{">30m", "not aloft", "seen 30m ago; made after 2026-11-22 20:00:00 UTC"} {
+	for _, want := range []string{">30m", "not aloft", "seen 30m ago; made after 2026-11-22"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not said:\n%s", want, got)
 		}
-	}
-	if _, lines := p.Details(); !strings.Contains(fmt.Sprint(lines), "[first seen 2026-11-22 20:30:00 UTC]") || strings.Contains(fmt.Sprint(lines), "[at ") {
-		t.Errorf("details %v", lines)
 	}
 }
 
@@ -185,12 +181,6 @@ func TestAMoveThatCloudTrailTellsOf(t *testing.T) {
 	}
 	says("9 → 10 10%", "? → 9", "ci", "outside", "30m", "with Terraform as platform")
 	p.Choose("e2")
-	_, lines := p.Details()
-	for _, want := range []string{"[with Terraform]", "[known from cloudtrail]", "[who ci]", "[canary 10 with 10%]", "[at 2026-11-22 20:30:00 UTC]"} {
-		if !strings.Contains(fmt.Sprint(lines), want) {
-			t.Errorf("%q is not in %v", want, lines)
-		}
-	}
 	if about := p.About(); !strings.Contains(about, "to 9, and 10 with 10% by ci") || !strings.Contains(about, "not with aloft") {
 		t.Errorf("about %q", about)
 	}
@@ -199,12 +189,7 @@ func TestAMoveThatCloudTrailTellsOf(t *testing.T) {
 	s.Apply(model.TrailState{Back: back})
 	says("CloudTrail read back to 31 Aug 2026 so far")
 	s.Apply(model.TrailState{Back: back, Complete: true})
-	if got := text(p.Lines(true)); strings.Contains(got, "CloudTrail") {
-		t.Errorf("what is read as far as it can be is no news:\n%s", got)
-	}
-	if _, lines := p.Details(); !strings.Contains(fmt.Sprint(lines), "[CloudTrail read back to 31 Aug 2026, as far as it keeps]") {
-		t.Errorf("details %v", lines)
-	}
+	says("partial: before 31 Aug only moves of this journal (CloudTrail keeps 90 days)")
 	s.Apply(model.TrailState{Failure: &model.Failure{Class: model.Denied, Operation: "LookupEvents", Permission: "cloudtrail:LookupEvents"}})
-	says("CloudTrail denied: cloudtrail:LookupEvents", "9 → 10 10%")
+	says("partial: CloudTrail denied: cloudtrail:LookupEvents", "9 → 10 10%")
 }

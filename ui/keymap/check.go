@@ -78,7 +78,7 @@ func must(id action.ID) bool { return id == action.Confirm || id == action.Cance
 // typed.
 func looks(id action.ID) bool {
 	switch id {
-	case action.Reveal, action.TimeSpan, action.AllFields, action.SheetLog:
+	case action.Reveal, action.AllFields, action.SheetLog:
 		return true
 	}
 	return false

@@ -18,7 +18,7 @@ func FilterForms() [][2]string {
 		{"column:", "The columns. Functions: function, runtime, by, why, state, drift, moved, calls, err, p95, throttled, and each stage by its name. " +
 			"Versions: version, serves, runtime, note, code, memory, age, build. " +
 			"Builds: project, state, source, commit, by, number, phase, took, age. " +
-			"Tables: table, index, billing, status, state, scaling, fit, read, write, throttled, size, items. " +
+			"Tables: table, index, billing, status, state, scaling, fit, read, write, throttled, size, items, month. " +
 			"Cost: name, service, month, rate, week. " +
 			"History: function, stage, by, kind, status, from, to, reason, age."},
 		{"in Log", "The text is searched for as it stands; case counts only where it has a capital letter."},

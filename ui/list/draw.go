@@ -15,7 +15,7 @@ import (
 func (l *List[R]) Lines(focused bool) []string {
 	w, h := widget.Inside(l.w, l.h)
 	lines := l.Body(w, h, focused)
-	title, infos := l.tabbed(l.title()), l.infos()
+	title, infos := l.tabbed(l.title(l.w-6)), l.infos()
 	dot := l.dot()
 	room := l.w - ansi.StringWidthWc(title) - 8 // the border, and blanks around both
 	for len(infos) > 1 && ansi.StringWidthWc(strings.Join(infos, dot)) > room {
@@ -37,11 +37,24 @@ func (l *List[R]) Body(w, h int, focused bool) []string {
 	if len(l.rows) == 0 {
 		l.table.Empty = l.empty()
 	}
-	return append(lines, l.table.Lines(l.theme, w, h-l.head, focused)...)
+	foot := ""
+	if l.spec.Foot != nil && h-l.head >= leastWithFoot {
+		foot = l.spec.Foot(w)
+	}
+	if foot == "" {
+		return append(lines, l.table.Lines(l.theme, w, h-l.head, focused)...)
+	}
+	lines = append(lines, l.table.Lines(l.theme, w, h-l.head-1, focused)...)
+	return append(lines, widget.FitTail(foot, w, l.theme.Glyphs.Ellipsis))
 }
 
+// leastWithFoot are the lines from which the last of them may be no row.
+const leastWithFoot = 7
+
 // Title is what stands in the frame of the list, and what stands at its right.
-func (l *List[R]) Title() (title, info string) { return l.title(), strings.Join(l.infos(), l.dot()) }
+func (l *List[R]) Title() (title, info string) {
+	return l.title(l.w - 6), strings.Join(l.infos(), l.dot())
+}
 
 func (l *List[R]) dot() string { return " " + l.theme.Glyphs.Dot + " " }
 
@@ -62,10 +75,11 @@ func (l *List[R]) infos() []string {
 	if l.spec.Signs != nil {
 		infos = slices.Clone(l.spec.Signs())
 	}
-	if l.order.Words != "" && l.order != l.spec.Orders[0] {
+	position := l.table.Info(l.theme)
+	if l.order.Words != "" && (l.order != l.spec.Orders[0] || l.focused && position == "" && l.order.Column != "") {
 		infos = append(infos, l.order.Words)
 	}
-	if position := l.table.Info(l.theme); position != "" {
+	if position != "" {
 		infos = append(infos, position)
 	}
 	if l.spec.Note != nil {
@@ -76,9 +90,46 @@ func (l *List[R]) infos() []string {
 	return infos
 }
 
-// title is the list's number and name with how many rows there are, the filter that narrows
-// them, and the marks.
-func (l *List[R]) title() string {
+// Headline is the list's name with how many rows there are and which of them need an
+// operator, for where it does not show.
+func (l *List[R]) Headline() string {
+	head := l.spec.Name
+	if _, all := l.Count(); l.spec.Sum != nil {
+		head += " " + l.spec.Sum()
+	} else if all > 0 && !l.spec.Bare {
+		head += " " + strconv.Itoa(all)
+	}
+	if l.spec.Counts != nil {
+		for _, sign := range l.spec.Counts() {
+			head += " " + sign
+		}
+	}
+	return head
+}
+
+// title is the list's number and name with what all its names begin with, how many rows
+// there are and which of them need an operator, the filter that narrows them, and the marks.
+// What needs an operator stands closer, and leaves from its end, where there is less room.
+func (l *List[R]) title(room int) string {
+	title := l.plainTitle()
+	if l.spec.Counts == nil {
+		return title
+	}
+	counts := l.spec.Counts()
+	for _, gap := range []string{"  ", " "} {
+		if text := strings.Join(append([]string{title}, counts...), gap); widget.Width(text) <= room {
+			return text
+		}
+	}
+	for ; len(counts) > 0; counts = counts[:len(counts)-1] {
+		if text := strings.Join(append([]string{title}, counts...), " "); widget.Width(text) <= room {
+			return text
+		}
+	}
+	return title
+}
+
+func (l *List[R]) plainTitle() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d %s", l.spec.Number, l.spec.Name)
 	about := ""
@@ -97,6 +148,10 @@ func (l *List[R]) title() string {
 		fmt.Fprintf(&b, " %d of %d%s/%s", shown, all, l.dot(), l.filter.Text)
 		if l.unread > 0 {
 			fmt.Fprintf(&b, " (%d not read)", l.unread)
+		}
+	case l.spec.Sum != nil:
+		if sum := l.spec.Sum(); sum != "" {
+			b.WriteString(" " + sum)
 		}
 	case about == "" && all > 0 && !l.spec.Bare:
 		b.WriteString(" " + strconv.Itoa(all))

@@ -31,10 +31,11 @@ type Spec[R any] struct {
 	Rows func() []R              // all there are, as they stand when nothing else is asked for
 	Key  func(R) string          // of the row's thing, which selection and marks follow
 	Text func(R) string          // what the words of a filter are looked for in
-	Of   func(R) string          // the thing's name, of which the list finds what all share
+	Of   func(R) string          // the thing's name, of which the list finds what all share; empty: it does not count
 	In   func(R) string          // the group that a row stands in, below its first row
 	Why  func() string           // there are no rows at all
 	Head func(w, h int) []string // lines above the table, as wide as it is
+	Foot func(w int) string      // a line below it, empty for none, where there is room
 
 	// Columns are the columns in so many cells, those that have no room in them as well.
 	Columns func(room int) []Column[R]
@@ -42,6 +43,7 @@ type Spec[R any] struct {
 
 	Subject func() string   // what the rows are of, in the title
 	Signs   func() []string // at the right of the title, the most telling first
+	Sum     func() string   // in the title instead of the number of rows
 	Bare    bool            // the title does not count the rows
 	Counts  func() []string // behind the count in the title: how many rows need an operator, and why
 	Note    func() string   // at the right of the title, behind all else
@@ -160,6 +162,7 @@ func (l *List[R]) rebuild() {
 		for i, r := range l.all {
 			names[i] = l.spec.Of(r)
 		}
+		names = slices.DeleteFunc(names, func(name string) bool { return name == "" })
 		l.prefix = SharedPrefix(names)
 	}
 	l.Arrange()

@@ -1,5 +1,7 @@
 package list
 
+import "strings"
+
 // The rows of a list as others ask for them.
 
 // All are all rows, those that the filter hides as well.
@@ -37,6 +39,9 @@ func (l *List[R]) OnScreen() []R {
 // Prefix is what all names of the list begin with, whole words with what they end with;
 // empty when they share nothing.
 func (l *List[R]) Prefix() string { return l.prefix }
+
+// Short is a name without what all names of the list begin with.
+func (l *List[R]) Short(name string) string { return strings.TrimPrefix(name, l.prefix) }
 
 // Count is how many rows the filter lets through, and of how many. A row in a group counts
 // as the group.

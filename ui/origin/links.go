@@ -2,6 +2,7 @@
 package origin
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,6 +74,42 @@ func (l *Links) Read(project string) bool {
 	}
 	l.find()
 	return !l.unread[project] && !l.unread[""]
+}
+
+// FunctionsOf are the functions whose code comes from a project, by name: those that the
+// config says, and those of which a version came from one of its builds.
+func (l *Links) FunctionsOf(project string) []string {
+	if l == nil {
+		return nil
+	}
+	l.find()
+	of := map[string]bool{}
+	for function, projects := range l.projects {
+		if slices.Contains(projects, project) {
+			of[function] = true
+		}
+	}
+	for v, b := range l.builds {
+		if b.Project == project {
+			of[v.Function] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(of))
+}
+
+// LastBuild is the newest build of a project, up to a number, that a version of a function
+// came from.
+func (l *Links) LastBuild(function, project string, upTo int64) (model.Build, bool) {
+	var last model.Build
+	if l != nil {
+		l.find()
+		for v, b := range l.builds {
+			if v.Function == function && b.Project == project && b.Number <= upTo && b.Number > last.Number {
+				last = *b
+			}
+		}
+	}
+	return last, last.Number > 0
 }
 
 // BuildsRead reports whether all builds are known that a function's versions may have

@@ -78,6 +78,12 @@ type Summary interface {
 	Worst() sign.Sign
 }
 
+// Headed is a pane that says of itself what is to be known where it does not show.
+type Headed interface {
+	// Headline is its name with how many rows it has, and which of them need an operator.
+	Headline() string
+}
+
 // Tabbed is a pane that may share its place with others, which its frame names.
 type Tabbed interface {
 	// SetTabs says what stands before and behind the pane's own title.

@@ -58,7 +58,13 @@ type Pane struct {
 }
 
 // Label is what it is called where it does not show.
-func (p Pane) Label() string { return fmt.Sprintf("%d %s", p.Number, p.Name) }
+func (p Pane) Label() string {
+	name := p.Name
+	if h, ok := p.Pane.(pane.Headed); ok {
+		name = h.Headline()
+	}
+	return fmt.Sprintf("%d %s", p.Number, name)
+}
 
 // Filler adds to the situation on which actions are decided. Panes add what is
 // chosen in them, a feature what it can do.

@@ -43,6 +43,9 @@ type Cockpit interface {
 	Situation() action.Situation
 	// Focus gives a pane the keys.
 	Focus(scope action.Scope)
+	// Reveal shows a pane that has something to show now: it gets the keys only where it
+	// would not show else.
+	Reveal(scope action.Scope)
 	// Redraw draws a pane anew.
 	Redraw(scope action.Scope)
 	// Refresh tells panes and features what changed.

@@ -1,6 +1,8 @@
 package shopfront
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -27,7 +29,7 @@ func builds() []build {
 		{"payments-build", 214, "main", "77ab0e1", "bob", 151 * time.Second, 40 * time.Minute, model.BuildSucceeded, "COMPLETED"},
 		{"orders-build", 188, "main", "5b0c9e4", "carol", 118 * time.Second, 2 * time.Hour, model.BuildSucceeded, "COMPLETED"},
 		{"orders-build", 187, "main", "1f3da20", "carol", 122 * time.Second, 3 * time.Hour, model.BuildSucceeded, "COMPLETED"},
-		{"cart-build", 402, "gifts", "90cc1d7", "alice", 31 * time.Second, 3*time.Hour + time.Minute, model.BuildStopped, "INSTALL"},
+		{"cart-build", 402, "gifts", "90cc1d7", "alice", 31 * time.Second, 3*time.Hour + 4*time.Minute, model.BuildStopped, "INSTALL"},
 		{"cart-build", 401, "main", "be7f610", "alice", 140 * time.Second, 5 * time.Hour, model.BuildSucceeded, "COMPLETED"},
 		{"payments-build", 213, "main", "a9021fe", "ci", 148 * time.Second, 8 * time.Hour, model.BuildSucceeded, "COMPLETED"},
 		{"catalog-build", 339, "main", "d04b7f8", "carol", 135 * time.Second, day, model.BuildSucceeded, "COMPLETED"},
@@ -79,7 +81,7 @@ func (b build) model() model.Build {
 	}
 	at := out.Started
 	for _, p := range phases {
-		phase := model.BuildPhase{Type: p.name, Status: "SUCCEEDED", Started: at, Ended: at.Add(p.took * b.took / (151 * time.Second))}
+		phase := model.BuildPhase{Type: p.name, Status: "SUCCEEDED", Started: at, Ended: at.Add(time.Duration(p.took.Seconds() * b.took.Seconds() / 151 * float64(time.Second)).Round(time.Second))}
 		if p.name == b.phase {
 			if out.Complete {
 				phase.Status, phase.Ended = string(b.status), ended
@@ -100,7 +102,19 @@ func (b build) model() model.Build {
 		out.Ended = time.Time{}
 	case model.BuildSucceeded:
 		out.Artifacts = []model.Artifact{{Bucket: "shopfront-artifacts", Key: fmt.Sprintf("%s/%d/app.zip", b.project, b.number),
-			SHA256: "4a697f9e0b1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f50617284ae787e"}}
+			SHA256: b.artifact()}}
 	}
 	return out
+}
+
+// artifact is the SHA-256 of what a build left, in hex: the code of the version that it
+// became, where the shop has one.
+func (b build) artifact() string {
+	code := sha256.Sum256([]byte(fmt.Sprint(b.project, b.number)))
+	for i, p := range published {
+		if b.project == "payments-build" && p.build == int(b.number) {
+			code = codeOf(Prefix+"payments-create", 43-i)
+		}
+	}
+	return hex.EncodeToString(code[:])
 }

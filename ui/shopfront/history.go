@@ -1,6 +1,7 @@
 package shopfront
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -42,7 +43,7 @@ func Moves() []journal.Move {
 			kind = "rollback"
 		}
 		intent := journal.Entry{
-			Format: 1, ID: moveID(Prefix+l.function, l.stage, l.to), Phase: journal.Intent, At: Now().Add(-l.age), Kind: kind, Account: Account, Region: Region,
+			Format: 1, ID: moveID(Prefix+l.function, l.stage+l.from, l.to), Phase: journal.Intent, At: Now().Add(-l.age), Kind: kind, Account: Account, Region: Region,
 			Function: Prefix + l.function, Stage: l.stage, Alias: l.stage, From: l.from, To: l.to, By: l.by, Host: l.host,
 			ARN: "arn:aws:sts::" + Account + ":assumed-role/Operator/" + l.by, Reason: l.why, Set: l.set,
 		}
@@ -59,6 +60,26 @@ func Moves() []journal.Move {
 			outcome.Canary = intent.Canary
 		}
 		out = append(out, journal.Move{Intent: intent, Outcome: &outcome})
+	}
+	return out
+}
+
+// CapacityChanges are those of tables that the journal knows, oldest first.
+func CapacityChanges() []journal.Move {
+	var out []journal.Move
+	for i, l := range []struct {
+		age                                   time.Duration
+		table, index, from, to, by, host, why string
+	}{
+		{61 * day, "orders", "", "10 RCU 10 WCU", "10 RCU 20 WCU", "bob", "ops2", "black friday"},
+		{22 * day, "orders", "by-customer", "5 RCU 3 WCU", "5 RCU 5 WCU", "alice", "ops1", "sale week"},
+		{5 * time.Hour, "carts", "", "5 RCU 10 WCU", "10 RCU 10 WCU", "alice", "ops1", "sale week"},
+	} {
+		e := journal.Entry{Format: 1, ID: fmt.Sprintf("units%07d", i), Phase: journal.Intent, At: Now().Add(-l.age), Kind: "capacity", Account: Account, Region: Region,
+			Table: l.table, Index: l.index, From: l.from, To: l.to, By: l.by, Host: l.host, Reason: l.why, ARN: "arn:aws:sts::" + Account + ":assumed-role/Operator/" + l.by}
+		outcome := e
+		outcome.Phase, outcome.Status = journal.Outcome, "moved"
+		out = append(out, journal.Move{Intent: e, Outcome: &outcome})
 	}
 	return out
 }

@@ -132,7 +132,8 @@ func functionFacts() []model.Event {
 	}
 	listed := model.FunctionsListed{Read: read(0), Functions: functions, Complete: true}
 	events = append([]model.Event{listed}, events...)
-	return append(append(events, versions(Prefix+"payments-create")), trailFacts()...)
+	events = append(events, versions(Prefix+"payments-create"), few("payments-capture", 31, "build 214 77ab0e1"), few("payments-refund", 18, ""))
+	return append(events, trailFacts()...)
 }
 
 // trailFacts are the moves that CloudTrail alone tells of, and how far back it does.
@@ -179,15 +180,16 @@ func stamp(function, alias, version string, m move) string {
 		kind = release.Rollback
 	}
 	text, _ := release.Stamp{
-		ID: moveID(function, alias, version), Kind: kind, Of: release.MarkOf(function, alias), From: m.from, To: version, Back: []string{m.from},
+		ID: moveID(function, alias+m.from, version), Kind: kind, Of: release.MarkOf(function, alias), From: m.from, To: version, Back: []string{m.from},
 		By: m.by, Host: m.host, At: Now().Add(-m.age), Why: m.why,
 	}.Format(release.MaxDescription)
 	return text
 }
 
-// moveID is the id of the move that brought a version to a stage.
-func moveID(function, stage, version string) string {
-	sum := sha256.Sum256([]byte(function + stage + version))
+// moveID is the id of a move, by which its stamp and the journal agree: from is the stage
+// with the version that it served.
+func moveID(function, from, version string) string {
+	sum := sha256.Sum256([]byte(function + from + version))
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:12]
 }
 
@@ -222,9 +224,26 @@ func versions(function string) model.VersionsRead {
 	return model.VersionsRead{Read: read(0), Function: function, Versions: out, Complete: true}
 }
 
+// few are the newest versions of a function, with the note of the newest.
+func few(name string, newest int, note string) model.VersionsRead {
+	read := model.VersionsRead{Read: read(0), Function: Prefix + name, Complete: true}
+	for n := newest; n > newest-3; n-- {
+		v := Version(Prefix+name, n)
+		if n == newest {
+			v.Description = note
+		}
+		read.Versions = append(read.Versions, v)
+	}
+	return read
+}
+
+func codeOf(function string, n int) [sha256.Size]byte {
+	return sha256.Sum256([]byte(function + strconv.Itoa(n)))
+}
+
 // Version is one version of a function of the shop.
 func Version(function string, n int) model.Version {
-	sum := sha256.Sum256([]byte(function + strconv.Itoa(n)))
+	sum := codeOf(function, n)
 	return model.Version{
 		Function: function, Number: strconv.Itoa(n), Runtime: "python3.12", Handler: "app.handler",
 		Role: "arn:aws:iam::" + Account + ":role/" + function, PackageType: "Zip", Architecture: "arm64", MemoryMB: 512,

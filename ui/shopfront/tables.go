@@ -63,10 +63,9 @@ func tableFacts() []model.Event {
 			targets = append(targets, model.Scaling{CapacityKey: key, Access: model.Reads, Min: p.readsMin, Max: p.readMax, Target: 70},
 				model.Scaling{CapacityKey: key, Access: model.Writes, Min: p.readsMin, Max: p.readMax, Target: 70})
 		}
-		samples = append(samples, load(model.ConsumedUnits(key, model.Reads), p.readUsed*60, 0), load(model.ConsumedUnits(key, model.Writes), p.writeUsed*60, 0))
-		if p.throttled > 0 {
-			samples = append(samples, load(model.ThrottleEvents(key, model.Writes), p.throttled, 44))
-		}
+		samples = append(samples, load(model.ConsumedUnits(key, model.Reads), p.readUsed*60, 0), writes(model.ConsumedUnits(key, model.Writes), p))
+		samples = append(samples, load(model.ThrottleEvents(key, model.Reads), 0, hour), throttled(model.ThrottleEvents(key, model.Writes), p.throttled),
+			days(model.ConsumedUnits(key, model.Reads), p.readUsed*3600), days(model.ConsumedUnits(key, model.Writes), p.writeUsed*3600))
 	}
 	events := []model.Event{model.TablesListed{Read: read(0), Names: names, Complete: true}}
 	for _, name := range names {
@@ -93,6 +92,53 @@ func load(s model.Series, level float64, begins int) model.Samples {
 			values[i] = math.Round(level * (1 + 0.12*math.Sin(float64(i)*1.7)))
 		}
 	}
-	values[hour-1] = level
+	if begins < hour {
+		values[hour-1] = level
+	}
 	return model.Samples{Series: s, Read: read(0), Period: time.Minute, From: Now().Truncate(time.Minute).Add(-hour * time.Minute), Values: values}
+}
+
+// writes are those of a part: one that throttles rises until it uses all that it has.
+func writes(s model.Series, p part) model.Samples {
+	out := load(s, p.writeUsed*60, 0)
+	if p.throttled == 0 {
+		return out
+	}
+	const begins, full = 34, 44
+	for i := range out.Values {
+		switch {
+		case i >= full:
+			out.Values[i] = float64(p.write) * 60
+		case i < begins:
+			out.Values[i] *= 0.4
+		default:
+			out.Values[i] = float64(p.write) * 60 * (0.4 + 0.6*float64(i-begins)/(full-begins))
+		}
+	}
+	return out
+}
+
+// throttled are the requests that were refused from 13:58 on, most of them at 14:03.
+func throttled(s model.Series, level float64) model.Samples {
+	begins := hour
+	if level > 0 {
+		begins = 44
+	}
+	out := load(s, level, begins)
+	if level > 0 {
+		for i := begins; i < hour-1; i++ {
+			out.Values[i] *= min(float64(i-begins+1)/6, 1)
+		}
+		out.Values[49] = 372
+	}
+	return out
+}
+
+// days are 14 days of a series by the hour.
+func days(s model.Series, level float64) model.Samples {
+	values := make([]float64, 14*24)
+	for i := range values {
+		values[i] = level
+	}
+	return model.Samples{Series: s, Read: read(0), Period: time.Hour, From: Now().Truncate(time.Hour).Add(-14 * day), Values: values}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -23,24 +24,34 @@ func (p *Pane) unread(t theme.Theme, name string) string {
 	return t.Dim.Paint(t.Glyphs.Unread)
 }
 
-// nameCell is a table's name, or its index' set in below it. Where there is no
-// column for it, what is not ACTIVE stands before the name.
-func (p *Pane) nameCell(r *tableRow, ctx *list.Context) string {
-	t, whole := ctx.Theme, ctx.Shows(statusColumn)
-	lead, name := "", r.key.Table
+// label is a table's name, or its index' set in below it, behind what it is at where it is
+// not ACTIVE.
+func (p *Pane) label(r *tableRow) string {
+	lead, name := p.lead(p.Theme(), r, 0)
+	return ansi.Strip(lead) + name
+}
+
+func (p *Pane) lead(t theme.Theme, r *tableRow, spin int) (lead, name string) {
+	name = p.Short(r.key.Table)
 	if r.key.Index != "" {
 		lead, name = t.Glyphs.BottomLeft+" ", r.key.Index
 	}
 	if c, ok := p.changing[r.key]; ok {
-		if s := t.Glyphs.Spin(ctx.Spin()); whole {
-			lead += t.Info.Paint(s) + " "
-		} else {
-			lead += t.Info.Paint(s+" "+changeStatus(c)) + " "
-		}
-	} else if !whole && r.known && r.status != "ACTIVE" {
+		lead += t.Info.Paint(t.Glyphs.Spin(spin)+" "+changeStatus(c)) + " "
+	} else if r.known && r.status != "ACTIVE" {
 		lead += t.Warn.Paint(strings.ToLower(r.status)) + " "
 	}
-	return lead + widget.Middle(name, ctx.Width-ansi.StringWidthWc(lead), t.Glyphs.Ellipsis)
+	return lead, name
+}
+
+// nameCell is the label in the room that there is.
+func (p *Pane) nameCell(r *tableRow, ctx *list.Context) string {
+	spin := 0
+	if _, ok := p.changing[r.key]; ok {
+		spin = ctx.Spin()
+	}
+	lead, name := p.lead(ctx.Theme, r, spin)
+	return lead + widget.Middle(name, ctx.Width-ansi.StringWidthWc(lead), ctx.Theme.Glyphs.Ellipsis)
 }
 
 // changeStatus is what a change under way is at.
@@ -51,73 +62,73 @@ func changeStatus(c capacity.Progress) string {
 	return string(c.Step)
 }
 
-// The widths within a cell of a load.
+// Shares of the provisioned units: above hotAt a load stands out, below calmAt it is
+// background.
 const (
-	shortNumber = 7 // 12/15
-	longNumber  = 9 // 4.0k/5.0k
-	loadGauge   = 4
-	leastSpark  = 5
+	hotAt  = 0.8
+	calmAt = 0.5
 )
 
-// hotAt is the share of the provisioned units above which a load stands out.
-const hotAt = 0.8
-
-// loadCell is how much of the units is used: as a number, and as far as there is
-// room as the last hour and as a gauge. The full height of the hour is what is
-// provisioned.
-func (p *Pane) loadCell(t theme.Theme, r *tableRow, l capacity.Load, w int) string {
-	if !l.Known {
-		if f := p.env.Store.MetricsFailure(model.TableGroup(r.key.Table)); f != nil {
-			return t.Bad.Paint(string(f.Class) + t.Glyphs.Failed)
-		}
-		units := t.Glyphs.Unread
-		if l.Provisioned > 0 {
-			units += "/" + widget.Rate(l.Provisioned)
-		}
-		return t.Dim.Paint(units)
+// loadStyle is how the figures of a load look.
+func loadStyle(t theme.Theme, l capacity.Load) theme.Style {
+	switch {
+	case l.Throttled > 0:
+		return t.Bad
+	case l.Provisioned <= 0:
+		return t.Text
+	case l.Use() >= hotAt:
+		return t.Warn
+	case l.Use() < calmAt:
+		return t.Dim
 	}
-	number := widget.Rate(l.Consumed)
-	style := t.Text
+	return t.Text
+}
+
+// loadText is how much of the units is used.
+func loadText(t theme.Theme, l capacity.Load) string {
+	used := t.Glyphs.Unread
+	if l.Known {
+		used = widget.Used(l.Consumed)
+	}
 	switch {
 	case l.Provisioned > 0:
-		number += "/" + widget.Rate(l.Provisioned)
-		if l.Use() >= hotAt {
-			style = t.Warn
-		}
-	default:
-		number += " rq"
+		return used + "/" + widget.Rate(l.Provisioned)
+	case l.Known:
+		return used + " rq"
 	}
+	return used
+}
+
+// loadCell is how much of the units is used, or why that is not known.
+func (p *Pane) loadCell(t theme.Theme, r *tableRow, l capacity.Load) string {
+	if l.Known {
+		return loadStyle(t, l).Paint(loadText(t, l))
+	}
+	if f := p.env.Store.MetricsFailure(model.TableGroup(r.key.Table)); f != nil {
+		return t.Bad.Paint(string(f.Class) + t.Glyphs.Failed)
+	}
+	return t.Dim.Paint(loadText(t, l))
+}
+
+// hourCell is the last hour of a load; its full height is what is provisioned.
+func hourCell(t theme.Theme, l capacity.Load, w int) string {
+	if !l.Known {
+		return ""
+	}
+	style := t.Spark
 	if l.Throttled > 0 {
 		style = t.Bad
 	}
-	first := shortNumber
-	if w >= longNumber+1+leastSpark+1+loadGauge {
-		first = longNumber
-	}
-	room := w - first
-	if room < leastSpark+1 || widget.Width(number) > first {
-		return style.Paint(number)
-	}
-	text := style.Paint(widget.FitTail(number, first, t.Glyphs.Ellipsis)) + " "
-	room--
-	if l.Provisioned > 0 && room >= leastSpark+loadGauge+1 {
-		text += style.Paint(t.Glyphs.Bar(l.Use(), loadGauge)) + " "
-		room -= loadGauge + 1
-	} else if room >= leastSpark+loadGauge+1 {
-		text += strings.Repeat(" ", loadGauge+1)
-		room -= loadGauge + 1
-	}
-	hour := widget.Spark(t.Glyphs, l.Hour, l.Provisioned, room)
-	return text + style.Paint(hour)
+	return style.Paint(widget.Spark(t.Glyphs, l.Hour, l.Provisioned, w))
 }
 
 // stoppedCell is how many requests are throttled a minute.
 func stoppedCell(t theme.Theme, r *tableRow) string {
 	switch {
 	case !r.read.Known && !r.write.Known:
-		return ""
+		return t.Dim.Paint(t.Glyphs.Unread)
 	case r.stopped > 0:
-		return t.Bad.Paint(widget.Rate(r.stopped) + t.Glyphs.Failed)
+		return t.Bad.Paint(t.Glyphs.Failed + " " + widget.Rate(r.stopped) + "/m")
 	case lately(r.read) || lately(r.write):
 		return t.Warn.Paint("0" + t.Glyphs.Stale)
 	}
@@ -134,18 +145,20 @@ func lately(l capacity.Load) bool {
 	return false
 }
 
-func (p *Pane) statusCell(t theme.Theme, r *tableRow) string {
-	if c, ok := p.changing[r.key]; ok {
-		return t.Info.Paint(changeStatus(c))
+// capacityCell is what a table or an index may use.
+func capacityCell(t theme.Theme, r *tableRow) string {
+	switch {
+	case r.table.Billing == model.OnDemand:
+		if most := mostCell(t, r); most != "" {
+			return "on demand " + most
+		}
+		return "on demand"
+	case len(r.scaling) == 0:
+		return fmt.Sprintf("fixed %d %d", r.units.ReadUnits, r.units.WriteUnits)
+	case len(r.scaling) == 2 && r.scaling[0].Min == r.scaling[1].Min && r.scaling[0].Max == r.scaling[1].Max:
+		return fmt.Sprintf("auto %d%s%d", r.scaling[0].Min, t.Glyphs.Dash, r.scaling[0].Max)
 	}
-	if f := p.env.Store.TableFailure(r.key.Table); f != nil {
-		return t.Bad.Paint(string(f.Class) + t.Glyphs.Failed)
-	}
-	status := strings.ToLower(r.status)
-	if r.status == "ACTIVE" {
-		return t.Dim.Paint(status)
-	}
-	return t.Warn.Paint(status)
+	return "auto " + scalingCell(t, r)
 }
 
 // scalingCell is the range of auto scaling.
@@ -177,4 +190,19 @@ func mostCell(t theme.Theme, r *tableRow) string {
 		return widget.Count(n)
 	}
 	return one(r.units.MaxReadUnits) + "/" + one(r.units.MaxWriteUnits)
+}
+
+// month is what a table without its indexes, or an index, costs a month: what it may use
+// or, on demand, uses, and what it keeps. It reports false while that is not known.
+func (p *Pane) month(r *tableRow) (cost.USD, bool) {
+	if p.env.Book == nil || !r.known {
+		return 0, false
+	}
+	region := p.env.Store.Identity().Region
+	kept := capacity.StorageMonth(p.env.Book, region, r.table, r.bytes)
+	if r.table.Billing != model.OnDemand {
+		return kept.Plus(capacity.UnitsMonth(p.env.Book, region, r.table, r.units.ReadUnits, r.units.WriteUnits)), true
+	}
+	usd, _, ok := p.onDemand(r.table, r.key)
+	return kept.Plus(usd), ok
 }

@@ -3,11 +3,11 @@ package tables
 // The columns of the tables.
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
-	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -15,49 +15,57 @@ import (
 // The columns of the tables that are asked for.
 const (
 	tableColumn    = "table"
-	statusColumn   = "status"
 	sizeColumn     = "size"
 	pressureColumn = "pressure"
 )
 
-// columns are the columns of the tables. The last hour of a load goes before what hardly ever
-// changes; in the least room only its number is left.
+// The widths of the columns of tables, in cells.
+const (
+	leastName  = 18
+	mostName   = 28
+	loadWidth  = 7 // 2.1k/10k
+	leastSpark = 10
+	mostSpark  = 16
+	wide       = 100 // from which heads stand no further apart than they need
+)
+
+// columns are the columns of the tables: what leaves first is what hardly ever changes.
 func (p *Pane) columns(room int) []list.Column[*tableRow] {
-	name, load := 12, shortNumber
-	switch {
-	case room >= 90:
-		name, load = 20, longNumber+1+leastSpark+1+loadGauge
-	case room >= 60:
-		name, load = 14, shortNumber+1+leastSpark+3
-	case room >= 48:
-		load = shortNumber + 1 + leastSpark
-	}
-	loads := list.Width{Least: load, Most: 36, Flex: 4}
 	columns := []list.Column[*tableRow]{{
-		ID: tableColumn, Title: "TABLE", Width: list.Width{Least: name, Most: 44, Flex: 3}, Match: list.Holds,
+		ID: tableColumn, Title: "TABLE", Width: list.Width{Floor: leastName, Least: leastName, Most: mostName, Flex: 8}, Match: list.Holds,
 		Cell: p.nameCell, Value: func(r *tableRow) any { return r.key.Table },
+		Fits: func(r *tableRow) (needs, takes int) { n := widget.Width(p.label(r)); return n, n },
 	}, {
-		ID: "read", Title: "READ/s", Kind: list.Number,
-		Width: loads, Value: func(r *tableRow) any { return consumed(r.read) },
+		ID: "read", Title: "READ/s", Kind: list.Number, Width: list.Width{Least: loadWidth},
+		Value: func(r *tableRow) any { return consumed(r.read) },
 		Cell: func(r *tableRow, c *list.Context) string {
 			if !r.known {
 				return p.unread(c.Theme, r.key.Table)
 			}
-			return p.loadCell(c.Theme, r, r.read, c.Width)
+			return p.loadCell(c.Theme, r, r.read)
 		},
 	}}
-	columns = append(columns, list.Having(func(r *tableRow) bool { return r.known }, p.knownColumns(loads)...)...)
+	throttled := 11
+	if room >= wide {
+		throttled = 9
+	}
+	columns = append(columns, list.Having(func(r *tableRow) bool { return r.known }, p.knownColumns(throttled)...)...)
 	return append(columns, p.found()...)
 }
 
 // knownColumns are those that are empty where nothing is known of the table.
-func (p *Pane) knownColumns(loads list.Width) []list.Column[*tableRow] {
-	return []list.Column[*tableRow]{{
+func (p *Pane) knownColumns(throttled int) []list.Column[*tableRow] {
+	spark := func(id string, load func(*tableRow) capacity.Load, leaves int) list.Column[*tableRow] {
+		return list.Column[*tableRow]{ID: id, Title: "last hour", Width: list.Width{Least: leastSpark, Most: mostSpark, Flex: 1, Leaves: leaves},
+			Cell: func(r *tableRow, c *list.Context) string { return hourCell(c.Theme, load(r), c.Width) }}
+	}
+	read, write := func(r *tableRow) capacity.Load { return r.read }, func(r *tableRow) capacity.Load { return r.write }
+	return []list.Column[*tableRow]{spark("read-hour", read, 4), {
 		ID: "write", Title: "WRITE/s", Kind: list.Number,
-		Width: loads, Value: func(r *tableRow) any { return consumed(r.write) },
-		Cell: func(r *tableRow, c *list.Context) string { return p.loadCell(c.Theme, r, r.write, c.Width) },
-	}, {
-		ID: "thr", Title: "THR/m", Asked: "throttled", Kind: list.Number, Width: list.Width{Least: 5, Right: true},
+		Width: list.Width{Least: loadWidth}, Value: func(r *tableRow) any { return consumed(r.write) },
+		Cell: func(r *tableRow, c *list.Context) string { return p.loadCell(c.Theme, r, r.write) },
+	}, spark("write-hour", write, 3), {
+		ID: "thr", Title: "THROTTLED", Asked: "throttled", Kind: list.Number, Width: list.Width{Least: throttled, Right: true},
 		Cell: func(r *tableRow, c *list.Context) string { return stoppedCell(c.Theme, r) },
 		Value: func(r *tableRow) any {
 			if !r.read.Known && !r.write.Known {
@@ -66,26 +74,33 @@ func (p *Pane) knownColumns(loads list.Width) []list.Column[*tableRow] {
 			return r.stopped
 		},
 	}, {
-		ID: statusColumn, Title: "STATUS", Width: list.Width{Least: 9, Leaves: 5}, Match: list.Begins,
-		Cell:  func(r *tableRow, c *list.Context) string { return p.statusCell(c.Theme, r) },
-		Value: func(r *tableRow) any { return strings.ToLower(r.status) },
-	}, {
-		ID: sizeColumn, Title: "SIZE ~6h", Kind: list.Bytes, Width: list.Width{Least: 8, Right: true, Leaves: 4},
-		Cell:  func(r *tableRow, _ *list.Context) string { return figure.Amount(r.bytes) },
+		ID: sizeColumn, Title: "SIZE", Kind: list.Bytes, Width: list.Width{Least: 5, Right: true, Leaves: 5},
+		Cell:  func(r *tableRow, _ *list.Context) string { return shortSize(r.bytes) },
 		Value: func(r *tableRow) any { return r.bytes }, Sort: func(r *tableRow) any { return r.whole },
 	}, {
-		ID: "items", Title: "ITEMS ~6h", Kind: list.Number, Width: list.Width{Least: 9, Right: true, Leaves: 6},
-		Cell:  func(r *tableRow, _ *list.Context) string { return widget.Count(r.items) },
-		Value: func(r *tableRow) any { return r.items },
+		ID: "capacity", Title: "CAPACITY", Width: list.Width{Least: 12, Most: 18, Flex: 4, Leaves: 7},
+		Cell:  func(r *tableRow, c *list.Context) string { return capacityCell(c.Theme, r) },
+		Value: func(r *tableRow) any { return capacityCell(p.Theme(), r) },
 	}, {
-		ID: "billing", Title: "BILLING",
-		Width: list.Width{Least: 9, Leaves: 8}, Match: list.Begins, OneOf: []string{"on-demand", "provisioned"},
+		ID: "month", Title: "A MONTH", Kind: list.Money, Width: list.Width{Least: 7, Right: true, Leaves: 6}, Off: p.env.Book == nil,
 		Cell: func(r *tableRow, c *list.Context) string {
-			if r.table.Billing == model.OnDemand {
-				return c.Theme.Info.Paint("on demand")
+			if usd, ok := p.month(r); ok {
+				return usd.Round2()
 			}
-			return c.Theme.Dim.Paint("provis.")
+			return c.Theme.Dim.Paint(c.Theme.Glyphs.Unread)
 		},
+		Value: func(r *tableRow) any {
+			if usd, ok := p.month(r); ok {
+				return usd.Dollars()
+			}
+			return nil
+		},
+	}, {
+		ID: "status", Title: "STATUS", Off: true, Match: list.Begins, Value: func(r *tableRow) any { return strings.ToLower(r.status) },
+	}, {
+		ID: "items", Title: "ITEMS", Off: true, Kind: list.Number, Value: func(r *tableRow) any { return r.items },
+	}, {
+		ID: "billing", Title: "BILLING", Off: true, Match: list.Begins, OneOf: []string{"on-demand", "provisioned"},
 		Value: func(r *tableRow) any {
 			if r.table.Billing == model.OnDemand {
 				return "on-demand"
@@ -93,9 +108,7 @@ func (p *Pane) knownColumns(loads list.Width) []list.Column[*tableRow] {
 			return "provisioned"
 		},
 	}, {
-		ID: "scaling", Title: "SCALING",
-		Width: list.Width{Least: 14, Most: 24, Flex: 1, Leaves: 7}, Match: list.Begins, OneOf: []string{"off", "on"},
-		Cell:  func(r *tableRow, c *list.Context) string { return scalingCell(c.Theme, r) },
+		ID: "scaling", Title: "SCALING", Off: true, Match: list.Begins, OneOf: []string{"off", "on"},
 		Value: func(r *tableRow) any { return scalingCell(p.Theme(), r) },
 		Texts: func(r *tableRow) []string {
 			if len(r.scaling) > 0 {
@@ -103,10 +116,6 @@ func (p *Pane) knownColumns(loads list.Width) []list.Column[*tableRow] {
 			}
 			return []string{"off"}
 		},
-	}, {
-		ID: "most", Title: "MAX R/W", Width: list.Width{Least: 9, Leaves: 9},
-		Cell:  func(r *tableRow, c *list.Context) string { return mostCell(c.Theme, r) },
-		Value: func(r *tableRow) any { return mostCell(p.Theme(), r) },
 	}, {
 		ID: pressureColumn, Value: func(r *tableRow) any { return step(r.pressure) },
 	}}
@@ -158,4 +167,20 @@ func (p *Pane) states(r *tableRow) []string {
 	add(r.stopped > 0, "throttled")
 	add(!known, "unread")
 	return states
+}
+
+// shortSize is how much is stored in at most five cells: 12G, 3.1G, 0.2G, 480K.
+func shortSize(bytes int64) string {
+	for _, up := range []struct {
+		unit string
+		size float64
+	}{{"T", 1 << 40}, {"G", 1 << 30}, {"M", 1 << 20}} {
+		switch v := float64(bytes) / up.size; {
+		case v >= 9.95:
+			return fmt.Sprintf("%.0f%s", v, up.unit)
+		case v >= 0.15:
+			return fmt.Sprintf("%.1f%s", v, up.unit)
+		}
+	}
+	return fmt.Sprintf("%.0fK", float64(bytes)/(1<<10))
 }

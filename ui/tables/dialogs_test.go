@@ -55,9 +55,6 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	b.turned()
 	b.Form.Focus(2)
 	out["capacity-bounds"] = b
-	out["table"] = newTableBox(env, ordersKey(), ordersView(), true)
-	out["table-reading"] = newTableBox(env, ordersKey(), tableView{}, true)
-	out["table-index"] = newTableBox(env, model.CapacityKey{Table: "orders", Index: "by-day"}, ordersView(), false)
 	return out
 }
 
@@ -78,14 +75,5 @@ func hostileTableDialogs(env dialog.Env) map[string]dialog.Dialog {
 	c.Asks()
 	c.SetSheet(refused)
 	out["capacity-refused"] = c
-	v := ordersView()
-	v.Table.Name, v.Table.Replicas = dialogtest.Hostile, []model.Replica{{Region: dialogtest.Hostile, Status: dialogtest.Hostile}}
-	v.Table.LocalIndexes = []model.LocalIndex{{Name: dialogtest.Hostile}}
-	v.Parts[0].Key, v.Parts[0].Status, v.Parts[0].Throughput.WarmStatus = model.CapacityKey{Table: dialogtest.Hostile}, dialogtest.Hostile, dialogtest.Hostile
-	v.Parts[1].Key = key
-	v.Changes = []tableChange{{Key: key, From: dialogtest.Hostile, To: dialogtest.Hostile, By: dialogtest.Hostile, Status: dialogtest.Hostile, Reason: dialogtest.Hostile}}
-	v.Verdict.Arithmetic = []string{dialogtest.Hostile}
-	out["table"] = newTableBox(env, model.CapacityKey{Table: dialogtest.Hostile}, v, true)
-	out["table-failed"] = newTableBox(env, key, tableView{Failure: &model.Failure{Operation: dialogtest.Hostile, Message: dialogtest.Hostile}}, true)
 	return out
 }

@@ -7,9 +7,11 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/layout"
+	"github.com/aloftdeck/aloft/ui/section"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -17,6 +19,7 @@ import (
 type Options struct {
 	Capacity Capacity        // nil: capacity can not be changed
 	Feed     model.TableFeed // nil: tables are read when they are due
+	Book     *cost.Book      // nil: prices are not told
 }
 
 // Feature is the tables.
@@ -24,12 +27,12 @@ type Feature struct {
 	h       *shell.Host
 	o       Options
 	pane    *Pane
+	beside  *beside
 	changed []journal.Move // changes of capacity that the journal knows, oldest first
 }
 
 var (
 	_ shell.Filler        = (*Feature)(nil)
-	_ shell.Refresher     = (*Feature)(nil)
 	_ shell.Demander      = (*Feature)(nil)
 	_ shell.JournalReader = (*Feature)(nil)
 	_ shell.Watcher       = (*Feature)(nil)
@@ -39,48 +42,54 @@ var (
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
-	return &Feature{h: h, o: o, pane: newPane(h.Pane(), 5)}
+	f := &Feature{h: h, o: o, pane: newPane(env{h.Pane(), o.Book}, 5)}
+	f.beside = newBeside(f)
+	return f
 }
 
 // Name of the feature.
 func (f *Feature) Name() string { return "tables" }
 
-// Panes are the tables.
+// Panes are the tables, and what is known of the chosen one.
 func (f *Feature) Panes() []shell.Pane {
-	return []shell.Pane{{Number: 5, Name: "Tables", Scope: action.Tables, Focus: action.FocusTables, Pane: f.pane, Open: f.open,
-		Place: layout.Third, Needs: layout.Needs{Cols: 58, Head: 1, Rows: 3}}}
+	return []shell.Pane{{Number: 5, Name: "Tables", Scope: action.Tables, Focus: action.FocusTables, Pane: f.pane,
+		Place: layout.Third, Needs: layout.Needs{Cols: 58, Head: 1, Rows: 3}},
+		{Number: section.Number, Name: "Table", Scope: action.Tables, Focus: action.FocusVersions, Pane: f.beside,
+			Of: action.Tables, Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}}}
 }
 
 // Handlers do what is about tables.
 func (f *Feature) Handlers() map[action.ID]shell.Handler {
 	return map[action.ID]shell.Handler{
 		action.EditCapacity: f.editCapacity,
-		action.ShowIndexes:  f.h.Do,
+		action.ShowIndexes:  f.changeView,
+		action.TimeSpan:     f.changeView,
 	}
 }
 
 // Fill says what can be done with tables.
 func (f *Feature) Fill(s *action.Situation) { s.Tables, s.Capacity = true, f.o.Capacity != nil }
 
-// Demand wants the tables while they are on the screen, and the one that is open.
-func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.Scope) bool) {
-	for _, box := range shell.Boxes[*tableBox](f.h.Layers) {
-		d.Table, d.Span = box.Name(), box.Span()
-		break
+// Demand wants the tables while they are on the screen, and the one that the right pane
+// shows.
+func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.Scope) bool) {
+	if s.Beside == action.Tables {
+		d.Table, d.Span = f.beside.key.Table, f.beside.span
 	}
 	if shown(action.Tables) || d.Table != "" {
 		d.Tables, d.VisibleTables = true, f.pane.VisibleTables()
 	}
 }
 
-// Refresh brings the dialogs of tables up to date.
-func (f *Feature) Refresh(c store.Changes) {
-	if !c.Touch(store.OfFunctions | store.OfTables | store.OfMetrics) {
-		return
+// changeView shows or hides the indexes, or the plots over another span.
+func (f *Feature) changeView(sp action.Spec, _ action.Situation) tea.Cmd {
+	if sp.ID == action.TimeSpan {
+		f.beside.nextSpan()
+	} else {
+		f.pane.Do(sp.ID)
 	}
-	for _, box := range shell.Boxes[*tableBox](f.h.Layers) {
-		box.SetView(f.view(box.Name(), box.Span()))
-	}
+	f.h.Redraw(action.Tables)
+	return nil
 }
 
 // JournalRead keeps the changes of capacity.
@@ -91,25 +100,5 @@ func (f *Feature) JournalRead(moves []journal.Move) {
 			f.changed = append(f.changed, m)
 		}
 	}
-	f.Refresh(store.Changed(store.OfTables))
-}
-
-// open shows the chosen table, on the chosen index.
-func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
-	if s.Chosen.Table == "" {
-		f.h.Say("no table is chosen to open")
-		return nil
-	}
-	view := f.view(s.Chosen.Table, defaultSpan)
-	edits := f.o.Capacity != nil && !f.h.Config.ReadOnly
-	f.h.Push(newTableBox(f.h.Dialog(), s.Chosen, view, edits), func(_ *shell.Layer, asked any) tea.Cmd {
-		switch asked := asked.(type) {
-		case capacityWanted:
-			return f.openCapacity(asked.Key, nil)
-		case spanChanged:
-			f.Refresh(store.Changed(store.OfMetrics))
-		}
-		return nil
-	})
-	return nil
+	f.h.Refresh(store.Changed(store.OfTables))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
@@ -17,25 +18,31 @@ import (
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
+// env is what the panes of tables draw from.
+type env struct {
+	pane.Env
+	Book *cost.Book // nil: prices are not told
+}
+
 // Pane is the list of the account's tables with their global indexes below them.
 type Pane struct {
 	*list.List[*tableRow]
-	env      pane.Env
+	env      env
 	folded   bool // indexes are not shown
 	changing map[model.CapacityKey]capacity.Progress
 }
 
 // newPane makes the pane. While the keys are elsewhere, a pane that stands at the first
 // table stays at the first; with the keys here the chosen one stays chosen.
-func newPane(env pane.Env, number int) *Pane {
+func newPane(env env, number int) *Pane {
 	p := &Pane{env: env, changing: map[model.CapacityKey]capacity.Progress{}}
 	p.List = list.New(list.Spec[*tableRow]{
 		Number: number, Name: "Tables", Noun: "table", Theme: env.Theme, Now: env.Now,
 		Rests: store.OfFunctions | store.OfTables | store.OfMetrics, Shows: store.OfCost,
 		Rows: p.tables, Key: func(r *tableRow) string { return r.key.Table + "\x00" + r.key.Index },
 		Text: func(r *tableRow) string { return r.key.String() }, Of: tableName, In: tableName,
-		Why: p.why, Columns: p.columns, Signs: p.signs, First: true,
-		Orders: []list.Order{{Column: pressureColumn, Down: true, Words: "by pressure"}, {Column: tableColumn, Words: "by name"},
+		Why: p.why, Columns: p.columns, Sum: p.sum, Signs: p.signs, First: true,
+		Orders: []list.Order{{Column: pressureColumn, Down: true, Words: "by load" + env.Theme.Glyphs.Down}, {Column: tableColumn, Words: "by name"},
 			{Column: sizeColumn, Down: true, Words: "by size"}},
 	})
 	p.Rebuild()
@@ -76,14 +83,23 @@ func (p *Pane) why() string {
 	return "reading the tables" + p.Theme().Glyphs.Ellipsis
 }
 
-// signs say what throttles, and what keeps the tables from being read.
+// sum says how many tables there are, and how many throttle.
+func (p *Pane) sum() string {
+	_, all := p.Count()
+	if all == 0 {
+		return ""
+	}
+	text := strconv.Itoa(all)
+	if n := p.throttling(); n > 0 {
+		text += " " + p.Theme().Bad.Paint(p.Theme().Glyphs.Failed+strconv.Itoa(n))
+	}
+	return text
+}
+
+// signs say what keeps the tables from being read.
 func (p *Pane) signs() []string {
 	t := p.Theme()
-	var signs []string
-	if n := p.throttling(); n > 0 {
-		signs = append(signs, t.Bad.Paint(strconv.Itoa(n)+" throttled"))
-	}
-	signs = append(signs, cell.Spending(t, p.env.Store)...)
+	signs := cell.Spending(t, p.env.Store)
 	known := p.env.Store.Tables()
 	switch {
 	case len(p.All()) == 0:

@@ -13,7 +13,7 @@ import (
 func TestAChangeUnderWayIsFound(t *testing.T) {
 	s := store.New(nil)
 	s.Apply(model.TablesListed{Names: []string{"carts", "orders"}, Complete: true})
-	p := newPane(pane.Env{Store: s, Now: time.Now}, 5)
+	p := newPane(env{Env: pane.Env{Store: s, Now: time.Now}}, 5)
 	p.SetFilter("state:changing")
 	p.SetChanging(model.CapacityKey{Table: "orders"}, &capacity.Progress{})
 	if shown, _ := p.Count(); shown != 1 {

@@ -50,24 +50,15 @@ func step(pressure float64) float64 {
 
 // group is a table's row and those of its indexes.
 func (p *Pane) group(name string) []*tableRow {
-	row := &tableRow{key: model.CapacityKey{Table: name}}
 	t, known := p.env.Store.Table(name)
 	if !known {
-		return []*tableRow{row}
+		return []*tableRow{{key: model.CapacityKey{Table: name}}}
 	}
-	loads := p.env.Store.Loads(name)
-	row.known, row.table, row.status, row.units = true, t, t.Status, t.Throughput
-	row.bytes, row.items, row.whole = t.Bytes, t.Items, t.AllBytes()
-	row.pressure = capacity.Pressure(loads)
-	p.fill(row, loads)
-	rows := []*tableRow{row}
-	for _, i := range t.Indexes {
-		r := &tableRow{key: model.CapacityKey{Table: name, Index: i.Name}, known: true, table: t, status: i.Status, units: i.Throughput,
-			bytes: i.Bytes, items: i.Items, pressure: row.pressure, whole: row.whole}
-		if i.Backfilling {
-			r.status = "BACKFILLING"
-		}
-		p.fill(r, loads)
+	pressure := capacity.Pressure(p.env.Store.Loads(name))
+	var rows []*tableRow
+	for _, k := range capacity.Keys(t) {
+		r := p.partRow(t, k)
+		r.pressure, r.whole = pressure, t.AllBytes()
 		rows = append(rows, r)
 	}
 	if p.folded { // a table without its indexes is not the whole table
@@ -76,6 +67,22 @@ func (p *Pane) group(name string) []*tableRow {
 		}
 	}
 	return rows
+}
+
+// partRow is the row of a table without its indexes, or of one of them.
+func (p *Pane) partRow(t model.Table, k model.CapacityKey) *tableRow {
+	units, _ := t.ThroughputOf(k.Index)
+	r := &tableRow{key: k, known: true, table: t, status: t.Status, units: units, bytes: t.Bytes, items: t.Items}
+	for _, i := range t.Indexes {
+		if i.Name == k.Index {
+			r.status, r.bytes, r.items = i.Status, i.Bytes, i.Items
+			if i.Backfilling {
+				r.status = "BACKFILLING"
+			}
+		}
+	}
+	p.fill(r, p.env.Store.Loads(t.Name))
+	return r
 }
 
 // fill adds the loads and the scaling of a row.

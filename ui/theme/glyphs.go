@@ -19,6 +19,7 @@ type Glyphs struct {
 	HeavyTopLeft, HeavyTopRight                string // corners and sides of a frame that is heavy all around
 	HeavyBottomLeft, HeavyBottomRight          string
 	HeavyVertical                              string
+	HeavyHalf                                  string // half a cell of it, at the end of a length
 	Marker                                     string // before the chosen row
 	Mark                                       string // before a marked row
 	Ellipsis                                   string // where text was cut
@@ -28,6 +29,7 @@ type Glyphs struct {
 	Unread                                     string // not yet read
 	Failed                                     string // the last read failed, or calls do
 	Moved                                      string // moved by somebody else, and not looked at
+	Several                                    string // before a set of things
 	Stale                                      string // read long ago, or in an earlier session
 	Up, Down                                   string // sort order, more above or below
 	Dot                                        string // between things on one line
@@ -50,10 +52,10 @@ func glyphsOf(ascii bool) Glyphs {
 		return Glyphs{
 			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 			Horizontal: "-", Vertical: "|", TeeLeft: "+", TeeRight: "+",
-			HeavyLeft: "+", HeavyRight: "+", HeavyTeeLeft: "+", HeavyTeeRight: "+", Heavy: "=",
+			HeavyLeft: "+", HeavyRight: "+", HeavyTeeLeft: "+", HeavyTeeRight: "+", Heavy: "=", HeavyHalf: "-",
 			HeavyTopLeft: "+", HeavyTopRight: "+", HeavyBottomLeft: "+", HeavyBottomRight: "+", HeavyVertical: "|",
 			Marker: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
-			Absent: "-", Unread: "..", Failed: "!", Stale: "~", Moved: "<",
+			Several: "#", Absent: "-", Unread: "..", Failed: "!", Stale: "~", Moved: "<",
 			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
 			Running: "*", Queued: "o", Stopped: "=", Phase: "#", bar: "-#",
 			Pending: "?", Times: "x", Dashes: "-", Solid: "#", levels: " .:|",
@@ -63,10 +65,10 @@ func glyphsOf(ascii bool) Glyphs {
 	return Glyphs{
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
 		Horizontal: "─", Vertical: "│", TeeLeft: "├", TeeRight: "┤",
-		HeavyLeft: "┍", HeavyRight: "┑", HeavyTeeLeft: "┝", HeavyTeeRight: "┥", Heavy: "━",
+		HeavyLeft: "┍", HeavyRight: "┑", HeavyTeeLeft: "┝", HeavyTeeRight: "┥", Heavy: "━", HeavyHalf: "╸",
 		HeavyTopLeft: "┏", HeavyTopRight: "┓", HeavyBottomLeft: "┗", HeavyBottomRight: "┛", HeavyVertical: "┃",
 		Marker: "▸", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
-		Absent: "—", Unread: "…", Failed: "!", Stale: "~", Moved: "◂",
+		Several: "≡", Absent: "—", Unread: "…", Failed: "!", Stale: "~", Moved: "◂",
 		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✗", Differs: "≠", Dash: "–",
 		Running: "●", Queued: "○", Stopped: "■", Phase: "◆", bar: "░▏▎▍▌▋▊▉█",
 		Pending: "┊", Times: "×", Dashes: "╌", Solid: "⣿", levels: " ▁▂▃▄▅▆▇█",
@@ -103,6 +105,19 @@ func (g Glyphs) Bar(fraction float64, w int) string {
 		bar += string(steps[full%parts])
 	}
 	return bar + strings.Repeat(string(steps[0]), w-(full+parts-1)/parts)
+}
+
+// Length is a line as long as an amount, in halves of a cell; anything above nothing shows.
+func (g Glyphs) Length(cells float64) string {
+	halves := int(cells*2 + 0.5)
+	if cells > 0 {
+		halves = max(halves, 1)
+	}
+	line := strings.Repeat(g.Heavy, max(halves/2, 0))
+	if halves%2 == 1 {
+		line += g.HeavyHalf
+	}
+	return line
 }
 
 // Level is one cell of a column that is filled from below by a fraction from 0 to

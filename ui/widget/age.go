@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Age is a duration in at most four cells: 3s, 5m, 2h, 1d, 3w, 2y. Less than a
+// Age is a duration in at most four cells: 3s, 5m, 2h, 1d, 3w, 5mo, 2y. Less than a
 // second, or a time that lies ahead because clocks differ, is "now".
 func Age(d time.Duration) string {
 	const day = 24 * time.Hour
@@ -25,8 +25,10 @@ func Age(d time.Duration) string {
 		return count(time.Hour, "h")
 	case d < 14*day:
 		return count(day, "d")
-	case d < 730*day:
+	case d < 56*day:
 		return count(7*day, "w")
+	case d < 730*day:
+		return count(30*day, "mo")
 	}
 	return count(365*day, "y")
 }

@@ -28,6 +28,14 @@ func Count(n int64) string {
 	return fmt.Sprintf("%.1f%s", v, unit)
 }
 
+// Used is a rate that was measured, of which one place behind the point is told up to 10.
+func Used(v float64) string {
+	if v >= 0.995 && v < 9.95 {
+		return fmt.Sprintf("%.1f", v)
+	}
+	return Rate(v)
+}
+
 // Rate is an amount a second in at most five cells: 0, 0.03, 3.1, 12, 4.0k.
 func Rate(v float64) string {
 	switch {

@@ -20,10 +20,12 @@ type Curve struct {
 // Plot is a picture of curves over time.
 type Plot struct {
 	Curves []Curve
-	From   string  // what stands under the left end, such as "3 h ago"
-	To     string  // and under the right end
-	Top    float64 // the scale reaches at least so far
+	From   string // what stands under the left end, such as "3 h ago"
+	To     string // and under the right end
 	Format func(float64) string
+	Top    float64 // the upper end of the scale; 0: an easy figure above the highest amount
+	Least  float64 // without Top: the scale reaches at least so far
+	Side   int     // the room for the scale on the left, in cells; 0: 7
 }
 
 // scaleWidth is the room for the scale on the left.
@@ -33,11 +35,34 @@ const scaleWidth = 7
 // the time. Dots that stand for several points show the highest.
 func (p Plot) Lines(t theme.Theme, w, h int) []string {
 	w, h = max(w, 0), max(h, 0)
-	out := make([]string, 0, h)
-	left := min(scaleWidth, w)
-	iw, ih := w-left-1, h-1
+	left := p.side(w)
+	iw := w - left - 1
+	out := p.Rows(t, w, h-1)
+	if iw < 4 || h < 2 {
+		for len(out) < h {
+			out = append(out, blanks(w))
+		}
+		return out
+	}
+	ends := FitTail(p.From, max(iw-Width(p.To), 0), t.Glyphs.Ellipsis)
+	return append(out, blanks(left+1)+t.Dim.Paint(FitTail(ends+p.To, iw, "")))
+}
+
+func (p Plot) side(w int) int {
+	if p.Side > 0 {
+		return min(p.Side, w)
+	}
+	return min(scaleWidth, w)
+}
+
+// Rows draws the plot without its ends: exactly ih lines of w cells.
+func (p Plot) Rows(t theme.Theme, w, ih int) []string {
+	w, ih = max(w, 0), max(ih, 0)
+	out := make([]string, 0, ih+1)
+	left := p.side(w)
+	iw := w - left - 1
 	if iw < 4 || ih < 1 {
-		for range h {
+		for range ih {
 			out = append(out, blanks(w))
 		}
 		return out
@@ -58,13 +83,12 @@ func (p Plot) Lines(t theme.Theme, w, h int) []string {
 			label = p.format(top)
 		case y == ih-1:
 			label = p.format(0)
-		case ih >= 5 && y == ih/2:
+		case ih >= 5 && y == ih/2 && p.Top == 0:
 			label = p.format(top * (1 - (float64(y)+0.5)/float64(ih)))
 		}
 		out = append(out, t.Dim.Paint(FitRight(label, left, "")+side)+cells[y]+mark)
 	}
-	ends := FitTail(p.From, max(iw-Width(p.To), 0), t.Glyphs.Ellipsis)
-	return append(out, blanks(left+1)+t.Dim.Paint(FitTail(ends+p.To, iw, "")))
+	return out
 }
 
 func (p Plot) format(v float64) string {
@@ -77,7 +101,10 @@ func (p Plot) format(v float64) string {
 // top is the upper end of the scale: the highest amount, rounded up to a figure
 // that is easy to read.
 func (p Plot) top() float64 {
-	most := p.Top
+	if p.Top > 0 {
+		return p.Top
+	}
+	most := p.Least
 	for _, c := range p.Curves {
 		for _, v := range c.Values {
 			if v > most { // not a number is never more

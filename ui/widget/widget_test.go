@@ -166,7 +166,7 @@ func TestAge(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		-time.Hour: "now", 0: "now", 999 * time.Millisecond: "now", 3 * time.Second: "3s", 59 * time.Second: "59s",
 		time.Minute: "1m", 5*time.Minute + 59*time.Second: "5m", 2 * time.Hour: "2h", day: "1d", 13 * day: "13d",
-		14 * day: "2w", 21 * day: "3w", 729 * day: "104w", 730 * day: "2y",
+		14 * day: "2w", 21 * day: "3w", 55 * day: "7w", 56 * day: "1mo", 150 * day: "5mo", 729 * day: "24mo", 730 * day: "2y",
 	} {
 		if got := Age(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)

@@ -1,0 +1,293 @@
+package history
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
+	"github.com/aloftdeck/aloft/ui/section"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// beside is the right pane of the history: whether the chosen move or set can be taken back,
+// and all that is known of it.
+type beside struct {
+	*section.Pile
+	f   *Feature
+	key string // of the row that it shows
+}
+
+// The order in which its sections leave: the highest first.
+const (
+	leavesMembers = 1
+	leavesSource  = 3
+)
+
+func newBeside(f *Feature) *beside {
+	b := &beside{f: f}
+	b.Pile = section.New(section.Spec{
+		Env: f.h.Pane(), Rests: store.OfFunctions | store.OfCells | store.OfHistory,
+		Follow: b.follow, Title: b.title, Sections: b.sections, None: "no move is chosen", Copy: func() string { return b.f.pane.Copy() },
+	})
+	return b
+}
+
+// follow takes the chosen row, and reports whether the pane looks different now.
+func (b *beside) follow(action.Situation) bool {
+	key := ""
+	if r, ok := b.f.pane.Chosen(); ok {
+		key = r.key()
+	}
+	changed := key != b.key
+	b.key = key
+	return changed
+}
+
+// row is the one that is shown.
+func (b *beside) row() (*row, bool) {
+	if r, ok := b.f.pane.Chosen(); ok && r.key() == b.key {
+		return r, true
+	}
+	for _, r := range b.f.pane.All() {
+		if r.key() == b.key {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+func (b *beside) title() (title, info string) {
+	r, ok := b.row()
+	dot := " " + b.Theme().Glyphs.Dot + " "
+	if !ok {
+		return fmt.Sprintf("%d Move", section.Number), ""
+	}
+	m := r.newest()
+	ago := cell.MoveAge(b.f.h.Now(), m) + " ago"
+	if r.isSet() {
+		title = fmt.Sprintf("%d Set%s%s", section.Number, dot, r.name())
+		if stage := r.stage(); stage != "" {
+			title += " to " + stage
+		}
+		return title, fmt.Sprintf("%d moved %s", r.moved(), ago)
+	}
+	return fmt.Sprintf("%d Move%s%s", section.Number, dot, strings.TrimSpace(b.f.pane.Short(m.Function)+" "+m.Stage)), statusOf(m) + " " + ago
+}
+
+func (b *beside) sections(w, _ int, _ bool) []section.Section {
+	r, ok := b.row()
+	if !ok {
+		return nil
+	}
+	head := section.Text{Theme: b.Theme(), W: w}
+	b.head(r, &head)
+	out := []section.Section{head.Section("", 0)}
+	if r.isSet() {
+		out = append(out, b.members(r))
+	} else {
+		out = append(out, b.versions(r.newest(), w))
+	}
+	return append(out, b.back(r, w), b.source(r, w))
+}
+
+// head says who made it, when and why.
+func (b *beside) head(r *row, t *section.Text) {
+	m, dot := r.newest(), " "+t.Theme.Glyphs.Dot+" "
+	by := "by " + m.By
+	switch {
+	case m.Source == store.Outside:
+		by = cell.NotAloft
+	case m.Host != "":
+		by += " on " + m.Host
+	}
+	if !r.isSet() {
+		at := cell.Stamp(m.At)
+		if at == "" {
+			at = "first seen " + cell.Stamp(m.Seen)
+		}
+		t.Say(t.Theme.Text, by+dot+at)
+	} else {
+		first := r.records[len(r.records)-1]
+		at := first.At.UTC().Format("2 Jan 15:04:05")
+		if !m.At.Equal(first.At) {
+			at += t.Theme.Glyphs.Dash + m.At.UTC().Format("15:04:05")
+		}
+		t.Say(t.Theme.Text, by+dot+at+" UTC")
+	}
+	var parts []string
+	if why := b.f.pane.why(r); why != "" {
+		parts = append(parts, "why "+why)
+	}
+	if r.isSet() {
+		parts = append(parts, fmt.Sprintf("%d of %d moved", r.moved(), r.of))
+	} else if m.ByOther() {
+		parts = append(parts, "not with aloft")
+	}
+	if len(parts) > 0 {
+		t.Say(t.Theme.Text, strings.Join(parts, dot))
+	}
+}
+
+// serves is what the stage of a move serves now.
+func (b *beside) serves(m *store.Record) string {
+	g := b.Theme().Glyphs
+	for _, st := range b.f.h.Store.Stages() {
+		if st.Alias != m.Alias {
+			continue
+		}
+		c := b.f.h.Store.Cell(m.Function, st.Name)
+		switch {
+		case c.State == store.Absent:
+			return g.Absent
+		case c.State != store.Serving:
+			return g.Unread
+		case c.Alias.Canary != nil:
+			return c.Alias.Version + g.Arrow + c.Alias.Canary.Version
+		}
+		return c.Alias.Version
+	}
+	return g.Unread
+}
+
+// members are the moves of a set, with what their stages serve now.
+func (b *beside) members(r *row) section.Section {
+	return section.Section{Title: "members", Rows: len(r.records) + 1, Least: min(len(r.records)+1, 5), Leaves: leavesMembers, Draw: func(w, h int) []string {
+		t := b.Theme()
+		name := max(min(w-34, 28), 10)
+		line := func(function, moved, now, how string) string {
+			return " " + widget.FitTail(widget.Middle(function, name, t.Glyphs.Ellipsis), name, "") + "  " + widget.FitTail(moved, 11, t.Glyphs.Ellipsis) + "  " +
+				widget.FitTail(now, 7, t.Glyphs.Ellipsis) + "  " + how
+		}
+		out := []string{t.Header.Paint(line("FUNCTION", "MOVED", "NOW", ""))}
+		for i := len(r.records) - 1; i >= 0; i-- {
+			m := r.records[i]
+			how := ""
+			if m.Status != release.Moved {
+				how = t.Warn.Paint(statusOf(m))
+			}
+			out = append(out, line(b.f.pane.Short(m.Function), moveText(t, m), b.serves(m), how))
+		}
+		return out
+	}}
+}
+
+// versions are both sides of a single move.
+func (b *beside) versions(m *store.Record, w int) section.Section {
+	t := section.Text{Theme: b.Theme(), W: w}
+	fact := func(name, value string) { t.Fact(name, 10, t.Theme.Text, value) }
+	title := "what moved"
+	switch {
+	case m.OfCapacity():
+		key := m.Capacity()
+		fact("table", key.Table)
+		fact("index", key.Index)
+	case m.OfBuild():
+		fact("project", m.Function)
+	default:
+		fact("function", m.Function)
+		stage := m.Stage
+		if m.Alias != "" && m.Alias != m.Stage {
+			stage += ", alias " + m.Alias
+		}
+		fact("stage", stage)
+	}
+	fact("kind", kindOf(m))
+	if m.From != "" {
+		fact("from", m.From)
+	}
+	fact("to", m.To)
+	fact("canary", cmp.Or(b.f.pane.endedCanary(m), leftCanary(m)))
+	if !m.OfCapacity() && !m.OfBuild() {
+		fact("now", b.serves(m))
+	}
+	fact("status", statusOf(m))
+	fact("detail", m.Detail)
+	return t.Section(title, 0)
+}
+
+// back says what u would put back, what stays, and why.
+func (b *beside) back(r *row, w int) section.Section {
+	t := section.Text{Theme: b.Theme(), W: w}
+	key := b.f.h.Keys.Label(action.PutBack)
+	s := action.Situation{Store: b.f.h.Store, Scope: action.History, Record: r.newest(), Set: r.set(), ReadOnly: b.f.h.Config.ReadOnly, Tables: true, Capacity: true}
+	sp, _ := action.Find(action.PutBack)
+	if why := sp.Reason(s); why != "" {
+		t.Say(t.Theme.Dim, why)
+		return t.Section("put back", 0)
+	}
+	if !r.isSet() {
+		m := r.newest()
+		what := strings.TrimSpace(m.Stage + " of " + b.f.pane.Short(m.Function))
+		if m.OfCapacity() {
+			what = m.Capacity().String()
+		}
+		t.Say(t.Theme.Strong, fmt.Sprintf("%s puts %s back to %s, after a sheet", key, what, m.From))
+		if now := b.serves(m); !m.OfCapacity() && now != m.To && now != t.Theme.Glyphs.Unread {
+			t.Say(t.Theme.Warn, "it has moved since: it serves "+now)
+		}
+		return t.Section("put back", 0)
+	}
+	back, stay := action.SetBack(s.Store, s.Set)
+	t.Say(t.Theme.Strong, fmt.Sprintf("%s puts back %d of %d, after a sheet:", key, len(back), r.moved()))
+	var parts []string
+	for _, q := range back {
+		parts = append(parts, b.f.pane.Short(q.Function)+" to "+q.Version)
+	}
+	t.Say(t.Theme.Text, "  "+strings.Join(parts, ", "))
+	if len(stay) > 0 {
+		words := "stay, they have moved since:"
+		if len(stay) == 1 {
+			words = "stays, it has moved since:"
+		}
+		t.Say(t.Theme.Text, fmt.Sprintf("%d %s", len(stay), words))
+		for _, e := range stay {
+			text := "  " + widget.FitTail(b.f.pane.Short(e.Function), 17, "") + b.since(model.CellKey{Function: e.Function, Alias: e.Alias})
+			t.Add(t.Theme.Dim.Paint(widget.FitTail(text, max(w-2, 1), t.Theme.Glyphs.Ellipsis)))
+		}
+	}
+	return t.Section("put back", 0)
+}
+
+// since says what moved a stage last.
+func (b *beside) since(key model.CellKey) string {
+	history := b.f.h.Store.History()
+	for i := range history {
+		m := &history[i]
+		if m.Function != key.Function || m.Alias != key.Alias || m.Status != release.Moved {
+			continue
+		}
+		what := m.To
+		if m.Beside != nil {
+			what = "canary of " + m.Beside.Version
+		}
+		return fmt.Sprintf("%s by %s, %s ago", what, byOf(m), cell.MoveAge(b.f.h.Now(), m))
+	}
+	return "serves something else"
+}
+
+// source says how it is known.
+func (b *beside) source(r *row, w int) section.Section {
+	t := section.Text{Theme: b.Theme(), W: w}
+	m := r.newest()
+	fact := func(name, value string) { t.Fact(name, 10, t.Theme.Text, value) }
+	fact(string(m.Source), strings.TrimSpace(cmp.Or(m.Set(), m.ID)+" "+map[bool]string{true: "on " + m.Host, false: ""}[m.Host != ""]))
+	if m.Source == store.Trailed && m.ByOther() {
+		fact("with", string(m.With))
+	}
+	if !m.After.IsZero() {
+		fact("made after", cell.Stamp(m.After))
+	}
+	if m.Source == store.Outside {
+		fact("first seen", cell.Stamp(m.Seen))
+	}
+	if m.Entry != nil {
+		fact("as", m.Entry.Intent.ARN)
+	}
+	fact("CloudTrail", trailWords(b.f.h.Store.Trail()))
+	return t.Section("known from", leavesSource)
+}

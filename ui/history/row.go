@@ -1,0 +1,135 @@
+package history
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
+)
+
+// row is one move, or the moves of a set, the newest first. A record is in the store's own
+// list, which is replaced as a whole.
+type row struct {
+	records []*store.Record
+	of      int // members that the set was planned with; 0 for a single move
+}
+
+// newest is the move, or the last one of a set.
+func (r *row) newest() *store.Record { return r.records[0] }
+
+// isSet reports whether it is a set.
+func (r *row) isSet() bool { return r.of > 0 }
+
+// set is the set as the journal has it, oldest first; empty for a single move.
+func (r *row) set() journal.Set {
+	if !r.isSet() {
+		return journal.Set{}
+	}
+	s := journal.Set{ID: r.newest().Set(), Of: r.of}
+	for i := len(r.records) - 1; i >= 0; i-- {
+		s.Moves = append(s.Moves, *r.records[i].Entry)
+	}
+	return s
+}
+
+// moved counts the members that moved.
+func (r *row) moved() int {
+	n := 0
+	for _, m := range r.records {
+		if m.Status == release.Moved {
+			n++
+		}
+	}
+	return n
+}
+
+// quiet reports whether it is background: it moved nothing, or aloft did not make it.
+func (r *row) quiet() bool {
+	first := r.newest()
+	return r.moved() == 0 && first.Status != "" || first.ByOther() || first.Source == store.Outside
+}
+
+// key names a move: by its id, or by what it did where it has none.
+func (r *row) key() string {
+	first := r.newest()
+	switch {
+	case r.isSet():
+		return "set\x00" + first.Set()
+	case first.ID != "":
+		return first.ID
+	}
+	return strings.Join([]string{"outside", first.Function, first.Alias, first.From, first.To, cell.Stamp(first.Seen)}, "\x00")
+}
+
+// text is what words of a filter are looked for in.
+func (r *row) text() string {
+	var words []string
+	for _, m := range r.records {
+		words = append(words, m.Function, m.Stage, whoOf(m), m.Reason)
+	}
+	return strings.Join(words, " ")
+}
+
+// name is what moved.
+func (r *row) name() string {
+	if !r.isSet() {
+		return r.newest().Function
+	}
+	of := map[string]bool{}
+	for _, m := range r.records {
+		of[m.Function] = true
+	}
+	if len(of) == 1 {
+		return r.newest().Function
+	}
+	return fmt.Sprintf("%d functions", len(of))
+}
+
+// stage is the stage that all of it moved, empty where there are several.
+func (r *row) stage() string {
+	stage := r.newest().Stage
+	for _, m := range r.records {
+		if m.Stage != stage {
+			return ""
+		}
+	}
+	return stage
+}
+
+// each are the texts of all its moves, each once.
+func (r *row) each(of func(*store.Record) string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, m := range r.records {
+		if text := of(m); !seen[text] {
+			out, seen[text] = append(out, text), true
+		}
+	}
+	return out
+}
+
+// rows are the moves, newest first; those of a set are one row.
+func (h *Pane) rows() []*row {
+	known := h.env.Store.History()
+	rows := make([]*row, 0, len(known))
+	sets := map[string]*row{}
+	for i := range known {
+		r := &known[i]
+		id := r.Set()
+		if id == "" || r.OfCapacity() || r.OfBuild() {
+			rows = append(rows, &row{records: []*store.Record{r}})
+			continue
+		}
+		if have := sets[id]; have != nil {
+			have.records = append(have.records, r)
+			have.of = max(have.of, r.Entry.Intent.SetOf, len(have.records))
+			continue
+		}
+		sets[id] = &row{records: []*store.Record{r}}
+		rows = append(rows, sets[id])
+	}
+	return rows
+}
