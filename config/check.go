@@ -42,7 +42,9 @@ func (r *reader) textProblem(s Setting, v string) (why, hint string) {
 		return artifactProblem(v)
 	case "account.label":
 		return labelProblem(v)
-	case "account.color", "colors.<role>":
+	case "account.color":
+		return accountColorProblem(v)
+	case "colors.<role>":
 		return colorProblem(v)
 	case "journal.path":
 		return journalProblem(v, r.options.Home)

@@ -61,7 +61,9 @@ func (s Setting) sample() string {
 		return `"/var/lib/aloft/journal.jsonl"`
 	case "account.label":
 		return `"PROD"`
-	case "account.color", "colors.<role>":
+	case "account.color":
+		return `"magenta"`
+	case "colors.<role>":
 		return `"red"`
 	case "keys.<action>":
 		return `["p"]`

@@ -83,7 +83,7 @@ quit = ["x"]
 
 func TestLooksOfAnAccount(t *testing.T) {
 	h := newHost(t)
-	h.team("[account.123456789012]\nlabel = \"PROD\"\n[account.team]\nlabel = \"TEAM\"\ncolor = \"red\"\n[colors]\nbad = \"1\"\n")
+	h.team("[account.123456789012]\nlabel = \"PROD\"\n[account.team]\nlabel = \"TEAM\"\ncolor = \"yellow\"\n[colors]\nbad = \"1\"\n")
 	h.personal("[account.123456789012]\ncolor = \"208\"\n[account.mine]\nlabel = \"MINE\"\n[colors]\nbad = \"2\"\n")
 	c := h.load()
 	for _, l := range []struct {
@@ -91,7 +91,7 @@ func TestLooksOfAnAccount(t *testing.T) {
 		want             AccountLook
 	}{
 		{"123456789012", "team", AccountLook{"123456789012", "PROD", "208"}},
-		{"210987654321", "team", AccountLook{"team", "TEAM", "red"}},
+		{"210987654321", "team", AccountLook{"team", "TEAM", "yellow"}},
 		{"123456789012", "", AccountLook{"123456789012", "PROD", "208"}},
 		{"", "mine", AccountLook{Of: "mine", Label: "MINE"}},
 		{"210987654321", "", AccountLook{}},

@@ -44,8 +44,13 @@ func Load(o Options) (Config, error) {
 	if o.System == "" && runtime.GOOS != "windows" {
 		o.System = "/etc/aloft/config.toml"
 	}
+	return o.load(findFiles(o))
+}
+
+// load makes the configuration of files that were read.
+func (o Options) load(f files) (Config, error) {
 	c := Default(o.Getenv, o.Home)
-	team, personal, host, problems := readLayers(o)
+	team, personal, host, problems := f.layers(o)
 	readOnly, problem := readOnlyVariable(o.Getenv)
 	if problem != nil {
 		problems = append(problems, problem)
@@ -81,12 +86,35 @@ func Load(o Options) (Config, error) {
 	return c, nil
 }
 
-// readLayers reads and checks the files by themselves.
-func readLayers(o Options) (team, personal, host *layer, problems Problems) {
-	read := func(f *found, problem *Error) *layer {
+// files are what was found to read; nil for what is not there.
+type files struct {
+	team, personal, host *found
+	problems             Problems
+}
+
+// findFiles reads the files.
+func findFiles(o Options) (f files) {
+	note := func(problem *Error) {
 		if problem != nil {
-			problems = append(problems, problem)
+			f.problems = append(f.problems, problem)
 		}
+	}
+	var problem, other *Error
+	f.team, problem = findTeam(o)
+	note(problem)
+	f.personal, other = findPersonal(o, f.team)
+	note(other)
+	if problem == nil {
+		f.host, other = findHost(o, f.team)
+		note(other)
+	}
+	return f
+}
+
+// layers checks the files by themselves.
+func (f files) layers(o Options) (team, personal, host *layer, problems Problems) {
+	problems = f.problems
+	read := func(f *found) *layer {
 		if f == nil {
 			return nil
 		}
@@ -94,12 +122,7 @@ func readLayers(o Options) (team, personal, host *layer, problems Problems) {
 		problems = append(problems, wrong...)
 		return l
 	}
-	file, problem := findTeam(o)
-	team = read(file, problem)
-	personal = read(findPersonal(o, file))
-	if problem == nil {
-		host = read(findHost(o, file))
-	}
+	team, personal, host = read(f.team), read(f.personal), read(f.host)
 	return team, personal, host, problems
 }
 

@@ -185,7 +185,7 @@ minutes = 10
 
 [account.123456789012]
 label = "PROD"
-color = "red"
+color = "magenta"
 
 [account."rigd dev"]
 color = "#7aa2f7"
@@ -223,7 +223,7 @@ func TestEverySettingArrivesWithItsOrigin(t *testing.T) {
 				Watch:  Watch{Minutes: 10},
 				UI: UI{Theme: "dark", Colors: "256", Charset: "ascii",
 					Palette: map[string]string{"bad": "bright-magenta", "stage1": "110"}},
-				Accounts: []AccountLook{{"123456789012", "PROD", "red"}, {Of: "rigd dev", Color: "#7aa2f7"}},
+				Accounts: []AccountLook{{"123456789012", "PROD", "magenta"}, {Of: "rigd dev", Color: "#7aa2f7"}},
 				Keys:     map[string][]string{"promote": {"p", "ctrl+p"}, "roll-back": {}, "stage.left": {"h"}},
 				Origins: map[string]Origin{
 					"name": at(1), "read_only": at(2), "stage": at(4), "stage.dev.confirm": at(6),

@@ -150,6 +150,18 @@ func colorProblem(v string) (why, hint string) {
 	return quote(cut(v)) + " is no colour", hint
 }
 
+// accountColorProblem says why a text is no colour for an account: those of what is bad
+// and of the selection mean something else.
+func accountColorProblem(v string) (why, hint string) {
+	switch strings.TrimPrefix(v, "bright-") {
+	case "red", "1", "9":
+		return quote(v) + " is the colour of what is bad", `use another such as "magenta"`
+	case "blue", "4", "12":
+		return quote(v) + " is the colour of the selection", `use another such as "magenta"`
+	}
+	return colorProblem(v)
+}
+
 // colors reads [colors].
 func (r *reader) colors(value any) {
 	t, ok := value.(map[string]any)

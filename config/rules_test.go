@@ -77,6 +77,7 @@ var badFiles = []struct{ name, text string }{
 	{"account with a short number", "[account.1234]\nlabel = \"PROD\"\n"},
 	{"account with an unknown key", "[account.\"123456789012\"]\ncolour = \"red\"\n"},
 	{"bad labels", "[account.a]\nlabel = \"\"\n[account.b]\nlabel = \"seventeen letters\"\n[account.c]\nlabel = \"a\\u001b[31m\"\n[account.d]\nlabel = 7\n"},
+	{"colours that mean something else", "[account.1]\n[account.dev]\ncolor = \"bright-red\"\n[account.prod]\ncolor = \"4\"\n"},
 	{"bad colours", "[colors]\nbad = \"rde\"\nwarn = \"#12345\"\ndim = 7\ngood = \"256\"\ninfo = \"007\"\n"},
 	{"unknown role", "[colors]\nbda = \"red\"\nwallpaper = \"red\"\n"},
 	{"colors is no table", "colors = \"16\"\n"},
@@ -232,12 +233,10 @@ func FuzzLoad(f *testing.F) {
 	for _, bad := range badFiles {
 		f.Add([]byte(bad.text), []byte(wholeFile))
 	}
-	h := newHost(f) // one for all: making folders takes longer than reading files
+	o := newHost(f).options()
 	f.Fuzz(func(t *testing.T, team, personal []byte) {
-		h.t = t
-		h.team(string(team))
-		h.personal(string(personal))
-		c, err := Load(h.options())
+		// Without files: those take longer than all else.
+		c, err := o.load(files{team: &found{"/team/aloft.toml", team}, personal: &found{"/home/alice/config.toml", personal}})
 		if err != nil {
 			if problems, ok := errors.AsType[Problems](err); !ok || len(problems) == 0 {
 				t.Fatalf("not problems: %#v", err)

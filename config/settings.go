@@ -247,7 +247,7 @@ func lookSettings() []Setting {
 		},
 		{
 			Key: "account.color", Kind: Text, Absent: "no colour of its own",
-			Meaning:  "What colour the account wears. " + color,
+			Meaning:  "What colour the account wears: not red and not blue, which say what is bad and what is chosen. " + color,
 			Personal: "set it, when the team file does not",
 		},
 		{

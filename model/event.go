@@ -52,6 +52,12 @@ type VersionsRead struct {
 	Complete bool
 }
 
+// VersionRead is one version that was read by itself, beside the list of its function's.
+type VersionRead struct {
+	Read
+	Version Version
+}
+
 // ReadFailed says that a fact could not be read. What it concerns is either the
 // list of functions (no Function), all of a function's aliases (no Alias), one
 // alias, or a function's versions (Versions). Weights says that the versions that
@@ -119,6 +125,10 @@ func (e AliasRead) Key() string {
 }
 
 // Key of one function's versions.
+func (e VersionRead) Key() string {
+	return "version\x00" + e.Version.Function + "\x00" + e.Version.Number
+}
+
 func (e VersionsRead) Key() string { return "versions\x00" + e.Function }
 
 // Key of a failure: it does not replace a fact that was read.

@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // ProjectsListed is the account's projects, those of the config's globs: all of
 // them once Complete.
@@ -76,5 +79,6 @@ func (LogLines) Key() string { return "" }
 
 // Key of a tail's state.
 func (e LogState) Key() string {
-	return "log\x00" + e.Source.Group + "\x00" + e.Source.Stream + "\x00" + e.Source.Build + "\x00" + e.Source.Function
+	s := e.Source
+	return "log\x00" + strings.Join([]string{s.Group, s.Stream, s.Build, s.Function, s.Stage, s.Version}, "\x00")
 }

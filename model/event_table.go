@@ -1,7 +1,5 @@
 package model
 
-import "time"
-
 // TablesListed is the names of the account's tables, those of the config's globs:
 // all of them once Complete.
 type TablesListed struct {
@@ -79,13 +77,19 @@ func (e TablesFailed) Key() string { return "tables failed\x00" + e.Table }
 // Key of what auto scaling does.
 func (e ScalingRead) Key() string { return "scaling\x00" + e.Table }
 
-// Key of a group of samples of one period.
+// Key of samples of one period that are read together: those of a group, or of the part of
+// it that begins with the same series.
 func (e MetricsRead) Key() string {
-	var period time.Duration
-	if len(e.Samples) > 0 {
-		period = e.Samples[0].Period
+	key := "metrics\x00" + e.Group
+	if len(e.Samples) == 0 {
+		return key
 	}
-	return "metrics\x00" + e.Group + "\x00" + period.String()
+	first := e.Samples[0]
+	key += "\x00" + first.Period.String() + "\x00" + first.Metric
+	for _, d := range first.Dimensions {
+		key += "\x00" + d.Value
+	}
+	return key
 }
 
 // Key of the failure.

@@ -1,10 +1,13 @@
 package model
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // Class sorts what can go wrong with a call by what can be done about it.
@@ -55,6 +58,23 @@ type Failure struct {
 	// sent, or one attempt alone was, and AWS refused it.
 	NoEffect bool
 	Err      error // the cause; not for showing
+}
+
+// FailureOf is a copy of the Failure in an error, or one made of it: what was tried, and on
+// what. Nil for no error.
+func FailureOf(err error, operation, subject string) *Failure {
+	if err == nil {
+		return nil
+	}
+	if f, ok := errors.AsType[*Failure](err); ok {
+		own := *f
+		return &own
+	}
+	made := &Failure{Class: Other, Operation: operation, Subject: subject, Message: safetext.Line(err.Error()), Err: err}
+	if errors.Is(err, context.DeadlineExceeded) {
+		made.Class, made.Message = Network, "no answer in time"
+	}
+	return made
 }
 
 // Error says it in one line.

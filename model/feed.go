@@ -11,10 +11,10 @@ type Demand struct {
 	Chosen  string   // the function whose versions are shown; empty for none
 	Focused bool     // the terminal has the focus
 
-	Builds   bool      // builds are on the screen
-	Projects []string  // projects whose builds are on the screen, top to bottom
-	Watched  []string  // ids of builds that somebody looks at
-	Log      LogSource // the log that is followed, the zero one for none
+	Builds   bool        // builds are on the screen
+	Projects []string    // projects whose builds are on the screen, top to bottom
+	Watched  []string    // ids of builds that somebody looks at
+	Logs     []LogSource // the logs that are followed
 
 	Tables        bool          // tables are on the screen
 	VisibleTables []string      // tables on the screen, top to bottom
@@ -65,6 +65,3 @@ type Gatherer interface {
 	// Dropped is how many events were given up for want of room.
 	Dropped() int
 }
-
-// Clock tells the time.
-type Clock func() time.Time

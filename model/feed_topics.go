@@ -32,8 +32,10 @@ type CostShown struct {
 // topics are what the fields of a demand say, one for each fact, and the others.
 func (d Demand) topics() []any {
 	watched := append([]string(nil), d.Watched...)
-	if d.Log.Build != "" {
-		watched = append(watched, d.Log.Build) // the build whose log is followed
+	for _, log := range d.Logs {
+		if log.Build != "" {
+			watched = append(watched, log.Build) // a build whose log is followed
+		}
 	}
 	return append([]any{
 		FunctionsShown{d.Visible, d.Chosen},

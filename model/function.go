@@ -15,6 +15,7 @@ type Function struct {
 	CodeSHA256   string    `json:"code_sha256"`            // base64, as Lambda gives it
 	LastModified time.Time `json:"last_modified"`
 	Description  string    `json:"description"`
+	LogGroup     string    `json:"log_group,omitempty"` // where its unpublished code logs to, empty where Lambda does not say
 }
 
 // FunctionPage is one page of the account's functions, at most 50 long. Next is

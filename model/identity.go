@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Identity says which account aloft looks at, and as whom.
 type Identity struct {
@@ -13,6 +16,9 @@ type Identity struct {
 	Expires     time.Time // of the credentials; zero when they do not expire or it is not known
 	Credentials string    // where the credentials came from, as the SDK names it
 }
+
+// Place is the account and Region.
+func (i Identity) Place() Place { return Place{Account: i.Account, Region: i.Region} }
 
 // Operator is who makes a move: the person, the host, and the AWS identity.
 type Operator struct {
@@ -27,4 +33,31 @@ type Meter struct {
 	Calls          int     // since the start
 	Throttled      int     // answers that were throttling, since the start
 	Dollars        float64 // of paid calls, since the start
+}
+
+// Principal is who the caller is within the account, as the ARN names it: such as
+// "user/alice" or "assumed-role/Operator/alice". It is empty where the ARN is not known.
+func (i Identity) Principal() string {
+	parts := strings.SplitN(i.ARN, ":", 6)
+	if len(parts) < 6 {
+		return ""
+	}
+	return parts[5]
+}
+
+// Role is the role that the caller has, by the name that people know it by; empty for
+// none.
+func (i Identity) Role() string {
+	kind, rest, _ := strings.Cut(i.Principal(), "/")
+	if kind != "assumed-role" {
+		return ""
+	}
+	role, _, _ := strings.Cut(rest, "/")
+	if name, ok := strings.CutPrefix(role, "AWSReservedSSO_"); ok { // of a permission set, with a number behind it
+		if at := strings.LastIndexByte(name, '_'); at > 0 {
+			name = name[:at]
+		}
+		return name
+	}
+	return role
 }

@@ -23,6 +23,17 @@ func (l Located) Key() string {
 	return l.Place.Account + " " + l.Place.Region + " " + key
 }
 
+// Stages are those of all that are here: one that names no place is everywhere.
+func (p Place) Stages(all []Stage) []Stage {
+	var own []Stage
+	for _, st := range all {
+		if st.Place == (Place{}) || st.Place == p {
+			own = append(own, st)
+		}
+	}
+	return own
+}
+
 // At is an event with the place that it is of, which the zero place needs not.
 func (p Place) At(e Event) Event {
 	if p == (Place{}) {

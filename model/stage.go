@@ -10,6 +10,7 @@ type Stage struct {
 	Name    string
 	Alias   string
 	Confirm Confirm
+	Unnamed bool  // an alias that is no stage, moved by its own name
 	Place   Place // where it is; the zero one where a single place is looked at
 }
 

@@ -32,6 +32,7 @@ type Version struct {
 	DeadLetterTarget string // ARN
 	KMSKey           string // ARN
 	SnapStart        string // "PublishedVersions" or "None"
+	Durable          bool   // its executions can wait and go on: they stay on the version that they began on
 	LogGroup         string // where it logs to, empty where Lambda does not say
 	RuntimeVersion   string // ARN of the runtime that it runs on
 	RuntimeError     string // why Lambda could not give that

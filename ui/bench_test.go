@@ -16,7 +16,7 @@ import (
 // thousand is a cockpit of 200x50 over an account of 1,000 functions.
 func thousand() *Root {
 	now := epoch()
-	o := Options{Config: demoConfig(), Now: func() time.Time { return now }, Feed: &fakeFeed{},
+	o := Options{Config: demoConfig(), Now: func() time.Time { return now }, Account: Account{Feed: &fakeFeed{}},
 		Getenv: func(string) string { return "C.UTF-8" }}
 	o.Store = store.New(o.Config.Stages)
 	r := New(o)

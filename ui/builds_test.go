@@ -30,16 +30,16 @@ func TestDemandSaysWhichBuildsAreOnTheScreen(t *testing.T) {
 		choose(c, "activity-router:00000042-aaaa")
 		c.press(action.Open)
 		d = c.feed.last()
-		if !slices.Equal(d.Watched, []string{"activity-router:00000042-aaaa"}) || d.Log.Build != "activity-router:00000042-aaaa" {
+		if !slices.Equal(d.Watched, []string{"activity-router:00000042-aaaa"}) || d.Logs[0].Build != "activity-router:00000042-aaaa" {
 			t.Errorf("with a build open: demand %+v", d)
 		}
 		c.press(action.Cancel, action.FocusHistory)
 		d = c.feed.last()
-		if d.Builds || len(d.Watched) > 0 || d.Log.Build != "activity-router:00000042-aaaa" {
+		if d.Builds || len(d.Watched) > 0 || d.Logs[0].Build != "activity-router:00000042-aaaa" {
 			t.Errorf("with the log followed beside: demand %+v", d)
 		}
 		c.press(action.FocusLog, action.CloseLog, action.FocusFunctions)
-		if d = c.feed.last(); d.Log != (model.LogSource{}) {
+		if d = c.feed.last(); len(d.Logs) > 0 {
 			t.Errorf("with the log closed: demand %+v", d)
 		}
 	})
@@ -397,7 +397,7 @@ func TestWhatCanNotBeReadIsSaid(t *testing.T) {
 func BenchmarkBuildsOfHundredsOfProjects(b *testing.B) {
 	now := epoch()
 	s := &shop{}
-	o := Options{Config: demoConfig(), Now: func() time.Time { return now }, Feed: &fakeFeed{}, Pipeline: s, Deployer: s,
+	o := Options{Config: demoConfig(), Now: func() time.Time { return now }, Account: Account{Feed: &fakeFeed{}}, Pipeline: s, Deployer: s,
 		Getenv: func(string) string { return "C.UTF-8" }}
 	o.Store = store.New(o.Config.Stages)
 	r := New(o)

@@ -14,7 +14,8 @@ import (
 
 // Situation is where the operator stands.
 func (r *Root) Situation() action.Situation {
-	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope}
+	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope,
+		Undo: r.desk.Undo.Last()}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Filler); ok {
 			f.Fill(&s)
@@ -124,16 +125,15 @@ func (r *Root) Open(subject model.Subject) tea.Cmd {
 	return nil
 }
 
-// PutBack takes back the change in the situation's record, in the feature that knows
-// its kind.
-func (r *Root) PutBack(sp action.Spec, s action.Situation) tea.Cmd {
+// TakeBack opens the sheet of what takes back a change, in the feature that knows its
+// kind.
+func (r *Root) TakeBack(u action.Undoing) tea.Cmd {
 	for _, f := range r.features {
 		if f, ok := f.(shell.Restorer); ok {
-			if cmd, mine := f.PutBack(sp, s); mine {
+			if cmd, mine := f.TakeBack(u); mine {
 				return cmd
 			}
 		}
 	}
-	r.desk.Say(sp.Title + ": what it is about is switched off here")
 	return nil
 }

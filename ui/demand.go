@@ -45,7 +45,7 @@ func (r *Root) reads(s action.Situation) tea.Cmd {
 // sameDemand reports whether two demands ask for the same.
 func sameDemand(a, b model.Demand) bool {
 	return a.Chosen == b.Chosen && a.Focused == b.Focused && slices.Equal(a.Visible, b.Visible) &&
-		a.Builds == b.Builds && a.Log == b.Log && slices.Equal(a.Projects, b.Projects) && slices.Equal(a.Watched, b.Watched) &&
+		a.Builds == b.Builds && slices.Equal(a.Logs, b.Logs) && slices.Equal(a.Projects, b.Projects) && slices.Equal(a.Watched, b.Watched) &&
 		a.Tables == b.Tables && slices.Equal(a.VisibleTables, b.VisibleTables) && a.Table == b.Table && a.Span == b.Span &&
 		a.Cost == b.Cost && a.CostByStage == b.CostByStage && reflect.DeepEqual(a.Topics, b.Topics)
 }

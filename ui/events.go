@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model"
@@ -27,6 +29,7 @@ func (r *Root) gather() tea.Cmd {
 
 // apply takes facts into the store, and tells panes and features.
 func (r *Root) apply(events []model.Event) tea.Cmd {
+	events = r.o.own(events)
 	for _, e := range events {
 		switch e := e.(type) {
 		case model.ReadFailed:
@@ -38,13 +41,20 @@ func (r *Root) apply(events []model.Event) tea.Cmd {
 				r.desk.Fail(f.Error()) // the history goes on saying it
 			}
 		case model.AccountTrouble:
-			if e.Failure == nil && r.desk.Store.Trouble() != nil {
-				r.desk.Recovered()
+			switch before := r.desk.Store.Trouble(); {
+			case e.Failure == nil && before != nil:
+				r.desk.Quiet()
 				r.desk.Say("AWS can be read again")
+			case e.Failure != nil && before == nil:
+				cause, next := troubleText(e.Failure)
+				r.desk.Record(shell.Bad, strings.TrimSuffix(cause+": "+next, ": "))
+				r.desk.Quiet() // the banner says it
 			}
 		}
 	}
+	before := r.troubles()
 	r.desk.Apply(events...)
+	r.tell(before, r.troubles())
 	var cmds []tea.Cmd
 	for _, f := range r.features {
 		if f, ok := f.(shell.Listener); ok {

@@ -1,13 +1,11 @@
 package ui
 
 import (
-	"strings"
-	"time"
+	"slices"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/bars"
 	"github.com/aloftdeck/aloft/ui/dialog"
-	"github.com/aloftdeck/aloft/ui/theme"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // hinted is one action in the footer.
@@ -18,16 +16,23 @@ type hinted struct {
 	dimmed bool
 }
 
+// The actions that the footer names beside those of the pane with the keys, in their
+// order.
+func listHints() []action.ID { return []action.ID{action.Mark, action.Sort, action.Zoom} }
+func generalHints() []action.ID {
+	return []action.ID{action.Undo, action.Filter, action.Palette, action.Help, action.Quit}
+}
+
 // hints are the actions that the footer names: those of the dialog, else those of
-// the focused pane and then the common ones.
-func (r *Root) hints() (own, common []hinted) {
+// the pane with the keys, of lists, and the general ones.
+func (r *Root) hints() (own, lists, general []hinted) {
 	if l := r.desk.Top(); l != nil {
 		for _, k := range l.Box.Keys() {
 			if h, ok := r.dialogHint(k); ok {
 				own = append(own, h)
 			}
 		}
-		return own, nil
+		return own, nil, nil
 	}
 	s := r.Situation()
 	for _, sp := range r.desk.Keys.All() {
@@ -42,14 +47,23 @@ func (r *Root) hints() (own, common []hinted) {
 			text = other
 		}
 		h := hinted{id: sp.ID, text: text, key: r.desk.Keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
-		switch sp.Scope {
-		case s.Scope:
+		switch {
+		case slices.Contains(listHints(), sp.ID):
+			lists = append(lists, h)
+		case slices.Contains(generalHints(), sp.ID):
+			if !h.dimmed { // there is no room for what is not possible
+				general = append(general, h)
+			}
+		case sp.Scope == s.Scope:
 			own = append(own, h)
-		case action.Everywhere:
-			common = append(common, h)
 		}
 	}
-	return own, common
+	in := func(order []action.ID) func(a, b hinted) int {
+		return func(a, b hinted) int { return slices.Index(order, a.id) - slices.Index(order, b.id) }
+	}
+	slices.SortFunc(lists, in(listHints()))
+	slices.SortFunc(general, in(generalHints()))
+	return own, lists, general
 }
 
 // dialogHint is what a key of a dialog is called in the footer. What does nothing now
@@ -65,74 +79,23 @@ func (r *Root) dialogHint(k dialog.Key) (hinted, bool) {
 	return h, h.key != ""
 }
 
-// footerLine names the keys that matter here; those that can not be used now are
-// dimmed and lose their key's colour.
+// footerLine names the keys that matter here; those that can not be used now are dim.
 func (r *Root) footerLine() string {
-	own, common := r.hints()
-	var b strings.Builder
-	x := 1
-	b.WriteString(" ")
-	put := func(h hinted) bool {
-		h.text = strings.ReplaceAll(h.text, "…", r.desk.Theme.Glyphs.Ellipsis)
-		if h.key != "" {
-			h.key += " "
-		}
-		w := widget.Width(h.key) + widget.Width(h.text)
-		if x+w > r.w-1 {
-			return false
-		}
-		if h.dimmed {
-			b.WriteString(r.desk.Theme.Dim.Paint(h.key + h.text))
-		} else {
-			b.WriteString(r.desk.Theme.Key.Paint(strings.TrimSuffix(h.key, " ")) + " " + r.desk.Theme.KeyText.Paint(h.text))
-		}
-		if h.id != "" {
-			r.drawn.hit(x, r.plan.Footer, w, h.id)
-		}
-		b.WriteString(between)
-		x += w + len(between)
-		return true
-	}
-	for _, h := range own {
-		if !put(h) {
-			break
+	own, lists, general := r.hints()
+	line, places := bars.Footer{Own: named(own), Lists: named(lists), General: named(general)}.Line(r.desk.Theme, r.w)
+	for i, h := range slices.Concat(own, lists, general) {
+		if at := places[i]; at.W > 0 && h.id != "" {
+			r.drawn.hit(at.X, r.plan.Footer, at.W, h.id)
 		}
 	}
-	if len(own) > 0 && len(common) > 0 && x+len(between) < r.w {
-		b.WriteString(between)
-		x += len(between)
-	}
-	for _, h := range common {
-		if !put(h) {
-			break
-		}
-	}
-	return widget.FitTail(strings.TrimRight(b.String(), " "), r.w, r.desk.Theme.Glyphs.Ellipsis)
+	return line
 }
 
-// since says how long ago something went wrong.
-func since(d time.Duration) string {
-	if d < time.Second {
-		return "now"
+// named are actions as the footer draws them.
+func named(hints []hinted) []bars.Key {
+	keys := make([]bars.Key, len(hints))
+	for i, h := range hints {
+		keys[i] = bars.Key{Name: h.key, Does: h.text, Off: h.dimmed, Stays: h.id == action.Help || h.id == action.Quit, Bare: h.id == action.Palette}
 	}
-	return widget.Age(d) + " ago"
-}
-
-// statusLine is the filter being typed, an answer to the last key, the last error
-// with its age, or what the chosen row holds.
-func (r *Root) statusLine() string {
-	t := r.desk.Theme
-	fitted := func(style theme.Style, text string) string {
-		return style.Paint(widget.FitTail(" "+text, r.w, t.Glyphs.Ellipsis))
-	}
-	switch {
-	case r.prompt != nil:
-		return r.promptLine()
-	case r.desk.Note() != "":
-		return fitted(t.Warn, r.desk.Note())
-	}
-	if text, age := r.desk.Failure(); text != "" {
-		return fitted(t.Bad, since(age)+": "+text)
-	}
-	return fitted(t.Dim, r.panes[r.focus].About())
+	return keys
 }

@@ -74,7 +74,7 @@ func (r *Root) closeOrClear(action.Spec, action.Situation) tea.Cmd {
 		r.zoom = false
 	case r.back():
 	default:
-		r.desk.Recovered()
+		r.desk.Quiet()
 	}
 	return nil
 }

@@ -89,7 +89,7 @@ func newCockpit(t *testing.T, settings ...setting) *cockpit {
 	c.journal = &fakeJournal{updating: updating}
 	c.versions = &fakeVersions{updating: updating, known: map[string]model.Version{}}
 	o := Options{
-		Feed: c.feed, Events: c.events, Mover: c.mover, Journal: c.journal, Versions: c.versions,
+		Account: Account{Feed: c.feed}, Events: c.events, Mover: c.mover, Journal: c.journal, Versions: c.versions,
 		Config: demoConfig(), Now: time.Now, Operator: model.Operator{Name: "alice", Host: "ops1"}, Build: "test", Folder: "/home/alice/work",
 		Getenv: func(name string) string { return map[string]string{"LANG": "C.UTF-8"}[name] },
 	}

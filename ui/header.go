@@ -2,87 +2,47 @@ package ui
 
 import (
 	"fmt"
-	"strings"
-	"time"
 
-	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/bars"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // headerLine says which account this is, and how fresh what it shows.
-func (r *Root) headerLine() string {
-	lead := r.identityParts()
-	tail := r.stateParts()
-	fit(lead, tail, r.w-1)
-	left, right := paint(lead), paint(tail)
-	gap := max(r.w-widget.Width(left)-widget.Width(right)-2, 1)
-	return widget.FitTail(" "+left+strings.Repeat(" ", gap)+right+" ", r.w, r.desk.Theme.Glyphs.Ellipsis)
-}
+func (r *Root) headerLine() string { return r.header().Line(r.desk.Theme, r.w) }
 
-// identityParts are what the left of the header says.
-func (r *Root) identityParts() []part {
-	t := r.desk.Theme
-	parts := []part{{"aloft", t.Title, 0}}
-	if name := r.desk.Config.Name; name != "" {
-		parts = append(parts, part{name, t.Strong, 7})
+// header is what the header says.
+func (r *Root) header() bars.Header {
+	id, meter := r.desk.Store.Identity(), r.desk.Store.Meter()
+	look := r.desk.Config.LookOf(id.Account, id.Profile)
+	h := bars.Header{
+		Label: look.Label, Color: look.Color, Profile: id.Profile, Role: id.Role(), Account: id.Account, Region: id.Region,
+		Endpoint: id.Endpoint, Who: id.Principal(), Config: r.desk.Config.Name,
+		State: r.freshness(), Trouble: r.troubles(),
+		Dollars: fmt.Sprintf("$%.3f", meter.Dollars), Clock: r.desk.Now(), User: r.o.Operator.Name,
 	}
-	id := r.desk.Store.Identity()
-	if id.Account != "" {
-		parts = append(parts, part{id.Account, t.Text, 2}, part{id.Region, t.Text, 1})
+	if h.Who != "" && r.o.Operator.Host != "" {
+		h.Who += " on " + r.o.Operator.Host
 	}
-	switch {
-	case id.Embedded:
-		parts = append(parts, part{"demo", t.Info, 0})
-	case id.Profile != "":
-		parts = append(parts, part{id.Profile, t.Dim, 4})
-	}
-	if id.Endpoint != "" {
-		parts = append(parts, part{"endpoint " + id.Endpoint, t.Warn, 3})
-	}
-	if r.desk.Config.ReadOnly {
-		parts = append(parts, part{"READ-ONLY", t.Warn, 0})
-	}
-	return parts
-}
-
-// stateParts are what the right of the header says.
-func (r *Root) stateParts() []part {
-	t := r.desk.Theme
-	m := r.desk.Store.Meter()
-	parts := r.freshness()
-	if done, total := r.desk.MovesDone(); total > 0 {
-		parts = append([]part{{fmt.Sprintf("%s %d of %d moved", widget.Spinner(t, r.desk.Now()), done, total), t.Info, 0}}, parts...)
-	}
-	if m.CallsPerMinute > 0 || m.Calls > 0 {
-		parts = append(parts, part{fmt.Sprintf("%d calls/min", m.CallsPerMinute), t.Dim, 8})
-	}
-	if r.o.Events != nil {
-		if n := r.o.Events.Dropped(); n > 0 {
-			parts = append(parts, part{fmt.Sprintf("%d dropped", n), t.Warn, 6})
+	if id.Embedded {
+		h.Demo, h.Profile, h.Role, h.Who, h.Config = true, "", "embedded account, nothing is real", "", ""
+		if name := r.desk.Config.Name; name != "demo" {
+			h.Profile = name
 		}
 	}
-	parts = append(parts, part{fmt.Sprintf("$%.3f", m.Dollars), t.Dim, 10})
-	if left, style, ok := r.credentialsLeft(); ok {
-		parts = append(parts, part{left, style, 9})
+	if r.desk.Config.ReadOnly {
+		h.Warning = "READ-ONLY"
 	}
-	if r.o.Operator.Name != "" {
-		parts = append(parts, part{r.o.Operator.Name, t.Text, 5})
+	if done, total := r.desk.MovesDone(); total > 0 {
+		h.Progress = fmt.Sprintf("%s %d of %d moved", widget.Spinner(r.desk.Theme, r.desk.Now()), done, total)
 	}
-	return parts
-}
-
-// credentialsLeft is how long the credentials last, loud when not long.
-func (r *Root) credentialsLeft() (string, theme.Style, bool) {
-	expires := r.desk.Store.Identity().Expires
-	if expires.IsZero() {
-		return "", theme.Style{}, false
+	if meter.CallsPerMinute > 0 || meter.Calls > 0 {
+		h.Calls = fmt.Sprintf("%d calls/min", meter.CallsPerMinute)
 	}
-	left := expires.Sub(r.desk.Now())
-	switch {
-	case left <= 0:
-		return "creds expired", r.desk.Theme.Bad, true
-	case left < 10*time.Minute:
-		return "creds " + widget.Age(left), r.desk.Theme.Warn, true
+	if f := r.desk.Store.Trouble(); f != nil && !asked(f) {
+		h.Calls, h.Dollars = "", "" // nothing is asked of AWS
 	}
-	return "creds " + widget.Age(left), r.desk.Theme.Dim, true
+	if !id.Expires.IsZero() && !loggedOut(r.desk.Store.Trouble()) {
+		h.Creds = bars.Creds{Known: true, Left: id.Expires.Sub(r.desk.Now())}
+	}
+	return h
 }

@@ -267,7 +267,7 @@ func TestMouse(t *testing.T) {
 		help := -1
 		footer := c.lines()[43]
 		for x := range []rune(footer) {
-			if string([]rune(footer)[x:min(x+6, len([]rune(footer)))]) == "? help" {
+			if string([]rune(footer)[x:min(x+6, len([]rune(footer)))]) == "? keys" {
 				help = x
 			}
 		}
@@ -290,8 +290,8 @@ func TestMouse(t *testing.T) {
 func TestTabsAnswerToClicks(t *testing.T) {
 	drive(t, 80, 24, func(c *cockpit) {
 		c.facts(team()...)
-		c.send(tea.MouseClickMsg{X: 30, Y: 1, Button: tea.MouseLeft})
-		c.shows("[8 History]")
+		c.send(tea.MouseClickMsg{X: 34, Y: 1, Button: tea.MouseLeft})
+		c.shows("[8 History 1]")
 	})
 }
 

@@ -17,9 +17,9 @@ type logFeed struct {
 }
 
 func (f logFeed) Want(d model.Demand) {
-	if d.Log != (model.LogSource{}) {
+	if len(d.Logs) > 0 {
 		select {
-		case f.logs <- d.Log:
+		case f.logs <- d.Logs[0]:
 		default:
 		}
 	}

@@ -162,8 +162,8 @@ func TestTheLogOfAFunction(t *testing.T) {
 	withYard(t, 160, 44, func(c *cockpit, _ *shop) {
 		c.press(action.Down, action.StageRight, action.FunctionLog)
 		want := model.LogSource{Function: "activity-store", Stage: "stage", Tail: true}
-		got := c.feed.last().Log
-		if got.Serial = 0; got != want {
+		got := c.feed.last().Logs
+		if got[0].Serial = 0; got[0] != want {
 			t.Errorf("demand %+v", got)
 		}
 		c.shows("4 Log · activity-store · stage")
@@ -419,7 +419,7 @@ func BenchmarkLogScrolling(b *testing.B) {
 func following() (*Root, model.LogSource) {
 	now := epoch()
 	s := &shop{}
-	o := Options{Config: demoConfig(), Now: func() time.Time { return now }, Feed: &fakeFeed{}, Pipeline: s,
+	o := Options{Config: demoConfig(), Now: func() time.Time { return now }, Account: Account{Feed: &fakeFeed{}}, Pipeline: s,
 		Getenv: func(string) string { return "C.UTF-8" }}
 	o.Store = store.New(o.Config.Stages)
 	r := New(o)

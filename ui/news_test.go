@@ -30,13 +30,13 @@ func TestTheBannerKeepsTheNextStep(t *testing.T) {
 				f.Advice = advice
 				c.facts(model.AccountTrouble{Read: read(), Failure: f})
 				exact(t, c.r.View().Content, size[0], size[1])
-				for _, want := range []string{"no valid credentials: the SSO session of profile rigd has expired", advice, "1 Functions", "not reading"} {
+				for _, want := range []string{"no valid credentials: the SSO session of profile rigd has expired", advice, "1 Functions", "! creds ended"} {
 					if !strings.Contains(unwrapped(c), want) {
 						t.Errorf("at %v it does not say %q:\n%s", size, want, c.screen())
 					}
 				}
 				c.facts(model.AccountTrouble{Read: read()})
-				c.lacks("no valid credentials")
+				c.lacks("creds ended")
 				exact(t, c.r.View().Content, size[0], size[1])
 			})
 		}

@@ -102,7 +102,7 @@ func TestUndoTakesBackTheLastMoveOfTheSession(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
 		c.press(action.Undo)
-		c.shows("nothing was moved in this session")
+		c.shows("nothing was changed in this session")
 		c.mover.sheet, c.mover.result = readySheet, movedResult
 		for range 3 {
 			c.press(action.Mark)
@@ -123,7 +123,7 @@ func TestUndoTakesBackTheLastMoveOfTheSession(t *testing.T) {
 		c.press(action.Confirm)
 		c.pass(time.Second)
 		c.press(action.Undo)
-		c.shows("nothing was moved in this session")
+		c.shows("nothing was changed in this session")
 	})
 }
 

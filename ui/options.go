@@ -29,11 +29,19 @@ type Journal interface {
 	Changed() bool
 }
 
+// Account is one account and Region that the cockpit looks at.
+type Account struct {
+	Place model.Place  // what its events carry; the zero one where it is the only one
+	Store *store.Store // owned by the cockpit from now on
+	Feed  model.Feed
+}
+
 // Options is all that the cockpit works with.
 type Options struct {
-	Store    *store.Store // owned by the cockpit from now on
-	Feed     model.Feed
-	Events   model.Gatherer
+	Account                 // that is shown
+	Others   []Account      // that are looked at besides
+	Known    *store.Places  // the stores of all of them; nil where there are no others
+	Events   model.Gatherer // of all of them
 	Mover    functions.Mover
 	Journal  Journal             // nil: no journal is shown
 	Versions model.VersionReader // for diffs
@@ -60,6 +68,24 @@ type Options struct {
 
 	SettledChanges []capacity.Result // changes of capacity of an earlier run, likewise
 	SettledBuilds  []builds.Result   // starts and stops of builds of an earlier run, likewise
+}
+
+// own takes the events of accounts that are not shown into their stores, and returns
+// those of the one that is.
+func (o Options) own(events []model.Event) []model.Event {
+	if len(o.Others) == 0 {
+		return events
+	}
+	var own, others []model.Event
+	for _, e := range events {
+		if bare, at := model.Unlocated(e); at == o.Place {
+			own = append(own, bare)
+		} else {
+			others = append(others, e)
+		}
+	}
+	o.Known.Apply(others...)
+	return own
 }
 
 func (o Options) getenv(name string) string {

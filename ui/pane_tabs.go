@@ -3,12 +3,10 @@ package ui
 // Panes that share a place: their names in the frame, and clicks on them.
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -69,26 +67,4 @@ func (r *Root) hitTabs() {
 			r.drawn.hit(rc.X+widget.Width(line[:at]), rc.Y, len(label), r.panes[i].Focus)
 		}
 	}
-}
-
-// tabLine names the panes where only one shows.
-func (r *Root) tabLine() string {
-	var b strings.Builder
-	x := 1
-	b.WriteString(" ")
-	for i, d := range r.panes {
-		text := fmt.Sprintf(" %d %s ", d.Number, d.Name)
-		style := r.desk.Theme.Dim
-		if i == r.focus {
-			text = fmt.Sprintf("[%d %s]", d.Number, d.Name)
-			style = r.desk.Theme.TitleFocused
-		}
-		b.WriteString(style.Paint(text) + " ")
-		r.drawn.hit(x, r.plan.Tabs, len(text), d.Focus)
-		x += len(text) + 1
-	}
-	if r.zoom && arrangement().Whole(r.w, r.h) {
-		b.WriteString(r.desk.Theme.Dim.Paint(" zoomed, " + r.desk.Keys.Label(action.Zoom) + " shows all"))
-	}
-	return widget.FitTail(b.String(), r.w, r.desk.Theme.Glyphs.Ellipsis)
 }

@@ -17,7 +17,8 @@ const (
 	lookSoon   = 15 * time.Millisecond         // for the first change after a rest
 	lookSeldom = time.Second                   // while nothing changes
 	calmAfter  = 3 * lookOften                 // without a change and without a frame written
-	startTime  = time.Second                   // from the first change on, changes are written soon: they fill the screen
+	lookStart  = 5 * time.Millisecond          // while the screen is filled
+	startTime  = time.Second                   // from the first change on, that it takes
 )
 
 // pulse lets Bubble Tea's renderer rest while nothing changes. The renderer's
@@ -92,7 +93,7 @@ func (x *pulse) stir() {
 // often is the rate of looks while the screen changes.
 func (x *pulse) often() time.Duration {
 	if x.now().Sub(x.begun) < startTime {
-		return lookSoon
+		return lookStart
 	}
 	return lookOften
 }

@@ -146,7 +146,7 @@ func runLive(t testing.TB, w, h int, settings ...setting) *live {
 	l.events = &fakeEvents{batches: make(chan []model.Event, 10), updating: updating}
 	l.mover = &fakeMover{t: t, updating: updating, sheet: readySheet, result: movedResult}
 	o := Options{
-		Feed: &fakeFeed{}, Events: l.events, Mover: l.mover, Versions: &fakeVersions{updating: updating}, Config: demoConfig(),
+		Account: Account{Feed: &fakeFeed{}}, Events: l.events, Mover: l.mover, Versions: &fakeVersions{updating: updating}, Config: demoConfig(),
 		Now: l.now, Operator: model.Operator{Name: "alice"}, Build: "test 1.2.3", CrashDir: t.TempDir(),
 		Getenv: func(name string) string {
 			return map[string]string{"LANG": "C.UTF-8", "TERM": "xterm-256color"}[name]

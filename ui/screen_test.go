@@ -203,9 +203,9 @@ func TestNothingChangedNothingDrawn(t *testing.T) {
 func TestAgesGrow(t *testing.T) {
 	drive(t, 160, 44, func(c *cockpit) {
 		c.facts(team()...)
-		c.shows("live  42", " 2h  activity-router")
+		c.shows("live   42", " 2h  activity-router")
 		c.pass(time.Hour + time.Second)
-		c.shows(" 3h  activity-router", "stale 1h", "14~")
+		c.shows(" 3h  activity-router", "stale 1h: functions", "14~")
 	})
 }
 
@@ -232,12 +232,12 @@ func TestExpiredCredentialsShowABannerUntilTheyAreBack(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
 		c.facts(model.AccountTrouble{Read: read(), Failure: expired()})
-		c.shows("no valid credentials: the SSO session of profile rigd has expired: aws sso login --profile rigd, or aloft --demo", "not reading")
+		c.shows("no valid credentials: the SSO session of profile rigd has expired: aws sso login --profile rigd, or aloft --demo", "! creds ended: what is shown is older, no change can be made")
 		c.press(action.Promote)
 		c.shows("AWS can not be read: expired")
 		c.pass(time.Minute)
 		c.facts(model.AccountTrouble{Read: read()})
-		c.lacks("no valid credentials", "not reading")
+		c.lacks("creds ended")
 		c.shows("AWS can be read again")
 	})
 }
@@ -250,9 +250,9 @@ func TestFirstFrameFromTheSnapshotIsMarked(t *testing.T) {
 			Functions: []model.Function{{Name: "orders"}},
 			Aliases:   []model.RestoredAlias{{Alias: model.Alias{Function: "orders", Name: "dev", Version: "7"}, At: at}},
 		})
-		c.shows("as of 2h ago", "7~")
+		c.shows("stale 2h: all, from an earlier session", "7~")
 		c.facts(team()...)
-		c.lacks("as of", "orders")
+		c.lacks("stale", "orders")
 	})
 }
 
@@ -272,15 +272,15 @@ func TestThrottlingShows(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
 		c.facts(model.FeedState{Pending: 7, HeldTo: time.Now().Add(3 * time.Second)})
-		c.shows("throttled  next 3s")
+		c.shows("! AWS throttles: reads go on in 3s")
 		c.pass(4 * time.Second)
-		c.lacks("throttled")
+		c.lacks("! AWS throttles: reads")
 		c.pass(86 * time.Second)
 		c.facts(model.FeedState{Pending: 7, HeldTo: time.Now().Add(30 * time.Second)})
-		c.shows("throttled · 1m old  next 30s")
+		c.shows("! AWS throttles: reads go on in 30s, what is shown is 1m old")
 		c.facts(model.FeedState{Pending: 7}, model.ReadFailed{Read: read(), Function: "notifier", Failure: &model.Failure{Class: model.Throttled}})
-		c.shows("throttled · 1m old  ")
-		c.lacks("live", "next 30s")
+		c.shows("! AWS throttles: reads are tried again, what is shown is 1m old  ")
+		c.lacks("live", "in 30s")
 	})
 }
 
@@ -293,7 +293,7 @@ func TestStatesOfCellsLookDifferent(t *testing.T) {
 		c.shows("▸ a", "[3]", "—", "denied", "…", "lambda:GetFunction is missing")
 		c.pass(time.Second)
 		c.facts(model.ReadFailed{Read: read(), Function: "a", Alias: "dev", Failure: &model.Failure{Class: model.Network, Operation: "GetFunction", Subject: "a:dev", Message: "no answer"}})
-		c.shows("[3~]", "now: GetFunction on a:dev: network: no answer")
+		c.shows("[3~]", "✗ GetFunction on a:dev: network: no answer")
 	})
 }
 
@@ -409,14 +409,14 @@ func TestHeaderGivesWayWhenNarrow(t *testing.T) {
 		id.Identity.Endpoint = "http://127.0.0.1:1"
 		c.facts(id)
 		head := c.lines()[0]
-		for _, want := range []string{"aloft", "live", "READ-ONLY", "us-east-1"} {
+		for _, want := range []string{"rigd", "9012", "READ-ONLY", "us-east-1", "endpoint", "alice"} {
 			if !strings.Contains(head, want) {
 				t.Errorf("the narrow header lacks %q: %q", want, head)
 			}
 		}
 		c.send(tea.WindowSizeMsg{Width: 160, Height: 44})
 		head = c.lines()[0]
-		for _, want := range []string{"rigd", "123456789012", "$0.004", "42 calls/min", "creds 7h", "alice", "endpoint http://127.0.0.1:1"} {
+		for _, want := range []string{"rigd", "123456789012", "$0.004", "42 calls/min", "live", "alice", "endpoint http://127.0.0.1:1"} {
 			if !strings.Contains(head, want) {
 				t.Errorf("the wide header lacks %q: %q", want, head)
 			}

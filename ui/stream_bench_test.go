@@ -42,7 +42,7 @@ func BenchmarkKeyToFrameWhileFactsStreamIn(b *testing.B) {
 	for i, name := range tables.Names {
 		s.Apply(model.TableRead{Read: read(), Table: model.Table{Name: name, Status: "ACTIVE", Throughput: model.Throughput{ReadUnits: 50, WriteUnits: 50}}}, load(i))
 	}
-	r := New(Options{Store: s, Config: demoConfig(), Now: func() time.Time { return now }, Tables: true})
+	r := New(Options{Account: Account{Store: s}, Config: demoConfig(), Now: func() time.Time { return now }, Tables: true})
 	f, t := r.panes[r.paneOf(action.Functions)], r.panes[r.paneOf(action.Tables)]
 	f.Resize(120, 30)
 	t.Resize(120, 30)

@@ -451,14 +451,43 @@ func TestAChangeOfCapacityIsPutBackInItsForm(t *testing.T) {
 		c.shows("capacity of activities from 7 RCU 2 WCU to 5 RCU 3 WCU")
 		c.press(action.PutBack)
 		c.pass(typingPause + shell.Quiet)
-		c.shows("Capacity of activities", "7 RCU 2 WCU")
+		c.shows("Undo of activities: capacity 7 RCU 2 WCU→5 RCU 3 WCU by alice")
 		if len(c.mover.prepared) != 0 || len(v.prepared) != 1 || v.prepared[0].Read != 7 || v.prepared[0].Write != 2 || v.prepared[0].Table != "activities" {
 			t.Errorf("moves %+v, changes %+v", c.mover.prepared, v.prepared)
 		}
 		c.press(action.Confirm)
-		if len(v.changed) != 1 || v.changed[0].Request.Read != 7 {
+		if len(v.changed) != 1 || v.changed[0].Request.Read != 7 || v.changed[0].Request.Undoes == nil || v.changed[0].Request.Undoes.ID != "change" {
 			t.Errorf("changed %+v", v.changed)
 		}
+	})
+}
+
+// The key that undoes takes back the last change of the session, whatever its kind.
+func TestUndoTakesBackAChangeOfCapacity(t *testing.T) {
+	withVault(t, 140, 40, func(c *cockpit, v *vault) {
+		c.press(action.Undo)
+		c.shows("nothing was changed in this session")
+		edit(c)
+		c.press(action.Confirm)
+		c.pass(time.Second)
+		c.press(action.FocusFunctions, action.Undo)
+		c.pass(typingPause + shell.Quiet)
+		c.shows("Undo of activities: capacity 5 RCU 3 WCU→8 RCU 3 WCU")
+		last := v.prepared[len(v.prepared)-1]
+		if last.Read != 5 || last.Write != 3 || last.Undoes == nil || last.Undoes.ID != v.changed[0].ID {
+			t.Errorf("prepared %+v", last)
+		}
+		c.send(keyPress("backspace")) // another figure is another change
+		c.write("6")
+		c.pass(typingPause + shell.Quiet)
+		c.shows("Capacity of activities")
+		c.lacks("Undo of activities")
+		if last := v.prepared[len(v.prepared)-1]; last.Read != 6 || last.Undoes != nil {
+			t.Errorf("prepared %+v", last)
+		}
+		c.r.desk.Undo.TookBack(v.changed[0].ID)
+		c.press(action.Cancel, action.Undo)
+		c.shows("nothing was changed in this session")
 	})
 }
 

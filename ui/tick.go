@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/aloftdeck/aloft/ui/bars"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -36,12 +37,12 @@ func (r *Root) startTick() tea.Cmd {
 }
 
 // tickPeriod is how long what is on the screen can stand: a second where seconds
-// are counted, else the step of the age in the header.
+// are counted or a clock shows, else the step of the age in the header.
 func (r *Root) tickPeriod() time.Duration {
 	switch {
 	case !r.focused:
 		return tickBlurred
-	case r.desk.Store.Feed().HeldTo.After(r.desk.Now()), r.desk.Ages(), r.counts():
+	case r.desk.Store.Feed().HeldTo.After(r.desk.Now()), r.desk.Ages(), r.counts(), bars.HasClock(r.w):
 		return tickEvery
 	}
 	return liveStep

@@ -10,7 +10,7 @@ import (
 
 // A topic that a pane forgets to rest on leaves it showing what was.
 func TestWhatPanesRestOn(t *testing.T) {
-	o := Options{Config: demoConfig(), Now: epoch, Pipeline: &shop{}, Tables: true, Book: cost.Embedded(), Store: store.New(demoConfig().Stages)}
+	o := Options{Config: demoConfig(), Now: epoch, Pipeline: &shop{}, Tables: true, Book: cost.Embedded(), Account: Account{Store: store.New(demoConfig().Stages)}}
 	o.Store.Apply(team()...)
 	r := New(o)
 	cells := store.Changed(store.OfCells, "activity-router")

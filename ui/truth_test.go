@@ -88,7 +88,7 @@ func TestAListThatFailsIsNotCalledOther(t *testing.T) {
 		at := time.Now().Add(-2 * time.Hour)
 		c.facts(model.Restored{Read: model.Read{Asked: at, At: at}, Functions: []model.Function{{Name: "orders"}},
 			Aliases: []model.RestoredAlias{{Alias: model.Alias{Function: "orders", Name: "dev", Version: "7"}, At: at}}}, bad())
-		c.shows("failing · 2h old", "7~")
+		c.shows("! functions: failing: what is shown is of an earlier session", "7~")
 	})
 }
 

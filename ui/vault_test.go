@@ -254,7 +254,7 @@ func treasury() []model.Event {
 	return append(events, usage()...)
 }
 
-// usage is what functions, APIs and a table on demand used by day and by hour.
+// usage is what functions, APIs and a table on demand used by day, by hour and by the minute.
 func usage() []model.Event {
 	today := time.Now().UTC().Truncate(24 * time.Hour)
 	hour := time.Now().UTC().Truncate(time.Hour)
@@ -271,7 +271,14 @@ func usage() []model.Event {
 		for i := range 26 {
 			hours.Values = append(hours.Values, math.Round(aDay/24*(1+0.2*math.Sin(float64(i)/4))))
 		}
-		return []model.Samples{days, hours}
+		minutes := model.Samples{Series: s, Read: read(), Period: time.Minute, From: time.Now().UTC().Truncate(time.Minute).Add(-2 * time.Hour), Pending: 2}
+		for i := range 120 {
+			minutes.Values = append(minutes.Values, math.Round(aDay/24/60*(1+0.1*math.Sin(float64(i)/9))))
+		}
+		if s.Namespace == model.NamespaceDynamoDB { // its minutes are those of its load
+			return []model.Samples{days, hours}
+		}
+		return []model.Samples{days, hours, minutes}
 	}
 	var samples []model.Samples
 	for i, f := range []string{"activity-router", "activity-store", "intent-parser", "slack-events", "transcriber"} {

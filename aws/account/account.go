@@ -42,9 +42,9 @@ type Options struct {
 	// us-east-1.
 	Prices func(cost.Item) float64
 
-	// Same is an account that is the same one, in the same Region, under another
-	// profile, and outlives this one: they share their calls a second. May be nil.
-	Same *Account
+	// Quotas are the calls a second that this account shares with others that turn out to
+	// be the same one in the same Region, under another profile. Nil: with none.
+	Quotas *Quotas
 }
 
 // Defaults of Options.
@@ -59,24 +59,27 @@ type Account struct {
 	options Options
 	clients atomic.Pointer[clients]
 	renewal sync.Mutex // one Renew at a time
-	buckets buckets
+	buckets atomic.Pointer[buckets]
+	joined  counted // whose quotas it uses; the zero one: its own. Guarded by Options.Quotas
+	closed  bool    // likewise
 	meter   *meter
 	ledger  *ledger
 	walks   walks
 }
 
 var (
-	_ model.Lambda         = (*Account)(nil)
-	_ model.Pipeline       = (*Account)(nil)
-	_ model.TableReader    = (*Account)(nil)
-	_ model.TableWriter    = (*Account)(nil)
-	_ model.MetricReader   = (*Account)(nil)
-	_ model.LogGroupReader = (*Account)(nil)
-	_ model.PriceReader    = (*Account)(nil)
-	_ model.BillReader     = (*Account)(nil)
-	_ model.TrailReader    = (*Account)(nil)
-	_ model.StackReader    = (*Account)(nil)
-	_ model.TagReader      = (*Account)(nil)
+	_ model.Lambda           = (*Account)(nil)
+	_ model.ExecutionCounter = (*Account)(nil)
+	_ model.Pipeline         = (*Account)(nil)
+	_ model.TableReader      = (*Account)(nil)
+	_ model.TableWriter      = (*Account)(nil)
+	_ model.MetricReader     = (*Account)(nil)
+	_ model.LogGroupReader   = (*Account)(nil)
+	_ model.PriceReader      = (*Account)(nil)
+	_ model.BillReader       = (*Account)(nil)
+	_ model.TrailReader      = (*Account)(nil)
+	_ model.StackReader      = (*Account)(nil)
+	_ model.TagReader        = (*Account)(nil)
 )
 
 // Open loads the SDK's configuration. It makes no call to AWS: whether the
@@ -94,11 +97,8 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 	if err != nil {
 		return nil, err
 	}
-	if options.Same != nil {
-		a.buckets = options.Same.buckets // AWS counts their calls together
-	} else {
-		a.buckets = newBuckets(options.Now, options.Budget.OrDefaults(), c.config.Region)
-	}
+	own := newBuckets(options.Now, options.Budget.OrDefaults(), c.config.Region)
+	a.buckets.Store(&own)
 	a.clients.Store(c)
 	return a, nil
 }
@@ -106,14 +106,7 @@ func Open(ctx context.Context, options Options) (*Account, error) {
 // Close ends the account: calls that wait for their turn fail. It closes idle
 // connections where the HTTP client can; the SDK's own lets them time out.
 func (a *Account) Close() {
-	if a.options.Same != nil {
-		return // the buckets are another one's, which closes them
-	}
-	for _, b := range a.buckets {
-		if b != nil {
-			b.close()
-		}
-	}
+	a.closeBuckets()
 	if h, ok := a.clients.Load().config.HTTPClient.(interface{ CloseIdleConnections() }); ok {
 		h.CloseIdleConnections()
 	}

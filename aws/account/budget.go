@@ -57,7 +57,7 @@ type State struct {
 // State is how the budget stands now.
 func (a *Account) State() State {
 	var s State
-	for rate, b := range a.buckets {
+	for rate, b := range *a.buckets.Load() {
 		if b == nil {
 			continue
 		}

@@ -143,11 +143,7 @@ func (a *Account) AwaitUpdate(ctx context.Context, function string) (model.Code,
 		if denied {
 			wait = slowPoll
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
+		if !model.Pause(ctx, wait) {
 			return model.Code{}, a.unsettled(ctx, c, last)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -146,7 +147,7 @@ func follow(t *testing.T, g *ground, read model.LogRead) ([]string, string) {
 func logging() []contract {
 	return []contract{
 		{name: "a stream is read to its end, and on", run: func(t *testing.T, g *ground) {
-			read := model.LogRead{Group: "/aws/codebuild/" + unique(t), Stream: "1a2b"}
+			read := model.LogRead{Group: "/aws/codebuild/" + unique(t), Stream: "1a2b", Overwritten: true}
 			at := time.Now().Add(-time.Hour).Truncate(time.Second)
 			g.log(t, read.Group, read.Stream, at, "one\n", "\x1b[31mtwo\x1b[0m\x1b]0;x\x07\n", "1%\r100%\n")
 			lines, token := follow(t, g, read)
@@ -169,6 +170,38 @@ func logging() []contract {
 			page, err := g.account.ReadLog(t.Context(), model.LogRead{Group: read.Group, Stream: read.Stream})
 			if err != nil || len(page.Lines) == 0 || !page.Lines[0].At.Equal(at) {
 				t.Errorf("the first line came %v, want %s, %v", page.Lines, at, err)
+			}
+		}},
+		{name: "an event of many lines is one event", run: func(t *testing.T, g *ground) {
+			read := model.LogRead{Group: "/aws/lambda/" + unique(t), Stream: "2026/11/22/[4]1a2b"}
+			g.log(t, read.Group, read.Stream, time.Now().Add(-time.Hour), "[ERROR] KeyError: 'a'\rTraceback\r  File", "a\r\nb\r\n", "c")
+			page, err := g.account.ReadLog(t.Context(), read)
+			var got []string
+			for _, l := range page.Lines {
+				got = append(got, fmt.Sprint(l.Text, l.Part))
+			}
+			want := []string{"[ERROR] KeyError: 'a'false", "Tracebacktrue", "  Filetrue", "afalse", "btrue", "cfalse"}
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("got %q, %v, want %q", got, err, want)
+			}
+		}},
+		{name: "the streams of a function since a time, so many events at a time", run: func(t *testing.T, g *ground) {
+			group := "/aws/lambda/" + unique(t)
+			at := time.Now().Add(-time.Hour).Truncate(time.Second)
+			for i, stream := range []string{"2026/11/22/[4]a", "2026/11/22/[5]b"} {
+				g.log(t, group, stream, at.Add(time.Duration(i)*time.Minute), "0", "1", "2", "3", "4", "5")
+			}
+			streams, next, err := g.account.ListLogStreams(t.Context(), group, "")
+			if err != nil || next != "" || len(streams) != 2 || streams[0].Name != "2026/11/22/[5]b" || streams[0].LastAt.IsZero() {
+				t.Errorf("streams %+v, %q, %v, want the newest first", streams, next, err)
+			}
+			read := model.LogRead{Group: group, Stream: "2026/11/22/[4]a", From: at.Add(2 * time.Millisecond), Lines: 2}
+			page, err := g.account.ReadLog(t.Context(), read)
+			if err != nil || len(page.Lines) > 2 {
+				t.Errorf("%d lines on a page, %v", len(page.Lines), err)
+			}
+			if lines, _ := follow(t, g, read); !slices.Equal(lines, []string{"2", "3", "4", "5"}) {
+				t.Errorf("from a time: %q", lines)
 			}
 		}},
 		{name: "the newest lines, and on", run: func(t *testing.T, g *ground) {

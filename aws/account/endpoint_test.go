@@ -2,6 +2,8 @@ package account
 
 import (
 	"context"
+	"crypto/sha1"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -148,5 +150,43 @@ func TestAdviceNamesTheSettingThatTheFaultComesFrom(t *testing.T) {
 		if got := regionAdvice(known); got != "" {
 			t.Errorf("%s: %q", known, got)
 		}
+	}
+}
+
+// The SDK leaves AWS_ENDPOINT_URL out for SSO; the endpoint of that service holds.
+func TestSSOSignsInAtItsOwnEndpoint(t *testing.T) {
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Path)
+		if r.URL.Path == "/federation/credentials" {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte(`{"roleCredentials":{"accessKeyId":"ASIAX","secretAccessKey":"x","sessionToken":"t","expiration":4102444800000}}`))
+			return
+		}
+		w.Header().Set("Content-Type", "text/xml")
+		_, _ = w.Write([]byte(someIdentity))
+	}))
+	defer server.Close()
+	dir := home(t, "[profile r]\nregion = us-east-1\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = dev\n"+
+		"[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.example/start\n")
+	cache := filepath.Join(dir, ".aws", "sso", "cache")
+	if err := os.MkdirAll(cache, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("%x.json", sha1.Sum([]byte("corp")))
+	token := `{"accessToken":"x","expiresAt":"2099-01-01T00:00:00Z","startUrl":"https://corp.example/start","region":"us-east-1"}`
+	if err := os.WriteFile(filepath.Join(cache, name), []byte(token), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("AWS_ENDPOINT_URL", server.URL)
+	t.Setenv("AWS_ENDPOINT_URL_SSO", server.URL)
+	t.Setenv("AWS_PROFILE", "r")
+	a, err := Open(t.Context(), Options{Now: time.Now, Attempts: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	if _, err := a.Identity(t.Context()); err != nil || !slices.Contains(asked, "/federation/credentials") {
+		t.Errorf("asked for %v: %v", asked, err)
 	}
 }

@@ -53,6 +53,9 @@ type ground struct {
 	bill func(t *testing.T)
 	// script makes the embedded account misbehave; nil on moto.
 	script func(rules ...string) error
+	// durable publishes so many versions of a function of the embedded account, each
+	// durable, and lets executions run on them; nil on moto.
+	durable func(t *testing.T, name string, versions int, running map[string]int)
 }
 
 // alias makes an alias the way that somebody without aloft does.
@@ -147,6 +150,17 @@ func embedded(t *testing.T) *ground {
 		metric: func(_ *testing.T, s model.Series, at time.Time, value float64) { w.PutMetric(s, at, value) },
 		bill:   func(t *testing.T) { w.PutFunction(sim.FunctionSpec{Name: unique(t), Versions: 1}) },
 		script: w.Script,
+		durable: func(t *testing.T, name string, versions int, running map[string]int) {
+			w.PutFunction(sim.FunctionSpec{Name: name, Durable: true, Versions: versions})
+			for version, n := range running {
+				if err := w.StartExecutions(name, version, n, time.Hour); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := w.StartExecutions(name, model.Latest, 1, time.Hour); err != nil {
+				t.Fatal(err)
+			}
+		},
 	}
 }
 

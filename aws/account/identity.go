@@ -27,6 +27,7 @@ func (a *Account) Identity(ctx context.Context) (model.Identity, error) {
 		Endpoint: safetext.Line(c.clients.endpoint()),
 		Embedded: a.options.Embedded,
 	}
+	a.join(counted{id.Place(), id.Endpoint})
 	// The call just made needed them, so they are at hand.
 	if credentials, err := c.clients.config.Credentials.Retrieve(ctx); err == nil {
 		id.Credentials = safetext.Line(credentials.Source)

@@ -19,6 +19,7 @@ func line(s *string) string { return safetext.Line(aws.ToString(s)) }
 
 func functionOf(f *types.FunctionConfiguration) model.Function {
 	return model.Function{
+		LogGroup:     logGroup(f),
 		Name:         line(f.FunctionName),
 		ARN:          line(f.FunctionArn),
 		Runtime:      safetext.Line(string(f.Runtime)),
@@ -30,6 +31,14 @@ func functionOf(f *types.FunctionConfiguration) model.Function {
 		LastModified: modified(f.LastModified),
 		Description:  line(f.Description),
 	}
+}
+
+// logGroup is where a version logs to, empty where the answer does not tell.
+func logGroup(f *types.FunctionConfiguration) string {
+	if f.LoggingConfig == nil {
+		return ""
+	}
+	return line(f.LoggingConfig.LogGroup)
 }
 
 // ephemeralMB is how large /tmp is, 0 where the answer does not tell.
@@ -58,6 +67,7 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 		KMSKey:         line(f.KMSKeyArn),
 		ConfigSHA256:   line(f.ConfigSha256),
 		Settings:       settingsOf(f),
+		LogGroup:       logGroup(f),
 		State:          safetext.Line(string(f.State)),
 		StateReason:    stateReason(f),
 		LastModified:   modified(f.LastModified),
@@ -79,9 +89,6 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 	if f.VpcConfig != nil {
 		v.VPC = line(f.VpcConfig.VpcId)
 	}
-	if f.LoggingConfig != nil {
-		v.LogGroup = line(f.LoggingConfig.LogGroup)
-	}
 	if r := f.RuntimeVersionConfig; r != nil {
 		v.RuntimeVersion = line(r.RuntimeVersionArn)
 		if r.Error != nil {
@@ -94,6 +101,7 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 	if f.DeadLetterConfig != nil {
 		v.DeadLetterTarget = line(f.DeadLetterConfig.TargetArn)
 	}
+	v.Durable = f.DurableConfig != nil
 	if f.SnapStart != nil {
 		v.SnapStart = safetext.Line(string(f.SnapStart.ApplyOn))
 	}

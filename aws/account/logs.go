@@ -28,6 +28,9 @@ func (a *Account) ReadLog(ctx context.Context, read model.LogRead) (model.LogPag
 		LogGroupName: &read.Group, LogStreamName: &read.Stream, NextToken: optional(read.Token),
 		StartFromHead: aws.Bool(read.Token != "" || !read.FromTail),
 	}
+	if read.Lines > 0 {
+		in.Limit = aws.Int32(int32(read.Lines))
+	}
 	if !read.From.IsZero() {
 		in.StartTime = aws.Int64(read.From.UnixMilli())
 	}
@@ -42,12 +45,19 @@ func (a *Account) ReadLog(ctx context.Context, read model.LogRead) (model.LogPag
 	page := model.LogPage{Token: aws.ToString(out.NextForwardToken), Lines: make([]model.LogLine, 0, len(out.Events))}
 	for _, e := range out.Events {
 		at, ingested := millis(e.Timestamp), millis(e.IngestionTime)
-		for _, text := range safetext.LogLines(aws.ToString(e.Message)) {
-			page.Lines = append(page.Lines, model.LogLine{At: at, Ingested: ingested, Text: text})
+		message := aws.ToString(e.Message)
+		if !read.Overwritten {
+			message = lineEnds.Replace(message)
+		}
+		for i, text := range safetext.LogLines(message) {
+			page.Lines = append(page.Lines, model.LogLine{At: at, Ingested: ingested, Text: text, Part: i > 0})
 		}
 	}
 	return page, nil
 }
+
+// lineEnds makes one of all ends of lines.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // badToken reports whether the service does not know the token, or no longer:
 // tokens live for 24 hours.

@@ -44,11 +44,11 @@ func TestReadLogMakesLines(t *testing.T) {
 	}
 	w := &wire{answer: always(200, "", `{"events":[{"timestamp":1000,"ingestionTime":2500,"message":`+string(message)+`},
 		{"timestamp":1001,"message":"token ***\n"},{"timestamp":1002}],"nextForwardToken":"f"}`)}
-	page, err := open(t, w, nil).ReadLog(t.Context(), model.LogRead{Group: "g", Stream: "s"})
+	page, err := open(t, w, nil).ReadLog(t.Context(), model.LogRead{Group: "g", Stream: "s", Overwritten: true})
 	at := func(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 	want := []model.LogLine{
 		{At: at(1000), Ingested: at(2500), Text: "\x1b[32mok\x1b[m"},
-		{At: at(1000), Ingested: at(2500), Text: "100%"},
+		{At: at(1000), Ingested: at(2500), Text: "100%", Part: true},
 		{At: at(1001), Text: "token ***"},
 		{At: at(1002)},
 	}

@@ -42,7 +42,8 @@ var services = []service{
 	{id: "STS", iam: "sts", free: true, reads: []string{"GetCallerIdentity"}},
 	{
 		id: "Lambda", iam: "lambda", rate: model.LambdaRPS, apart: map[string]model.Rate{"GetFunction": model.GetFunctionRPS},
-		reads: []string{"ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration", "GetProvisionedConcurrencyConfig"},
+		reads: []string{"ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration", "GetProvisionedConcurrencyConfig",
+			"ListDurableExecutionsByFunction"},
 	},
 	{
 		id: "CodeBuild", iam: "codebuild", rate: model.BuildsRPS,
@@ -156,10 +157,10 @@ func askedIn(err error) operation {
 func (a *Account) bucketOf(o operation) *bucket {
 	s := serviceOf(o.service)
 	if rate, ok := s.apart[o.name]; ok {
-		return a.buckets[rate]
+		return a.buckets.Load()[rate]
 	}
 	if s.free {
 		return nil
 	}
-	return a.buckets[s.rate]
+	return a.buckets.Load()[s.rate]
 }

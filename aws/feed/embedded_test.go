@@ -93,7 +93,7 @@ func followEmbedded(t *testing.T, faults ...string) {
 			t.Fatal(err)
 		}
 		f.WatchBuild(started.ID)
-		f.Want(model.Demand{Builds: true, Projects: names, Focused: true, Log: model.LogSource{Build: started.ID}})
+		f.Want(model.Demand{Builds: true, Projects: names, Focused: true, Logs: []model.LogSource{model.LogSource{Build: started.ID}}})
 		for range 60 {
 			if gather(10 * time.Second); state.State == model.TailEnded {
 				break

@@ -5,12 +5,11 @@ package feed
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // FollowOptions say which log to follow and what to do with it. Source, Logs, Now
@@ -25,7 +24,7 @@ type FollowOptions struct {
 	Logs  model.LogReader
 	// Objects reads logs that are in S3 alone; nil: they are not read.
 	Objects model.ObjectReader
-	// Places tells where the source's function logs to; see StageNow and
+	// Places tells where the source's function logs to; see StageNow, VersionNow and
 	// FunctionNow. Without it, it is the source's group, or the function's own.
 	Places func(ctx context.Context) ([]LogPlace, error)
 	Now    model.Clock
@@ -37,6 +36,11 @@ type FollowOptions struct {
 	Lines func([]model.LogLine) error
 	// State is told how the tail stands whenever that changes; may be nil.
 	State func(model.LogState)
+	// Caught is told whenever all that is there now has been read; may be nil.
+	Caught func()
+	// Load is shared by logs that are followed beside each other: the more streams
+	// there are, the more seldom each is read. Nil: this log is followed alone.
+	Load *Load
 	// Wake ends a wait for new lines early; may be nil.
 	Wake <-chan struct{}
 	// Once ends Follow when all that is there now has been read.
@@ -52,7 +56,11 @@ type FollowOptions struct {
 // Lines, or a fatal failure. It leaves no goroutine behind.
 func Follow(ctx context.Context, o FollowOptions) error {
 	o.Pace = o.Pace.orDefaults()
+	if o.Load == nil {
+		o.Load = new(Load)
+	}
 	f := &follower{FollowOptions: o, quiet: o.Pace.Busy}
+	defer f.weigh(0)
 	switch {
 	case o.Source.Build != "":
 		return f.build(ctx)
@@ -78,6 +86,23 @@ type follower struct {
 	tries int           // failures in a row
 	quiet time.Duration // next wait while no lines come
 	lines int           // handed over so far
+	load  int           // streams that count in Load
+}
+
+// Load counts the streams of logs that are followed beside each other.
+type Load struct{ streams atomic.Int64 }
+
+// weigh says how many streams this log is now, and answers how many all are.
+func (f *follower) weigh(streams int) int {
+	f.load, streams = streams, streams-f.load
+	return int(f.Load.streams.Add(int64(streams)))
+}
+
+// caught says that nothing more is there now.
+func (f *follower) caught() {
+	if f.Caught != nil {
+		f.Caught()
+	}
 }
 
 // call is the context of one call, once it may be made.
@@ -134,7 +159,7 @@ func (f *follower) failed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	failure := followFailure(err)
+	failure := model.FailureOf(err, opReadLog, "")
 	if f.Fatal != nil && f.Fatal(failure) {
 		f.tell(model.LogState{State: f.stateNow(), Failure: failure, Note: f.state.Note})
 		return failure
@@ -176,6 +201,7 @@ func (f *follower) sleep(ctx context.Context, d time.Duration, wake <-chan struc
 // stream follows one stream that belongs to no build.
 func (f *follower) stream(ctx context.Context) error {
 	c := newCursor(f.Source.Group, f.Source.Stream, f.Source.Tail)
+	c.beginAt(f.Source.From)
 	behind := true
 	for {
 		page, err := f.read(ctx, c)
@@ -206,6 +232,7 @@ func (f *follower) stream(ctx context.Context) error {
 		if f.Once && (page.end || err != nil) {
 			return nil
 		}
+		f.caught()
 		if err := f.rest(ctx); err != nil {
 			return err
 		}
@@ -225,19 +252,6 @@ func (f *follower) read(ctx context.Context, c *cursor) (streamPage, error) {
 	call, cancel := f.call(ctx, opReadLog)
 	defer cancel()
 	return c.read(call, f.Logs)
-}
-
-// followFailure is a copy of the failure in an error, or one made of it.
-func followFailure(err error) *model.Failure {
-	if f, ok := errors.AsType[*model.Failure](err); ok {
-		own := *f
-		return &own
-	}
-	f := &model.Failure{Class: model.Other, Operation: opReadLog, Message: safetext.Line(err.Error()), Err: err}
-	if errors.Is(err, context.DeadlineExceeded) {
-		f.Class, f.Message = model.Network, "no answer in time"
-	}
-	return f
 }
 
 // BuildNow is FollowOptions.Build by a reader of builds. It asks once in two

@@ -39,7 +39,7 @@ type buildTail struct {
 func (f *follower) build(ctx context.Context) error {
 	t := &buildTail{since: f.Now(), behind: true}
 	if f.Source.Stream != "" {
-		t.at = newCursor(f.Source.Group, f.Source.Stream, f.Source.Tail)
+		t.at = f.buildCursor(f.Source.Group, f.Source.Stream)
 	}
 	for {
 		if err := f.lookAtBuild(ctx, t); err != nil {
@@ -49,7 +49,7 @@ func (f *follower) build(ctx context.Context) error {
 				}
 				continue
 			}
-			if failure := followFailure(err); f.Fatal != nil && failure.Class != model.Gone && f.Fatal(failure) {
+			if failure := model.FailureOf(err, opReadLog, ""); f.Fatal != nil && failure.Class != model.Gone && f.Fatal(failure) {
 				return f.failed(ctx, err)
 			}
 		}
@@ -58,6 +58,13 @@ func (f *follower) build(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// buildCursor reads the stream of a build, whose commands draw progress bars.
+func (f *follower) buildCursor(group, name string) *cursor {
+	c := newCursor(group, name, f.Source.Tail)
+	c.overwritten = true
+	return c
 }
 
 // lookAtBuild asks how the build stands.
@@ -79,7 +86,7 @@ func (f *follower) lookAtBuild(ctx context.Context, t *buildTail) error {
 		t.ended = f.Now()
 	}
 	if t.at == nil && b.Log.Stream != "" {
-		t.at = newCursor(b.Log.Group, b.Log.Stream, f.Source.Tail)
+		t.at = f.buildCursor(b.Log.Group, b.Log.Stream)
 	}
 	return nil
 }

@@ -25,11 +25,15 @@ const (
 // cursor is a place in a stream.
 type cursor struct {
 	group, name string
+	function    string    // whose stream it is, empty for none or not known
+	overwritten bool      // model.LogRead's
 	tail        bool      // begin with the newest lines
 	start       time.Time // begin with the lines of this time, zero for the first
 	token       string
+	origin      *model.LogOrigin
 	seen        recent
 	repeats     map[mark]int // lines that come again because reading began anew
+	most        int          // events on a page, 0 for as many as there is room for
 	restarts    int          // in a row, without an answer to a token between them
 	empty       int          // empty pages in a row
 }
@@ -38,10 +42,18 @@ func newCursor(group, name string, tail bool) *cursor {
 	return &cursor{group: group, name: name, tail: tail, seen: recent{seed: maphash.MakeSeed()}}
 }
 
+// beginAt makes it begin with the lines of a time; a zero one changes nothing.
+func (c *cursor) beginAt(from time.Time) {
+	if !from.IsZero() {
+		c.tail, c.start = false, from
+	}
+}
+
 // streamPage is what one read has brought.
 type streamPage struct {
 	lines []model.LogLine
 	end   bool // there is nothing more now
+	full  bool // it has as many events as were asked for
 	slow  bool // pages have been empty for a while, though the end was not reached
 }
 
@@ -49,7 +61,7 @@ type streamPage struct {
 // or its lines are older than those of a stream that has been read to its end
 // before.
 func (p streamPage) goesOn(behind bool, now time.Time, lately time.Duration) bool {
-	if p.end || len(p.lines) >= bigPage {
+	if p.end || p.full || len(p.lines) >= bigPage {
 		return !p.end
 	}
 	if !behind || len(p.lines) == 0 {
@@ -66,7 +78,7 @@ func (p streamPage) goesOn(behind bool, now time.Time, lately time.Duration) boo
 // read reads the next page. A token that is refused makes it begin anew shortly
 // before the newest line; what was seen already is left out then.
 func (c *cursor) read(ctx context.Context, logs model.LogReader) (streamPage, error) {
-	r := model.LogRead{Group: c.group, Stream: c.name, Token: c.token}
+	r := model.LogRead{Group: c.group, Stream: c.name, Token: c.token, Overwritten: c.overwritten, Lines: c.most}
 	if c.token == "" {
 		r.From, r.FromTail = c.start, c.tail
 		if !c.seen.newest.IsZero() {
@@ -92,6 +104,7 @@ func (c *cursor) read(ctx context.Context, logs model.LogReader) (streamPage, er
 		c.seen.floor = page.Lines[0].At // what is older was not asked for
 	}
 	out := streamPage{lines: c.fresh(page.Lines), end: page.Token == r.Token && len(page.Lines) == 0}
+	out.full = c.most > 0 && len(page.Lines) >= c.most
 	c.token = page.Token
 	if len(page.Lines) > 0 && page.Token == r.Token {
 		c.token = "" // it leads nowhere: go on by time
@@ -110,6 +123,9 @@ func (c *cursor) read(ctx context.Context, logs model.LogReader) (streamPage, er
 
 // fresh are the lines that have not been seen.
 func (c *cursor) fresh(lines []model.LogLine) []model.LogLine {
+	if c.origin == nil {
+		c.origin = &model.LogOrigin{Function: c.function, Version: versionIn(c.name), Group: c.group, Stream: c.name}
+	}
 	out := make([]model.LogLine, 0, len(lines))
 	for _, l := range lines {
 		m := c.seen.mark(l)
@@ -118,6 +134,7 @@ func (c *cursor) fresh(lines []model.LogLine) []model.LogLine {
 			continue
 		}
 		c.seen.add(m)
+		l.Origin = c.origin
 		out = append(out, l)
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -72,7 +73,13 @@ func (l *fakeLogs) ReadLog(ctx context.Context, r model.LogRead) (model.LogPage,
 	if s == nil || now.Before(s.from) {
 		return model.LogPage{}, logFailure(model.Gone, "The specified log stream does not exist.")
 	}
-	place, empty := 0, 0
+	place, empty, most := 0, 0, l.page
+	if r.Lines > 10_000 {
+		return model.LogPage{}, logFailure(model.Other, "Member must have value less than or equal to 10000")
+	}
+	if r.Lines > 0 {
+		most = min(most, r.Lines)
+	}
 	if r.Token != "" {
 		a, b, _ := strings.Cut(strings.TrimPrefix(r.Token, "f/"), "/")
 		place, _ = strconv.Atoi(a)
@@ -87,7 +94,7 @@ func (l *fakeLogs) ReadLog(ctx context.Context, r model.LogRead) (model.LogPage,
 	var p model.LogPage
 	next := place
 	if r.Token == "" || empty >= l.empties {
-		for next < len(s.lines) && len(p.Lines) < l.page && !s.lines[next].Ingested.After(now) {
+		for next < len(s.lines) && len(p.Lines) < most && !s.lines[next].Ingested.After(now) {
 			if line := s.lines[next]; !line.At.Before(r.From) {
 				p.Lines = append(p.Lines, line)
 			}
@@ -128,6 +135,7 @@ func (l *fakeLogs) ListLogStreams(ctx context.Context, group, marker string) ([]
 	if len(found) == 0 {
 		return nil, "", logFailure(model.Gone, "The specified log group does not exist.")
 	}
+	slices.SortFunc(found, func(a, b model.LogStream) int { return b.LastAt.Compare(a.LastAt) })
 	return found, "", nil
 }
 

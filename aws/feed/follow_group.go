@@ -20,7 +20,15 @@ const (
 	lively       = 20 // streams that are read a third as often; the others a twelfth
 	crowd        = 4  // each so many streams make all of them be read more seldom
 	forgetAfter  = 500
-	streamPages  = 5 // pages of streams looked through for those of one version, the first time
+	mostPages    = 50 // pages of streams looked through for those since a time
+	streamPages  = 5  // pages of streams looked through for those of one version, the first time
+	// mostBuffered is how many lines of streams that are read from a time on wait for
+	// those of the others, and leastPage how many events are read of each at least.
+	mostBuffered = 100_000
+	leastPage    = 100
+	mostEvents   = 10_000 // that CloudWatch Logs puts on a page
+	// listLag is how far behind the list of streams may be: AWS says an hour.
+	listLag = time.Hour
 	// lateStreams is how much older than the beginning a stream may be that is
 	// still read from its start when it is found later.
 	lateStreams = time.Minute
@@ -36,8 +44,10 @@ type groupTail struct {
 	look     time.Time          // when streams are looked for next
 	listed   map[string]bool    // groups in which streams have been found once
 	crowded  map[string]bool    // groups of which not all streams were looked through
+	cut      map[string]bool    // groups that have more streams since the source's time
 	asked    time.Time          // when the places were read
 	noStage  bool               // the function has no such stage
+	all      int                // streams that are followed, those of other logs too
 }
 
 // stream names a stream.
@@ -55,7 +65,7 @@ type member struct {
 }
 
 func (f *follower) group(ctx context.Context) error {
-	t := &groupTail{began: f.Now(), known: map[stream]*member{}, listed: map[string]bool{}, crowded: map[string]bool{}}
+	t := &groupTail{began: f.Now(), known: map[stream]*member{}, listed: map[string]bool{}, crowded: map[string]bool{}, cut: map[string]bool{}}
 	switch {
 	case f.Source.Group != "":
 		t.places = []LogPlace{{Group: f.Source.Group}} // all of it
@@ -74,6 +84,7 @@ func (f *follower) group(ctx context.Context) error {
 			// The group comes with the first line.
 			t.look = f.Now().Add(f.Pace.Streams)
 		}
+		f.share(t)
 		if len(t.members) == 0 {
 			f.is(model.TailWaiting, t.waitsFor())
 		}
@@ -96,9 +107,21 @@ func (f *follower) group(ctx context.Context) error {
 		if f.Once {
 			return nil
 		}
+		f.caught()
 		if err := f.sleep(ctx, max(wake.Sub(f.Now()), time.Millisecond), f.Wake); err != nil {
 			return err
 		}
+	}
+}
+
+// share divides among the streams what may be read of them at a time.
+func (f *follower) share(t *groupTail) {
+	t.all = f.weigh(len(t.members))
+	if f.Source.From.IsZero() {
+		return
+	}
+	for _, m := range t.members {
+		m.most = min(max(leastPage, mostBuffered/len(t.members)), mostEvents)
 	}
 }
 
@@ -134,6 +157,9 @@ func (t *groupTail) doubt() string {
 		if p.Doubt != "" {
 			return p.Doubt
 		}
+		if t.cut[p.Group] {
+			return p.Group + " has more streams of that time than are read: the newest are"
+		}
 	}
 	return ""
 }
@@ -160,7 +186,7 @@ func (f *follower) readMembers(ctx context.Context, t *groupTail) error {
 		}
 		m.buffer = page.lines
 		m.behind = f.goesOn(page, m.behind) && (f.Once || !page.slow)
-		f.schedule(m, i, len(t.members), len(page.lines) > 0)
+		f.schedule(m, i, t.all, len(page.lines) > 0)
 	}
 	return nil
 }

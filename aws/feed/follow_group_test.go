@@ -87,3 +87,53 @@ func TestStageOfAFunctionFollowsItsVersion(t *testing.T) {
 		}
 	})
 }
+
+// From a time on, all streams are read that have lines since then, not the newest alone.
+func TestLinesSinceATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		logs := newLogs()
+		start := time.Now()
+		var want []string
+		for i := range 40 * firstStreams {
+			at := start.Add(time.Duration(i-40*firstStreams) * time.Second)
+			text := fmt.Sprintf("line %d", i)
+			logs.write(fmt.Sprintf("2026/11/22/[$LATEST]%d", i%(4*firstStreams)), text, at, 0)
+			if time.Since(at) <= 3*time.Minute {
+				want = append(want, text)
+			}
+		}
+		logs.write("2026/11/22/[$LATEST]old", "old", start.Add(-2*time.Hour), 0)
+		out := &followed{}
+		err := Follow(t.Context(), FollowOptions{Source: model.LogSource{Function: "orders", Tail: true, From: start.Add(-3 * time.Minute)}, Once: true,
+			Logs: logs, Now: time.Now, Lines: out.lines, State: out.state})
+		if got := out.got(); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%v: got %d lines, want %d by time:\n%s", err, len(got), len(want), strings.Join(got, "\n"))
+		}
+		for _, c := range logs.calls {
+			if c.Stream == "2026/11/22/[$LATEST]old" || c.Token == "" && c.FromTail || c.Lines < leastPage || c.Lines > mostEvents {
+				t.Errorf("asked for %+v", c)
+			}
+		}
+		alone := &followed{}
+		err = Follow(t.Context(), FollowOptions{Source: model.LogSource{Group: "g", Stream: "2026/11/22/[$LATEST]7", Tail: true, From: start.Add(-50 * time.Second)}, Once: true,
+			Logs: logs, Now: time.Now, Lines: alone.lines})
+		if got := alone.got(); err != nil || !slices.Equal(got, []string{"line 367"}) {
+			t.Errorf("of one stream: %q, %v", got, err)
+		}
+	})
+}
+
+func TestLinesKnowTheirStream(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		logs := newLogs()
+		logs.write("2026/11/22/[3]a", "one", time.Now(), 0)
+		logs.write("2026/11/22/[3]a", "two", time.Now(), 0)
+		var got []model.LogLine
+		err := Follow(t.Context(), FollowOptions{Source: model.LogSource{Function: "orders", Version: "3"}, Once: true, Logs: logs, Now: time.Now,
+			Lines: func(lines []model.LogLine) error { got = append(got, lines...); return nil }})
+		want := model.LogOrigin{Function: "orders", Version: "3", Group: "/aws/lambda/orders", Stream: "2026/11/22/[3]a"}
+		if err != nil || len(got) != 2 || *got[0].Origin != want || got[0].Origin != got[1].Origin {
+			t.Errorf("got %+v, %v", got, err)
+		}
+	})
+}

@@ -32,18 +32,34 @@ func defaultGroup(function string) string { return "/aws/lambda/" + function }
 // 2026/11/22/FUNCTION[VERSION]ID in one that was chosen, which several may share. A
 // function's own group may be another's chosen one.
 func (p LogPlace) wants(function, stream string) bool {
-	last := stream[strings.LastIndexByte(stream, '/')+1:]
-	name, rest, found := strings.Cut(last, "[")
-	version, _, closed := strings.Cut(rest, "]")
+	name, version, named := streamNames(stream)
 	switch {
 	case function == "":
 		return true
-	case !found || !closed:
+	case !named:
 		return p.Group == defaultGroup(function) && len(p.Versions) == 0
 	case name != function && (name != "" || p.Group != defaultGroup(function)):
 		return false
 	}
 	return len(p.Versions) == 0 || slices.Contains(p.Versions, version)
+}
+
+// streamNames are the function, where it is named, and the version in a stream's name;
+// false when it is not a name that Lambda gives.
+func streamNames(stream string) (function, version string, ok bool) {
+	last := stream[strings.LastIndexByte(stream, '/')+1:]
+	function, rest, found := strings.Cut(last, "[")
+	version, _, closed := strings.Cut(rest, "]")
+	if !found || !closed {
+		return "", "", false
+	}
+	return function, version, true
+}
+
+// versionIn is the version in a stream's name, empty for none.
+func versionIn(stream string) string {
+	_, version, _ := streamNames(stream)
+	return version
 }
 
 // StageNow is FollowOptions.Places by a reader of aliases and of what they serve.
@@ -83,6 +99,18 @@ func StageNow(lambda interface {
 	}
 }
 
+// VersionNow is FollowOptions.Places for one version of a function.
+func VersionNow(versions model.VersionReader, function, version string) func(context.Context) ([]LogPlace, error) {
+	return func(ctx context.Context) ([]LogPlace, error) {
+		at, err := placeOf(ctx, versions, function, version)
+		if err != nil {
+			return nil, err
+		}
+		at.Versions = []string{version}
+		return []LogPlace{at}, nil
+	}
+}
+
 // FunctionNow is FollowOptions.Places for all versions of a function: the group
 // that its unpublished configuration names.
 func FunctionNow(versions model.VersionReader, function string) func(context.Context) ([]LogPlace, error) {
@@ -103,7 +131,8 @@ func placeOf(ctx context.Context, versions model.VersionReader, function, qualif
 	switch class := model.ClassOf(err); {
 	case err == nil, class == model.Gone:
 	case class == model.Denied:
-		at.Doubt = "whether version " + qualifier + " logs elsewhere is not known: " + followFailure(err).Error()
+		failure := model.FailureOf(err, "GetFunction", function+":"+qualifier)
+		at.Doubt = "whether version " + qualifier + " logs elsewhere is not known: " + failure.Error()
 	default:
 		return LogPlace{}, err
 	}

@@ -39,12 +39,21 @@ func (f *follower) lookIn(ctx context.Context, t *groupTail, p LogPlace, now tim
 	var found []model.LogStream
 	marker := ""
 	shared := t.function != "" && p.Group != defaultGroup(t.function)
-	for range streamPages {
+	oldest := f.oldest(t, p)
+	pages := streamPages
+	if !oldest.IsZero() {
+		pages = mostPages
+	}
+	for range pages {
 		page, next, err := f.listStreams(ctx, p.Group, marker)
 		if err != nil {
 			return err
 		}
 		for _, s := range page {
+			if !s.LastAt.IsZero() && s.LastAt.Before(oldest) {
+				next = "" // the others are older
+				break
+			}
 			if p.wants(t.function, s.Name) {
 				found = append(found, s)
 			}
@@ -52,13 +61,29 @@ func (f *follower) lookIn(ctx context.Context, t *groupTail, p LogPlace, now tim
 		marker = next
 		// New streams are on the first page, so pages are turned the first time only;
 		// but where functions share a group, those of the others may fill it.
+		if !oldest.IsZero() && len(found) < forgetAfter && next != "" {
+			continue
+		}
 		if next == "" || len(found) >= firstStreams || !shared && (t.listed[p.Group] || len(p.Versions) == 0) {
 			break
 		}
 	}
+	if !oldest.IsZero() {
+		t.cut[p.Group] = marker != ""
+	}
 	t.crowded[p.Group] = marker != "" && len(found) == 0
-	t.take(p.Group, found, f.Source.Tail, now)
+	t.take(p.Group, found, f.Source, now)
 	return nil
+}
+
+// oldest is how old the newest line of a stream may be that is looked for, by what the
+// list of streams says of it: all are wanted that have lines since the source's time.
+// It is zero when the newest streams are enough.
+func (f *follower) oldest(t *groupTail, p LogPlace) time.Time {
+	if f.Source.From.IsZero() || t.listed[p.Group] {
+		return time.Time{}
+	}
+	return f.Source.From.Add(-listLag)
 }
 
 func (f *follower) listStreams(ctx context.Context, group, marker string) ([]model.LogStream, string, error) {
@@ -88,6 +113,7 @@ func (f *follower) lookForPlaces(ctx context.Context, t *groupTail) error {
 	t.places = places
 	clear(t.listed)
 	clear(t.crowded)
+	clear(t.cut)
 	t.members = slices.DeleteFunc(t.members, func(m *member) bool {
 		if t.wants(m) {
 			return false
@@ -105,20 +131,22 @@ func (t *groupTail) wants(m *member) bool {
 
 // take adds streams that were found, newest first, and notes which ones have
 // new lines.
-func (t *groupTail) take(group string, found []model.LogStream, tail bool, now time.Time) {
+func (t *groupTail) take(group string, found []model.LogStream, source model.LogSource, now time.Time) {
 	first := !t.listed[group] && !slices.ContainsFunc(t.members, func(m *member) bool { return m.group == group })
-	if first {
+	if first && source.From.IsZero() {
 		found = found[:min(len(found), firstStreams)]
 	}
 	for _, s := range found {
 		m := t.known[stream{group, s.Name}]
 		if m == nil {
-			m = &member{cursor: newCursor(group, s.Name, tail), behind: true}
+			m = &member{cursor: newCursor(group, s.Name, source.Tail), behind: true}
+			m.function = t.function
 			if !first && (s.FirstAt.IsZero() || !s.FirstAt.Before(t.began.Add(-lateStreams))) {
 				m.tail = false // a new stream: all of it is news
 			} else if !first {
 				m.tail, m.start = false, t.began.Add(-lateStreams)
 			}
+			m.beginAt(source.From)
 			t.known[stream{group, s.Name}] = m
 			t.members = append(t.members, m)
 		} else if s.LastAt.After(m.listed.LastAt) || s.Ingested.After(m.listed.Ingested) {

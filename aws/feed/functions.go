@@ -182,8 +182,10 @@ func (f *functionSource) servedCells() []model.CellKey {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b model.CellKey) int {
-		return cmp.Or(cmp.Compare(a.Function, b.Function), cmp.Compare(a.Alias, b.Alias))
-	})
+	slices.SortFunc(out, compareCells)
 	return out
+}
+
+func compareCells(a, b model.CellKey) int {
+	return cmp.Or(cmp.Compare(a.Function, b.Function), cmp.Compare(a.Alias, b.Alias))
 }

@@ -28,7 +28,7 @@ type metricSource struct {
 	usage     *usageSource
 	shown     model.CostShown
 
-	windows map[windowKey]*window
+	windows windows
 	byKey   map[wantKey]*metricWant
 	groups  map[string][]*metricWant
 	added   int              // wants so far
@@ -36,11 +36,9 @@ type metricSource struct {
 	many    map[wantKind]int // series of each kind
 	states  map[wantKey]*wantState
 	ofTable map[string]*tableWants
+	counts  usageWants
 	changed bool // wants are to be made anew
 	basis   wantsOf
-
-	names []string        // of functions, for their usage
-	cells []model.CellKey // functions with stages that they have
 
 	judged   time.Time      // when a verdict's sums were last begun to be read for the first time
 	brokeTo  time.Time      // no paid reads before this: the day's cap is reached
@@ -55,7 +53,7 @@ type metricSource struct {
 func newMetrics(s *scene, o *Options) *metricSource {
 	return &metricSource{
 		scene: s, reader: o.Metrics, spending: o.Spending, changed: true,
-		windows: map[windowKey]*window{}, states: map[wantKey]*wantState{}, ofTable: map[string]*tableWants{},
+		windows: windows{}, states: map[wantKey]*wantState{}, ofTable: map[string]*tableWants{}, counts: newUsageWants(),
 	}
 }
 
@@ -83,7 +81,7 @@ func (m *metricSource) Refresh(now time.Time) {
 	m.lineUp(now)
 	for _, w := range m.byKey {
 		s := w.state
-		if w.kind != wantMinutes && w.kind != wantDayUsage {
+		if w.kind != wantMinutes && w.kind != wantDayUsage && w.kind != wantMinuteUsage {
 			continue
 		}
 		if s.retry.Before(m.brokeTo) {
@@ -103,7 +101,15 @@ const refreshAfter = 20 * time.Second
 // Pending is none: what is under way is counted.
 func (m *metricSource) Pending() int { return 0 }
 
-func (m *metricSource) want(d model.Demand, _ time.Time) { m.shown = model.Shown[model.CostShown](d) }
+func (m *metricSource) want(d model.Demand, _ time.Time) {
+	m.count(model.Shown[model.CostShown](d))
+}
+
+// count says which costs are counted.
+func (m *metricSource) count(shown model.CostShown) {
+	m.shown = shown
+	m.counts.byStage(shown.ByStage)
+}
 
 func (m *metricSource) state(k wantKey) *wantState {
 	s := m.states[k]
@@ -125,7 +131,7 @@ func (m *metricSource) wantDue(w *metricWant, now time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	var at time.Time
-	reach, _ := m.reach(w, now)
+	reach, _ := w.reach(m.tables.shown.Span, now)
 	switch {
 	case s.soon:
 	case s.asked.IsZero():
@@ -279,7 +285,7 @@ const metricsTimes = 4
 // take begins to read a want: free that alone, each series of which is a
 // call; paid with as many as are due and fit together.
 func (m *metricSource) take(first *metricWant, paid bool, now time.Time) engine.Read {
-	from, to := m.span(first, now)
+	from, to := first.span(m.windows, m.tables.shown.Span, now)
 	r := model.MetricRead{From: from, To: to, Period: first.period, Paid: paid}
 	wants := []*metricWant{first}
 	for _, l := range m.lines {
@@ -298,7 +304,7 @@ func (m *metricSource) take(first *metricWant, paid bool, now time.Time) engine.
 		if w.rank == rankLazy && s.asked.IsZero() {
 			m.judged = now
 		}
-		reach, _ := m.reach(w, now)
+		reach, _ := w.reach(m.tables.shown.Span, now)
 		s.asked, s.from, s.count, s.reading, s.soon = now, reach, len(w.series), true, false
 		m.put(w, now)
 	}
@@ -320,6 +326,6 @@ func (m *metricSource) joins(w, first *metricWant, from, now time.Time) bool {
 	if !ok || at.After(now.Add(m.wantEvery(w)/2)) || w.state.retry.After(now) {
 		return false
 	}
-	begin, _ := m.span(w, now)
+	begin, _ := w.span(m.windows, m.tables.shown.Span, now)
 	return begin.Equal(from)
 }

@@ -14,15 +14,43 @@ import (
 // newest ones a moment after their time.
 const lateBy = 2 * time.Minute
 
-type windowKey struct {
-	series model.Series
-	period time.Duration
+// window is what is known of one series of one period. Its values are handed over and
+// never changed in place.
+type window struct {
+	model.Points
+	to time.Time // how far it was read without a failure
 }
 
-// window is what is known of one series of one period.
-type window struct {
-	samples model.Samples // its values are handed over and never changed in place
-	to      time.Time     // how far it was read without a failure
+// windows are what is known of all series: few of each, one a period.
+type windows map[model.Series][]*window
+
+// of is what is known of a series of one period, nil for nothing.
+func (all windows) of(s model.Series, period time.Duration) *window {
+	for _, w := range all[s] {
+		if w.Period == period {
+			return w
+		}
+	}
+	return nil
+}
+
+// grow is of, which begins to keep the series where nothing is known.
+func (all windows) grow(s model.Series, period time.Duration) *window {
+	w := all.of(s, period)
+	if w == nil {
+		w = &window{Points: model.Points{Period: period}}
+		all[s] = append(all[s], w)
+	}
+	return w
+}
+
+// forget drops what is known of a table.
+func (all windows) forget(table string) {
+	for s := range all {
+		if s.Namespace == model.NamespaceDynamoDB && s.Value("TableName") == table {
+			delete(all, s)
+		}
+	}
 }
 
 // whole is the beginning of the period that a time is in.
@@ -31,7 +59,7 @@ func whole(t time.Time, period time.Duration) time.Time { return t.UTC().Truncat
 // merge lays what was read over what is known, leaves out what is from before a
 // time, and marks the newest points that may still come.
 func (w *window) merge(got model.Samples, keep time.Time, read model.Read) {
-	old := w.samples
+	old := w.Of(got.Series)
 	from, to := got.From, got.To()
 	if old.From.Before(from) && !old.To().Before(from) {
 		from = old.From // without a gap between them
@@ -57,10 +85,9 @@ func (w *window) merge(got model.Samples, keep time.Time, read model.Read) {
 	}
 	lay(old, true)
 	lay(got, got.Failure == nil)
-	w.samples = model.Samples{
-		Series: got.Series, Read: read, Period: got.Period, From: from, Values: values,
-		Pending: pendingAt(to, got.Period, n, read.Asked), Failure: got.Failure,
-	}
+	w.Points = model.Samples{
+		Read: read, Period: got.Period, From: from, Values: values, Pending: pendingAt(to, got.Period, n, read.Asked), Failure: got.Failure,
+	}.Points()
 	if got.Failure == nil {
 		w.to = to
 	}

@@ -30,20 +30,21 @@ func (m *metricSource) lineUp(now time.Time) {
 	s := wantsOf{placed: m.tables.placed, usage: m.usage.changes, listed: m.functions.list.ended, staged: m.basis.staged}
 	if m.shown.ByStage && m.shown.Cost && m.functions.unread == 0 && !s.listed.IsZero() && (s.staged.IsZero() || now.Sub(s.staged) >= stagesEvery) {
 		s.staged = now
-		if cells := m.functions.servedCells(); !slices.Equal(cells, m.cells) {
-			m.cells, m.changed = cells, true
-		}
+		m.changed = m.counts.ofStages(m.functions.servedCells()) || m.changed
 	}
 	if !s.listed.Equal(m.basis.listed) {
-		if names := m.functions.names(); !slices.Equal(names, m.names) {
-			m.names, m.changed = names, true
-		}
+		m.changed = m.counts.ofFunctions(m.functions.names()) || m.changed
+	}
+	if s.usage != m.basis.usage {
+		m.changed = true
+		m.counts.found(m.usage.lists)
 	}
 	touched := m.tables.touched
 	m.tables.touched = nil
-	anew := m.changed || s.placed != m.basis.placed || s.usage != m.basis.usage
+	anew, requests := m.changed || s.placed != m.basis.placed, false
 	for _, r := range touched {
-		anew = anew || m.shown.Cost || r.place != offScreen
+		anew = anew || r.place != offScreen
+		requests = m.counts.touch(r) || requests
 	}
 	m.basis, m.changed = s, false
 	if anew {
@@ -52,6 +53,9 @@ func (m *metricSource) lineUp(now time.Time) {
 	}
 	for _, r := range touched {
 		m.lineUpAgain(r, now)
+	}
+	if requests && m.shown.Cost {
+		m.replace(model.GroupRequests, m.counts.of(model.GroupRequests, m.tables.rows), now)
 	}
 }
 
@@ -63,11 +67,12 @@ func (m *metricSource) lineUpAnew(now time.Time) {
 		wants = m.ofTables()
 	}
 	if m.shown.Cost {
-		wants = append(wants, m.ofUsage()...)
+		for _, group := range usageGroups {
+			wants = append(wants, m.counts.of(group, m.tables.rows)...)
+		}
 	}
 	slices.SortStableFunc(wants, func(a, b *metricWant) int { return cmp.Compare(a.rank, b.rank) })
 	for _, w := range wants {
-		w.line, w.index = nil, engine.Outside
 		m.add(w, now)
 	}
 }
@@ -77,7 +82,15 @@ func (m *metricSource) lineUpAgain(r *tableRow, now time.Time) {
 	if !m.tables.on() || m.tables.rows[r.name] != r {
 		return
 	}
-	group := model.TableGroup(r.name)
+	var wants []*metricWant
+	if r.measured() {
+		wants = m.tableWants(r)
+	}
+	m.replace(model.TableGroup(r.name), wants, now)
+}
+
+// replace wants something else of a group.
+func (m *metricSource) replace(group string, wants []*metricWant, now time.Time) {
 	for _, w := range m.groups[group] {
 		if w.line != nil {
 			w.line.Remove(w)
@@ -86,15 +99,14 @@ func (m *metricSource) lineUpAgain(r *tableRow, now time.Time) {
 		m.many[w.kind] -= len(w.series)
 	}
 	delete(m.groups, group)
-	if r.measured() {
-		for _, w := range m.tableWants(r) {
-			w.line, w.index = nil, engine.Outside
-			m.add(w, now)
-		}
+	for _, w := range wants {
+		m.add(w, now)
 	}
 }
 
+// add places a want that waits nowhere, or in a line that is no more.
 func (m *metricSource) add(w *metricWant, now time.Time) {
+	w.line, w.index = nil, engine.Outside
 	m.many[w.kind] += len(w.series)
 	m.added++
 	w.upTo, w.order, w.state = m.many[w.kind], m.added, m.state(w.wantKey)
@@ -108,10 +120,9 @@ func (m *metricSource) forgetDropped() {
 	for _, table := range m.tables.dropped {
 		group := model.TableGroup(table)
 		delete(m.ofTable, table)
+		m.counts.drop(table)
 		maps.DeleteFunc(m.states, func(k wantKey, _ *wantState) bool { return k.group == group })
-		maps.DeleteFunc(m.windows, func(k windowKey, _ *window) bool {
-			return k.series.Namespace == model.NamespaceDynamoDB && k.series.Value("TableName") == table
-		})
+		m.windows.forget(table)
 		m.changed = true
 	}
 	m.tables.dropped = nil
@@ -185,46 +196,4 @@ func (m *metricSource) tableWants(r *tableRow) []*metricWant {
 		add(wantThrottles, rankOthers, time.Minute, model.ThrottleEvents)
 	}
 	return of.wants
-}
-
-// ofUsage wants all that usage is counted by, by day and by hour.
-func (m *metricSource) ofUsage() []*metricWant {
-	var wants []*metricWant
-	groups := map[string][]model.Series{}
-	for _, f := range m.names {
-		groups[model.GroupFunctions] = append(groups[model.GroupFunctions], model.Invocations(f, ""), model.Duration(f, ""))
-	}
-	if m.shown.ByStage {
-		for _, c := range m.cells {
-			groups[model.GroupStages] = append(groups[model.GroupStages], model.Invocations(c.Function, c.Alias), model.Duration(c.Function, c.Alias))
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(m.tables.rows)) {
-		if t := m.tables.rows[name].table; t.Billing == model.OnDemand {
-			groups[model.GroupRequests] = append(groups[model.GroupRequests], tableSeries(t, model.ConsumedUnits)...)
-		}
-	}
-	for _, s := range m.usage.lists {
-		for _, found := range s.series {
-			if series, group, ok := model.UsageSeries(found); ok {
-				groups[group] = append(groups[group], series)
-			}
-		}
-	}
-	for _, group := range slices.Sorted(maps.Keys(groups)) {
-		part := 0
-		for some := range slices.Chunk(groups[group], partSize) {
-			add := func(kind wantKind, period time.Duration) {
-				wants = append(wants, &metricWant{wantKey: wantKey{group, kind, part}, rank: rankUsage, period: period, series: some})
-			}
-			if group == model.GroupBuckets {
-				add(wantBuckets, fullDay)
-			} else {
-				add(wantDayUsage, fullDay)
-				add(wantHourUsage, time.Hour)
-			}
-			part++
-		}
-	}
-	return wants
 }

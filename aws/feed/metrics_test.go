@@ -385,7 +385,7 @@ func TestWindows(t *testing.T) {
 		var w window
 		w.merge(c.first, at(c.keep), model.Read{Asked: c.first.To()})
 		w.merge(c.second, at(c.keep), model.Read{Asked: c.second.To().Add(5 * time.Second)})
-		got := w.samples
+		got := w.Of(model.Series{})
 		if !got.From.Equal(at(c.from)) || fmt.Sprint(got.Values) != fmt.Sprint(c.want) || got.Pending != c.pending {
 			t.Errorf("%s: from %v %v, %d pending; want from %v %v, %d pending", c.name, got.From, got.Values, got.Pending, at(c.from), c.want, c.pending)
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-// took lays what was read over what is known, and hands over whole groups.
+// took lays what was read over what is known, and hands over whole parts of groups.
 func (m *metricSource) took(wants []*metricWant, samples []model.Samples, a engine.Answer) {
 	m.spentAt = time.Time{}
 	at := 0
@@ -18,8 +18,8 @@ func (m *metricSource) took(wants []*metricWant, samples []model.Samples, a engi
 	for _, w := range wants {
 		m.state(w.wantKey).reading = false
 		m.again(w.wantKey, a.At)
-		_, keep := m.reach(w, a.Asked)
-		of := windowsOf{w.group, w.period}
+		_, keep := w.reach(m.tables.shown.Span, a.Asked)
+		of := windowsOf{w.group, w.period, w.part}
 		if _, ok := done[of]; !ok {
 			done[of] = nil
 		}
@@ -33,13 +33,7 @@ func (m *metricSource) took(wants []*metricWant, samples []model.Samples, a engi
 			if series.Namespace == model.NamespaceDynamoDB && m.tables.rows[series.Value("TableName")] == nil {
 				continue // gone meanwhile
 			}
-			key := windowKey{series, w.period}
-			known := m.windows[key]
-			if known == nil {
-				known = &window{}
-				m.windows[key] = known
-			}
-			known.merge(got, keep, a.When())
+			m.windows.grow(series, w.period).merge(got, keep, a.When())
 			if got.Failure != nil {
 				done[of] = got.Failure
 			}
@@ -56,24 +50,25 @@ func (m *metricSource) took(wants []*metricWant, samples []model.Samples, a engi
 	}
 }
 
-// windowsOf names the windows of a group of one period.
+// windowsOf names the windows of a part of a group of one period. A table has one part.
 type windowsOf struct {
 	group  string
 	period time.Duration
+	part   int
 }
 
-// known are all samples of a group that were read.
+// known are all samples of a part of a group that were read.
 func (m *metricSource) known(of windowsOf) []model.Samples {
 	var out []model.Samples
 	seen := map[model.Series]bool{}
 	add := func(s model.Series) {
-		if w := m.windows[windowKey{s, of.period}]; w != nil && !seen[s] {
+		if w := m.windows.of(s, of.period); w != nil && !seen[s] {
 			seen[s] = true
-			out = append(out, w.samples)
+			out = append(out, w.Of(s))
 		}
 	}
 	for _, w := range m.groups[of.group] {
-		if w.period != of.period {
+		if w.period != of.period || w.part != of.part {
 			continue
 		}
 		for _, s := range w.series {

@@ -19,6 +19,7 @@ const (
 	wantThrottles                   // of any other table
 	wantDayUsage                    // what is charged for, by day
 	wantHourUsage                   // and by hour
+	wantMinuteUsage                 // and by the minute, of the last hour
 	wantBuckets                     // what buckets hold
 	wantLoads                       // of tables that are read once: the last minutes
 )

@@ -163,6 +163,6 @@ func (r *Once) Usage(ctx context.Context, byStage bool, say func(what string)) e
 	}
 	say("reading metrics")
 	s.tables.want(model.TablesShown{}, true, time.Time{})
-	s.metrics.shown = model.CostShown{Cost: true, ByStage: byStage}
+	s.metrics.count(model.CostShown{Cost: true, ByStage: byStage})
 	return r.read(ctx, s.metrics)
 }

@@ -28,7 +28,7 @@ func TestOnceReadsEachThingOnce(t *testing.T) {
 		aws.fail = func(op, subject string) error {
 			switch subject {
 			case "fn-0007":
-				return failure(model.Throttled, op, subject, "Rate exceeded")
+				return failure(model.Other, op, subject, "internal error")
 			case "fn-0008":
 				return failure(model.Denied, op, subject, "not authorized")
 			case "fn-0009":
@@ -56,7 +56,7 @@ func TestOnceReadsEachThingOnce(t *testing.T) {
 		for _, e := range posted[model.ReadFailed](box) {
 			failed[e.Function] = e.Failure.Class
 		}
-		if filled(box) != 117 || fmt.Sprint(failed) != fmt.Sprint(map[string]model.Class{"fn-0007": model.Throttled, "fn-0008": model.Denied, "fn-0009": model.Gone}) {
+		if filled(box) != 117 || fmt.Sprint(failed) != fmt.Sprint(map[string]model.Class{"fn-0007": model.Other, "fn-0008": model.Denied, "fn-0009": model.Gone}) {
 			t.Errorf("%d read, failures %v", filled(box), failed)
 		}
 	})
@@ -64,6 +64,60 @@ func TestOnceReadsEachThingOnce(t *testing.T) {
 
 // Without credentials nothing is tried any more; without an answer to a single call a
 // good part is read all the same.
+// A third of all calls is throttled, after the SDK's own repetitions: each is made again
+// within its time, and nothing is missing.
+func TestOnceTriesAgainWhatIsThrottled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		aws := newTableAccount(0, 0)
+		aws.fakeAWS = newFake(120, "dev", "prod")
+		tries := map[string]int{}
+		aws.fail = func(op, subject string) error {
+			tries[op+subject]++
+			if op, last := op+subject, len(op+subject)-1; tries[op] <= int(op[last])%4 {
+				return failure(model.Throttled, op, subject, "Rate exceeded")
+			}
+			return nil
+		}
+		box := &recorder{}
+		r := readOnce(aws, box)
+		if err := errors.Join(r.Functions(t.Context()), r.Aliases(t.Context(), aws.functions)); err != nil {
+			t.Fatal(err)
+		}
+		if failed := posted[model.ReadFailed](box); filled(box) != 120 || len(failed) > 0 {
+			t.Errorf("%d read, failed: %v", filled(box), failed)
+		}
+		if aws.most > 8 {
+			t.Errorf("%d calls at once", aws.most)
+		}
+	})
+}
+
+// Where AWS throttles all that is asked, nothing waits for long.
+func TestOnceGivesUpUnderAStandingThrottle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		aws := newTableAccount(0, 0)
+		aws.fakeAWS = newFake(400, "dev", "prod")
+		aws.fail = func(op, subject string) error {
+			if op == "ListAliases" {
+				return failure(model.Throttled, op, subject, "Rate exceeded")
+			}
+			return nil
+		}
+		box := &recorder{}
+		r := readOnce(aws, box)
+		begun := time.Now()
+		if err := errors.Join(r.Functions(t.Context()), r.Aliases(t.Context(), aws.functions)); err != nil {
+			t.Fatal(err)
+		}
+		if failed := posted[model.ReadFailed](box); len(failed) != 400 {
+			t.Errorf("%d are said to have failed", len(failed))
+		}
+		if took := time.Since(begun); took < 5*time.Second || took > 30*time.Second {
+			t.Errorf("it took %s", took)
+		}
+	})
+}
+
 func TestOnceEndsWhenNothingCanBeRead(t *testing.T) {
 	for _, tt := range []struct {
 		name  string

@@ -74,38 +74,3 @@ func TestTwoAccountsAtOnce(t *testing.T) {
 		}
 	})
 }
-
-// Two profiles that name one account have its calls a second between them.
-func TestTwoProfilesOfOneAccountShareItsCalls(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		world := sim.Demo(1, time.Now, 18)
-		open := func(same *account.Account) *account.Account {
-			a, err := account.Open(t.Context(), account.Options{
-				Config: func(context.Context) (aws.Config, error) { return world.Config(), nil }, Embedded: true, Now: time.Now,
-				Budget: model.Rates{model.LambdaRPS: 2, model.LambdaBackgroundRPS: 2, model.LambdaBurst: 1}, Same: same,
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			return a
-		}
-		first := open(nil)
-		defer first.Close()
-		second := open(first)
-		began := time.Now()
-		for range 4 {
-			for _, a := range []*account.Account{first, second} {
-				if _, err := a.ListFunctions(t.Context(), ""); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
-		if took := time.Since(began); took < 3*time.Second {
-			t.Errorf("eight calls at two a second took %v", took)
-		}
-		second.Close()
-		if _, err := first.ListFunctions(t.Context(), ""); err != nil {
-			t.Errorf("the first account after the second was closed: %v", err)
-		}
-	})
-}

@@ -36,7 +36,7 @@ type runner struct {
 	state    model.FeedState
 	looks    int // at meter and state
 
-	tail logTail
+	tails logTails
 }
 
 func newRunner(f *Feed) *runner {
@@ -59,7 +59,11 @@ func newRunner(f *Feed) *runner {
 func (r *runner) makeSources() {
 	r.src = newSources(r.opt, rand.Float64, r.post)
 	r.src.identity.took = r.identified
-	r.src.pipeline.tell = func(b model.Build, err error) { r.tail.tell(b, err) }
+	r.src.pipeline.tell = func(b model.Build, err error) {
+		for _, t := range r.tails.all {
+			t.tell(b, err)
+		}
+	}
 }
 
 func (r *runner) post(e model.Event) { r.opt.Mailbox.Post(r.opt.Place.At(e)) }
@@ -70,9 +74,7 @@ func (r *runner) heard(now time.Time) {
 	if w.demand != nil {
 		r.demand = *w.demand
 		r.src.want(r.demand, now)
-		if r.demand.Log != r.tail.source {
-			r.follow(r.demand.Log)
-		}
+		r.follow(r.demand.Logs)
 	}
 	if w.refresh {
 		r.engine.Refresh(now)
@@ -136,7 +138,7 @@ func (r *runner) reset() {
 			r.src.tables.watch(name, now)
 		}
 	}
-	r.follow(r.demand.Log)
+	r.refollow()
 }
 
 // calmLooks is how many looks at the meter make one report of it while nothing is

@@ -70,7 +70,7 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 	s.health.roster, s.health.functions = s.roster, s.functions
 	s.metrics.month = s.health.month
 	if o.Metrics != nil {
-		s.all = append(s.all, s.metrics, s.health)
+		s.all = append(s.all, newCalled(s.roster, s.cells), s.metrics, s.health)
 	}
 	for _, source := range o.Also {
 		s.all = append(s.all, source(s.scene))

@@ -1,9 +1,11 @@
 package feed
 
-// The log that is on the screen: a goroutine of its own follows it.
+// The logs that are on the screen. They share what may be read, and what waits to be
+// taken.
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,7 +19,15 @@ const (
 	ungatheredPoll = 20 * time.Millisecond
 )
 
-// logTail is the log that is followed. The zero one follows none.
+// logTails are the logs that are followed, each by a goroutine of its own.
+type logTails struct {
+	all  map[model.LogSource]*logTail
+	past []chan struct{} // those that were followed before, while they end
+	load Load
+	gate chan struct{} // holds a token while one of them hands lines over
+}
+
+// logTail is one log that is followed.
 type logTail struct {
 	source model.LogSource
 	stop   context.CancelFunc
@@ -25,26 +35,56 @@ type logTail struct {
 	news   *buildNews
 }
 
-// follow follows another log from now on.
-func (r *runner) follow(source model.LogSource) {
-	before := r.tail
-	if before.stop != nil {
-		before.stop()
+// follow follows these logs from now on. One that is followed already goes on as it is;
+// each fails alone.
+func (r *runner) follow(sources []model.LogSource) {
+	tails := &r.tails
+	if tails.all == nil {
+		tails.all, tails.gate = map[model.LogSource]*logTail{}, make(chan struct{}, 1)
 	}
-	r.tail = logTail{source: source}
-	if source == (model.LogSource{}) {
-		r.tail.done = before.done
-		return
+	tails.past = slices.DeleteFunc(tails.past, closed)
+	for source, t := range tails.all {
+		if !slices.Contains(sources, source) {
+			t.stop()
+			tails.past = append(tails.past, t.done)
+			delete(tails.all, source)
+		}
 	}
+	for _, source := range sources {
+		if tails.all[source] == nil {
+			tails.all[source] = r.followOne(source, slices.Clone(tails.past))
+		}
+	}
+}
+
+// closed reports whether a channel on which nothing is sent is closed.
+func closed(done chan struct{}) bool {
+	select {
+	case <-done:
+		return true
+	default:
+		return false
+	}
+}
+
+// refollow begins anew with all of them.
+func (r *runner) refollow() {
+	r.follow(nil)
+	r.follow(r.demand.Logs)
+}
+
+// followOne follows one more log when others have ended: the lines of a log that takes
+// their place do not mix with theirs.
+func (r *runner) followOne(source model.LogSource, before []chan struct{}) *logTail {
+	t := &logTail{source: source, done: make(chan struct{}), news: &buildNews{wake: make(chan struct{}, 1)}}
 	if note := r.cannotFollow(source); note != "" {
-		r.tail.done = before.done
+		t.stop = func() {}
+		close(t.done)
 		r.post(model.LogState{Source: source, State: model.TailMissing, Note: note})
-		return
+		return t
 	}
-	t := logTail{source: source, done: make(chan struct{}), news: &buildNews{wake: make(chan struct{}, 1)}}
 	ctx, stop := context.WithCancel(model.WithUrgency(r.ctx, model.OnScreen))
 	t.stop = stop
-	r.tail = t
 	if w := r.src.pipeline.byID[source.Build]; w != nil && w.known {
 		t.tell(w.facts, nil)
 	}
@@ -52,11 +92,12 @@ func (r *runner) follow(source model.LogSource) {
 	r.engine.Go(func() {
 		defer close(t.done)
 		defer t.stop()
-		if before.done != nil {
-			<-before.done // the lines of two logs do not mix
+		for _, done := range before {
+			<-done
 		}
 		_ = Follow(ctx, o) // what failed was told as a state; what is left is the context's end
 	})
+	return t
 }
 
 // cannotFollow says why a log can not be followed at all.
@@ -73,8 +114,14 @@ func (r *runner) cannotFollow(s model.LogSource) string {
 func (r *runner) followOptions(ctx context.Context, s model.LogSource, news *buildNews) FollowOptions {
 	o := FollowOptions{
 		Source: s, Logs: heldLogs{r.engine, r.opt}, Now: r.opt.Now, Pace: r.opt.Pace,
-		Await: r.engine.Await, Wake: news.wake,
+		Await: r.engine.Await, Wake: news.wake, Load: &r.tails.load,
 		Lines: func(lines []model.LogLine) error {
+			select {
+			case r.tails.gate <- struct{}{}:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			defer func() { <-r.tails.gate }()
 			if err := r.awaitRoom(ctx); err != nil {
 				return err
 			}
@@ -93,7 +140,10 @@ func (r *runner) followOptions(ctx context.Context, s model.LogSource, news *bui
 	if r.opt.Builds != nil {
 		o.Build = news.now
 	}
-	if s.Function != "" && s.Stage != "" {
+	switch {
+	case s.Function != "" && s.Version != "":
+		o.Places = r.heldPlaces(VersionNow(r.opt.Lambda, s.Function, s.Version))
+	case s.Function != "" && s.Stage != "":
 		alias := s.Stage
 		for _, stage := range r.opt.Stages {
 			if stage.Name == s.Stage {
@@ -101,7 +151,7 @@ func (r *runner) followOptions(ctx context.Context, s model.LogSource, news *bui
 			}
 		}
 		o.Places = r.heldPlaces(StageNow(r.opt.Lambda, s.Function, alias))
-	} else if s.Function != "" {
+	case s.Function != "":
 		o.Places = r.heldPlaces(FunctionNow(r.opt.Lambda, s.Function))
 	}
 	return o
@@ -139,7 +189,7 @@ func (r *runner) awaitRoom(ctx context.Context) error {
 // tell passes on what was read of a build, when its log is the one that is
 // followed.
 func (t *logTail) tell(b model.Build, err error) {
-	if t.news != nil && b.ID == t.source.Build {
+	if b.ID == t.source.Build {
 		t.news.set(b, err)
 	}
 }

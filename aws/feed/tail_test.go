@@ -38,7 +38,7 @@ func TestLogOnTheScreenIsFollowedToItsEnd(t *testing.T) {
 		w := runBuilds(t, aws, aws.projects, func(o *Options) { o.Logs = logs })
 		w.after(3 * time.Second)
 		source := model.LogSource{Build: id}
-		w.feed.Want(model.Demand{Builds: true, Projects: aws.projects, Focused: true, Log: source})
+		w.feed.Want(model.Demand{Builds: true, Projects: aws.projects, Focused: true, Logs: []model.LogSource{source}})
 		w.after(10 * time.Second)
 		if n := len(texts(w.box, source)); n < 40 {
 			t.Errorf("%d lines after ten seconds", n)
@@ -80,7 +80,7 @@ func TestLogOfABuildThatOnlyTheLogNames(t *testing.T) {
 		logs.write("s", "line 0", time.Now(), 0)
 		w := run(t, aws.fakeAWS, nil, func(o *Options) { o.Builds, o.Logs = aws, logs })
 		source := model.LogSource{Build: id}
-		w.feed.Want(model.Demand{Focused: true, Log: source})
+		w.feed.Want(model.Demand{Focused: true, Logs: []model.LogSource{source}})
 		w.after(15 * time.Second)
 		if got := texts(w.box, source); !slices.Equal(got, numbered(1)) {
 			t.Errorf("lines %q", got)
@@ -102,9 +102,9 @@ func TestAnotherLogEndsTheOneBefore(t *testing.T) {
 		}
 		w := run(t, newFake(1, "dev"), nil, func(o *Options) { o.Logs = logs })
 		a, b := model.LogSource{Group: "g", Stream: "a"}, model.LogSource{Group: "g", Stream: "b"}
-		w.feed.Want(model.Demand{Log: a})
+		w.feed.Want(model.Demand{Logs: []model.LogSource{a}})
 		w.after(10 * time.Second)
-		w.feed.Want(model.Demand{Log: b})
+		w.feed.Want(model.Demand{Logs: []model.LogSource{b}})
 		w.after(time.Second)
 		n := len(texts(w.box, a))
 		w.after(10 * time.Second)
@@ -128,7 +128,7 @@ func TestAnotherLogEndsTheOneBefore(t *testing.T) {
 func TestLogThatCanNotBeRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := run(t, newFake(1, "dev"), nil, nil)
-		w.feed.Want(model.Demand{Log: model.LogSource{Build: "b"}})
+		w.feed.Want(model.Demand{Logs: []model.LogSource{model.LogSource{Build: "b"}}})
 		w.after(time.Second)
 		states := posted[model.LogState](w.box)
 		if len(states) != 1 || states[0].State != model.TailMissing || states[0].Note == "" {
@@ -153,7 +153,7 @@ func TestTailWaitsForRoom(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() { done <- f.Run(ctx) }()
 		source := model.LogSource{Group: "g", Stream: "s"}
-		f.Want(model.Demand{Log: source})
+		f.Want(model.Demand{Logs: []model.LogSource{source}})
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		if n := box.Waiting(); n > mostUngathered {
@@ -185,7 +185,7 @@ func TestStopWhileTheTailWaits(t *testing.T) {
 			logs.write("s", "line", time.Now(), 0)
 			logs.fail = func(int, model.LogRead) error { return logFailure(class, "because the test says so") }
 			w := run(t, newFake(1, "dev"), nil, func(o *Options) { o.Logs = logs })
-			w.feed.Want(model.Demand{Log: model.LogSource{Group: "g", Stream: "s"}})
+			w.feed.Want(model.Demand{Logs: []model.LogSource{model.LogSource{Group: "g", Stream: "s"}}})
 			w.after(time.Minute)
 			began := time.Now()
 			w.end() // the bubble fails the test when a goroutine is left
@@ -207,7 +207,7 @@ func TestFunctionLogByStage(t *testing.T) {
 			o.Logs, o.Stages = logs, []model.Stage{{Name: "production", Alias: "prod"}}
 		})
 		source := model.LogSource{Function: "fn-0000", Stage: "production"}
-		w.feed.Want(model.Demand{Log: source})
+		w.feed.Want(model.Demand{Logs: []model.LogSource{source}})
 		w.after(time.Minute)
 		if got := strings.Join(texts(w.box, source), ","); got != "eight" {
 			t.Errorf("lines %q, want those of version 8", got)
@@ -232,7 +232,7 @@ func TestATailSharesWhatIsHeld(t *testing.T) {
 			return nil
 		}
 		w := runBuilds(t, aws, aws.projects, func(o *Options) { o.Logs = logs })
-		w.feed.Want(model.Demand{Focused: true, Builds: true, Log: model.LogSource{Build: id}})
+		w.feed.Want(model.Demand{Focused: true, Builds: true, Logs: []model.LogSource{model.LogSource{Build: id}}})
 		w.after(10 * time.Second)
 		if logs.made() == 0 {
 			t.Fatal("the log was not read")
@@ -254,6 +254,112 @@ func TestATailSharesWhatIsHeld(t *testing.T) {
 		w.after(time.Minute)
 		if logs.made() == before {
 			t.Error("the log is not read when there are credentials again")
+		}
+		w.end()
+	})
+}
+
+// Several logs are followed at once: each fails alone, one that is closed ends alone, and
+// together they wait for room as one does.
+func TestSeveralLogsAreFollowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		logs := newLogs()
+		start := time.Now()
+		for i := range 200 {
+			for _, s := range []string{"a", "b", "c"} {
+				logs.write(s, fmt.Sprintf("line %d", i), start.Add(time.Duration(i)*100*time.Millisecond), 0)
+			}
+		}
+		logs.fail = func(_ int, r model.LogRead) error {
+			if r.Stream == "b" {
+				return logFailure(model.Denied, "no")
+			}
+			return nil
+		}
+		w := run(t, newFake(1, "dev"), nil, func(o *Options) { o.Logs = logs })
+		a, b, c := model.LogSource{Group: "g", Stream: "a"}, model.LogSource{Group: "g", Stream: "b"}, model.LogSource{Group: "g", Stream: "c"}
+		nowhere := model.LogSource{Build: "b"}
+		w.feed.Want(model.Demand{Logs: []model.LogSource{a, b, nowhere}})
+		w.after(5 * time.Second)
+		w.feed.Want(model.Demand{Logs: []model.LogSource{c, b, a, nowhere}})
+		w.after(5 * time.Second)
+		w.feed.Want(model.Demand{Logs: []model.LogSource{c, b, nowhere}})
+		w.after(time.Second)
+		n := len(texts(w.box, a))
+		w.after(20 * time.Second)
+		if got := texts(w.box, a); len(got) != n || n < 80 || !slices.Equal(got, numbered(n)) {
+			t.Errorf("%d lines of the first log, then %d", n, len(got))
+		}
+		if got := texts(w.box, c); !slices.Equal(got, numbered(200)) {
+			t.Errorf("%d lines of the third log", len(got))
+		}
+		failed, missing := 0, 0
+		for _, s := range posted[model.LogState](w.box) {
+			switch {
+			case s.Source == b && model.ClassOf(s.Failure) == model.Denied:
+				failed++
+			case s.Source == nowhere && s.State == model.TailMissing:
+				missing++
+			}
+		}
+		if failed == 0 || missing != 1 {
+			t.Errorf("%d failures of the second log, %d times the one that is not read here", failed, missing)
+		}
+		w.feed.Want(model.Demand{})
+		w.after(time.Second)
+		reads := logs.made()
+		w.after(time.Minute)
+		if logs.made() != reads {
+			t.Error("a log is read that nobody looks at")
+		}
+		w.end()
+	})
+}
+
+func TestSeveralTailsWaitForRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		logs := newLogs()
+		logs.page = 1000
+		var sources []model.LogSource
+		for s := range 20 {
+			name := fmt.Sprint(s)
+			for range 20_000 {
+				logs.write(name, "line", time.Now(), 0)
+			}
+			sources = append(sources, model.LogSource{Group: "g", Stream: name})
+		}
+		box := mailbox.New(mailbox.Options{})
+		f := New(Options{Lambda: newFake(1, "dev"), Mailbox: box, Now: time.Now, Logs: logs})
+		done := make(chan error, 1)
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() { done <- f.Run(ctx) }()
+		f.Want(model.Demand{Logs: sources})
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if n := box.Waiting(); n > mostUngathered {
+			t.Errorf("%d pages wait to be gathered", n)
+		}
+		if n := logs.made(); n > mostUngathered+2*len(sources) {
+			t.Errorf("%d reads while nothing was gathered", n)
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestFunctionLogOfAVersion(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		logs := newLogs()
+		logs.write("2026/11/22/[9]a", "nine", time.Now(), 0)
+		logs.write("2026/11/22/[8]b", "eight", time.Now(), 0)
+		w := run(t, newFake(1, "dev", "prod"), nil, func(o *Options) { o.Logs = logs })
+		source := model.LogSource{Function: "fn-0000", Version: "8"}
+		w.feed.Want(model.Demand{Logs: []model.LogSource{source}})
+		w.after(time.Minute)
+		if got := strings.Join(texts(w.box, source), ","); got != "eight" {
+			t.Errorf("lines %q, want those of version 8", got)
 		}
 		w.end()
 	})

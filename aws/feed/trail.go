@@ -6,6 +6,7 @@ package feed
 import (
 	"context"
 	"errors"
+	"os"
 	"time"
 
 	"github.com/aloftdeck/aloft/aws/feed/engine"
@@ -28,6 +29,8 @@ type TrailOptions struct {
 	Save      time.Duration // least time between two files: 30 s
 }
 
+var errEndless = errors.New("the pages have no events and do not end")
+
 // lookupTime bounds one lookup with its retries.
 const lookupTime = 3 * time.Minute
 
@@ -41,7 +44,9 @@ type Trail struct {
 	failure  *model.Failure // told, nil for none
 	tries    int            // that failed in a row
 	saved    time.Time
+	file     os.FileInfo      // as it was left; nil before
 	state    model.TrailState // told last
+	hurry    chan struct{}    // holds a token while somebody asked for the newest calls
 }
 
 // NewTrail makes one that reads nothing yet.
@@ -60,7 +65,32 @@ func NewTrail(o TrailOptions) *Trail {
 			*d.at = d.then
 		}
 	}
-	return &Trail{opt: o}
+	return &Trail{opt: o, hurry: make(chan struct{}, 1)}
+}
+
+// Hurry looks up the newest calls at once. It never blocks.
+func (t *Trail) Hurry() {
+	select {
+	case t.hurry <- struct{}{}:
+	default:
+	}
+}
+
+// pause waits, for no longer than until somebody asks, and reports whether the context
+// still stands.
+func (t *Trail) pause(ctx context.Context, d time.Duration) bool {
+	if t.failure != nil && t.failure.Class == model.Throttled {
+		return model.Pause(ctx, d) // AWS asked for it
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-t.hurry:
+		t.walk.asked = t.opt.Now()
+	case <-ctx.Done():
+	}
+	return ctx.Err() == nil
 }
 
 // Run reads until the context ends.
@@ -71,17 +101,22 @@ func (t *Trail) Run(ctx context.Context) error {
 		if err := t.begin(ctx); err != nil {
 			return err
 		}
+		select {
+		case <-t.hurry:
+			t.walk.asked = t.opt.Now()
+		default:
+		}
 		s, some, due := t.walk.next(t.opt.Now())
 		if !some {
 			t.save()
-			if err := t.rest(ctx, due.Sub(t.opt.Now())); err != nil {
-				return err
+			if !t.pause(ctx, due.Sub(t.opt.Now())) {
+				return ctx.Err()
 			}
 			continue
 		}
 		if wait, ok := t.lookup(ctx, s); !ok {
-			if err := t.rest(ctx, wait); err != nil {
-				return err
+			if !t.pause(ctx, wait) {
+				return ctx.Err()
 			}
 		}
 		if t.opt.Now().Sub(t.saved) >= t.opt.Save {
@@ -126,7 +161,7 @@ func (t *Trail) begin(ctx context.Context) error {
 	}
 	t.save()
 	t.identity, t.walk = id, newWalk(t.opt.Every)
-	t.failure, t.tries, t.saved, t.state = nil, 0, t.opt.Now(), model.TrailState{}
+	t.failure, t.tries, t.saved, t.file, t.state = nil, 0, t.opt.Now(), nil, model.TrailState{}
 	if t.opt.Cache != nil {
 		t.walk = t.opt.Cache.loadTrail(id, t.opt.Every)
 	}
@@ -149,7 +184,10 @@ func (t *Trail) lookup(ctx context.Context, s step) (time.Duration, bool) {
 		return 0, false
 	}
 	s.leg.cursor = nil // its marker may be what is wrong: the walk goes on by time
-	t.failure = failureOf(err)
+	if err == nil {
+		err = errEndless
+	}
+	t.failure = model.FailureOf(err, "LookupEvents", "")
 	t.tell()
 	if !engine.Passing(t.failure.Class) {
 		return t.opt.Denied, false
@@ -157,18 +195,6 @@ func (t *Trail) lookup(ctx context.Context, s step) (time.Duration, bool) {
 	wait := min(t.opt.BackoffTo, t.opt.Backoff<<min(t.tries, 10))
 	t.tries++
 	return wait, false
-}
-
-// failureOf is the failure in an error; none is for pages that do not end.
-func failureOf(err error) *model.Failure {
-	if f, ok := errors.AsType[*model.Failure](err); ok {
-		return f
-	}
-	f := &model.Failure{Class: model.Other, Operation: "LookupEvents", Message: "the pages have no events and do not end"}
-	if err != nil {
-		f.Message, f.Err = err.Error(), err
-	}
-	return f
 }
 
 // tell posts what is news.
@@ -201,17 +227,5 @@ func (t *Trail) save() {
 		return
 	}
 	t.walk.dirty, t.saved = false, t.opt.Now()
-	_ = t.opt.Cache.saveTrail(t.identity, t.walk)
-}
-
-// rest waits.
-func (t *Trail) rest(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	t.file, _ = t.opt.Cache.shareTrail(t.identity, t.walk, t.file)
 }

@@ -4,12 +4,15 @@ package feed
 // where this one stopped.
 
 import (
+	"cmp"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/filelock"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -39,12 +42,60 @@ func (c *Cache) trailPath(id model.Identity) (string, error) {
 	return filepath.Join(c.dir, "trails", filepath.Base(path)), nil
 }
 
-// saveTrail writes how far a walk has come.
-func (c *Cache) saveTrail(id model.Identity, w *walk) error {
+// shareTrail writes how far a walk has come. What another process has written since last,
+// which is the file as this walk left it, goes into the walk first: so the file tells what
+// both have read.
+func (c *Cache) shareTrail(id model.Identity, w *walk, last os.FileInfo) (os.FileInfo, error) {
 	path, err := c.trailPath(id)
 	if err != nil {
-		return err
+		return last, err
 	}
+	lock, err := lockFor(path)
+	if err != nil {
+		return last, fmt.Errorf("saving what CloudTrail told of %s %s: %w", id.Account, id.Region, err)
+	}
+	defer lock.Close()
+	defer filelock.Release(lock)
+	if now, err := os.Stat(path); err == nil && (last == nil || !os.SameFile(now, last) || !now.ModTime().Equal(last.ModTime())) {
+		w.absorb(c.loadTrail(id, w.every), c.now())
+	}
+	if err := c.saveTrail(path, id, w); err != nil {
+		return last, err
+	}
+	return os.Stat(path)
+}
+
+// How long another process may hold the lock, and how often it is tried.
+const (
+	lockTries = 50
+	lockEvery = 20 * time.Millisecond
+)
+
+// lockFor locks a file that is replaced as a whole, by another one beside it that stays.
+func lockFor(path string) (*os.File, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	for range lockTries {
+		taken, tried := filelock.Try(file)
+		if taken {
+			return file, nil
+		}
+		if err = tried; err != nil {
+			break
+		}
+		<-time.After(lockEvery)
+	}
+	file.Close()
+	return nil, cmp.Or(err, fmt.Errorf("another process holds %s", path+".lock"))
+}
+
+// saveTrail writes how far a walk has come.
+func (c *Cache) saveTrail(path string, id model.Identity, w *walk) error {
 	kept := keptTrail{Format: trailFormat, Account: id.Account, Region: id.Region, Endpoint: id.Endpoint, Floor: w.floor}
 	for _, l := range w.legs {
 		kept.Legs = append(kept.Legs, keptLeg{l.deed, l.spans})

@@ -45,7 +45,8 @@ type walk struct {
 	floor time.Time // older calls are not kept, for want of room
 	told  time.Time // all calls since are told; zero before anything was
 	tells map[string]bool
-	dirty bool // something is to be kept on the disk
+	asked time.Time // when somebody asked for the newest last
+	dirty bool      // something is to be kept on the disk
 }
 
 func newWalk(every time.Duration) *walk {
@@ -110,7 +111,7 @@ func (w *walk) next(now time.Time) (step, bool, time.Time) {
 }
 
 func (w *walk) due(l *leg, now time.Time) bool {
-	return l.looked.IsZero() || now.Sub(l.looked) >= w.every
+	return l.looked.Before(w.asked) || l.looked.IsZero() || now.Sub(l.looked) >= w.every
 }
 
 // finished reports whether a deed is known as far back as there is anything.
@@ -165,6 +166,40 @@ func (w *walk) took(s step, page model.TrailPage, asked time.Time) bool {
 		return false
 	}
 	return true
+}
+
+// absorb takes in what another walk of the same account has read.
+func (w *walk) absorb(other *walk, now time.Time) {
+	for id, c := range other.calls {
+		if _, known := w.calls[id]; !known {
+			w.calls[id] = c
+		}
+	}
+	if other.floor.After(w.floor) {
+		w.floor = other.floor
+	}
+	for i, l := range w.legs {
+		l.absorb(other.legs[i].spans)
+	}
+	w.bound(now)
+}
+
+// absorb puts spans beside its own, and makes one of those that meet.
+func (l *leg) absorb(spans []span) {
+	if len(spans) == 0 {
+		return
+	}
+	all := slices.Concat(l.spans, spans)
+	slices.SortFunc(all, func(a, b span) int { return b.To.Compare(a.To) })
+	joined := leg{spans: all[:1:1]}
+	for _, older := range all[1:] {
+		joined.spans = append(joined.spans, older)
+		last := leg{spans: joined.spans[len(joined.spans)-2:]}
+		last.join()
+		joined.spans = append(joined.spans[:len(joined.spans)-2], last.spans...)
+	}
+	l.spans = joined.spans[:min(len(joined.spans), maxTrailSpans)]
+	l.cursor = nil // the gap that it was in may be another one
 }
 
 // join makes one of spans that have met.

@@ -12,6 +12,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/health"
+	"github.com/aloftdeck/aloft/model/mailbox"
 )
 
 // theStory is the account of the team that aloft grew from: 18 functions, 7 tables
@@ -56,7 +57,7 @@ func seriesOf(reads []metricsCall) map[string]int {
 	return n
 }
 
-func TestUsageIsFoundAndReadByDayAndByHour(t *testing.T) {
+func TestUsageIsFoundAndReadByDayByHourAndByMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(20*24*time.Hour + 10*time.Hour + 17*time.Minute) // the 21st of the month, 10:17
 		aws := theStory()
@@ -88,8 +89,13 @@ func TestUsageIsFoundAndReadByDayAndByHour(t *testing.T) {
 				t.Errorf("hours from %v to %v", r.From, r.To)
 			}
 		}
-		if n := len(aws.asked(time.Minute)); n != 0 {
-			t.Errorf("%d reads of minutes without tables on the screen", n)
+		if n := seriesOf(aws.asked(time.Minute)); n[model.NamespaceLambda] != 36 || n[model.NamespaceLogs] != 36 || n[model.NamespaceS3] != 0 {
+			t.Errorf("%v series by the minute", n)
+		}
+		for _, r := range aws.asked(time.Minute) {
+			if !r.To.Equal(r.at.Truncate(time.Minute)) || r.To.Sub(r.From) != 2*time.Hour {
+				t.Errorf("minutes from %v to %v", r.From, r.To)
+			}
 		}
 		aws.forgetReads()
 		w.after(2 * time.Hour)
@@ -98,6 +104,9 @@ func TestUsageIsFoundAndReadByDayAndByHour(t *testing.T) {
 		}
 		if n := seriesOf(aws.asked(time.Hour))[model.NamespaceLambda]; n != 2*36 {
 			t.Errorf("%d series of functions by hour in 2 h, want 36 an hour", n)
+		}
+		if n := seriesOf(aws.asked(time.Minute))[model.NamespaceLambda]; n != 8*36 {
+			t.Errorf("%d series of functions by the minute in 2 h, want 36 each 15 min", n)
 		}
 		if n := len(aws.made("ListMetrics")) + len(aws.made("DescribeLogGroups")); n != 2*5 {
 			t.Errorf("%d looks for what there is to count in 2 h, want 5 an hour", n)
@@ -115,20 +124,25 @@ func TestUsageIsFoundAndReadByDayAndByHour(t *testing.T) {
 	})
 }
 
-// A group is handed over whole although it is read in parts.
-func TestAGroupIsHandedOverWhole(t *testing.T) {
+// A group is read in parts, and none of them takes another's place where nobody gathers.
+func TestPartsOfAGroupDoNotReplaceEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		aws := theStory()
 		w := runTables(t, aws, costAlone, nil)
 		w.after(16 * time.Minute)
-		var last model.MetricsRead
+		waiting := mailbox.New(mailbox.Options{})
 		for _, e := range posted[model.MetricsRead](w.box) {
-			if e.Group == model.GroupFunctions && len(e.Samples) > 0 && e.Samples[0].Period == 24*time.Hour {
-				last = e
+			waiting.Post(e)
+		}
+		parts, series := 0, 0
+		for _, e := range waiting.Gather(t.Context()) {
+			if e := e.(model.MetricsRead); e.Group == model.GroupFunctions && len(e.Samples) > 0 && e.Samples[0].Period == 24*time.Hour {
+				parts++
+				series += len(e.Samples)
 			}
 		}
-		if len(last.Samples) != 36 {
-			t.Errorf("%d series of functions", len(last.Samples))
+		if parts != 2 || series != 36 {
+			t.Errorf("%d series of functions in %d parts, want 36 in 2", series, parts)
 		}
 		w.end()
 	})
@@ -206,7 +220,7 @@ func TestAnHourOfLookingIsFree(t *testing.T) {
 		t.Logf("any further hour: %v", hour)
 		t.Logf("  tables: 14 tables and indexes × 4 series × 60 min = %d", 14*4*60)
 		t.Logf("  verdicts: 14 × 4 series, once an hour = %d", 14*4)
-		t.Logf("  usage: %d series by day × 4, %d by hour × 1", 36+3+18+36+4, 36+3+18+36+4)
+		t.Logf("  usage: %d series by day × 4, as many by the minute × 4 and by hour × 1", 36+3+18+36+4)
 		t.Logf("a month of 22 days of 8 h: %d of 900,000 free requests; dollars: %v", month, aws.spent().PaidToday)
 		if hour.paid != 0 || first.paid != 0 || aws.spent().PaidToday != 0 {
 			t.Errorf("paid: %d series in the first hour, %d in the next", first.paid, hour.paid)
@@ -214,7 +228,7 @@ func TestAnHourOfLookingIsFree(t *testing.T) {
 		if month > health.Share {
 			t.Errorf("a month takes %d requests of the free quota", month)
 		}
-		if want := 14*4*60 + 14*4 + 97*4 + 97; hour.metrics != want {
+		if want := 14*4*60 + 14*4 + 97*4*2 + 97; hour.metrics != want {
 			t.Errorf("%d requests of metrics an hour, want %d", hour.metrics, want)
 		}
 		_, usd := cost.Embedded().Cost("us-east-1", []cost.Usage{{Item: cost.MetricsData, Amount: int64(hour.metrics)}}, false)

@@ -33,6 +33,7 @@ type project struct {
 	world       *World           // that it is described in
 	fill        func(*project)   // makes the settings at first use; nil when done
 	history     func(*project)   // makes the builds at first use; nil when done
+	runs        []ran            // of those builds, until they are made; nil before metrics were asked for
 }
 
 // given is what was answered to an idempotency token.
@@ -164,7 +165,7 @@ func (w *World) project(name string) (*project, bool) {
 	p, ok := w.settingsOf(name)
 	if ok && p.history != nil {
 		history := p.history
-		p.history = nil
+		p.history, p.runs = nil, nil
 		history(p)
 	}
 	return p, ok

@@ -25,6 +25,7 @@ type calls struct {
 	record  []Call
 	unknown []string
 	leaked  []string
+	counted bool                         // alone: nothing is kept
 	metered map[string]map[int64]float64 // of CloudWatch: calls of each minute, by operation
 }
 
@@ -39,6 +40,9 @@ func (c *calls) add(name string, call Call) {
 			c.metered[call.Operation] = make(map[int64]float64)
 		}
 		c.metered[call.Operation][minuteOf(call.At)]++
+	}
+	if c.counted {
+		return
 	}
 	if len(c.record) == keptCalls {
 		c.record = slices.Delete(c.record, 0, keptCalls/2)
@@ -56,7 +60,8 @@ func (w *World) Calls() map[string]int {
 }
 
 // Recorded is the calls of one operation, named as in the fault script, in the
-// order of their arrival, or of all for an empty name: the last few thousand.
+// order of their arrival, or of all for an empty name: the last few thousand. None
+// is in an account whose calls are counted alone.
 func (w *World) Recorded(operation string) []Call {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -84,7 +89,7 @@ func (w *World) Unknown() []string {
 func (w *World) ResetCalls() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.calls = calls{counts: make(map[string]int)}
+	w.calls = calls{counts: make(map[string]int), counted: w.calls.counted}
 }
 
 // Before runs fn once, when the next call of the operation arrives and before it

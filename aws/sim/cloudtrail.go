@@ -1,10 +1,7 @@
 package sim
 
 import (
-	"cmp"
 	"encoding/json"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -78,12 +75,7 @@ func recorded(o operation) operation {
 func (w *World) ForgetTrail() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.trail = nil
-	for _, name := range w.names {
-		if f, ok := w.function(name); ok {
-			f.past = nil
-		}
-	}
+	w.trail, w.past = nil, map[string][]sighted{}
 }
 
 // eventOf is what CloudTrail keeps of a call.
@@ -158,46 +150,25 @@ func (w *World) lookupEvents(in *cloudtrail.LookupEventsInput) (*cloudtrail.Look
 			Message: aws.String("The start time is after the end time.")}}
 	}
 	name := aws.ToString(in.LookupAttributes[0].AttributeValue)
-	found := w.eventsOf(name, in.StartTime, in.EndTime)
+	var after *sighted
 	if in.NextToken != nil {
-		last, ok := strings.CutPrefix(*in.NextToken, name+"/")
-		i := slices.IndexFunc(found, func(e aliasEvent) bool { return e.id == last })
-		if !ok || i < 0 {
+		last, ok := w.sightedBy(*in.NextToken, name)
+		if !ok {
 			return nil, &refusal{status: 400, err: &types.InvalidNextTokenException{
 				Message: aws.String("The token is not valid, or was used with other parameters.")}}
 		}
-		found = found[i+1:]
+		after = &last
 	}
+	found := w.eventsOf(name, in.StartTime, in.EndTime, after, size+1)
 	out := &cloudtrail.LookupEventsOutput{Events: []types.Event{}}
-	for i := range found[:min(size, len(found))] {
-		out.Events = append(out.Events, w.trailEvent(&found[i]))
+	for _, s := range found[:min(size, len(found))] {
+		e := w.eventAt(s)
+		out.Events = append(out.Events, w.trailEvent(&e))
 	}
 	if len(found) > size {
-		out.NextToken = aws.String(name + "/" + found[size-1].id)
+		out.NextToken = aws.String(found[size-1].token(name))
 	}
 	return out, nil
-}
-
-// eventsOf are the events of a name within 90 days and the times asked for, newest
-// first.
-func (w *World) eventsOf(name string, from, to *time.Time) []aliasEvent {
-	oldest := w.now().Add(-trailKept)
-	var found []aliasEvent
-	pick := func(events []aliasEvent) {
-		for _, e := range events {
-			if e.name == name && !e.at.Before(oldest) && (from == nil || !e.at.Before(*from)) && (to == nil || !e.at.After(*to)) {
-				found = append(found, e)
-			}
-		}
-	}
-	pick(w.trail)
-	for _, name := range w.names {
-		if f, ok := w.function(name); ok {
-			pick(f.past)
-		}
-	}
-	slices.SortStableFunc(found, func(a, b aliasEvent) int { return cmp.Or(b.at.Compare(a.at), cmp.Compare(a.id, b.id)) })
-	return found
 }
 
 // trailEvent is an event as CloudTrail writes it.

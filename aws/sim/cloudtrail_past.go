@@ -38,11 +38,12 @@ func colleague(name string) actor {
 
 // recall makes the past of a function's aliases, so that each ends at what it
 // serves. Moves before a stamp's were the pipeline's.
-func (w *World) recall(f *function, s story, published []version, at time.Time) {
+func (w *World) recall(f *function, s story, published []version, at time.Time) (past []aliasEvent) {
 	r := stream(w.seed, "trail "+s.name)
 	for _, a := range f.sortedAliases() {
-		f.past = append(f.past, w.pastOf(r, f, a, s, published, at)...)
+		past = append(past, w.pastOf(r, f, a, s, published, at)...)
 	}
+	return past
 }
 
 // pastOf is the past of one alias, oldest first.

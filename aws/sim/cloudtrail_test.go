@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -55,6 +56,40 @@ func TestLookupsGoPageByPage(t *testing.T) {
 	now = now.Add(trailKept)
 	if out, err := c.LookupEvents(t.Context(), &cloudtrail.LookupEventsInput{LookupAttributes: byName(createdAlias)}); err != nil || len(out.Events) != 0 {
 		t.Errorf("after 90 days: %+v, %v", out, err)
+	}
+}
+
+// What functions have as their past is made again for each page, and stays the same.
+func TestPagesGoThroughThePastOfAllFunctions(t *testing.T) {
+	now := time.Now()
+	w := newWorld(t, Options{Unlimited: true, Now: func() time.Time { return now }})
+	w.SeedDemo(60)
+	if err := w.MoveAlias(w.Functions()[7], "dev", "1"); err != nil {
+		t.Fatal(err)
+	}
+	c := cloudtrail.NewFromConfig(w.Config())
+	pages := func(size int32) (ids []string) {
+		in := &cloudtrail.LookupEventsInput{LookupAttributes: byName(updatedAlias), MaxResults: &size}
+		for {
+			out, err := c.LookupEvents(t.Context(), in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range out.Events {
+				ids = append(ids, *e.EventId)
+			}
+			if in.NextToken = out.NextToken; in.NextToken == nil {
+				return ids
+			}
+		}
+	}
+	few, many := pages(7), pages(50)
+	if len(few) < 300 || !slices.Equal(few, many) {
+		t.Errorf("%d events in pages of 7, %d in pages of 50, want the same", len(few), len(many))
+	}
+	slices.Sort(many)
+	if n := len(slices.Compact(many)); n != len(few) {
+		t.Errorf("%d of %d events came more than once", len(few)-n, len(few))
 	}
 }
 

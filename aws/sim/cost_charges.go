@@ -89,9 +89,7 @@ func (w *World) charges(from, to, known time.Time) []charge {
 		add("Amazon API Gateway", w.apiMetric("Count", map[string]string{"ApiName": api.name}), 3.5e-6)
 	}
 	for _, p := range w.projectNames {
-		add("CodeBuild", w.buildSeries(p, "", func(b *build) (float64, bool) {
-			return math.Ceil(b.last().Sub(b.submitted).Minutes()), true
-		}), 0.005)
+		add("CodeBuild", w.buildSeries(p, "", func(r ran) (float64, bool) { return math.Ceil(r.lasted.Minutes()), true }), 0.005)
 	}
 	kept := int64(0)
 	for _, g := range w.logGroups() {

@@ -22,6 +22,10 @@ const TeamSize = 18
 // functions outside a VPC take.
 var demoUpdates = Latency{Min: time.Second, Max: 3 * time.Second}
 
+// demoProvisioning is how long the demo's versions take to become ready for a
+// provisioned alias. AWS takes minutes where there is much to start.
+var demoProvisioning = Latency{Min: 12 * time.Second, Max: 20 * time.Second}
+
 // demoLatency is how long the demo's answers take, about what Lambda's control
 // plane takes from within its Region.
 var demoLatency = Latency{Min: 20 * time.Millisecond, Max: 60 * time.Millisecond}
@@ -30,7 +34,7 @@ var demoLatency = Latency{Min: 20 * time.Millisecond, Max: 60 * time.Millisecond
 // functions in the stages dev, stage and prod, and the projects that build them. More than 18 make it bigger; 0
 // stands for 18.
 func Demo(seed int64, now model.Clock, functions int) *World {
-	w := New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates, Changes: demoChanges})
+	w := New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates, Provisioning: demoProvisioning, Changes: demoChanges, Unrecorded: true})
 	if functions <= 0 {
 		functions = TeamSize
 	}
@@ -63,6 +67,7 @@ func (w *World) SeedDemo(n int) {
 		w.functions[s.name] = &function{name: s.name, fill: func(f *function) { w.furnish(f, s, at) }}
 	}
 	slices.Sort(w.names)
+	w.past = nil
 	w.seedProjects(stories, at)
 	w.seedTables(n, at)
 	for alias, stack := range demoStacks {
@@ -106,6 +111,41 @@ func invented(r *rand.Rand, i int) story {
 // furnish makes a function's versions and aliases as they stood at a time. The
 // versions are not kept: most are never listed, and they can be made again.
 func (w *World) furnish(f *function, s story, at time.Time) {
+	w.beginAs(f, s, at)
+	for _, a := range f.aliases {
+		if n := demoProvisioned[f.name+":"+a.name]; n > 0 {
+			a.provisioned = &provision{requested: n, asked: at, ready: at}
+		}
+	}
+	if demoDurable[s.name] {
+		w.waiting(f, "dev", s.dev, at)
+		w.waiting(f, "stage", s.stage, at)
+		w.waiting(f, "prod", s.prod, at)
+	}
+	for stage := range f.aliases {
+		w.note(f, stage)
+		f.services[stage][0].from = time.Time{} // the log goes back as far as logs are kept
+	}
+	if news, ok := demoReleases[s.name]; ok && s.prod > 1 {
+		now := f.services[lastStage][0]
+		before := service{main: strconv.Itoa(s.prod - 1)}
+		now.from = at.Add(-news.ago)
+		f.services[lastStage] = []service{before, now}
+		f.faults = map[string]fault{now.main: news.fault}
+	}
+	f.unlisted = func() []version {
+		versions, _, _ := w.versionsOf(s, at)
+		return versions
+	}
+	f.past = func() []aliasEvent {
+		as := &function{name: s.name}
+		return w.recall(as, s, w.beginAs(as, s, at), at)
+	}
+}
+
+// beginAs makes $LATEST and the aliases of a function as they stood at a time, and
+// answers with the versions that it had then.
+func (w *World) beginAs(f *function, s story, at time.Time) []version {
 	published, c, r := w.versionsOf(s, at)
 	f.numbers = s.count
 	f.latest = version{config: c, revision: uuid(r), modified: at}
@@ -130,22 +170,7 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 	if news, ok := demoReleases[s.name]; ok && s.prod > 1 {
 		w.releaseLately(r, f, news, published, at)
 	}
-	w.recall(f, s, published, at)
-	for stage := range f.aliases {
-		w.note(f, stage)
-		f.services[stage][0].from = time.Time{} // the log goes back as far as logs are kept
-	}
-	if news, ok := demoReleases[s.name]; ok && s.prod > 1 {
-		now := f.services[lastStage][0]
-		before := service{main: strconv.Itoa(s.prod - 1)}
-		now.from = at.Add(-news.ago)
-		f.services[lastStage] = []service{before, now}
-		f.faults = map[string]fault{now.main: news.fault}
-	}
-	f.unlisted = func() []version {
-		versions, _, _ := w.versionsOf(s, at)
-		return versions
-	}
+	return published
 }
 
 // versionsOf makes a function's published versions as they stood at a time, and
@@ -154,7 +179,7 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 func (w *World) versionsOf(s story, at time.Time) ([]version, config, *rand.Rand) {
 	r := stream(w.seed, "function "+s.name)
 	c := w.defaults(s.name)
-	c.runtime, c.handler = s.runtime, "app.handler"
+	c.runtime, c.handler, c.durable = s.runtime, "app.handler", demoDurable[s.name]
 	if s.runtime == node {
 		c.handler = "index.handler"
 	}

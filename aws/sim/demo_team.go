@@ -45,6 +45,13 @@ var team = []story{
 	{"webhook-relay", "passes webhooks on", node, 8, 8, 8, 8, 0, false},
 }
 
+// demoProvisioned is the provisioned concurrency of the team's aliases: what waits for
+// no cold start, because Slack waits 3 seconds at most.
+var demoProvisioned = map[string]int32{"slack-commands:prod": 4}
+
+// demoDurable are the functions of the team whose executions wait and go on.
+var demoDurable = map[string]bool{"plan-reminder": true}
+
 // colleagues are who moves things besides the operator.
 var colleagues = []string{"alice", "bob", "carol"}
 

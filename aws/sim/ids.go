@@ -3,7 +3,8 @@ package sim
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"fmt"
+	"encoding/binary"
+	"encoding/hex"
 	"hash/fnv"
 	"math/rand/v2"
 	"time"
@@ -25,7 +26,19 @@ func uuid(r *rand.Rand) string {
 	a, b := r.Uint64(), r.Uint64()
 	a = a&^0xf000 | 0x4000
 	b = b&^(3<<62) | 2<<62
-	return fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", a>>32, a>>16&0xffff, a&0xffff, b>>48, b&(1<<48-1))
+	var raw [16]byte
+	binary.BigEndian.PutUint64(raw[:8], a)
+	binary.BigEndian.PutUint64(raw[8:], b)
+	var text [36]byte
+	at := 0
+	for _, group := range [][]byte{raw[:4], raw[4:6], raw[6:8], raw[8:10], raw[10:]} {
+		if at > 0 {
+			text[at] = '-'
+			at++
+		}
+		at += hex.Encode(text[at:], group)
+	}
+	return string(text[:])
 }
 
 // codeHash is the CodeSha256 of code that is named by a text.

@@ -87,9 +87,13 @@ func (w *World) updateAlias(in *lambda.UpdateAliasInput) (*lambda.UpdateAliasOut
 	if _, ok := f.version(next.version); !ok {
 		return nil, notFound("Function not found: %s", w.arn(f.name, next.version))
 	}
+	if err := checkProvisioned(a, &next, in.RoutingConfig); err != nil {
+		return nil, err
+	}
 	if err := w.checkRouting(f, &next); err != nil {
 		return nil, err
 	}
+	w.transition(f, a, &next)
 	next.revision = uuid(w.revisions)
 	next.movedAt = w.now()
 	*a = next

@@ -68,7 +68,7 @@ func (w *World) updateFunctionCode(in *lambda.UpdateFunctionCodeInput) (*lambda.
 	c := w.full(f, answer, qualifier)
 	return &lambda.UpdateFunctionCodeOutput{
 		Architectures: c.Architectures, CodeSha256: c.CodeSha256, CodeSize: c.CodeSize, DeadLetterConfig: c.DeadLetterConfig,
-		Description: c.Description, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
+		Description: c.Description, DurableConfig: c.DurableConfig, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
 		FunctionName: c.FunctionName, Handler: c.Handler, KMSKeyArn: c.KMSKeyArn, LastModified: c.LastModified,
 		LastUpdateStatus: c.LastUpdateStatus, LastUpdateStatusReason: c.LastUpdateStatusReason,
 		LastUpdateStatusReasonCode: c.LastUpdateStatusReasonCode, Layers: c.Layers, LoggingConfig: c.LoggingConfig, MemorySize: c.MemorySize,
@@ -170,9 +170,12 @@ func (w *World) update(f *function, next version) {
 	}
 }
 
-// settle ends an update whose time is up. One that fails leaves the code that was
-// there before.
+// settle ends what has its time in a function: the moves of provisioned aliases, and
+// an update. One that fails leaves the code that was there before.
 func (w *World) settle(f *function) {
+	for _, a := range f.aliases {
+		w.finish(f, a)
+	}
 	u := f.updating
 	if u == nil || w.now().Before(u.until) {
 		return

@@ -171,7 +171,7 @@ func (w *World) getFunctionConfiguration(in *lambda.GetFunctionConfigurationInpu
 	c := w.full(f, v, qualifier)
 	return &lambda.GetFunctionConfigurationOutput{
 		Architectures: c.Architectures, CodeSha256: c.CodeSha256, CodeSize: c.CodeSize, DeadLetterConfig: c.DeadLetterConfig,
-		Description: c.Description, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
+		Description: c.Description, DurableConfig: c.DurableConfig, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
 		FunctionName: c.FunctionName, Handler: c.Handler, KMSKeyArn: c.KMSKeyArn, LastModified: c.LastModified,
 		LastUpdateStatus: c.LastUpdateStatus, LastUpdateStatusReason: c.LastUpdateStatusReason,
 		LastUpdateStatusReasonCode: c.LastUpdateStatusReasonCode, Layers: c.Layers, MemorySize: c.MemorySize, PackageType: c.PackageType,
@@ -224,22 +224,22 @@ func (w *World) listed(f *function, v *version, qualifier string) types.Function
 		CodeSha256:       aws.String(v.codeSHA),
 		CodeSize:         v.codeBytes,
 		Description:      aws.String(v.description),
+		DurableConfig:    durableConfig(v.durable),
 		EphemeralStorage: &types.EphemeralStorage{Size: aws.Int32(v.ephemeralMB)},
 		FunctionArn:      aws.String(w.arn(f.name, qualifier)),
 		FunctionName:     aws.String(f.name),
 		Handler:          aws.String(v.handler),
 		LastModified:     aws.String(lambdaTime(v.modified)),
-		LoggingConfig: &types.LoggingConfig{LogFormat: types.LogFormatText,
-			LogGroup: aws.String("/aws/lambda/" + f.name)},
-		MemorySize:    aws.Int32(v.memoryMB),
-		PackageType:   types.PackageTypeZip,
-		RevisionId:    aws.String(v.revision),
-		Role:          aws.String(v.role),
-		Runtime:       types.Runtime(v.runtime),
-		SnapStart:     &types.SnapStartResponse{ApplyOn: types.SnapStartApplyOnNone, OptimizationStatus: types.SnapStartOptimizationStatusOff},
-		Timeout:       aws.Int32(v.timeout),
-		TracingConfig: &types.TracingConfigResponse{Mode: types.TracingMode(v.tracing)},
-		Version:       aws.String(v.label()),
+		LoggingConfig:    loggingOf(f.name),
+		MemorySize:       aws.Int32(v.memoryMB),
+		PackageType:      types.PackageTypeZip,
+		RevisionId:       aws.String(v.revision),
+		Role:             aws.String(v.role),
+		Runtime:          types.Runtime(v.runtime),
+		SnapStart:        &types.SnapStartResponse{ApplyOn: types.SnapStartApplyOnNone, OptimizationStatus: types.SnapStartOptimizationStatusOff},
+		Timeout:          aws.Int32(v.timeout),
+		TracingConfig:    &types.TracingConfigResponse{Mode: types.TracingMode(v.tracing)},
+		Version:          aws.String(v.label()),
 	}
 	if v.image != "" { // an image brings its own
 		c.PackageType, c.Handler, c.Runtime, c.CodeSize = types.PackageTypeImage, nil, "", 0
@@ -303,5 +303,5 @@ func (c config) same(o config) bool {
 	return c.runtime == o.runtime && c.handler == o.handler && c.role == o.role && c.arch == o.arch &&
 		c.codeSHA == o.codeSHA && c.image == o.image && c.memoryMB == o.memoryMB && c.timeout == o.timeout && c.ephemeralMB == o.ephemeralMB &&
 		maps.Equal(c.env, o.env) && slices.Equal(c.layers, o.layers) && c.tracing == o.tracing &&
-		c.deadLetter == o.deadLetter && c.kmsKey == o.kmsKey
+		c.deadLetter == o.deadLetter && c.kmsKey == o.kmsKey && c.durable == o.durable
 }

@@ -36,7 +36,7 @@ func (w *World) publishVersion(in *lambda.PublishVersionInput) (*lambda.PublishV
 	c := w.full(f, v, v.label())
 	return &lambda.PublishVersionOutput{
 		Architectures: c.Architectures, CodeSha256: c.CodeSha256, CodeSize: c.CodeSize, DeadLetterConfig: c.DeadLetterConfig,
-		Description: c.Description, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
+		Description: c.Description, DurableConfig: c.DurableConfig, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
 		FunctionName: c.FunctionName, Handler: c.Handler, KMSKeyArn: c.KMSKeyArn, LastModified: c.LastModified,
 		LastUpdateStatus: c.LastUpdateStatus, LastUpdateStatusReason: c.LastUpdateStatusReason,
 		LastUpdateStatusReasonCode: c.LastUpdateStatusReasonCode, Layers: c.Layers, LoggingConfig: c.LoggingConfig, MemorySize: c.MemorySize,
@@ -117,7 +117,7 @@ func (w *World) updateFunctionConfiguration(in *lambda.UpdateFunctionConfigurati
 	c := w.full(f, &f.latest, "")
 	return &lambda.UpdateFunctionConfigurationOutput{
 		Architectures: c.Architectures, CodeSha256: c.CodeSha256, CodeSize: c.CodeSize, DeadLetterConfig: c.DeadLetterConfig,
-		Description: c.Description, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
+		Description: c.Description, DurableConfig: c.DurableConfig, Environment: c.Environment, EphemeralStorage: c.EphemeralStorage, FunctionArn: c.FunctionArn,
 		FunctionName: c.FunctionName, Handler: c.Handler, KMSKeyArn: c.KMSKeyArn, LastModified: c.LastModified,
 		LastUpdateStatus: c.LastUpdateStatus, LastUpdateStatusReason: c.LastUpdateStatusReason,
 		LastUpdateStatusReasonCode: c.LastUpdateStatusReasonCode, Layers: c.Layers, LoggingConfig: c.LoggingConfig, MemorySize: c.MemorySize,

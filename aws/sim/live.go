@@ -37,12 +37,8 @@ func (w *World) Live(ctx context.Context) {
 		w.mu.Lock()
 		wait := pauseMin + time.Duration(w.team.rng.Int64N(int64(pauseMax-pauseMin)))
 		w.mu.Unlock()
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
+		if !model.Pause(ctx, wait) {
 			return
-		case <-timer.C:
 		}
 		w.Step()
 	}
@@ -214,6 +210,7 @@ func (w *World) moveOutside(f *function) string {
 	from := a.version
 	a.version, a.revision = v.label(), uuid(w.revisions)
 	w.changed(f.name, &old, a, outsideActor)
+	w.transition(f, &old, a)
 	w.note(f, a.name)
 	return fmt.Sprintf("outside %s:%s %s>%s", f.name, a.name, from, a.version)
 }
@@ -238,6 +235,7 @@ func (w *World) move(f *function, a *alias, to string, kind release.Kind) string
 	a.version, a.revision = to, uuid(w.revisions)
 	by, _ := stampOf(a)
 	w.changed(f.name, &prior, a, colleague(by.By))
+	w.transition(f, &prior, a)
 	w.note(f, a.name)
 	if a.name == "prod" {
 		w.team.prodAt, w.team.prodName = w.now(), f.name

@@ -2,7 +2,10 @@ package sim
 
 import (
 	"encoding/base64"
+	"maps"
+	"math"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -20,23 +23,39 @@ const (
 	storedShare     = 0.15
 )
 
-// logGroups are the names of the groups, sorted: of functions that were called, of
-// projects that log to one, and those that a test made.
-func (w *World) logGroups() []string {
+// logGroups are the names of all groups, sorted.
+func (w *World) logGroups() []string { return w.groupsBehind("", "", math.MaxInt) }
+
+// groupsBehind are the names of so many groups, sorted, that begin with a prefix and
+// come after a name: of functions that were called, of projects that log to one, and
+// those that a test made.
+func (w *World) groupsBehind(after, prefix string, most int) []string {
 	var out []string
-	for _, f := range w.names {
-		out = append(out, functionLogs+f)
-	}
-	for _, p := range w.projectNames {
-		if logsElsewhere[p] == logsToStream {
-			out = append(out, buildLogs+p)
+	collect := func(root string, names []string, logs func(name string) bool) {
+		first := sort.Search(len(names), func(i int) bool { return root+names[i] > after && root+names[i] >= prefix })
+		end := len(out) + min(most, len(names)-first)
+		for _, name := range names[first:] {
+			if len(out) == end || !strings.HasPrefix(root+name, prefix) {
+				break
+			}
+			if logs(name) {
+				out = append(out, root+name)
+			}
 		}
 	}
-	for g := range w.logs.groups {
-		out = append(out, g)
-	}
+	all := func(string) bool { return true }
+	collect(buildLogs, w.projectNames, func(p string) bool { return logsElsewhere[p] == logsToStream })
+	collect(functionLogs, w.names, all)
+	collect("", slices.Sorted(maps.Keys(w.logs.groups)), all)
 	slices.Sort(out)
-	return slices.Compact(out)
+	out = slices.Compact(out)
+	return out[:min(most, len(out))]
+}
+
+// isLogGroup reports whether there is a group of a name.
+func (w *World) isLogGroup(name string) bool {
+	behind := w.groupsBehind("", name, 1)
+	return len(behind) > 0 && behind[0] == name
 }
 
 func (w *World) describeLogGroups(in *cloudwatchlogs.DescribeLogGroupsInput) (*cloudwatchlogs.DescribeLogGroupsOutput, error) {
@@ -49,15 +68,15 @@ func (w *World) describeLogGroups(in *cloudwatchlogs.DescribeLogGroupsInput) (*c
 		return nil, err
 	}
 	prefix := aws.ToString(in.LogGroupNamePrefix)
-	names := slices.DeleteFunc(w.logGroups(), func(g string) bool { return !strings.HasPrefix(g, prefix) })
+	last := ""
 	if in.NextToken != nil { // it holds the last name given
 		text, err := base64.StdEncoding.DecodeString(*in.NextToken)
-		i, found := slices.BinarySearch(names, string(text))
-		if err != nil || !found {
+		last = string(text)
+		if err != nil || !strings.HasPrefix(last, prefix) || !w.isLogGroup(last) {
 			return nil, badToken()
 		}
-		names = names[i+1:]
 	}
+	names := w.groupsBehind(last, prefix, limit+1)
 	out := &cloudwatchlogs.DescribeLogGroupsOutput{LogGroups: []types.LogGroup{}}
 	for _, name := range names[:min(limit, len(names))] {
 		arn := "arn:aws:logs:" + w.region + ":" + w.account + ":log-group:" + name

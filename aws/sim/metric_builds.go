@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"sort"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
@@ -14,33 +15,70 @@ import (
 // buildLogBytes is about what a build prints.
 const buildLogBytes = 14 << 10
 
+// ran is what the metrics of a build follow from.
+type ran struct {
+	ended  int64 // in nanoseconds since 1970, as things stand
+	lasted time.Duration
+	good   bool
+	logged float64 // bytes that CloudWatch Logs took in
+}
+
+func (w *World) ranOf(b *build) ran {
+	ended := b.last()
+	r := ran{ended: ended.UnixNano(), lasted: ended.Sub(b.submitted), good: b.ends == buildtypes.StatusTypeSucceeded && b.stopped.IsZero()}
+	if b.project.logsTo == logsToStream {
+		r.logged = buildLogBytes * (0.7 + 0.6*share(mix(w.seed, b.uuid, 0), 0))
+	}
+	return r
+}
+
+// runs are the builds of a project as far as metrics are concerned. Those of one
+// that nobody has looked at are not kept for it: an account has thousands.
+func (w *World) runs(p *project) []ran {
+	builds := p.builds
+	if p.history != nil {
+		if p.runs != nil {
+			return p.runs
+		}
+		unseen := *p
+		if unseen.fill != nil {
+			unseen.fill(&unseen)
+		}
+		unseen.history(&unseen)
+		builds = unseen.builds
+	}
+	out := make([]ran, len(builds))
+	for i, b := range builds {
+		out[i] = w.ranOf(b)
+	}
+	if p.history != nil {
+		p.runs = out
+	}
+	return out
+}
+
 // buildSeries is a series with one sample for each build that has ended, at its
 // end.
-func (w *World) buildSeries(name string, unit types.StandardUnit, value func(*build) (float64, bool)) *measured {
-	if _, ok := w.projects[name]; !ok {
+func (w *World) buildSeries(name string, unit types.StandardUnit, value func(ran) (float64, bool)) *measured {
+	p, ok := w.projects[name]
+	if !ok {
 		return nil
 	}
 	return &measured{unit: unit, born: w.metricsBorn(), read: func(borders []int64) []point {
 		out := make([]point, len(borders)-1)
-		p, ok := w.project(name)
-		if !ok {
-			return out
-		}
-		now := w.now()
-		for _, b := range p.builds {
-			at := b.at(now)
-			if !at.complete {
+		now := w.now().UnixNano()
+		for _, r := range w.runs(p) {
+			if r.ended > now {
 				continue
 			}
-			minute := minuteOf(at.ended)
-			for i := range out {
-				if minute < borders[i] || minute >= borders[i+1] {
-					continue
-				}
-				if v, ok := value(b); ok {
-					out[i].sum += math.Floor(v)
-					out[i].count++
-				}
+			minute := floorDiv(r.ended, int64(time.Minute))
+			i := sort.Search(len(borders), func(i int) bool { return borders[i] > minute }) - 1
+			if i < 0 || i >= len(out) {
+				continue
+			}
+			if v, ok := value(r); ok {
+				out[i].sum += math.Floor(v)
+				out[i].count++
 			}
 		}
 		return out
@@ -54,13 +92,10 @@ func (w *World) buildMetric(metric string, dims map[string]string) *measured {
 	}
 	name := dims["ProjectName"]
 	if metric == "Duration" {
-		return w.buildSeries(name, types.StandardUnitSeconds, func(b *build) (float64, bool) {
-			return b.last().Sub(b.submitted).Seconds(), true
-		})
+		return w.buildSeries(name, types.StandardUnitSeconds, func(r ran) (float64, bool) { return r.lasted.Seconds(), true })
 	}
-	return w.buildSeries(name, types.StandardUnitCount, func(b *build) (float64, bool) {
-		good := b.ends == buildtypes.StatusTypeSucceeded && b.stopped.IsZero()
-		return 1, metric == "Builds" || good == (metric == "SucceededBuilds")
+	return w.buildSeries(name, types.StandardUnitCount, func(r ran) (float64, bool) {
+		return 1, metric == "Builds" || r.good == (metric == "SucceededBuilds")
 	})
 }
 

@@ -284,9 +284,7 @@ func (w *World) logMetric(_ string, dims map[string]string) *measured {
 		return nil
 	}
 	if name, ok := strings.CutPrefix(dims["LogGroupName"], buildLogs); ok {
-		return w.buildSeries(name, types.StandardUnitBytes, func(b *build) (float64, bool) {
-			return buildLogBytes * (0.7 + 0.6*share(mix(w.seed, b.uuid, 0), 0)), b.project.logsTo == logsToStream
-		})
+		return w.buildSeries(name, types.StandardUnitBytes, func(r ran) (float64, bool) { return r.logged, r.logged > 0 })
 	}
 	return nil
 }

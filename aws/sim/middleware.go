@@ -14,6 +14,8 @@ import (
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/aloftdeck/aloft/model"
 )
 
 // Config is an SDK configuration whose clients talk to this account: Region,
@@ -205,20 +207,10 @@ func (v visit) reply(response *http.Response, output any, err error) (any, error
 // pause waits, and answers a call that is given up meanwhile as the SDK's own
 // transport does.
 func pause(ctx context.Context, d time.Duration) error {
-	if ctx.Err() != nil {
-		return &smithy.CanceledError{Err: ctx.Err()}
-	}
-	if d <= 0 {
+	if ctx.Err() == nil && (d <= 0 || model.Pause(ctx, d)) {
 		return nil
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return &smithy.CanceledError{Err: ctx.Err()}
-	}
+	return &smithy.CanceledError{Err: ctx.Err()}
 }
 
 // untilDone waits for the caller to give up. A context that cannot end waits for

@@ -29,7 +29,8 @@ type FunctionSpec struct {
 	DeadLetter     string   // ARN
 	Code           string   // any text that stands for the code: its SHA-256 is the CodeSha256
 	Image          string   // URI of a container image, for a function that is one
-	Versions       int      // publish this many versions, each of new code
+	Durable        bool
+	Versions       int // publish this many versions, each of new code
 }
 
 // PutFunction makes a function, or changes the $LATEST of one that is there.
@@ -72,6 +73,7 @@ func (w *World) PutFunction(s FunctionSpec) {
 	if s.Image != "" {
 		c.image, c.codeSHA = s.Image, hexHash([]byte(s.Image))
 	}
+	c.durable = c.durable || s.Durable
 	f.latest.revision = uuid(w.revisions)
 	f.latest.modified = w.now()
 	for range s.Versions {
@@ -144,6 +146,7 @@ func (w *World) moveAlias(function, name string, change func(*alias)) error {
 	}
 	next.revision = uuid(w.revisions)
 	w.changed(function, f.aliases[name], &next, pipelineActor)
+	w.transition(f, f.aliases[name], &next)
 	f.aliases[name] = &next
 	w.note(f, name)
 	return nil

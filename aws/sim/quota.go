@@ -12,6 +12,7 @@ import (
 const (
 	getFunctionRate = 100
 	lambdaRate      = 15
+	executionsRate  = 15 // of lists of durable executions
 )
 
 // CloudWatch Logs' quotas for one account and Region, in calls per second. None
@@ -52,7 +53,7 @@ var filterLogEventsRates = map[string]rate.Limit{"us-east-1": 25, "eu-central-1"
 const burstSeconds = 2
 
 func lambdaRates(string) map[string]rate.Limit {
-	return map[string]rate.Limit{"": lambdaRate, "GetFunction": getFunctionRate}
+	return map[string]rate.Limit{"": lambdaRate, "GetFunction": getFunctionRate, "ListDurableExecutionsByFunction": executionsRate}
 }
 
 func logsRates(region string) map[string]rate.Limit {

@@ -12,18 +12,19 @@ import (
 // function is one Lambda function: its unpublished code, what was published of
 // it, and its aliases.
 type function struct {
-	name      string
-	latest    version
-	published []version        // ascending by number; see versions
-	unlisted  func() []version // makes the published versions at first use; nil when they are made
-	numbers   int              // highest number ever given; numbers are never given twice
-	aliases   map[string]*alias
-	services  map[string][]service // what each stage served when, for the log
-	faults    map[string]fault     // what is wrong with versions, by their numbers
-	updating  *codeUpdate          // the change of $LATEST that is under way, nil for none
-	failed    *codeUpdate          // the last one, when it failed
-	past      []aliasEvent         // what CloudTrail knows from before the account began
-	fill      func(*function)      // makes the contents at first use, so that big accounts start at once; nil when done
+	name       string
+	latest     version
+	published  []version        // ascending by number; see versions
+	unlisted   func() []version // makes the published versions at first use; nil when they are made
+	numbers    int              // highest number ever given; numbers are never given twice
+	aliases    map[string]*alias
+	services   map[string][]service // what each stage served when, for the log
+	faults     map[string]fault     // what is wrong with versions, by their numbers
+	updating   *codeUpdate          // the change of $LATEST that is under way, nil for none
+	failed     *codeUpdate          // the last one, when it failed
+	executions []execution          // durable ones, in the order in which they began
+	past       func() []aliasEvent  // makes what CloudTrail knows from before the account began; nil for nothing
+	fill       func(*function)      // makes the contents at first use, so that big accounts start at once; nil when done
 }
 
 // version is one published version, or the unpublished one with number 0.
@@ -54,6 +55,7 @@ type config struct {
 	tracing     string
 	deadLetter  string
 	kmsKey      string
+	durable     bool
 }
 
 // alias points to one version, or to two by weight.
@@ -64,7 +66,8 @@ type alias struct {
 	weight      float64
 	description string
 	revision    string
-	movedAt     time.Time // last change through the SDK: by an operator
+	provisioned *provision // nil for none
+	movedAt     time.Time  // last change through the SDK: by an operator
 }
 
 // function finds a function and makes its contents if that is still to be done.

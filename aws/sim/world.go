@@ -18,16 +18,20 @@ import (
 
 // Options say what sort of account to make.
 type Options struct {
-	Seed    int64       // same seed, clock and calls: same answers
-	Now     model.Clock // required
-	Account string      // 12 digits; empty: 123456789012
-	Region  string      // empty: us-east-1
-	Latency Latency     // how long answers take; zero: no time at all
-	Updates Latency     // how long an update of code or configuration takes; zero: it is done at once
-	Changes Latency     // how long a change of a table takes; zero: it is done at once
-	Pace    float64     // builds take so many times their usual 25 to 70 s; zero: 1
+	Seed         int64       // same seed, clock and calls: same answers
+	Now          model.Clock // required
+	Account      string      // 12 digits; empty: 123456789012
+	Region       string      // empty: us-east-1
+	Latency      Latency     // how long answers take; zero: no time at all
+	Updates      Latency     // how long an update of code or configuration takes; zero: it is done at once
+	Provisioning Latency     // how long a version takes to become ready for a provisioned alias; zero: it is ready at once
+	Changes      Latency     // how long a change of a table takes; zero: it is done at once
+	Pace         float64     // builds take so many times their usual 25 to 70 s; zero: 1
 	// Unlimited takes the quotas away: nothing is throttled unless scripted.
 	Unlimited bool
+	// Unrecorded has calls counted and not kept: what they were made with is most of what
+	// an account needs that is shown.
+	Unrecorded bool
 }
 
 // Latency is the span of time that an answer takes, evenly spread and seeded.
@@ -42,11 +46,13 @@ type World struct {
 	seed    int64
 	ops     map[string]operation
 
-	mu        sync.Mutex
-	functions map[string]*function
-	names     []string // of functions, sorted
-	updates   Latency
-	failing   map[string]codeUpdate // how the next update of a function fails
+	mu           sync.Mutex
+	functions    map[string]*function
+	names        []string // of functions, sorted
+	updates      Latency
+	failing      map[string]codeUpdate // how the next update of a function fails
+	provisioning Latency
+	unready      map[string]string // why the next version of a function can not be provisioned
 
 	projects     map[string]*project
 	projectNames []string // sorted
@@ -56,9 +62,10 @@ type World struct {
 	buckets      map[string]bool   // besides the one of the artifacts
 	tables       tableState
 
-	trail  []aliasEvent      // calls that CloudTrail recorded, besides what functions have as their past
-	agent  string            // user agent of the call that is carried out
-	stacks map[string]string // stacks by function:alias of their resources
+	trail  []aliasEvent         // calls that CloudTrail recorded, besides what functions have as their past
+	past   map[string][]sighted // that past by name of the event, newest first; nil until it is asked for
+	agent  string               // user agent of the call that is carried out
+	stacks map[string]string    // stacks by function:alias of their resources
 
 	revisions *rand.Rand // of RevisionIds and code
 	events    *rand.Rand // of ids in CloudTrail
@@ -86,29 +93,31 @@ func New(o Options) *World {
 		o.Region = "us-east-1"
 	}
 	w := &World{
-		account:   o.Account,
-		region:    o.Region,
-		now:       o.Now,
-		seed:      o.Seed,
-		ops:       operations(),
-		functions: make(map[string]*function),
-		updates:   o.Updates,
-		failing:   make(map[string]codeUpdate),
-		projects:  make(map[string]*project),
-		pace:      cmp.Or(o.Pace, 1),
-		logs:      logState{groups: make(map[string]map[string][]logLine)},
-		objects:   make(map[string]object),
-		buckets:   make(map[string]bool),
-		tables:    tableState{delay: o.Changes},
-		stacks:    make(map[string]string),
-		revisions: stream(o.Seed, "revisions"),
-		events:    stream(o.Seed, "events"),
-		requests:  stream(o.Seed, "requests"),
-		delays:    stream(o.Seed, "delays"),
-		latency:   o.Latency,
-		before:    make(map[string][]func()),
-		calls:     calls{counts: make(map[string]int)},
-		team:      lively{rng: stream(o.Seed, "team")},
+		account:      o.Account,
+		region:       o.Region,
+		now:          o.Now,
+		seed:         o.Seed,
+		ops:          operations(),
+		functions:    make(map[string]*function),
+		updates:      o.Updates,
+		failing:      make(map[string]codeUpdate),
+		provisioning: o.Provisioning,
+		unready:      make(map[string]string),
+		projects:     make(map[string]*project),
+		pace:         cmp.Or(o.Pace, 1),
+		logs:         logState{groups: make(map[string]map[string][]logLine)},
+		objects:      make(map[string]object),
+		buckets:      make(map[string]bool),
+		tables:       tableState{delay: o.Changes},
+		stacks:       make(map[string]string),
+		revisions:    stream(o.Seed, "revisions"),
+		events:       stream(o.Seed, "events"),
+		requests:     stream(o.Seed, "requests"),
+		delays:       stream(o.Seed, "delays"),
+		latency:      o.Latency,
+		before:       make(map[string][]func()),
+		calls:        calls{counts: make(map[string]int), counted: o.Unrecorded},
+		team:         lively{rng: stream(o.Seed, "team")},
 	}
 	if !o.Unlimited {
 		w.quota = newQuota(w.region)

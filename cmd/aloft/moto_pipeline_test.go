@@ -253,12 +253,24 @@ func TestDeployAndLogsOnMoto(t *testing.T) {
 	w.run(3, "deploy", "orders", "--s3", "s3://artifacts/missing.zip", "--yes")
 	w.run(2, "deploy", "oders", "--zip", path, "--yes")
 
-	w.log("/aws/lambda/orders", "2026/11/22/[4]aaaa", "START Version: 4\n")
-	w.log("/aws/lambda/orders", "2026/11/22/[1]bbbb", "START Version: 1\n")
-	if lines := w.run(0, "logs", "orders", "--stage", "prod").Lines; len(lines) != 1 || lines[0].Text != "START Version: 1" {
-		t.Errorf("the log of prod: %+v", lines)
+	const request = "6f747a63-c5d2-4a3b-8f1e-0a1b2c3d4e5f"
+	w.log("/aws/lambda/orders", "2026/11/22/[4]aaaa", "START RequestId: "+request+" Version: 4\n",
+		"[ERROR] KeyError: 'a'\nTraceback (most recent call last):\n  File\n",
+		"REPORT RequestId: "+request+"\tDuration: 12.25 ms\tBilled Duration: 13 ms\tMemory Size: 128 MB\tMax Memory Used: 71 MB\t\n")
+	w.log("/aws/lambda/orders", "2026/11/22/[1]bbbb", "of one\n")
+	for args, want := range map[string]string{
+		"--stage prod":             "of one\n",
+		"--version 1 --since 1h":   "of one\n",
+		"--grep one|File --not of": "[ERROR] KeyError: 'a'\nTraceback (most recent call last):\n  File\n",
+	} {
+		if got := w.prints(0, append([]string{"logs", "orders"}, strings.Fields(args)...)...); got != want {
+			t.Errorf("%s: the log is %q, want %q", args, got, want)
+		}
 	}
-	if lines := w.run(0, "logs", "orders").Lines; len(lines) != 2 {
-		t.Errorf("the log: %+v", lines)
+	if got := w.prints(0, "logs", "orders", "-o", "json"); strings.Count(got, "\n") != 6 || strings.Count(got, `"status":"failed","error_type":"KeyError"`) != 1 {
+		t.Errorf("the log is %s", got)
+	}
+	if got := w.prints(0, "logs", "orders", "--raw=false", "--version", "4"); !strings.Contains(got, "ERROR 6f747a63  failed after 12 ms: KeyError: 'a' · 71 of 128 MB\n") {
+		t.Errorf("lean, the log is %s", got)
 	}
 }

@@ -216,15 +216,22 @@ func (r *remote) served(function, alias string) string {
 // run holds a command line to an exit code and reads its JSON.
 func (r *remote) run(want int, args ...string) document {
 	r.t.Helper()
-	got := run(r.t, r.environ, append(args, "-o", "json")...)
+	out := r.prints(want, append(args, "-o", "json")...)
+	var d document
+	if err := json.Unmarshal([]byte(out), &d); err != nil {
+		r.t.Fatalf("%v in %s", err, out)
+	}
+	return d
+}
+
+// prints is what a command line prints, whose exit code is held.
+func (r *remote) prints(want int, args ...string) string {
+	r.t.Helper()
+	got := run(r.t, r.environ, args...)
 	if got.code != want {
 		r.t.Fatalf("aloft %s: exit %d, want %d\n%s%s", strings.Join(args, " "), got.code, want, got.out, got.err)
 	}
-	var d document
-	if err := json.Unmarshal([]byte(got.out), &d); err != nil {
-		r.t.Fatalf("%v in %s", err, got.out)
-	}
-	return d
+	return got.out
 }
 
 // document is what the verbs print, as far as it is looked at here.

@@ -40,6 +40,7 @@ func TestThirdPartyNoticesAreCurrent(t *testing.T) {
 			}
 		}
 	}
+	linked["the standard library and the runtime of Go"] = goRoot(t)
 	modules := map[string][]string{} // by the text of their licence
 	for _, module := range slices.Sorted(maps.Keys(linked)) {
 		text := licence(t, module, linked[module])
@@ -47,7 +48,7 @@ func TestThirdPartyNoticesAreCurrent(t *testing.T) {
 	}
 	texts := slices.SortedFunc(maps.Keys(modules), func(a, b string) int { return strings.Compare(modules[a][0], modules[b][0]) })
 	var b bytes.Buffer
-	b.WriteString("aloft is made with the work of others. These modules are linked into it, each under the terms below its name.\nmake docs writes this file.\n")
+	b.WriteString("aloft is made with the work of others. These are linked into it, each under the terms below its name.\nmake docs writes this file.\n")
 	for _, text := range texts {
 		fmt.Fprintf(&b, "\n%s\n%s\n\n%s\n", strings.Repeat("=", 80), strings.Join(modules[text], "\n"), text)
 	}
@@ -60,6 +61,16 @@ func TestThirdPartyNoticesAreCurrent(t *testing.T) {
 	if kept, err := os.ReadFile(notices); err != nil || !bytes.Equal(kept, b.Bytes()) {
 		t.Errorf("%s is not current (%v): make docs writes it", notices, err)
 	}
+}
+
+// goRoot is the folder of Go, whose library and runtime are linked too.
+func goRoot(t *testing.T) string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatalf("go env GOROOT: %v", err)
+	}
+	return strings.TrimSpace(string(out))
 }
 
 // licence is the text of all licence files of a module.

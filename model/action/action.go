@@ -64,7 +64,7 @@ type Situation struct {
 	Marked   []string // marked functions, those hidden by a filter too
 	Version  string   // the chosen version, in the Versions pane
 	Record   *store.Record
-	Undo     []release.Request // what takes back the last move of this session, empty for none
+	Undo     Undoing // what takes back the last change of this session, the zero one for none
 
 	Pipeline bool         // builds and logs are read here
 	Deploys  bool         // deploys can be made here

@@ -63,6 +63,28 @@ func TestKeysDoNotClash(t *testing.T) {
 	}
 }
 
+func TestWhyNoStageIsChosen(t *testing.T) {
+	at := model.Read{Asked: time.Unix(1, 0), At: time.Unix(1, 0)}
+	listed := model.FunctionsListed{Read: at, Complete: true, Functions: []model.Function{{Name: "orders"}}}
+	denied := model.ReadFailed{Read: at, Function: "orders", Failure: &model.Failure{Class: model.Denied, Operation: "ListAliases"}}
+	for _, c := range []struct {
+		events []model.Event
+		want   string
+	}{
+		{nil, "the stages were not read yet"},
+		{[]model.Event{listed, model.FeedState{Pending: 1}}, "the stages were not read yet"},
+		{[]model.Event{listed, model.AliasesListed{Read: at, Function: "orders"}}, "there is no stage yet: no function has an alias"},
+		{[]model.Event{listed, denied}, "the stages are not known: denied"},
+		{[]model.Event{listed, model.AliasesListed{Read: at, Function: "orders", Aliases: []model.Alias{{Function: "orders", Name: "dev", Version: "1"}}}}, "no stage is chosen"},
+	} {
+		s := Situation{Scope: Functions, Store: store.New(nil), Function: "orders"}
+		s.Store.Apply(c.events...)
+		if got := needStage(s); got != c.want {
+			t.Errorf("after %v: %q, want %q", c.events, got, c.want)
+		}
+	}
+}
+
 func situation(t *testing.T) Situation {
 	t.Helper()
 	s := store.New([]model.Stage{{Name: "dev", Alias: "dev"}, {Name: "prod", Alias: "live"}})

@@ -10,7 +10,8 @@ import (
 )
 
 // Missing reports whether the action belongs to something that is switched off
-// here, so that neither footer nor palette names it.
+// here, or to something else than what is chosen, so that neither footer nor palette
+// names it.
 func (sp Spec) Missing(s Situation) bool {
 	switch {
 	case sp.OfPipeline():
@@ -21,6 +22,8 @@ func (sp Spec) Missing(s Situation) bool {
 		return !s.Bill
 	case sp.ID == FocusCost || sp.Scope == Cost:
 		return !s.Cost
+	case sp.ID == PutBack:
+		return s.Record != nil && s.Record.OfBuild()
 	}
 	return false
 }

@@ -109,14 +109,14 @@ var table = []Spec{
 	{ID: FocusHistory, Title: "focus History", Help: "Show the moves that were made, newest first.", Scope: Everywhere, Keys: []string{"8"}},
 	{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scope: Everywhere, Keys: []string{"tab"}},
 	{ID: PreviousPane, Title: "previous pane", Help: "Focus the pane before.", Scope: Everywhere, Keys: []string{"shift+tab"}},
-	{ID: Zoom, Title: "zoom", Help: "Give the focused pane the whole screen, or take it back.", Scope: Everywhere, Keys: []string{"z"}},
+	{ID: Zoom, Title: "zoom", Hint: "zoom", Help: "Give the focused pane the whole screen, or take it back.", Scope: Everywhere, Keys: []string{"z"}},
 	{ID: Close, Title: "close or clear", Help: "Close what is open, else clear the filter, else clear the marks.", Scope: Everywhere, Keys: []string{"esc"}},
 	{ID: Filter, Title: "filter or search", Hint: "filter", Hints: map[Scope]string{LogPane: "search"}, Help: "Filter the rows by words, column:value, and ! before either; in the Log search for a text.", Scope: Everywhere, Keys: []string{"/"}},
 	{ID: Palette, Title: "command palette", Hint: "command", Help: "Find an action by its name and see why it is not possible now.", Scope: Everywhere, Keys: []string{":"}},
-	{ID: Help, Title: "help", Hint: "help", Help: "Show the keys.", Scope: Everywhere, Keys: []string{"?"}},
-	{ID: Undo, Title: "undo", Help: "Take back the last move of this session, a set as a set.", Scope: Everywhere, Keys: []string{"U"}, Writes: true, Verb: "undo",
+	{ID: Help, Title: "help", Hint: "keys", Help: "Show the keys.", Scope: Everywhere, Keys: []string{"?"}},
+	{ID: Undo, Title: "undo", Hint: "undo mine", Help: "Take back the last change of this session, a set as a set.", Scope: Everywhere, Keys: []string{"U"}, Writes: true, Verb: "undo",
 		Disabled: undoDisabled,
-		Requests: func(s Situation) []release.Request { return s.Undo }},
+		Requests: func(s Situation) []release.Request { return s.Undo.Moves }},
 	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},
 	{ID: Copy, Title: "copy", Help: "Copy the chosen row to the clipboard of your terminal, over SSH too.", Scope: Everywhere, Keys: []string{"y"}},
 	{ID: Messages, Title: "messages", Help: "Show what aloft said in this session, news and errors, whole and newest first.", Scope: Everywhere, Keys: []string{"i"}},
@@ -132,9 +132,9 @@ var table = []Spec{
 	{ID: HalfDown, Title: "half a page down", Help: "Go down half a page.", Scope: Lists, Keys: []string{"ctrl+d"}},
 	{ID: PageUp, Title: "page up", Help: "Go up a page.", Scope: Lists, Keys: []string{"pgup"}},
 	{ID: PageDown, Title: "page down", Help: "Go down a page.", Scope: Lists, Keys: []string{"pgdown"}},
-	{ID: Mark, Title: "mark", Help: "Mark or unmark the function, for moving several together.", Scope: Functions, Keys: []string{"space"},
+	{ID: Mark, Title: "mark", Hint: "mark", Help: "Mark or unmark the function, for moving several together.", Scope: Functions, Keys: []string{"space"},
 		Disabled: needFunction},
-	{ID: Sort, Title: "sort order", Help: "Sort by the next column.", Scope: Lists, Keys: []string{"o"}},
+	{ID: Sort, Title: "sort order", Hint: "order", Help: "Sort by the next column.", Scope: Lists, Keys: []string{"o"}},
 	{ID: Open, Title: "open", Help: "Open the chosen row: versions of a function, details of a version, a move or a build, whose log is followed then; plots of a table, costs by day.", Scope: Lists, Keys: []string{"enter"}},
 
 	{ID: StageLeft, Title: "stage to the left", Help: "Choose the stage to the left.", Scope: Functions, Keys: []string{"h", "left"}},
@@ -146,14 +146,14 @@ var table = []Spec{
 			to, _ := promotedTo(s)
 			return PromoteRequests(s.Targets(), from, to)
 		}},
-	{ID: Move, Title: "move to a version", Hint: "move…", Help: "Move the chosen stage to a version chosen from a list.", Scope: Functions, Keys: []string{"P"}, Writes: true, Verb: "promote",
-		Disabled: needStage},
 	{ID: Rollback, Title: "roll back", Hint: "roll back", Help: "Put back what the chosen stage served before.", Scope: Functions, Keys: []string{"u"}, Writes: true, Verb: "rollback",
 		Disabled: rollbackDisabled,
 		Requests: func(s Situation) []release.Request {
 			stage, _ := s.Store.Stage(s.Stage)
 			return RollbackRequests(s.Targets(), stage, "")
 		}},
+	{ID: Move, Title: "move to a version", Hint: "move…", Help: "Move the chosen stage to a version chosen from a list.", Scope: Functions, Keys: []string{"P"}, Writes: true, Verb: "promote",
+		Disabled: needStage},
 	{ID: Diff, Title: "diff", Hint: "diff", Help: "Compare what the chosen stage serves with what the next one serves.", Scope: Functions, Keys: []string{"d"},
 		Disabled: diffDisabled},
 	{ID: FunctionLog, Title: "log of the function", Hint: "log", Help: "Follow the log of the chosen function, of the versions that the chosen stage serves where they can be told apart.", Scope: Functions, Keys: []string{"L"}, Verb: "logs",
@@ -214,10 +214,10 @@ var table = []Spec{
 	{ID: AskBill, Title: "ask Cost Explorer", Hint: "bill", Help: "Show what AWS has charged, about a day late; asking costs $0.01 a page and is confirmed first.", Scope: Cost, Keys: []string{"b"},
 		Disabled: askBillDisabled},
 
-	{ID: PutBack, Title: "put back", Hint: "put back", Help: "Put back what there was before the chosen move or change of capacity.", Scope: History, Keys: []string{"u"}, Writes: true, Verb: "rollback",
+	{ID: PutBack, Title: "put back", Hint: "put back", Help: "Put back what there was before the chosen move or change of capacity.", Scope: History, Keys: []string{"u"}, Writes: true, Verb: "undo",
 		Disabled: putBackDisabled,
 		Requests: func(s Situation) []release.Request {
-			return PutBackRequests(s)
+			return PutBackOf(s).Moves
 		}},
 
 	{ID: Confirm, Title: "go", Hint: "go", Help: "Do what the dialog shows.", Scope: Dialog, Keys: []string{"enter"}},
@@ -244,9 +244,23 @@ func needStage(s Situation) string {
 		return "no function is chosen"
 	}
 	if _, ok := s.Store.Stage(s.Stage); !ok {
-		return "no stage is chosen"
+		return noStage(s)
 	}
 	return movingNow(s, s.Stage)
+}
+
+// noStage says why no stage is chosen: mostly there is none.
+func noStage(s Situation) string {
+	if len(s.Store.Stages()) > 0 {
+		return "no stage is chosen"
+	}
+	if failure, _ := s.Store.Unlisted(); failure != nil {
+		return "the stages are not known: " + failure.Word()
+	}
+	if !s.Store.Listing().Complete || s.Store.Feed().Pending > 0 {
+		return "the stages were not read yet"
+	}
+	return "there is no stage yet: no function has an alias"
 }
 
 // movingNow refuses a second move of a cell that is still being moved.
@@ -284,7 +298,7 @@ func diffDisabled(s Situation) string {
 		return reason
 	}
 	if _, ok := s.Store.Stage(s.Stage); !ok {
-		return "no stage is chosen"
+		return noStage(s)
 	}
 	next, why := s.Store.NextStage(s.Function, s.Stage)
 	if why != "" {
@@ -303,7 +317,7 @@ func moveVersionDisabled(s Situation) string {
 		return "no version is chosen"
 	}
 	if _, ok := s.Store.Stage(s.Stage); !ok {
-		return "no stage is chosen"
+		return noStage(s)
 	}
 	if c := s.Store.Cell(s.Function, s.Stage); c.Moving != nil {
 		return fmt.Sprintf("%s of %s is being moved", s.Stage, s.Function)

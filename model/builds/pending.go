@@ -26,7 +26,7 @@ func (startKind) Words() change.Words { return startWords }
 func (k startKind) Recall(ctx context.Context, e journal.Entry) change.Ending {
 	project := e.Subject().Name
 	f := k.find(ctx, project, e.Artifact, e.Revision)
-	if f.err == nil && len(f.builds) == 0 && change.Pause(ctx, lookAfter) {
+	if f.err == nil && len(f.builds) == 0 && model.Pause(ctx, lookAfter) {
 		f = k.find(ctx, project, e.Artifact, e.Revision)
 	}
 	end := change.Ending{Status: change.Failed, Reason: "no build was started"}
@@ -44,7 +44,6 @@ func (k startKind) Recall(ctx context.Context, e journal.Entry) change.Ending {
 	case len(f.builds) > 0:
 		end.Status, end.Reason = change.Conflicted, fmt.Sprintf("whether %s is it is not known", names(f.builds))
 	}
-	end.Reason = fmt.Sprintf("aloft ended in the middle of this start, begun at %s: %s", change.Moment(e.At), end.Reason)
 	return end
 }
 
@@ -71,6 +70,5 @@ func (k stopKind) Recall(ctx context.Context, e journal.Entry) change.Ending {
 	default:
 		end.Reason = fmt.Sprintf("%s was not stopped", name(b))
 	}
-	end.Reason = change.Join(fmt.Sprintf("aloft ended in the middle of this stop, begun at %s", change.Moment(e.At)), end.Reason)
 	return end
 }

@@ -28,6 +28,17 @@ const (
 	noBuild = "none"
 )
 
+// Past is what was done to a build by a change of a kind that was made.
+func Past(kind string) string {
+	switch kind {
+	case RetryKind:
+		return "retried"
+	case StopKind:
+		return stopWords.Past
+	}
+	return startWords.Past
+}
+
 var startWords = change.Words{Noun: "start", Past: "started", Acting: "starting"}
 
 // beginning starts a build, anew or like an old one: a change.Change.
@@ -102,7 +113,7 @@ func (s *beginning) Settle(ctx context.Context, cause error) change.Ending {
 	var f found
 	for look := range looks {
 		if look > 0 {
-			change.Pause(ctx, lookAfter)
+			model.Pause(ctx, lookAfter)
 		}
 		if f = s.find(ctx, s.project, s.source, s.newest); f.sure {
 			end := started(f.builds[0])

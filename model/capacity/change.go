@@ -55,11 +55,16 @@ func (v *alteration) Sheet() change.Sheet {
 	return change.Sheet{
 		ID: v.s.ID, Kind: Kind, Words: words, Subject: model.CapacitySubject(v.runner.Identity(), r.CapacityKey), From: v.s.From, To: v.s.To,
 		Verdict: v.s.Verdict, Reason: v.s.Reason, Failure: v.s.Failure, Why: r.Reason, Within: changeTime, Alone: true,
+		GoesBack: r.Undoes != nil,
 	}
 }
 
 // Intend implements change.Change.
-func (v *alteration) Intend(*journal.Entry) {}
+func (v *alteration) Intend(e *journal.Entry) {
+	if u := v.s.Request.Undoes; u != nil {
+		e.Undoes = u.ID
+	}
+}
 
 // Check makes sure that what the operator saw is what is replaced: UpdateTable
 // knows no revision.

@@ -28,7 +28,7 @@ func (v *alteration) follow(ctx context.Context, say func(string)) (bool, string
 	status, seen := "UPDATING", time.Time{}
 	say(status)
 	for {
-		if !change.Pause(ctx, v.deps.Poll) {
+		if !model.Pause(ctx, v.deps.Poll) {
 			return false, fmt.Sprintf("it was still %s when last looked at", status)
 		}
 		t, err := v.deps.Tables.GetTable(ctx, key.Table)

@@ -45,7 +45,7 @@ func (c *Changer) Recall(ctx context.Context, e journal.Entry) change.Ending {
 		if !old || looks == oldFor || c.deps.Now().Sub(e.At) > inFlight {
 			return end
 		}
-		if !change.Pause(ctx, c.deps.Poll) {
+		if !model.Pause(ctx, c.deps.Poll) {
 			return change.Ending{Status: change.Failed, Unknown: true, Err: errors.New("it was begun a moment ago, and may still come")}
 		}
 	}
@@ -74,7 +74,6 @@ func (c *Changer) lookAt(ctx context.Context, e journal.Entry) (end change.Endin
 		end.Status = change.Conflicted
 		end.Reason = fmt.Sprintf("whether it was made is not known: it has %s now, so it was changed since", now)
 	}
-	end.Reason = fmt.Sprintf("aloft ended in the middle of this change, begun at %s: %s", change.Moment(e.At), end.Reason)
 	return end, old
 }
 

@@ -23,7 +23,7 @@ const (
 func (c *Changer) Prepare(ctx context.Context, r Request) Sheet {
 	s := Sheet{Request: r, ID: c.deps.NewID(), ReadAt: c.deps.Now(), Verdict: change.Ready}
 	m := &sheetMaker{Changer: c, ctx: model.WithUrgency(ctx, model.Awaited), s: &s}
-	for _, step := range []func(){m.checkRequest, m.ask, m.readTable, m.readScaling, m.aim, m.readMetrics, m.try, m.price, m.judge} {
+	for _, step := range []func(){m.checkRequest, m.ask, m.readTable, m.readScaling, m.aim, m.since, m.readMetrics, m.try, m.price, m.judge} {
 		if step(); s.Verdict == change.Refused {
 			break
 		}
@@ -203,6 +203,13 @@ func orNow(wanted, now int64) int64 {
 		return wanted
 	}
 	return now
+}
+
+// since says whether somebody has changed the capacity since what is undone.
+func (m *sheetMaker) since() {
+	if u := m.s.Request.Undoes; u != nil && m.s.From != u.To {
+		m.note("%s was changed since what is undone: it has %s, not %s", m.s.Request.CapacityKey, m.s.From, u.To)
+	}
 }
 
 func (m *sheetMaker) aimScaling() {

@@ -20,7 +20,8 @@ type Request struct {
 	Write   int64             // units a second; 0: as it is
 	// Scaling asks for auto scaling's bounds in place of units and billing mode.
 	Scaling []model.ScalingChange
-	Reason  string // the operator's words, for the journal
+	Reason  string         // the operator's words, for the journal
+	Undoes  *change.Undone // the change that this one takes back, nil for none
 }
 
 // Sheet is what an operator should see before a change, and all the change needs.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
@@ -46,7 +47,7 @@ func (v *alteration) settle(ctx context.Context, cause error) change.Ending {
 			end.Status = change.Conflicted
 			return end
 		}
-		if !change.Pause(ctx, v.deps.Poll) {
+		if !model.Pause(ctx, v.deps.Poll) {
 			end := failed(fmt.Sprintf("whether it was changed is not known: the answer was lost (%s), and %s", why, last), cause)
 			end.Unknown = true
 			return end

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/aloftdeck/aloft/model"
 )
 
 // guard answers always the same.
@@ -82,7 +84,7 @@ func TestGuardsAreAskedTogetherAndNotWaitedForForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := func(name string, d time.Duration) Guard {
 			return Guard{Name: name, Ask: func(ctx context.Context, _ Sheet) Answer {
-				if !Pause(ctx, d) {
+				if !model.Pause(ctx, d) {
 					return Answer{State: NotKnown, Why: "no answer"}
 				}
 				return Answer{State: Passed}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model/journal"
 )
@@ -35,8 +36,9 @@ func (r *Runner) SettlePending(ctx context.Context, kinds ...Kind) ([]Result, er
 			if ctx.Err() != nil {
 				return results, errors.Join(append(errs, ctx.Err())...)
 			}
-			res, told, err := r.settleIntent(ctx, k, p.Intent)
-			if cut[p.Intent.Set] {
+			part := cut[p.Intent.Set]
+			res, told, err := r.settleIntent(ctx, k, p.Intent, part)
+			if part {
 				continue // its set tells of it
 			}
 			if err != nil {
@@ -50,10 +52,15 @@ func (r *Runner) SettlePending(ctx context.Context, kinds ...Kind) ([]Result, er
 	return results, errors.Join(errs...)
 }
 
-// settleIntent settles one, and reports whether this process is the one to tell.
-func (r *Runner) settleIntent(ctx context.Context, k Kind, e journal.Entry) (Result, bool, error) {
+// settleIntent settles one, and reports whether this process is the one to tell. That
+// aloft ended in the middle is said of the whole, once.
+func (r *Runner) settleIntent(ctx context.Context, k Kind, e journal.Entry, part bool) (Result, bool, error) {
 	end := k.Recall(ctx, e)
 	end.Settled = true
+	if !end.Unknown && !part {
+		begun := fmt.Sprintf("aloft ended in the middle of this %s, begun at %s", k.Words().Noun, Moment(e.At))
+		end.Reason = strings.TrimSuffix(begun+": "+end.Reason, ": ")
+	}
 	m := member{sheet: Sheet{ID: e.ID, Kind: e.Kind, Words: k.Words(), Subject: e.Subject(), Stage: e.Stage, From: e.From, To: e.To}, set: e.Set, of: e.SetOf}
 	res := r.result(m, end)
 	noun := k.Words().Noun

@@ -142,7 +142,7 @@ func (r *Runner) write(ctx context.Context, m member) Ending {
 	}
 	for try := range tries {
 		if try > 0 {
-			Pause(ctx, againAfter)
+			model.Pause(ctx, againAfter)
 		}
 		m.say(m.sheet.Words.Acting, "")
 		made, err := m.Act(ctx)

@@ -51,15 +51,9 @@ func TestWhatErrorsTell(t *testing.T) {
 	}
 }
 
-func TestTheFailureInAnError(t *testing.T) {
+func TestTheWordsOfAnError(t *testing.T) {
 	inner := &model.Failure{Class: model.Gone, Operation: "GetAlias"}
-	if got := FailureOf("Other", "x", fmt.Errorf("read: %w", inner)); got != inner {
-		t.Errorf("%+v", got)
-	}
 	boom := errors.New("bo\x1b[31mom")
-	if got := FailureOf("GetAlias", "orders:prod", boom); got.Class != model.Other || got.Operation != "GetAlias" || got.Message != "boom" || !errors.Is(got, boom) {
-		t.Errorf("%+v", got)
-	}
 	if Cause(boom) != "boom" || Cause(fmt.Errorf("twice: %w", inner)) != inner.Error() {
 		t.Error("the words of an error")
 	}
@@ -73,10 +67,10 @@ func TestTheFailureInAnError(t *testing.T) {
 func TestAPauseEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if Pause(ctx, time.Hour) {
+	if model.Pause(ctx, time.Hour) {
 		t.Error("it says that the context stands")
 	}
-	if !Pause(t.Context(), 0) {
+	if !model.Pause(t.Context(), 0) {
 		t.Error("it says that the context has ended")
 	}
 }

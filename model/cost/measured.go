@@ -8,7 +8,9 @@ type Measured struct {
 	Days    int       // whole and begun days from From on
 	HoursTo time.Time // end of the last hour of Hours, a whole hour
 	Hours   int       // 25 or more, so that the hour a day ago is there too
-	Entries []Entry
+	// MinutesTo is the end of the last minute of Minutes: of the last hour, all is known.
+	MinutesTo time.Time
+	Entries   []Entry
 	// Standing is what costs by being there, such as capacity and storage.
 	Standing []Standing
 	// Assumed says in words what could not be read and was taken to be so.
@@ -35,7 +37,7 @@ func (s *Standing) seconds(from time.Time, n uint64) uint64 {
 }
 
 // Entry is what one subject used of one item. The slices are as long as Days and
-// Hours say, nil when they were not read. A negative amount was not read.
+// Hours say, and 60, nil when they were not read. A negative amount was not read.
 //
 // An entry whose subject has a stage says how much of the function's own entry,
 // which has none, went through the stage: it is not counted a second time.
@@ -44,6 +46,7 @@ type Entry struct {
 	Subject Subject
 	Daily   []int64 // base units each UTC day from From on
 	Hourly  []int64 // base units each hour up to HoursTo
+	Minutes []int64 // base units each of the 60 minutes up to MinutesTo
 }
 
 // Group is how a Report is broken down.
@@ -67,8 +70,8 @@ type Options struct {
 // Report is the cost pane's content.
 type Report struct {
 	MonthToDate USD
-	RunRateHour USD       // a month of 730 h like the last hour
-	HourTo      time.Time // when that hour ended
+	RunRateHour USD       // a month of 730 h like the last 60 minutes that are complete
+	HourTo      time.Time // when these ended; zero when they were not read
 	RunRateDay  USD       // a month like the last day
 	Fixed       USD       // a month of what costs by being there: capacity and storage
 	FreeTier    USD       // what the free tiers took off MonthToDate; 0 when they are off
@@ -83,7 +86,7 @@ type Report struct {
 	Assumed     []string
 }
 
-// HourWords names the hour of RunRateHour, which is a whole hour of the clock.
+// HourWords names the hour of RunRateHour, which is 60 minutes and none of the clock.
 func (r *Report) HourWords() string {
 	if r.HourTo.IsZero() {
 		return "the last hour"

@@ -17,10 +17,7 @@ func (b *Book) Report(region string, m Measured, o Options) Report {
 	r.Foreign = r.Region != region
 	r.MonthToDate = w.month.totals.sum()
 	r.RunRateDay = w.run.totals.sum()
-	r.RunRateHour = w.hourRate()
-	if m.Hours > 0 {
-		r.HourTo = m.HoursTo.Add(-time.Duration(w.begun) * time.Hour)
-	}
+	r.RunRateHour, r.HourTo = w.hourRate(), m.MinutesTo
 	r.Fixed = w.fixed()
 	if o.FreeTier {
 		list := *w.month.totals
@@ -169,7 +166,8 @@ func change(now, before USD) float64 {
 	return float64(now)/float64(before) - 1
 }
 
-// hourRate is a month like the last hour.
+// hourRate is a month like the last hour. What was not read of that is taken to be like
+// the last day.
 func (w *work) hourRate() USD {
 	var t totals
 	for place, i := range w.ledger.part {
@@ -178,8 +176,12 @@ func (w *work) hourRate() USD {
 		switch {
 		case p.entry == nil:
 			amount = p.month()
-		case w.hours(p.entry) > 0 && p.entry.Hourly[w.hours(p.entry)-1] >= 0:
-			amount = scaledAmount(p.entry.Hourly[w.hours(p.entry)-1], MonthHours, 1)
+		case len(p.entry.Minutes) > 0 && !slices.ContainsFunc(p.entry.Minutes, func(a int64) bool { return a < 0 }):
+			sum := int64(0)
+			for _, a := range p.entry.Minutes {
+				sum = more(sum, a)
+			}
+			amount = scaledAmount(sum, MonthHours, 1)
 		}
 		t.add(w.at(p), amount)
 	}
@@ -236,6 +238,9 @@ func (w *work) assumed(region string, foreign bool) []string {
 	}
 	if len(unknown) > 0 {
 		said = append(said, "No prices are known for "+strings.Join(unknown, ", ")+": they count as nothing.")
+	}
+	if w.m.MinutesTo.IsZero() && len(w.m.Entries) > 0 {
+		said = append(said, "The last hour was not read by the minute: it is taken to be like the last day.")
 	}
 	if now := w.o.Now.UTC(); w.m.From.UTC().After(time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)) {
 		said = append(said, "The month is counted from "+w.m.From.UTC().Format(time.DateOnly)+" on.")

@@ -28,7 +28,7 @@ func always(of []Usage) []Standing {
 func steady(aDay int64) Measured {
 	m := Measured{
 		From: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Days: 22,
-		HoursTo: noon, Hours: 26,
+		HoursTo: noon, Hours: 26, MinutesTo: noon,
 		Standing: always(append(CapacityHour(Subject{Table: "activities"}, "", 15, 15),
 			Usage{Item: DynamoStorage, Subject: Subject{Table: "activities"}, Amount: StorageHour(180 * gib)})),
 	}
@@ -154,33 +154,44 @@ func TestWhatIsFreeComesOffTheMonth(t *testing.T) {
 }
 
 func TestTheRunRateFollowsTheLastHourAndTheLastDay(t *testing.T) {
-	m := Measured{From: noon.AddDate(0, 0, -1).Truncate(day), Days: 2, HoursTo: noon, Hours: 26}
+	quarter := noon.Add(-47 * time.Minute)
+	m := Measured{From: noon.AddDate(0, 0, -1).Truncate(day), Days: 2, HoursTo: noon, Hours: 26, MinutesTo: quarter}
 	e := Entry{Item: APIGatewayREST, Daily: []int64{24_000, 12_000}, Hourly: make([]int64, 26)}
 	for i := range e.Hourly {
 		e.Hourly[i] = 1000
 	}
 	e.Hourly[25] = 4000
 	e.Hourly[0], e.Hourly[1] = 1e9, 1e9 // before the last day
+	e.Minutes = make([]int64, 60)
+	for i := range e.Minutes {
+		e.Minutes[i] = 100
+	}
 	m.Entries = []Entry{e}
 	r := Embedded().Report("us-east-1", m, Options{Now: noon})
-	if r.RunRateHour.Round2() != "$10.22" || r.RunRateDay.Round2() != "$2.87" {
+	if r.RunRateHour.Round2() != "$15.33" || r.RunRateDay.Round2() != "$2.87" || !r.HourTo.Equal(quarter) || r.HourWords() != "the hour to 11:13 UTC" {
+		t.Errorf("%s like %s, and %s", r.RunRateHour, r.HourWords(), r.RunRateDay)
+	}
+	// A minute that was not read is neither nothing nor like the others.
+	m.Entries[0].Minutes[3] = -1
+	r = Embedded().Report("us-east-1", m, Options{Now: noon})
+	if r.RunRateHour != r.RunRateDay {
 		t.Errorf("%s and %s", r.RunRateHour, r.RunRateDay)
 	}
-	// An hour that was not read is neither nothing nor the last one.
-	m.Entries[0].Hourly[25] = -1
+	// Nor is an hour of the day that was not read.
+	m.Entries[0].Hourly[25], m.Entries[0].Minutes = -1, nil
 	r = Embedded().Report("us-east-1", m, Options{Now: noon})
 	if r.RunRateHour.Round2() != "$2.56" || r.RunRateDay.Round2() != "$2.56" {
 		t.Errorf("%s and %s", r.RunRateHour, r.RunRateDay)
 	}
-	// An hour that has begun says nothing yet.
+	// An hour that has begun says nothing yet: the day is the one before it.
 	m.Entries[0].Hourly[25] = 100
 	m.HoursTo = noon.Add(time.Hour)
 	r = Embedded().Report("us-east-1", m, Options{Now: noon.Add(3 * time.Minute)})
 	m.HoursTo = noon
 	m.Entries[0].Hourly[1] = 1000 // 24 hours before the one that has begun
 	begun := r
-	if r = Embedded().Report("us-east-1", m, Options{Now: noon}); begun.RunRateHour.Round2() != "$2.56" || begun.RunRateDay == r.RunRateDay {
-		t.Errorf("%s and %s", begun.RunRateHour, begun.RunRateDay)
+	if r = Embedded().Report("us-east-1", m, Options{Now: noon}); begun.RunRateDay.Round2() != "$63,983.32" || r.RunRateDay.Round2() != "$2.46" {
+		t.Errorf("%s and %s", begun.RunRateDay, r.RunRateDay)
 	}
 	// Without hours, the last whole day.
 	m.Entries[0].Hourly, m.Hours = nil, 0

@@ -65,6 +65,19 @@ func Lasting(d time.Duration) string {
 	return fmt.Sprintf("%dh%02dm", d/time.Hour, d%time.Hour/time.Minute)
 }
 
+// Took is how long a call took: 3.2 ms, 84 ms, 1.2 s, 1m32s.
+func Took(d time.Duration) string {
+	switch {
+	case d < 9950*time.Microsecond:
+		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
+	case d < 999500*time.Microsecond:
+		return fmt.Sprintf("%.0f ms", float64(d)/float64(time.Millisecond))
+	case d < 59950*time.Millisecond:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	}
+	return Lasting(d.Round(time.Second))
+}
+
 // Size is how large a file is, counted as Lambda's limits are: a kB has 1,024 bytes.
 func Size(bytes int64) string {
 	switch {

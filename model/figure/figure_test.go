@@ -44,6 +44,9 @@ func TestMeasuredFigures(t *testing.T) {
 		Change(0.123): "+12%", Change(-0.03): "-3%", Change(-0.001): "+0%", Change(0.002): "+0%", Change(math.Inf(1)): "?%",
 		Lasting(0): "", Lasting(999 * time.Millisecond): "", Lasting(45 * time.Second): "45s", Lasting(65 * time.Second): "1m05s",
 		Lasting(2*time.Hour + 5*time.Minute): "2h05m", Lasting(-time.Second): "",
+		Took(0): "0.0 ms", Took(3249 * time.Microsecond): "3.2 ms", Took(9949 * time.Microsecond): "9.9 ms", Took(9950 * time.Microsecond): "10 ms",
+		Took(999499 * time.Microsecond): "999 ms", Took(999500 * time.Microsecond): "1.0 s", Took(59949 * time.Millisecond): "59.9 s",
+		Took(59950 * time.Millisecond): "1m00s", Took(92 * time.Second): "1m32s",
 		Size(0): "0 B", Size(1023): "1023 B", Size(48 << 10): "48.0 kB", Size(50 << 20): "50.0 MB",
 	} {
 		if got != want {

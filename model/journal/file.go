@@ -174,21 +174,26 @@ func appendLine(file *os.File, line []byte) error {
 		return err
 	}
 	size := info.Size()
-	var text []byte
+	var last []byte
 	if size > 0 {
-		last := make([]byte, 1)
+		last = make([]byte, 1)
 		if _, err := file.ReadAt(last, size-1); err != nil {
 			return err
 		}
-		if last[0] != '\n' {
-			text = append(text, '\n') // a writer was killed in the middle of its line
-		}
 	}
-	text = append(append(text, line...), '\n')
-	if _, err := file.Write(text); err != nil {
+	if _, err := file.Write(behind(last, line)); err != nil {
 		return errors.Join(err, file.Truncate(size))
 	}
 	return file.Sync()
+}
+
+// behind is the text that puts a line behind what a file ends with.
+func behind(end, line []byte) []byte {
+	var text []byte
+	if len(end) > 0 && end[len(end)-1] != '\n' {
+		text = append(text, '\n') // a writer was killed in the middle of its line
+	}
+	return append(append(text, line...), '\n')
 }
 
 // lock takes the file's lock, on the file that the path names: it may have been

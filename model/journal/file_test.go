@@ -1,8 +1,10 @@
 package journal
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -65,6 +67,10 @@ func ids(t testing.TB, f *File) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return idsOf(moves)
+}
+
+func idsOf(moves []Move) []string {
 	var out []string
 	for _, m := range moves {
 		status := "-"
@@ -317,23 +323,45 @@ func TestOneOfManyOutcomesIsWritten(t *testing.T) {
 	}
 }
 
+// text is a journal in memory: what is written and read, without a file.
+type text struct {
+	text []byte
+	read reading
+}
+
+func (x *text) add(t *testing.T, entries ...Entry) {
+	for _, e := range entries {
+		line, err := json.Marshal(e.written())
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.text = append(x.text, behind(x.text, line)...)
+	}
+}
+
+func (x *text) ids(t *testing.T) []string {
+	if x.read.byID == nil {
+		x.read = reading{byID: map[string]int{}, words: words{}}
+	}
+	if err := x.read.lines(bufio.NewReaderSize(bytes.NewReader(x.text[x.read.offset:]), 512)); err != nil {
+		t.Fatal(err)
+	}
+	return idsOf(x.read.moves)
+}
+
+// Whatever stands between lines of ours, ours are read, and the same in steps as at once.
 func FuzzJournal(f *testing.F) {
 	f.Add([]byte("garbage\n{\"v\":1,\"id\":\"x\",\"phase\":\"intent\"}\n{\"v\":1,\"id\":\"x\",\"ph"), uint8(3))
 	f.Add([]byte(`{"v":1,"id":"x","phase":"outcome","status":"moved"}`), uint8(0))
 	f.Fuzz(func(t *testing.T, garbage []byte, keep uint8) {
-		path := filepath.Join(t.TempDir(), "j")
-		file := open(t, path, false)
-		add(t, file, intent("first-of-ours"), outcomeOf("first-of-ours", "moved"), intent("second-of-ours"))
-		raw, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer raw.Close()
-		line, _ := os.ReadFile(path)
-		raw.Write(append(line[:min(len(line), int(keep))], garbage...)) // torn, then anything
-		mid := ids(t, file)
-		add(t, file, intent("third-of-ours"), outcomeOf("third-of-ours", "failed"))
-		got, again := ids(t, file), ids(t, open(t, path, false))
+		var inSteps text
+		inSteps.add(t, intent("first-of-ours"), outcomeOf("first-of-ours", "moved"), intent("second-of-ours"))
+		torn := inSteps.text[:min(len(inSteps.text), int(keep))]
+		inSteps.text = append(append(inSteps.text, torn...), garbage...) // torn, then anything
+		mid := inSteps.ids(t)
+		inSteps.add(t, intent("third-of-ours"), outcomeOf("third-of-ours", "failed"))
+		atOnce := text{text: inSteps.text}
+		got, again := inSteps.ids(t), atOnce.ids(t)
 		if !slices.Equal(got, again) {
 			t.Fatalf("read in steps %q, at once %q", got, again)
 		}

@@ -12,6 +12,7 @@ import (
 	"cmp"
 	"container/list"
 	"context"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -36,6 +37,7 @@ type Mailbox struct {
 	bound int
 	delay time.Duration
 	wake  chan struct{} // holds a token while something waits
+	soon  chan struct{} // holds a token while the first of its kind waits
 	rest  *time.Timer   // fires when the next batch may be handed over; Gather's own
 
 	mu      sync.Mutex
@@ -43,6 +45,7 @@ type Mailbox struct {
 	facts   *list.List               // *letter with a key, in order of arrival
 	byKey   map[string]*list.Element // the latest waiting letter of each key
 	news    []letter                 // those without a key, in order of arrival
+	met     map[kind]bool            // what has come at least once
 	dropped int
 }
 
@@ -50,6 +53,12 @@ type Mailbox struct {
 type letter struct {
 	place uint64
 	event model.Event
+}
+
+// kind is what sort of fact an event is, and of which place.
+type kind struct {
+	of    reflect.Type
+	place model.Place
 }
 
 var _ model.Gatherer = (*Mailbox)(nil)
@@ -60,8 +69,10 @@ func New(o Options) *Mailbox {
 		bound: o.Bound,
 		delay: o.Delay,
 		wake:  make(chan struct{}, 1),
+		soon:  make(chan struct{}, 1),
 		facts: list.New(),
 		byKey: map[string]*list.Element{},
+		met:   map[kind]bool{},
 	}
 	if m.bound <= 0 {
 		m.bound = defaultBound
@@ -76,8 +87,19 @@ func New(o Options) *Mailbox {
 func (m *Mailbox) Post(e model.Event) {
 	m.mu.Lock()
 	m.put(e)
+	m.meet(e)
 	m.mu.Unlock()
 	m.announce()
+}
+
+// meet lets the first event of a kind wait for nothing: a pane that is still empty
+// is filled by it.
+func (m *Mailbox) meet(e model.Event) {
+	e, place := model.Unlocated(e)
+	if k := (kind{reflect.TypeOf(e), place}); !m.met[k] {
+		m.met[k] = true
+		ring(m.soon)
+	}
 }
 
 func (m *Mailbox) put(e model.Event) {
@@ -128,8 +150,8 @@ func (m *Mailbox) giveUpOldest() {
 }
 
 // Gather waits for an event and returns all that has arrived, in the order of
-// arrival: the first after a rest at once, what follows no sooner than the delay
-// after the batch before. It returns nil when the context ends; what waits then
+// arrival: the first after a rest and the first of each kind at once, what else
+// follows no sooner than the delay after the batch before. It returns nil when the context ends; what waits then
 // stays for the next call.
 func (m *Mailbox) Gather(ctx context.Context) []model.Event {
 	for {
@@ -148,6 +170,7 @@ func (m *Mailbox) Gather(ctx context.Context) []model.Event {
 			m.announce()
 			return nil
 		case <-m.rest.C:
+		case <-m.soon:
 		}
 	}
 	m.rest = time.NewTimer(m.delay)
@@ -156,9 +179,12 @@ func (m *Mailbox) Gather(ctx context.Context) []model.Event {
 
 // announce leaves the token that wakes Gather. One is enough for any number of
 // events, and one too many is harmless: Gather looks before it goes on.
-func (m *Mailbox) announce() {
+func (m *Mailbox) announce() { ring(m.wake) }
+
+// ring leaves a token where there is none.
+func ring(bell chan<- struct{}) {
 	select {
-	case m.wake <- struct{}{}:
+	case bell <- struct{}{}:
 	default:
 	}
 }
@@ -180,6 +206,10 @@ func (m *Mailbox) take() []model.Event {
 	events := make([]model.Event, len(letters))
 	for i, l := range letters {
 		events[i] = l.event
+	}
+	select {
+	case <-m.soon: // it is in this batch
+	default:
 	}
 	m.news = nil
 	m.facts.Init()

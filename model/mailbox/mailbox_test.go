@@ -130,6 +130,46 @@ func TestGatherHandsOverTheFirstAtOnceAndABurstInBatches(t *testing.T) {
 	})
 }
 
+// other is an event of another kind than note.
+type other struct{ note }
+
+func TestGatherHandsOverTheFirstOfEachKindAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := New(Options{})
+		began := time.Now()
+		for _, step := range []struct {
+			name string
+			post model.Event
+			took time.Duration
+		}{
+			{"the first of all", note{"", "n1"}, 0},
+			{"the first of another kind", other{note{"", "o1"}}, 0},
+			{"the second of a kind", other{note{"", "o2"}}, 50 * time.Millisecond},
+			{"the first of a place", model.Place{Account: "1"}.At(note{"", "n2"}), 50 * time.Millisecond},
+			{"the second of a place", model.Place{Account: "1"}.At(note{"", "n3"}), 100 * time.Millisecond},
+		} {
+			m.Post(step.post)
+			if got := m.Gather(t.Context()); len(got) != 1 || time.Since(began) != step.took {
+				t.Errorf("%s: %d events after %s, want one after %s", step.name, len(got), time.Since(began), step.took)
+			}
+		}
+	})
+}
+
+func TestFirstOfAKindThatWentWithABatchHurriesNoneAfterIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := New(Options{})
+		began := time.Now()
+		m.Post(note{"", "n1"})
+		m.Post(other{note{"", "o1"}})
+		m.Gather(t.Context())
+		m.Post(note{"", "n2"})
+		if m.Gather(t.Context()); time.Since(began) != 50*time.Millisecond {
+			t.Errorf("the second batch came after %s, want 50ms", time.Since(began))
+		}
+	})
+}
+
 func TestGatherWaitsAndEndsWithContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := New(Options{})

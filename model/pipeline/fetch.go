@@ -57,7 +57,7 @@ func (r *run) download(file *os.File) (int64, ended) {
 	bucket, key := r.s.Object.Bucket, r.s.Object.Key
 	var err error
 	for try := range fetchTries {
-		if try > 0 && !change.Pause(r.ctx, againAfter) {
+		if try > 0 && !model.Pause(r.ctx, againAfter) {
 			break
 		}
 		if err = rewind(file); err != nil {

@@ -52,7 +52,7 @@ func (codeKind) Words() change.Words { return codeWords }
 func (k codeKind) Recall(ctx context.Context, e journal.Entry) change.Ending {
 	r := k.newRun(ctx, Sheet{Request: Request{Function: e.Function}}, nil)
 	code, err := r.readAgain()
-	if err == nil && code.Revision == e.Revision && change.Pause(ctx, inFlight) {
+	if err == nil && code.Revision == e.Revision && model.Pause(ctx, inFlight) {
 		code, err = r.readAgain()
 	}
 	now := code.Version.CodeSHA256
@@ -86,7 +86,7 @@ func (versionKind) Words() change.Words { return versionWords }
 // look.
 func (k versionKind) Recall(ctx context.Context, e journal.Entry) change.Ending {
 	v, found, err := k.published(ctx, e)
-	if err == nil && !found && change.Pause(ctx, inFlight) {
+	if err == nil && !found && model.Pause(ctx, inFlight) {
 		v, found, err = k.published(ctx, e)
 	}
 	switch {
@@ -146,7 +146,6 @@ func (k wholeKind) Recall(ctx context.Context, e journal.Entry) change.Ending {
 			end.To, end.Reason = o.To, "the stage was moved"
 		}
 	}
-	end.Reason = change.Join(fmt.Sprintf("aloft ended in the middle of this deploy, begun at %s", change.Moment(e.At)), end.Reason)
 	return end
 }
 

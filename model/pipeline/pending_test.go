@@ -106,6 +106,9 @@ func TestADeployThatWasKilledIsToldAndGoneOnWith(t *testing.T) {
 				}
 				got := told[0]
 				endedAs(t, Result{Result: got}, c.status, append(c.words, "aloft ended in the middle of this deploy")...)
+				if n := strings.Count(got.Reason, "aloft ended in the middle"); n != 1 {
+					t.Errorf("that aloft ended is told %d times: %s", n, got.Reason)
+				}
 				if got.Function != "orders" || got.Stage != "dev" || got.From != "2" || got.To != c.to || got.Kind != release.Deploy {
 					t.Errorf("told %+v", got)
 				}

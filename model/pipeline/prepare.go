@@ -89,11 +89,11 @@ func (p *sheetMaker) checkCode() {
 	r, c := p.s.Request, p.s.Code
 	switch {
 	case p.codeErr != nil && model.ClassOf(p.codeErr) == model.Gone:
-		p.refuse(change.FailureOf("GetFunction", r.Function, p.codeErr),
+		p.refuse(model.FailureOf(p.codeErr, "GetFunction", r.Function),
 			"the function %s does not exist, or not any more: create it first, with its role and its runtime", r.Function)
 		return
 	case p.codeErr != nil:
-		p.refuse(change.FailureOf("GetFunction", r.Function, p.codeErr), "what code %s has could not be read: %s", r.Function, change.Cause(p.codeErr))
+		p.refuse(model.FailureOf(p.codeErr, "GetFunction", r.Function), "what code %s has could not be read: %s", r.Function, change.Cause(p.codeErr))
 		return
 	case c.Revision == "":
 		// AWS always gives one; some stand-ins for it do not.
@@ -129,7 +129,7 @@ func (p *sheetMaker) checkAlias() {
 		}
 		return
 	case err != nil:
-		p.refuse(change.FailureOf("GetAlias", r.Function+":"+aliasOf(r.Stage), err), "what %s serves could not be read: %s",
+		p.refuse(model.FailureOf(err, "GetAlias", r.Function+":"+aliasOf(r.Stage)), "what %s serves could not be read: %s",
 			stageWords(r.Stage), change.Cause(err))
 		return
 	case a.Revision == "":

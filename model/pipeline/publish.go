@@ -161,7 +161,7 @@ func (r *run) ready(v model.Version, e ended) ended {
 	ctx, cancel := context.WithTimeout(r.ctx, activeTime)
 	defer cancel()
 	for v.State == "Pending" {
-		if !change.Pause(ctx, activePoll) {
+		if !model.Pause(ctx, activePoll) {
 			return r.stopped(ctx.Err(), "version %s is published, and was not ready to run after %d minutes", v.Number, int(activeTime/time.Minute))
 		}
 		read, done := context.WithTimeout(ctx, readTime)

@@ -191,7 +191,7 @@ func (p *sheetMaker) checkObject() {
 
 // objectTrouble says what it means that S3 does not tell of the artifact.
 func (p *sheetMaker) objectTrouble(err error) {
-	f := change.FailureOf("HeadObject", p.s.Artifact, err)
+	f := model.FailureOf(err, "HeadObject", p.s.Artifact)
 	switch {
 	case f.Class == model.Denied && p.s.Request.Entry == "":
 		p.note("%s could not be looked at: %s", p.s.Artifact, change.Cause(err))

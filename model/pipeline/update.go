@@ -221,7 +221,7 @@ func (r *run) readAgain() (model.Code, error) {
 		read, done := context.WithTimeout(ctx, settleRead)
 		code, err := r.deps.Code.GetCode(read, r.s.Request.Function)
 		done()
-		if err == nil || !change.Passing(err) || !change.Pause(ctx, wait) {
+		if err == nil || !change.Passing(err) || !model.Pause(ctx, wait) {
 			return code, err
 		}
 	}
@@ -260,7 +260,7 @@ func (r *run) awaited(ctx context.Context) (model.Code, error) {
 		switch class := model.ClassOf(err); {
 		case err == nil:
 			return code, nil
-		case class != model.Network && class != model.Throttled || !change.Pause(ctx, wait):
+		case class != model.Network && class != model.Throttled || !model.Pause(ctx, wait):
 			return model.Code{}, err
 		}
 	}

@@ -1,6 +1,7 @@
 package release
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/aloftdeck/aloft/model"
@@ -93,5 +94,18 @@ func TestSetThatFailsRestoresTheWeightsAsTheyWere(t *testing.T) {
 	b.Move(t.Context(), sheets, Options{AllOrNothing: true}, nil)
 	if a := b.aws.get("f0", "prod"); a.Version != "3" || a.Canary == nil || *a.Canary != *was.Canary {
 		t.Errorf("%+v", a)
+	}
+}
+
+// What a canary's end is compared with is the version that leaves, not itself.
+func TestTheEndOfACanaryIsComparedWithWhatLeaves(t *testing.T) {
+	b := newBench(t)
+	b.aws.put(canaryOf("4", "5", .1, "{aloft:1 move 3>4 id=x back=3}"))
+	s := b.Prepare(t.Context(), rollback())
+	if s.Verdict != Ready || s.From != "4" || s.To != "4" || s.Compared() != "5" || s.Current == nil || s.Current.Number != "5" || s.Target.Number != "4" {
+		t.Fatalf("%s %s: from %s to %s, %+v with %+v", s.Verdict, s.Reason, s.From, s.To, s.Current, s.Target)
+	}
+	if !slices.ContainsFunc(s.Differences, func(d Difference) bool { return d.Field == "memory" && d.Before == "640 MB" && d.After == "512 MB" }) {
+		t.Errorf("differences %+v", s.Differences)
 	}
 }

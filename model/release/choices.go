@@ -95,7 +95,9 @@ func (p *sheetMaker) describeChoice(c *Choice, v model.Version) {
 		c.Published = v.LastModified
 	}
 	if p.deps.Trail != nil && !c.Served && c.Share == 0 {
-		c.NeverIn = p.deps.Trail.Past(a).Since
+		if past := p.deps.Trail.Past(a); !slices.Contains(past.Named, c.Version) {
+			c.NeverIn = past.Since
+		}
 	}
 }
 

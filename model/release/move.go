@@ -117,7 +117,7 @@ func (v *move) Act(ctx context.Context) (change.Ending, error) {
 	for {
 		a, err := v.write(ctx)
 		switch {
-		case busy(err) && change.Pause(waiting, busyWait):
+		case busy(err) && model.Pause(waiting, busyWait):
 			continue
 		case busy(err):
 			err = outwaited(err)

@@ -28,6 +28,7 @@ type Deps struct {
 	// Provisioned reads provisioned concurrency; nil: it is not read, and shows in the
 	// weights of an alias alone.
 	Provisioned model.ConcurrencyReader
+	Executions  model.ExecutionCounter // nil: durable executions are not counted
 }
 
 // Mover makes moves. Its methods may be called at the same time.

@@ -42,6 +42,7 @@ type TrailPast struct {
 	Back   []string
 	At     time.Time // of the last call of the alias; zero for none
 	Spells []Spell
+	Named  []string  // versions that calls moved it to, served alone or not
 	Since  time.Time // all calls since then have been read; zero before the first answer
 	Words  string    // what it answers, for people
 }

@@ -40,7 +40,7 @@ func (m *Mover) Recall(ctx context.Context, e journal.Entry) change.Ending {
 	a, err := m.readAgain(ctx, e.Function, e.Alias)
 	if err == nil && e.Revision == a.Revision && m.deps.Now().Sub(e.At) < inFlight {
 		// The process ended a moment ago; what it sent may still be on its way.
-		if change.Pause(ctx, inFlight) {
+		if model.Pause(ctx, inFlight) {
 			a, err = m.readAgain(ctx, e.Function, e.Alias)
 		}
 	}
@@ -60,10 +60,6 @@ func (m *Mover) Recall(ctx context.Context, e journal.Entry) change.Ending {
 			end = later
 		}
 	}
-	if end.Unknown {
-		return end
-	}
-	end.Reason = fmt.Sprintf("aloft ended in the middle of this move, begun at %s: %s", change.Moment(e.At), end.Reason)
 	return end
 }
 

@@ -78,7 +78,7 @@ func (m *Mover) prepare(ctx context.Context, r Request, recall func() (*history,
 // fill takes the steps in their order; the first that finds something in the way
 // sets the verdict.
 func (p *sheetMaker) fill() {
-	steps := []func(){p.checkRequest, p.readAlias, p.findTarget, p.prove, p.compare, p.readVersions, p.describe, p.ask}
+	steps := []func(){p.checkRequest, p.readAlias, p.findTarget, p.prove, p.compare, p.readVersions, p.countExecutions, p.describe, p.ask}
 	for _, step := range steps {
 		if step(); p.s.Verdict != Ready && p.s.Verdict != Missing {
 			return
@@ -104,6 +104,9 @@ func (p *sheetMaker) prove() {
 
 // ask asks the guards. What they say that does not refuse is a note.
 func (p *sheetMaker) ask() {
+	if r := p.s.Request; r.Stage.Unnamed {
+		p.note("%s is no stage here, so it is confirmed as a stage without settings of its own: by a key, or by --yes", aliasOf(r))
+	}
 	p.s.Guards = p.runner.Ask(p.ctx, p.made(*p.s, nil).Sheet())
 	if why := change.Refusal(p.s.Guards); why != "" {
 		p.refuse(nil, "%s", why)
@@ -151,7 +154,7 @@ func (p *sheetMaker) readAlias() {
 		p.missing(err)
 		return
 	case err != nil:
-		p.refuse(change.FailureOf("GetAlias", r.Function+":"+aliasOf(r), err),
+		p.refuse(model.FailureOf(err, "GetAlias", r.Function+":"+aliasOf(r)),
 			"what %s serves could not be read: %s", stageWords(r.Stage), change.Cause(err))
 		return
 	case a.Revision == "":
@@ -178,7 +181,7 @@ func rest(weight float64) float64 { return math.Round((1-weight)*1e6) / 1e6 }
 // itself may be gone.
 func (p *sheetMaker) missing(err error) {
 	r := p.s.Request
-	f := change.FailureOf("GetAlias", r.Function+":"+aliasOf(r), err)
+	f := model.FailureOf(err, "GetAlias", r.Function+":"+aliasOf(r))
 	if p.functionGone(p.ctx, r.Function, f) {
 		p.refuse(f, "the function %s does not exist, or not any more: refresh the list of functions", r.Function)
 		return

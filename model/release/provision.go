@@ -40,7 +40,7 @@ func (v *move) Await(ctx context.Context, made change.Ending, say func(note stri
 			end = unready(a, end)
 			say("provisioning")
 		}
-		if !change.Pause(ctx, wait) {
+		if !model.Pause(ctx, wait) {
 			return end
 		}
 		now, err := v.getAlias(ctx, v.to.Function, v.to.Alias)

@@ -4,9 +4,8 @@
 package release
 
 import (
-	"time"
-
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 )
 
 // Kind says what sort of move it is. It goes into stamp and journal.
@@ -38,10 +37,4 @@ type Request struct {
 }
 
 // Undone is a move that is taken back.
-type Undone struct {
-	ID       string // of the move, or of its set
-	Kind     Kind
-	From, To string
-	By       string
-	At       time.Time
-}
+type Undone = change.Undone

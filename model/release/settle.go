@@ -76,7 +76,7 @@ func (m *Mover) readAgain(ctx context.Context, function, alias string) (model.Al
 		read, done := context.WithTimeout(ctx, settleRead)
 		a, err := m.deps.Lambda.GetAlias(read, function, alias)
 		done()
-		if err == nil || !change.Passing(err) || !change.Pause(ctx, wait) {
+		if err == nil || !change.Passing(err) || !model.Pause(ctx, wait) {
 			return a, err
 		}
 	}

@@ -32,7 +32,7 @@ type Sheet struct {
 	Verdict      Verdict
 	Reason       string         // why not, or what stands in the way, in words for people with the next step
 	Failure      *model.Failure // the call that failed, when one is the reason
-	Current      *model.Version // nil when it could not be read
+	Current      *model.Version // the one that is Compared; nil when it could not be read
 	Target       *model.Version
 	Differences  []Difference       // between Current and Target; empty says that nothing differs
 	EndsCanary   *model.Canary      // the canary that the move ends, nil for none
@@ -48,6 +48,15 @@ type Sheet struct {
 	Description  string             // what the alias description will be, stamp included
 
 	text *string // the operator's description, where a stamp stands in it that is not the alias' own
+}
+
+// Compared is the version that the target is compared with: the one that is served now,
+// and of a canary that is ended the one that leaves; empty for none.
+func (s *Sheet) Compared() string {
+	if s.From == s.To && s.EndsCanary != nil {
+		return s.EndsCanary.Version
+	}
+	return s.From
 }
 
 // Choice is one version that a stage might be moved to where what it served before

@@ -52,11 +52,11 @@ func (p *sheetMaker) fromStage() {
 	a, err := p.getAlias(p.ctx, r.Function, alias)
 	switch {
 	case err != nil && model.ClassOf(err) == model.Gone:
-		p.refuse(change.FailureOf("GetAlias", r.Function+":"+alias, err),
+		p.refuse(model.FailureOf(err, "GetAlias", r.Function+":"+alias),
 			"%s has no alias %s to promote from: move a version to it first, or name the version", r.Function, alias)
 		return
 	case err != nil:
-		p.refuse(change.FailureOf("GetAlias", r.Function+":"+alias, err),
+		p.refuse(model.FailureOf(err, "GetAlias", r.Function+":"+alias),
 			"what %s serves could not be read: %s", stageWords(r.From), change.Cause(err))
 		return
 	}
@@ -87,8 +87,9 @@ func (p *sheetMaker) readVersions() {
 	var current, target model.Version
 	var currentErr, targetErr error
 	var wg sync.WaitGroup
-	if p.s.From != "" && p.s.From != p.s.To {
-		wg.Go(func() { current, currentErr = p.getVersion(p.ctx, p.s.Request.Function, p.s.From) })
+	compared := p.s.Compared()
+	if compared != "" && compared != p.s.To {
+		wg.Go(func() { current, currentErr = p.getVersion(p.ctx, p.s.Request.Function, compared) })
 	}
 	wg.Go(func() { p.s.Provisioned = p.readProvisioned() })
 	target, targetErr = p.getVersion(p.ctx, p.s.Request.Function, p.s.To)
@@ -107,13 +108,13 @@ func (p *sheetMaker) readVersions() {
 		}
 	}
 	switch {
-	case p.s.From == p.s.To:
+	case compared == p.s.To:
 		p.s.Current = p.s.Target
-	case p.s.From == "":
+	case compared == "":
 	case currentErr == nil:
 		p.s.Current = &current
 	case model.ClassOf(currentErr) != model.Denied || targetErr == nil:
-		p.note("version %s, which is served now, could not be read: %s", p.s.From, change.Cause(currentErr))
+		p.note("version %s, which is served now, could not be read: %s", compared, change.Cause(currentErr))
 	}
 	if p.s.Current != nil && p.s.Target != nil {
 		p.s.Differences = Diff(*p.s.Current, *p.s.Target)
@@ -128,7 +129,7 @@ func (p *sheetMaker) readVersions() {
 // and whether the move is possible all the same.
 func (p *sheetMaker) targetTrouble(err error) bool {
 	r := p.s.Request
-	f := change.FailureOf("GetFunction", r.Function+":"+p.s.To, err)
+	f := model.FailureOf(err, "GetFunction", r.Function+":"+p.s.To)
 	switch f.Class {
 	case model.Denied:
 		p.note("the versions could not be read and compared: %s", deniedWords(err))

@@ -13,8 +13,9 @@ import (
 // ErrNothingToUndo says that an operator has made no change that could be undone.
 var ErrNothingToUndo = errors.New("nothing to undo")
 
-// LastChange is the id of the last change of an operator on this host that was made,
-// is no undoing, and was not undone: that of its set, when it was made in one.
+// LastChange is the id of the last change of an operator on this host that can be taken
+// back, was made, is no undoing, and was not undone: that of its set, when it was made in
+// one. What was done to a build is not taken back.
 func LastChange(moves []journal.Move, id model.Identity, op model.Operator) (string, error) {
 	undone := map[string]bool{}
 	for _, m := range moves {
@@ -26,6 +27,7 @@ func LastChange(moves []journal.Move, id model.Identity, op model.Operator) (str
 		e := m.Intent
 		switch {
 		case e.By != op.Name || e.Host != op.Host || e.Account != id.Account || e.Region != id.Region:
+		case e.Alias == "" && !e.OfCapacity():
 		case !made(m) || e.Undoes != "" || undone[e.ID] || e.Set != "" && undone[e.Set]:
 		case e.Set != "":
 			return e.Set, nil
@@ -82,12 +84,17 @@ func Undo(moves []journal.Move, id string, at model.Identity, stages []model.Sta
 // that of the move or of its set.
 func PutBackRequest(m journal.Move, id string, stages []model.Stage) Request {
 	e := m.Intent
-	stage := model.Stage{Name: e.Alias, Alias: e.Alias, Confirm: model.ConfirmKey}
-	if i := slices.IndexFunc(stages, func(s model.Stage) bool { return aliasOf(Request{Stage: s}) == e.Alias }); i >= 0 {
-		stage = stages[i]
+	return Request{Kind: PutBack, Function: e.Function, Stage: StageOf(e.Alias, stages), Version: e.From,
+		Undoes: change.UndoneOf(e, id)}
+}
+
+// StageOf is the stage of an alias. An alias that is no stage is confirmed as a stage is
+// that the config says nothing more of.
+func StageOf(alias string, stages []model.Stage) model.Stage {
+	if i := slices.IndexFunc(stages, func(s model.Stage) bool { return aliasOf(Request{Stage: s}) == alias }); i >= 0 {
+		return stages[i]
 	}
-	return Request{Kind: PutBack, Function: e.Function, Stage: stage, Version: e.From,
-		Undoes: &Undone{ID: id, Kind: Kind(e.Kind), From: e.From, To: e.To, By: e.By, At: e.At}}
+	return model.Stage{Name: alias, Alias: alias, Confirm: model.ConfirmKey, Unnamed: true}
 }
 
 // UndoOf asks to take back moves that were just made, as a whole. It is empty when
@@ -103,19 +110,7 @@ func UndoOf(results []Result, requests []Request) []Request {
 			id = r.Set
 		}
 		undo = append(undo, Request{Kind: PutBack, Function: r.Function, Stage: requests[i].Stage, Version: r.From,
-			Undoes: &Undone{ID: id, Kind: r.Kind, From: r.From, To: r.To, At: r.At}})
+			Undoes: &Undone{ID: id, Kind: string(r.Kind), From: r.From, To: r.To, At: r.At}})
 	}
 	return undo
-}
-
-// Words name what is undone.
-func (u *Undone) Words() string {
-	words := fmt.Sprintf("%s %s→%s", u.Kind, u.From, u.To)
-	if u.By != "" {
-		words += " by " + u.By
-	}
-	if !u.At.IsZero() {
-		words += " at " + change.Moment(u.At)
-	}
-	return words
 }

@@ -95,3 +95,24 @@ func TestWhatCanNotBeUndone(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// An alias that is no stage is confirmed by the rule that the sheet names.
+func TestPuttingBackAnAliasThatIsNoStageSaysHowItIsConfirmed(t *testing.T) {
+	stages := []model.Stage{{Name: "production", Alias: "prod", Confirm: model.ConfirmType}}
+	if s := StageOf("prod", stages); s.Name != "production" || s.Confirm != model.ConfirmType || s.Unnamed {
+		t.Errorf("%+v", s)
+	}
+	s := StageOf("preview", stages)
+	if s.Name != "preview" || s.Confirm != model.ConfirmKey || !s.Unnamed {
+		t.Errorf("%+v", s)
+	}
+	b := newBench(t)
+	b.aws.alias("orders", "preview", "5", "")
+	sheet := b.Prepare(t.Context(), Request{Kind: PutBack, Function: "orders", Stage: s, Version: "3"})
+	if notes := strings.Join(sheet.Notes, "\n"); sheet.Verdict != Ready || !strings.Contains(notes, "preview is no stage here, so it is confirmed as a stage without settings") {
+		t.Errorf("%s, notes %q", sheet.Verdict, notes)
+	}
+	if sheet := b.Prepare(t.Context(), Request{Kind: PutBack, Function: "orders", Stage: StageOf("prod", stages), Version: "3"}); strings.Contains(strings.Join(sheet.Notes, "\n"), "no stage") {
+		t.Errorf("notes %q", sheet.Notes)
+	}
+}

@@ -28,6 +28,7 @@ type Store struct {
 	listed   map[string]model.Read // functions whose aliases were all read
 	unlisted map[string]unlisted   // and those whose aliases can not be listed
 	versions map[string]*versionsFact
+	called   map[string]model.Version // versions that were read by themselves, by function:number
 
 	facts
 
@@ -38,6 +39,7 @@ type Store struct {
 
 	identity model.Identity
 	trouble  *model.Failure
+	troubled time.Time // since when; meaningless without trouble
 	meter    model.Meter
 	feed     model.FeedState
 
@@ -73,6 +75,7 @@ func New(stages []model.Stage) *Store {
 		listed:     map[string]model.Read{},
 		unlisted:   map[string]unlisted{},
 		versions:   map[string]*versionsFact{},
+		called:     map[string]model.Version{},
 		stamps:     map[string]Record{},
 		facts:      noFacts(),
 		tables:     noTables(),
@@ -95,11 +98,17 @@ func (s *Store) Apply(events ...model.Event) Changes {
 			s.setAlias(e, &d)
 		case model.VersionsRead:
 			s.applyVersions(e, &d)
+		case model.VersionRead:
+			s.called[e.Version.Function+":"+e.Version.Number] = e.Version
+			s.usage.moved = true
 		case model.ReadFailed:
 			s.applyFailure(e, &d)
 		case model.IdentityRead:
 			s.applyIdentity(e, &d)
 		case model.AccountTrouble:
+			if s.trouble == nil {
+				s.troubled = e.At
+			}
 			s.trouble = e.Failure
 			d.Add(OfAccount)
 		case model.Restored:
@@ -244,6 +253,7 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Changes) {
 	clear(s.aliases)
 	clear(s.unlisted)
 	clear(s.versions)
+	clear(s.called)
 	clear(s.stamps)
 	for _, f := range s.facts.all() {
 		f.forget(d)

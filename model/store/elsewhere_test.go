@@ -36,8 +36,9 @@ func TestACellThatSomebodyElseMovedIsMarkedUntilItIsLookedAt(t *testing.T) {
 	if all := s.AllMovedElsewhere(); len(all) != 1 || all[0].ID != "abc" {
 		t.Errorf("%+v", all)
 	}
+	touched := s.Touched()
 	s.LookAt(prod)
-	if _, ok := s.MovedElsewhere(prod); ok {
+	if _, ok := s.MovedElsewhere(prod); ok || s.Touched() == touched {
 		t.Error("it was looked at, and is marked still")
 	}
 	s.Apply(stamped(full(20, 21, "orders", "prod", "4"), stamp))

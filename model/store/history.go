@@ -41,11 +41,12 @@ func (s *Store) History() []Record {
 			byID[m.Intent.ID] = journalRecord(m)
 		}
 	}
-	s.history = make([]Record, 0, len(byID)+len(s.outside))
+	trailed := s.trailMoves(byID)
+	s.history = make([]Record, 0, len(byID)+len(trailed)+len(s.outside))
 	for _, r := range byID {
 		s.history = append(s.history, r)
 	}
-	s.history = append(s.history, s.trailMoves(byID)...)
+	s.history = append(s.history, trailed...)
 	for i := range s.outside {
 		if _, told := s.explained(&s.outside[i]); !told && !s.ownMove(&s.outside[i]) {
 			s.history = append(s.history, s.outside[i])

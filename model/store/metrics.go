@@ -3,6 +3,7 @@ package store
 // What is known of metrics, and of what reading them cost.
 
 import (
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -11,16 +12,30 @@ import (
 
 // metrics are the samples of a Store.
 type metrics struct {
-	samples  map[sampleKey]model.Samples
+	series   map[model.Series]*seriesFact
 	failures map[string]metricsFailure // by group
 	readAt   map[string]time.Time      // when the last read of a group was asked for that worked
 	spending model.Spending
 	staged   bool // something was read of what ran through stages
 }
 
-type sampleKey struct {
-	series model.Series
-	period time.Duration
+// seriesFact is what is known of one series, of each period that it was read in.
+type seriesFact struct {
+	periods []model.Points // few
+	usage   bool           // usage is counted from it
+}
+
+// of are the points of one period, nil when none are known.
+func (f *seriesFact) of(period time.Duration) *model.Points {
+	if f == nil {
+		return nil
+	}
+	for i := range f.periods {
+		if f.periods[i].Period == period {
+			return &f.periods[i]
+		}
+	}
+	return nil
 }
 
 type metricsFailure struct {
@@ -29,14 +44,17 @@ type metricsFailure struct {
 }
 
 func noMetrics() metrics {
-	return metrics{samples: map[sampleKey]model.Samples{}, failures: map[string]metricsFailure{}, readAt: map[string]time.Time{}}
+	return metrics{series: map[model.Series]*seriesFact{}, failures: map[string]metricsFailure{}, readAt: map[string]time.Time{}}
 }
 
 // Samples are the known points of a series of one period. The values are the
 // store's own.
 func (s *Store) Samples(series model.Series, period time.Duration) (model.Samples, bool) {
-	sm, ok := s.metrics.samples[sampleKey{series, period}]
-	return sm, ok
+	p := s.metrics.series[series].of(period)
+	if p == nil {
+		return model.Samples{}, false
+	}
+	return p.Of(series), true
 }
 
 // MetricsFailure is why the metrics of a group could not be read the last time,
@@ -98,13 +116,21 @@ func (s *Store) applyMetrics(e model.MetricsRead, d *Changes) {
 		if sm.Asked.IsZero() {
 			sm.Read = e.Read
 		}
-		key := sampleKey{sm.Series, sm.Period}
-		if known, ok := m.samples[key]; ok && !sm.Asked.After(known.Asked) {
-			continue
+		f := m.series[sm.Series]
+		if f == nil {
+			f = &seriesFact{usage: counted(sm.Series)}
+			m.series[sm.Series] = f
 		}
-		m.samples[key] = sm
+		switch known := f.of(sm.Period); {
+		case known == nil:
+			f.periods = append(f.periods, sm.Points())
+		case !known.AskedBefore(sm.Asked):
+			continue
+		default:
+			*known = sm.Points()
+		}
 		d.Add(OfMetrics)
-		if sm.Period >= time.Hour {
+		if sm.Period >= time.Hour || !strings.HasPrefix(e.Group, model.TableGroup("")) {
 			s.usage.moved = true
 		}
 		if sm.Namespace == model.NamespaceLambda && sm.Value("Resource") != "" {

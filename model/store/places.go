@@ -17,14 +17,8 @@ func NewPlaces(stages []model.Stage, places ...model.Place) *Places {
 		if p.stores[at] != nil {
 			continue
 		}
-		var own []model.Stage
-		for _, st := range stages {
-			if st.Place == (model.Place{}) || st.Place == at {
-				own = append(own, st)
-			}
-		}
 		p.order = append(p.order, at)
-		p.stores[at] = New(own)
+		p.stores[at] = New(at.Stages(stages))
 	}
 	return p
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/journal"
@@ -117,6 +118,9 @@ func (s *Store) Identity() model.Identity { return s.identity }
 
 // Trouble is why nothing can be read, nil when reading works.
 func (s *Store) Trouble() *model.Failure { return s.trouble }
+
+// TroubledSince is since when it can not be read; meaningless without trouble.
+func (s *Store) TroubledSince() time.Time { return s.troubled }
 
 // Meter is what aloft has asked of AWS.
 func (s *Store) Meter() model.Meter { return s.meter }

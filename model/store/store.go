@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	building "github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/trail"
@@ -114,6 +115,19 @@ func (r *Record) OfCapacity() bool { return r.Entry != nil && r.Entry.Intent.OfC
 // stage: To is the build, From is empty.
 func (r *Record) OfBuild() bool {
 	return r.Entry != nil && r.Entry.Intent.Subject().Kind == model.ProjectSubject
+}
+
+// StatusWords say how the change ended, in its own words when it was made; empty while
+// that is not known.
+func (r *Record) StatusWords() string {
+	switch {
+	case r.Status != release.Moved:
+	case r.OfBuild():
+		return building.Past(string(r.Kind))
+	case r.OfCapacity():
+		return "changed"
+	}
+	return string(r.Status)
 }
 
 // Capacity is the table or index whose capacity was changed.

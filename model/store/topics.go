@@ -14,7 +14,7 @@ const (
 	OfMetrics // samples and what is worked out of them by table
 	OfCost    // what was used, or what reading it costs
 	OfHistory // moves, and how far CloudTrail was read
-	OfHealth  // how calls go, of functions, or why that can not be read
+	OfHealth  // how calls go, or why that can not be read; told of which functions
 	OfAccount // identity, trouble, meter or feed state
 )
 

@@ -106,7 +106,7 @@ func (s *Store) trailMoves(known map[string]Record) []Record {
 			made[key] = append(made[key], m)
 		}
 	}
-	var out []Record
+	out := make([]Record, 0, len(s.trail.calls))
 	for key := range s.trail.calls {
 		if _, listed := s.index[key.Function]; !listed || !s.isStage(key.Alias) {
 			continue // CloudTrail tells of the whole account

@@ -65,7 +65,9 @@ func (s *Store) markUsage(d *Changes) {
 func (s *Store) settleUsage() {
 	if u := &s.usage; u.stale {
 		u.stale = false
-		u.measured, u.ok = s.measure()
+		last := len(u.measured.Entries)
+		u.measured = cost.Measured{} // in a big account two of them are tens of megabytes
+		u.measured, u.ok = s.measure(last)
 	}
 }
 
@@ -91,13 +93,15 @@ func (s *Store) usageMoved(d *Changes) bool {
 	return false
 }
 
-// measure puts together what was used.
-func (s *Store) measure() (cost.Measured, bool) {
-	m := &measuring{store: s, computes: map[string]string{}, said: map[string]bool{}, counted: map[counting]bool{}}
+// measure puts together what was used, in about so many entries.
+func (s *Store) measure(entries int) (cost.Measured, bool) {
+	m := &measuring{store: s, computes: map[string]string{}, said: map[string]bool{}, counted: map[counting]bool{}, unread: map[unread]bool{}}
+	m.Entries = slices.Grow(m.Entries, entries)
 	m.span()
 	m.functions()
 	m.tables()
 	m.others()
+	m.lastHour()
 	m.failures()
 	m.nouns()
 	s.usage.awaited = m.awaited
@@ -112,14 +116,24 @@ type measuring struct {
 	computes map[string]string
 	said     map[string]bool
 	counted  map[counting]bool
+	unread   map[unread]bool
+	minutes  []minutesOf
+	writers  map[string][]string // functions by the log group that they write to
 	awaited  int
 }
 
-// counting is what a series is counted as: once, however often it is named.
+// counting is what a series is counted as: once, however often it is named. A series that
+// was not read yet is awaited once.
 type counting struct {
-	item    cost.Item
-	subject cost.Subject
-	series  model.Series
+	item  cost.Item
+	stage string // that ran through it
+	of    *seriesFact
+}
+
+type unread struct {
+	item   cost.Item
+	stage  string
+	series model.Series
 }
 
 // nouns counts what there is to count that is not known yet.
@@ -146,18 +160,18 @@ const day = 24 * time.Hour
 // without samples too.
 func (m *measuring) span() {
 	var to time.Time
-	for key, sm := range m.store.metrics.samples {
-		if !counted(key.series) || len(sm.Values) == 0 {
+	for _, f := range m.store.metrics.series {
+		if !f.usage {
 			continue
 		}
-		switch key.period {
-		case day:
-			if m.From.IsZero() || sm.From.Before(m.From) {
-				m.From = sm.From
+		if p := f.of(day); p != nil && len(p.Values) > 0 {
+			if m.From.IsZero() || p.From().Before(m.From) {
+				m.From = p.From()
 			}
-			to = later(to, sm.To())
-		case time.Hour:
-			m.HoursTo = later(m.HoursTo, sm.To())
+			to = later(to, p.To())
+		}
+		if p := f.of(time.Hour); p != nil && len(p.Values) > 0 {
+			m.HoursTo = later(m.HoursTo, p.To())
 		}
 	}
 	if !m.HoursTo.IsZero() {
@@ -200,20 +214,34 @@ func counted(s model.Series) bool {
 // reports whether any of it was read.
 func (m *measuring) add(i cost.Item, s cost.Subject, series model.Series, times float64) bool {
 	e := cost.Entry{Item: i, Subject: s}
-	if m.counted[counting{i, s, series}] {
+	f := m.store.metrics.series[series]
+	if as := (counting{i, s.Stage, f}); f == nil {
+		if not := (unread{i, s.Stage, series}); !m.unread[not] {
+			m.unread[not] = true
+			if s.Stage == "" {
+				m.awaited++
+			}
+		}
 		return false
+	} else if m.counted[as] {
+		return false
+	} else {
+		m.counted[as] = true
 	}
-	m.counted[counting{i, s, series}] = true
-	if sm, ok := m.store.Samples(series, day); ok && m.Days > 0 {
-		e.Daily = onto(sm, m.From, m.Days, times)
-	} else if !ok && s.Stage == "" {
+	if p := f.of(day); p != nil && m.Days > 0 {
+		e.Daily = onto(p, m.From, m.Days, times)
+	} else if p == nil && s.Stage == "" {
 		m.awaited++
 	}
-	if sm, ok := m.store.Samples(series, time.Hour); ok && m.Hours > 0 {
-		e.Hourly = onto(sm, m.HoursTo.Add(-time.Duration(m.Hours)*time.Hour), m.Hours, times)
+	if p := f.of(time.Hour); p != nil && m.Hours > 0 {
+		e.Hourly = onto(p, m.HoursTo.Add(-time.Duration(m.Hours)*time.Hour), m.Hours, times)
 	}
-	if e.Daily == nil && e.Hourly == nil {
+	minutes := f.of(time.Minute)
+	if e.Daily == nil && e.Hourly == nil && minutes == nil {
 		return false
+	}
+	if minutes != nil && s.Stage == "" {
+		m.minutes = append(m.minutes, minutesOf{len(m.Entries), minutes, times})
 	}
 	m.Entries = append(m.Entries, e)
 	return true

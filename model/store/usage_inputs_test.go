@@ -56,7 +56,7 @@ func TestASeriesThatIsNamedTwiceCountsOnce(t *testing.T) {
 	if len(m.Entries) != 1 || len(m.Standing) != 1 {
 		t.Errorf("%d entries and %d that stand, not one of each", len(m.Entries), len(m.Standing))
 	}
-	if said := strings.Join(m.Assumed, "\n"); !strings.Contains(said, "WebSocket APIs, data transfer") || !strings.Contains(said, "storage tiers") {
+	if said := strings.Join(m.Assumed, "\n"); !strings.Contains(said, "WebSocket APIs, data transfer") || !strings.Contains(said, "storage tier policy") {
 		t.Errorf("what is left out is not named: %s", said)
 	}
 }
@@ -117,5 +117,63 @@ func TestTablesCostWhatTheyHad(t *testing.T) {
 		if said := strings.Join(m.Assumed, "\n"); c.says != "" && !strings.Contains(said, c.says) || !strings.Contains(said, "2 Regions") {
 			t.Errorf("%s: it says %s", name, said)
 		}
+	}
+}
+
+func TestLogGroupsBelongToWhoAloneWritesToThem(t *testing.T) {
+	s := New(stages)
+	s.Apply(model.FunctionsListed{Read: read(0, 1), Complete: true, Functions: []model.Function{
+		{Name: "own"}, {Name: "moved", LogGroup: "/team/moved"}, {Name: "a", LogGroup: "/team/all"}, {Name: "b", LogGroup: "/team/all"},
+		{Name: "served", LogGroup: "/team/next"},
+	}}, full(1, 2, "served", "prod", "3"),
+		model.VersionsRead{Read: read(1, 2), Function: "served", Versions: []model.Version{{Number: "3", LogGroup: "/team/now"}}})
+	of := map[string]string{
+		"/aws/lambda/own": "own", "/team/moved": "moved", "/aws/lambda/moved": "moved", "/team/all": "", "/team/now": "served",
+		"/team/next": "", "/team/nobody": "",
+	}
+	var groups []model.LogGroup
+	for name := range of {
+		groups = append(groups, model.LogGroup{Name: name, Bytes: 1 << 30})
+	}
+	s.Apply(model.UsageFound{Read: read(1, 2), Groups: groups})
+	m, _ := s.Measured()
+	for name, function := range of {
+		if got := standing(m, cost.LogsStorage, cost.Subject{LogGroup: name, Function: function}); got != 1<<10 {
+			t.Errorf("%s is not counted as of %q", name, function)
+		}
+	}
+	said := strings.Join(m.Assumed, "\n")
+	for _, want := range []string{"2 functions log to /team/all", "TimedStorage-ByteHrs", "INTELLIGENT_TIERING", "the most that they cost"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not said: %s", want, said)
+		}
+	}
+}
+
+// A version that was read by itself is counted with, and what is not known is said.
+func TestFunctionsAreCountedByWhatTheyCallAsFarAsItIsKnown(t *testing.T) {
+	s := New(stages)
+	s.Apply(model.FunctionsListed{Read: read(0, 1), Complete: true, Functions: []model.Function{
+		{Name: "known", MemoryMB: 3008, Architecture: "x86_64"}, {Name: "unknown", MemoryMB: 256, Architecture: "x86_64"}}},
+		full(1, 2, "known", "prod", "7"), full(1, 2, "unknown", "prod", "1"))
+	e := model.MetricsRead{Read: read(2, 3), Group: model.GroupFunctions}
+	for _, name := range []string{"known", "unknown"} {
+		e.Samples = append(e.Samples, used(model.Invocations(name, ""), 100, 10)...)
+		e.Samples = append(e.Samples, used(model.Duration(name, ""), 100, 10)...)
+	}
+	s.Apply(e)
+	said := func() string { m, _ := s.Measured(); return strings.Join(m.Assumed, "\n") }
+	if !strings.Contains(said(), "What 2 of 2 functions call is not known, or not yet") {
+		t.Errorf("said %s", said())
+	}
+	if d := s.Apply(model.VersionRead{Read: read(3, 4), Version: model.Version{Function: "known", Number: "7", MemoryMB: 128, Architecture: "arm64"}}); !d.Touch(OfCost) {
+		t.Error("a version that is called makes no cost dirty")
+	}
+	if !strings.Contains(said(), "What 1 of 2 functions call is not known, or not yet") {
+		t.Errorf("said %s", said())
+	}
+	m, _ := s.Measured()
+	if got, ok := entry(m, cost.LambdaDurationARM, cost.Subject{Function: "known"}); !ok || got.Daily[21] != 100*128 {
+		t.Errorf("%+v, %v", got, ok)
 	}
 }

@@ -3,6 +3,7 @@ package store
 // What functions, tables and the other things used, one kind after the other.
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -17,9 +18,14 @@ import (
 // functions counts requests and durations of functions: of each the whole, and how
 // much of it went through each stage where that was read.
 func (m *measuring) functions() {
-	counted := false
+	counted, unknown := false, 0
 	for _, f := range m.store.functions {
-		counted = m.lambda(f, cost.Subject{Function: f.Name}, "") || counted
+		if m.lambda(f, cost.Subject{Function: f.Name}, "") {
+			counted = true
+			if _, ok := m.called(f.Name, ""); !ok {
+				unknown++
+			}
+		}
 		if !m.store.metrics.staged {
 			continue
 		}
@@ -29,6 +35,9 @@ func (m *measuring) functions() {
 	}
 	if counted {
 		m.say("All that a function ran is counted with the memory, ephemeral storage and architecture of the version that its last stage serves, where that was read, else of its unpublished code.")
+		if unknown > 0 {
+			m.say(fmt.Sprintf("What %d of %d functions call is not known, or not yet: their unpublished code is what counts.", unknown, len(m.store.functions)))
+		}
 		m.say("The duration of cold starts and provisioned concurrency of functions are left out.")
 	}
 }
@@ -60,6 +69,9 @@ func (m *measuring) called(function, alias string) (model.Version, bool) {
 		}
 		if c := m.store.Cell(function, st.Name); c.State == Serving {
 			if v, ok := m.store.Version(function, c.Alias.Version); ok {
+				return v, true
+			}
+			if v, ok := m.store.called[function+":"+c.Alias.Version]; ok {
 				return v, true
 			}
 		}
@@ -123,7 +135,7 @@ func (m *measuring) others() {
 	m.say(leftOut)
 	infrequent, counted := map[string]bool{}, map[string]bool{}
 	if len(m.store.usage.found.Groups) > 0 {
-		m.say("Logs are kept at the first price: CloudWatch's storage tiers, where the account has them, take 40 to 80% off those of more than 30 days.")
+		m.say("Logs are kept at the one price that AWS's price list has for it (TimedStorage-ByteHrs). Where the account's storage tier policy is INTELLIGENT_TIERING, AWS takes 40% off what nobody read for 30 days, and 80% after 90; how much that is no call tells, so this is the most that they cost.")
 	}
 	for _, g := range m.store.usage.found.Groups {
 		if counted[g.Name] {
@@ -196,12 +208,35 @@ func (m *measuring) builds(s model.Series) {
 	m.say("Builds are counted by the second where AWS counts begun minutes of each, on the machine of the project's newest known build, or a small Linux one.")
 }
 
-// logSubject is a log group, with the function or the project that writes to it.
+// logWriters are the functions that log to each group.
+func (m *measuring) logWriters() map[string][]string {
+	writers := map[string][]string{}
+	for _, f := range m.store.functions {
+		group := cmp.Or(f.LogGroup, "/aws/lambda/"+f.Name)
+		if v, ok := m.called(f.Name, ""); ok {
+			group = cmp.Or(v.LogGroup, group)
+		}
+		writers[group] = append(writers[group], f.Name)
+	}
+	return writers
+}
+
+// logSubject is a log group, with the function or the project that alone writes to it.
 func (m *measuring) logSubject(group string) cost.Subject {
 	s := cost.Subject{LogGroup: group}
-	if name, ok := strings.CutPrefix(group, "/aws/lambda/"); ok {
-		if _, known := m.store.Function(name); known {
-			s.Function = name
+	if m.writers == nil {
+		m.writers = m.logWriters()
+	}
+	switch of := m.writers[group]; {
+	case len(of) == 1:
+		s.Function = of[0]
+	case len(of) > 1:
+		m.say(fmt.Sprintf("%d functions log to %s: what that costs is no one function's, and is in the last row.", len(of), group))
+	default:
+		if name, ok := strings.CutPrefix(group, "/aws/lambda/"); ok { // what one logged before it had another group
+			if _, known := m.store.Function(name); known {
+				s.Function = name
+			}
 		}
 	}
 	if name, ok := strings.CutPrefix(group, "/aws/codebuild/"); ok {

@@ -269,7 +269,7 @@ func BenchmarkMeasure(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		s.measure()
+		s.measure(0)
 	}
 }
 
@@ -299,6 +299,39 @@ func TestWhatWasNotReadYetIsCounted(t *testing.T) {
 		s.Apply(step.event)
 		if got := s.Unmeasured(); got != step.want {
 			t.Errorf("after step %d %d is still to be read, not %d", i, got, step.want)
+		}
+	}
+}
+
+// Series are read by the minute at different times: the last hour is of minutes that
+// are known of all of them, and of a series that is much older it is not known.
+func TestTheLastHourIsOfMinutesThatAreKnownOfAll(t *testing.T) {
+	s := New(stages)
+	s.Apply(model.FunctionsListed{Read: read(0, 1), Complete: true, Functions: []model.Function{
+		{Name: "early", MemoryMB: 1}, {Name: "late", MemoryMB: 1}, {Name: "old", MemoryMB: 1},
+	}})
+	minutes := func(name string, to time.Time) model.Samples {
+		sm := model.Samples{Series: model.Invocations(name, ""), Read: read(2, 3), Period: time.Minute, From: to.Add(-2 * time.Hour), Pending: 2}
+		for i := range 120 {
+			sm.Values = append(sm.Values, float64(sm.From.Add(time.Duration(i)*time.Minute).Minute()))
+		}
+		return sm
+	}
+	at := t0.Truncate(time.Hour).Add(23 * time.Minute)
+	s.Apply(model.MetricsRead{Read: read(2, 3), Group: model.GroupFunctions, Samples: []model.Samples{
+		minutes("early", at.Add(-11*time.Minute)), minutes("late", at), minutes("old", at.Add(-2*time.Hour)),
+	}})
+	m, ok := s.Measured()
+	if want := at.Add(-13 * time.Minute); !ok || !m.MinutesTo.Equal(want) {
+		t.Fatalf("the last hour ends at %v, want %v", m.MinutesTo, want)
+	}
+	for name, want := range map[string]bool{"early": true, "late": true, "old": false} {
+		e, ok := entry(m, cost.LambdaRequestsX86, cost.Subject{Function: name})
+		if !ok || (len(e.Minutes) == 60) != want {
+			t.Errorf("%s: %d minutes, %v", name, len(e.Minutes), ok)
+		}
+		if want && (e.Minutes[59] != 9 || e.Minutes[0] != 10) {
+			t.Errorf("%s: minutes %v", name, e.Minutes)
 		}
 	}
 }

@@ -35,9 +35,7 @@ func (p *Past) Before(now model.Alias) Before {
 		return Before{Answer: Unordered}
 	case p.Deleted:
 		return Before{Answer: Elsewhere}
-	case p.Serves.Version == "" && p.Last == nil:
-		return Before{Answer: NoMove}
-	case p.Serves == State{}:
+	case p.Serves.Version == "":
 		return Before{Answer: NoMove}
 	}
 	back, ok := p.endsAt(now)

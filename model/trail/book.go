@@ -59,7 +59,8 @@ func (b *Book) Await(ctx context.Context) {
 
 // Past implements release.Trail.
 func (b *Book) Past(a model.Alias) release.TrailPast {
-	past, state := b.read(a.Function, a.Name)
+	calls, state := b.read(a.Function, a.Name)
+	past := ReadTo(calls, a)
 	before := past.Before(a)
 	out := release.TrailPast{
 		Known: before.Answer == Known || before.Answer == First,
@@ -70,19 +71,22 @@ func (b *Book) Past(a model.Alias) release.TrailPast {
 	if past.Last != nil {
 		out.At = past.Last.At
 	}
+	for _, m := range past.Moves {
+		out.Named = append(out.Named, m.To.Version, m.To.extra())
+	}
 	for _, s := range past.Served {
 		out.Spells = append(out.Spells, release.Spell{Version: s.Version, From: s.From, Until: s.Until})
 	}
 	return out
 }
 
-// read is what is known of one alias.
-func (b *Book) read(function, alias string) (Past, model.TrailState) {
+// read are the known calls of one alias.
+func (b *Book) read(function, alias string) ([]model.AliasCall, model.TrailState) {
 	b.mu.Lock()
 	calls := slices.Clone(b.calls[model.CellKey{Function: function, Alias: alias}])
 	state := b.state
 	b.mu.Unlock()
-	return Read(calls), state
+	return calls, state
 }
 
 // words say what CloudTrail answered, and how far it was read.
@@ -116,7 +120,8 @@ func words(b Before, state model.TrailState) string {
 
 // Owner is who owns an alias, where the rest was read already.
 func (b *Book) Owner(function, alias string, f OwnerFacts) Owner {
-	past, state := b.read(function, alias)
+	calls, state := b.read(function, alias)
+	past := Read(calls)
 	f.Other, f.TrailRead, f.TrailFailed = past.Other, !state.Back.IsZero(), state.Failure
 	return OwnerOf(f)
 }

@@ -3,7 +3,6 @@ package trail
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -104,19 +103,12 @@ func (o *Owners) read(ctx context.Context, s model.Subject) OwnerFacts {
 	var group sync.WaitGroup
 	group.Go(func() {
 		tags, err := o.Tags.FunctionTags(ctx, s.Name)
-		f.Tags, f.TagsFailed = tags, failure(err)
+		f.Tags, f.TagsFailed = tags, model.FailureOf(err, "", "")
 	})
 	stack, err := o.Stacks.StackOf(ctx, o.arn(s))
-	f.Stack, f.StackFailed = stack, failure(err)
+	f.Stack, f.StackFailed = stack, model.FailureOf(err, "", "")
 	group.Wait()
 	return f
-}
-
-func failure(err error) *model.Failure {
-	if f, ok := errors.AsType[*model.Failure](err); ok || err == nil {
-		return f
-	}
-	return &model.Failure{Class: model.Other, Message: err.Error(), Err: err}
 }
 
 // arn is the alias' own, in the partition of the caller.

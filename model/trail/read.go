@@ -14,8 +14,18 @@ const stampAge = 24 * time.Hour
 
 // Read works out the past of one alias from its calls, in any order. They have to be
 // all that there were since some time.
-func Read(calls []model.AliasCall) Past {
-	var p Past
+func Read(calls []model.AliasCall) Past { return read(calls, State{}) }
+
+// ReadTo is Read for an alias of which is known what it is now: where it has no weights
+// and no call stated any, it had none all the time.
+func ReadTo(calls []model.AliasCall, now model.Alias) Past {
+	states := func(c model.AliasCall) bool { return c.Deed == model.AliasUpdated && c.Weighed && c.Error == "" }
+	return read(calls, State{Weighed: now.Version != "" && now.Canary == nil && !slices.ContainsFunc(calls, states)})
+}
+
+// read is Read from a state on in which the alias was before all calls.
+func read(calls []model.AliasCall, from State) Past {
+	p := Past{Serves: from}
 	seen := map[string]bool{} // ids of stamps: a later call may carry an old one
 	revision := ""
 	for _, group := range inOrder(calls) {

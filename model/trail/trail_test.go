@@ -1,6 +1,7 @@
 package trail_test
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -187,6 +188,33 @@ func TestSpells(t *testing.T) {
 	for i := range want {
 		if p.Served[i] != want[i] {
 			t.Errorf("spell %d is %+v, want %+v", i, p.Served[i], want[i])
+		}
+	}
+}
+
+// Somebody's calls state no weights where there are none. What an alias without weights
+// is now tells that it had none all the time; a call that did state some, and an alias
+// with some, do not.
+func TestAnAliasWithoutWeightsHadNoneWhereNoCallStatedAny(t *testing.T) {
+	bare := func(version string) model.AliasCall {
+		return model.AliasCall{Deed: model.AliasUpdated, Version: version}
+	}
+	for name, c := range map[string]struct {
+		calls []model.AliasCall
+		now   model.Alias
+		want  trail.Before
+	}{
+		"none at all":             {calls(bare("1"), bare("2"), bare("3")), serves("3"), trail.Before{Answer: trail.Known, Version: "2", Back: []string{"2", "1"}}},
+		"one call":                {calls(bare("3")), serves("3"), trail.Before{Answer: trail.TooFew}},
+		"not what is served":      {calls(bare("1"), bare("2")), serves("3"), trail.Before{Answer: trail.Elsewhere}},
+		"weights now":             {calls(bare("1"), bare("2")), split("2", "3", .1), trail.Before{Answer: trail.Elsewhere}},
+		"weights stated":          {calls(bare("1"), bare("2"), canary("2", "3", .1)), split("2", "3", .1), trail.Before{Answer: trail.TooFew}},
+		"weights stated and gone": {calls(bare("1"), canary("2", "3", .1), to("4")), serves("4"), trail.Before{Answer: trail.TooFew}},
+		"a text alone":            {calls(described("ours")), serves("3"), trail.Before{Answer: trail.NoMove}},
+	} {
+		past := trail.ReadTo(c.calls, c.now)
+		if got := past.Before(c.now); got.Answer != c.want.Answer || got.Version != c.want.Version || !slices.Equal(got.Back, c.want.Back) {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
 	}
 }

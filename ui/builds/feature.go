@@ -144,7 +144,9 @@ func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.
 		d.Builds, d.Projects = true, f.pane.VisibleProjects()
 	}
 	d.Watched = f.watched()
-	d.Log = f.log.Source()
+	if f.log.Shown() {
+		d.Logs = append(d.Logs, f.log.Source())
+	}
 }
 
 // Opens are builds, by their subject.

@@ -8,10 +8,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/sign"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -22,6 +22,19 @@ const staleAfter = 15 * time.Minute
 // Stale reports whether a cell's content must not be taken for the present.
 func Stale(c store.Cell, now time.Time) bool {
 	return c.Restored || (!c.At.IsZero() && now.Sub(c.At) > staleAfter)
+}
+
+// Weighted are what an alias serves, and the version that is beside it. While Lambda
+// makes a version ready, all traffic is on the one from before, which it puts beside
+// the new one.
+func Weighted(a model.Alias) (main string, beside model.Canary) {
+	switch {
+	case a.Canary == nil:
+		return a.Version, model.Canary{}
+	case a.Canary.Weight >= 1:
+		return a.Canary.Version, model.Canary{Version: a.Version}
+	}
+	return a.Version, *a.Canary
 }
 
 // Unweighed follows what a cell serves where its weights are not known: there may
@@ -46,8 +59,8 @@ func (s Sight) Loud() bool { return s.Verdict.Loud() }
 // not known, ~ it was read long ago, in an earlier session, or could not be read since.
 func Served(t theme.Theme, c store.Cell, now time.Time, s Sight) string {
 	text, lag := served(t, c, s.Spin), ""
-	if sign := s.sign(t, c, now); sign != "" {
-		text += sign
+	if first := s.sign(c, now); first != sign.None {
+		text += first.Paint(t)
 	}
 	if c.Moving == nil && c.State == store.Serving && c.Alias.Canary == nil && s.Behind != 0 {
 		lag = " " + fmt.Sprintf("%+d", s.Behind)
@@ -69,18 +82,13 @@ func served(t theme.Theme, c store.Cell, spin int) string {
 	switch {
 	case c.Moving != nil:
 		to := c.Moving.To + " " + g.Spin(spin)
-		switch {
-		case c.Moving.Step == change.StepFollow && c.Moving.To != "":
-			to += " " + c.Moving.Note
-		case c.Moving.Note != "": // its version is still to come
+		if c.Moving.To == "" && c.Moving.Note != "" { // its version is still to come
 			to, _, _ = strings.Cut(c.Moving.Note, " ")
 		}
-		return t.Info.Paint(c.Alias.Version + g.Moving + to)
+		from, _ := Weighted(c.Alias)
+		return t.Info.Paint(from + g.Moving + to)
 	case c.State == store.Serving && c.Alias.Canary != nil:
-		old, extra := c.Alias.Version, *c.Alias.Canary
-		if extra.Weight >= 1 { // Lambda leaves all traffic on the version from before
-			old, extra = extra.Version, model.Canary{Version: old}
-		}
+		old, extra := Weighted(c.Alias)
 		return t.Warn.Paint(old + g.Arrow + extra.Version + " " + figure.Share(extra.Weight))
 	case c.State == store.Serving:
 		return c.Alias.Version
@@ -93,21 +101,20 @@ func served(t theme.Theme, c store.Cell, spin int) string {
 }
 
 // sign is the first of a cell's signs.
-func (s Sight) sign(t theme.Theme, c store.Cell, now time.Time) string {
-	g := t.Glyphs
+func (s Sight) sign(c store.Cell, now time.Time) sign.Sign {
 	switch {
 	case c.Moving != nil || c.State == store.Denied:
-		return ""
+		return sign.None
 	case s.Loud():
-		return t.Bad.Paint(g.Failed)
+		return sign.Failing
 	case s.Elsewhere:
-		return t.Warn.Paint(g.Moved)
+		return sign.Moved
 	case c.State == store.Serving && !c.Full:
-		return t.Warn.Paint(Unweighed)
+		return sign.Unknown
 	case c.Failure != nil || Stale(c, now):
-		return t.Dim.Paint(g.Stale)
+		return sign.Stale
 	}
-	return ""
+	return sign.None
 }
 
 // ServedStates are the values of the filter's state column.

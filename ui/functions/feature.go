@@ -70,11 +70,9 @@ type Feature struct {
 	about    *beside
 	hours    hours    // reads of the last hour of cells
 	promoted promoted // the last promotions
-	undo     undo
 }
 
 var (
-	_ shell.Filler    = (*Feature)(nil)
 	_ shell.Refresher = (*Feature)(nil)
 	_ shell.Demander  = (*Feature)(nil)
 	_ shell.Rester    = (*Feature)(nil)
@@ -117,15 +115,12 @@ func (f *Feature) Handlers() map[action.ID]shell.Handler {
 		action.Promote:     f.request,
 		action.Rollback:    f.request,
 		action.MoveVersion: f.request,
-		action.Undo:        f.request,
+		action.Undo:        f.h.UndoLast,
 		action.Move:        f.pick,
 		action.Diff:        f.diffStages,
 		action.DiffVersion: f.diffVersion,
 	}
 }
-
-// Fill says what can be undone.
-func (f *Feature) Fill(s *action.Situation) { s.Undo = f.undo.last() }
 
 // Demand wants the functions on the screen, and the versions of the chosen one.
 func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.Scope) bool) {

@@ -120,8 +120,8 @@ func (b *beside) series(e health.HourRead) []strip {
 		}
 	}
 	out := []strip{{"calls", calls, zeros(e.Calls), false},
-		{"failed", cmp.Or(b.word(b.env.Limits.FailedWord(now)), b.dim("none")) + sign(verdict == health.Failing), failed, verdict == health.Failing},
-		{"p95", cmp.Or(b.word(spaced(b.env.Limits.P95Word(now))), b.dim("none")) + sign(slower), zeros(e.P95), slower}}
+		{"failed", cmp.Or(b.word(b.env.Limits.FailedWord(now)), b.dim("none")) + loud(verdict == health.Failing), failed, verdict == health.Failing},
+		{"p95", cmp.Or(b.word(spaced(b.env.Limits.P95Word(now))), b.dim("none")) + loud(slower), zeros(e.P95), slower}}
 	if verdict == health.Throttled {
 		out = append(out, strip{"throttled", figure.Number(now.Throttles.Value) + "!", zeros(e.Throttles), true})
 	}
@@ -133,8 +133,8 @@ func (b *beside) word(text string) string {
 	return strings.ReplaceAll(text, "…", b.versions.Theme().Glyphs.Unread)
 }
 
-// sign follows a figure that stands out.
-func sign(bad bool) string {
+// loud follows a figure that stands out.
+func loud(bad bool) string {
 	if bad {
 		return "!"
 	}
@@ -278,18 +278,18 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 	}
 	calls := cells(func(_ int, f health.Figures) string { return amountWord(f.Calls, figure.Whole, t) })
 	failed := cells(func(_ int, f health.Figures) string {
-		return cmp.Or(b.word(b.env.Limits.FailedWord(f)), t.Glyphs.Absent) + sign(b.env.Limits.Judge(f) == health.Failing)
+		return cmp.Or(b.word(b.env.Limits.FailedWord(f)), t.Glyphs.Absent) + loud(b.env.Limits.Judge(f) == health.Failing)
 	})
 	slow := b.slower(e)
 	p95 := cells(func(i int, f health.Figures) string {
-		return cmp.Or(b.word(spaced(b.env.Limits.P95Word(f))), t.Glyphs.Absent) + sign(slow && i == 1)
+		return cmp.Or(b.word(spaced(b.env.Limits.P95Word(f))), t.Glyphs.Absent) + loud(slow && i == 1)
 	})
 	if h < tablePane {
 		var lines []string
 		for i := range e.Sides {
 			text := fmt.Sprintf(" %s: %s calls, %s failed, p95 %s", heads[i], calls[i], failed[i], p95[i])
 			if i == 1 {
-				text = strings.ReplaceAll(text, failed[i]+" failed", strings.TrimSuffix(failed[i], "!")+" failed"+sign(strings.HasSuffix(failed[i], "!")))
+				text = strings.ReplaceAll(text, failed[i]+" failed", strings.TrimSuffix(failed[i], "!")+" failed"+loud(strings.HasSuffix(failed[i], "!")))
 			}
 			lines = append(lines, text)
 		}
@@ -448,7 +448,7 @@ func (b *beside) tall(e health.HourRead, w int) []string {
 			}
 			plot.Curves = []widget.Curve{{Style: t.Bad, Values: since}, {Style: t.Spark, Values: before}}
 		}
-		lines = append(lines, " "+title+strings.TrimSuffix(strings.TrimSuffix(s.now, "!"), "/m")+" now"+sign(strings.HasSuffix(s.now, "!")))
+		lines = append(lines, " "+title+strings.TrimSuffix(strings.TrimSuffix(s.now, "!"), "/m")+" now"+loud(strings.HasSuffix(s.now, "!")))
 		for _, line := range plot.Lines(t, w-6, 5)[:4] {
 			lines = append(lines, "  "+line)
 		}

@@ -90,6 +90,9 @@ func (f *Matrix) About() string {
 	switch {
 	case c.Moving != nil && c.Moving.To == "":
 		return fmt.Sprintf("%s: %s", of, atWhat(*c.Moving))
+	case c.Moving != nil && c.Moving.Step == change.StepFollow:
+		from, _ := cell.Weighted(c.Alias)
+		return fmt.Sprintf("%s: %s→%s, %s: %s serves until %s is ready", of, from, c.Moving.To, c.Moving.Note, from, c.Moving.To)
 	case c.Moving != nil:
 		return fmt.Sprintf("%s: %s, to %s", of, c.Moving.Step, c.Moving.To)
 	case c.Failure != nil:
@@ -99,8 +102,12 @@ func (f *Matrix) About() string {
 	case c.State == store.Unread:
 		return of + " has not been read yet"
 	}
-	text := of + " serves " + c.Alias.Version
-	if k := c.Alias.Canary; k != nil {
+	old, extra := cell.Weighted(c.Alias)
+	text := of + " serves " + old
+	switch k := c.Alias.Canary; {
+	case k != nil && k.Weight >= 1:
+		text += ", until " + extra.Version + " is ready"
+	case k != nil:
 		text += fmt.Sprintf(" and %s of the traffic goes to %s", figure.Share(k.Weight), k.Version)
 	}
 	switch s := c.Stamp; {

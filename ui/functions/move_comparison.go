@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/ui/dialog"
@@ -75,8 +76,12 @@ func compare(p *dialog.Page, sh *release.Sheet) {
 		p.Columns(widths, []theme.Style{p.Warn, p.Dim, p.Text, style}, sign, field, before, after)
 	}
 	current, before, now := sh.Current, "", p.Env.Now()
-	if sh.From != "" {
-		before = "now " + sh.From
+	compared := sh.Compared()
+	if compared != "" {
+		before = "now " + compared
+	}
+	if compared != sh.From && sh.EndsCanary != nil {
+		before += " " + figure.Share(sh.EndsCanary.Weight)
 	}
 	p.Columns(widths, []theme.Style{p.Text, p.Text, p.Strong, p.Strong}, "", "", before, "then "+sh.To)
 	row(false, "published", versionAge(current, now), versionAge(sh.Target, now))
@@ -105,11 +110,11 @@ func compare(p *dialog.Page, sh *release.Sheet) {
 		}
 		row(true, d.Field, shown(p, d, d.Before), shown(p, d, d.After))
 	}
-	if current != nil && len(sh.Differences) == 0 && sh.From != sh.To {
+	if current != nil && len(sh.Differences) == 0 && compared != sh.To {
 		p.Paragraph(p.Dim, "Nothing differs between the two versions.")
 	}
-	if current == nil && sh.From != "" {
-		p.Paragraph(p.Warn, "Version "+sh.From+" could not be read, so what differs is not known.")
+	if current == nil && compared != "" {
+		p.Paragraph(p.Warn, "Version "+compared+" could not be read, so what differs is not known.")
 	}
 }
 

@@ -18,12 +18,12 @@ func (f *Feature) request(sp action.Spec, s action.Situation) tea.Cmd {
 	return f.prepare(sp.Requests(s))
 }
 
-// PutBack opens the swap sheet that undoes a move.
-func (f *Feature) PutBack(sp action.Spec, s action.Situation) (tea.Cmd, bool) {
-	if s.Record.OfCapacity() {
+// TakeBack opens the swap sheet of what takes back moves.
+func (f *Feature) TakeBack(u action.Undoing) (tea.Cmd, bool) {
+	if len(u.Moves) == 0 {
 		return nil, false
 	}
-	return f.request(sp, s), true
+	return f.prepare(u.Moves), true
 }
 
 // prepare opens the swap sheet of moves and has it read. What a key would do changes
@@ -146,7 +146,7 @@ func (f *Feature) move(sheets []release.Sheet, allOrNothing bool) tea.Cmd {
 				return nil
 			}
 			f.wentOn(on, requests, results)
-			f.undo.took(requests, results)
+			f.undoes(requests, results)
 			f.tell(named(requests, results), allOrNothing)
 			return nil
 		},

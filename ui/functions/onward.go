@@ -68,30 +68,18 @@ func (f *Feature) justMoved(requests []release.Request) bool {
 	})
 }
 
-// undo is what this session moved, as sets, the latest last.
-type undo struct{ sets [][]release.Request }
-
-// took takes in what became of moves. What takes a set back takes it out.
-func (u *undo) took(requests []release.Request, results []release.Result) {
-	var undoes []string
+// undoes takes in what became of moves: what takes a set back is not to be taken back
+// itself.
+func (f *Feature) undoes(requests []release.Request, results []release.Result) {
+	var undone []string
 	for i, res := range results {
 		if res.Status == release.Moved && i < len(requests) && requests[i].Undoes != nil {
-			undoes = append(undoes, requests[i].Undoes.ID)
+			undone = append(undone, requests[i].Undoes.ID)
 		}
 	}
-	if len(undoes) > 0 {
-		u.sets = slices.DeleteFunc(u.sets, func(set []release.Request) bool { return slices.Contains(undoes, set[0].Undoes.ID) })
-		return
+	if len(undone) > 0 {
+		f.h.Undo.TookBack(undone...)
+	} else if set := release.UndoOf(results, requests); len(set) > 0 {
+		f.h.Undo.Made(action.Undoing{Moves: set})
 	}
-	if set := release.UndoOf(results, requests); len(set) > 0 {
-		u.sets = append(u.sets, set)
-	}
-}
-
-// last are the requests that take back the last set, empty for none.
-func (u *undo) last() []release.Request {
-	if len(u.sets) == 0 {
-		return nil
-	}
-	return u.sets[len(u.sets)-1]
 }

@@ -99,10 +99,7 @@ func kindOf(r *store.Record) string {
 
 // statusOf is how a move ended; one whose outcome is not recorded says so.
 func statusOf(r *store.Record) string {
-	if r.Status == "" {
-		return "open"
-	}
-	return string(r.Status)
+	return cmp.Or(r.StatusWords(), "open")
 }
 
 func whoOf(r *store.Record) string {

@@ -2,6 +2,8 @@
 package history
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -27,5 +29,10 @@ func (f *Feature) Panes() []shell.Pane {
 
 // Handlers do what is about changes that were made.
 func (f *Feature) Handlers() map[action.ID]shell.Handler {
-	return map[action.ID]shell.Handler{action.PutBack: f.h.PutBack}
+	return map[action.ID]shell.Handler{action.PutBack: f.putBack}
+}
+
+// putBack takes back the chosen change.
+func (f *Feature) putBack(_ action.Spec, s action.Situation) tea.Cmd {
+	return f.h.TakeBack(action.PutBackOf(s))
 }

@@ -128,6 +128,9 @@ func TestHistoryNamesTheBuildOfAStart(t *testing.T) {
 	if got := text(p.Lines(true)); !strings.Contains(got, "orders#42") || strings.Contains(got, "→") {
 		t.Errorf("the builds are not named alone:\n%s", got)
 	}
+	if got := text(p.Lines(true)); !strings.Contains(got, "stopped") || !strings.Contains(got, "started") || strings.Contains(got, "moved") {
+		t.Errorf("what was done to the builds is not said:\n%s", got)
+	}
 	p.Choose("0")
 	if about := p.About(); !strings.HasPrefix(about, "start-build of orders: orders#42 by alice") {
 		t.Errorf("about %q", about)

@@ -8,6 +8,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/list"
+	"github.com/aloftdeck/aloft/ui/sign"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -67,6 +68,14 @@ type Follower interface {
 	// Follow tells where the operator stands. It reports whether the pane looks different
 	// now.
 	Follow(s action.Situation) bool
+}
+
+// Summary is a pane that can be told of in a word where it does not show.
+type Summary interface {
+	// Tally is how much it has, empty where that says nothing.
+	Tally() string
+	// Worst is the sign of what wants most to be looked at in it.
+	Worst() sign.Sign
 }
 
 // Tabbed is a pane that may share its place with others, which its frame names.

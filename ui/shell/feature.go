@@ -132,9 +132,9 @@ type Opener interface {
 	Opens() map[model.SubjectKind]func(model.Subject) tea.Cmd
 }
 
-// Restorer puts back changes that stand in the history.
+// Restorer takes back changes of its kinds.
 type Restorer interface {
-	// PutBack asks to take the change in the situation's record back, and reports
-	// false for changes that are another feature's.
-	PutBack(sp action.Spec, s action.Situation) (tea.Cmd, bool)
+	// TakeBack opens the sheet of what takes back a change, and reports false for changes
+	// that are another feature's.
+	TakeBack(u action.Undoing) (tea.Cmd, bool)
 }

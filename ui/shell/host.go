@@ -31,6 +31,8 @@ type Host struct {
 	*changes
 	Cockpit
 
+	Undo Undo
+
 	ctx  context.Context // ends what is only for the screen
 	asks asks
 }
@@ -51,9 +53,9 @@ type Cockpit interface {
 	Invoke(id action.ID) tea.Cmd
 	// Open shows a thing, in the feature that knows its kind.
 	Open(subject model.Subject) tea.Cmd
-	// PutBack takes back the change in the situation's record, in the feature that
-	// knows its kind.
-	PutBack(sp action.Spec, s action.Situation) tea.Cmd
+	// TakeBack opens the sheet of what takes back a change, in the feature that knows
+	// its kind.
+	TakeBack(u action.Undoing) tea.Cmd
 	// ReadJournal reads the journal now.
 	ReadJournal() tea.Cmd
 }

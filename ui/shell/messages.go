@@ -15,7 +15,7 @@ type Messages struct {
 	toasts []toast
 	news   []message // oldest first
 	note   note      // an answer to the last key
-	failed note      // the last thing that went wrong
+	quiet  bool      // the newest message was taken out of the line
 	waking time.Time // when the next toast ends, as far as that is waited for
 }
 
@@ -46,26 +46,23 @@ const (
 const (
 	// noteStays is how long an answer to a key stays at most.
 	noteStays = 10 * time.Second
-	// failureStays is how long the last error stays in the status line.
-	failureStays = 2 * time.Minute
+	// Bright is how long the newest message is bright in the line; then it is dim.
+	Bright = 10 * time.Second
 	// mostMessages is how many are kept.
 	mostMessages = 200
 )
 
-// Say answers a key in the status line; the next key takes it away.
+// Say answers a key in the message line; the next key takes it away.
 func (m *Messages) Say(text string) { m.note = note{text, m.host.Now()} }
 
 // Unsay takes an answer away.
 func (m *Messages) Unsay() { m.note = note{} }
 
-// Fail keeps an error in the status line for a while.
-func (m *Messages) Fail(text string) {
-	m.failed = note{text, m.host.Now()}
-	m.Record(Bad, text)
-}
+// Fail tells of an error.
+func (m *Messages) Fail(text string) { m.Record(Bad, text) }
 
-// Recovered takes the last error out of the status line.
-func (d *Desk) Recovered() { d.failed = note{} }
+// Quiet takes the newest message out of the line.
+func (d *Desk) Quiet() { d.quiet = true }
 
 // Note is what answers the last key, empty for nothing.
 func (d *Desk) Note() string {
@@ -75,23 +72,32 @@ func (d *Desk) Note() string {
 	return d.note.text
 }
 
-// Failure is the last error with its age, empty when there is none or it is old.
-func (d *Desk) Failure() (string, time.Duration) {
-	age := d.Now().Sub(d.failed.at)
-	if age >= failureStays {
-		return "", 0
+// Newest is the newest message with its age; its text is empty when there is none, or it
+// was taken out of the line.
+func (d *Desk) Newest() (kind Kind, text string, age time.Duration) {
+	if len(d.news) == 0 || d.quiet {
+		return Info, "", 0
 	}
-	return d.failed.text, age
+	n := d.news[len(d.news)-1]
+	return n.kind, n.text, d.Now().Sub(n.at)
 }
 
-// Ages reports whether something in the status line has to go, or counts seconds.
+// Sign is the sign before a message.
+func (d *Desk) Sign(kind Kind) string { return d.sign(kind) }
+
+// MessageCount is how many messages there are.
+func (d *Desk) MessageCount() int { return len(d.news) }
+
+// Ages reports whether something in the message line has to go, or to get did.
 func (d *Desk) Ages() bool {
-	return d.note.text != "" || d.failed.text != "" && d.Now().Sub(d.failed.at) < time.Minute
+	_, text, age := d.Newest()
+	return d.note.text != "" || text != "" && age < Bright
 }
 
 // Record keeps what was said. What is said again and again is kept once, with the
 // last time.
 func (m *Messages) Record(kind Kind, text string) {
+	m.quiet = false
 	if n := len(m.news); n > 0 && m.news[n-1].text == text {
 		m.news[n-1].at = m.host.Now()
 		return

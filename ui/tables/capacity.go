@@ -29,16 +29,12 @@ func (f *Feature) editCapacity(_ action.Spec, s action.Situation) tea.Cmd {
 	return f.openCapacity(s.Chosen, nil)
 }
 
-// PutBack opens the form with the capacity that there was before a change.
-func (f *Feature) PutBack(_ action.Spec, s action.Situation) (tea.Cmd, bool) {
-	if !s.Record.OfCapacity() {
+// TakeBack opens the form with the capacity that there was before a change.
+func (f *Feature) TakeBack(u action.Undoing) (tea.Cmd, bool) {
+	if u.Capacity == nil {
 		return nil, false
 	}
-	wish, ok := capacity.Back(s.Record.Capacity(), s.Record.From)
-	if !ok {
-		return nil, true
-	}
-	return f.openCapacity(wish.CapacityKey, &wish), true
+	return f.openCapacity(u.Capacity.CapacityKey, u.Capacity), true
 }
 
 // openCapacity opens the form of a table or an index, filled with a wish or with
@@ -124,12 +120,25 @@ func (f *Feature) change(sheet capacity.Sheet) tea.Cmd {
 				return nil
 			}
 			r.Table, r.Index = key.Table, key.Index
+			f.undoes(sheet.Request, r)
 			Tell(f.h, r, false)
 			return nil
 		},
 	})
 	f.watch(key.Table)
 	return cmd
+}
+
+// undoes takes in what became of a change: what takes one back is not to be taken back
+// itself.
+func (f *Feature) undoes(asked capacity.Request, res capacity.Result) {
+	back, ok := capacity.UndoOf(res, asked, f.h.Now())
+	switch {
+	case res.Status == change.Moved && asked.Undoes != nil:
+		f.h.Undo.TookBack(asked.Undoes.ID)
+	case ok:
+		f.h.Undo.Made(action.Undoing{Capacity: &back})
+	}
 }
 
 // watch has a table read until it rests.

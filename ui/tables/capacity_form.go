@@ -44,7 +44,8 @@ type capacityForm struct {
 	dialog.Sheet
 	key     model.CapacityKey
 	table   model.Table
-	scaling []model.Scaling // of the table or index
+	wish    *capacity.Request // that the form was filled with, nil for none
+	scaling []model.Scaling   // of the table or index
 
 	modes  []capacityMode // that there are for the table or index
 	mode   *dialog.Field
@@ -155,6 +156,7 @@ func (c *capacityForm) fields() []*dialog.Field {
 
 // Wish fills the form with a wish in place of what there is now.
 func (c *capacityForm) Wish(r capacity.Request) {
+	c.wish = &r
 	switch {
 	case r.Billing == model.OnDemand:
 		c.choose(modeDemand)
@@ -210,7 +212,18 @@ func (c *capacityForm) request() capacity.Request {
 			r.Scaling = append(r.Scaling, model.ScalingChange{CapacityKey: c.key, Access: s.Access, Min: number(c.bounds[2*i]), Max: number(c.bounds[2*i+1])})
 		}
 	}
+	if c.undoes(r) {
+		r.Undoes = c.wish.Undoes
+	}
 	return r
+}
+
+// undoes reports whether what the form asks for is still the wish that it was filled
+// with, and that takes back a change.
+func (c *capacityForm) undoes(r capacity.Request) bool {
+	w := c.wish
+	return w != nil && w.Undoes != nil && (r.Billing == model.OnDemand) == (w.Billing == model.OnDemand) &&
+		r.Read == w.Read && r.Write == w.Write && slices.Equal(r.Scaling, w.Scaling)
 }
 
 // changed asks for a sheet of other figures.
@@ -229,8 +242,13 @@ func (c *capacityForm) turned() dialog.Reply {
 	return c.changed()
 }
 
-// Title names the table or index.
-func (c *capacityForm) Title() string { return "Capacity of " + safetext.Line(c.key.String()) }
+// Title names the table or index, and what is undone.
+func (c *capacityForm) Title() string {
+	if r := c.request(); r.Undoes != nil {
+		return "Undo of " + safetext.Line(c.key.String()+": "+r.Undoes.Words())
+	}
+	return "Capacity of " + safetext.Line(c.key.String())
+}
 
 // Reading says what is being read.
 func (c *capacityForm) Reading() string {

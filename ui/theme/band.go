@@ -48,7 +48,11 @@ func (t Theme) ground(account colour, chosen bool) (ground, text colour) {
 	if !chosen {
 		return ground, text
 	}
-	for share := 0.68; share < 1; share += 0.04 {
+	share := 0.68
+	if t.depth == colorprofile.ANSI256 {
+		share = 0 // dark colours among the 256 are few, and most are grey
+	}
+	for ; share < 1; share += 0.04 {
 		ground = account.mixed(end, share)
 		if contrast(text, ground.nearest(t.depth)) >= tinted {
 			break

@@ -28,7 +28,8 @@ type Engine struct {
 	done     chan Done
 	beside   chan func()
 	workers  sync.WaitGroup
-	answered bool // something was, of what is read once
+	answered bool      // something was, of what is read once
+	heard    time.Time // when the last answer of those came, or reading began
 
 	poke chan struct{} // holds a token while something waits to be heard
 

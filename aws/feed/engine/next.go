@@ -176,7 +176,7 @@ func (j Job) Do(ctx context.Context, now model.Clock, deadline time.Duration) Do
 	d.took, err = j.read.call(ctx)
 	d.answer.At = now()
 	if err != nil {
-		d.answer.Failure = failure(err, j.Operation(), j.read.subject)
+		d.answer.Failure = model.FailureOf(err, j.Operation(), j.read.subject)
 	}
 	return d
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
 )
@@ -11,8 +12,12 @@ import (
 // fails is not tried again, so more of them at once fail where AWS throttles.
 const onceAtOnce = 8
 
+// onceAgain is the wait before a read that was throttled is tried again.
+const onceAgain = time.Second
+
 // Once makes all reads of the sources that are due, and those that become due by what
-// they bring, each once: what fails is not tried again. It returns when nothing is due
+// they bring, each once. What is throttled is tried again within the time of its call,
+// as long as others are answered; what fails otherwise is not. It returns when nothing is due
 // any more. Its error is the context's, or the failure of a read after which no other
 // one would work either.
 func (e *Engine) Once(ctx context.Context, sources ...Source) error {
@@ -21,6 +26,7 @@ func (e *Engine) Once(ctx context.Context, sources ...Source) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer e.workers.Wait()
 	defer stop()
+	e.heard = e.opt.Now()
 	for underWay := 0; ; {
 		_, begun := e.start(ctx)
 		if underWay += begun; underWay == 0 {
@@ -34,11 +40,48 @@ func (e *Engine) Once(ctx context.Context, sources ...Source) error {
 			if ctx.Err() != nil {
 				return ctx.Err() // given up, which says nothing of what was read
 			}
+			if d.answer.Failure == nil {
+				e.heard = d.answer.At
+			}
+			if left := e.left(d); left > 0 {
+				underWay++
+				e.workers.Go(func() { e.again(ctx, d.job, left) })
+				continue
+			}
 			d.hand()
 			if e.hopeless(d.answer.Failure) {
 				return d.answer.Failure
 			}
 		}
+	}
+}
+
+// left is how much time a read that was throttled has for another try, 0 for none. Where
+// nothing at all was answered for as long as a call may take, nothing waits any more.
+func (e *Engine) left(d Done) time.Duration {
+	f, now := d.answer.Failure, e.opt.Now()
+	if f == nil || f.Class != model.Throttled || now.Sub(e.heard) >= e.opt.Call {
+		return 0
+	}
+	whole := e.opt.Call * time.Duration(max(1, d.job.read.Times))
+	return max(0, d.job.asked.Add(whole).Sub(now)-onceAgain)
+}
+
+// again makes a read once more that was throttled.
+func (e *Engine) again(ctx context.Context, j Job, left time.Duration) {
+	timer := time.NewTimer(onceAgain)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return
+	case <-timer.C:
+	}
+	limited, cancel := context.WithTimeout(ctx, left)
+	defer cancel()
+	d := j.Do(limited, e.opt.Now, e.opt.Call)
+	select {
+	case e.done <- d:
+	case <-ctx.Done():
 	}
 }
 

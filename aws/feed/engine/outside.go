@@ -6,6 +6,8 @@ package engine
 import (
 	"context"
 	"time"
+
+	"github.com/aloftdeck/aloft/model"
 )
 
 // outside is what loops beside the engine have asked and told it, since it looked last.
@@ -47,7 +49,7 @@ func (e *Engine) Await(ctx context.Context, op string) error {
 func (e *Engine) Report(op string, asked, at time.Time, err error) {
 	t := told{op, Answer{Asked: asked, At: at}}
 	if err != nil {
-		t.answer.Failure = failure(err, op, "")
+		t.answer.Failure = model.FailureOf(err, op, "")
 	}
 	e.mu.Lock()
 	e.outside.told = append(e.outside.told, t)

@@ -4,11 +4,9 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // Source reads one fact of AWS. Its methods and the functions of its turns and reads
@@ -84,21 +82,6 @@ func Ask[T any](subject string, call func(context.Context) (T, error), took func
 		got, err := call(ctx)
 		return func(a Answer) { took(got, a) }, err
 	}}
-}
-
-// failure is the failure in an error, or one made of it.
-func failure(err error, operation, subject string) *model.Failure {
-	if f, ok := errors.AsType[*model.Failure](err); ok {
-		own := *f
-		return &own
-	}
-	made := &model.Failure{
-		Class: model.Other, Operation: operation, Subject: subject, Message: safetext.Line(err.Error()), Err: err,
-	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		made.Class, made.Message = model.Network, "no answer in time"
-	}
-	return made
 }
 
 // Passing reports whether the same call is worth trying as soon as it may.

@@ -115,7 +115,7 @@ func TestResize(t *testing.T) {
 		}
 		term.await(fmt.Sprintf("whole screen at %dx%d", cols, rows), func(s string) bool {
 			lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
-			return len(lines) == int(rows) && strings.Contains(lines[0], "aloft") && firstRow(s, "activity-router") != "" && strings.Contains(lines[rows-1], "promote")
+			return len(lines) == int(rows) && strings.Contains(lines[0], "demo ") && firstRow(s, "activity-router") != "" && strings.Contains(lines[rows-1], "promote")
 		})
 	}
 	term.press("q")

@@ -25,6 +25,13 @@ func (k *session) changer() *capacity.Changer {
 	})
 }
 
+// saySettledChanges settles changes of capacity that were cut off, and says so.
+func (k *session) saySettledChanges(ctx context.Context, changer *capacity.Changer) {
+	for _, r := range k.settleChanges(ctx, changer) {
+		k.env.notef("settled %s", changeLine(r))
+	}
+}
+
 // settleChanges finds out what became of changes of capacity that were cut off.
 // What can not be settled now stays for the next start, and is said.
 func (k *session) settleChanges(ctx context.Context, changer *capacity.Changer) []capacity.Result {

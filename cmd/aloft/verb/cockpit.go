@@ -3,13 +3,11 @@ package verb
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"sync"
 	"time"
 
-	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
@@ -68,46 +66,27 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	defer group.Wait()
 	defer stop()
 
-	e, s := k.env, store.New(k.config.Stages)
-	restored := k.restore()
-	if restored != nil {
-		s.Apply(*restored) // before the first frame, which it fills
+	e, box := k.env, mailbox.New(mailbox.Options{})
+	known := store.NewPlaces(k.config.Stages, model.Place{})
+	var looks []look
+	for _, at := range known.All() {
+		looks = append(looks, k.look(at, known.Store(at), box))
 	}
-	box := mailbox.New(mailbox.Options{})
-	f := feed.New(feed.Options{
-		Lambda:   k.account,
-		Identity: k.identify,
-		Renew:    k.account.Renew,
-		Meter:    k.account.Meter,
-		Mailbox:  box,
-		Now:      e.Now,
-		Stages:   k.config.Stages,
-		Include:  k.config.Functions.Include,
-		Builds:   k.account,
-		Logs:     k.account,
-		Objects:  k.account,
-		Projects: k.config.Builds.Projects,
-
-		Tables:     k.account,
-		Metrics:    k.account,
-		LogGroups:  k.account,
-		TableGlobs: k.config.Tables.Include,
-		Spending:   k.account.Spending,
-		Health:     healthSettings(k.config),
-
-		Cache:    k.cache,
-		Hint:     k.hint,
-		Restored: restored,
-	})
-	feedEnded := make(chan error, 1)
-	group.Go(func() { feedEnded <- f.Run(ctx) })
-	group.Go(func() { _ = k.followTrail(told{k.trail, box}).Run(ctx) }) // what fails is told as a state
+	ended := make(chan error, len(looks))
+	for _, l := range looks {
+		group.Go(func() { ended <- l.run(ctx) })
+	}
 	if k.world != nil {
 		group.Go(func() { k.world.Live(ctx) })
 	}
+	accounts := make([]ui.Account, len(looks))
+	for i, l := range looks {
+		accounts[i] = l.account()
+	}
 	err := e.Screen(ctx, ui.Options{
-		Store:    s,
-		Feed:     f,
+		Account:  accounts[0],
+		Others:   accounts[1:],
+		Known:    known,
 		Events:   box,
 		Mover:    mover,
 		Journal:  k.journal,
@@ -134,8 +113,8 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		SettledBuilds:  settledBuilds,
 	})
 	stop()
-	if feedErr := <-feedEnded; feedErr != nil && !errors.Is(feedErr, context.Canceled) {
-		err = errors.Join(err, fmt.Errorf("reading the account: %w", feedErr))
+	for range looks {
+		err = errors.Join(err, <-ended)
 	}
 	return err
 }

@@ -61,6 +61,29 @@ func TestCockpitIsWired(t *testing.T) {
 	}
 }
 
+// Who asks for what is new gets the newest calls of CloudTrail too.
+func TestRefreshLooksAtCloudTrail(t *testing.T) {
+	h := newHost(t)
+	h.terminal()
+	h.Screen = func(ctx context.Context, o ui.Options) error {
+		ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+		defer cancel()
+		await := func(lookups int) {
+			for h.world.Calls()["LookupEvents"] < lookups {
+				if o.Events.Gather(ctx) == nil {
+					t.Fatalf("%d lookups, want %d", h.world.Calls()["LookupEvents"], lookups)
+				}
+			}
+		}
+		deeds := len(model.AliasDeeds())
+		await(deeds)
+		o.Feed.Refresh()
+		await(2 * deeds)
+		return nil
+	}
+	h.run(exitDone)
+}
+
 func TestCockpitReadsBuildsAndTheirLogs(t *testing.T) {
 	h := newHost(t)
 	h.configure(team + "[builds]\nprojects = [\"ord*\"]\n")
@@ -71,7 +94,7 @@ func TestCockpitReadsBuildsAndTheirLogs(t *testing.T) {
 		ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 		defer cancel()
 		id := h.world.Builds("orders")[0]
-		o.Feed.Want(model.Demand{Focused: true, Builds: true, Projects: []string{"orders"}, Log: model.LogSource{Build: id}})
+		o.Feed.Want(model.Demand{Focused: true, Builds: true, Projects: []string{"orders"}, Logs: []model.LogSource{model.LogSource{Build: id}}})
 		lines := 0
 		for len(o.Store.Builds("orders").List) < 2 || lines == 0 {
 			events := o.Events.Gather(ctx)

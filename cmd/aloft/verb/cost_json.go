@@ -2,6 +2,7 @@ package verb
 
 import (
 	"math"
+	"time"
 
 	"github.com/aloftdeck/aloft/model/cost"
 )
@@ -19,6 +20,7 @@ type costDocument struct {
 	MonthToDateUSD float64                  `json:"month_to_date_usd"`
 	RunRateDayUSD  float64                  `json:"run_rate_last_day_usd_per_month"`
 	RunRateHourUSD float64                  `json:"run_rate_last_hour_usd_per_month"`
+	LastHourTo     *string                  `json:"last_hour_to"` // when its 60 minutes ended; null when they were not read
 	FixedUSD       float64                  `json:"fixed_usd_per_month"`
 	WeekChange     *float64                 `json:"week_change"` // 0.1 is 10 % more than the week before; null when it is not known
 	BudgetUSD      float64                  `json:"budget_usd_per_month"`
@@ -64,6 +66,10 @@ func newCostDocument(k *session, r cost.Report, o costOptions) costDocument {
 	}
 	if !r.Passed.IsZero() {
 		d.BudgetPassed = r.Passed.Format(dayFormat)
+	}
+	if !r.HourTo.IsZero() {
+		to := r.HourTo.UTC().Format(time.RFC3339)
+		d.LastHourTo = &to
 	}
 	for group, rows := range r.Rows {
 		if group == cost.ByStage && o.By != cost.ByStage {

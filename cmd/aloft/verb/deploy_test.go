@@ -289,46 +289,6 @@ func TestDeployWithoutConfigFindsTheFirstStage(t *testing.T) {
 	empty.says("say --to STAGE")
 }
 
-func TestLogsOfAFunction(t *testing.T) {
-	h := newHost(t)
-	at := h.Now()
-	put := func(version, text string) {
-		h.world.PutLog("/aws/lambda/orders", "2026/11/22/["+version+"]"+strings.Repeat(version, 32), sim.LogEvent{At: at, Text: text})
-	}
-	put("4", "from dev\n")
-	put("1", "\x1b[31mfrom prod\x1b[0m\x1b]0;owned\x07\n")
-	h.run(exitDone, "logs", "orders")
-	h.prints("from dev\n", "from prod\n")
-	h.run(exitDone, "logs", "orders", "--stage", "prod")
-	if got := h.out.String(); got != "from prod\n" {
-		t.Errorf("the log of prod is %q", got)
-	}
-	h.run(exitDone, "logs", "orders", "--stage", "dev", "-o", "json")
-	var got logDocument
-	h.decode(&got)
-	if got.Function != "orders" || got.Stage != "dev" || len(got.Lines) != 1 || got.Lines[0].Text != "from dev" || got.Lines[0].At == nil {
-		t.Errorf("the output is %+v", got)
-	}
-	h.run(exitDone, "logs", "payments")
-	h.says("payments has no log yet")
-	h.run(exitUsage, "logs", "oders")
-	h.says("did you mean orders?")
-	h.run(exitUsage, "logs", "orders", "--stage", "prd")
-	h.says("the stages are dev, stage, prod")
-	h.script("DescribeLogStreams=denied")
-	h.run(exitFailed, "logs", "orders", "-o", "json")
-	h.says("logs:DescribeLogStreams is missing")
-}
-
-func TestFollowingTheLogOfAFunctionEndsWithAnInterrupt(t *testing.T) {
-	h := newHost(t)
-	ctx, interrupt := context.WithCancel(t.Context())
-	h.world.PutLog("/aws/lambda/orders", "2026/11/22/[4]a", sim.LogEvent{At: h.Now(), Text: "one\n"})
-	h.Out = writerFunc(func(p []byte) (int, error) { defer interrupt(); return h.out.Write(p) })
-	h.runContext(ctx, 130, "logs", "orders", "--follow")
-	h.prints("one\n")
-}
-
 type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }

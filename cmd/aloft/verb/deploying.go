@@ -49,7 +49,7 @@ func (d *deploying) run(ctx context.Context, r pipeline.Request) error {
 		}
 	}
 	if err := d.asker.move(ctx, d.env, said{d.options.Yes, d.options.Confirm}, s.Request.Stage, "1 function, "+r.Function); err != nil {
-		return &withOutput{err, resultsJSON[pipeline.Result]{[]pipeline.Result{plannedDeploy(s)}}}
+		return &withOutput{error: err, document: resultsJSON[pipeline.Result]{[]pipeline.Result{plannedDeploy(s)}}}
 	}
 	progress := d.env.newProgress()
 	result := d.deployer.Deploy(ctx, s, func(p pipeline.Progress) { d.tell(progress, p) })

@@ -63,6 +63,7 @@ type Account interface {
 	model.StackReader
 	model.TagReader
 	model.ConcurrencyReader
+	model.ExecutionCounter
 	Spending() model.Spending
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error

@@ -61,7 +61,7 @@ func historyLines(records []store.Record) []string {
 		if r.Host != "" {
 			by += "@" + r.Host
 		}
-		kind, status := string(r.Kind), string(r.Status)
+		kind, status := string(r.Kind), r.StatusWords()
 		when := moment(r.At)
 		if r.ByOther() {
 			kind = "outside aloft"

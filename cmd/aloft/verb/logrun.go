@@ -1,20 +1,16 @@
 package verb
 
-// Printing a log, and following it.
+// Reading logs, and following them.
 
 import (
 	"context"
 	"fmt"
-	"io"
-	"strings"
 	"time"
 
-	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/pflag"
 
 	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/model/logbook"
 )
 
 // followOptions are the options of the verbs that print logs.
@@ -28,76 +24,48 @@ func (o *followOptions) addFlags(f *pflag.FlagSet) {
 	f.BoolVarP(&o.Timestamps, "timestamps", "t", false, "put the time of each line (UTC) before it")
 }
 
-// logRun is the printing of one log. With JSON the lines are kept instead.
+// logRun is the reading of logs for a verb, and what is said of it.
 type logRun struct {
 	k        *session
 	options  followOptions
-	to       io.Writer // takes colours out where the output can not show them
 	progress *progress
-	keep     bool // with JSON
-	kept     []lineJSON
-	printed  int
-	said     string    // the last remark, which is not made twice
-	failing  time.Time // since when nothing could be read, zero while it can
-}
-
-// lineJSON is one line of a log, in plain text.
-type lineJSON struct {
-	At   *time.Time `json:"at"`
-	Text string     `json:"text"`
+	said     string     // the last remark, which is not made twice
+	kept     []lineJSON // with JSON, the lines of a build
 }
 
 func (k *session) newLogRun(o followOptions) *logRun {
-	return &logRun{
-		k: k, options: o, keep: k.globals.JSON, kept: []lineJSON{},
-		to: colorprofile.NewWriter(k.env.Out, k.env.Environ), progress: k.env.newProgress(),
-	}
+	return &logRun{k: k, options: o, progress: k.env.newProgress(), kept: []lineJSON{}}
 }
 
-const lineTime = "2006-01-02T15:04:05.000Z"
-
-// lines takes lines in.
-func (r *logRun) lines(lines []model.LogLine) error {
-	r.progress.clear()
-	r.failing = time.Time{}
-	r.printed += len(lines)
-	var b strings.Builder
-	for _, l := range lines {
-		if r.keep {
-			j := lineJSON{Text: logbook.Plain(l.Text)}
-			if at := l.At.UTC(); !l.At.IsZero() {
-				j.At = &at
-			}
-			r.kept = append(r.kept, j)
-			continue
-		}
-		if r.options.Timestamps {
-			b.WriteString(l.At.UTC().Format(lineTime) + "  ")
-		}
-		b.WriteString(l.Text)
-		if strings.Contains(l.Text, "\x1b") {
-			b.WriteString(styleEnd) // a colour ends with its line
-		}
-		b.WriteByte('\n')
-	}
-	if _, err := io.WriteString(r.to, b.String()); err != nil {
-		return fmt.Errorf("writing the log: %w", err)
-	}
-	return nil
+// logReading is the reading of one log of a run.
+type logReading struct {
+	*logRun
+	name    string    // what is said of it begins with, empty where it is the only one
+	failing time.Time // since when nothing could be read, zero while it can
 }
 
 // state says what there is to know of the log besides its lines.
-func (r *logRun) state(s model.LogState) {
+func (g *logReading) state(s model.LogState) {
+	name := ""
+	if g.name != "" {
+		name = g.name + ": "
+	}
+	if s.Failure == nil {
+		g.failing = time.Time{}
+	}
 	switch {
 	case s.Failure != nil:
-		wait := max(0, s.Next.Sub(r.k.env.Now())).Round(time.Second)
-		if !s.Next.IsZero() {
-			r.sayf("%v: tried again in %s", s.Failure, wait)
+		wait := max(0, s.Next.Sub(g.k.env.Now())).Round(time.Second)
+		switch {
+		case !s.Next.IsZero():
+			g.sayf("%s%v: tried again in %s", name, s.Failure, wait)
+		case g.name != "" && g.options.Follow:
+			g.sayf("%s%v: the others go on", name, s.Failure)
 		}
 	case s.Note != "":
-		r.sayf("%s", s.Note)
-	case s.State == model.TailWaiting:
-		r.progress.sayf("waiting for the log")
+		g.sayf("%s%s", name, s.Note)
+	case s.State == model.TailWaiting && g.name == "":
+		g.progress.sayf("waiting for the log")
 	}
 }
 
@@ -111,39 +79,38 @@ func (r *logRun) sayf(format string, args ...any) {
 	r.k.env.notef("%s", text)
 }
 
-// follow reads a log to its end, or to where it is now.
-func (r *logRun) follow(ctx context.Context, o feed.FollowOptions) error {
-	o.Logs, o.Objects, o.Now = r.k.account, r.k.account, r.k.env.Now
-	o.Lines, o.State, o.Once = r.lines, r.state, !r.options.Follow
+// follow fills in how a log is read: to its end, or to where it is now.
+func (g *logReading) follow(ctx context.Context, o feed.FollowOptions) feed.FollowOptions {
+	o.Logs, o.Objects, o.Now = g.k.account, g.k.account, g.k.env.Now
+	o.State, o.Once = g.state, !g.options.Follow
 	if o.Once {
 		// A read that hangs is given up early enough for another.
-		third := max(r.k.globals.Timeout/3, time.Millisecond)
+		third := max(g.k.globals.Timeout/3, time.Millisecond)
 		o.Pace = feed.Pace{Call: third, Retry: min(time.Second, third), RetryTo: third}
 	}
-	o.Fatal = func(f *model.Failure) bool { return r.fatal(ctx, f) }
-	defer r.progress.clear()
-	return feed.Follow(ctx, o)
+	o.Fatal = func(f *model.Failure) bool { return g.fatal(ctx, f) }
+	return o
 }
 
 // fatal reports whether a failure ends the reading of a log: a missing permission
 // always does; who waits for more is patient with the rest, and who does not is so
 // for the time of one call.
-func (r *logRun) fatal(ctx context.Context, f *model.Failure) bool {
+func (g *logReading) fatal(ctx context.Context, f *model.Failure) bool {
 	switch {
 	case f.Class == model.Denied:
 		return true
-	case f.Class == model.Expired && r.k.account.Renew(ctx) != nil:
+	case f.Class == model.Expired && g.k.account.Renew(ctx) != nil:
 		return true
-	case r.options.Follow:
+	case g.options.Follow:
 		return false
 	case f.Class == model.Gone:
 		return true
 	}
-	now, third := r.k.env.Now(), r.k.globals.Timeout/3
-	if r.failing.IsZero() {
-		r.failing = now.Add(-third) // when the read that failed began, at the earliest
+	now, third := g.k.env.Now(), g.k.globals.Timeout/3
+	if g.failing.IsZero() {
+		g.failing = now.Add(-third) // when the read that failed began, at the earliest
 	}
-	return now.Sub(r.failing) >= 2*third
+	return now.Sub(g.failing) >= 2*third
 }
 
 // build prints the log of a build. When it follows, it ends with the build, whether
@@ -157,7 +124,22 @@ func (r *logRun) build(ctx context.Context, b model.Build) (model.Build, error) 
 		}
 		return found, err
 	}
-	err := r.follow(ctx, feed.FollowOptions{Source: model.LogSource{Build: b.ID}, Build: now})
+	g := &logReading{logRun: r}
+	o := g.follow(ctx, feed.FollowOptions{Source: model.LogSource{Build: b.ID}, Build: now})
+	out := r.k.newLogPrinter(r.options)
+	o.Lines = func(lines []model.LogLine) error {
+		r.progress.clear()
+		for i := range lines {
+			if r.k.globals.JSON {
+				r.kept = append(r.kept, newLineJSON(&lines[i]))
+			} else {
+				out.raw(&lines[i])
+			}
+		}
+		return out.flush()
+	}
+	err := feed.Follow(ctx, o)
+	r.progress.clear()
 	switch {
 	case ctx.Err() != nil:
 		return b, interruptedBuild(ctx, b)

@@ -144,7 +144,7 @@ func (m *moving) run(ctx context.Context, requests []release.Request) error {
 	}
 	if ready(sheets) > 0 {
 		if err := m.confirm(ctx, sheets); err != nil {
-			return &withOutput{err, m.planned(sheets)}
+			return &withOutput{error: err, document: m.planned(sheets)}
 		}
 	}
 	progress := m.env.newProgress()

@@ -142,10 +142,21 @@ func TestParse(t *testing.T) {
 		{args: "deploy orders --zip o.zip --secondary lib", wrong: "goes with --build"},
 		{args: "deploy orders --image host/orders:1 --entry a.zip", wrong: "holds no zip"},
 
-		{args: "logs orders --stage prod -f", want: logsOptions{globals: plain, followOptions: followOptions{Follow: true}, Function: "orders", Stage: "prod"}},
-		{args: "logs", wrong: "one function"},
-		{args: "logs orders payments", wrong: "one function"},
-		{args: "logs orders --follow -o json", wrong: "leave out -o json"},
+		{args: "logs orders --stage prod -f", want: logsOptions{globals: plain, followOptions: followOptions{Follow: true}, Names: []string{"orders"}, Stage: "prod"}},
+		{args: "logs orders payments --since 1h --grep x --not y --context invocation --raw=false",
+			want: logsOptions{globals: plain, Names: []string{"orders", "payments"}, Since: "1h", Grep: "x", Not: "y", Context: "invocation", Shape: shapeLean}},
+		{args: "logs orders --version 14 --raw --context 3 --grep x", want: logsOptions{globals: plain, Names: []string{"orders"}, Version: "14", Shape: shapeRaw, Context: "3", Grep: "x"}},
+		{args: "logs", wrong: "names of functions"},
+		{args: "logs orders --stage prod --version 3", wrong: "exclude each other"},
+		{args: "logs orders payments --version 3", wrong: "goes with one function"},
+		{args: "logs orders --version prod", wrong: "is no version"},
+		{args: "logs orders --since yesterday", wrong: "say how long ago"},
+		{args: "logs orders --grep (", wrong: "--grep \"(\" is no regular expression"},
+		{args: "logs orders --context 3", wrong: "goes with --grep or --not"},
+		{args: "logs orders --grep x --context some", wrong: "neither a number of lines"},
+		{args: "logs orders --grep x --context -1", wrong: "neither a number of lines"},
+		{args: "logs orders -o json --raw", wrong: "exclude each other"},
+		{args: "logs orders -o json -t", wrong: "exclude each other"},
 
 		{args: "config", want: configOptions{plain}},
 		{args: "config ui", wrong: "takes no arguments"},
@@ -156,7 +167,7 @@ func TestParse(t *testing.T) {
 	} {
 		t.Run(c.args, func(t *testing.T) {
 			var out, errs bytes.Buffer
-			e := &Env{In: strings.NewReader(""), Out: &out, Err: &errs, Terminal: c.terminal}
+			e := &Env{In: strings.NewReader(""), Out: &out, Err: &errs, Terminal: c.terminal, Now: time.Now}
 			got, err := parse(e, strings.Fields(c.args))
 			if c.wrong != "" {
 				if err == nil || !strings.Contains(err.Error(), c.wrong) {

@@ -31,7 +31,7 @@ func (k *session) print(o output, failed error) error {
 	e := k.env
 	if k.globals.JSON {
 		if failed != nil {
-			return &withOutput{failed, o.document}
+			return &withOutput{error: failed, document: o.document}
 		}
 		return e.toldAnyway(e.printJSON(o.document), o.done)
 	}
@@ -53,6 +53,7 @@ func (k *session) print(o output, failed error) error {
 type withOutput struct {
 	error
 	document any
+	lines    bool // the output is an object a line, and the error one more
 }
 
 func (e *withOutput) Unwrap() error { return e.error }
@@ -87,7 +88,7 @@ func report(e *Env, inJSON bool, err error) int {
 		if f, ok := errors.AsType[*model.Failure](err); ok {
 			j.Error.Class = f.Class
 		}
-		if failed := e.printJSON(documentOf(err), j); failed != nil {
+		if failed := e.printFailure(err, j); failed != nil {
 			e.notef("%v", failed)
 			code = max(code, exitFailed)
 		}
@@ -96,6 +97,17 @@ func report(e *Env, inJSON bool, err error) int {
 		e.notef("%s", line)
 	}
 	return code
+}
+
+// printFailure writes an error with what the verb has to print beside it.
+func (e *Env) printFailure(err error, j errorDocument) error {
+	if w, ok := errors.AsType[*withOutput](err); ok && w.lines {
+		if err := json.NewEncoder(e.Out).Encode(j); err != nil {
+			return fmt.Errorf("writing to the standard output: %w", err)
+		}
+		return nil
+	}
+	return e.printJSON(documentOf(err), j)
 }
 
 // documentOf is what a verb has to print beside an error.

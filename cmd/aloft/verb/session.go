@@ -39,7 +39,8 @@ type session struct {
 	config     config.Config // after configure
 	configured bool
 
-	account    Account     // nil until connect
+	account    Account // nil until connect
+	quotas     account.Quotas
 	cache      *feed.Cache // nil when there is nowhere to keep it
 	hint       string
 	world      *sim.World // the embedded account; nil for a real one
@@ -112,6 +113,7 @@ func (k *session) connect(ctx context.Context) error {
 		Timeout:    min(g.Timeout, account.DefaultTimeout),
 		CallTime:   g.Timeout,
 		Version:    e.Build.Version,
+		Quotas:     &k.quotas,
 		MetricsCap: k.config.Budget.MetricsUSDPerDay,
 		Prices:     func(i cost.Item) float64 { return k.book.Each(cmp.Or(k.known().Region, g.Region), i) },
 	}
@@ -285,6 +287,7 @@ func (k *session) mover() *release.Mover {
 
 		Trail:       k.trail,
 		Provisioned: k.account,
+		Executions:  k.account,
 		Guards:      change.Guards{k.owners.Guard()},
 	})
 }

@@ -123,6 +123,11 @@ func (o tablesSetOptions) checked(rcu, wcu units, onDemand bool, scaleRead, scal
 }
 
 func (o tablesSetOptions) run(ctx context.Context, k *session) error {
+	return k.changeCapacity(ctx, o)
+}
+
+// changeCapacity makes a change of capacity, from reading to the result.
+func (k *session) changeCapacity(ctx context.Context, o tablesSetOptions) error {
 	if err := k.connectToWrite(ctx, o.DryRun, nothingChanged); err != nil {
 		return err
 	}
@@ -134,9 +139,7 @@ func (o tablesSetOptions) run(ctx context.Context, k *session) error {
 	}
 	changer := k.changer()
 	if !o.DryRun {
-		for _, r := range k.settleChanges(ctx, changer) {
-			k.env.notef("settled %s", changeLine(r))
-		}
+		k.saySettledChanges(ctx, changer)
 	}
 	sheet := changer.Prepare(ctx, o.request(ctx, k))
 	if f := sheet.Failure; f != nil && f.Class == model.Gone {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
@@ -22,9 +23,10 @@ func (p *parsing) undoCommand() *cobra.Command {
 	var o undoOptions
 	c := &cobra.Command{
 		Use:   "undo [ID]",
-		Short: "Put back what a move of the journal replaced",
-		Long: `Put back what was served before a move in this host's journal, a set of moves as a set. Without an ID it is your last
-move on this host that was not undone yet. aloft history -o json names the ids of moves, and of their sets.
+		Short: "Put back what a change of the journal replaced",
+		Long: `Put back what was there before a change in this host's journal: what a stage served, a set of moves as a set, or what
+capacity a table had. Without an ID it is your last change on this host that was not undone yet; what was done to a build is
+not taken back. aloft history -o json names the ids of changes, and of their sets.
 
 The plan is shown first, with what else happened since. Then a terminal is asked; without one nothing is moved unless --yes
 is given.
@@ -55,33 +57,61 @@ is given.
 }
 
 func (o undoOptions) run(ctx context.Context, k *session) error {
-	return k.move(ctx, o.moveOptions, func(ctx context.Context, _ *stageList, _ []string) ([]release.Request, model.Stage, error) {
-		moves, err := k.journal.Moves(ctx)
-		if err != nil {
-			return nil, model.Stage{}, err
-		}
-		id := o.ID
-		if id == "" {
-			id, err = release.LastChange(moves, k.known(), k.operator)
-			switch {
-			case errors.Is(err, release.ErrNothingToUndo):
-				return nil, model.Stage{}, refusef("there is nothing to undo: the journal %s has no move of %s on %s that was not undone already",
-					k.journal.Path(), k.operator.Name, k.operator.Host)
-			case err != nil:
-				return nil, model.Stage{}, err
-			}
-		}
-		requests, err := release.Undo(moves, id, k.known(), k.config.Stages)
-		if err != nil {
-			return nil, model.Stage{}, refusef("%s", err.Error())
-		}
-		k.env.notef("undoing %s", requests[0].Undoes.Words()+setWords(len(requests)))
-		return requests, strictest(requests), nil
+	if err := k.connectToWrite(ctx, o.DryRun, nothingMoved); err != nil {
+		return err
+	}
+	if err := k.openJournal(); err != nil {
+		return err
+	}
+	if _, err := k.identify(ctx); err != nil {
+		return err
+	}
+	if !o.DryRun { // what was cut off may have been the last change
+		k.settle(ctx, k.deployer(k.mover()))
+		k.saySettledChanges(ctx, k.changer())
+	}
+	undoing, err := o.undoing(ctx, k)
+	if err != nil {
+		return err
+	}
+	k.env.notef("undoing %s", undoing.Undone().Words()+setWords(len(undoing.Moves)))
+	if c := undoing.Capacity; c != nil {
+		c.Reason = o.Reason
+		return k.changeCapacity(ctx, tablesSetOptions{
+			writeOptions: writeOptions{globals: o.globals, Yes: o.Yes, DryRun: o.DryRun}, Request: *c,
+		})
+	}
+	return k.move(ctx, o.moveOptions, func(context.Context, *stageList, []string) ([]release.Request, model.Stage, error) {
+		return undoing.Moves, strictest(undoing.Moves), nil
 	})
 }
 
+// undoing is what takes back the change that is meant.
+func (o undoOptions) undoing(ctx context.Context, k *session) (action.Undoing, error) {
+	moves, err := k.journal.Moves(ctx)
+	if err != nil {
+		return action.Undoing{}, err
+	}
+	id := o.ID
+	if id == "" {
+		id, err = release.LastChange(moves, k.known(), k.operator)
+		switch {
+		case errors.Is(err, release.ErrNothingToUndo):
+			return action.Undoing{}, refusef("there is nothing to undo: the journal %s has no change of %s on %s that was not undone already",
+				k.journal.Path(), k.operator.Name, k.operator.Host)
+		case err != nil:
+			return action.Undoing{}, err
+		}
+	}
+	undoing, err := action.UndoOf(moves, id, k.known(), k.config.Stages)
+	if err != nil {
+		return action.Undoing{}, refusef("%s", err.Error())
+	}
+	return undoing, nil
+}
+
 func setWords(n int) string {
-	if n == 1 {
+	if n < 2 {
 		return ""
 	}
 	return fmt.Sprintf(", a set of %d", n)

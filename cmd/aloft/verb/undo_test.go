@@ -1,6 +1,7 @@
 package verb
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/aloftdeck/aloft/model"
@@ -72,5 +73,63 @@ func TestStageThatAsksMostDecides(t *testing.T) {
 	got := strictest([]release.Request{request("dev", model.ConfirmNone), request("prod", model.ConfirmType), request("stage", model.ConfirmKey)})
 	if got.Name != "prod" {
 		t.Errorf("%s is asked for", got.Name)
+	}
+}
+
+// The last change is taken back whatever its kind.
+func TestUndoTakesBackACapacity(t *testing.T) {
+	tabled(t, func(h *host) {
+		h.run(exitDone, "promote", "orders", "--to", "stage", "--yes")
+		h.run(exitDone, "tables", "set", "orders", "--rcu", "20", "--yes")
+		h.run(exitDone, "undo", "--dry-run")
+		h.says("undoing capacity 10 RCU 5 WCU→20 RCU 5 WCU by alice")
+		if got := h.units(ordersTable); got != "20/5" {
+			t.Errorf("a plan changed orders to %s", got)
+		}
+		h.run(exitRefused, "undo")
+		h.says("add --yes")
+		h.run(exitDone, "undo", "--yes", "--reason", "too dear")
+		if got := h.units(ordersTable); got != "10/5" {
+			t.Errorf("orders has %s", got)
+		}
+		changes := h.changes()
+		if last := changes[len(changes)-1].Intent; last.Undoes != changes[1].Intent.ID || last.Reason != "too dear" {
+			t.Errorf("the journal has %+v", last)
+		}
+		h.run(exitDone, "undo", "--yes") // and then the move before it
+		if got := h.served("orders", "stage"); got != "3" {
+			t.Errorf("stage serves %s, want 3", got)
+		}
+		h.run(exitRefused, "undo", "--yes")
+		h.says("nothing to undo")
+	})
+}
+
+func TestUndoOfWhatCapacity(t *testing.T) {
+	for _, c := range []struct {
+		name, args, since string
+		key               model.CapacityKey
+		want, says        string
+	}{
+		{name: "a billing mode", args: "sessions --on-demand", key: model.CapacityKey{Table: "sessions"}, want: "3/3"},
+		{name: "units in place of it", args: "audit --rcu 3 --wcu 4", key: model.CapacityKey{Table: "audit"}, want: "on demand"},
+		{name: "an index", args: "orders --index by-day --wcu 4", key: byDay, want: "2/1"},
+		{name: "what was changed since", args: "orders --rcu 20", since: "30", key: ordersTable, want: "10/5",
+			says: "orders was changed since what is undone: it has 30 RCU 5 WCU, not 20 RCU 5 WCU"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tabled(t, func(h *host) {
+				h.run(exitDone, append([]string{"tables", "set", "--yes"}, strings.Fields(c.args)...)...)
+				id := h.changes()[0].Intent.ID
+				if c.since != "" {
+					h.run(exitDone, "tables", "set", "orders", "--rcu", c.since, "--yes")
+				}
+				h.run(exitDone, "undo", id, "--yes")
+				if got := h.units(c.key); got != c.want {
+					t.Errorf("%s has %s, want %s", c.key, got, c.want)
+				}
+				h.says(c.says)
+			})
+		})
 	}
 }

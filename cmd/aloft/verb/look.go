@@ -1,0 +1,103 @@
+package verb
+
+// The accounts and Regions that the cockpit looks at.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/aloftdeck/aloft/aws/feed"
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/mailbox"
+	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui"
+)
+
+// look is one account and Region that the cockpit looks at: the engine that reads it, and
+// the store of what is known of it.
+type look struct {
+	place model.Place // the zero one where it is the only one: its events need none
+	feed  *feed.Feed
+	trail *feed.Trail
+	store *store.Store
+}
+
+// look makes what reads the session's account into a store. It reads nothing but what is
+// kept of it on the disk, which fills the first frame.
+func (k *session) look(at model.Place, s *store.Store, box *mailbox.Mailbox) look {
+	l := look{place: at, store: s}
+	restored := k.restore()
+	if restored != nil {
+		l.store.Apply(*restored)
+	}
+	l.feed = feed.New(feed.Options{
+		Lambda:   k.account,
+		Identity: k.identify,
+		Renew:    k.account.Renew,
+		Meter:    k.account.Meter,
+		Mailbox:  box,
+		Place:    at,
+		Now:      k.env.Now,
+		Stages:   at.Stages(k.config.Stages),
+		Include:  k.config.Functions.Include,
+		Builds:   k.account,
+		Logs:     k.account,
+		Objects:  k.account,
+		Projects: k.config.Builds.Projects,
+
+		Tables:     k.account,
+		Metrics:    k.account,
+		LogGroups:  k.account,
+		TableGlobs: k.config.Tables.Include,
+		Spending:   k.account.Spending,
+		Health:     healthSettings(k.config),
+
+		Cache:    k.cache,
+		Hint:     k.hint,
+		Restored: restored,
+	})
+	l.trail = k.followTrail(told{k.trail, placed{at, box}})
+	return l
+}
+
+// placed posts events as those of a place.
+type placed struct {
+	at model.Place
+	on feed.Poster
+}
+
+// Post implements feed.Poster.
+func (p placed) Post(e model.Event) { p.on.Post(p.at.At(e)) }
+
+// account is what the cockpit is given of it.
+func (l look) account() ui.Account {
+	return ui.Account{Place: l.place, Store: l.store, Feed: reads{l.feed, l.trail}}
+}
+
+// reads is the feed, whose refresh reads CloudTrail too.
+type reads struct {
+	*feed.Feed
+	trail *feed.Trail
+}
+
+// Refresh implements model.Feed.
+func (r reads) Refresh() {
+	r.Feed.Refresh()
+	r.trail.Hurry()
+}
+
+// run reads until the context ends.
+func (l look) run(ctx context.Context) error {
+	trailed := make(chan struct{})
+	go func() {
+		defer close(trailed)
+		_ = l.trail.Run(ctx) // what fails is told as a state
+	}()
+	err := l.feed.Run(ctx)
+	<-trailed
+	if err == nil || errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return fmt.Errorf("reading the account: %w", err)
+}

@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/bars"
+	"github.com/aloftdeck/aloft/ui/shell"
+	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
+)
+
+// statusLine is the filter being typed, an answer to the last key, or the newest
+// message: bright at first, then dim. Where one pane shows, what describes the chosen row
+// comes back when the message is not bright any more.
+func (r *Root) statusLine() string {
+	if r.prompt != nil {
+		return r.promptLine()
+	}
+	m := bars.Message{Style: r.desk.Theme.Warn, Text: r.desk.Note()}
+	if m.Text == "" {
+		m = r.newest()
+	}
+	if n := r.desk.MessageCount(); n > 0 {
+		m.Keys = append(m.Keys, bars.Key{Name: r.desk.Keys.Label(action.Messages), Does: shell.Plural(n, "message")})
+	}
+	line, places := m.Line(r.desk.Theme, r.w)
+	for i, at := range places {
+		if at.W > 0 && i == len(places)-1 {
+			r.drawn.hit(at.X, r.plan.Status, at.W, action.Messages)
+		}
+	}
+	return line
+}
+
+// newest is the newest message, or what describes the chosen row.
+func (r *Root) newest() bars.Message {
+	t := r.desk.Theme
+	about := bars.Message{Style: t.Dim, Text: r.panes[r.focus].About()}
+	kind, text, age := r.desk.Newest()
+	bright := age < shell.Bright
+	if text == "" || !bright && r.plan.Tabs >= 0 && about.Text != "" {
+		return about
+	}
+	m := bars.Message{Style: t.Dim, Text: text, Sign: r.desk.Sign(kind)}
+	if age >= time.Minute {
+		m.Text += fmt.Sprintf(" %s %s ago", t.Glyphs.Dot, widget.Age(age))
+	}
+	if bright {
+		m.Style = [...]theme.Style{t.Good, t.Strong, t.Warn, t.Bad}[kind]
+	}
+	return m
+}
