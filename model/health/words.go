@@ -26,6 +26,19 @@ func (l Limits) CallsWord(f Figures) string {
 	return figure.Number(n)
 }
 
+// CallsWhole is how many calls there were in all: 7,440.
+func (f Figures) CallsWhole() string { return f.Calls.whole() }
+
+// ThrottledWhole is how many calls were throttled in all.
+func (f Figures) ThrottledWhole() string { return f.Throttles.whole() }
+
+func (a Amount) whole() string {
+	if !a.Known {
+		return unread
+	}
+	return whole(a.Value)
+}
+
 // FailedWord is the share of calls that failed: 6.4%, 0; few where there were too few,
 // nothing where there were none.
 func (l Limits) FailedWord(f Figures) string {
@@ -51,6 +64,14 @@ func (l Limits) P95Word(f Figures) string {
 		return ""
 	}
 	return unread
+}
+
+// P95Spoken is the time that 95 of 100 calls took at most, its unit set off: 98 ms.
+func (l Limits) P95Spoken(f Figures) string {
+	if !f.P95.Known {
+		return l.P95Word(f)
+	}
+	return spoken(f.P95.Value)
 }
 
 // HeldWord is the share of calls that were throttled, where that stands out: "8.1%!

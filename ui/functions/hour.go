@@ -121,7 +121,7 @@ func (b *beside) series(e health.HourRead) []strip {
 	}
 	out := []strip{{"calls", calls, zeros(e.Calls), false},
 		{"failed", cmp.Or(b.word(b.env.Limits.FailedWord(now)), b.dim("none")) + loud(verdict == health.Failing), failed, verdict == health.Failing},
-		{"p95", cmp.Or(b.word(spaced(b.env.Limits.P95Word(now))), b.dim("none")) + loud(slower), zeros(e.P95), slower}}
+		{"p95", cmp.Or(b.word(b.env.Limits.P95Spoken(now)), b.dim("none")) + loud(slower), zeros(e.P95), slower}}
 	if verdict == health.Throttled {
 		out = append(out, strip{"throttled", figure.Number(now.Throttles.Value) + "!", zeros(e.Throttles), true})
 	}
@@ -276,13 +276,13 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 		}
 		return out
 	}
-	calls := cells(func(_ int, f health.Figures) string { return amountWord(f.Calls, figure.Whole, t) })
+	calls := cells(func(_ int, f health.Figures) string { return b.word(f.CallsWhole()) })
 	failed := cells(func(_ int, f health.Figures) string {
 		return cmp.Or(b.word(b.env.Limits.FailedWord(f)), t.Glyphs.Absent) + loud(b.env.Limits.Judge(f) == health.Failing)
 	})
 	slow := b.slower(e)
 	p95 := cells(func(i int, f health.Figures) string {
-		return cmp.Or(b.word(spaced(b.env.Limits.P95Word(f))), t.Glyphs.Absent) + loud(slow && i == 1)
+		return cmp.Or(b.word(b.env.Limits.P95Spoken(f)), t.Glyphs.Absent) + loud(slow && i == 1)
 	})
 	if h < tablePane {
 		var lines []string
@@ -324,18 +324,10 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 	}
 	lines := []string{"", row("", heads, true), row("calls", calls, false), row("failed", failed, false), row("p95", p95, false)}
 	if h >= tallPane {
-		lines = append(lines, row("throttled", cells(func(_ int, f health.Figures) string { return amountWord(f.Throttles, figure.Whole, t) }), false))
+		lines = append(lines, row("throttled", cells(func(_ int, f health.Figures) string { return b.word(f.ThrottledWhole()) }), false))
 	}
 	rose := b.rose(e)
 	return append(append(lines, ""), rose...)
-}
-
-// amountWord is an amount in words, or the sign of what was not read.
-func amountWord(a health.Amount, words func(float64) string, t theme.Theme) string {
-	if !a.Known {
-		return t.Glyphs.Unread
-	}
-	return words(a.Value)
 }
 
 // rose says that failures began with the version that serves.
