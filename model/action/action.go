@@ -59,15 +59,15 @@ type Spec struct {
 type Situation struct {
 	Store    *store.Store
 	ReadOnly bool
-	Scope    Scope             // of the focused pane
-	Beside   Scope             // of the list whose chosen row shows in the right pane, empty where none does
-	Function string            // the chosen function
-	Stage    string            // the chosen stage
-	Marked   []string          // marked functions, those hidden by a filter too
-	Version  string            // the chosen version, in the Versions pane
-	Record   *store.Record     // the chosen move, in History; of a set its newest
-	Set      journal.Set       // the chosen set, in History; empty for a single move
-	Undo     Undoing           // what takes back the last change of this session, the zero one for none
+	Scope    Scope         // of the focused pane
+	Beside   Scope         // of the list whose chosen row shows in the right pane, empty where none does
+	Function string        // the chosen function
+	Stage    string        // the chosen stage
+	Marked   []string      // marked functions, those hidden by a filter too
+	Version  string        // the chosen version, in the Versions pane
+	Record   *store.Record // the chosen move, in History; of a set its newest
+	Set      journal.Set   // the chosen set, in History; empty for a single move
+	Undo     Undoing       // what takes back the last change of this session, the zero one for none
 
 	Pipeline bool         // builds and logs are read here
 	Deploys  bool         // deploys can be made here

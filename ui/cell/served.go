@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/sign"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -58,8 +59,8 @@ func (s Sight) Loud() bool { return s.Verdict.Loud() }
 // not known, ~ it was read long ago, in an earlier session, or could not be read since.
 func Served(t theme.Theme, c store.Cell, now time.Time, s Sight) string {
 	text, lag := served(t, c, s.Spin), ""
-	if sign := s.sign(t, c, now); sign != "" {
-		text += sign
+	if first := s.sign(c, now); first != sign.None {
+		text += first.Paint(t)
 	}
 	if c.Moving == nil && c.State == store.Serving && c.Alias.Canary == nil && s.Behind != 0 {
 		lag = " " + fmt.Sprintf("%+d", s.Behind)
@@ -100,21 +101,20 @@ func served(t theme.Theme, c store.Cell, spin int) string {
 }
 
 // sign is the first of a cell's signs.
-func (s Sight) sign(t theme.Theme, c store.Cell, now time.Time) string {
-	g := t.Glyphs
+func (s Sight) sign(c store.Cell, now time.Time) sign.Sign {
 	switch {
 	case c.Moving != nil || c.State == store.Denied:
-		return ""
+		return sign.None
 	case s.Loud():
-		return t.Bad.Paint(g.Failed)
+		return sign.Failing
 	case s.Elsewhere:
-		return t.Warn.Paint(g.Moved)
+		return sign.Moved
 	case c.State == store.Serving && !c.Full:
-		return t.Warn.Paint(Unweighed)
+		return sign.Unknown
 	case c.Failure != nil || Stale(c, now):
-		return t.Dim.Paint(g.Stale)
+		return sign.Stale
 	}
-	return ""
+	return sign.None
 }
 
 // ServedStates are the values of the filter's state column.

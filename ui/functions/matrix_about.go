@@ -71,7 +71,7 @@ func (f *Matrix) sides(name string, c store.Cell) string {
 	if since.Calls.Value == 0 {
 		return text + ": no calls yet"
 	}
-	return text + fmt.Sprintf(": %s of %s failed; %s before: %s", f.env.Limits.FailedWord(since.Figures), figure.Whole(since.Calls.Value),
+	return text + fmt.Sprintf(": %s of %s failed; %s before: %s", f.env.Limits.FailedWord(since.Figures), since.CallsWhole(),
 		before.Version, cmp.Or(f.env.Limits.FailedWord(before.Figures), "no calls"))
 }
 

@@ -3,6 +3,7 @@ package functions
 // How the calls of the chosen stage go, in the stage matrix.
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -71,7 +72,7 @@ func (f *Matrix) healthColumns() []list.Column[string] {
 // held is how many calls were throttled, in at most four cells.
 func held(g health.Figures) string {
 	if g.Throttles.Value < 1000 {
-		return figure.Whole(g.Throttles.Value)
+		return strconv.FormatFloat(g.Throttles.Value, 'f', 0, 64)
 	}
 	return figure.Number(g.Throttles.Value)
 }

@@ -134,10 +134,10 @@ func lasting(d time.Duration) string {
 	switch {
 	case d < 2*time.Hour:
 		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
-	case d < 48*time.Hour:
+	case d < 36*time.Hour:
 		return fmt.Sprintf("%d h", int(d.Hours()))
 	}
-	return fmt.Sprintf("%d d", int((d+time.Hour).Hours()/24))
+	return fmt.Sprintf("%d d", int((d+12*time.Hour).Hours()/24))
 }
 
 // versionValue is a version's number, and the name of what is none.

@@ -152,7 +152,7 @@ func (t *Table) headerLine(th theme.Theme) string {
 		}
 		used += cw
 	}
-	return th.Header.Paint(line + blanks(t.layout.width-used))
+	return th.Header.Over(line + blanks(t.layout.width-used))
 }
 
 func align(s string, w int, right bool, tail string) string {

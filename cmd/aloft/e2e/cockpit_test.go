@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -19,7 +20,8 @@ func demo(t testing.TB, o options) *terminal {
 	o.args = append([]string{"--demo"}, o.args...)
 	term := start(t, o)
 	term.await("a filled matrix", func(s string) bool {
-		return strings.Contains(s, "activity-router") && strings.Contains(s, "slack-events") && !strings.Contains(firstRow(s, "activity-router"), "…")
+		return strings.Contains(s, "activity-router") && strings.Contains(s, "slack-events") && len(cells(s, "activity-router")) == stages &&
+			!slices.Contains(cells(s, "activity-router"), "…")
 	})
 	return term
 }
@@ -32,8 +34,11 @@ func firstRow(screen, function string) string {
 // cells are the versions in the row of a function, by stage, first in order.
 func cells(screen, function string) []string {
 	_, row, _ := strings.Cut(firstRow(screen, function), function)
-	return regexp.MustCompile(`\d+(?:→\d+ \d+%)?|—|…|denied`).FindAllString(regexp.MustCompile(`[-+]\d+`).ReplaceAllString(row, ""), -1)
+	return regexp.MustCompile(`\d+(?:→\d+ \d+%)?|—|…|denied`).FindAllString(regexp.MustCompile(`[-+]\d+`).ReplaceAllString(row, ""), stages)
 }
+
+// stages are how many stages the demo has.
+const stages = 3
 
 // pressUntil presses a key until the screen fulfils a condition: a dialog that has
 // just opened takes no key until the keyboard was quiet for a moment, and each key
