@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/keymap"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // furnished is a cockpit in which nothing is switched off.
@@ -114,6 +116,41 @@ func TestDisabledActionsSayWhy(t *testing.T) {
 		c.shows("promote: prod is the last stage")
 		c.press(action.Down)
 		c.lacks("is the last stage")
+	})
+}
+
+func TestAKeyThatDoesNothingSaysWhereItWorks(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.press(action.FocusHistory)
+		c.send(keyPress("p"))
+		c.shows("p does nothing in History: promote in Functions, move stage to this version in Versions")
+		c.send(keyPress("ctrl+e"))
+		c.shows("ctrl+e does nothing; ? shows the keys")
+		c.press(action.Down)
+		c.lacks("does nothing")
+	})
+}
+
+func TestADialogThatDoesNotListenYetSaysSo(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.mover.sheet, c.mover.result = readySheet, movedResult
+		c.press(action.Promote)
+		c.shows("listening in 0.4 s")
+		c.pass(shell.Quiet / 2)
+		c.press(action.Confirm)
+		c.pass(shell.Quiet - 20*time.Millisecond)
+		c.shows("listening in 0.4 s")
+		if len(c.mover.moved) > 0 {
+			t.Error("a key was taken meanwhile")
+		}
+		c.pass(40 * time.Millisecond)
+		c.lacks("listening in")
+		c.press(action.Confirm)
+		if len(c.mover.moved) == 0 {
+			t.Error("it does not listen")
+		}
 	})
 }
 

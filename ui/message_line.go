@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -18,7 +19,7 @@ func (r *Root) statusLine() string {
 	if r.prompt != nil {
 		return r.promptLine()
 	}
-	m := bars.Message{Style: r.desk.Theme.Warn, Text: r.desk.Note()}
+	m := bars.Message{Style: r.desk.Theme.Warn, Text: cmp.Or(r.desk.Deaf(), r.desk.Note())}
 	if m.Text == "" {
 		m = r.newest()
 	}

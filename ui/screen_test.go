@@ -80,6 +80,7 @@ func TestGoldenScreens(t *testing.T) {
 						}
 						c.facts(team()...)
 						v.open(c)
+						c.listening()
 						content := c.r.View().Content
 						exact(t, content, size[0], size[1])
 						if look.profile == colorprofile.Ascii {

@@ -43,7 +43,7 @@ func (r *Root) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 // something that is written beside the frame, such as a text for the clipboard.
 func background(msg tea.Msg) bool {
 	switch msg := msg.(type) {
-	case eventsMsg, shell.Mail, tickMsg, spinMsg, shell.ToastsEnd, restMsg, journalMsg:
+	case eventsMsg, shell.Mail, tickMsg, spinMsg, shell.ToastsEnd, shell.Listening, restMsg, journalMsg:
 		return true
 	case shell.Answer:
 		return msg.Background
@@ -87,6 +87,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		r.spun(msg)
 	case shell.ToastsEnd:
 		r.desk.ExpireToasts()
+	case shell.Listening:
+		r.desk.Listens()
 	case restMsg:
 		r.rest.rested(msg)
 
@@ -132,5 +134,5 @@ func (r *Root) finish() tea.Cmd {
 	r.want(s)
 	r.draw()
 	r.drawn.content = r.desk.Theme.Plain(r.drawn.content)
-	return tea.Batch(r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts())
+	return tea.Batch(r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts(), r.desk.AwaitListening())
 }
