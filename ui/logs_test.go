@@ -142,8 +142,8 @@ func TestJumpsToErrorsAndPhases(t *testing.T) {
 		c.shows("▸ 00:00:04")
 		c.press(action.PreviousPhase)
 		c.shows("▸ 00:00:01")
-		c.press(action.Copy)
-		c.shows("copied by OSC 52")
+		c.press(action.Copy, action.Confirm)
+		c.shows("row sent to the terminal by OSC 52")
 	})
 }
 

@@ -39,8 +39,6 @@ var views = []struct {
 	}},
 	{"diff", func(c *cockpit) { c.press(action.Diff) }},
 	{"picker", func(c *cockpit) { c.press(action.Move) }},
-	{"palette", func(c *cockpit) { c.press(action.Palette) }},
-	{"help", func(c *cockpit) { c.press(action.Help) }},
 	{"details", func(c *cockpit) { c.press(action.FocusHistory, action.Open) }},
 	{"toasts", func(c *cockpit) {
 		c.toast(release.Result{Function: "notifier", Stage: "prod", From: "4", To: "5", Status: release.Moved})
@@ -125,7 +123,7 @@ func TestEverySizeIsExact(t *testing.T) {
 			sizes = append(sizes, [2]int{w, h})
 		}
 	}
-	opened := map[string]bool{"functions": true, "sheets": true, "toasts": true, "filter": true, "help": true}
+	opened := map[string]bool{"functions": true, "sheets": true, "toasts": true, "filter": true}
 	for _, v := range views {
 		if !opened[v.name] {
 			continue

@@ -17,6 +17,7 @@ type Glyphs struct {
 	HeavyTeeLeft, HeavyTeeRight                string // the same below another part
 	Heavy                                      string // and the line between
 	Marker                                     string // before the chosen row
+	Prompt                                     string // before a text that is typed
 	Mark                                       string // before a marked row
 	Ellipsis                                   string // where text was cut
 	Arrow                                      string // from one version to another
@@ -48,7 +49,7 @@ func glyphsOf(ascii bool) Glyphs {
 			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 			Horizontal: "-", Vertical: "|", TeeLeft: "+", TeeRight: "+",
 			HeavyLeft: "+", HeavyRight: "+", HeavyTeeLeft: "+", HeavyTeeRight: "+", Heavy: "=",
-			Marker: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
+			Marker: ">", Prompt: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
 			Absent: "-", Unread: "..", Failed: "!", Stale: "~", Moved: "<",
 			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
 			Running: "*", Queued: "o", Stopped: "=", Phase: "#", bar: "-#",
@@ -60,7 +61,7 @@ func glyphsOf(ascii bool) Glyphs {
 		TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯",
 		Horizontal: "─", Vertical: "│", TeeLeft: "├", TeeRight: "┤",
 		HeavyLeft: "┍", HeavyRight: "┑", HeavyTeeLeft: "┝", HeavyTeeRight: "┥", Heavy: "━",
-		Marker: "▸", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
+		Marker: "▸", Prompt: "›", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
 		Absent: "—", Unread: "…", Failed: "!", Stale: "~", Moved: "◂",
 		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✗", Differs: "≠", Dash: "–",
 		Running: "●", Queued: "○", Stopped: "■", Phase: "◆", bar: "░▏▎▍▌▋▊▉█",
