@@ -67,7 +67,9 @@ func (r *Root) copyWhat(_ action.Spec, s action.Situation) tea.Cmd {
 	for i, c := range all {
 		entries[i] = dialog.Entry{Title: c.what, Facts: c.text, Request: c}
 	}
-	r.desk.Push(dialog.NewMenu(r.desk.Dialog(), "Copy", "nothing of that name can be copied", entries),
+	menu := dialog.NewMenu(r.desk.Dialog(), "Copy", "nothing of that name can be copied", entries)
+	menu.Does = "copy"
+	r.desk.Push(menu,
 		func(_ *shell.Layer, asked any) tea.Cmd { return r.copy(asked.(copied)) })
 	return nil
 }

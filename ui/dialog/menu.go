@@ -33,6 +33,7 @@ type Entry struct {
 // Menu finds a thing by its name and goes to it or does it.
 type Menu struct {
 	Box
+	Does        string // what enter does with what is no action
 	title, none string
 	entries     []Entry
 	kinds       []string // in their order
@@ -50,7 +51,7 @@ type Menu struct {
 
 // NewMenu makes the dialog. None says that nothing was found.
 func NewMenu(env Env, title, none string, entries []Entry) *Menu {
-	m := &Menu{title: title, none: none, entries: slices.Clone(entries), query: Text("", 80)}
+	m := &Menu{Does: "go", title: title, none: none, entries: slices.Clone(entries), query: Text("", 80)}
 	for i := range m.entries {
 		e := &m.entries[i]
 		e.Title, e.Facts, e.Reason = safetext.Line(e.Title), apart(e.Facts), safetext.Line(e.Reason)
@@ -136,8 +137,8 @@ func (m *Menu) Acts() []Key {
 			enter.Does = "not possible now"
 		case e.Action == "" && e.Request == nil:
 			enter = Key{ID: action.Confirm, Off: true}
-		case e.Kind != "" && e.Action == "":
-			enter.Does = "go"
+		case e.Action == "":
+			enter.Does = m.Does
 		}
 	}
 	keys := []Key{enter}
