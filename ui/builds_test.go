@@ -90,7 +90,7 @@ func TestHundredsOfProjects(t *testing.T) {
 		c.pass(time.Second)
 		c.facts(append([]model.Event{model.ProjectsListed{Read: read(), Projects: projects, Complete: true}}, events...)...)
 		c.press(action.FocusBuilds)
-		c.shows("3 Builds 6000", "project-000 #1", "of 6000")
+		c.shows("3 Builds project-… 6000", "project-000 #1", "of 6000")
 		if n := len(c.feed.last().Projects); n == 0 || n > 40 {
 			t.Errorf("%d projects are on the screen", n)
 		}
@@ -334,7 +334,7 @@ func TestBuildsAndVersionsLeadToEachOther(t *testing.T) {
 		}
 		c.press(action.Open)
 		c.shows("activity-router #40, ok", "show the build")
-		c.press(action.Confirm)
+		c.press(action.Open)
 		c.shows("phase INSTALL", "show version 13")
 		if s := c.r.Situation(); s.Build == nil || s.Build.Number != 40 {
 			t.Errorf("enter led to %+v", s.Build)

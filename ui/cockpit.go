@@ -104,8 +104,9 @@ func (r *Root) Invoke(id action.ID) tea.Cmd {
 // reason is why an action can not be done now: for one of its own reasons, or
 // because it belongs to a pane that has not the focus.
 func (r *Root) reason(sp action.Spec, s action.Situation) string {
-	for i, p := range r.panes {
-		if p.Scope == sp.Scope && i != r.focus {
+	own := r.panes[r.focus].Scope
+	for _, p := range r.panes {
+		if p.Scope == sp.Scope && p.Scope != own {
 			return "only in " + p.Name
 		}
 	}

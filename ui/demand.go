@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -27,6 +29,17 @@ func (r *Root) want(s action.Situation) {
 	if r.o.Feed != nil {
 		r.o.Feed.Want(d)
 	}
+}
+
+// reads asks for what the cursor rests on and no source reads.
+func (r *Root) reads(s action.Situation) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, f := range r.features {
+		if f, ok := f.(shell.Rester); ok && r.w > 0 {
+			cmds = append(cmds, f.Rested(s, r.showsScope))
+		}
+	}
+	return tea.Batch(cmds...)
 }
 
 // sameDemand reports whether two demands ask for the same.

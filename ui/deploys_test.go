@@ -45,7 +45,7 @@ func TestDeployingStepByStep(t *testing.T) {
 		c.shows("✔ upload the code: 8c1f104 from S3", "14⇢publish")
 		close(s.steps)
 		c.settle()
-		c.shows("dev serves 15, before 14", "✔ move the stage: fine", "✔ moved", "activity-router dev 14 → 15: moved", "▸15")
+		c.shows("dev serves 15, before 14", "✔ move the stage: fine", "✔ moved", "activity-router dev 14 → 15: moved", "[15]")
 		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		if c.r.desk.Top() != nil || c.r.desk.UnderWay() {

@@ -47,8 +47,13 @@ func (r *Root) common() map[action.ID]shell.Handler {
 
 func (r *Root) turn(delta int) shell.Handler {
 	return func(action.Spec, action.Situation) tea.Cmd {
-		r.setFocus((r.focus + delta + len(r.panes)) % len(r.panes))
-		return nil
+		for i := r.focus + delta; ; i += delta {
+			i = (i + len(r.panes)) % len(r.panes)
+			if r.panes[i].Place != layout.Beside || i == r.beside() || i == r.focus {
+				r.setFocus(i)
+				return nil
+			}
+		}
 	}
 }
 
@@ -68,6 +73,7 @@ func (r *Root) closeOrClear(action.Spec, action.Situation) tea.Cmd {
 		r.drawn.pane(r.focus)
 	case r.zoom:
 		r.zoom = false
+	case r.back():
 	default:
 		r.desk.Quiet()
 	}
@@ -126,6 +132,10 @@ func (r *Root) help(_ action.Spec, s action.Situation) tea.Cmd {
 func (r *Root) open(sp action.Spec, s action.Situation) tea.Cmd {
 	if do := r.panes[r.focus].Open; do != nil {
 		return do(sp, s)
+	}
+	if page := r.besideOf(r.focus); page >= 0 {
+		r.setFocus(page)
+		return nil
 	}
 	r.desk.OpenRow(r.panes[r.focus].Pane)
 	return nil

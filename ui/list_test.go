@@ -121,7 +121,7 @@ func TestFilterOfEveryPane(t *testing.T) {
 		c.facts(team()...)
 		c.press(action.FocusVersions, action.Filter)
 		c.write("serves:prod")
-		c.shows("2 Versions · activity-router · dev 1 of 14 · /serves:prod")
+		c.shows("2 Versions · activity-router 1 of 14 · /serves:prod")
 		c.press(action.Confirm, action.FocusHistory, action.Filter)
 		c.write("by:nobody")
 		c.shows("8 History 0 of 1", "no move matches the filter")
@@ -134,12 +134,12 @@ func TestFilterOfEveryPane(t *testing.T) {
 func TestSelectionFollowsTheFunction(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
-		c.press(action.Down, action.Down, action.Down)
+		c.press(action.StageRight, action.StageRight, action.Down, action.Down, action.Down)
 		fs := append(slices.Clone(c.r.desk.Store.Functions()), model.Function{Name: "aaa"}, model.Function{Name: "aab"})
 		c.facts(model.FunctionsListed{Read: read(), Functions: fs, Complete: true})
-		c.shows("▸  intent-parser")
+		c.shows("▸ intent-parser")
 		c.press(action.Sort)
-		c.shows("▸  intent-parser", "by drift")
+		c.shows("▸ intent-parser", "by drift")
 		c.press(action.Sort)
 		c.shows("by last move")
 		if got := c.lines()[4]; got == "" || !strings.Contains(got, "activity-router") {
@@ -168,6 +168,7 @@ func TestDemandIsWhatIsOnTheScreen(t *testing.T) {
 			t.Errorf("demand %+v", d)
 		}
 		c.press(action.Down)
+		c.pass(restAfter)
 		if d = c.feed.last(); d.Chosen != "activity-store" {
 			t.Errorf("demand %+v", d)
 		}
@@ -191,7 +192,7 @@ func TestVersionsRestOnWhatTheStageServes(t *testing.T) {
 	drive(t, 160, 44, func(c *cockpit) {
 		events := team()
 		c.facts(events[:len(events)-1]...)
-		c.shows("2 Versions · activity-router · dev", "reading the versions")
+		c.shows("2 Versions · activity-router", "reading the versions")
 		page := versionsOf("activity-router", 14)
 		page.Versions, page.Complete = page.Versions[:5], false
 		c.facts(page)
@@ -212,7 +213,7 @@ func TestVersionsRestOnWhatTheStageServes(t *testing.T) {
 	})
 }
 
-func TestStagesThatDoNotFitScroll(t *testing.T) {
+func TestTheStagesFarthestFromTheChosenOneLeave(t *testing.T) {
 	var stages []model.Stage
 	for i := range 9 {
 		name := fmt.Sprintf("stage%d", i)
@@ -220,21 +221,21 @@ func TestStagesThatDoNotFitScroll(t *testing.T) {
 	}
 	drive(t, 80, 24, func(c *cockpit) {
 		c.facts(identity(), model.FunctionsListed{Read: read(), Complete: true, Functions: []model.Function{{Name: "orders"}}})
-		c.shows("▸stage0", "stages 1–4 of 9")
+		c.shows("[stage0]", "stage8", "+4 stages")
 		for range 8 {
 			c.press(action.StageRight)
 		}
-		c.shows("▸stage8", "stages 6–9 of 9")
+		c.shows("[stage8]", "stage7", "+4 stages")
 		c.lacks("stage0")
 		c.press(action.StageLeft)
-		c.shows("▸stage7", "stages 6–9 of 9")
+		c.shows("[stage7]", "stage8", "+4 stages")
 	}, func(o *Options) { o.Config.Stages = stages })
 }
 
 func TestStagesAreDiscovered(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
-		c.shows("▸dev", "stage", "prod")
+		c.shows("[dev]", "stage", "prod")
 		if s := c.r.Situation(); s.Stage != "dev" {
 			t.Errorf("the chosen stage is %q", s.Stage)
 		}

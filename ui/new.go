@@ -60,6 +60,9 @@ func (r *Root) furnish(features []shell.Feature) {
 	r.handlers = r.common()
 	for _, p := range r.panes {
 		r.handlers[p.Focus] = focusOn(r, p.Scope)
+		if p.Place == layout.Beside {
+			r.handlers[p.Focus] = r.toBeside
+		}
 	}
 	for _, f := range features {
 		for id, do := range f.Handlers() {

@@ -86,10 +86,15 @@ func (r *Root) showsScope(scope action.Scope) bool {
 
 // paneOf is the index of a scope's pane, -1 where it is not there.
 func (r *Root) paneOf(scope action.Scope) int {
+	own := -1
 	for i := range r.panes {
-		if r.panes[i].Scope == scope {
+		switch p := &r.panes[i]; {
+		case p.Scope != scope:
+		case p.Of != scope:
 			return i
+		default:
+			own = i // the right pane of a list answers to the list's own keys
 		}
 	}
-	return -1
+	return own
 }

@@ -99,8 +99,8 @@ func TestNextTroubleGoesThroughAllLists(t *testing.T) {
 		if len(want) < 3 {
 			t.Fatalf("the shop has too little trouble: %+v", want)
 		}
-		if first := want[0].At; first.Key != "shopfront-orders-get" || first.Stage != "prod" {
-			t.Errorf("the function that fails is not the first: %+v", want)
+		if want[0].Why != "shopfront-orders-create prod: moved by carol" || want[1].Why != "shopfront-orders-get prod: failing" {
+			t.Errorf("what was moved and what fails are not the first: %+v", want)
 		}
 		for range 2 { // all of them, and all over again
 			for _, trouble := range want {

@@ -35,7 +35,7 @@ func TestWeightsThatMayNotBeReadAreNamedAsLongAsItIsSo(t *testing.T) {
 				served("orders", "dev", "14"), served("orders", "stage", "12"), served("orders", "prod", "9"))
 			check := func() {
 				t.Helper()
-				c.shows("▸14?", "12? -2", "9? -3", "weights not known: lambda:ListAliases is missing", "live", ", part denied",
+				c.shows("[14?]", "12? -2", "9? -3", "weights not known: lambda:ListAliases is missing", "live", ", part denied",
 					"dev of orders serves 14; weights not known: lambda:ListAliases is missing")
 			}
 			check()

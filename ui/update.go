@@ -43,7 +43,7 @@ func (r *Root) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 // something that is written beside the frame, such as a text for the clipboard.
 func background(msg tea.Msg) bool {
 	switch msg := msg.(type) {
-	case eventsMsg, shell.Mail, tickMsg, spinMsg, shell.ToastsEnd, shell.Listening, restMsg, journalMsg:
+	case eventsMsg, shell.Mail, tickMsg, spinMsg, shell.ToastsEnd, shell.Listening, restMsg, followMsg, journalMsg:
 		return true
 	case shell.Answer:
 		return msg.Background
@@ -91,6 +91,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		r.desk.Listens()
 	case restMsg:
 		r.rest.rested(msg)
+	case followMsg:
+		r.rest.catching = false
 
 	case tea.WindowSizeMsg:
 		r.resize(msg.Width, msg.Height)
@@ -125,14 +127,20 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 // follow others, the feed's demand, the clocks, and the frame.
 func (r *Root) finish() tea.Cmd {
 	s := r.Situation()
-	for i, p := range r.panes {
-		if f, ok := p.Pane.(pane.Follower); ok && !r.rest.moving && f.Follow(s) {
-			r.drawn.pane(i)
+	if r.rest.follows(r.desk.Now()) {
+		for i, p := range r.panes {
+			if f, ok := p.Pane.(pane.Follower); ok && f.Follow(s) {
+				r.drawn.pane(i)
+			}
 		}
 	}
 	r.arrange()
-	r.want(s)
+	var reads tea.Cmd
+	if !r.rest.moving {
+		r.want(s)
+		reads = r.reads(s)
+	}
 	r.draw()
 	r.drawn.content = r.desk.Theme.Plain(r.drawn.content)
-	return tea.Batch(r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts(), r.desk.AwaitListening())
+	return tea.Batch(reads, r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts(), r.desk.AwaitListening())
 }

@@ -33,7 +33,7 @@ func (r *Root) windowTitle() string {
 }
 
 // arrangement is how the panes are laid out.
-func arrangement() layout.Arrangement { return layout.Bands() }
+func arrangement() layout.Arrangement { return layout.Column() }
 
 // arrange gives the panes their rectangles.
 func (r *Root) arrange() {
@@ -49,7 +49,11 @@ func (r *Root) arrange() {
 	for i, rc := range p.Panes {
 		d.stale[i] = true
 		if rc.W > 0 {
-			r.panes[i].Resize(rc.W, rc.H)
+			h := rc.H
+			if p.Ended[i] {
+				h++ // the line that ends its frame is the title line of the pane below
+			}
+			r.panes[i].Resize(rc.W, h)
 		}
 	}
 	r.nameTabs()
@@ -60,7 +64,8 @@ func (r *Root) request() layout.Request {
 	q := layout.Request{W: r.w, H: r.h, Panes: make([]layout.Pane, len(r.panes)),
 		Focus: r.focus, Last: r.last, Zoom: r.zoom, Banner: len(r.bannerLines())}
 	for i, p := range r.panes {
-		q.Panes[i] = layout.Pane{Place: p.Place, Needs: p.Needs, Front: i == r.front, Shown: p.Shown != nil && p.Shown()}
+		front := i == r.front || i == r.beside()
+		q.Panes[i] = layout.Pane{Place: p.Place, Needs: p.Needs, Front: front, Shown: p.Shown != nil && p.Shown()}
 		q.Panes[i].Needs.Wanted, _ = p.Count()
 	}
 	return q
@@ -79,7 +84,10 @@ func (r *Root) draw() {
 	}
 	for i, rc := range p.Panes {
 		if rc.W > 0 && d.stale[i] {
-			d.panes[i] = r.panes[i].Lines(i == r.focus && r.desk.Top() == nil)
+			d.panes[i] = r.panes[i].Lines(i == r.focus && r.desk.Top() == nil)[:rc.H]
+			if p.Joined[i] {
+				d.panes[i][0] = r.desk.Theme.Joined(d.panes[i][0])
+			}
 			d.stale[i] = false
 		}
 	}

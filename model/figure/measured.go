@@ -25,6 +25,15 @@ func Number(n float64) string {
 	return strconv.FormatFloat(n, 'f', 1, 64) + unit
 }
 
+// Whole is a number with commas between its thousands: 19,776.
+func Whole(n float64) string {
+	s := strconv.FormatFloat(math.Round(n), 'f', 0, 64)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
 // Measured is a small share that was measured, as exactly as it is worth: 0, 0.03%, 6.4%, 12%.
 func Measured(share float64) string {
 	switch p := share * 100; {

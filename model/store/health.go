@@ -12,6 +12,7 @@ type healthFacts struct {
 	region   health.RegionRead
 	figures  map[model.Called]health.FiguresRead
 	failures map[model.Called]health.ReadFailed // the Region's for no function
+	hours    map[model.Called]health.HourRead
 	watches  map[health.WatchID]health.WatchRead
 	ration   health.Rationed
 	use      *model.Failure // why the account's own use is not known
@@ -20,7 +21,7 @@ type healthFacts struct {
 func noHealth() healthFacts {
 	return healthFacts{
 		figures: map[model.Called]health.FiguresRead{}, failures: map[model.Called]health.ReadFailed{},
-		watches: map[health.WatchID]health.WatchRead{},
+		watches: map[health.WatchID]health.WatchRead{}, hours: map[model.Called]health.HourRead{},
 	}
 }
 
@@ -50,6 +51,13 @@ func (h *healthFacts) apply(e model.Event, d *Changes) bool {
 		if e.Called.Function != "" {
 			d.Add(OfHealth, e.Called.Function)
 		}
+	case health.HourRead:
+		if known, ok := h.hours[e.Called]; ok && len(e.Calls) == 0 && e.Failure != nil {
+			known.Failure = e.Failure // what is known stays
+			e = known
+		}
+		h.hours[e.Called] = e
+		d.Add(OfHealth, e.Called.Function)
 	case health.WatchRead:
 		h.watches[e.Seen.ID] = e
 		d.Add(OfHealth, e.Seen.ID.Cell.Function)
@@ -75,6 +83,12 @@ func (h *healthFacts) forget(d *Changes) {
 // are; the zero ones were not read.
 func (s *Store) Health(key model.CellKey) (health.Figures, *model.Failure) {
 	return s.healthOf(model.Called{Function: key.Function, Alias: key.Alias})
+}
+
+// Hour is how the calls of a cell went in the last hour, false while that was not read.
+func (s *Store) Hour(key model.CellKey) (health.HourRead, bool) {
+	e, ok := s.health.hours[model.Called{Function: key.Function, Alias: key.Alias}]
+	return e, ok
 }
 
 // HealthOfVersion is how the calls of one of the two versions go that a cell weighs.

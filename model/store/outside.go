@@ -73,33 +73,27 @@ func (s *Store) ours(m *journal.Move) bool {
 	return s.identity.Account == "" || (m.Intent.Account == s.identity.Account && m.Intent.Region == s.identity.Region)
 }
 
-// LastMove is the last move that is known of a function's stages, by their stamps
-// or as it was seen.
-func (s *Store) LastMove(function string) (Record, bool) {
-	var last Record
-	found := false
-	for _, st := range s.stages {
-		key := model.CellKey{Function: function, Alias: st.Alias}
-		c := s.cells[key]
-		if c == nil {
-			continue
-		}
-		r, outside := s.outsideMove(key, c)
-		switch {
-		case outside && !s.ownMove(&r):
-			if told, ok := s.explained(&r); ok {
-				r = told
-			}
-		case c.Stamp != nil && !c.Outside:
-			r = stampRecord(key, st.Name, c.Stamp)
-		default:
-			continue
-		}
-		if !found || r.When().After(last.When()) {
-			last, found = r, true
-		}
+// LastMove is the last move that is known of a cell, by its stamp, as it was seen, or by
+// CloudTrail.
+func (s *Store) LastMove(key model.CellKey) (Record, bool) {
+	c := s.cells[key]
+	if c == nil || c.State != Serving {
+		return Record{}, false
 	}
-	return last, found
+	r, outside := s.outsideMove(key, c)
+	switch {
+	case outside && !s.ownMove(&r):
+		if told, ok := s.explained(&r); ok {
+			r = told
+		}
+		return r, true
+	case c.Stamp != nil && !c.Outside:
+		return stampRecord(key, s.stageName(key.Alias), c.Stamp), true
+	}
+	if moves := s.Past(key).Moves; len(moves) > 0 && moves[len(moves)-1].To.Version == c.Alias.Version {
+		return s.trailRecord(&moves[len(moves)-1]), true
+	}
+	return Record{}, false
 }
 
 // stampRecord is the move that a stamp tells of.

@@ -89,7 +89,7 @@ func TestOurOwnMoveIsNotOutsideOnceTheJournalIsRead(t *testing.T) {
 	if got := outsideMoves(s); len(got) != 0 {
 		t.Errorf("our own move is shown as made outside: %+v", got)
 	}
-	if r, ok := s.LastMove("orders"); ok {
+	if r, ok := s.LastMove(dev); ok {
 		t.Errorf("the last move is %+v, want none that stamps tell of", r)
 	}
 	outcome.Status = "conflict"
@@ -99,15 +99,17 @@ func TestOurOwnMoveIsNotOutsideOnceTheJournalIsRead(t *testing.T) {
 	}
 }
 
+var dev = model.CellKey{Function: "orders", Alias: "dev"}
+
 func TestTheLastMoveIsNotTheStampsWhereTheAliasWasMovedSince(t *testing.T) {
 	s := New(stages)
 	old := release.Stamp{ID: "alices00001", Kind: release.Promote, From: "1", To: "2", By: "alice", At: at(-60)}
 	s.Apply(stamped(full(1, 2, "orders", "dev", "2"), old))
-	if r, ok := s.LastMove("orders"); !ok || r.By != "alice" || !r.At.Equal(at(-60)) {
+	if r, ok := s.LastMove(dev); !ok || r.By != "alice" || !r.At.Equal(at(-60)) {
 		t.Fatalf("last move %+v, %v", r, ok)
 	}
 	s.Apply(stamped(full(11, 12, "orders", "dev", "9"), old))
-	if r, ok := s.LastMove("orders"); !ok || r.By != "" || r.Source != Outside || !r.Seen.Equal(at(12)) {
+	if r, ok := s.LastMove(dev); !ok || r.By != "" || r.Source != Outside || !r.Seen.Equal(at(12)) {
 		t.Errorf("last move %+v, want one that aloft did not make", r)
 	}
 }

@@ -146,11 +146,11 @@ func TestTheLastMoveIsCloudTrailsWhereItIsKnown(t *testing.T) {
 	s := New(stages)
 	s.Apply(us, functions(0, true, "orders"))
 	s.Apply(full(12, 13, "orders", "prod", "8"), full(300, 301, "orders", "prod", "9"))
-	if last, ok := s.LastMove("orders"); !ok || last.Source != Outside {
+	if last, ok := s.LastMove(prod); !ok || last.Source != Outside {
 		t.Fatalf("got %+v", last)
 	}
 	s.Apply(learned(update("e2", 200, "orders", "prod", "9")))
-	if last, ok := s.LastMove("orders"); !ok || last.Source != Trailed || !last.At.Equal(at(200)) || last.By != "ci" {
+	if last, ok := s.LastMove(prod); !ok || last.Source != Trailed || !last.At.Equal(at(200)) || last.By != "ci" {
 		t.Errorf("got %+v", last)
 	}
 }

@@ -21,7 +21,7 @@ func TestCellNamesWhatServesWhileItsVersionIsProvisioned(t *testing.T) {
 	th := theme.New(theme.Options{})
 	c := store.Cell{State: store.Serving, Full: true, At: now,
 		Alias: model.Alias{Version: "24", Canary: &model.Canary{Version: "23", Weight: 1}}}
-	text := func() string { return ansi.Strip(Served(th, th.Text, c, 0, now, 0)) }
+	text := func() string { return strings.TrimSpace(ansi.Strip(Served(th, c, now, Sight{}))) }
 	if got := text(); got != "23→24 0%" {
 		t.Errorf("elsewhere: %q", got)
 	}

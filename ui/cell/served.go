@@ -1,12 +1,15 @@
 package cell
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
@@ -37,13 +40,44 @@ func Weighted(a model.Alias) (main string, beside model.Canary) {
 // be a canary.
 const Unweighed = "?"
 
-// Served is one cell of the stage matrix: 12 -2, 9→10 10%, —, …, denied, and
-// 12⇢14 while it is moved. A trailing ? says that its weights are not known, a !
-// that the last read failed, a ~ that it was read long ago or in an earlier
-// session.
-func Served(t theme.Theme, style theme.Style, c store.Cell, behind int64, now time.Time, spin int) string {
+// Sight is what a cell of the stage matrix tells besides what it serves.
+type Sight struct {
+	Behind    int64          // how many versions it is from the stage before it
+	Verdict   health.Verdict // how its calls go
+	Elsewhere bool           // somebody else has moved it, and nobody looked at it yet
+	Spin      int            // the frame of its spinner
+	Chosen    bool           // in brackets: the stage of the chosen row on which keys act
+}
+
+// Loud reports whether its calls need an operator.
+func (s Sight) Loud() bool { return s.Verdict.Loud() }
+
+// Served is one cell of the stage matrix, with a cell for a bracket at its left: 12 -2,
+// 9→10 10%, —, …, denied, and 12⇢14 while it is moved. Behind the version stands the first
+// of its signs: ! calls fail or are throttled, ◂ somebody else moved it, ? its weights are
+// not known, ~ it was read long ago, in an earlier session, or could not be read since.
+func Served(t theme.Theme, c store.Cell, now time.Time, s Sight) string {
+	text, lag := served(t, c, s.Spin), ""
+	if sign := s.sign(t, c, now); sign != "" {
+		text += sign
+	}
+	if c.Moving == nil && c.State == store.Serving && c.Alias.Canary == nil && s.Behind != 0 {
+		lag = " " + fmt.Sprintf("%+d", s.Behind)
+	}
+	switch {
+	case s.Chosen && s.Loud():
+		return t.Alarm.Paint("[" + ansi.Strip(text+lag) + "]")
+	case s.Chosen:
+		return t.Chosen.Paint("[" + ansi.Strip(text+lag) + "]")
+	case s.Loud():
+		return " " + t.Bad.Paint(ansi.Strip(text)) + t.Dim.Paint(lag)
+	}
+	return " " + text + t.Dim.Paint(lag)
+}
+
+// served is what a cell serves, without its signs.
+func served(t theme.Theme, c store.Cell, spin int) string {
 	g := t.Glyphs
-	var b strings.Builder
 	switch {
 	case c.Moving != nil:
 		to := c.Moving.To + " " + g.Spin(spin)
@@ -51,46 +85,41 @@ func Served(t theme.Theme, style theme.Style, c store.Cell, behind int64, now ti
 			to, _, _ = strings.Cut(c.Moving.Note, " ")
 		}
 		from, _ := Weighted(c.Alias)
-		b.WriteString(t.Info.Paint(from + g.Moving + to))
-		return b.String()
+		return t.Info.Paint(from + g.Moving + to)
 	case c.State == store.Serving && c.Alias.Canary != nil:
 		old, extra := Weighted(c.Alias)
-		b.WriteString(style.Paint(old))
-		b.WriteString(t.Warn.Paint(g.Arrow + extra.Version + " " + figure.Share(extra.Weight)))
-		if !c.Full {
-			b.WriteString(t.Warn.Paint(Unweighed))
-		}
+		return t.Warn.Paint(old + g.Arrow + extra.Version + " " + figure.Share(extra.Weight))
 	case c.State == store.Serving:
-		b.WriteString(style.Paint(c.Alias.Version))
-		if !c.Full {
-			b.WriteString(t.Warn.Paint(Unweighed))
-		}
-		switch {
-		case behind < 0:
-			b.WriteString(" " + t.Warn.Paint(strconv.FormatInt(behind, 10)))
-		case behind > 0:
-			b.WriteString(" " + t.Info.Paint("+"+strconv.FormatInt(behind, 10)))
-		}
+		return c.Alias.Version
 	case c.State == store.Absent:
-		b.WriteString(t.Dim.Paint(g.Absent))
+		return t.Dim.Paint(g.Absent)
 	case c.State == store.Denied:
-		b.WriteString(t.Bad.Paint("denied"))
-		return b.String()
-	default:
-		b.WriteString(t.Dim.Paint(g.Unread))
+		return t.Bad.Paint("denied")
 	}
+	return t.Dim.Paint(g.Unread)
+}
+
+// sign is the first of a cell's signs.
+func (s Sight) sign(t theme.Theme, c store.Cell, now time.Time) string {
+	g := t.Glyphs
 	switch {
-	case c.Failure != nil:
-		b.WriteString(t.Bad.Paint(g.Failed))
-	case Stale(c, now):
-		b.WriteString(t.Dim.Paint(g.Stale))
+	case c.Moving != nil || c.State == store.Denied:
+		return ""
+	case s.Loud():
+		return t.Bad.Paint(g.Failed)
+	case s.Elsewhere:
+		return t.Warn.Paint(g.Moved)
+	case c.State == store.Serving && !c.Full:
+		return t.Warn.Paint(Unweighed)
+	case c.Failure != nil || Stale(c, now):
+		return t.Dim.Paint(g.Stale)
 	}
-	return b.String()
+	return ""
 }
 
 // ServedStates are the values of the filter's state column.
 func ServedStates() []string {
-	return []string{"absent", "canary", "denied", "drift", "failed", "moving", "stale", "unread", "unweighed"}
+	return []string{"absent", "canary", "denied", "drift", "failed", "failing", "idle", "moved", "moving", "stale", "throttled", "unread", "unweighed"}
 }
 
 // States are the states that a cell is in, of ServedStates.

@@ -11,12 +11,13 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/section"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -53,6 +54,10 @@ type env struct {
 	// Owner names what else moves an alias, as far as it is known; nil where that is not
 	// told.
 	Owner func(model.CellKey) string
+	// Limits say from when on calls of a function stand out.
+	Limits health.Limits
+	// Prefix is what the names of all functions begin with.
+	Prefix func() string
 }
 
 // Feature is the functions.
@@ -61,12 +66,16 @@ type Feature struct {
 	o        Options
 	matrix   *Matrix
 	versions *Versions
+	beside   *section.Pile
+	about    *beside
+	hours    hours    // reads of the last hour of cells
 	promoted promoted // the last promotions
 }
 
 var (
 	_ shell.Refresher = (*Feature)(nil)
 	_ shell.Demander  = (*Feature)(nil)
+	_ shell.Rester    = (*Feature)(nil)
 	_ shell.Listener  = (*Feature)(nil)
 	_ shell.Watcher   = (*Feature)(nil)
 	_ shell.Finisher  = (*Feature)(nil)
@@ -76,8 +85,12 @@ var (
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
-	env := env{h.Pane(), o.Links, o.Owner}
-	return &Feature{h: h, o: o, matrix: newMatrix(env, 1), versions: newVersions(env, 2)}
+	limits := health.Limits{Share: h.Config.Health.ErrorRate / 100, LeastCalls: h.Config.Health.LeastCalls}
+	f := &Feature{h: h, o: o, hours: hours{}}
+	env := env{h.Pane(), o.Links, o.Owner, limits, func() string { return f.matrix.Prefix() }}
+	f.matrix, f.versions = newMatrix(env, 1), newVersions(env, section.Number)
+	f.about, f.beside = newBeside(env, f.versions)
+	return f
 }
 
 // Name of the feature.
@@ -88,8 +101,8 @@ func (f *Feature) Panes() []shell.Pane {
 	return []shell.Pane{
 		{Number: 1, Name: "Functions", Scope: action.Functions, Focus: action.FocusFunctions, Pane: f.matrix, Open: f.open,
 			Place: layout.First, Needs: layout.Needs{Cols: 60, Head: 1, Rows: 3}},
-		{Number: 2, Name: "Versions", Scope: action.Versions, Focus: action.FocusVersions, Pane: f.versions, Open: f.openVersion,
-			Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}},
+		{Number: 2, Name: "Versions", Scope: action.Versions, Focus: action.FocusVersions, Pane: f.beside, Open: f.openVersion,
+			Of: action.Functions, Place: layout.Beside, Needs: layout.Needs{Cols: 54, Head: 1, Rows: 3}},
 	}
 }
 
@@ -119,6 +132,9 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 	}
 	if shown(action.Versions) {
 		d.Chosen = s.Function
+	}
+	if st, ok := f.h.Store.Stage(s.Stage); ok && (shown(action.Functions) || shown(action.Versions)) {
+		d.Topics = append(d.Topics, health.Shown{On: true, Alias: st.Alias})
 	}
 	for _, box := range shell.Boxes[*picker](f.h.Layers) {
 		d.Chosen = box.listed
@@ -177,6 +193,11 @@ func (f *Feature) Ended(subjects []model.Subject, results []change.Result) {
 		facts = append(facts, model.AliasRead{Read: model.Read{Asked: at, At: at}, Alias: alias, Full: true})
 	}
 	f.h.Apply(facts...)
+	for _, fact := range facts {
+		if e, ok := fact.(model.AliasRead); ok {
+			f.h.Store.LookAt(model.CellKey{Function: e.Alias.Function, Alias: e.Alias.Name}) // it is one's own
+		}
+	}
 	if f.o.Feed != nil && len(results) > 0 {
 		f.o.Feed.Reread(cells...)
 	}
@@ -211,21 +232,13 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 	return nil
 }
 
-// openVersion shows all that is known of the chosen version, with the way to its
-// build.
+// openVersion gives all that is known of the chosen version the room of the pane, and then
+// goes on to its build.
 func (f *Feature) openVersion(_ action.Spec, s action.Situation) tea.Cmd {
-	title, lines := f.versions.Details()
-	if len(lines) == 0 {
-		f.h.Say("nothing is chosen to open")
-		return nil
+	if b, ok := f.o.Links.BuildOf(s.Function, s.Version); ok && f.about.open {
+		return f.h.Open(model.BuildSubject(f.h.Store.Identity(), b.Project, b.ID))
 	}
-	box := dialog.NewDetails(f.h.Dialog(), title, lines)
-	var takes shell.Takes
-	if b, ok := f.o.Links.BuildOf(s.Function, s.Version); ok {
-		build := model.BuildSubject(f.h.Store.Identity(), b.Project, b.ID)
-		box.SetLink("show the build", build)
-		takes = func(*shell.Layer, any) tea.Cmd { return f.h.Open(build) }
-	}
-	f.h.Push(box, takes)
+	f.about.open = !f.about.open
+	f.h.Redraw(action.Versions)
 	return nil
 }

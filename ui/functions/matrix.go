@@ -7,8 +7,10 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/list"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // Matrix is the stage matrix: every function, and what each stage serves. A row is a
@@ -17,8 +19,7 @@ type Matrix struct {
 	*list.List[string]
 	env   env
 	stage string // the chosen one
-	first int    // first stage column shown
-	fits  int    // stage columns shown
+	gone  int    // stages without a column
 }
 
 // newMatrix makes the pane.
@@ -26,11 +27,11 @@ func newMatrix(env env, number int) *Matrix {
 	f := &Matrix{env: env}
 	f.List = list.New(list.Spec[string]{
 		Number: number, Name: "Functions", Noun: "function", Theme: env.Theme, Now: env.Now,
-		Rests: store.OfFunctions, Shows: store.OfCells | store.OfVersions | store.OfHistory,
+		Rests: store.OfFunctions, Shows: store.OfCells | store.OfVersions | store.OfHistory | store.OfHealth,
 		Rows: f.names, Key: itself, Text: itself, Of: itself, Why: f.why, Columns: f.columns,
 		Orders: []list.Order{{Column: functionColumn}, {Column: driftColumn, Down: true, Words: "by drift"},
-			{Column: movedColumn, Down: true, Words: "by last move"}},
-		Signs: f.signs, Marks: true, Ages: true, Hit: f.hit,
+			{Column: movedColumn, Down: true, Words: "by last move"}, {Column: errorColumn, Down: true, Words: "by failures"}},
+		Signs: f.signs, Counts: f.counts, Note: f.note, Marks: true, Ages: true, Hit: f.hit,
 	})
 	f.Rebuild()
 	return f
@@ -64,16 +65,50 @@ func (f *Matrix) why() string {
 	return "reading the functions" + f.Theme().Glyphs.Ellipsis
 }
 
+// Refresh takes in what changed: cells may need another width then.
+func (f *Matrix) Refresh(c store.Changes) bool {
+	if c.Touch(store.OfCells|store.OfHealth|store.OfHistory) && !c.Touch(store.OfFunctions) {
+		f.Refit()
+	}
+	return f.List.Refresh(c)
+}
+
 // signs say what the matrix does not show.
 func (f *Matrix) signs() []string {
 	var signs []string
 	if lacks := f.lacks(); lacks != "" {
 		signs = append(signs, lacks)
 	}
-	if stages := f.env.Store.Stages(); f.fits < len(stages) {
-		signs = append(signs, fmt.Sprintf("stages %d%s%d of %d", f.first+1, f.Theme().Glyphs.Dash, f.first+f.fits, len(stages)))
+	if f.gone > 0 {
+		signs = append(signs, "+"+shell.Plural(f.gone, "stage"))
 	}
 	return signs
+}
+
+// counts are how many functions need an operator: of those some calls fail or are
+// throttled, or somebody else has moved a stage.
+func (f *Matrix) counts() []string {
+	t := f.Theme()
+	var counts []string
+	loud := map[string]bool{}
+	for _, key := range f.env.Store.Loud(f.env.Limits) {
+		loud[key.Function] = true
+	}
+	if n := len(loud); n > 0 {
+		counts = append(counts, t.Bad.Paint(fmt.Sprintf("%s%d failing", t.Glyphs.Failed, n)))
+	}
+	if n := len(f.env.Store.AllMovedElsewhere()); n > 0 {
+		counts = append(counts, t.Warn.Paint(fmt.Sprintf("%s%d moved", t.Glyphs.Moved, n)))
+	}
+	return counts
+}
+
+// note says of what the figures are.
+func (f *Matrix) note() string {
+	if f.stage == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s, last %d min", f.stage, int(health.Span.Minutes()))
 }
 
 // Fill says which function and stage are chosen, and which are marked.

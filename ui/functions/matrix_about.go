@@ -3,6 +3,7 @@ package functions
 // What the stage matrix says in words.
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/aloftdeck/aloft/model"
@@ -54,6 +55,26 @@ func atWhat(p change.Progress) string {
 	return string(p.Step) + ": " + p.Note
 }
 
+// sides says how both versions did of a stage that was moved in the last hour, empty where
+// that is not known.
+func (f *Matrix) sides(name string, c store.Cell) string {
+	hour, _ := f.env.Store.Hour(f.key(name))
+	last, ok := f.env.Store.LastMove(f.key(name))
+	if _, split := hour.Split(); !split || !ok || c.Moving != nil || c.Failure != nil || c.Alias.Version != hour.Sides[1].Version {
+		return ""
+	}
+	before, since := hour.Sides[0], hour.Sides[1]
+	text := fmt.Sprintf("%s serves %s since %s", f.stage, since.Version, moment(f.env.Now(), last.When()))
+	if last.By != "" {
+		text += " by " + last.By
+	}
+	if since.Calls.Value == 0 {
+		return text + ": no calls yet"
+	}
+	return text + fmt.Sprintf(": %s of %s failed; %s before: %s", f.env.Limits.FailedWord(since.Figures), figure.Whole(since.Calls.Value),
+		before.Version, cmp.Or(f.env.Limits.FailedWord(before.Figures), "no calls"))
+}
+
 // About says in words what the chosen cell holds.
 func (f *Matrix) About() string {
 	name, ok := f.Chosen()
@@ -63,6 +84,9 @@ func (f *Matrix) About() string {
 	c := f.env.Store.Cell(name, f.stage)
 	now := f.env.Now()
 	of := f.stage + " of " + name
+	if text := f.sides(name, c); text != "" {
+		return text
+	}
 	switch {
 	case c.Moving != nil && c.Moving.To == "":
 		return fmt.Sprintf("%s: %s", of, atWhat(*c.Moving))

@@ -3,17 +3,18 @@ package functions
 // The columns of the stage matrix.
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // The columns of the matrix that others ask for. A stage's column has its name behind a
@@ -22,49 +23,54 @@ const (
 	functionColumn = "function"
 	driftColumn    = "drift"
 	movedColumn    = "moved"
+	errorColumn    = "err"
 	stagePrefix    = "stage:"
 )
 
 // The widths of the columns, in cells.
 const (
-	leastName  = 16
-	leastStage = 11 // ▸9→10 10%?!
-	mostStage  = 18
-	movedWidth = 12 // >5m outside
+	leastName  = 18
+	mostName   = 28
+	leastStage = 5
+	mostStage  = 11
+	brackets   = 2 // around the chosen cell, in the gaps beside it
+	whoWidth   = 6
+	sparkWidth = 10
+	whyLeast   = 12
+	whyMost    = 40
+	namesFirst = 4 // columns that leave before a name is cut: what is more than the last ten minutes
 )
 
-// columns are the name, the stages, as many as fit with the chosen one among them, and
-// the last move. Names go before the last moves where there is not room for both.
+// columns are the name, the stages, how the calls of the chosen one go, and its last move.
+// Where there is no room for all of the stages those leave that are the farthest from the
+// chosen one, but the last.
 func (f *Matrix) columns(room int) []list.Column[string] {
 	columns := []list.Column[string]{{
-		ID: functionColumn, Title: "FUNCTION", Width: list.Width{Floor: leastName, Least: leastName, Flex: 4, Holds: 1},
+		ID: functionColumn, Title: "FUNCTION", Width: list.Width{Floor: leastName, Least: leastName, Most: mostName, Flex: 1, Holds: namesFirst},
 		Kind: list.Name, Fitted: true, Match: list.Holds, Value: func(name string) any { return name },
 	}}
 	stages := f.env.Store.Stages()
-	sw := leastStage
-	for _, st := range stages {
-		sw = min(max(sw, ansi.StringWidthWc(st.Name)+1), mostStage)
-	}
-	f.fits = min(max((room-2-leastName)/(sw+2), 1), max(len(stages), 1))
-	chosen := max(slices.IndexFunc(stages, func(st model.Stage) bool { return st.Name == f.stage }), 0)
-	f.first = max(min(f.first, chosen, len(stages)-f.fits), chosen-f.fits+1, 0)
+	widths := f.stageWidths(stages)
+	off := f.leaving(stages, widths, room)
+	f.gone = len(off)
 	for i, st := range stages {
 		column := f.stageColumn(st.Name, f.Theme().Stage(i, len(stages)))
-		column.Width.Least, column.Off = sw, i < f.first || i >= f.first+f.fits
-		if i == chosen {
-			column.Title = f.Theme().Glyphs.Marker + st.Name
-		}
+		column.Width.Least, column.Off = widths[i]+brackets, off[i]
 		columns = append(columns, column)
 	}
-	return append(columns, list.Column[string]{
-		ID: movedColumn, Title: "MOVED",
-		Width: list.Width{Least: movedWidth, Most: 24, Flex: 1, Leaves: 1}, Kind: list.Age,
-		Rests: store.OfCells | store.OfHistory,
-		Cell:  func(name string, c *list.Context) string { return c.Theme.Dim.Paint(f.moved(c, name)) },
+	return append(append(columns, f.healthColumns()...), list.Column[string]{
+		ID: movedColumn, Title: "MOVED", Kind: list.Age, Rests: store.OfCells | store.OfHistory,
+		Width: list.Width{Floor: 4 + whoWidth + 1, Least: 40, Leaves: 1}, Fits: f.movedFits,
+		Cell: func(name string, c *list.Context) string { return f.moved(c.Theme, c.Now, name) },
 		Value: func(name string) any {
-			last, _ := f.env.Store.LastMove(name)
+			last, _ := f.env.Store.LastMove(f.key(name))
 			return last.When()
 		},
+	}, list.Column[string]{
+		ID: "why", Title: "WHY", Rests: store.OfCells | store.OfHistory, Match: list.Holds,
+		Width: list.Width{Least: whyLeast, Most: whyMost, Flex: 1, Leaves: 6},
+		Cell:  func(name string, c *list.Context) string { return c.Theme.Dim.Paint(f.reason(name)) },
+		Value: func(name string) any { return f.reason(name) },
 	}, list.Column[string]{
 		ID: driftColumn, Kind: list.Number, Rests: store.OfCells, Value: f.drift,
 	}, list.Column[string]{
@@ -75,28 +81,78 @@ func (f *Matrix) columns(room int) []list.Column[string] {
 			return fn.Runtime
 		},
 	}, list.Column[string]{
-		ID: "state", Rests: store.OfCells, Match: list.Begins, OneOf: cell.ServedStates(), Texts: f.states,
+		ID: "state", Rests: store.OfCells | store.OfHealth, Match: list.Begins, OneOf: cell.ServedStates(), Texts: f.states,
 	})
 }
 
+// stageWidths are how many cells the widest cell of each stage takes.
+func (f *Matrix) stageWidths(stages []model.Stage) []int {
+	widths := make([]int, len(stages))
+	t := f.Theme()
+	functions := f.env.Store.Functions()
+	for i, st := range stages {
+		widths[i] = max(leastStage, widget.Width(st.Name)+1)
+		for n := range functions[:min(len(functions), measuredNames)] {
+			if widths[i] >= mostStage {
+				break
+			}
+			name := functions[n].Name
+			text := ansi.Strip(cell.Served(t, f.env.Store.Cell(name, st.Name), f.env.Now(), f.sight(name, st)))
+			widths[i] = max(widths[i], widget.Width(text)-1)
+		}
+		widths[i] = min(widths[i], max(mostStage, widget.Width(st.Name)+1))
+	}
+	return widths
+}
+
+// measuredNames bounds the functions that decide about the widths of stages.
+const measuredNames = 2000
+
+// leaving are the stages without a column in so much room.
+func (f *Matrix) leaving(stages []model.Stage, widths []int, room int) map[int]bool {
+	need := 2 + leastName + 2 + 6 // the gutter, the name, and ERR with its sign
+	for _, w := range widths {
+		need += w + brackets
+	}
+	chosen := slices.IndexFunc(stages, func(st model.Stage) bool { return st.Name == f.stage })
+	off := map[int]bool{}
+	for need > room {
+		farthest := -1
+		for i := range stages[:max(len(stages)-1, 0)] {
+			if i != chosen && !off[i] && (farthest < 0 || abs(i-chosen) > abs(farthest-chosen)) {
+				farthest = i
+			}
+		}
+		if farthest < 0 {
+			break
+		}
+		off[farthest] = true
+		need -= widths[farthest] + brackets
+	}
+	return off
+}
+
+func abs(n int) int { return max(n, -n) }
+
 func itself(name string) string { return name }
 
-// stageColumn is what a stage serves.
+// stageColumn is what a stage serves. The chosen one stands in brackets.
 func (f *Matrix) stageColumn(stage string, style theme.Style) list.Column[string] {
+	title := " " + style.Paint(stage)
+	if stage == f.stage {
+		title = style.Paint("[" + stage + "]")
+	}
+	st, _ := f.env.Store.Stage(stage)
 	return list.Column[string]{
-		ID: stagePrefix + stage, Title: " " + stage, Asked: strings.ToLower(stage), Kind: list.Number,
-		Width: list.Width{Most: mostStage, Flex: 1}, Rests: store.OfCells,
+		ID: stagePrefix + stage, Title: title, Asked: strings.ToLower(stage), Kind: list.Number,
+		Width: list.Width{Before: 1, Behind: 1}, Rests: store.OfCells,
 		Cell: func(name string, c *list.Context) string {
-			served, spin := f.env.Store.Cell(name, stage), 0
+			served, sight := f.env.Store.Cell(name, stage), f.sight(name, st)
 			if served.Moving != nil {
-				spin = c.Spin()
+				sight.Spin = c.Spin()
 			}
-			behind, _ := f.env.Store.Behind(name, stage)
-			lead := " "
-			if c.Selected && stage == f.stage {
-				lead = c.Theme.Glyphs.Marker
-			}
-			return lead + cell.Served(c.Theme, style, served, behind, c.Now, spin)
+			sight.Chosen = c.Selected && stage == f.stage
+			return cell.Served(c.Theme, served, c.Now, sight)
 		},
 		Value: func(name string) any {
 			served := f.env.Store.Cell(name, stage)
@@ -162,28 +218,13 @@ func (f *Matrix) states(name string) []string {
 	for _, st := range f.env.Store.Stages() {
 		behind, _ := f.env.Store.Behind(name, st.Name)
 		states = append(states, cell.States(f.env.Store.Cell(name, st.Name), behind, f.env.Now())...)
+		if sight := f.sight(name, st); sight.Elsewhere {
+			states = append(states, "moved")
+		}
+		figures, _ := f.env.Store.Health(model.CellKey{Function: name, Alias: st.Alias})
+		if v := f.env.Limits.Judge(figures); v.Loud() || v == health.Idle && st.Name == f.stage {
+			states = append(states, v.Word())
+		}
 	}
 	return states
-}
-
-// moved says when a function was moved last, and by whom. Not read yet and not to
-// be known look different; blank is a function whose stages carry no stamp.
-func (f *Matrix) moved(ctx *list.Context, name string) string {
-	if last, ok := f.env.Store.LastMove(name); ok {
-		who := last.By
-		if last.ByOther() {
-			who = "outside" // aloft; there is not room for more
-		}
-		return fmt.Sprintf("%-3s %s", cell.MoveAge(ctx.Now, &last), who)
-	}
-	text := ""
-	for _, st := range f.env.Store.Stages() {
-		switch c := f.env.Store.Cell(name, st.Name); {
-		case c.Unweighed != nil:
-			return cell.Unweighed
-		case c.State == store.Unread, c.State == store.Serving && !c.Full:
-			text = ctx.Theme.Glyphs.Unread
-		}
-	}
-	return text
 }

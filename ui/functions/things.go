@@ -3,11 +3,11 @@ package functions
 // What can be gone to by its name, and what needs an operator.
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
-	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -54,20 +54,14 @@ func (f *Feature) serving(function string) string {
 
 // sign is what makes a cell need an operator.
 func (f *Feature) sign(key model.CellKey) sign.Sign {
-	s, limits := sign.None, f.limits()
-	if figures, _ := f.h.Store.Health(key); limits.Judge(figures).Loud() {
+	s := sign.None
+	if figures, _ := f.h.Store.Health(key); f.matrix.env.Limits.Judge(figures).Loud() {
 		s = sign.Failing
 	}
 	if _, moved := f.h.Store.MovedElsewhere(key); moved {
 		s = sign.Worst(s, sign.Moved)
 	}
 	return s
-}
-
-// limits say from when on calls stand out.
-func (f *Feature) limits() health.Limits {
-	c := f.h.Config.Health
-	return health.Limits{Share: c.ErrorRate / 100, LeastCalls: c.LeastCalls}
 }
 
 // Troubles are the cells whose calls fail or are throttled, and those that somebody else
@@ -81,10 +75,10 @@ func (f *Feature) Troubles() []shell.Trouble {
 			switch s {
 			case sign.Failing:
 				figures, _ := f.h.Store.Health(key)
-				why = f.limits().Judge(figures).Word()
+				why = f.matrix.env.Limits.Judge(figures).Word()
 			case sign.Moved:
 				r, _ := f.h.Store.MovedElsewhere(key)
-				why = strings.TrimSpace("moved by somebody else " + r.By)
+				why = "moved by " + cmp.Or(r.By, "somebody else")
 			default:
 				continue
 			}

@@ -2,6 +2,7 @@ package functions
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -15,6 +16,7 @@ type Versions struct {
 	*list.List[*model.Version]
 	env      env
 	function string
+	short    string // the function without what all names share
 	stage    string
 	known    store.Versions
 }
@@ -104,9 +106,18 @@ func (v *Versions) Follow(s action.Situation) bool {
 		v.ToTop()
 	}
 	v.function, v.stage = s.Function, s.Stage
+	v.short = strings.TrimPrefix(v.function, v.env.Prefix())
 	v.Rest()
 	v.Rebuild()
 	return true
+}
+
+// chosen is the number of the chosen version.
+func (v *Versions) chosen() string {
+	if ver, ok := v.Chosen(); ok {
+		return ver.Number
+	}
+	return ""
 }
 
 // Fill says which version is chosen.

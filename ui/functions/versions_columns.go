@@ -1,25 +1,33 @@
 package functions
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
+// wideVersions is from how many cells on the versions show their code and when they served.
+const wideVersions = 70
+
 // columns are the columns of the versions; their builds only where builds are read.
-func (v *Versions) columns(int) []list.Column[*model.Version] {
+func (v *Versions) columns(room int) []list.Column[*model.Version] {
 	columns := []list.Column[*model.Version]{{
 		ID: "version", Title: "VER", Kind: list.Number,
-		Width: list.Width{Least: 5, Most: 7, Right: true}, Match: list.Equals,
+		Width: list.Width{Floor: 3, Least: 7, Right: true}, Fitted: true, Match: list.Equals,
 		Value: func(ver *model.Version) any { return versionValue(ver.Number) },
 	}, {
-		ID: "serves", Title: "SERVES", Width: list.Width{Least: 8, Most: 24, Flex: 2}, Match: list.Holds,
-		Cell: func(ver *model.Version, c *list.Context) string { return v.serves(c.Theme, ver.Number) },
+		ID: "serves", Title: "SERVES", Width: list.Width{Least: 10}, Match: list.Holds,
+		Cell: func(ver *model.Version, c *list.Context) string { return v.serves(c.Theme, ver.Number, c.Width) },
 		Value: func(ver *model.Version) any {
 			var names []string
 			for _, st := range v.env.Store.ServedBy(v.function, ver.Number) {
@@ -28,13 +36,12 @@ func (v *Versions) columns(int) []list.Column[*model.Version] {
 			return names
 		},
 	}, {
-		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Least: 4, Right: true},
+		ID: "age", Title: "AGE", Kind: list.Age, Width: list.Width{Least: 4, Right: true, Before: 2},
 		Value: func(ver *model.Version) any { return ver.LastModified },
 	}, {
-		ID: "memory", Title: "MEM", Kind: list.Number, Width: list.Width{Least: 5, Right: true, Leaves: 2},
-		Value: func(ver *model.Version) any { return ver.MemoryMB },
+		ID: "memory", Kind: list.Number, Value: func(ver *model.Version) any { return ver.MemoryMB },
 	}, {
-		ID: "code", Title: "CODE", Width: list.Width{Least: 7, Leaves: 1}, Match: list.Begins,
+		ID: "code", Title: "CODE", Width: list.Width{Least: 7, Leaves: 2}, Match: list.Begins, Off: room < wideVersions,
 		Cell: func(ver *model.Version, c *list.Context) string {
 			return c.Theme.Dim.Paint(model.ShortCode(ver.CodeSHA256))
 		},
@@ -43,22 +50,94 @@ func (v *Versions) columns(int) []list.Column[*model.Version] {
 	if v.env.Links != nil {
 		columns = append(columns, list.Column[*model.Version]{
 			ID: "build", Title: "BUILD", Kind: list.Number,
-			Width: list.Width{Least: 5, Right: true, Leaves: 2}, Rests: store.OfVersions | store.OfBuilds,
+			Width: list.Width{Least: 5, Right: true, Before: 1, Leaves: 1}, Rests: store.OfVersions | store.OfBuilds,
 			Cell: v.buildCell,
 			Value: func(ver *model.Version) any {
-				if b, ok := v.env.Links.BuildOf(v.function, ver.Number); ok && b.Number > 0 {
-					return b.Number
+				if n := v.buildNumber(ver); n > 0 {
+					return n
 				}
 				return nil
 			},
 		})
 	}
 	return append(columns, list.Column[*model.Version]{
-		ID: "note", Title: "NOTE", Width: list.Width{Least: 8, Flex: 5, Leaves: 3}, Match: list.Holds,
+		ID: "note", Title: "WHAT", Width: list.Width{Least: 8, Most: 40, Flex: 1, Leaves: 3}, Match: list.Holds,
+		Cell:  func(ver *model.Version, _ *list.Context) string { return what(ver.Description) },
 		Value: func(ver *model.Version) any { return ver.Description },
+	}, list.Column[*model.Version]{
+		ID: "served", Title: "SERVED " + v.stage, Width: list.Width{Least: 13, Leaves: 4}, Off: room < wideVersions || v.stage == "",
+		Cell: func(ver *model.Version, c *list.Context) string {
+			return c.Theme.Dim.Paint(v.servedWhen(c.Now, ver.Number))
+		},
 	}, list.Column[*model.Version]{
 		ID: "runtime", Match: list.Holds, Value: func(ver *model.Version) any { return ver.Runtime },
 	})
+}
+
+// noted finds the build that a note begins with.
+var noted = regexp.MustCompile(`^build #?([0-9]+):? +`)
+
+// what is a version's note without the build, which has a column of its own.
+func what(note string) string { return strings.TrimPrefix(note, noted.FindString(note)) }
+
+// buildNumber is the number of the build that a version came from, 0 where that is not
+// known.
+func (v *Versions) buildNumber(ver *model.Version) int64 {
+	if b, ok := v.env.Links.BuildOf(v.function, ver.Number); ok {
+		return b.Number
+	}
+	if m := noted.FindStringSubmatch(ver.Description); m != nil {
+		n, _ := strconv.ParseInt(m[1], 10, 64)
+		return n
+	}
+	return 0
+}
+
+// spells are the times in which versions served the chosen stage.
+func (v *Versions) spells() []release.Spell {
+	st, _ := v.env.Store.Stage(v.stage)
+	return v.env.Store.Served(model.CellKey{Function: v.function, Alias: st.Alias})
+}
+
+// servedWhen says when a version served the chosen stage last, and how long.
+func (v *Versions) servedWhen(now time.Time, number string) string {
+	spells := v.spells()
+	for i := len(spells) - 1; i >= 0; i-- {
+		s := spells[i]
+		switch {
+		case s.Version != number:
+		case s.Until.IsZero():
+			return "since " + moment(now, s.From)
+		case s.From.IsZero() || now.Sub(s.Until) < 24*time.Hour:
+			text := "to " + moment(now, s.Until)
+			if !s.From.IsZero() {
+				text = lasting(s.Until.Sub(s.From)) + ", " + text
+			}
+			return text
+		default:
+			return lasting(s.Until.Sub(s.From))
+		}
+	}
+	return ""
+}
+
+// moment is the time of a day that is not long past, else the day.
+func moment(now, at time.Time) string {
+	if now.Sub(at) < 24*time.Hour {
+		return at.UTC().Format("15:04")
+	}
+	return at.UTC().Format("2 Jan")
+}
+
+// lasting is a length of time in a sentence: 48 min, 9 h, 2 d.
+func lasting(d time.Duration) string {
+	switch {
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d d", int((d+time.Hour).Hours()/24))
 }
 
 // versionValue is a version's number, and the name of what is none.
@@ -71,50 +150,78 @@ func versionValue(number string) any {
 
 // buildCell is the number of the build that a version came from.
 func (v *Versions) buildCell(ver *model.Version, c *list.Context) string {
-	b, ok := v.env.Links.BuildOf(v.function, ver.Number)
-	switch {
-	case !ok:
-		return c.Theme.Dim.Paint(v.noBuild(c.Theme))
-	case b.Number > 0:
-		return "#" + strconv.FormatInt(b.Number, 10)
+	if n := v.buildNumber(ver); n > 0 {
+		return "#" + strconv.FormatInt(n, 10)
 	}
-	return ""
+	if _, ok := v.env.Links.BuildOf(v.function, ver.Number); ok || v.env.Links.BuildsRead(v.function) {
+		return ""
+	}
+	return c.Theme.Dim.Paint(c.Theme.Glyphs.Unread)
 }
 
-// serves names the stages that serve a version, with the share of a canary. While
-// what stages serve is not known, none is not the same as nothing.
-func (v *Versions) serves(t theme.Theme, number string) string {
-	stages := v.env.Store.Stages()
-	var names []string
-	unread := ""
-	for i, st := range stages {
-		c := v.env.Store.Cell(v.function, st.Name)
-		if c.State == store.Unread {
-			unread = t.Dim.Paint(t.Glyphs.Unread)
+// serving is a stage that serves a version, with the share of a canary.
+type serving struct {
+	name, share string
+	style       theme.Style
+}
+
+// serves names the stages that serve a version, in initials where there is no room for
+// their names; the last stage is never left out. While what stages serve is not known, none
+// is not the same as nothing.
+func (v *Versions) serves(t theme.Theme, number string, w int) string {
+	found, unread := v.serving(t, number)
+	if len(found) == 0 {
+		switch spells := v.spells(); {
+		case unread:
+			return t.Dim.Paint(t.Glyphs.Unread)
+		case len(spells) > 1 && spells[len(spells)-1].Until.IsZero() && spells[len(spells)-2].Version == number:
+			return t.Dim.Paint("was " + v.stage)
 		}
-		if c.State != store.Serving {
-			continue
-		}
-		style := t.Stage(i, len(stages))
-		switch k := c.Alias.Canary; {
-		case c.Alias.Version == number:
-			names = append(names, style.Paint(st.Name))
-		case k != nil && k.Version == number:
-			names = append(names, style.Paint(st.Name)+" "+t.Warn.Paint(figure.Share(k.Weight)))
-		}
+		return ""
 	}
-	for _, alias := range v.env.Store.OtherAliases(v.function) {
-		c := v.env.Store.AliasCell(v.function, alias.Alias)
+	join := func(short bool, found []serving) string {
+		var names []string
+		for _, s := range found {
+			name := s.name
+			if short {
+				name = string([]rune(name)[:1])
+			} else if s.share != "" {
+				name += " "
+			}
+			names = append(names, s.style.Paint(name)+t.Warn.Paint(s.share))
+		}
+		return strings.Join(names, " ")
+	}
+	text := join(false, found)
+	if widget.Width(text) > w {
+		text = join(true, found)
+	}
+	for from := 1; widget.Width(text) > w && from < len(found); from++ {
+		text = join(true, found[from:])
+	}
+	return text
+}
+
+// serving are the stages and other aliases that serve a version, and whether what one of
+// the stages serves is not known.
+func (v *Versions) serving(t theme.Theme, number string) (found []serving, unread bool) {
+	stages := v.env.Store.Stages()
+	add := func(c store.Cell, name string, style theme.Style) {
 		switch k := c.Alias.Canary; {
 		case c.State != store.Serving:
 		case c.Alias.Version == number:
-			names = append(names, t.Dim.Paint(alias.Name))
+			found = append(found, serving{name, "", style})
 		case k != nil && k.Version == number:
-			names = append(names, t.Dim.Paint(alias.Name)+" "+t.Warn.Paint(figure.Share(k.Weight)))
+			found = append(found, serving{name, figure.Share(k.Weight), style})
 		}
 	}
-	if len(names) == 0 {
-		return unread
+	for _, alias := range v.env.Store.OtherAliases(v.function) {
+		add(v.env.Store.AliasCell(v.function, alias.Alias), alias.Name, t.Dim)
 	}
-	return strings.Join(names, " ")
+	for i, st := range stages {
+		c := v.env.Store.Cell(v.function, st.Name)
+		unread = unread || c.State == store.Unread
+		add(c, st.Name, t.Stage(i, len(stages)))
+	}
+	return found, unread
 }

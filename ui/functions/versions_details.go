@@ -10,7 +10,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/cell"
-	"github.com/aloftdeck/aloft/ui/theme"
 )
 
 // This file says in words what is known of a version.
@@ -96,15 +95,6 @@ func (v *Versions) buildText(number string) string {
 		return "none that is known to CodeBuild"
 	}
 	return "not known: not all builds were read"
-}
-
-// noBuild stands for the build of a version that is known to have none, or not known
-// to have one.
-func (v *Versions) noBuild(t theme.Theme) string {
-	if v.env.Links.BuildsRead(v.function) {
-		return t.Glyphs.Absent
-	}
-	return t.Glyphs.Unread
 }
 
 // About says in words what is chosen.

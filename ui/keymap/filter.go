@@ -11,9 +11,9 @@ func FilterForms() [][2]string {
 		{"!word", "Rows that do not hold the word."},
 		{"column:value", "Rows whose column has the value, such as prod:14, prod:absent, state:drift, by:alice."},
 		{"!column:value", "All other rows; column:!value means the same."},
-		{"column:>value", "Rows whose figure, span or age is greater; column:<value, less, such as drift:>2, took:>5m, age:<3d, " +
+		{"column:>value", "Rows whose figure, span or age is greater; column:<value, less, such as err:>1, drift:>2, took:>5m, age:<3d, " +
 			"size:>1g, month:>$10. What was not read is on neither side."},
-		{"column:", "The columns. Functions: function, runtime, by, state, drift, moved, and each stage by its name. " +
+		{"column:", "The columns. Functions: function, runtime, by, why, state, drift, moved, calls, err, p95, throttled, and each stage by its name. " +
 			"Versions: version, serves, runtime, note, code, memory, age, build. " +
 			"Builds: project, state, source, commit, by, number, phase, took, age. " +
 			"Tables: table, index, billing, status, state, scaling, fit, read, write, throttled, size, items. " +

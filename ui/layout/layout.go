@@ -64,12 +64,15 @@ type Plan struct {
 	Status   int
 	Footer   int
 	Panes    []Rect // of each pane; zero width when hidden
+	// Ended is of panes whose frame is ended by the title line of the one below, and
+	// Joined of those whose title line does that.
+	Ended, Joined []bool
 }
 
 // Same reports whether two plans are the same.
 func (p Plan) Same(o Plan) bool {
 	return p.TooSmall == o.TooSmall && p.Header == o.Header && p.Banner == o.Banner && p.Tabs == o.Tabs &&
-		p.Status == o.Status && p.Footer == o.Footer && slices.Equal(p.Panes, o.Panes)
+		p.Status == o.Status && p.Footer == o.Footer && slices.Equal(p.Panes, o.Panes) && slices.Equal(p.Joined, o.Joined)
 }
 
 // Arrangement is how panes are laid out: the forms of ever smaller screens. Where
@@ -88,7 +91,8 @@ type Form struct {
 // Arrange lays out. Above the panes stand the header, the lines of the banner, and the
 // tabs where not all panes are shown; below them the status line and the footer.
 func Arrange(a Arrangement, r Request) Plan {
-	p := Plan{Header: -1, Banner: -1, Tabs: -1, Status: -1, Footer: -1, Panes: make([]Rect, len(r.Panes))}
+	n := len(r.Panes)
+	p := Plan{Header: -1, Banner: -1, Tabs: -1, Status: -1, Footer: -1, Panes: make([]Rect, n), Ended: make([]bool, n), Joined: make([]bool, n)}
 	if r.W < LeastW || r.H < LeastH {
 		p.TooSmall = true
 		return p
@@ -108,10 +112,12 @@ func Arrange(a Arrangement, r Request) Plan {
 	body := Rect{0, y, r.W, r.H - 2 - y}
 	if whole {
 		s := Scene{Request: r, Body: body}
-		s.place(form.Parts(s), body, p.Panes)
+		s.place(form.Parts(s), body, &p)
 	}
 	if p.Panes[r.Focus].W == 0 {
 		clear(p.Panes)
+		clear(p.Ended)
+		clear(p.Joined)
 		p.Panes[r.Focus] = body
 	}
 	return p

@@ -46,10 +46,10 @@ func (s Scene) At(place Place) int {
 func (s Scene) Has(place Place) bool { return s.At(place) >= 0 }
 
 // place gives the panes of a part their rectangles.
-func (s Scene) place(p Part, at Rect, panes []Rect) {
+func (s Scene) place(p Part, at Rect, plan *Plan) {
 	if p.Parts == nil {
 		if i := s.At(p.Place); i >= 0 {
-			panes[i] = at
+			plan.Panes[i] = at
 		}
 		return
 	}
@@ -71,7 +71,11 @@ func (s Scene) place(p Part, at Rect, panes []Rect) {
 		} else {
 			r.H, at.Y = lengths[i], at.Y+lengths[i]
 		}
-		s.place(part, r, panes)
+		s.place(part, r, plan)
+		if p.ByNeed {
+			pane := s.At(part.Place)
+			plan.Joined[pane], plan.Ended[pane] = i > 0, i < len(parts)-1
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package list
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model/store"
@@ -46,6 +47,8 @@ type Width struct {
 	Most   int  // with Flex: the widest it grows to; 0 for no bound
 	Flex   int  // its share of the room that is left; 0 never grows
 	Right  bool // figures: aligned to the right
+	Before int  // cells of it that reach into the gap before it: a bracket
+	Behind int  // and into the gap behind it: a bracket, or the sign behind a figure
 	Leaves int  // where there is no room, the column with the highest goes first; 0 stays
 	Holds  int  // columns with this Leaves and higher go before it is narrower than its rows; 0: none does
 }
@@ -75,6 +78,7 @@ type Context struct {
 	Focused  bool // the row is selected and the list has the keys
 	Marked   bool
 	ids      []string
+	prefix   string // of all names
 	spin     int
 	spun     *bool
 }
@@ -127,7 +131,7 @@ func (c *Column[R]) draw(r R, ctx *Context) string {
 	case c.Value == nil:
 		return ""
 	case c.Kind == Name:
-		return widget.Middle(wordsOf(c.Value(r)), ctx.Width, ctx.Theme.Glyphs.Ellipsis)
+		return widget.Middle(strings.TrimPrefix(wordsOf(c.Value(r)), ctx.prefix), ctx.Width, ctx.Theme.Glyphs.Ellipsis)
 	case c.Kind == Age:
 		if at, _ := c.Value(r).(time.Time); !at.IsZero() {
 			return ctx.Theme.Dim.Paint(widget.Age(ctx.Now.Sub(at)))
@@ -147,7 +151,7 @@ type widths struct{ needs, takes int }
 const measured = 2000
 
 // widest measures a column.
-func (c *Column[R]) widest(rows []R) widths {
+func (c *Column[R]) widest(rows []R, prefix string) widths {
 	w := widths{c.Width.Floor, c.Width.Floor}
 	for _, r := range rows[:min(len(rows), measured)] {
 		if c.Fits != nil {
@@ -155,7 +159,11 @@ func (c *Column[R]) widest(rows []R) widths {
 			w.needs, w.takes = max(w.needs, needs), max(w.takes, takes)
 			continue
 		}
-		cells := widget.Width(wordsOf(c.Value(r)))
+		words := wordsOf(c.Value(r))
+		if c.Kind == Name {
+			words = strings.TrimPrefix(words, prefix)
+		}
+		cells := widget.Width(words)
 		w.needs, w.takes = max(w.needs, cells), max(w.takes, cells)
 	}
 	return w
@@ -164,7 +172,7 @@ func (c *Column[R]) widest(rows []R) widths {
 // drawn is the column as the table draws it.
 func (c *Column[R]) drawn(w widths) widget.Column {
 	out := widget.Column{ID: c.ID, Title: c.Title, Min: c.Width.Least, Max: c.Width.Most, Flex: c.Width.Flex,
-		Right: c.Width.Right, Drop: c.Width.Leaves, Holds: c.Width.Holds}
+		Right: c.Width.Right, Before: c.Width.Before, Behind: c.Width.Behind, Drop: c.Width.Leaves, Holds: c.Width.Holds}
 	if !c.sized() {
 		return out
 	}

@@ -13,17 +13,8 @@ import (
 
 // Lines draws the list: exactly as many lines as it is high, each exactly as wide.
 func (l *List[R]) Lines(focused bool) []string {
-	l.focused, l.spun = focused, false
 	w, h := widget.Inside(l.w, l.h)
-	var lines []string
-	if l.spec.Head != nil {
-		lines = l.spec.Head(w, h)
-	}
-	l.head = len(lines)
-	if len(l.rows) == 0 {
-		l.table.Empty = l.empty()
-	}
-	lines = append(lines, l.table.Lines(l.theme, w, h-l.head, focused)...)
+	lines := l.Body(w, h, focused)
 	title, infos := l.tabbed(l.title()), l.infos()
 	dot := l.dot()
 	room := l.w - ansi.StringWidthWc(title) - 8 // the border, and blanks around both
@@ -34,6 +25,23 @@ func (l *List[R]) Lines(focused bool) []string {
 	frame := widget.FrameSpec{Title: title, Info: info, Focused: focused, W: l.w, H: l.h, Exact: true}
 	return widget.Frame(l.theme, frame, lines)
 }
+
+// Body draws the list without its frame: exactly h lines of w cells.
+func (l *List[R]) Body(w, h int, focused bool) []string {
+	l.focused, l.spun = focused, false
+	var lines []string
+	if l.spec.Head != nil {
+		lines = l.spec.Head(w, h)
+	}
+	l.head = len(lines)
+	if len(l.rows) == 0 {
+		l.table.Empty = l.empty()
+	}
+	return append(lines, l.table.Lines(l.theme, w, h-l.head, focused)...)
+}
+
+// Title is what stands in the frame of the list, and what stands at its right.
+func (l *List[R]) Title() (title, info string) { return l.title(), strings.Join(l.infos(), l.dot()) }
 
 func (l *List[R]) dot() string { return " " + l.theme.Glyphs.Dot + " " }
 
@@ -60,6 +68,11 @@ func (l *List[R]) infos() []string {
 	if position := l.table.Info(l.theme); position != "" {
 		infos = append(infos, position)
 	}
+	if l.spec.Note != nil {
+		if note := l.spec.Note(); note != "" {
+			infos = append(infos, note)
+		}
+	}
 	return infos
 }
 
@@ -72,8 +85,11 @@ func (l *List[R]) title() string {
 	if l.spec.Subject != nil {
 		about = l.spec.Subject()
 	}
-	if about != "" {
+	switch {
+	case about != "":
 		b.WriteString(l.dot() + about)
+	case l.prefix != "":
+		b.WriteString(" " + l.prefix + l.theme.Glyphs.Ellipsis)
 	}
 	shown, all := l.Count()
 	switch {
@@ -84,6 +100,11 @@ func (l *List[R]) title() string {
 		}
 	case about == "" && all > 0 && !l.spec.Bare:
 		b.WriteString(" " + strconv.Itoa(all))
+	}
+	if l.spec.Counts != nil {
+		for _, count := range l.spec.Counts() {
+			b.WriteString("  " + count)
+		}
 	}
 	if marked := l.table.Marked(); len(marked) > 0 {
 		fmt.Fprintf(&b, "%s%d marked", l.dot(), len(marked))
@@ -116,7 +137,7 @@ func (s source[R]) Len() int { return len(s.rows) }
 
 // Cells are the texts of row i.
 func (s source[R]) Cells(i int, r widget.Row) []string {
-	ctx := Context{Theme: r.Theme, Now: s.spec.Now(), ids: r.Columns, spin: s.spin, spun: &s.spun,
+	ctx := Context{Theme: r.Theme, Now: s.spec.Now(), ids: r.Columns, prefix: s.prefix, spin: s.spin, spun: &s.spun,
 		Selected: r.Selected, Focused: r.Focused, Marked: r.Marked}
 	cells := make([]string, len(r.Columns))
 	for k, id := range r.Columns {

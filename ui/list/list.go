@@ -43,6 +43,8 @@ type Spec[R any] struct {
 	Subject func() string   // what the rows are of, in the title
 	Signs   func() []string // at the right of the title, the most telling first
 	Bare    bool            // the title does not count the rows
+	Counts  func() []string // behind the count in the title: how many rows need an operator, and why
+	Note    func() string   // at the right of the title, behind all else
 
 	Marks bool // rows can be marked
 	Ages  bool // cells change while time goes by
@@ -192,12 +194,19 @@ func (l *List[R]) Arrange() {
 			continue
 		}
 		if _, known := l.fits[c.ID]; !known && c.sized() {
-			l.fits[c.ID] = c.widest(l.all)
+			l.fits[c.ID] = c.widest(l.all, l.prefix)
 		}
 		drawn = append(drawn, c.drawn(l.fits[c.ID]))
 	}
 	l.table.SetColumns(drawn...)
 	l.table.SetSort(l.order.Column, l.order.Down)
+}
+
+// Refit measures anew how wide columns have to be, after a change that the rows do not rest
+// on.
+func (l *List[R]) Refit() {
+	clear(l.fits)
+	l.Arrange()
 }
 
 // column is a column by its id, nil when there is none.

@@ -259,6 +259,14 @@ func TestValuesAreAskedForOncePerChangeOfTheirTopic(t *testing.T) {
 	if !s.Refresh(store.Changed(store.OfFunctions)) || s.order() != "b x" {
 		t.Errorf("the rows are %q", s.order())
 	}
+	if s.Refresh(store.Changed(store.OfAccount)) {
+		t.Error("the account is nothing that rows rest on")
+	}
+	s.things = nil
+	s.Refresh(store.Changed(store.OfFunctions))
+	if !s.Refresh(store.Changed(store.OfAccount)) {
+		t.Error("why there are no rows may have changed")
+	}
 }
 
 func TestTheTitleCounts(t *testing.T) {
@@ -430,14 +438,14 @@ func TestAChosenRowThatAFilterHides(t *testing.T) {
 func TestNamesGetTheirRoomBeforeColumnsThatLeave(t *testing.T) {
 	s := newShelf(some("a-name-of-18-cells", "b"))
 	for w, want := range map[int]string{
-		60: "NAME CALLS TOOK AGE", 44: "NAME CALLS TOOK AGE", 43: "NAME CALLS AGE", 36: "NAME CALLS", 31: "NAME CALLS", 20: "NAME CALLS",
+		60: "NAME CALLS TOOK AGE", 43: "NAME CALLS TOOK AGE", 42: "NAME CALLS AGE", 35: "NAME CALLS", 30: "NAME CALLS", 20: "NAME CALLS",
 	} {
 		s.Resize(w, 8)
 		lines := s.Lines(true)
 		if got := strings.Join(strings.Fields(strings.Trim(ansi.Strip(lines[1]), "│")), " "); got != want {
 			t.Errorf("at %d the columns are %q, want %q", w, got, want)
 		}
-		if whole := strings.Contains(ansi.Strip(lines[2]), "a-name-of-18-cells"); whole != (w >= 31) {
+		if whole := strings.Contains(ansi.Strip(lines[2]), "a-name-of-18-cells"); whole != (w >= 30) {
 			t.Errorf("at %d the name is %q", w, ansi.Strip(lines[2]))
 		}
 	}

@@ -41,6 +41,8 @@ type Pane struct {
 	Focus  action.ID // the action that gives it the keys
 	Place  layout.Place
 	Needs  layout.Needs // what it wants is how many rows it has
+	// Of is the scope of the list whose chosen row a right pane shows; empty for others.
+	Of action.Scope
 	// Open shows what the chosen row leads to. Nil: all that is known of the row.
 	Open Handler
 	// Moved is called when its selection or its view may have changed. Nil: nothing
@@ -90,6 +92,13 @@ type Counter interface {
 type Demander interface {
 	// Demand adds what it shows. The function says whether a pane is on the screen.
 	Demand(d *model.Demand, s action.Situation, shown func(action.Scope) bool)
+}
+
+// Rester reads what the cursor rests on, where no source does.
+type Rester interface {
+	// Rested is called whenever the cursor rests: it asks for what is not known, or is
+	// old. The function says whether a pane is on the screen.
+	Rested(s action.Situation, shown func(action.Scope) bool) tea.Cmd
 }
 
 // Listener hears the events themselves, when the store has taken them in.

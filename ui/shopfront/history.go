@@ -1,7 +1,6 @@
 package shopfront
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -37,13 +36,13 @@ func Moves() []journal.Move {
 		{2 * time.Minute, "orders-create", "prod", "117", "118", "carol", "ops2", "hotfix tax rounding", "", "", ""},
 	}
 	var out []journal.Move
-	for i, l := range lines {
+	for _, l := range lines {
 		kind := "promote"
 		if l.from > l.to {
 			kind = "rollback"
 		}
 		intent := journal.Entry{
-			Format: 1, ID: fmt.Sprintf("move%08d", i), Phase: journal.Intent, At: Now().Add(-l.age), Kind: kind, Account: Account, Region: Region,
+			Format: 1, ID: moveID(Prefix+l.function, l.stage, l.to), Phase: journal.Intent, At: Now().Add(-l.age), Kind: kind, Account: Account, Region: Region,
 			Function: Prefix + l.function, Stage: l.stage, Alias: l.stage, From: l.from, To: l.to, By: l.by, Host: l.host,
 			ARN: "arn:aws:sts::" + Account + ":assumed-role/Operator/" + l.by, Reason: l.why, Set: l.set,
 		}

@@ -5,9 +5,11 @@ package shopfront
 
 import (
 	"crypto/sha256"
+	"encoding/base32"
 	"encoding/base64"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -47,6 +49,7 @@ func Facts() []model.Event {
 		model.MeterRead{Meter: model.Meter{CallsPerMinute: 96, Calls: 1244, Dollars: 0.004}},
 	}
 	events = append(events, functionFacts()...)
+	events = append(events, healthFacts()...)
 	events = append(events, buildFacts()...)
 	return append(events, tableFacts()...)
 }
@@ -74,6 +77,7 @@ type function struct {
 	canary           string
 	moved            move // of prod
 	unread           time.Duration
+	elsewhere        bool // prod was moved by somebody else while alice looked
 }
 
 func rows() []function {
@@ -90,12 +94,12 @@ func rows() []function {
 		{name: "catalog-reindex", dev: "9", stage: "9"},
 		{name: "customers-get", dev: "34", stage: "34", prod: "34", moved: move{4 * day, "ci", "build", "33", "build #118"}},
 		{name: "customers-update", dev: "35", stage: "34", prod: "33"},
-		{name: "orders-create", dev: "119", stage: "119", prod: "118", moved: move{2 * time.Minute, "carol", "ops2", "117", "hotfix tax rounding"}},
+		{name: "orders-create", dev: "119", stage: "119", prod: "118", moved: move{2 * time.Minute, "carol", "ops2", "117", "hotfix tax rounding"}, elsewhere: true},
 		{name: "orders-get", dev: "70", stage: "70", prod: "70", moved: move{day, "alice", "ops1", "69", "build #171"}},
 		{name: "orders-list", dev: "71", stage: "70", prod: "70", moved: move{day, "alice", "ops1", "71", "rolled back: slow"}},
 		{name: "orders-ship", dev: "25", stage: "25", prod: "24", moved: move{6 * day, "bob", "ops2", "23", "print labels"}},
 		{name: "inventory-reserve", dev: "48", stage: "48", prod: "48", moved: move{2 * day, "carol", "ops2", "47", ""}},
-		{name: "inventory-release", dev: "48", stage: "48", prod: "47", moved: move{2 * day, "carol", "ops2", "46", ""}, unread: 11 * time.Minute},
+		{name: "inventory-release", dev: "48", stage: "48", prod: "47", moved: move{2 * day, "carol", "ops2", "46", ""}, unread: 16 * time.Minute},
 		{name: "notifications-send", dev: "40", stage: "38", prod: "38", moved: move{3 * day, "alice", "ops1", "37", "digest mails"}},
 		{name: "pricing-quote", dev: "15", stage: "15", prod: "15", moved: move{12 * day, "bob", "ops2", "14", ""}},
 		{name: "sessions-refresh", dev: "8", stage: "8", prod: "8", moved: move{12 * day, "alice", "ops1", "7", "sdk"}},
@@ -114,11 +118,37 @@ func functionFacts() []model.Event {
 			Name: name, ARN: "arn:aws:lambda:" + Region + ":" + Account + ":function:" + name, Runtime: "python3.12", PackageType: "Zip",
 			Architecture: "arm64", MemoryMB: 512, LastModified: Now().Add(-40 * time.Minute),
 		})
+		if r.elsewhere {
+			before := r
+			before.prod, before.moved = r.moved.from, move{}
+			events = append(events, model.AliasesListed{Read: read(3 * time.Minute), Function: name, Aliases: aliases(name, before)})
+		}
 		events = append(events, model.AliasesListed{Read: read(r.unread), Function: name, Aliases: aliases(name, r)})
+		for _, a := range aliases(name, r) {
+			if r.unread > 0 && a.Name != "prod" {
+				events = append(events, model.AliasRead{Read: read(0), Alias: a, Full: true})
+			}
+		}
 	}
 	listed := model.FunctionsListed{Read: read(0), Functions: functions, Complete: true}
 	events = append([]model.Event{listed}, events...)
-	return append(events, versions(Prefix+"payments-create"))
+	return append(append(events, versions(Prefix+"payments-create")), trailFacts()...)
+}
+
+// trailFacts are the moves that CloudTrail alone tells of, and how far back it does.
+func trailFacts() []model.Event {
+	var calls []model.AliasCall
+	for _, r := range rows() {
+		if r.moved.age == 0 || r.moved.host != "" {
+			continue
+		}
+		calls = append(calls, model.AliasCall{ID: "event-" + r.name, At: Now().Add(-r.moved.age), Deed: model.AliasUpdated, Function: Prefix + r.name,
+			Alias: "prod", Version: r.prod, By: model.Caller{Name: r.moved.by}})
+	}
+	return []model.Event{
+		model.TrailLearned{Account: Account, Region: Region, Calls: calls, Anew: true},
+		model.TrailState{Account: Account, Region: Region, Back: Now().Add(-90 * day), At: Now(), Complete: true},
+	}
 }
 
 func aliases(name string, r function) []model.Alias {
@@ -149,10 +179,16 @@ func stamp(function, alias, version string, m move) string {
 		kind = release.Rollback
 	}
 	text, _ := release.Stamp{
-		ID: fmt.Sprintf("j27aehgn%s", version), Kind: kind, Of: release.MarkOf(function, alias), From: m.from, To: version, Back: []string{m.from},
+		ID: moveID(function, alias, version), Kind: kind, Of: release.MarkOf(function, alias), From: m.from, To: version, Back: []string{m.from},
 		By: m.by, Host: m.host, At: Now().Add(-m.age), Why: m.why,
 	}.Format(release.MaxDescription)
 	return text
+}
+
+// moveID is the id of the move that brought a version to a stage.
+func moveID(function, stage, version string) string {
+	sum := sha256.Sum256([]byte(function + stage + version))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:12]
 }
 
 // published says of the versions of payments-create, from 43 down, how old they are, which build made them and

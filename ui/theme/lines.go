@@ -44,3 +44,15 @@ func (t Theme) Bar(line string) string {
 	}
 	return b.String()
 }
+
+// Joined is a title line that ends the pane above it: its ends reach up and down.
+func (t Theme) Joined(line string) string {
+	g := t.Glyphs
+	for _, ends := range [][4]string{{g.TopLeft, g.TeeLeft, g.TopRight, g.TeeRight}, {g.HeavyLeft, g.HeavyTeeLeft, g.HeavyRight, g.HeavyTeeRight}} {
+		from, to := strings.Index(line, ends[0]), strings.LastIndex(line, ends[2])
+		if from >= 0 && to >= from {
+			return line[:from] + ends[1] + line[from+len(ends[0]):to] + ends[3] + line[to+len(ends[2]):]
+		}
+	}
+	return line
+}

@@ -13,8 +13,11 @@ type Column struct {
 	Max   int  // with Flex: the widest it grows to; 0 for no bound
 	Flex  int  // its share of the room that is left; 0 never grows
 	Right bool // numbers: aligned to the right
-	Drop  int  // when the table is narrow, the column with the highest goes first; 0 stays
-	Holds int  // columns with this Drop and higher go before it gets less than it wants; 0: none does
+	// Before and Behind are cells of its width that reach into the gaps beside it: brackets,
+	// and the sign behind a figure. A sign does so only before figures.
+	Before, Behind int
+	Drop           int // when the table is narrow, the column with the highest goes first; 0 stays
+	Holds          int // columns with this Drop and higher go before it gets less than it wants; 0: none does
 }
 
 // gap is the room between columns.
@@ -24,6 +27,7 @@ const gap = 2
 type layout struct {
 	columns []int // indexes of those that show
 	widths  []int // of those, in cells
+	gaps    []int // the room before each
 	starts  []int // the first cell of each
 	width   int   // of the whole table
 }
@@ -50,11 +54,12 @@ func arrange(columns []Column, gutter, w int) layout {
 		spare -= more
 	}
 	l.grow(columns, spare)
-	l.squeeze(w - gutter)
+	l.squeeze(columns, w-gutter)
 	x := gutter
-	for _, cw := range l.widths {
-		l.starts = append(l.starts, x)
-		x += cw + gap
+	for k, cw := range l.widths {
+		x += l.gap(columns, k)
+		l.gaps, l.starts = append(l.gaps, l.gap(columns, k)), append(l.starts, x)
+		x += cw
 	}
 	return l
 }
@@ -78,11 +83,22 @@ func (l *layout) need(columns []Column, gutter, drop int) int {
 		if n += max(c.Min, 1); c.Holds > 0 && drop >= c.Holds {
 			n += max(c.Want-max(c.Min, 1), 0)
 		}
-		if k > 0 {
-			n += gap
-		}
+		n += l.gap(columns, k)
 	}
 	return n
+}
+
+// gap is the room before the column at place k.
+func (l *layout) gap(columns []Column, k int) int {
+	if k == 0 {
+		return 0
+	}
+	left, right := columns[l.columns[k-1]], columns[l.columns[k]]
+	n := gap - right.Before
+	if right.Right || right.Before > 0 {
+		n -= left.Behind
+	}
+	return max(n, 0)
 }
 
 // grow hands spare cells to the columns that take them, by their shares.
@@ -124,12 +140,10 @@ func (c Column) room(now int) int {
 
 // squeeze takes the cells away that are not there, from the last column on: what
 // does not fit at all is not shown.
-func (l *layout) squeeze(w int) {
+func (l *layout) squeeze(columns []Column, w int) {
 	used := 0
 	for k := range l.widths {
-		if k > 0 {
-			used += gap
-		}
+		used += l.gap(columns, k)
 		if used+l.widths[k] > w {
 			l.widths[k] = max(w-used, 0)
 			keep := k + 1

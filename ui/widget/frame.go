@@ -91,3 +91,12 @@ func top(t theme.Theme, f FrameSpec, border theme.Style, w int) string {
 	}
 	return border.Paint(left) + title + border.Paint(strings.Repeat(line, max(room, 0))) + info + border.Paint(right)
 }
+
+// TitleLine is the upper line of a box alone.
+func TitleLine(t theme.Theme, f FrameSpec) string {
+	border := t.Border
+	if f.Focused {
+		border = t.BorderFocused
+	}
+	return top(t, f, border, max(f.W, 2))
+}

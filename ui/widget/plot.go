@@ -20,8 +20,9 @@ type Curve struct {
 // Plot is a picture of curves over time.
 type Plot struct {
 	Curves []Curve
-	From   string // what stands under the left end, such as "3 h ago"
-	To     string // and under the right end
+	From   string  // what stands under the left end, such as "3 h ago"
+	To     string  // and under the right end
+	Top    float64 // the scale reaches at least so far
 	Format func(float64) string
 }
 
@@ -76,7 +77,7 @@ func (p Plot) format(v float64) string {
 // top is the upper end of the scale: the highest amount, rounded up to a figure
 // that is easy to read.
 func (p Plot) top() float64 {
-	most := 0.0
+	most := p.Top
 	for _, c := range p.Curves {
 		for _, v := range c.Values {
 			if v > most { // not a number is never more

@@ -78,13 +78,8 @@ func (t *Table) SetSort(column string, down bool) {
 	}
 }
 
-// gutter is the room before the first column: the marker, the mark, and a blank.
-func (t *Table) gutter() int {
-	if t.marking {
-		return 3
-	}
-	return 2
-}
+// gutter is the room before the first column: the marker, and the mark or a blank.
+const gutter = 2
 
 // Lines draws the table: exactly h lines of w cells, the header first where there
 // is room for two.
@@ -115,7 +110,7 @@ func (t *Table) Lines(th theme.Theme, w, h int, focused bool) []string {
 // prepare makes layout and header fit theme and width.
 func (t *Table) prepare(th theme.Theme, w int) {
 	if t.layout.width != w || t.themeID != th.ID() {
-		t.layout = arrange(t.columns, min(t.gutter(), w), w)
+		t.layout = arrange(t.columns, min(gutter, w), w)
 		t.ids = t.ids[:0]
 		for _, c := range t.layout.columns {
 			t.ids = append(t.ids, t.columns[c].ID)
@@ -128,14 +123,11 @@ func (t *Table) prepare(th theme.Theme, w int) {
 }
 
 func (t *Table) headerLine(th theme.Theme) string {
-	var b strings.Builder
-	b.WriteString(blanks(min(t.gutter(), t.layout.width)))
-	used := min(t.gutter(), t.layout.width)
+	line := blanks(min(gutter, t.layout.width))
+	used := min(gutter, t.layout.width)
 	for k, i := range t.layout.columns {
-		if k > 0 {
-			b.WriteString(blanks(gap))
-			used += gap
-		}
+		line += blanks(t.layout.gaps[k])
+		used += t.layout.gaps[k]
 		c, cw := t.columns[i], t.layout.widths[k]
 		title := c.Title
 		if c.ID != "" && c.ID == t.sortBy && cw >= 2 {
@@ -143,14 +135,24 @@ func (t *Table) headerLine(th theme.Theme) string {
 			if t.down {
 				sign = th.Glyphs.Down
 			}
-			title, _ = cut(title, cw-1, th.Glyphs.Ellipsis)
+			if !c.Right {
+				title, _ = cut(title, cw-1, th.Glyphs.Ellipsis)
+			}
 			title += sign
 		}
-		b.WriteString(align(title, cw, c.Right, th.Glyphs.Ellipsis))
+		room := cw
+		if c.Right { // the head of figures ends where they do, and may begin before them
+			room -= c.Behind
+			for more := Width(title) - room; more > 0 && strings.HasSuffix(line, "  "); more-- {
+				line, room = line[:len(line)-1], room+1
+			}
+			line += align(title, room, true, th.Glyphs.Ellipsis) + blanks(c.Behind)
+		} else {
+			line += align(title, room, false, th.Glyphs.Ellipsis)
+		}
 		used += cw
 	}
-	b.WriteString(blanks(t.layout.width - used))
-	return th.Header.Paint(b.String())
+	return th.Header.Paint(line + blanks(t.layout.width-used))
 }
 
 func align(s string, w int, right bool, tail string) string {
@@ -167,7 +169,7 @@ func (t *Table) row(th theme.Theme, i int, focused bool) string {
 	focused = focused && selected
 	cells := t.source.Cells(i, Row{Theme: th, Columns: t.ids, Widths: l.widths, Selected: selected, Focused: focused, Marked: marked})
 	var b strings.Builder
-	lead, used := " ", min(t.gutter(), l.width)
+	lead, used := " ", min(gutter, l.width)
 	if selected {
 		lead = th.Glyphs.Marker
 	}
@@ -176,10 +178,8 @@ func (t *Table) row(th theme.Theme, i int, focused bool) string {
 	}
 	b.WriteString(FitTail(lead, used, ""))
 	for n, c := range l.columns {
-		if n > 0 {
-			b.WriteString(blanks(gap))
-			used += gap
-		}
+		b.WriteString(blanks(l.gaps[n]))
+		used += l.gaps[n]
 		text := ""
 		if n < len(cells) {
 			text = cells[n]

@@ -11,8 +11,8 @@ import (
 // says is what a table without rows says, in at most that many lines: a failure
 // names what to do at its end.
 func (t *Table) says(th theme.Theme, w, rows int) []string {
-	lead := blanks(t.gutter())
-	lines := Wrap(t.Empty, w-t.gutter(), ":/,")
+	lead := blanks(gutter)
+	lines := Wrap(t.Empty, w-gutter, ":/,")
 	if len(lines) > rows {
 		lines = append(lines[:rows-1], strings.Join(lines[rows-1:], " "))
 	}

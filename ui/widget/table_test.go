@@ -90,7 +90,7 @@ func TestTableIsExact(t *testing.T) {
 func TestColumnsGoByTheirPriority(t *testing.T) {
 	tb := table(newRows(3))
 	for w, want := range map[int]string{
-		60: "NAME VER TEXT STATE", 33: "NAME VER TEXT STATE", 31: "NAME VER STATE", 23: "NAME VER", 15: "NAME", 6: "NA…",
+		60: "NAME VER TEXT STATE", 32: "NAME VER TEXT STATE", 30: "NAME VER STATE", 22: "NAME VER", 14: "NAME", 5: "NA…",
 	} {
 		if got := strings.Join(strings.Fields(plainLines(tb, w, 5)[0]), " "); got != want {
 			t.Errorf("at %d the columns are %q, want %q", w, got, want)
@@ -220,7 +220,7 @@ func TestMovementsStopAtTheEnds(t *testing.T) {
 		if key, _ := tb.Selected(); key != step.want {
 			t.Errorf("%s: %q is selected, want %q", step.name, key, step.want)
 		}
-		if lines := plainLines(tb, 60, 11); !strings.Contains(strings.Join(lines, "\n"), "▸  "+step.want) {
+		if lines := plainLines(tb, 60, 11); !strings.Contains(strings.Join(lines, "\n"), "▸ "+step.want) {
 			t.Errorf("%s: the selection is not on the screen:\n%s", step.name, strings.Join(lines, "\n"))
 		}
 	}
@@ -304,7 +304,7 @@ func TestMarksStayWithHiddenRows(t *testing.T) {
 		t.Errorf("marked are %v", got)
 	}
 	lines := plainLines(tb, 40, 6)
-	if !strings.Contains(lines[3], "● row-002") {
+	if !strings.Contains(lines[3], "●row-002") {
 		t.Errorf("the mark does not show: %q", lines[3])
 	}
 	tb.KeepMarks(func(key string) bool { return key != "row-008" })
