@@ -1,8 +1,12 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -118,9 +122,24 @@ func TestNextTroubleGoesThroughAllLists(t *testing.T) {
 	}, failing)
 }
 
+func TestTheMessageLineLeadsToTrouble(t *testing.T) {
+	atShop(t, 140, 44, func(c *cockpit) {
+		lines := c.lines()
+		before, _, found := strings.Cut(lines[42], "! next trouble")
+		if !found {
+			t.Fatalf("the line does not name it: %q", lines[42])
+		}
+		c.send(tea.MouseClickMsg{X: ansi.StringWidth(before) + 2, Y: 42, Button: tea.MouseLeft})
+		if want := c.r.alarms()[0].At; !stands(c.r.here(c.r.Situation()), want) {
+			t.Errorf("the click led to %+v", c.at())
+		}
+	})
+}
+
 func TestWithoutTroubleNothingIsGoneTo(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
+		c.lacks("next trouble")
 		before := c.at()
 		c.press(action.NextTrouble)
 		c.shows("nothing needs an operator, as far as is known")
