@@ -36,6 +36,7 @@ type Root struct {
 	mouse   bool
 
 	trail     trail
+	link      consoleLink
 	summaries summaries
 
 	torn   int // lines of the journal that were told of as not to be read

@@ -148,3 +148,27 @@ func TestWithoutTroubleNothingIsGoneTo(t *testing.T) {
 		}
 	})
 }
+
+func TestTheTitleOfTheRightPaneLeadsToTheConsole(t *testing.T) {
+	atShop(t, 140, 44, func(c *cockpit) {
+		page := func(name string) string {
+			return ansi.SetHyperlink("https://us-east-1.console.aws.amazon.com/lambda/home?region=us-east-1#/functions/" + name)
+		}
+		first := page(c.at().Key + "/aliases/dev")
+		if !strings.Contains(c.r.View().Content, first) {
+			t.Error("the title is no link")
+		}
+		c.press(action.Down)
+		if second := page(c.at().Key + "/aliases/dev"); strings.Contains(c.r.View().Content, second) {
+			t.Error("the link follows a cursor that moves")
+		}
+		c.pass(time.Second)
+		if second := page(c.at().Key + "/aliases/dev"); !strings.Contains(c.r.View().Content, second) {
+			t.Error("the link does not follow the cursor")
+		}
+		c.press(action.Help)
+		if strings.Contains(c.r.View().Content, "\x1b]8;") {
+			t.Error("there is a link below the dialog")
+		}
+	})
+}

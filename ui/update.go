@@ -139,6 +139,7 @@ func (r *Root) finish() tea.Cmd {
 	if !r.rest.moving {
 		r.want(s)
 		reads = r.reads(s)
+		r.aim(s)
 	}
 	r.draw()
 	r.drawn.content = r.desk.Theme.Plain(r.drawn.content)

@@ -20,6 +20,11 @@ func partition(region string) (name, console string) {
 	return "aws", "https://" + region + ".console.aws.amazon.com"
 }
 
+// plain reports whether a text can stand in an address as it is.
+func plain(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') })
+}
+
 // known reports whether a subject says where it is.
 func known(s model.Subject) bool { return s.Account != "" && s.Region != "" && s.Name != "" }
 
@@ -55,7 +60,7 @@ func ARN(s model.Subject) string {
 
 // Console is the thing's page in the console, empty where its account is not known.
 func Console(s model.Subject) string {
-	if !known(s) {
+	if !known(s) || !plain(s.Account) || !plain(s.Region) {
 		return ""
 	}
 	name, part, region := url.PathEscape(s.Name), url.PathEscape(s.Part), "region="+url.QueryEscape(s.Region)
@@ -128,10 +133,10 @@ func Command(s model.Subject, as model.Identity) string {
 
 // quoted is a word as a shell takes it.
 func quoted(word string) string {
-	plain := func(r rune) bool {
+	safe := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+=,", r)
 	}
-	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !safe(r) }) < 0 {
 		return word
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"

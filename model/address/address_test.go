@@ -62,6 +62,9 @@ func TestWhatIsNotKnownHasNoAddress(t *testing.T) {
 	if address.Command(s, model.Identity{}) != "aws lambda get-function-configuration --function-name orders" {
 		t.Errorf("the command is %q", address.Command(s, model.Identity{}))
 	}
+	if s.Account, s.Region = "123456789012", "us\x1b]0;x\a"; address.Console(s) != "" {
+		t.Errorf("a Region that is none leads to %q", address.Console(s))
+	}
 	if address.Command(model.Subject{}, model.Identity{}) != "" {
 		t.Error("nothing has a command")
 	}
