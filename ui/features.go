@@ -6,6 +6,7 @@ import (
 	"github.com/aloftdeck/aloft/ui/cost"
 	"github.com/aloftdeck/aloft/ui/functions"
 	"github.com/aloftdeck/aloft/ui/history"
+	"github.com/aloftdeck/aloft/ui/logs"
 	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/tables"
@@ -28,9 +29,10 @@ func features(o Options, h *shell.Host) []shell.Feature {
 	}
 	if o.Pipeline != nil {
 		feed, _ := o.Feed.(model.BuildFeed)
+		followed := logs.New(h)
 		list = append(list, builds.New(h, builds.Options{
-			Refs: o.Pipeline, Builder: o.Builder, Deployer: o.Deployer, Feed: feed, Links: links,
-		}))
+			Refs: o.Pipeline, Builder: o.Builder, Deployer: o.Deployer, Feed: feed, Links: links, Logs: followed,
+		}), followed)
 	}
 	if o.Book != nil {
 		list = append(list, cost.New(h, cost.Options{Book: o.Book, Bill: o.Bill}))

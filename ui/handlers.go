@@ -71,6 +71,7 @@ func (r *Root) closeOrClear(action.Spec, action.Situation) tea.Cmd {
 	case r.desk.ClearToasts():
 	case r.panes[r.focus].Clear():
 		r.drawn.pane(r.focus)
+		return r.settled()
 	case r.zoom:
 		r.zoom = false
 	case r.back():

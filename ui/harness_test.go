@@ -25,6 +25,7 @@ import (
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/builds"
+	"github.com/aloftdeck/aloft/ui/logs"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/tables"
@@ -455,7 +456,7 @@ func (f *fakeMover) Move(_ context.Context, sheets []release.Sheet, o release.Op
 // paneOf is the pane of a scope as what it is.
 func paneOf[P pane.Pane](r *Root, scope action.Scope) P { return r.panes[r.paneOf(scope)].Pane.(P) }
 
-func (c *cockpit) log() *builds.Log     { return paneOf[*builds.Log](c.r, action.LogPane) }
+func (c *cockpit) log() *logs.Log       { return paneOf[*logs.Log](c.r, action.LogPane) }
 func (c *cockpit) builds() *builds.Pane { return paneOf[*builds.Pane](c.r, action.Builds) }
 func (c *cockpit) tables() *tables.Pane { return paneOf[*tables.Pane](c.r, action.Tables) }
 

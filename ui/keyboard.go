@@ -29,8 +29,7 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 	r.desk.DismissToasts()
 	r.desk.Unsay()
 	if r.prompt != nil {
-		r.typed(msg)
-		return nil
+		return r.typed(msg)
 	}
 	sp, ok := r.desk.Keys.Lookup(msg.String(), r.scopes()...)
 	if !ok {
@@ -79,7 +78,7 @@ func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
 		return l.Give(msg)
 	}
 	if r.prompt != nil {
-		r.typed(msg)
+		return r.typed(msg)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/builds"
+	"github.com/aloftdeck/aloft/ui/logs"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -36,14 +36,14 @@ func opened(c *cockpit, n int) model.LogSource {
 func TestALogIsFollowedPausedAndFollowedAgain(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
 		source := opened(c, 100)
-		c.shows("line 99", "100 lines · following")
+		c.shows("line 99", "lean · following")
 		c.press(action.Up)
 		c.shows("paused")
 		c.facts(said(source, 100, "a new line", "another"))
 		c.shows("line 98", "paused, 2 new")
 		c.lacks("a new line")
 		c.press(action.FollowLog)
-		c.shows("another", "102 lines · following")
+		c.shows("another", "lean · following")
 		c.press(action.Top)
 		c.shows("line 0")
 		c.press(action.PageDown, action.HalfUp, action.Bottom)
@@ -63,7 +63,7 @@ func TestStatesOfALog(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
 		c.press(action.FocusBuilds, action.Open, action.Cancel, action.FocusLog)
 		source := c.log().Source()
-		c.shows("waiting for its first line", "━ waiting")
+		c.shows("waiting for its first line", "· waiting")
 		throttled := &model.Failure{Class: model.Throttled, Operation: "GetLogEvents"}
 		c.facts(model.LogState{Source: source, State: model.TailFollows, Failure: throttled, Next: time.Now().Add(5 * time.Second)})
 		c.shows("throttled, next 5s")
@@ -72,9 +72,9 @@ func TestStatesOfALog(t *testing.T) {
 		c.facts(model.LogState{Source: source, State: model.TailFollows})
 		c.shows("no lines yet", "following")
 		c.facts(said(source, 1, "one"), model.LogState{Source: source, State: model.TailDraining})
-		c.shows("1 lines · draining")
+		c.shows("lean · draining")
 		c.facts(model.LogState{Source: source, State: model.TailEnded})
-		c.shows("1 lines · ended")
+		c.shows("1–2 of 2 · ended", "end of the log")
 		c.facts(model.LogState{Source: source, State: model.TailMissing, Note: "logging is switched off"})
 		c.shows("no log", "logging is switched off")
 	})
@@ -84,7 +84,7 @@ func TestThereIsNoLogBecause(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
 		c.press(action.FocusBuilds, action.Open, action.Cancel, action.FocusLog)
 		c.facts(model.LogState{Source: c.log().Source(), State: model.TailMissing, Note: "the build writes no log at all"})
-		c.shows("There is no log.", "the build writes no log at all", "━ no log")
+		c.shows("There is no log.", "the build writes no log at all", "· no log")
 	})
 }
 
@@ -100,7 +100,9 @@ func TestLinesOfAnotherLogAreNotMixedIn(t *testing.T) {
 		}
 		c.facts(said(first, 50, "late"))
 		c.lacks("late")
-		c.shows("1 lines")
+		if n := len(c.log().Held()); n != 1 {
+			t.Errorf("%d lines", n)
+		}
 		c.press(action.FocusBuilds, action.Open)
 		if c.log().Source() != again {
 			t.Error("opening the build again began its log anew")
@@ -115,11 +117,11 @@ func TestSearchInALog(t *testing.T) {
 		c.write("line 12")
 		c.shows("11 of 300") // 12 and 120 to 129
 		c.press(action.Confirm)
-		c.shows("/line 12 11 of 11", "▸ 00:02:09 line 129")
+		c.shows("/line 12 11 of 11", "▸ 00:02:09  line 129")
 		c.press(action.NextMatch)
-		c.shows("/line 12 1 of 11", "▸ 00:00:12 line 12", "from the first match again")
+		c.shows("/line 12 1 of 11", "▸ 00:00:12  line 12", "from the first match again")
 		c.press(action.NextMatch, action.NextMatch)
-		c.shows("/line 12 3 of 11", "▸ 00:02:01 line 121")
+		c.shows("/line 12 3 of 11", "▸ 00:02:01  line 121")
 		c.press(action.PreviousMatch)
 		c.shows("/line 12 2 of 11")
 		c.facts(said(source, 300, "line 12 once more"))
@@ -135,9 +137,9 @@ func TestJumpsToErrorsAndPhases(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
 		followFailed(c)
 		c.press(action.NextError)
-		c.shows("▸ 00:00:08 [Container]", "exit status 1", "paused")
+		c.shows("▸ 00:00:08  Command did not", "exit status 1", "paused")
 		c.press(action.NextPhase)
-		c.shows("▸ 00:00:01 [Container] 2000/01/01 00:00:01.000000 Entering phase INSTALL", "from the first phase again")
+		c.shows("▸ 00:00:01  install", "from the first phase again")
 		c.press(action.NextPhase)
 		c.shows("▸ 00:00:04")
 		c.press(action.PreviousPhase)
@@ -166,13 +168,114 @@ func TestTheLogOfAFunction(t *testing.T) {
 		if got[0].Serial = 0; got[0] != want {
 			t.Errorf("demand %+v", got)
 		}
-		c.shows("4 Log · activity-store · stage")
-		c.facts(said(c.log().Source(), 0, "START RequestId: 1"))
-		c.shows("START RequestId: 1")
-		c.press(action.Open)
-		c.shows("not the log of a build")
+		c.shows("4 Log · activity-store stage")
+		c.facts(said(c.log().Source(), 0, "START RequestId: 6f747a63-c5d2-4a3b-8f1e-0a1b2c3d4e5f Version: 4", "12 items"))
+		c.shows("00:00:01        4e5f 12 items")
+		c.lacks("START RequestId")
+		c.press(action.RawLog)
+		c.shows("START RequestId: 6f747a63", "raw")
+		c.press(action.RawLog, action.Open)
+		c.shows("nothing is folded here")
 		c.press(action.CloseLog)
 		c.lacks("4 Log")
+	})
+}
+
+func TestLogsOfMarkedFunctionsAreOne(t *testing.T) {
+	withYard(t, 160, 44, func(c *cockpit, _ *shop) {
+		c.press(action.Mark, action.Mark, action.FunctionLog)
+		got := c.feed.last().Logs
+		if len(got) != 2 || got[0].Function != "activity-router" || got[1].Function != "activity-store" || got[0].Serial == got[1].Serial {
+			t.Fatalf("demand %+v", got)
+		}
+		c.shows("4 Log · activity-router, activity-store dev")
+		line := func(i, second int, text string) {
+			e := said(got[i], second, text)
+			e.Lines[0].Origin = &model.LogOrigin{Function: got[i].Function, Version: "14"}
+			c.facts(e)
+		}
+		line(0, 3, "later")
+		line(1, 1, "earlier")
+		c.facts(model.LogState{Source: got[0], State: model.TailFollows}, model.LogState{Source: got[1], State: model.TailFollows})
+		c.lacks("later")
+		c.pass(6 * time.Second)
+		c.shows("00:00:01 activity-store ", "00:00:03 activity-router ")
+		if screen := c.screen(); strings.Index(screen, "earlier") > strings.Index(screen, "later") {
+			t.Errorf("the lines are not in the order of their times:\n%s", screen)
+		}
+		c.facts(model.LogState{Source: got[1], State: model.TailFollows, Failure: &model.Failure{Class: model.Denied, Message: "no"}})
+		c.shows("denied")
+	})
+}
+
+func TestTheLogOfANewVersionIsItsAlone(t *testing.T) {
+	withYard(t, 160, 44, func(c *cockpit, _ *shop) {
+		source := func() model.LogSource {
+			logs := c.feed.last().Logs
+			if len(logs) != 1 {
+				t.Fatalf("demand %+v", logs)
+			}
+			return logs[0]
+		}
+		c.press(action.Bottom, action.Up, action.Up)
+		c.press(action.StageRight, action.StageRight, action.FunctionLog)
+		if s := source(); s.Version != "10" || s.Stage != "prod" {
+			t.Errorf("of a canary: %+v", s)
+		}
+		c.shows("4 Log · slack-events 10 alone, in prod")
+		c.press(action.FocusFunctions, action.FunctionLog)
+		if s := source(); s.Version != "" || s.Stage != "prod" {
+			t.Errorf("asked for again: %+v", s)
+		}
+		c.shows("4 Log · slack-events prod 9→10")
+	})
+}
+
+func TestWhatIsLookedForInALog(t *testing.T) {
+	withYard(t, 120, 40, func(c *cockpit, _ *shop) {
+		c.press(action.FunctionLog)
+		source := c.log().Source()
+		var texts []string
+		for i := range 5000 {
+			texts = append(texts, fmt.Sprintf("line %d", i))
+		}
+		c.facts(said(source, 0, texts...), model.LogState{Source: source, State: model.TailFollows})
+		c.shows("line 4999")
+		c.press(action.Filter)
+		c.write("grep:LINE.77$ not:377 context:1")
+		c.shows("line 4999") // not before it was typed to its end
+		c.press(action.Confirm)
+		c.lacks("line 4999")
+		c.press(action.Filter)
+		c.send(keyPress("ctrl+u"))
+		c.write("grep:line.77$ not:377 context:1")
+		c.press(action.Confirm)
+		c.shows("line 76", "line 77", "line 78", "lean · grep:line.77$ not:377 context:1")
+		c.facts(said(source, 5000, "line 5000", "line 77"))
+		c.shows("── 4,921 left out", "line 5000")
+		c.press(action.Close)
+		c.shows("line 4999")
+		c.press(action.Filter)
+		c.write("grep:(")
+		c.press(action.Confirm)
+		c.shows("no regular expression")
+		c.press(action.Cancel)
+
+		c.press(action.Filter)
+		c.write("since:10m")
+		c.press(action.Confirm)
+		again := c.feed.last().Logs
+		if want := c.r.desk.Now().Add(-10 * time.Minute).UTC(); len(again) != 1 || want.Sub(again[0].From).Abs() > time.Minute || again[0].Serial == source.Serial {
+			t.Fatalf("demand %+v, was %+v, want from %v", again, source, want)
+		}
+		c.facts(said(source, 0, "of before"))
+		c.lacks("of before")
+		c.facts(model.LogState{Source: again[0], State: model.TailFollows})
+		c.shows("no lines since 10m", "since:10m · following")
+		c.press(action.Close, action.Close) // what is said of the filter goes first
+		if last := c.feed.last().Logs; !last[0].From.IsZero() {
+			t.Errorf("demand %+v", last)
+		}
 	})
 }
 
@@ -186,7 +289,7 @@ func TestTheOldestLinesAreDroppedAndCounted(t *testing.T) {
 			}
 			c.facts(said(source, n, texts...))
 		}
-		c.shows("500 dropped", "100,000 lines", "line 100499")
+		c.shows("500 dropped", "line 100499")
 		c.press(action.Top)
 		c.shows("line 500 ")
 		c.lacks("line 499 ")
@@ -425,7 +528,7 @@ func following() (*Root, model.LogSource) {
 	r := New(o)
 	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
 	r.Update(eventsMsg{facts(now, 0)[:200]})
-	log := paneOf[*builds.Log](r, action.LogPane)
+	log := paneOf[*logs.Log](r, action.LogPane)
 	log.Open(model.LogSource{Build: "orders:1", Serial: 1})
 	r.Focus(action.LogPane)
 	return r, log.Source()

@@ -46,16 +46,6 @@ var pipelineViews = []struct {
 		choose(c, "slack-events:00000007-aaaa")
 		c.press(action.Open)
 	}},
-	{"log", followFailed},
-	{"log-search", func(c *cockpit) {
-		followFailed(c)
-		c.press(action.Filter)
-		c.write("phase")
-		c.press(action.Confirm, action.NextMatch)
-	}},
-	{"log-waiting", func(c *cockpit) {
-		c.press(action.FocusBuilds, action.Open, action.Cancel, action.FocusLog)
-	}},
 	{"start", func(c *cockpit) {
 		c.press(action.FocusBuilds, action.StartBuild)
 		c.pass(shell.Quiet)

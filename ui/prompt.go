@@ -24,7 +24,7 @@ func (r *Root) openPrompt() {
 }
 
 // typed takes a key or a paste for the filter.
-func (r *Root) typed(msg tea.Msg) {
+func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	p := r.prompt
 	if m, ok := msg.(tea.KeyPressMsg); ok {
 		switch m.String() {
@@ -33,25 +33,25 @@ func (r *Root) typed(msg tea.Msg) {
 			if wrong := r.panes[r.focus].Filter().Wrong(); wrong != "" {
 				p.told = true
 				r.desk.Toast(shell.Warn, "filter: "+wrong+"; esc gives it up")
-				return
+				return nil
 			}
 			r.prompt = nil
-			return
+			return r.settled()
 		case "esc", "ctrl+c":
 			r.prompt = nil
 			if p.edit.Value() == p.before {
 				p.before = ""
 			}
 			r.setFilter(p.before)
-			return
+			return r.settled()
 		case "up":
 			r.panes[r.focus].Do(action.Up)
 			r.drawn.pane(r.focus)
-			return
+			return nil
 		case "down":
 			r.panes[r.focus].Do(action.Down)
 			r.drawn.pane(r.focus)
-			return
+			return nil
 		}
 	}
 	was := p.edit.Value()
@@ -60,6 +60,15 @@ func (r *Root) typed(msg tea.Msg) {
 		p.told = false
 		r.setFilter(now)
 	}
+	return nil
+}
+
+// settled tells the pane with the keys that its filter is not being typed any more.
+func (r *Root) settled() tea.Cmd {
+	if do := r.panes[r.focus].Settled; do != nil {
+		return do()
+	}
+	return nil
 }
 
 func (r *Root) setFilter(text string) {

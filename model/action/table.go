@@ -65,6 +65,7 @@ const (
 
 	FollowLog     ID = "follow-log"
 	WrapLog       ID = "wrap-log"
+	RawLog        ID = "raw-log"
 	NextMatch     ID = "next-match"
 	PreviousMatch ID = "previous-match"
 	NextError     ID = "next-error"
@@ -160,7 +161,7 @@ var table = []Spec{
 		Disabled: needStage},
 	{ID: Diff, Title: "diff", Hint: "diff", Help: "Compare what the chosen stage serves with what the next one serves.", Scope: Functions, Keys: []string{"d"},
 		Disabled: diffDisabled},
-	{ID: FunctionLog, Title: "log of the function", Hint: "log", Help: "Follow the log of the chosen function, of the versions that the chosen stage serves where they can be told apart.", Scope: Functions, Keys: []string{"L"}, Verb: "logs",
+	{ID: FunctionLog, Title: "log of the function", Hint: "log", Help: "Follow the log of the chosen function, or those of the marked ones as one: of what the chosen stage serves; of a new version alone where one has just come, and of all when pressed again.", Scope: Functions, Keys: []string{"L"}, Verb: "logs",
 		Disabled: functionLogDisabled},
 
 	{ID: MoveVersion, Title: "move stage to this version", Hint: "move stage", Help: "Move the chosen stage to the chosen version.", Scope: Versions, Keys: []string{"p"}, Writes: true, Verb: "promote",
@@ -184,6 +185,8 @@ var table = []Spec{
 	{ID: FollowLog, Title: "follow or pause", Hint: "follow", Help: "Show new lines as they come, or stand still.", Scope: LogPane, Keys: []string{"f"},
 		Disabled: needLog},
 	{ID: WrapLog, Title: "wrap lines", Hint: "wrap", Help: "Break long lines, or cut them at the edge.", Scope: LogPane, Keys: []string{"w"},
+		Disabled: needLog},
+	{ID: RawLog, Title: "raw or lean", Hint: "raw", Help: "Show the lines as they came, or lean.", Scope: LogPane, Keys: []string{"v"},
 		Disabled: needLog},
 	{ID: NextMatch, Title: "next match", Hint: "next", Help: "Go to the next line that the search found.", Scope: LogPane, Keys: []string{"n"},
 		Disabled: needMatch},

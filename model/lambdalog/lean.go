@@ -60,7 +60,7 @@ func (l *Line) Rows() []Row {
 	for n := range l.Ended {
 		rows = append(rows, l.Ended[n].Row(l.When()))
 	}
-	if l.folds() {
+	if l.Folds() {
 		return rows
 	}
 	if l.Continues {
@@ -78,9 +78,9 @@ func (l *Line) Rows() []Row {
 	return rows
 }
 
-// folds reports whether a line is left out of lean lines, because what it says is in
+// Folds reports whether a line is left out of lean lines, because what it says is in
 // the line of its invocation, or of no use to who reads what the function says.
-func (l *Line) folds() bool {
+func (l *Line) Folds() bool {
 	switch l.Kind {
 	case Raw, Said, Fault:
 		return false
@@ -106,15 +106,19 @@ func (r *Row) fields(fields []Field) {
 		if f.Key == "logger" && f.Value == "root" {
 			continue // Python's name for none in particular
 		}
-		value := f.Value
-		if value == "" || f.Literal == "" && strings.ContainsAny(value, " \"=") {
-			value = fmt.Sprintf("%q", value)
-		}
 		if last := r.Spans[len(r.Spans)-1]; last.Text != "" && last.Role != RoleBlank {
 			r.Spans = append(r.Spans, Span{RoleBlank, " "})
 		}
-		r.Spans = append(r.Spans, Span{RoleKey, f.Key}, Span{RoleBlank, "="}, Span{RoleValue, value})
+		r.Spans = append(r.Spans, Span{RoleKey, f.Key}, Span{RoleBlank, "="}, Span{RoleValue, f.Shown()})
 	}
+}
+
+// Shown is a field's value as it stands behind its key.
+func (f Field) Shown() string {
+	if f.Value == "" || f.Literal == "" && strings.ContainsAny(f.Value, " \"=") {
+		return fmt.Sprintf("%q", f.Value)
+	}
+	return f.Value
 }
 
 // Row is what is shown of an invocation at a time: how long it took, its memory, whether

@@ -12,11 +12,11 @@ type Mark struct {
 	State string // "SUCCEEDED", "FAILED", ...; empty where the phase begins
 }
 
-// phaseOf reads a mark from a line's plain text:
+// ParsePhase reads the phase that a line's plain text says begins or has ended:
 //
 //	[Container] 2026/11/22 21:50:03.123456 Entering phase BUILD
 //	[Container] 2026/11/22 21:50:09.123456 Phase complete: BUILD State: FAILED
-func phaseOf(text string) (Mark, bool) {
+func ParsePhase(text string) (Mark, bool) {
 	rest, ok := strings.CutPrefix(text, "[Container] ")
 	if !ok {
 		return Mark{}, false

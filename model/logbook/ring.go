@@ -81,12 +81,24 @@ func (r *Ring) chunk(lines []model.LogLine, size int) {
 	for _, l := range lines {
 		n := len(l.Text)
 		l.Text, text = text[:n], text[n:]
-		r.add(l)
+		r.add(l, Told{})
 	}
 }
 
+// Told is what is known of a line beside its text.
+type Told struct {
+	Erring       bool
+	Phase, State string // of a build that begins, or with a state has ended; empty for none
+}
+
+// Add adds one line of which more is known than its text tells.
+func (r *Ring) Add(l model.LogLine, told Told) {
+	r.version++
+	r.add(l, told)
+}
+
 // add adds one line.
-func (r *Ring) add(l model.LogLine) {
+func (r *Ring) add(l model.LogLine, told Told) {
 	for r.Len() > 0 && (r.Len() >= r.maxLines || r.bytes+len(l.Text) > r.maxBytes) {
 		r.drop()
 	}
@@ -96,13 +108,17 @@ func (r *Ring) add(l model.LogLine) {
 	n := r.end
 	i := n % len(r.lines)
 	plain, k := look(l.Text)
-	if erringText(plain) {
+	if told.Erring || erringText(plain) {
 		k |= erring
 		if n == r.first || r.kinds[(n-1)%len(r.lines)]&erring == 0 {
 			r.errors.push(n)
 		}
 	}
-	if m, ok := phaseOf(plain); ok {
+	m, ok := ParsePhase(plain)
+	if told.Phase != "" {
+		m, ok = Mark{Phase: told.Phase, State: told.State}, true
+	}
+	if ok {
 		m.Line = n
 		r.phases = append(r.phases, m)
 	}

@@ -147,7 +147,7 @@ func TestRingAgreesWithTheSlowWay(t *testing.T) {
 			if !slices.Equal(back, starts) {
 				t.Fatalf("errors backwards at %v, want %v", back, starts)
 			}
-			marks := m.matching(func(s string) bool { _, ok := phaseOf(s); return ok })
+			marks := m.matching(func(s string) bool { _, ok := ParsePhase(s); return ok })
 			got := []int(nil)
 			for _, p := range r.Phases() {
 				got = append(got, p.Line)

@@ -1,5 +1,5 @@
-// Package builds is the feature about CodeBuild: the builds, their logs and those of
-// functions, and the way from a build to a function that runs it.
+// Package builds is the feature about CodeBuild: the builds, and the way from a build to a
+// function that runs it.
 package builds
 
 import (
@@ -23,6 +23,13 @@ type Options struct {
 	Deployer Deployer        // nil: nothing can be deployed
 	Feed     model.BuildFeed // nil: builds are read when they are due
 	Links    *origin.Links
+	Logs     Logs
+}
+
+// Logs shows logs.
+type Logs interface {
+	// Follow opens logs as one.
+	Follow(sources ...model.LogSource)
 }
 
 // Feature is the builds.
@@ -30,7 +37,6 @@ type Feature struct {
 	h       *shell.Host
 	o       Options
 	pane    *Pane
-	log     *Log
 	deploys map[string]*deploy // under way, by function
 }
 
@@ -41,7 +47,6 @@ var (
 	_ shell.Ticker    = (*Feature)(nil)
 	_ shell.Counter   = (*Feature)(nil)
 	_ shell.Demander  = (*Feature)(nil)
-	_ shell.Listener  = (*Feature)(nil)
 	_ shell.Watcher   = (*Feature)(nil)
 	_ shell.Opener    = (*Feature)(nil)
 )
@@ -49,7 +54,7 @@ var (
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
 	f := &Feature{h: h, o: o, deploys: map[string]*deploy{}}
-	f.pane, f.log = newPane(f.env(), 3), newLog(f.env(), 4)
+	f.pane = newPane(f.env(), 3)
 	return f
 }
 
@@ -73,37 +78,22 @@ func (f *Feature) env() env { return env{f.h.Pane(), f.o.Links} }
 // Name of the feature.
 func (f *Feature) Name() string { return "builds" }
 
-// Panes are the builds and the log that is open.
+// Panes are the builds.
 func (f *Feature) Panes() []shell.Pane {
 	return []shell.Pane{
 		// They need room for their phase or the versions that they became.
 		{Number: 3, Name: "Builds", Scope: action.Builds, Focus: action.FocusBuilds, Pane: f.pane, Open: f.open, Moved: f.readOlder,
 			Place: layout.Second, Needs: layout.Needs{Cols: 56, Head: 1, Rows: 3}},
-		{Number: 4, Name: "Log", Scope: action.LogPane, Focus: action.FocusLog, Pane: f.log, Open: f.openLogBuild, Shown: f.log.Shown,
-			Place: layout.Across, Needs: layout.Needs{Cols: 60, Rows: 3}},
 	}
 }
 
-// Handlers do what is about builds and logs.
+// Handlers do what is about builds.
 func (f *Feature) Handlers() map[action.ID]shell.Handler {
 	return map[action.ID]shell.Handler{
 		action.StartBuild:  f.startBuild,
 		action.StopBuild:   f.askToStop,
 		action.RetryBuild:  f.askToRetry,
 		action.DeployBuild: f.deployBuild,
-
-		action.FunctionLog:   f.functionLog,
-		action.FollowLog:     f.h.Do,
-		action.WrapLog:       f.h.Do,
-		action.Timestamps:    f.h.Do,
-		action.NextMatch:     f.jump,
-		action.PreviousMatch: f.jump,
-		action.NextError:     f.jump,
-		action.PreviousError: f.jump,
-		action.NextPhase:     f.jump,
-		action.PreviousPhase: f.jump,
-		action.SaveLog:       f.saveLog,
-		action.CloseLog:      f.closeLog,
 	}
 }
 
@@ -130,23 +120,17 @@ func (f *Feature) Tick() {
 	}
 }
 
-// Counts reports whether a running build counts seconds on the screen, or the wait
-// before a log is looked at again.
+// Counts reports whether a running build counts seconds on the screen.
 func (f *Feature) Counts(shown func(action.Scope) bool) bool {
-	return f.pane.Running() && (shown(action.Builds) || len(f.watched()) > 0) ||
-		f.log.State().Failure != nil && shown(action.LogPane)
+	return f.pane.Running() && (shown(action.Builds) || len(f.watched()) > 0)
 }
 
-// Demand wants the builds of the projects on the screen, those that are open, and
-// the log.
+// Demand wants the builds of the projects on the screen and those that are open.
 func (f *Feature) Demand(d *model.Demand, _ action.Situation, shown func(action.Scope) bool) {
 	if shown(action.Builds) {
 		d.Builds, d.Projects = true, f.pane.VisibleProjects()
 	}
 	d.Watched = f.watched()
-	if f.log.Shown() {
-		d.Logs = append(d.Logs, f.log.Source())
-	}
 }
 
 // Opens are builds, by their subject.
@@ -174,6 +158,9 @@ type buildBox struct {
 	id string
 }
 
+// logOf is the log of a build.
+func logOf(b model.Build) model.LogSource { return model.LogSource{Build: b.ID} }
+
 // open shows the chosen build and follows its log. Of a project without builds what
 // is known of it is shown.
 func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
@@ -181,17 +168,7 @@ func (f *Feature) open(_ action.Spec, s action.Situation) tea.Cmd {
 		f.h.OpenRow(f.pane)
 		return nil
 	}
-	f.follow(logOf(*s.Build))
-	f.show(*s.Build)
-	return nil
-}
-
-// openLogBuild shows the build whose log it is.
-func (f *Feature) openLogBuild(_ action.Spec, s action.Situation) tea.Cmd {
-	if s.Build == nil {
-		f.h.Say("this is not the log of a build that is known")
-		return nil
-	}
+	f.o.Logs.Follow(logOf(*s.Build))
 	f.show(*s.Build)
 	return nil
 }

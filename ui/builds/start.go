@@ -167,7 +167,7 @@ func (f *Feature) wished(w wish, r builds.Result) {
 	}
 	f.h.Toast(shell.Good, strings.TrimSuffix(name+": started; "+r.Reason, "; "))
 	f.pane.Choose(build.ID)
-	f.follow(logOf(build))
+	f.o.Logs.Follow(logOf(build))
 	if f.h.Top() == nil {
 		f.h.Focus(action.LogPane)
 	}

@@ -2,10 +2,12 @@ package keymap
 
 // What a filter understands, for help and documentation.
 
+import "github.com/aloftdeck/aloft/model/logview"
+
 // FilterForms are the forms of a filter and what each lets through, in the order in
 // which they are told.
 func FilterForms() [][2]string {
-	return [][2]string{
+	forms := [][2]string{
 		{"word", "Rows that hold the word. Where none does, its letters may lie apart."},
 		{"one two", "Rows for which both hold."},
 		{"!word", "Rows that do not hold the word."},
@@ -21,4 +23,8 @@ func FilterForms() [][2]string {
 			"History: function, stage, by, kind, status, from, to, reason, age."},
 		{"in Log", "The text is searched for as it stands; case counts only where it has a capital letter."},
 	}
+	for _, f := range logview.Forms() {
+		forms = append(forms, [2]string{"in Log " + f[0], f[1]})
+	}
+	return forms
 }

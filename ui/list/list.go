@@ -160,7 +160,7 @@ func (l *List[R]) rebuild() {
 		for i, r := range l.all {
 			names[i] = l.spec.Of(r)
 		}
-		l.prefix = sharedPrefix(names)
+		l.prefix = SharedPrefix(names)
 	}
 	l.Arrange()
 	if l.spec.Marks {

@@ -519,7 +519,7 @@ func TestSharedPrefix(t *testing.T) {
 		{[]string{"", "a-b"}, ""},
 		{[]string{"é-ü", "é-ö"}, "é-"},
 	} {
-		if got := sharedPrefix(tt.names); got != tt.want {
+		if got := SharedPrefix(tt.names); got != tt.want {
 			t.Errorf("%q share %q, want %q", tt.names, got, tt.want)
 		}
 	}

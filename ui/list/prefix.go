@@ -5,9 +5,9 @@ import "strings"
 // ends are the characters that a word of a name ends with.
 const ends = "-_./:"
 
-// sharedPrefix is what all names begin with: whole words with what they end with. It is
+// SharedPrefix is what all names begin with: whole words with what they end with. It is
 // empty where there are fewer than two names, and leaves something of each.
-func sharedPrefix(names []string) string {
+func SharedPrefix(names []string) string {
 	if len(names) < 2 {
 		return ""
 	}

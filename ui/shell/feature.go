@@ -48,6 +48,9 @@ type Pane struct {
 	// Moved is called when its selection or its view may have changed. Nil: nothing
 	// depends on that.
 	Moved func()
+	// Settled is called when a filter was typed to its end or taken away. Nil: it is in
+	// force while it is typed.
+	Settled func() tea.Cmd
 	// Shown reports whether a pane across the screen has something to show. Nil: only
 	// while it has the keys.
 	Shown func() bool

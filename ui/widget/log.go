@@ -32,8 +32,9 @@ type Log struct {
 
 // logRows is one drawn line.
 type logRows struct {
-	sign string
-	rows []string
+	sign  string
+	above int // rows before the one with the sign
+	rows  []string
 }
 
 // NewLog makes a log that follows the end of its source.
@@ -50,6 +51,9 @@ func (l *Log) SetSource(source LogSource) {
 
 // Redraw drops everything that was drawn.
 func (l *Log) Redraw() { clear(l.cache) }
+
+// Forget drops what was drawn of a line that has changed.
+func (l *Log) Forget(n int) { delete(l.cache, n) }
 
 // Following reports whether the end is shown as it grows.
 func (l *Log) Following() bool { return !l.still }
@@ -149,9 +153,6 @@ func (l *Log) gutter() int {
 
 // height is how many rows a line takes.
 func (l *Log) height(n int) int {
-	if !l.wrap {
-		return 1
-	}
 	return len(l.drawn(n).rows)
 }
 
@@ -163,20 +164,36 @@ func (l *Log) drawn(n int) logRows {
 	line := l.source.Line(n)
 	w := l.w - l.gutter()
 	lead := ""
-	if line.Lead != "" && w > 2*len(line.Lead) {
-		lead = l.theme.Dim.Paint(line.Lead) + " "
-		w -= len(line.Lead) + 1
+	if line.Lead != "" && w > 2*line.Cells {
+		lead = line.Lead
+		w -= line.Cells
 	}
-	d := logRows{rows: rowsOf(l.theme, line, w, l.wrap)}
+	rows := rowsOf(l.theme, line, w, l.wrap || line.Whole)
+	if most := fewRows; len(rows) > most && !l.wrap {
+		rest, cells := l.theme.Glyphs.Ellipsis, Width(l.theme.Glyphs.Ellipsis)
+		rows[most-1] = FitTail(rows[most-1], max(w-cells, 0), "") + rest
+		rows = rows[:most]
+	}
+	d := logRows{rows: make([]string, 0, len(rows)+len(line.Below)+1)}
+	if line.Above != "" {
+		d.rows, d.above = append(d.rows, FitTail(line.Above, l.w-l.gutter(), l.theme.Glyphs.Ellipsis)), 1
+	}
 	if line.Sign != "" {
 		d.sign = line.Style.Paint(line.Sign)
 	}
+	indent := ""
 	if lead != "" {
-		for i, row := range d.rows {
-			if i > 0 {
-				lead = blanks(len(line.Lead) + 1)
-			}
-			d.rows[i] = lead + row
+		indent = blanks(line.Cells)
+	}
+	for i, row := range rows {
+		if i > 0 {
+			lead = indent
+		}
+		d.rows = append(d.rows, lead+line.Ink.Over(row))
+	}
+	for _, text := range line.Below {
+		for _, row := range rowsOf(l.theme, LogLine{Text: text}, max(w-2, 0), l.wrap) {
+			d.rows = append(d.rows, indent+blanks(min(w, 2))+l.theme.Dim.Over(row))
 		}
 	}
 	if len(l.cache) >= max(1024, 8*l.h) {
@@ -232,7 +249,7 @@ func (l *Log) lead(d logRows, n, i int) string {
 	switch {
 	case l.gutter() == 0:
 		return ""
-	case i > 0:
+	case i != d.above:
 		return "  "
 	case n == l.mark:
 		return l.theme.Strong.Paint(l.theme.Glyphs.Marker) + " "

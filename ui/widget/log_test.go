@@ -24,7 +24,7 @@ func (f *feed) First() int { return f.first }
 func (f *feed) End() int   { return f.first + len(f.lines) }
 func (f *feed) Line(n int) LogLine {
 	f.read++
-	return LogLine{Text: f.lines[n-f.first], Lead: "21:50:03"}
+	return LogLine{Text: f.lines[n-f.first], Lead: "21:50:03 ", Cells: 9}
 }
 
 func numbered(n int) *feed {

@@ -17,11 +17,19 @@ import (
 // text colours alone are drawn, and no control character.
 type LogLine struct {
 	Text  string
-	Lead  string      // stands before the text in secondary style, such as a time; plain ASCII
+	Lead  string      // stands before the text, such as a time, painted; its last cell is the text's distance
+	Cells int         // how wide the lead is
 	Sign  string      // of one cell, before all; empty for none
 	Style theme.Style // of the sign
+	Ink   theme.Style // of the text as a whole
 	Found []Span      // what a search found in it, left to right
+	Whole bool        // it is broken into a few rows where others are cut
+	Above string      // a row of its own before it, painted; empty for none
+	Below []string    // rows of their own behind it, in secondary style
 }
+
+// fewRows is how many rows a line takes at most that is broken where others are cut.
+const fewRows = 3
 
 // Span is a part of a text without its colours, in bytes.
 type Span struct{ Start, End int }

@@ -55,7 +55,8 @@ by time, with the name and version before each line. With --follow it goes on un
 On a terminal, lines are lean: what Lambda itself writes of an invocation is one line of how long it took, its memory, its
 cold start and why it failed, and logged lines are time, level, request, message and fields. A ~ before the time says that
 the line came too late for its place. When piped, lines are raw, as they came and never cut. --raw and --raw=false choose.
-With -o json each line is an object of its own, with what it says beside its raw text.
+With -o json the lines of one function are one document; with --follow, or of several functions, each line is an object of
+its own. Beside its raw text stands what it says.
 
 --grep and --not are regular expressions, (?i) before one leaves the case open. --context 3 prints three lines around those
 that match, too; --context ` + wholeInvocations + ` all lines of the invocations that have one.
@@ -64,7 +65,7 @@ that match, too; --context ` + wholeInvocations + ` all lines of the invocations
 		Example: `  aloft logs orders
   aloft logs orders payments --stage prod --follow
   aloft logs orders --since 1h --grep 'ERROR|timed out' --context ` + wholeInvocations + `
-  aloft logs orders --version 14 --since 2026-11-29T10:00 -o json | jq -r 'select(.level == "ERROR") | .text'
+  aloft logs orders --version 14 --since 2026-11-29T10:00 -o json | jq -r '.lines[] | select(.level == "ERROR") | .text'
   aloft --demo logs activity-router --stage prod`,
 		ValidArgsFunction: p.completeFunctions,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -158,15 +159,33 @@ func (o logsOptions) search() (lambdalog.Search, error) {
 // mostContext is how many lines around one that matches may be asked for.
 const mostContext = 1000
 
+// whole reports whether JSON output is one document: that of one function, read to where
+// it is now. More would keep whoever reads it waiting, or has no end.
+func (o logsOptions) whole() bool { return o.JSON && len(o.Names) == 1 && !o.Follow }
+
+// logDocument is what `aloft logs` prints of one function.
+type logDocument struct {
+	Function string        `json:"function"`
+	Stage    string        `json:"stage"`
+	Version  string        `json:"version"`
+	Lines    []logLineJSON `json:"lines"`
+}
+
 func (o logsOptions) run(ctx context.Context, k *session) error {
-	err := o.print(ctx, k)
-	if k.globals.JSON && err != nil {
+	document := logDocument{Stage: o.Stage, Version: o.Version, Lines: []logLineJSON{}}
+	err := o.print(ctx, k, func(l logLineJSON) { document.Lines = append(document.Lines, l) })
+	switch {
+	case o.whole() && k.account != nil:
+		document.Function = o.Names[0]
+		return k.print(output{document: document}, err)
+	case o.JSON && err != nil:
 		return &withOutput{error: err, lines: true}
 	}
 	return err
 }
 
-func (o logsOptions) print(ctx context.Context, k *session) error {
+// print reads and prints. Lines of a whole document are kept instead.
+func (o logsOptions) print(ctx context.Context, k *session, keep func(logLineJSON)) error {
 	if err := k.connect(ctx); err != nil {
 		return err
 	}
@@ -198,6 +217,9 @@ func (o logsOptions) print(ctx context.Context, k *session) error {
 		return err
 	}
 	out := k.newFunctionLog(o, search)
+	if o.whole() {
+		out.keep = keep
+	}
 	failed, err := feed.FollowTogether(ctx, logs, feed.Together{Now: k.env.Now, Lines: func(lines []model.LogLine) error {
 		r.progress.clear()
 		return out.take(lines)

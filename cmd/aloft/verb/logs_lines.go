@@ -23,6 +23,7 @@ type functionLog struct {
 	around     bool // lines around those that match are printed too
 	reader     lambdalog.Reader
 	sieve      *lambdalog.Sieve
+	keep       func(logLineJSON) // takes JSON lines; nil: they are printed
 	all        bool
 	label      int            // cells of the widest label so far
 	colours    map[string]int // of functions, in the order of their names
@@ -236,6 +237,10 @@ func (p *functionLog) object(l *lambdalog.Line) error {
 			i.Request, i.Version, string(i.Status), i.ErrorType, i.Why, milliseconds(i.Duration), milliseconds(i.Billed), i.MemorySize, i.MemoryUsed,
 			whenAny(i.Init), whenAny(i.Restore),
 		})
+	}
+	if p.keep != nil {
+		p.keep(j)
+		return nil
 	}
 	encoder := json.NewEncoder(&p.text)
 	encoder.SetEscapeHTML(false)

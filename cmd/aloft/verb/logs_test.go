@@ -30,15 +30,23 @@ func TestLogsOfAFunction(t *testing.T) {
 	}
 	h.run(exitDone, "logs", "orders", "--stage", "dev", "-o", "json")
 	var got struct {
-		Function, Version, Text, Kind string
-		At                            *time.Time
+		Function, Stage string
+		Lines           []struct {
+			Version, Text, Kind string
+			At                  *time.Time
+		}
 	}
 	h.decode(&got)
-	if got.Function != "orders" || got.Version != "4" || len(h.objects()) != 1 || got.Text != "from dev" || got.At == nil || got.Kind != "raw" {
+	if got.Function != "orders" || got.Stage != "dev" || len(got.Lines) != 1 || got.Lines[0].Text != "from dev" ||
+		got.Lines[0].At == nil || got.Lines[0].Version != "4" || got.Lines[0].Kind != "raw" {
 		t.Errorf("the output is %+v", got)
 	}
 	h.run(exitDone, "logs", "payments")
 	h.says("payments has no log yet")
+	h.run(exitDone, "logs", "payments", "-o", "json")
+	if !strings.Contains(h.out.String(), `"lines": []`) {
+		t.Errorf("of no lines: %s", h.out.String())
+	}
 	h.run(exitUsage, "logs", "oders")
 	h.says("did you mean orders?")
 	h.run(exitUsage, "logs", "orders", "--stage", "prd")

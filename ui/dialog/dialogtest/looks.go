@@ -36,13 +36,13 @@ func LookAsTheyDid(t *testing.T, dialogs Make) {
 			fmt.Fprintf(&coloured, "%s\n%s", name, strings.ReplaceAll(text, "\x1b", "␛"))
 		}
 		name := fmt.Sprintf("%dx%d", size[0], size[1])
-		golden(t, name, plain.String())
-		golden(t, name+"-colour", coloured.String())
+		Golden(t, name, plain.String())
+		Golden(t, name+"-colour", coloured.String())
 	}
 }
 
-// golden compares a text with a file of testdata.
-func golden(t *testing.T, name, got string) {
+// Golden compares a text with a file of the testdata of the folder under test.
+func Golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name+".golden")
 	if *update {

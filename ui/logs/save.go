@@ -1,4 +1,4 @@
-package builds
+package logs
 
 import (
 	"bufio"
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,8 +20,8 @@ import (
 )
 
 // saveLog asks for the file.
-func (f *Feature) saveLog(_ action.Spec, s action.Situation) tea.Cmd {
-	box := dialog.NewSaveFile(f.h.Dialog(), "Save the log", s.Log.Lines, fileName(f.log.Name())+".log", f.h.ShownPath)
+func (f *Feature) saveLog(_ action.Spec, _ action.Situation) tea.Cmd {
+	box := dialog.NewSaveFile(f.h.Dialog(), "Save the log", f.log.view.Held(), fileName(f.log.Name())+".log", f.h.ShownPath)
 	f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		return f.save(l, box, asked.(dialog.Save))
 	})
@@ -80,4 +81,16 @@ func writeLines(ctx context.Context, f *os.File, lines []model.LogLine, plain bo
 		}
 	}
 	return w.Flush()
+}
+
+// fileName makes a name that every file system takes.
+func fileName(name string) string {
+	name = strings.Map(func(c rune) rune {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '.':
+			return c
+		}
+		return ' '
+	}, name)
+	return strings.TrimLeft(strings.Join(strings.Fields(name), "-"), ".-")
 }

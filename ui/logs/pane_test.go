@@ -1,4 +1,4 @@
-package builds
+package logs
 
 import (
 	"math/rand/v2"
@@ -59,7 +59,7 @@ func TestCountsHaveTheirThousandsApart(t *testing.T) {
 
 // The title has the number of a build as soon as the build is known.
 func TestTheLogOfABuildRestsOnBuilds(t *testing.T) {
-	l := newLog(env{Env: pane.Env{}}, 4)
+	l := newLog(pane.Env{Store: store.New(nil)}, 4)
 	for source, want := range map[model.LogSource]bool{{}: false, {Function: "orders"}: false, {Build: "orders:1"}: true} {
 		l.Open(source)
 		if l.Refresh(store.Changed(store.OfCells)) || l.Refresh(store.Changed(store.OfBuilds)) != want {
