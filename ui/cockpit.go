@@ -42,6 +42,7 @@ func (r *Root) setFocus(i int) {
 	if i < 0 || i == r.focus {
 		return
 	}
+	r.leave()
 	r.drawn.pane(r.focus)
 	r.drawn.pane(i)
 	r.focus = i
@@ -122,7 +123,12 @@ func (r *Root) Open(subject model.Subject) tea.Cmd {
 	for _, f := range r.features {
 		if f, ok := f.(shell.Opener); ok {
 			if open := f.Opens()[subject.Kind]; open != nil {
-				return open(subject)
+				var cmd tea.Cmd
+				r.hop(func() bool {
+					cmd = open(subject)
+					return true
+				})
+				return cmd
 			}
 		}
 	}

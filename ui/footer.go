@@ -20,7 +20,7 @@ type hinted struct {
 // order.
 func listHints() []action.ID { return []action.ID{action.Mark, action.Sort, action.Zoom} }
 func generalHints() []action.ID {
-	return []action.ID{action.Undo, action.Filter, action.Palette, action.Help, action.Quit}
+	return []action.ID{action.Undo, action.Back, action.Filter, action.Palette, action.Help, action.Quit}
 }
 
 // hints are the actions that the footer names: those of the dialog, else those of

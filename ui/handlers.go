@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -22,10 +21,12 @@ func (r *Root) common() map[action.ID]shell.Handler {
 		action.Zoom:         r.zoomPane,
 		action.Close:        r.closeOrClear,
 		action.Filter:       r.filter,
+		action.Back:         r.goBack,
+		action.NextTrouble:  r.nextTrouble,
 		action.Palette:      r.palette,
 		action.Help:         r.help,
 		action.Refresh:      r.readAgain,
-		action.Copy:         r.copyRow,
+		action.Copy:         r.copyWhat,
 		action.Messages:     r.messages,
 		action.Mouse:        r.toggleMouse,
 		action.Suspend:      r.suspend,
@@ -94,17 +95,6 @@ func (r *Root) readAgain(action.Spec, action.Situation) tea.Cmd {
 	return r.ReadJournal()
 }
 
-func (r *Root) copyRow(action.Spec, action.Situation) tea.Cmd {
-	text := r.panes[r.focus].Copy()
-	if text == "" {
-		r.desk.Say("nothing is chosen to copy")
-		return nil
-	}
-	cmd, way := copyText(text, r.desk.Getenv)
-	r.desk.Toast(shell.Info, "copied "+way)
-	return cmd
-}
-
 func (r *Root) messages(action.Spec, action.Situation) tea.Cmd {
 	r.desk.ShowMessages()
 	for _, moved := range r.desk.Store.AllMovedElsewhere() { // the messages tell of them
@@ -131,15 +121,15 @@ func (r *Root) suspend(sp action.Spec, _ action.Situation) tea.Cmd {
 	return tea.Suspend
 }
 
-func (r *Root) help(action.Spec, action.Situation) tea.Cmd {
-	r.desk.Push(dialog.NewHelp(r.desk.Dialog(), r.panes[r.focus].Scope), nil)
-	return nil
-}
-
-// palette lists every action with why it is not possible now.
-func (r *Root) palette(_ action.Spec, s action.Situation) tea.Cmd {
-	actions := slices.DeleteFunc(r.desk.Keys.All(), func(sp action.Spec) bool { return sp.Missing(s) })
-	r.desk.Push(dialog.NewPalette(r.desk.Dialog(), actions, func(sp action.Spec) string { return r.reason(sp, s) }), nil)
+// help finds keys and signs by their names.
+func (r *Root) help(_ action.Spec, s action.Situation) tea.Cmd {
+	reason := func(sp action.Spec) string {
+		if sp.Missing(s) {
+			return "not in this account"
+		}
+		return r.reason(sp, s)
+	}
+	r.desk.Push(dialog.NewHelp(r.desk.Dialog(), s.Scope, reason), nil)
 	return nil
 }
 

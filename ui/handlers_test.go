@@ -1,15 +1,21 @@
 package ui
 
 import (
+	"context"
+	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/keymap"
 	"github.com/aloftdeck/aloft/ui/layout"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // furnished is a cockpit in which nothing is switched off.
@@ -122,6 +128,41 @@ func TestDisabledActionsSayWhy(t *testing.T) {
 	})
 }
 
+func TestAKeyThatDoesNothingSaysWhereItWorks(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.press(action.FocusHistory)
+		c.send(keyPress("p"))
+		c.shows("p does nothing in History: promote in Functions, move stage to this version in Versions")
+		c.send(keyPress("ctrl+e"))
+		c.shows("ctrl+e does nothing; ? shows the keys")
+		c.press(action.Down)
+		c.lacks("does nothing")
+	})
+}
+
+func TestADialogThatDoesNotListenYetSaysSo(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.mover.sheet, c.mover.result = readySheet, movedResult
+		c.press(action.Promote)
+		c.shows("listening in 0.4 s")
+		c.pass(shell.Quiet / 2)
+		c.press(action.Confirm)
+		c.pass(shell.Quiet - 20*time.Millisecond)
+		c.shows("listening in 0.4 s")
+		if len(c.mover.moved) > 0 {
+			t.Error("a key was taken meanwhile")
+		}
+		c.pass(40 * time.Millisecond)
+		c.lacks("listening in")
+		c.press(action.Confirm)
+		if len(c.mover.moved) == 0 {
+			t.Error("it does not listen")
+		}
+	})
+}
+
 func TestReadOnlyOpensNoSheet(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)
@@ -165,24 +206,51 @@ func TestKeysCanBeRebound(t *testing.T) {
 }
 
 func TestCopy(t *testing.T) {
-	for _, tt := range []struct{ name, env, want string }{
-		{"plain", "", "copied by OSC 52"},
-		{"tmux", "TMUX", "copied through tmux"},
-		{"screen", "STY", "copied through screen"},
+	for _, tt := range []struct{ name, env, want, raw string }{
+		{"plain", "", "ARN sent to the terminal by OSC 52", ansi.SetSystemClipboard("arn:aws:lambda:us-east-1:123456789012:function:activity-router:dev")},
+		{"tmux", "TMUX", "ARN in tmux's buffer (prefix ] pastes it) and sent on to the terminal", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			given := ""
 			drive(t, 120, 40, func(c *cockpit) {
 				c.facts(team()...)
 				c.press(action.Copy)
+				c.shows("Copy", "row", "name", "ARN", "version", "console link", "aws command", "aws lambda get-alias --function-name activity-router --name dev")
+				c.write("arn")
+				c.press(action.Confirm)
 				c.shows(tt.want)
-				if tt.name == "tmux" && (len(c.raw) != 1 || c.raw[0] == "") {
-					t.Errorf("tmux was given %q", c.raw)
+				c.lacks("copied")
+				if raw := strings.Join(c.raw, ""); raw != tt.raw {
+					t.Errorf("the terminal was given %q", raw)
+				}
+				if tt.name == "tmux" && given != "arn:aws:lambda:us-east-1:123456789012:function:activity-router:dev" {
+					t.Errorf("tmux was given %q", given)
 				}
 			}, func(o *Options) {
-				o.Getenv = func(n string) string {
-					return map[string]string{"LANG": "C.UTF-8", tt.env: "x"}[n]
+				o.Getenv = func(n string) string { return map[string]string{"LANG": "C.UTF-8", tt.env: "x"}[n] }
+				o.Run = func(_ context.Context, input, _ string, args ...string) (string, error) {
+					if args[0] == "load-buffer" {
+						given = input
+					}
+					return "external", nil
 				}
 			})
 		})
 	}
+}
+
+func TestTheEmbeddedAccountHasNoConsole(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		facts := team()
+		for i, e := range facts {
+			if e, ok := e.(model.IdentityRead); ok {
+				e.Identity.Embedded = true
+				facts[i] = e
+			}
+		}
+		c.facts(facts...)
+		c.press(action.Copy)
+		c.shows("aws command")
+		c.lacks("console link")
+	})
 }

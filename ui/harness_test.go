@@ -189,6 +189,14 @@ func (c *cockpit) pass(d time.Duration) {
 	}
 }
 
+// listening waits until the dialog on top listens.
+func (c *cockpit) listening() {
+	c.t.Helper()
+	if c.r.desk.Deaf() != "" {
+		c.pass(shell.Quiet)
+	}
+}
+
 // press presses the first key of actions, as the table of keys has them.
 func (c *cockpit) press(ids ...action.ID) {
 	c.t.Helper()

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
@@ -31,10 +33,25 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	sp, ok := r.desk.Keys.Lookup(msg.String(), r.scopes()...)
 	if !ok {
+		r.desk.Say(r.elsewhere(msg.String()))
 		return nil
 	}
 	r.rest.pressed(sp.ID)
 	return r.Invoke(sp.ID)
+}
+
+// elsewhere says where a key works that does nothing here.
+func (r *Root) elsewhere(key string) string {
+	var names []string
+	for _, p := range r.panes {
+		if sp, ok := r.desk.Keys.Lookup(key, p.Scope); ok {
+			names = append(names, sp.Title+" in "+p.Name)
+		}
+	}
+	if len(names) == 0 {
+		return key + " does nothing; " + r.desk.Keys.Label(action.Help) + " shows the keys"
+	}
+	return key + " does nothing in " + r.panes[r.focus].Name + ": " + strings.Join(names, ", ")
 }
 
 // scopes are where a key is looked for, the focused pane first.

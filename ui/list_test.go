@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -272,11 +273,12 @@ func TestMouse(t *testing.T) {
 			}
 		}
 		c.send(tea.MouseClickMsg{X: help + 3, Y: 43, Button: tea.MouseLeft})
-		if c.r.desk.Top() == nil || c.r.desk.Top().Box.Title() != "Help" {
+		if c.r.desk.Top() == nil || c.r.desk.Top().Box.Title() != "Keys and signs" {
 			t.Error("the click on the footer did not open the help")
 		}
 		c.send(wheelMsg{X: 80, Y: 20, Turns: 3})
-		c.send(tea.MouseClickMsg{X: 3, Y: 43, Button: tea.MouseLeft})
+		esc, _, _ := strings.Cut(c.lines()[43], "esc close")
+		c.send(tea.MouseClickMsg{X: ansi.StringWidth(esc), Y: 43, Button: tea.MouseLeft})
 		if c.r.desk.Top() != nil {
 			t.Error("the click on the dialog's hint did not close it")
 		}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -18,17 +19,25 @@ func (r *Root) statusLine() string {
 	if r.prompt != nil {
 		return r.promptLine()
 	}
-	m := bars.Message{Style: r.desk.Theme.Warn, Text: r.desk.Note()}
+	m := bars.Message{Style: r.desk.Theme.Warn, Text: cmp.Or(r.desk.Deaf(), r.desk.Note())}
 	if m.Text == "" {
 		m = r.newest()
 	}
+	var does []action.ID
+	name := func(id action.ID, text string) {
+		m.Keys = append(m.Keys, bars.Key{Name: r.desk.Keys.Label(id), Does: text})
+		does = append(does, id)
+	}
+	if r.troubled() {
+		name(action.NextTrouble, "next trouble")
+	}
 	if n := r.desk.MessageCount(); n > 0 {
-		m.Keys = append(m.Keys, bars.Key{Name: r.desk.Keys.Label(action.Messages), Does: shell.Plural(n, "message")})
+		name(action.Messages, shell.Plural(n, "message"))
 	}
 	line, places := m.Line(r.desk.Theme, r.w)
 	for i, at := range places {
-		if at.W > 0 && i == len(places)-1 {
-			r.drawn.hit(at.X, r.plan.Status, at.W, action.Messages)
+		if at.W > 0 {
+			r.drawn.hit(at.X, r.plan.Status, at.W, does[i])
 		}
 	}
 	return line

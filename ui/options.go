@@ -17,6 +17,7 @@ import (
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	buildsui "github.com/aloftdeck/aloft/ui/builds"
+	"github.com/aloftdeck/aloft/ui/clipboard"
 	costui "github.com/aloftdeck/aloft/ui/cost"
 	"github.com/aloftdeck/aloft/ui/functions"
 	"github.com/aloftdeck/aloft/ui/tables"
@@ -60,6 +61,7 @@ type Options struct {
 	Config   config.Config
 	Now      model.Clock
 	Operator model.Operator
+	Run      clipboard.Runner    // runs tmux, to which texts are copied; nil: that of this host
 	Build    string              // version of aloft, for crash files
 	Getenv   func(string) string // nil: nothing is set
 	Folder   string              // where the relative path of a file that is saved leads

@@ -74,6 +74,7 @@ func TestGoldenScreensOfBuilds(t *testing.T) {
 					withYard(t, size[0], size[1], func(c *cockpit, _ *shop) {
 						c.r.setProfile(profile)
 						v.open(c)
+						c.listening()
 						content := c.r.View().Content
 						exact(t, content, size[0], size[1])
 						if profile == colorprofile.Ascii {

@@ -35,6 +35,8 @@ type Root struct {
 	focused bool    // the terminal has the focus
 	mouse   bool
 
+	trail     trail
+	link      consoleLink
 	summaries summaries
 
 	torn   int // lines of the journal that were told of as not to be read

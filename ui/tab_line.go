@@ -12,12 +12,13 @@ type summaries struct {
 	facts uint64 // that they rest on
 	known bool
 	tabs  []bars.Tab
+	loud  bool // something needs an operator
 }
 
 // summed are the panes with what they say of themselves.
 func (r *Root) summed() []bars.Tab {
 	if s := &r.summaries; !s.known || s.facts != r.desk.Store.Touched() {
-		*s = summaries{facts: r.desk.Store.Touched(), known: true, tabs: make([]bars.Tab, len(r.panes))}
+		*s = summaries{facts: r.desk.Store.Touched(), known: true, tabs: make([]bars.Tab, len(r.panes)), loud: len(r.alarms()) > 0}
 		for i, d := range r.panes {
 			s.tabs[i] = bars.Tab{Number: d.Number, Name: d.Name}
 			if p, ok := d.Pane.(pane.Summary); ok {
@@ -29,6 +30,12 @@ func (r *Root) summed() []bars.Tab {
 		r.summaries.tabs[i].Chosen = i == r.focus
 	}
 	return r.summaries.tabs
+}
+
+// troubled reports whether something needs an operator.
+func (r *Root) troubled() bool {
+	r.summed()
+	return r.summaries.loud
 }
 
 // tabLine names the panes where not all show, each with the worst that its list has.

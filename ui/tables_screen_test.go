@@ -72,6 +72,7 @@ func TestGoldenScreensOfTablesAndCosts(t *testing.T) {
 					withVault(t, size[0], size[1], func(c *cockpit, v *vault) {
 						c.r.setProfile(profile)
 						view.open(c, v)
+						c.listening()
 						content := c.r.View().Content
 						exact(t, content, size[0], size[1])
 						if profile == colorprofile.Ascii {

@@ -44,7 +44,7 @@ func (r *Root) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 // something that is written beside the frame, such as a text for the clipboard.
 func background(msg tea.Msg) bool {
 	switch msg := msg.(type) {
-	case eventsMsg, shell.Mail, tickMsg, spinMsg, shell.ToastsEnd, restMsg, followMsg, journalMsg:
+	case eventsMsg, shell.Mail, tickMsg, spinMsg, shell.ToastsEnd, shell.Listening, restMsg, followMsg, journalMsg:
 		return true
 	case shell.Answer:
 		return msg.Background
@@ -88,6 +88,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		r.spun(msg)
 	case shell.ToastsEnd:
 		r.desk.ExpireToasts()
+	case shell.Listening:
+		r.desk.Listens()
 	case restMsg:
 		r.rest.rested(msg)
 	case followMsg:
@@ -140,10 +142,11 @@ func (r *Root) finish() tea.Cmd {
 	if !r.rest.moving {
 		r.want(s)
 		reads = r.reads(s)
+		r.aim(s)
 	}
 	r.draw()
 	r.drawn.content = r.desk.Theme.Plain(r.drawn.content)
-	return tea.Batch(reads, r.looked(s), r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts())
+	return tea.Batch(reads, r.looked(s), r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts(), r.desk.AwaitListening())
 }
 
 // looked tells the features what the operator looks at, while that is the panes.

@@ -107,8 +107,9 @@ func (r *Root) draw() {
 	put(p.Status, r.statusLine())
 	put(p.Footer, r.footerLine())
 	r.join(screen)
+	r.titled(screen)
 	screen = r.desk.OverToasts(screen, r.w, p.Status-1)
-	screen = r.overLayers(screen)
+	screen = r.linked(r.overLayers(screen))
 	d.content = strings.Join(screen, "\n")
 }
 

@@ -22,6 +22,8 @@ const (
 	Zoom           ID = "zoom"
 	Close          ID = "close"
 	Filter         ID = "filter"
+	Back           ID = "back"
+	NextTrouble    ID = "next-trouble"
 	Palette        ID = "palette"
 	Help           ID = "help"
 	Undo           ID = "undo"
@@ -115,13 +117,15 @@ var table = []Spec{
 	{ID: Zoom, Title: "zoom", Hint: "zoom", Help: "Give the focused pane the whole screen, or take it back.", Scope: Everywhere, Keys: []string{"z"}},
 	{ID: Close, Title: "close or clear", Help: "Close what is open, else clear the filter, else clear the marks.", Scope: Everywhere, Keys: []string{"esc"}},
 	{ID: Filter, Title: "filter or search", Hint: "filter", Hints: map[Scope]string{LogPane: "search"}, Help: "Filter the rows by words, column:value, and ! before either; in the Log search for a text.", Scope: Everywhere, Keys: []string{"/"}},
-	{ID: Palette, Title: "command palette", Hint: "command", Help: "Find an action by its name and see why it is not possible now.", Scope: Everywhere, Keys: []string{":"}},
-	{ID: Help, Title: "help", Hint: "keys", Help: "Show the keys.", Scope: Everywhere, Keys: []string{"?"}},
+	{ID: Back, Title: "back", Hint: "back", Help: "Go back to where you were, row and stage included.", Scope: Everywhere, Keys: []string{"-"}},
+	{ID: NextTrouble, Title: "next trouble", Help: "Go to the next thing that needs an operator, in whichever list: what fails, is throttled, broke, or was moved by somebody else.", Scope: Everywhere, Keys: []string{"!"}},
+	{ID: Palette, Title: "go to or do", Hint: "go to, do", Help: "Find a function, version, build, table or change by its name and go there, or an action and do it, or see why it is not possible now.", Scope: Everywhere, Keys: []string{":"}},
+	{ID: Help, Title: "help", Hint: "keys", Help: "Find a key or a sign by its name, and do what the key does.", Scope: Everywhere, Keys: []string{"?"}},
 	{ID: Undo, Title: "undo", Hint: "undo mine", Help: "Take back the last change of this session, a set as a set.", Scope: Everywhere, Keys: []string{"U"}, Writes: true, Verb: "undo",
 		Disabled: undoDisabled,
 		Requests: func(s Situation) []release.Request { return s.Undo.Moves }},
 	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},
-	{ID: Copy, Title: "copy", Help: "Copy the chosen row to the clipboard of your terminal, over SSH too.", Scope: Everywhere, Keys: []string{"y"}},
+	{ID: Copy, Title: "copy", Help: "Choose what of the chosen row to copy to the clipboard of your terminal, over SSH too: the row, its name, ARN, version, console link, or the aws command that reads it.", Scope: Everywhere, Keys: []string{"y"}},
 	{ID: Messages, Title: "messages", Help: "Show what aloft said in this session, news and errors, whole and newest first.", Scope: Everywhere, Keys: []string{"i"}},
 	{ID: Mouse, Title: "mouse on or off", Help: "Give the mouse back to the terminal for selecting text, or take it again.", Scope: Everywhere, Keys: []string{"ctrl+o"}},
 	{ID: Suspend, Title: "suspend", Help: "Stop aloft and go back to the shell; fg brings it back.", Scope: Everywhere, Keys: []string{"ctrl+z"}},

@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 
 func TestHelpNamesEveryActionAndSign(t *testing.T) {
 	env := dialogtest.Env(t)
-	h := dialog.NewHelp(env, action.Versions)
+	h := newHelp(env, action.Versions)
 	var all strings.Builder
 	for range 200 {
 		all.WriteString(dialogtest.Screen(h))
@@ -31,7 +32,11 @@ func TestHelpNamesEveryActionAndSign(t *testing.T) {
 
 func TestScrollingStopsAtTheEnds(t *testing.T) {
 	env := dialogtest.Env(t)
-	h := dialog.NewHelp(env, action.Functions)
+	h := dialog.NewPages(env, "Numbers", dialog.Medium, func(p *dialog.Page) {
+		for i := range 100 {
+			p.Add(strconv.Itoa(i))
+		}
+	})
 	first := strings.Join(h.Lines(dialogtest.Dark(), 80, 20), "\n")
 	dialogtest.Press(t, h, env, action.Up)
 	if got := strings.Join(h.Lines(dialogtest.Dark(), 80, 20), "\n"); got != first {

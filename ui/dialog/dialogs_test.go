@@ -45,7 +45,11 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	disabled := newPalette(env)
 	dialogtest.Type(disabled, "promote")
 	out["palette-disabled"] = disabled
-	out["help"] = dialog.NewHelp(env, action.Functions)
+	out["go-to"] = newGoTo(env)
+	sought := newGoTo(env)
+	dialogtest.Type(sought, "ref")
+	out["go-to-typed"] = sought
+	out["help"] = newHelp(env, action.Functions)
 	out["details"] = dialog.NewDetails(env, "Move of activity-router", [][2]string{
 		{"stage", "prod"}, {"from", "11"}, {"to", "12"}, {"by", "alice on ops1"}, {"", ""},
 		{"reason", "fix for the import of native packages, which broke when the image changed its Python"},
@@ -71,7 +75,8 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 // hostileDialogs are full of text that must not reach a terminal.
 func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 	out := map[string]dialog.Dialog{"details": dialog.NewDetails(env, dialogtest.Hostile, [][2]string{{dialogtest.Hostile, dialogtest.Hostile}})}
-	out["palette"] = dialog.NewPalette(env, []action.Spec{{ID: "x", Title: "x"}}, func(action.Spec) string { return dialogtest.Hostile })
+	x := dialog.Actions([]action.Spec{{ID: "x", Title: "x"}}, func(action.Spec) string { return dialogtest.Hostile })
+	out["palette"] = dialog.NewPalette(env, []dialog.Entry{{Kind: "table", Title: dialogtest.Hostile, Facts: dialogtest.Hostile, Recent: 1}}, x)
 	out["ask"] = dialog.NewQuestion(env, dialogtest.Hostile, []string{dialogtest.Hostile, dialogtest.Hostile}, "x", nil)
 	out["choose"] = dialog.NewList(env, dialogtest.Hostile, dialogtest.Hostile, "x", []string{dialogtest.Hostile})
 	save := dialog.NewSaveFile(env, "Save the log", 1, dialogtest.Hostile, inWork)
@@ -85,10 +90,39 @@ func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 func inWork(path string) string { return "~/work/" + path }
 
 func newPalette(env dialog.Env) *dialog.Menu {
-	return dialog.NewPalette(env, env.Keys.All(), func(sp action.Spec) string {
-		if sp.ID == action.Promote {
-			return "prod is the last stage"
-		}
-		return ""
-	})
+	return dialog.NewPalette(env, nil, dialog.Actions(env.Keys.All(), notPromote))
+}
+
+// newGoTo is the palette with things.
+func newGoTo(env dialog.Env) *dialog.Menu {
+	return dialog.NewPalette(env, things(), dialog.Actions(env.Keys.All(), notPromote))
+}
+
+func newHelp(env dialog.Env, first action.Scope) *dialog.Menu {
+	return dialog.NewHelp(env, first, notPromote)
+}
+
+func notPromote(sp action.Spec) string {
+	if sp.ID == action.Promote {
+		return "prod is the last stage"
+	}
+	return ""
+}
+
+// things are some to go to.
+func things() []dialog.Entry {
+	entry := func(kind, title, facts string, recent int) dialog.Entry {
+		return dialog.Entry{Kind: kind, Title: title, Facts: facts, Recent: recent, Sought: true, Request: kind + " " + title}
+	}
+	return []dialog.Entry{
+		entry("function", "payments-create", "dev 43  stage 42  prod 42!", 2),
+		entry("function", "payments-refund", "dev 18  stage 18  prod 18", 1),
+		entry("function", "sessions-refresh", "dev 8  stage 8  prod 8", 0),
+		entry("version", "payments-refund 17", "3w  #161 partial refunds", 0),
+		entry("version", "payments-refund 18", "5d  #178 refund fees", 3),
+		entry("build", "payments-build #178", "ok  5d  refund fees", 0),
+		entry("build", "catalog-build #340", "failed  9m  typed search filters", 0),
+		entry("table", "orders", "214/m throttled", 0),
+		entry("history", "payments-refund prod 17 to 18", "5d  alice", 0),
+	}
 }

@@ -1,68 +1,105 @@
 package dialog
 
-// The keys and signs of the cockpit.
+// The keys and signs of the cockpit, found by their names.
 
 import (
+	"cmp"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/keymap"
 	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// NewHelp makes the pages with all keys by where they work, and what the signs in the
-// cells mean. The keys of the scope first come first: those of the pane that has the
-// focus.
-func NewHelp(env Env, first action.Scope) *Pages {
-	return NewPages(env, "Help", 96, func(p *Page) {
-		groups := env.Keys.Groups()
-		for _, g := range groups {
-			if g.Scope == first {
-				p.keysOf(g)
-				p.Add("")
+// NewHelp makes the menu of all keys by where they work, of what a filter can say, and of
+// what the signs in the cells mean. The keys of the scope first come first: those of the
+// pane that has the focus. Reason says why an action is not possible now.
+func NewHelp(env Env, first action.Scope, reason func(action.Spec) string) *Menu {
+	var own, others []Entry
+	for _, g := range env.Keys.Groups() {
+		for _, sp := range g.Specs {
+			e := Entry{Kind: g.Title, Title: sp.Title, Facts: sp.Help, Keys: cmp.Or(strings.Join(sp.Keys, " "), "palette only"), Help: sp.Help, Action: sp.ID}
+			if sp.Scope == action.Dialog {
+				e.Action, e.Reason = "", "it works in dialogs"
+			} else {
+				e.Reason = reason(sp)
+			}
+			if sp.Scope == first {
+				own = append(own, e)
+			} else {
+				others = append(others, e)
 			}
 		}
-		p.heading("Filter")
-		for _, f := range keymap.FilterForms() {
-			p.helpLine(p.Strong, f[0], "", f[1])
-		}
-		p.Add("")
-		p.heading("Signs")
-		for _, s := range signs(p.Theme) {
-			p.helpLine(p.Strong, s[0], "", s[1])
-		}
-		for _, g := range groups {
-			if g.Scope != first {
-				p.Add("")
-				p.keysOf(g)
-			}
-		}
-	})
+	}
+	for _, f := range keymap.FilterForms() {
+		others = append(others, Entry{Kind: "Filter", Title: f[1], Help: f[1], Keys: f[0]})
+	}
+	for i, s := range signs(theme.Theme{}) {
+		sign := func(t theme.Theme) string { return signs(t)[i][0] }
+		others = append(others, Entry{Kind: "Sign", Title: s[1], Help: s[1], Sign: sign})
+	}
+	m := NewMenu(env, "Keys and signs", "no key or sign has that name", append(own, others...))
+	m.keysFirst = true
+	m.width = Broad
+	return m
 }
 
-// keysOf are the keys of a group with what they do.
-func (p *Page) keysOf(g keymap.Group) {
-	p.heading(g.Title)
-	for _, sp := range g.Specs {
-		keys := strings.Join(sp.Keys, " ")
-		if keys == "" {
-			keys = "palette only"
+// Cells from which on there are two columns, and of the keys before a title.
+const (
+	twoColumns = 92
+	keysWidth  = 14
+)
+
+// half is how many lines there are where the menu stands in two columns, 0 where it stands
+// in one.
+func (m *Menu) half(w int) int {
+	if !m.keysFirst || w < twoColumns {
+		return 0
+	}
+	return (len(m.found) + 1) / 2
+}
+
+// pairs writes the menu in two columns, of which one goes on where the other ends.
+func (m *Menu) pairs(p *Page) {
+	w := (p.W - 2) / 2
+	m.Rows.SetCount(m.lines)
+	for line := range m.lines {
+		text := ""
+		if m.Rows.Near(line, p.H) {
+			text = m.keyCell(p, line, w, !m.right) + "  "
+			if i := m.lines + line; i < len(m.found) {
+				text += m.keyCell(p, i, w, m.right)
+			}
 		}
-		p.helpLine(p.Key, keys, sp.Title, sp.Help)
+		p.Add(p.Fit(text))
 	}
 }
 
-func (p *Page) heading(text string) { p.Add(p.TitleFocused.Paint(text)) }
-
-// helpLine is one key with what it does. A narrow screen leaves the title out.
-func (p *Page) helpLine(style theme.Style, keys, title, text string) {
-	const keyWidth, titleWidth = 16, 26
-	if p.W < 84 || title == "" {
-		p.Columns([]int{keyWidth, max(p.W-keyWidth-2, 1)}, []theme.Style{style, p.Text}, keys, text)
-		return
+// keyCell is one entry with its keys first: what it is called, and where it works.
+func (m *Menu) keyCell(p *Page, i, w int, has bool) string {
+	f := m.found[i]
+	e, chosen := &m.entries[f.index], has && i%m.lines == m.Rows.Cursor
+	where := widget.Width(e.Kind)
+	mark := "  "
+	if chosen {
+		mark = p.Glyphs.Marker + " "
 	}
-	p.Columns([]int{keyWidth, titleWidth, p.W - keyWidth - titleWidth - 4},
-		[]theme.Style{style, p.Text, p.Dim}, keys, title, text)
+	keys := e.Keys
+	if e.Sign != nil {
+		keys = e.Sign(p.Theme)
+	}
+	title := max(w-2-keysWidth-1-where-1, 1)
+	text := mark + p.Key.Paint(p.Cut(keys, keysWidth)) + " " + p.Cut(marked(e.Title, f.title, p.Match, theme.Style{}), title) + " " + p.Dim.Paint(e.Kind)
+	switch {
+	case chosen:
+		return p.Selected.Paint(ansi.Strip(p.Cut(text, w)))
+	case e.Reason != "":
+		return p.Dim.Paint(ansi.Strip(p.Cut(text, w)))
+	}
+	return p.Cut(text, w)
 }
 
 // signs are the marks in the cells and what they mean.

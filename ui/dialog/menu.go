@@ -1,12 +1,13 @@
 package dialog
 
-// Things to do, found by their names.
+// Things to go to and to do, found by their names.
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/sahilm/fuzzy"
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/safetext"
@@ -14,29 +15,52 @@ import (
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// Entry is one thing that a menu can do.
+// Entry is one thing that a menu can go to or do.
 type Entry struct {
-	Title  string
-	Where  string // it works, or what else tells it from its neighbour
-	Keys   string
-	Help   string
-	Reason string    // why it is not possible now, empty when it is
-	Action action.ID // what it does
+	Kind    string // of thing, empty where all are of one
+	Title   string
+	Facts   string // what tells it from its neighbour, for an action where it works
+	Keys    string
+	Sign    func(t theme.Theme) string // that stands in the place of keys; nil for none
+	Help    string
+	Reason  string    // why it is not possible now, empty when it is
+	Recent  int       // how long ago the operator was there, from 1 on; 0 for never
+	Sought  bool      // it shows only when it is looked for
+	Action  action.ID // what it does
+	Request any       // what it asks of the dialog's owner where it does no action
 }
 
-// Menu finds a thing to do by its name and does it.
+// Menu finds a thing by its name and goes to it or does it.
 type Menu struct {
 	Box
+	Does        string // what enter does with what is no action
 	title, none string
 	entries     []Entry
+	kinds       []string // in their order
 	query       *Field
-	found       []fuzzy.Match // without a query all, with nothing that matched
+	only        string // the kind that is shown alone, empty for all
+	search      search
+	found       []found
+	titles      int // cells of the widest title that was found
+
+	keysFirst bool // keys stand before titles, in two columns where there is room
+	lines     int  // of two columns when last drawn, 0 for one
+	middle    int  // the column of cells between them
+	right     bool // the cursor is in the right one
 }
 
 // NewMenu makes the dialog. None says that nothing was found.
 func NewMenu(env Env, title, none string, entries []Entry) *Menu {
-	m := &Menu{title: title, none: none, entries: slices.Clone(entries), query: Text("", 80)}
-	m.Make(env, m, 76)
+	m := &Menu{Does: "go", title: title, none: none, entries: slices.Clone(entries), query: Text("", 80)}
+	for i := range m.entries {
+		e := &m.entries[i]
+		e.Title, e.Facts, e.Reason = safetext.Line(e.Title), apart(e.Facts), safetext.Line(e.Reason)
+		if e.Kind != "" && !slices.Contains(m.kinds, e.Kind) {
+			m.kinds = append(m.kinds, e.Kind)
+		}
+	}
+	m.search = newSearch(m.entries)
+	m.Make(env, m, Wide)
 	m.query.Changed = func() Reply {
 		m.find()
 		return Reply{}
@@ -46,14 +70,27 @@ func NewMenu(env Env, title, none string, entries []Entry) *Menu {
 	return m
 }
 
-// NewPalette makes the menu of actions. What the pane can do comes first, then what
-// can be done everywhere, the movements that every key does better, and last what can
-// not be done now. What works only inside dialogs is left out. Reason says why an
-// action is not possible now.
-func NewPalette(env Env, actions []action.Spec, reason func(action.Spec) string) *Menu {
+// apart makes facts safe to draw that stand two blanks apart, and leaves them there.
+func apart(facts string) string {
+	parts := strings.Split(facts, "  ")
+	for i := range parts {
+		parts[i] = safetext.Line(parts[i])
+	}
+	return strings.Join(parts, "  ")
+}
+
+// ActionKind is the kind of actions among things.
+const ActionKind = "do"
+
+// Actions are the entries of actions. What the pane can do comes first, then what can be
+// done everywhere, the movements that every key does better, and last what can not be
+// done now. What works only inside dialogs is left out. Reason says why an action is not
+// possible now.
+func Actions(actions []action.Spec, reason func(action.Spec) string) []Entry {
 	var ranks [4][]Entry
 	for _, sp := range actions {
-		e := Entry{Title: sp.Title, Where: string(sp.Scope), Keys: strings.Join(sp.Keys, " "), Help: sp.Help, Reason: safetext.Line(reason(sp)), Action: sp.ID}
+		e := Entry{Kind: ActionKind, Title: sp.Title, Facts: string(sp.Scope), Keys: strings.Join(sp.Keys, " "), Help: sp.Help,
+			Reason: reason(sp), Action: sp.ID}
 		rank := 0
 		switch {
 		case sp.Scope == action.Dialog:
@@ -67,7 +104,12 @@ func NewPalette(env Env, actions []action.Spec, reason func(action.Spec) string)
 		}
 		ranks[rank] = append(ranks[rank], e)
 	}
-	return NewMenu(env, "Commands", "no action has that name", slices.Concat(ranks[:]...))
+	return slices.Concat(ranks[:]...)
+}
+
+// NewPalette makes the menu of things to go to and of actions.
+func NewPalette(env Env, things, actions []Entry) *Menu {
+	return NewMenu(env, "Go to or do", "nothing has that name", slices.Concat(things, actions))
 }
 
 // Title of the menu.
@@ -75,10 +117,14 @@ func (m *Menu) Title() string { return m.title }
 
 // chosen is the chosen entry, nil for none.
 func (m *Menu) chosen() *Entry {
-	if m.Rows.Cursor >= len(m.found) {
+	i := m.Rows.Cursor
+	if m.right {
+		i += m.lines
+	}
+	if i >= len(m.found) {
 		return nil
 	}
-	return &m.entries[m.found[m.Rows.Cursor].Index]
+	return &m.entries[m.found[i].index]
 }
 
 // Acts are what its keys do.
@@ -86,44 +132,99 @@ func (m *Menu) Acts() []Key {
 	enter := Key{ID: action.Confirm, Off: true}
 	if e := m.chosen(); e != nil {
 		enter.Does, enter.Off = e.Title, e.Reason != ""
-		if enter.Off {
+		switch {
+		case enter.Off:
 			enter.Does = "not possible now"
+		case e.Action == "" && e.Request == nil:
+			enter = Key{ID: action.Confirm, Off: true}
+		case e.Action == "":
+			enter.Does = m.Does
 		}
 	}
-	return append([]Key{enter}, m.Box.Acts()...)
+	keys := []Key{enter}
+	switch {
+	case m.lines > 0:
+		keys = append(keys, Key{ID: action.NextField, Does: "other column"})
+	case len(m.kinds) > 1:
+		does := "only this kind"
+		if m.only != "" {
+			does = "all kinds"
+		}
+		keys = append(keys, Key{ID: action.NextField, Does: does})
+	}
+	return append(keys, m.Box.Acts()...)
 }
 
-// find searches for the query. Without one all are shown.
+// find searches for the query. Without one all are shown but those that have to be looked
+// for.
 func (m *Menu) find() {
-	*m.Rows = Scroll{Chosen: true}
-	m.found = m.found[:0]
-	query := strings.ReplaceAll(m.query.Value(), " ", "")
-	titles := make([]string, len(m.entries))
-	for i, e := range m.entries {
-		titles[i] = e.Title
-		if query == "" {
-			m.found = append(m.found, fuzzy.Match{Index: i})
-		}
-	}
-	if query != "" {
-		m.found = fuzzy.Find(query, titles)
+	*m.Rows, m.right = Scroll{Chosen: true}, false
+	m.found = m.search.find(m.entries, m.kinds, m.query.Value(), m.only)
+	m.titles = 0
+	for _, f := range m.found {
+		m.titles = max(m.titles, widget.Width(m.entries[f.index].Title))
 	}
 }
 
-// Do does what is chosen, or says why it is not possible.
+// Take takes the keys that go down and up in shells and editors.
+func (m *Menu) Take(msg tea.Msg) (Reply, bool) {
+	if click, ok := msg.(Click); ok {
+		return m.clicked(click)
+	}
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return Reply{}, false
+	}
+	switch key.String() {
+	case "ctrl+n":
+		m.Rows.move(action.Down)
+	case "ctrl+p":
+		m.Rows.move(action.Up)
+	default:
+		return Reply{}, false
+	}
+	return Reply{}, true
+}
+
+// clicked goes to the other column when it was clicked.
+func (m *Menu) clicked(at Click) (Reply, bool) {
+	line, ok := m.Rows.At(at.Y)
+	if right := at.X > m.middle; m.lines > 0 && ok && right != m.right && (!right || m.lines+line < len(m.found)) {
+		m.right, m.Rows.Cursor = right, line
+		return Reply{}, true
+	}
+	return Reply{}, false
+}
+
+// Do goes to what is chosen or does it, or says why it is not possible.
 func (m *Menu) Do(id action.ID) Reply {
+	e := m.chosen()
+	if id == action.NextField {
+		switch {
+		case m.lines > 0:
+			m.right = !m.right && m.lines+m.Rows.Cursor < len(m.found)
+			return Reply{}
+		case m.only != "":
+			m.only = ""
+		case e != nil:
+			m.only = e.Kind
+		}
+		m.find()
+		return Reply{}
+	}
 	r := m.Box.Do(id)
 	if id != action.Confirm {
 		return r
 	}
-	e := m.chosen()
 	switch {
 	case e == nil:
 		return m.Say(m.none)
 	case e.Reason != "":
 		return m.Say(e.Reason)
+	case e.Action == "" && e.Request == nil:
+		return m.Say("there is nothing to do: " + e.Title)
 	}
-	r.Invoke = e.Action
+	r.Invoke, r.Request = e.Action, e.Request
 	return r
 }
 
@@ -135,61 +236,124 @@ const menuHeight = 22
 
 // Draw writes what was found.
 func (m *Menu) Draw(p *Page) {
-	p.H = min(p.H, menuHeight)
-	p.Head = []string{p.Key.Paint(">") + " " + m.query.View(p.Theme, max(p.W-2, 1)), ""}
+	if !m.keysFirst {
+		p.H = min(p.H, menuHeight)
+	}
+	p.Head = []string{p.Key.Paint(p.Glyphs.Prompt) + " " + m.query.View(p.Theme, max(p.W-2, 1)), ""}
 	p.Least = len(m.entries) // the box keeps its height while typing
-	m.Rows.SetCount(len(m.found))
-	for i := range m.found {
-		p.Add(m.line(p, i))
+	if m.keysFirst && p.W >= twoColumns {
+		p.Least = (p.Least + 1) / 2
+	}
+	p.Aside = fmt.Sprintf("%d of %d", len(m.found), len(m.entries))
+	if m.only != "" {
+		p.Aside = m.only + "s only, " + p.Aside
+	}
+	if m.lines, m.middle = m.half(p.W), p.W/2+1; m.lines > 0 {
+		m.pairs(p)
+	} else {
+		m.right = false
+		m.one(p)
 	}
 	e := m.chosen()
+	foot := ""
 	switch {
 	case e == nil:
 		p.Add(p.Dim.Paint(m.none))
-		p.Last = " "
 	case e.Reason != "":
-		p.Last = p.Warn.Paint("not now: " + e.Reason)
+		foot = p.Warn.Paint("not now: " + e.Reason)
 	default:
-		p.Last = p.Dim.Paint(e.Help)
+		foot = p.Dim.Paint(e.Help)
+	}
+	p.Foot, p.Joined = []string{"", p.Fit(foot)}, true
+}
+
+// one writes the menu in one column.
+func (m *Menu) one(p *Page) {
+	m.Rows.SetCount(len(m.found))
+	for i := range m.found {
+		line := ""
+		if m.Rows.Near(i, p.H) {
+			line = m.line(p, i)
+		}
+		p.Add(line)
 	}
 }
 
-// line is one entry: its title, why it is not possible, where it works, its keys.
+const (
+	kindWidth     = 11
+	mostTitle     = 44 // cells of the column of titles
+	mostKeyTitle  = 28 // likewise where they are of keys
+	leastFacts    = 8  // fewer cells say nothing
+	mostKeysWidth = 14
+)
+
+// line is one entry: its kind, its title, what tells it from others or why it is not
+// possible, its keys.
 func (m *Menu) line(p *Page, i int) string {
-	e, chosen := &m.entries[m.found[i].Index], i == m.Rows.Cursor
-	style := p.Match
+	f := m.found[i]
+	e, chosen := &m.entries[f.index], i == m.Rows.Cursor
+	match, dim := p.Match, p.Dim
 	if chosen || e.Reason != "" {
-		style = theme.Style{}
+		match, dim = theme.Style{}, theme.Style{}
 	}
-	left := matched(e.Title, m.found[i].MatchedIndexes, style)
-	if e.Reason != "" {
-		left += "  " + p.Glyphs.Cross + " " + e.Reason
-	}
-	right := e.Where + "  " + p.Right(e.Keys, min(12, max(p.W/4, 1)))
-	text := p.Cut(left, max(p.W-2-widget.Width(right)-1, 1)) + " "
+	facts, right := e.Facts, e.Keys
 	switch {
-	case chosen:
-		text += right
-	case e.Reason != "":
-		text = p.Dim.Paint(text + right)
-	default:
-		text += p.Dim.Paint(right)
+	case e.Recent > 0:
+		right = "recent"
+	case e.Sign != nil:
+		right = e.Sign(p.Theme)
+	}
+	if e.Reason != "" {
+		facts, f.facts = p.Glyphs.Cross+" "+e.Reason, nil
+	}
+	kind, room := "", p.W-2
+	if len(m.kinds) > 1 {
+		kind = dim.Paint(p.Cut(e.Kind, kindWidth))
+		room -= kindWidth
+	}
+	keys := min(widget.Width(right), mostKeysWidth)
+	title := min(max(m.titles, 1), mostTitle, room)
+	if m.keysFirst {
+		title = min(title, mostKeyTitle)
+	}
+	rest := room - title - 2 - keys - 2
+	if facts == "" {
+		title, rest = max(room-keys-2, 1), 0
+	}
+	if rest < leastFacts { // facts leave first
+		title, rest = max(room-keys-2, 1), 0
+	}
+	text := kind + p.Cut(marked(e.Title, f.title, match, theme.Style{}), title) + "  "
+	if rest > 0 {
+		text += p.Cut(marked(facts, f.facts, match, dim), rest) + "  "
+	}
+	text += dim.Paint(p.Right(right, keys))
+	if e.Reason != "" && !chosen {
+		text = p.Dim.Paint(text)
 	}
 	return p.Entry(text, chosen)
 }
 
-// matched paints the letters of a title that the query found, by their bytes.
-func matched(title string, at []int, style theme.Style) string {
+// marked paints the letters of a text that were found, by their bytes, and the others.
+func marked(text string, at []int, found, other theme.Style) string {
 	if len(at) == 0 {
-		return title
+		return other.Paint(text)
 	}
 	var b strings.Builder
-	for i, r := range title {
-		if slices.Contains(at, i) {
-			b.WriteString(style.Paint(string(r)))
-		} else {
-			b.WriteRune(r)
+	from, in := 0, false
+	for i := range text {
+		if now := slices.Contains(at, i); now != in {
+			b.WriteString(painted(in, found, other).Paint(text[from:i]))
+			from, in = i, now
 		}
 	}
+	b.WriteString(painted(in, found, other).Paint(text[from:]))
 	return b.String()
+}
+
+func painted(in bool, found, other theme.Style) theme.Style {
+	if in {
+		return found
+	}
+	return other
 }

@@ -19,6 +19,14 @@ func (l *List[R]) Chosen() (R, bool) {
 	return none, false
 }
 
+// ChosenKey names the thing of the chosen row, empty where none is chosen.
+func (l *List[R]) ChosenKey() string {
+	if r, ok := l.Chosen(); ok {
+		return l.spec.Key(r)
+	}
+	return ""
+}
+
 // OnLast reports whether the last row is chosen.
 func (l *List[R]) OnLast() bool { return l.table.Index() == len(l.rows)-1 }
 

@@ -20,6 +20,9 @@ func (g *guard) arm(now time.Time) {
 	g.until = now.Add(Quiet)
 }
 
+// deaf reports whether input that came now would be dropped.
+func (g *guard) deaf(now time.Time) bool { return g.armed && now.Before(g.until) }
+
 // swallow reports whether an input that came now has to be dropped. A dropped one
 // starts the quiet time anew.
 func (g *guard) swallow(now time.Time) bool {

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -27,6 +28,7 @@ type Layers struct {
 	host    *Host
 	open    []*Layer
 	changed func()
+	listens bool // that the top one listens is awaited
 }
 
 // Push opens a dialog. What it asks for goes to takes, nil when it asks for nothing.
@@ -108,6 +110,31 @@ func (l *Layer) Swallows(now time.Time) bool {
 	l.hears()
 	return true
 }
+
+// Listening says that the dialog on top listens now, unless input came meanwhile.
+type Listening struct{}
+
+// Deaf says that the dialog on top does not listen yet, empty when it does.
+func (d *Desk) Deaf() string {
+	if l := d.Top(); l != nil && l.guard.deaf(d.Now()) {
+		return fmt.Sprintf("listening in %.1f s", Quiet.Seconds())
+	}
+	return ""
+}
+
+// AwaitListening wakes up when the dialog on top listens, nil where it does or that is
+// awaited already.
+func (d *Desk) AwaitListening() tea.Cmd {
+	l := d.Top()
+	if d.listens || l == nil || !l.guard.deaf(d.Now()) {
+		return nil
+	}
+	d.listens = true
+	return d.After(l.guard.until.Sub(d.Now()), Listening{})
+}
+
+// Listens takes in that the time to listen has come.
+func (d *Desk) Listens() { d.listens = false }
 
 // GiveUp stops waiting for answers.
 func (l *Layer) GiveUp() {

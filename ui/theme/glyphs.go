@@ -21,6 +21,7 @@ type Glyphs struct {
 	HeavyVertical                              string
 	HeavyHalf                                  string // half a cell of it, at the end of a length
 	Marker                                     string // before the chosen row
+	Prompt                                     string // before a text that is typed
 	Mark                                       string // before a marked row
 	Ellipsis                                   string // where text was cut
 	Arrow                                      string // from one version to another
@@ -54,7 +55,7 @@ func glyphsOf(ascii bool) Glyphs {
 			Horizontal: "-", Vertical: "|", TeeLeft: "+", TeeRight: "+",
 			HeavyLeft: "+", HeavyRight: "+", HeavyTeeLeft: "+", HeavyTeeRight: "+", Heavy: "=", HeavyHalf: "-",
 			HeavyTopLeft: "+", HeavyTopRight: "+", HeavyBottomLeft: "+", HeavyBottomRight: "+", HeavyVertical: "|",
-			Marker: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
+			Marker: ">", Prompt: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
 			Several: "#", Absent: "-", Unread: "..", Failed: "!", Stale: "~", Moved: "<",
 			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
 			Running: "*", Queued: "o", Stopped: "=", Phase: "#", bar: "-#",
@@ -67,7 +68,7 @@ func glyphsOf(ascii bool) Glyphs {
 		Horizontal: "─", Vertical: "│", TeeLeft: "├", TeeRight: "┤",
 		HeavyLeft: "┍", HeavyRight: "┑", HeavyTeeLeft: "┝", HeavyTeeRight: "┥", Heavy: "━", HeavyHalf: "╸",
 		HeavyTopLeft: "┏", HeavyTopRight: "┓", HeavyBottomLeft: "┗", HeavyBottomRight: "┛", HeavyVertical: "┃",
-		Marker: "▸", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
+		Marker: "▸", Prompt: "›", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
 		Several: "≡", Absent: "—", Unread: "…", Failed: "!", Stale: "~", Moved: "◂",
 		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✗", Differs: "≠", Dash: "–",
 		Running: "●", Queued: "○", Stopped: "■", Phase: "◆", bar: "░▏▎▍▌▋▊▉█",

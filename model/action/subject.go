@@ -1,0 +1,35 @@
+package action
+
+import "github.com/aloftdeck/aloft/model"
+
+// Subject is the thing that is chosen: of a function its chosen stage, of a history entry
+// what it changed. It has no name where nothing is chosen, or no one thing.
+func (s Situation) Subject() model.Subject {
+	id := s.Store.Identity()
+	switch s.Scope {
+	case Functions:
+		if st, ok := s.Store.Stage(s.Stage); ok && s.Function != "" && s.Store.Cell(s.Function, s.Stage).Alias.Name != "" {
+			return model.AliasSubject(id, s.Function, st.Alias)
+		}
+		return model.AliasSubject(id, s.Function, "")
+	case Versions:
+		if s.Version != "" {
+			return model.Subject{Account: id.Account, Region: id.Region, Kind: model.VersionSubject, Name: s.Function, Part: s.Version}
+		}
+	case Builds, LogPane:
+		if s.Build != nil {
+			return model.BuildSubject(id, s.Build.Project, s.Build.ID)
+		}
+		return model.BuildSubject(id, s.Project, "")
+	case Tables:
+		return model.CapacitySubject(id, s.Chosen)
+	case History:
+		if s.Record != nil && s.Record.Entry != nil {
+			return s.Record.Entry.Intent.Subject()
+		}
+		if s.Record != nil {
+			return model.AliasSubject(id, s.Record.Function, s.Record.Alias)
+		}
+	}
+	return model.Subject{}
+}
