@@ -109,7 +109,7 @@ func (m *sheetMaker) readTable() {
 	}
 	m.s.From = figuresOf(t, r.Index)
 	m.parts = []model.CapacityKey{r.CapacityKey}
-	if r.Billing != "" {
+	if r.Billing != "" && r.Billing != t.Billing { // indexes keep their units under the mode that they have
 		m.parts = Keys(t)
 	}
 	if key, status := notActive(t); status != "" && len(r.Scaling) == 0 {

@@ -116,3 +116,17 @@ func TestOnTheWayToProvisionedEachIndexGetsUnits(t *testing.T) {
 		t.Errorf("%v", s.Notes)
 	}
 }
+
+// A wish that names the billing mode which the table has, as each undoing does, leaves
+// its indexes alone: they stand neither in the price nor in the hours played again.
+func TestTheModeThatATableHasLeavesItsIndexesAlone(t *testing.T) {
+	g := newGround(t, nil)
+	units := Request{CapacityKey: table, Read: 4, Write: 4}
+	plain, back := g.Prepare(t.Context(), units), g.Prepare(t.Context(), units.provisioned())
+	if back.Verdict != release.Ready || back.NowUSD != plain.NowUSD || back.ThenUSD != plain.ThenUSD {
+		t.Errorf("%s %s: %s then %s, want %s then %s", back.Verdict, back.Reason, back.NowUSD, back.ThenUSD, plain.NowUSD, plain.ThenUSD)
+	}
+	if len(back.Trials) != len(plain.Trials) {
+		t.Errorf("%d trials, want %d: %+v", len(back.Trials), len(plain.Trials), back.Trials)
+	}
+}

@@ -19,7 +19,7 @@ const (
 	exitConflict = 4 // somebody else moved it first
 	exitPartly   = 5 // some moved, some not
 
-	exitSignal = 128 // and the number of the signal that ended the cockpit or the following of a log, as shells do
+	exitSignal = 128 // and the number of the signal that ended the command, as shells do
 )
 
 // exitCodesHelp is what the help of every verb says of them.
@@ -40,8 +40,7 @@ func (e *refusal) Error() string { return e.text }
 
 func refusef(format string, args ...any) error { return &refusal{fmt.Sprintf(format, args...)} }
 
-// interruption says that following was ended by the operator. What was followed
-// goes on.
+// interruption says that a signal ended a command. What was followed goes on.
 type interruption struct {
 	text   string
 	signal os.Signal

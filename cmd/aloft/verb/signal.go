@@ -87,7 +87,7 @@ func runUntilSignal(ctx context.Context, e *Env, c command) error {
 	go func() { ended <- e.inSession(ctx, c) }()
 	select {
 	case err := <-ended:
-		return err
+		return endedBy(ctx, err)
 	case <-ctx.Done():
 	}
 	patience := readerEnds
@@ -96,8 +96,21 @@ func runUntilSignal(ctx context.Context, e *Env, c command) error {
 	}
 	select {
 	case err := <-ended:
-		return err
+		return endedBy(ctx, err)
 	case <-time.After(patience):
 		return interrupted(ctx, "given up: "+context.Cause(ctx).Error())
 	}
+}
+
+// endedBy is the error of a command, which is the signal where that alone ended it:
+// what a command found out before keeps its own words and its own exit code.
+func endedBy(ctx context.Context, err error) error {
+	var heard *signalHeard
+	if !errors.As(context.Cause(ctx), &heard) || exitCode(err) != exitFailed {
+		return err
+	}
+	if errors.Is(err, context.Canceled) || errors.As(err, new(*signalHeard)) {
+		return interrupted(ctx, heard.Error())
+	}
+	return err
 }

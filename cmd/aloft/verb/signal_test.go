@@ -32,3 +32,21 @@ func TestExitCodesOfSignals(t *testing.T) {
 		}
 	}
 }
+
+// Of a command that reads nothing is left to say but the signal.
+func TestASignalWhileAVerbReads(t *testing.T) {
+	for _, args := range []string{"status", "history", "builds", "tables", "cost", "logs orders", "promote orders --to stage --yes", "undo --yes"} {
+		t.Run(args, func(t *testing.T) {
+			h := newHost(t)
+			h.Interrupt = func(ctx context.Context) (context.Context, context.CancelFunc) {
+				ctx, end := context.WithCancelCause(ctx)
+				end(&signalHeard{"ended by SIGTERM", syscall.SIGTERM})
+				return ctx, func() {}
+			}
+			h.run(exitSignal+int(syscall.SIGTERM), strings.Fields(args)...)
+			if said := h.err.String(); strings.Contains(said, "context canceled") {
+				t.Errorf("it says %q", said)
+			}
+		})
+	}
+}
