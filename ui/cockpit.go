@@ -6,7 +6,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -38,13 +37,9 @@ func (r *Root) setFocus(i int) {
 	r.drawn.pane(r.focus)
 	r.drawn.pane(i)
 	r.focus = i
-	switch r.panes[i].Place {
-	case layout.Beside, layout.Across:
-		return
-	case layout.Fourth:
-		r.front = i
+	if p := r.panes[i]; !p.Attends() {
+		r.front[p.Place], r.last = i, i
 	}
-	r.last = i
 }
 
 // Redraw draws a pane anew.
