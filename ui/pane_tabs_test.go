@@ -40,11 +40,23 @@ func (f windFeature) Panes() []shell.Pane {
 
 func withWinds(t *testing.T, w, h int, test func(*cockpit)) {
 	withVault(t, w, h, func(c *cockpit, _ *vault) {
-		c.r.panes = nil
+		c.r.panes, c.r.summaries = nil, summaries{}
 		c.r.furnish(append(c.r.features, windFeature{c.r.desk.Pane()}))
 		c.r.drawn.all()
 		c.send(tea.WindowSizeMsg{Width: w, Height: h})
 		test(c)
+	})
+}
+
+// All right panes have one number: the line of tabs names the one that can be seen.
+func TestTabsNameOneRightPane(t *testing.T) {
+	withWinds(t, 120, 30, func(c *cockpit) {
+		c.shows("2 Versions", "6 Winds")
+		c.lacks("2 Wind")
+		c.r.Focus("winds")
+		c.send(nil)
+		c.shows("2 Wind", "6 Winds")
+		c.lacks("2 Versions")
 	})
 }
 

@@ -1,31 +1,46 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/bars"
+	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // summaries are what the lists say of themselves, as long as the facts stay.
 type summaries struct {
-	facts uint64 // that they rest on
-	known bool
-	tabs  []bars.Tab
+	facts  uint64 // that they rest on
+	beside int    // the right pane among them
+	known  bool
+	panes  []int // those that are named
+	tabs   []bars.Tab
 }
 
-// summed are the panes with what they say of themselves.
+// summed are the panes with what they say of themselves: of the right panes, that of the
+// list that had the keys last, the first one where it has none.
 func (r *Root) summed() []bars.Tab {
-	if s := &r.summaries; !s.known || s.facts != r.desk.Store.Touched() {
-		*s = summaries{facts: r.desk.Store.Touched(), known: true, tabs: make([]bars.Tab, len(r.panes))}
+	beside := r.beside()
+	if beside < 0 {
+		beside = slices.IndexFunc(r.panes, func(p shell.Pane) bool { return p.Place == layout.Beside })
+	}
+	if s := &r.summaries; !s.known || s.facts != r.desk.Store.Touched() || s.beside != beside {
+		*s = summaries{facts: r.desk.Store.Touched(), beside: beside, known: true}
 		for i, d := range r.panes {
-			s.tabs[i] = bars.Tab{Number: d.Number, Name: d.Name}
-			if p, ok := d.Pane.(pane.Summary); ok {
-				s.tabs[i].Count, s.tabs[i].Sign = p.Tally(), p.Worst()
+			if d.Place == layout.Beside && i != beside {
+				continue
 			}
+			tab := bars.Tab{Number: d.Number, Name: d.Name}
+			if p, ok := d.Pane.(pane.Summary); ok {
+				tab.Count, tab.Sign = p.Tally(), p.Worst()
+			}
+			s.panes, s.tabs = append(s.panes, i), append(s.tabs, tab)
 		}
 	}
-	for i := range r.summaries.tabs {
-		r.summaries.tabs[i].Chosen = i == r.focus
+	for n, i := range r.summaries.panes {
+		r.summaries.tabs[n].Chosen = i == r.focus
 	}
 	return r.summaries.tabs
 }
@@ -37,9 +52,9 @@ func (r *Root) tabLine() string {
 		tabs.Note = "zoomed, " + r.desk.Keys.Label(action.Zoom) + " shows all"
 	}
 	line, places := tabs.Line(r.desk.Theme, r.w)
-	for i, at := range places {
+	for n, at := range places {
 		if at.W > 0 {
-			r.drawn.hit(at.X, r.plan.Tabs, at.W, r.panes[i].Focus)
+			r.drawn.hit(at.X, r.plan.Tabs, at.W, r.panes[r.summaries.panes[n]].Focus)
 		}
 	}
 	return line
