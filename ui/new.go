@@ -56,7 +56,11 @@ func (r *Root) furnish(features []shell.Feature) {
 	}
 	r.desk.Tell(features)
 	slices.SortStableFunc(r.panes, func(a, b shell.Pane) int { return cmp.Compare(a.Number, b.Number) })
+	r.there = make([]action.Scope, len(r.panes))
 	r.front = map[layout.Place]int{}
+	for i, p := range r.panes {
+		r.there[i] = p.Scope
+	}
 	for i, p := range slices.Backward(r.panes) {
 		if !p.Attends() {
 			r.front[p.Place] = i

@@ -18,7 +18,8 @@ type Root struct {
 	desk     *shell.Desk
 	looks    theme.Options
 	features []shell.Feature
-	panes    []shell.Pane // in the order of tab
+	panes    []shell.Pane   // in the order of tab
+	there    []action.Scope // theirs
 	handlers map[action.ID]shell.Handler
 
 	focus int                  // index of the pane with the keys
