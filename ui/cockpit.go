@@ -6,7 +6,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
-	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -14,7 +13,7 @@ import (
 
 // Situation is where the operator stands.
 func (r *Root) Situation() action.Situation {
-	s := action.Situation{Store: r.desk.Store, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope,
+	s := action.Situation{Store: r.desk.Store, Panes: r.there, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope,
 		Beside: r.shownBeside(), Undo: r.desk.Undo.Last()}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Filler); ok {
@@ -46,13 +45,9 @@ func (r *Root) setFocus(i int) {
 	r.drawn.pane(r.focus)
 	r.drawn.pane(i)
 	r.focus = i
-	switch r.panes[i].Place {
-	case layout.Beside, layout.Across:
-		return
-	case layout.Fourth:
-		r.front = i
+	if p := r.panes[i]; !p.Attends() {
+		r.front[p.Place], r.last = i, i
 	}
-	r.last = i
 }
 
 // Redraw draws a pane anew.

@@ -13,8 +13,10 @@ type drawn struct {
 	stale   []bool // of panes
 	every   bool   // everything has to be drawn
 	hits    []hit
-	tabs    [2]string   // names of the panes that share a place with one that shows, before and behind it
-	dialog  layout.Rect // the one on top
+	// tabs are the names of the lists that share a place with one that shows, before and
+	// behind it.
+	tabs   map[layout.Place][2]string
+	dialog layout.Rect // the one on top
 }
 
 // hit is a place on the screen where a click invokes an action.

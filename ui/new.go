@@ -57,7 +57,16 @@ func (r *Root) furnish(features []shell.Feature) {
 	}
 	r.desk.Tell(features)
 	slices.SortStableFunc(r.panes, func(a, b shell.Pane) int { return cmp.Compare(a.Number, b.Number) })
-	r.front = slices.IndexFunc(r.panes, func(p shell.Pane) bool { return p.Place == layout.Fourth })
+	r.there = make([]action.Scope, len(r.panes))
+	r.front = map[layout.Place]int{}
+	for i, p := range r.panes {
+		r.there[i] = p.Scope
+	}
+	for i, p := range slices.Backward(r.panes) {
+		if !p.Attends() {
+			r.front[p.Place] = i
+		}
+	}
 	r.handlers = r.common()
 	for _, p := range r.panes {
 		r.handlers[p.Focus] = focusOn(r, p.Scope)

@@ -18,12 +18,13 @@ type Root struct {
 	desk     *shell.Desk
 	looks    theme.Options
 	features []shell.Feature
-	panes    []shell.Pane // in the order of tab
+	panes    []shell.Pane   // in the order of tab
+	there    []action.Scope // theirs
 	handlers map[action.ID]shell.Handler
 
-	focus int // index of the pane with the keys
-	last  int // the list that had them last
-	front int // of the panes that share a place, the one that shows
+	focus int                  // index of the pane with the keys
+	last  int                  // the list that had them last
+	front map[layout.Place]int // of the lists that share a place, the one that shows
 	zoom  bool
 	w, h  int
 	plan  layout.Plan

@@ -1,33 +1,47 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/bars"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/pane"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // summaries are what the lists say of themselves, as long as the facts stay.
 type summaries struct {
-	facts uint64 // that they rest on
-	known bool
-	tabs  []bars.Tab
-	loud  bool // something needs an operator
+	facts  uint64 // that they rest on
+	beside int    // the right pane among them
+	known  bool
+	panes  []int // those that are named
+	tabs   []bars.Tab
+	loud   bool // something needs an operator
 }
 
-// summed are the panes with what they say of themselves.
+// summed are the panes with what they say of themselves: of the right panes, that of the
+// list that had the keys last, the first one where it has none.
 func (r *Root) summed() []bars.Tab {
-	if s := &r.summaries; !s.known || s.facts != r.desk.Store.Touched() {
-		*s = summaries{facts: r.desk.Store.Touched(), known: true, tabs: make([]bars.Tab, len(r.panes)), loud: len(r.alarms()) > 0}
+	beside := r.beside()
+	if beside < 0 {
+		beside = slices.IndexFunc(r.panes, func(p shell.Pane) bool { return p.Place == layout.Beside })
+	}
+	if s := &r.summaries; !s.known || s.facts != r.desk.Store.Touched() || s.beside != beside {
+		*s = summaries{facts: r.desk.Store.Touched(), beside: beside, known: true, loud: len(r.alarms()) > 0}
 		for i, d := range r.panes {
-			s.tabs[i] = bars.Tab{Number: d.Number, Name: d.Name}
-			if p, ok := d.Pane.(pane.Summary); ok {
-				s.tabs[i].Count, s.tabs[i].Sign = p.Tally(), p.Worst()
+			if d.Place == layout.Beside && i != beside {
+				continue
 			}
+			tab := bars.Tab{Number: d.Number, Name: d.Name}
+			if p, ok := d.Pane.(pane.Summary); ok {
+				tab.Count, tab.Sign = p.Tally(), p.Worst()
+			}
+			s.panes, s.tabs = append(s.panes, i), append(s.tabs, tab)
 		}
 	}
-	for i := range r.summaries.tabs {
-		r.summaries.tabs[i].Chosen = i == r.focus
+	for n, i := range r.summaries.panes {
+		r.summaries.tabs[n].Chosen = i == r.focus
 	}
 	return r.summaries.tabs
 }
@@ -40,20 +54,14 @@ func (r *Root) troubled() bool {
 
 // tabLine names the panes where not all show, each with the worst that its list has.
 func (r *Root) tabLine() string {
-	var tabs bars.Tabs
-	var focus []action.ID
-	for i, tab := range r.summed() {
-		if r.panes[i].Place != layout.Beside || i == r.beside() {
-			tabs.All, focus = append(tabs.All, tab), append(focus, r.panes[i].Focus)
-		}
-	}
+	tabs := bars.Tabs{All: r.summed()}
 	if r.zoom && arrangement().Whole(r.w, r.h) {
 		tabs.Note = "zoomed, " + r.desk.Keys.Label(action.Zoom) + " shows all"
 	}
 	line, places := tabs.Line(r.desk.Theme, r.w)
-	for i, at := range places {
+	for n, at := range places {
 		if at.W > 0 {
-			r.drawn.hit(at.X, r.plan.Tabs, at.W, focus[i])
+			r.drawn.hit(at.X, r.plan.Tabs, at.W, r.panes[r.summaries.panes[n]].Focus)
 		}
 	}
 	return line

@@ -64,7 +64,8 @@ func (r *Root) request() layout.Request {
 	q := layout.Request{W: r.w, H: r.h, Panes: make([]layout.Pane, len(r.panes)),
 		Focus: r.focus, Last: r.last, Zoom: r.zoom, Banner: len(r.bannerLines())}
 	for i, p := range r.panes {
-		front := i == r.front || i == r.beside()
+		shown, list := r.front[p.Place]
+		front := list && i == shown || i == r.beside()
 		q.Panes[i] = layout.Pane{Place: p.Place, Needs: p.Needs, Front: front, Shown: p.Shown != nil && p.Shown()}
 		q.Panes[i].Needs.Wanted, _ = p.Count()
 	}

@@ -19,18 +19,11 @@ type ID string
 // Scope says where an action's keys work.
 type Scope string
 
-// The scopes. A pane's scope comes before Lists, Lists before Everywhere; an open
+// The scopes besides those of panes. A pane's scope comes before Lists, Lists before Everywhere; an open
 // dialog takes only its own and what it types.
 const (
 	Everywhere Scope = "everywhere"
 	Lists      Scope = "lists"
-	Functions  Scope = "functions"
-	Versions   Scope = "versions"
-	Builds     Scope = "builds"
-	LogPane    Scope = "log"
-	Tables     Scope = "tables"
-	Cost       Scope = "cost"
-	History    Scope = "history"
 	Dialog     Scope = "dialog"
 )
 
@@ -59,6 +52,7 @@ type Spec struct {
 type Situation struct {
 	Store    *store.Store
 	ReadOnly bool
+	Panes    []Scope       // those that are there: what the others show is switched off
 	Scope    Scope         // of the focused pane
 	Beside   Scope         // of the list whose chosen row shows in the right pane, empty where none does
 	Function string        // the chosen function

@@ -47,7 +47,11 @@ func TestNoWritingActionOnTheTailOfAnEscapeSequence(t *testing.T) {
 // Within a pane a key means one thing; a pane's own keys come first, so a clash is
 // one inside a scope, or a pane's key hiding one that works everywhere.
 func TestKeysDoNotClash(t *testing.T) {
-	for _, pane := range []Scope{Functions, Versions, Builds, LogPane, Tables, Cost, History, Dialog} {
+	scopes := []Scope{Dialog}
+	for _, p := range panes {
+		scopes = append(scopes, p.scope)
+	}
+	for _, pane := range scopes {
 		keys := map[string]ID{}
 		for _, sp := range All() {
 			if sp.Scope != pane && (pane == Dialog || (sp.Scope != Lists && sp.Scope != Everywhere)) {
@@ -224,5 +228,30 @@ func TestRequests(t *testing.T) {
 	s.Record.Alias = "retired"
 	if got := sp.Requests(s); got[0].Stage.Alias != "retired" {
 		t.Errorf("put back of an alias that is no stage asks for %+v", got)
+	}
+}
+
+// What is switched off is neither named nor given the keys.
+func TestAPaneThatIsNotThere(t *testing.T) {
+	s := situation(t)
+	s.Panes = []Scope{Functions, Versions, History}
+	for _, c := range []struct {
+		id      ID
+		missing bool
+		why     string
+	}{
+		{FocusFunctions, false, ""},
+		{FocusHistory, false, ""},
+		{FocusTables, true, "tables are switched off"},
+		{FocusLog, true, "builds and logs are switched off"},
+		{CostGroup, true, "costs are switched off"},
+		{FunctionLog, true, "builds and logs are switched off"},
+		{Promote, false, ""},
+		{Quit, false, ""},
+	} {
+		sp, _ := Find(c.id)
+		if sp.Missing(s) != c.missing || sp.Reason(s) != c.why {
+			t.Errorf("%s: missing %v, %q; want %v, %q", c.id, sp.Missing(s), sp.Reason(s), c.missing, c.why)
+		}
 	}
 }

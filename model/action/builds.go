@@ -9,34 +9,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-// Missing reports whether the action belongs to something that is switched off
-// here, or to something else than what is chosen, so that neither footer nor palette
-// names it.
-func (sp Spec) Missing(s Situation) bool {
-	switch {
-	case sp.OfPipeline():
-		return !s.Pipeline
-	case sp.ID == FocusTables || sp.Scope == Tables:
-		return !s.Tables
-	case sp.ID == AskBill:
-		return !s.Bill
-	case sp.ID == FocusCost || sp.Scope == Cost:
-		return !s.Cost
-	case sp.ID == PutBack:
-		return s.Record != nil && s.Record.OfBuild()
-	}
-	return false
-}
-
-// OfPipeline reports whether the action is only there where builds and logs are.
-func (sp Spec) OfPipeline() bool {
-	switch sp.ID {
-	case FocusBuilds, FocusLog, FunctionLog:
-		return true
-	}
-	return sp.Scope == Builds || sp.Scope == LogPane
-}
-
 func needPipeline(s Situation) string {
 	if !s.Pipeline {
 		return "builds and logs are switched off"

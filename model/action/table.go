@@ -10,29 +10,22 @@ import (
 // The actions. A key that a broken escape sequence can leave behind (A B C D M ~
 // ; [ < and digits) must open nothing that writes: a test holds the table to it.
 const (
-	FocusFunctions ID = "focus-functions"
-	FocusVersions  ID = "focus-versions"
-	FocusBuilds    ID = "focus-builds"
-	FocusLog       ID = "focus-log"
-	FocusTables    ID = "focus-tables"
-	FocusCost      ID = "focus-cost"
-	FocusHistory   ID = "focus-history"
-	NextPane       ID = "next-pane"
-	PreviousPane   ID = "previous-pane"
-	Zoom           ID = "zoom"
-	Close          ID = "close"
-	Filter         ID = "filter"
-	Back           ID = "back"
-	NextTrouble    ID = "next-trouble"
-	Palette        ID = "palette"
-	Help           ID = "help"
-	Undo           ID = "undo"
-	Refresh        ID = "refresh"
-	Copy           ID = "copy"
-	Messages       ID = "messages"
-	Mouse          ID = "mouse"
-	Suspend        ID = "suspend"
-	Quit           ID = "quit"
+	NextPane     ID = "next-pane"
+	PreviousPane ID = "previous-pane"
+	Zoom         ID = "zoom"
+	Close        ID = "close"
+	Filter       ID = "filter"
+	Back         ID = "back"
+	NextTrouble  ID = "next-trouble"
+	Palette      ID = "palette"
+	Help         ID = "help"
+	Undo         ID = "undo"
+	Refresh      ID = "refresh"
+	Copy         ID = "copy"
+	Messages     ID = "messages"
+	Mouse        ID = "mouse"
+	Suspend      ID = "suspend"
+	Quit         ID = "quit"
 
 	Up       ID = "up"
 	Down     ID = "down"
@@ -100,18 +93,7 @@ const (
 	SaveFile     ID = "save-file"
 )
 
-var table = []Spec{
-	{ID: FocusFunctions, Title: "focus Functions", Help: "Show the stage matrix: every function and what each stage serves.", Scope: Everywhere, Keys: []string{"1"}},
-	{ID: FocusVersions, Title: "focus Versions", Help: "Show the published versions of the chosen function.", Scope: Everywhere, Keys: []string{"2"}},
-	{ID: FocusBuilds, Title: "focus Builds", Help: "Show the builds of all projects, newest first.", Scope: Everywhere, Keys: []string{"3"}, Verb: "builds",
-		Disabled: needPipeline},
-	{ID: FocusLog, Title: "focus Log", Help: "Show the log that is followed.", Scope: Everywhere, Keys: []string{"4"},
-		Disabled: needPipeline},
-	{ID: FocusTables, Title: "focus Tables", Help: "Show the DynamoDB tables and how hard they are pressed.", Scope: Everywhere, Keys: []string{"5"}, Verb: "tables",
-		Disabled: needTables},
-	{ID: FocusCost, Title: "focus Cost", Help: "Show what everything costs.", Scope: Everywhere, Keys: []string{"7"}, Verb: "cost",
-		Disabled: needCost},
-	{ID: FocusHistory, Title: "focus History", Help: "Show the moves that were made, newest first.", Scope: Everywhere, Keys: []string{"8"}},
+var table = append(focusing(), []Spec{
 	{ID: NextPane, Title: "next pane", Help: "Focus the next pane.", Scope: Everywhere, Keys: []string{"tab"}},
 	{ID: PreviousPane, Title: "previous pane", Help: "Focus the pane before.", Scope: Everywhere, Keys: []string{"shift+tab"}},
 	{ID: Zoom, Title: "zoom", Hint: "zoom", Help: "Give the focused pane the whole screen, or take it back.", Scope: Everywhere, Keys: []string{"z"}},
@@ -243,7 +225,7 @@ var table = []Spec{
 	{ID: OtherMode, Title: "other mode", Hint: "mode", Help: "Edit provisioned units, on demand, or the bounds of auto scaling.", Scope: Dialog, Keys: []string{"ctrl+l"}},
 	{ID: OpenFile, Title: "open a file", Hint: "open file", Help: "Take a scenario from a file on this host.", Scope: Dialog, Keys: []string{"ctrl+o"}},
 	{ID: SaveFile, Title: "save to a file", Hint: "save", Help: "Save the scenario to a file on this host.", Scope: Dialog, Keys: []string{"ctrl+s"}},
-}
+}...)
 
 func needFunction(s Situation) string {
 	if s.Function == "" {

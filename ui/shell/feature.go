@@ -66,6 +66,10 @@ func (p Pane) Label() string {
 	return fmt.Sprintf("%d %s", p.Number, name)
 }
 
+// Attends reports whether the pane is no list: it stands beside or across the screen for
+// what a list leads to.
+func (p Pane) Attends() bool { return p.Place == layout.Beside || p.Place == layout.Across }
+
 // Filler adds to the situation on which actions are decided. Panes add what is
 // chosen in them, a feature what it can do.
 type Filler interface {

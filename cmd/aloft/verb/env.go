@@ -49,28 +49,6 @@ type Terminal struct{ In, Out, Err bool }
 // error stream, and the answer is read from the standard input.
 func (t Terminal) Asks() bool { return t.In && t.Err }
 
-// Account is what verbs and cockpit use of an account.
-type Account interface {
-	model.Lambda
-	model.Pipeline
-	model.TableReader
-	model.TableWriter
-	model.MetricReader
-	model.LogGroupReader
-	model.PriceReader
-	model.BillReader
-	model.TrailReader
-	model.StackReader
-	model.TagReader
-	model.ConcurrencyReader
-	model.ExecutionCounter
-	Spending() model.Spending
-	Identity(context.Context) (model.Identity, error)
-	Renew(context.Context) error
-	Meter() model.Meter
-	Close()
-}
-
 // Host is the Env of this process.
 func Host(b Build) *Env {
 	e := &Env{

@@ -1,6 +1,6 @@
 package verb
 
-// The accounts and Regions that the cockpit looks at.
+// What is asked of an account, and the accounts and Regions that the cockpit looks at.
 
 import (
 	"context"
@@ -13,6 +13,28 @@ import (
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui"
 )
+
+// Account is what verbs and cockpit use of an account.
+type Account interface {
+	model.Lambda
+	model.Pipeline
+	model.TableReader
+	model.TableWriter
+	model.MetricReader
+	model.LogGroupReader
+	model.PriceReader
+	model.BillReader
+	model.TrailReader
+	model.StackReader
+	model.TagReader
+	model.ConcurrencyReader
+	model.ExecutionCounter
+	Spending() model.Spending
+	Identity(context.Context) (model.Identity, error)
+	Renew(context.Context) error
+	Meter() model.Meter
+	Close()
+}
 
 // look is one account and Region that the cockpit looks at: the engine that reads it, and
 // the store of what is known of it.

@@ -1,23 +1,5 @@
 package store
 
-// Topics is a set of kinds of facts: what a pane, a column or a dialog rests on.
-type Topics uint16
-
-// The topics, each for what it names. Of OfCells, OfVersions and OfHealth is told which functions they
-// are of.
-const (
-	OfFunctions Topics = 1 << iota // functions or stages came or went
-	OfCells                        // what stages serve, and who moved them last
-	OfVersions
-	OfBuilds  // projects, builds, or why they can not be read
-	OfTables  // tables, what scales them, or why they can not be read
-	OfMetrics // samples and what is worked out of them by table
-	OfCost    // what was used, or what reading it costs
-	OfHistory // moves, and how far CloudTrail was read
-	OfHealth  // how calls go, or why that can not be read; told of which functions
-	OfAccount // identity, trouble, meter or feed state
-)
-
 // Changes are what a batch of events touched, so that what rests on it is drawn anew.
 // The zero value is none.
 type Changes struct {
