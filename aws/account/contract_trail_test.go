@@ -94,7 +94,7 @@ func trailing() []contract {
 }
 
 // lookup reads all pages.
-func lookup(t *testing.T, a *account.Account, deed model.AliasDeed) []model.AliasCall {
+func lookup(t *testing.T, a *account.Account, deed model.Deed) []model.AliasCall {
 	t.Helper()
 	var calls []model.AliasCall
 	l := model.TrailLookup{Deed: deed}
