@@ -58,6 +58,25 @@ func trailing() []contract {
 				t.Errorf("got %+v", updated)
 			}
 		}},
+		{name: "calls on tables", alone: noTrail, run: func(t *testing.T, g *ground) {
+			name := unique(t)
+			g.table(t, name)
+			if _, err := g.account.UpdateTable(t.Context(), model.CapacityChange{CapacityKey: model.CapacityKey{Table: name}, Read: 7, Write: 6}); err != nil {
+				t.Fatal(err)
+			}
+			var calls []model.TableCall
+			for _, deed := range model.TableDeeds() {
+				page, err := g.account.LookupTableCalls(t.Context(), model.TrailLookup{Deed: deed})
+				if err != nil {
+					t.Fatal(err)
+				}
+				calls = append(calls, slices.DeleteFunc(page.Calls, func(c model.TableCall) bool { return c.Table != name })...)
+			}
+			if len(calls) != 2 || calls[0].Deed != model.TableCreated || !slices.Equal(calls[0].Units, []model.StatedUnits{{Read: 5, Write: 3, Made: true}}) ||
+				calls[1].Deed != model.TableUpdated || !slices.Equal(calls[1].Units, []model.StatedUnits{{Read: 7, Write: 6}}) || calls[1].Error != "" {
+				t.Errorf("got %+v", calls)
+			}
+		}},
 		{name: "a lookup that is denied", alone: noTrail, run: func(t *testing.T, g *ground) {
 			if err := g.script("cloudtrail.LookupEvents=denied"); err != nil {
 				t.Fatal(err)
