@@ -27,6 +27,7 @@ type TrailOptions struct {
 	Backoff   time.Duration // first wait after throttling or network trouble: 2 s
 	BackoffTo time.Duration // longest such wait: 1 min
 	Save      time.Duration // least time between two files: 30 s
+	Tell      time.Duration // least time between two tellings of older calls: 3 s
 }
 
 var errEndless = errors.New("the pages have no events and do not end")
@@ -45,6 +46,7 @@ type Trail[C model.TrailCall] struct {
 	failure  *model.Failure // told, nil for none
 	tries    int            // that failed in a row
 	saved    time.Time
+	told     time.Time        // when calls were told last
 	file     os.FileInfo      // as it was left; nil before
 	state    model.TrailState // told last
 	hurry    chan struct{}    // holds a token while somebody asked for the newest calls
@@ -67,6 +69,7 @@ func newTrail[C model.TrailCall](o TrailOptions, of trailKind[C]) *Trail[C] {
 		{&o.Backoff, 2 * time.Second},
 		{&o.BackoffTo, time.Minute},
 		{&o.Save, 30 * time.Second},
+		{&o.Tell, 3 * time.Second},
 	} {
 		if *d.at <= 0 {
 			*d.at = d.then
@@ -116,6 +119,7 @@ func (t *Trail[C]) pause(ctx context.Context, d time.Duration) bool {
 func (t *Trail[C]) Run(ctx context.Context) error {
 	ctx = model.WithUrgency(ctx, model.Background)
 	defer t.save()
+	defer t.tellRest()
 	for {
 		if err := t.begin(ctx); err != nil {
 			return err
@@ -196,8 +200,12 @@ func (t *Trail[C]) lookup(ctx context.Context, s step) (time.Duration, bool) {
 	page, err := t.of.lookup(limited, t.opt.Trail, s.lookup)
 	cancel()
 	if err == nil && t.walk.took(s, page, asked) {
+		again := t.failure != nil
 		t.failure, t.tries = nil, 0
-		t.tell()
+		// Who draws a history from the calls makes it anew each time.
+		if now := t.opt.Now(); again || s.newest || t.walk.complete(now) || now.Sub(t.told) >= t.opt.Tell {
+			t.tell()
+		}
 		return 0, true
 	}
 	if ctx.Err() != nil {
@@ -218,9 +226,17 @@ func (t *Trail[C]) lookup(ctx context.Context, s step) (time.Duration, bool) {
 	return wait, false
 }
 
+// tellRest posts what is news when the reading ends.
+func (t *Trail[C]) tellRest() {
+	if t.walk != nil {
+		t.tell()
+	}
+}
+
 // tell posts what is news.
 func (t *Trail[C]) tell() {
 	w, now := t.walk, t.opt.Now()
+	t.told = now
 	if calls, anew := w.news(now); len(calls) > 0 || anew {
 		t.opt.Mailbox.Post(t.of.learned(t.identity, calls, anew))
 	}

@@ -332,3 +332,15 @@ func TestPagesWithoutEndAreGivenUp(t *testing.T) {
 		}
 	})
 }
+
+// Who draws a history makes it anew whenever calls are told.
+func TestOlderCallsAreToldSeveralPagesTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := past(900, 2*time.Hour, 20)
+		h := walkFor(t, f, nil, 2*time.Minute)
+		h.has(t, f, time.Time{})
+		if told, pages := len(h.states), len(f.lookups); !h.last().Complete || pages < 40 || told > pages/2 {
+			t.Errorf("told %d times of %d pages, %+v", told, pages, h.last())
+		}
+	})
+}
