@@ -183,6 +183,42 @@ func demosPast(t *testing.T) {
 	}
 }
 
+// The demo has a table that somebody made smaller, and auto scaling at work.
+func TestTheDemosTablesHaveAPast(t *testing.T) { synctest.Test(t, demosTables) }
+
+func demosTables(t *testing.T) {
+	w := sim.Demo(1, time.Now, 18)
+	a := open(t, w.Config(), true)
+	begun := time.Now()
+	for range 12 {
+		time.Sleep(time.Hour)
+		if _, err := a.GetTable(t.Context(), "sessions"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page, err := a.LookupTableCalls(t.Context(), model.TrailLookup{Deed: model.TableUpdated})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lowered, scaled := 0, 0
+	for _, c := range page.Calls {
+		billing, read, write, err := w.Throughput(model.CapacityKey{Table: c.Table})
+		switch {
+		case err != nil || c.Deed != model.TableUpdated || len(c.Units) != 1 || c.Error != "":
+			t.Errorf("got %+v, %v", c, err)
+		case c.Table == "sessions" && c.At.After(begun):
+			scaled++
+		case c.Table == "reports" && billing == model.Provisioned && c.Units[0] == (model.StatedUnits{Read: read, Write: write}) && c.At.Before(begun):
+			lowered++
+		default:
+			t.Errorf("got %+v", c)
+		}
+	}
+	if lowered != 1 || scaled == 0 {
+		t.Errorf("a table was made smaller %d times, and auto scaling acted %d times", lowered, scaled)
+	}
+}
+
 // What colleagues do in the demo is in CloudTrail, and ends at what is served.
 func TestTheTeamsMovesAreInCloudTrail(t *testing.T) { synctest.Test(t, teamsMoves) }
 
