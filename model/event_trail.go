@@ -25,3 +25,20 @@ func (TrailLearned) Key() string { return "" }
 
 // Key of how far CloudTrail has been read.
 func (TrailState) Key() string { return "trail" }
+
+// TableTrailLearned hands over calls on tables that CloudTrail recorded, as TrailLearned
+// does those on aliases.
+type TableTrailLearned struct {
+	Account, Region string
+	Calls           []TableCall
+	Anew            bool
+}
+
+// TableTrailState says how far the calls on tables have been read.
+type TableTrailState struct{ TrailState }
+
+// Key is empty: calls are never dropped.
+func (TableTrailLearned) Key() string { return "" }
+
+// Key of how far the calls on tables have been read.
+func (TableTrailState) Key() string { return "trail of tables" }

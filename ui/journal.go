@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -30,7 +31,7 @@ func (r *Root) watchJournal(after time.Duration) tea.Cmd {
 	}
 	ctx, j := r.desk.Context(), r.o.Journal
 	return shell.Safely(func() tea.Msg {
-		if after > 0 && (!shell.Pause(ctx, after) || !awaitChange(ctx, j, after)) {
+		if after > 0 && (!model.Pause(ctx, after) || !awaitChange(ctx, j, after)) {
 			return nil
 		}
 		moves, err := j.Moves(ctx)
@@ -46,7 +47,7 @@ func awaitChange(ctx context.Context, j Journal, every time.Duration) bool {
 		return n.AwaitChange(ctx)
 	}
 	for !j.Changed() {
-		if !shell.Pause(ctx, every) {
+		if !model.Pause(ctx, every) {
 			return false
 		}
 	}

@@ -19,9 +19,18 @@ const (
 	maxText  = 500
 )
 
-// trailEvent is what is read of the JSON of one event. Where a call came from is not
-// kept.
-type trailEvent struct {
+// trailEvent is what is read of the JSON of one event, whose parameters and answer are
+// of type P. Where a call came from is not kept.
+type trailEvent[P any] struct {
+	trailCaller
+	ErrorCode          string
+	RecipientAccountID string `json:"recipientAccountId"`
+	RequestParameters  P
+	ResponseElements   P
+}
+
+// trailCaller is who made a call, in the JSON of an event.
+type trailCaller struct {
 	UserIdentity struct {
 		Type           string
 		ARN            string
@@ -31,12 +40,8 @@ type trailEvent struct {
 			SessionIssuer struct{ UserName string }
 		}
 	}
-	ErrorCode          string
-	UserAgent          string
-	RecipientAccountID string `json:"recipientAccountId"`
-	FromConsole        string `json:"sessionCredentialFromConsole"`
-	RequestParameters  trailAlias
-	ResponseElements   trailAlias
+	UserAgent   string
+	FromConsole string `json:"sessionCredentialFromConsole"`
 }
 
 // trailAlias is an alias in the parameters of a call, or in its answer, which
@@ -60,7 +65,7 @@ func aliasCallOf(e *types.Event) (model.AliasCall, bool) {
 	if aws.ToString(e.EventSource) != lambdaSource || call.Deed == "" || call.ID == "" || call.At.IsZero() || len(text) > maxEvent {
 		return model.AliasCall{}, false
 	}
-	var event trailEvent
+	var event trailEvent[trailAlias]
 	if json.Unmarshal([]byte(text), &event) != nil {
 		return model.AliasCall{}, false
 	}
@@ -83,12 +88,12 @@ func aliasCallOf(e *types.Event) (model.AliasCall, bool) {
 		call.Weighed = r.AdditionalVersionWeights != nil || out.FunctionVersion != "" && out.RoutingConfig == nil
 		call.Canary = canaryIn(r.AdditionalVersionWeights)
 	}
-	call.Error, call.By = short(event.ErrorCode), callerOf(&event)
+	call.Error, call.By = short(event.ErrorCode), callerOf(&event.trailCaller)
 	return call, true
 }
 
 // deedOf is what an event says was done; AWS announced names without the date once.
-func deedOf(event string) model.AliasDeed {
+func deedOf(event string) model.Deed {
 	for _, deed := range model.AliasDeeds() {
 		undated, _, _ := strings.Cut(eventNames[deed], "20")
 		if event == undated || strings.HasPrefix(event, undated+"20") {
@@ -134,7 +139,7 @@ func canaryIn(weights map[string]float64) *model.Canary {
 }
 
 // callerOf is who made the call.
-func callerOf(event *trailEvent) model.Caller {
+func callerOf(event *trailCaller) model.Caller {
 	id := &event.UserIdentity
 	by := model.Caller{
 		ARN: short(id.ARN), Name: short(id.UserName), Role: short(id.SessionContext.SessionIssuer.UserName),

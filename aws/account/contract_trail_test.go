@@ -58,6 +58,25 @@ func trailing() []contract {
 				t.Errorf("got %+v", updated)
 			}
 		}},
+		{name: "calls on tables", alone: noTrail, run: func(t *testing.T, g *ground) {
+			name := unique(t)
+			g.table(t, name)
+			if _, err := g.account.UpdateTable(t.Context(), model.CapacityChange{CapacityKey: model.CapacityKey{Table: name}, Read: 7, Write: 6}); err != nil {
+				t.Fatal(err)
+			}
+			var calls []model.TableCall
+			for _, deed := range model.TableDeeds() {
+				page, err := g.account.LookupTableCalls(t.Context(), model.TrailLookup{Deed: deed})
+				if err != nil {
+					t.Fatal(err)
+				}
+				calls = append(calls, slices.DeleteFunc(page.Calls, func(c model.TableCall) bool { return c.Table != name })...)
+			}
+			if len(calls) != 2 || calls[0].Deed != model.TableCreated || !slices.Equal(calls[0].Units, []model.StatedUnits{{Read: 5, Write: 3, Made: true}}) ||
+				calls[1].Deed != model.TableUpdated || !slices.Equal(calls[1].Units, []model.StatedUnits{{Read: 7, Write: 6}}) || calls[1].Error != "" {
+				t.Errorf("got %+v", calls)
+			}
+		}},
 		{name: "a lookup that is denied", alone: noTrail, run: func(t *testing.T, g *ground) {
 			if err := g.script("cloudtrail.LookupEvents=denied"); err != nil {
 				t.Fatal(err)
@@ -94,7 +113,7 @@ func trailing() []contract {
 }
 
 // lookup reads all pages.
-func lookup(t *testing.T, a *account.Account, deed model.AliasDeed) []model.AliasCall {
+func lookup(t *testing.T, a *account.Account, deed model.Deed) []model.AliasCall {
 	t.Helper()
 	var calls []model.AliasCall
 	l := model.TrailLookup{Deed: deed}
@@ -161,6 +180,42 @@ func demosPast(t *testing.T) {
 	p := trail.Read(pasts[model.CellKey{Function: "team-directory", Alias: "prod"}])
 	if p.Last == nil || trail.ToolOf(p.Last.By) != trail.CloudFormation {
 		t.Errorf("it was moved by %+v", p.Last)
+	}
+}
+
+// The demo has a table that somebody made smaller, and auto scaling at work.
+func TestTheDemosTablesHaveAPast(t *testing.T) { synctest.Test(t, demosTables) }
+
+func demosTables(t *testing.T) {
+	w := sim.Demo(1, time.Now, 18)
+	a := open(t, w.Config(), true)
+	begun := time.Now()
+	for range 12 {
+		time.Sleep(time.Hour)
+		if _, err := a.GetTable(t.Context(), "sessions"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page, err := a.LookupTableCalls(t.Context(), model.TrailLookup{Deed: model.TableUpdated})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lowered, scaled := 0, 0
+	for _, c := range page.Calls {
+		billing, read, write, err := w.Throughput(model.CapacityKey{Table: c.Table})
+		switch {
+		case err != nil || c.Deed != model.TableUpdated || len(c.Units) != 1 || c.Error != "":
+			t.Errorf("got %+v, %v", c, err)
+		case c.Table == "sessions" && c.At.After(begun):
+			scaled++
+		case c.Table == "reports" && billing == model.Provisioned && c.Units[0] == (model.StatedUnits{Read: read, Write: write}) && c.At.Before(begun):
+			lowered++
+		default:
+			t.Errorf("got %+v", c)
+		}
+	}
+	if lowered != 1 || scaled == 0 {
+		t.Errorf("a table was made smaller %d times, and auto scaling acted %d times", lowered, scaled)
 	}
 }
 

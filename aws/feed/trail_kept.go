@@ -9,44 +9,46 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/filelock"
-	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 const trailFormat = 1
 
 // keptTrail is the file of one account and Region.
-type keptTrail struct {
-	Format   int               `json:"format"`
-	Account  string            `json:"account"`
-	Region   string            `json:"region"`
-	Endpoint string            `json:"endpoint,omitempty"`
-	Floor    time.Time         `json:"floor,omitzero"`
-	Legs     []keptLeg         `json:"legs"`
-	Calls    []model.AliasCall `json:"calls"`
+type keptTrail[C model.TrailCall] struct {
+	Format   int       `json:"format"`
+	Account  string    `json:"account"`
+	Region   string    `json:"region"`
+	Endpoint string    `json:"endpoint,omitempty"`
+	Floor    time.Time `json:"floor,omitzero"`
+	Legs     []keptLeg `json:"legs"`
+	Calls    []C       `json:"calls"`
 }
 
 type keptLeg struct {
-	Deed  model.AliasDeed `json:"deed"`
-	Spans []span          `json:"spans"`
+	Deed  model.Deed `json:"deed"`
+	Spans []span     `json:"spans"`
 }
 
-func (c *Cache) trailPath(id model.Identity) (string, error) {
+// trailPath is the file of what a trail is of. What is followed since later than aliases has
+// a file of its own: an older binary reads and writes a file with deeds that it knows.
+func (c *Cache) trailPath(id model.Identity, suffix string) (string, error) {
 	path, err := c.snapshotPath(id.Account, id.Region)
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(c.dir, "trails", filepath.Base(path)), nil
+	return filepath.Join(c.dir, "trails", strings.TrimSuffix(filepath.Base(path), ".json")+suffix+".json"), nil
 }
 
 // shareTrail writes how far a walk has come. What another process has written since last,
 // which is the file as this walk left it, goes into the walk first: so the file tells what
 // both have read.
-func (c *Cache) shareTrail(id model.Identity, w *walk, last os.FileInfo) (os.FileInfo, error) {
-	path, err := c.trailPath(id)
+func shareTrail[C model.TrailCall](c *Cache, of trailKind[C], id model.Identity, w *walk[C], last os.FileInfo) (os.FileInfo, error) {
+	path, err := c.trailPath(id, of.suffix)
 	if err != nil {
 		return last, err
 	}
@@ -57,9 +59,9 @@ func (c *Cache) shareTrail(id model.Identity, w *walk, last os.FileInfo) (os.Fil
 	defer lock.Close()
 	defer filelock.Release(lock)
 	if now, err := os.Stat(path); err == nil && (last == nil || !os.SameFile(now, last) || !now.ModTime().Equal(last.ModTime())) {
-		w.absorb(c.loadTrail(id, w.every), c.now())
+		w.absorb(loadTrail(c, of, id, w.every), c.now())
 	}
-	if err := c.saveTrail(path, id, w); err != nil {
+	if err := saveTrail(path, id, w); err != nil {
 		return last, err
 	}
 	return os.Stat(path)
@@ -95,15 +97,15 @@ func lockFor(path string) (*os.File, error) {
 }
 
 // saveTrail writes how far a walk has come.
-func (c *Cache) saveTrail(path string, id model.Identity, w *walk) error {
-	kept := keptTrail{Format: trailFormat, Account: id.Account, Region: id.Region, Endpoint: id.Endpoint, Floor: w.floor}
+func saveTrail[C model.TrailCall](path string, id model.Identity, w *walk[C]) error {
+	kept := keptTrail[C]{Format: trailFormat, Account: id.Account, Region: id.Region, Endpoint: id.Endpoint, Floor: w.floor}
 	for _, l := range w.legs {
 		kept.Legs = append(kept.Legs, keptLeg{l.deed, l.spans})
 	}
 	for _, call := range w.calls {
 		kept.Calls = append(kept.Calls, call)
 	}
-	slices.SortFunc(kept.Calls, func(a, b model.AliasCall) int { return a.At.Compare(b.At) })
+	slices.SortFunc(kept.Calls, oldestFirst[C])
 	if err := writeWhole(path, kept); err != nil {
 		return fmt.Errorf("saving what CloudTrail told of %s %s: %w", id.Account, id.Region, err)
 	}
@@ -111,31 +113,31 @@ func (c *Cache) saveTrail(path string, id model.Identity, w *walk) error {
 }
 
 // loadTrail is the walk as it was left, a new one where nothing that can be used was.
-func (c *Cache) loadTrail(id model.Identity, every time.Duration) *walk {
-	path, err := c.trailPath(id)
+func loadTrail[C model.TrailCall](c *Cache, of trailKind[C], id model.Identity, every time.Duration) *walk[C] {
+	path, err := c.trailPath(id, of.suffix)
 	if err != nil {
-		return newWalk(every)
+		return newWalk[C](every, of.deeds)
 	}
-	var kept keptTrail
+	var kept keptTrail[C]
 	if readWhole(path, &kept) != nil || kept.Format != trailFormat || kept.Account != id.Account ||
 		kept.Region != id.Region || kept.Endpoint != id.Endpoint || len(kept.Calls) > maxTrailCalls {
-		return newWalk(every)
+		return newWalk[C](every, of.deeds)
 	}
-	w, now := newWalk(every), c.now()
+	w, now := newWalk[C](every, of.deeds), c.now()
 	w.floor = kept.Floor
 	for _, k := range kept.Legs {
 		i := slices.IndexFunc(w.legs, func(l *leg) bool { return l.deed == k.Deed })
 		if i < 0 || len(k.Spans) > maxTrailSpans || !sane(k.Spans, now) {
-			return newWalk(every)
+			return newWalk[C](every, of.deeds)
 		}
 		w.legs[i].spans = k.Spans
 	}
 	for _, call := range kept.Calls {
-		if call.ID == "" || call.Function == "" || call.Alias == "" || call.At.IsZero() || !slices.Contains(model.AliasDeeds(), call.Deed) {
-			return newWalk(every)
+		if id, at := call.Recorded(); id == "" || at.IsZero() || !of.clean(&call) {
+			return newWalk[C](every, of.deeds)
 		}
-		cleanCall(&call)
-		w.calls[call.ID] = call
+		id, _ := call.Recorded() // as it is now that it is clean
+		w.calls[id] = call
 	}
 	return w
 }
@@ -148,17 +150,4 @@ func sane(spans []span, now time.Time) bool {
 		}
 	}
 	return true
-}
-
-// cleanCall makes safe what came from a file that anything may have written.
-func cleanCall(c *model.AliasCall) {
-	for _, text := range []*string{
-		&c.ID, &c.Function, &c.Alias, &c.Version, &c.Description, &c.Revision, &c.Result, &c.Error,
-		&c.By.ARN, &c.By.Name, &c.By.Role, &c.By.InvokedBy, &c.By.Agent,
-	} {
-		*text = safetext.Line(*text)
-	}
-	if c.Canary != nil {
-		c.Canary.Version = safetext.Line(c.Canary.Version)
-	}
 }

@@ -33,7 +33,7 @@ func TestAFileThatCanNotBeUsedIsStartedAnew(t *testing.T) {
 			h := walkFor(t, f, cache, time.Minute)
 			h.has(t, f, time.Time{})
 		}
-		other := cache.loadTrail(model.Identity{Account: account, Region: region, Endpoint: "http://127.0.0.1:1"}, time.Minute)
+		other := loadTrail(cache, aliasCalls(), model.Identity{Account: account, Region: region, Endpoint: "http://127.0.0.1:1"}, time.Minute)
 		if len(other.calls) != 0 {
 			t.Error("the walk of another endpoint was taken up")
 		}
@@ -41,7 +41,7 @@ func TestAFileThatCanNotBeUsedIsStartedAnew(t *testing.T) {
 }
 
 func TestMoreCallsThanAreKept(t *testing.T) {
-	w := newWalk(2 * time.Minute)
+	w := newWalk[model.AliasCall](2*time.Minute, model.AliasDeeds())
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	h := &heard{}
 	serial := 0
@@ -51,7 +51,7 @@ func TestMoreCallsThanAreKept(t *testing.T) {
 			if !ok || s.leg != l || !s.newest {
 				t.Fatalf("the next is %+v", s)
 			}
-			page := model.TrailPage{}
+			page := model.TrailPage[model.AliasCall]{}
 			for i := range n {
 				serial++
 				page.Calls = append(page.Calls, model.AliasCall{ID: strconv.Itoa(serial), At: at.Add(-time.Duration(i+1) * time.Second), Deed: l.deed})

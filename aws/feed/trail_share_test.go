@@ -12,8 +12,8 @@ import (
 )
 
 // readTo is a walk that has read the calls of every deed between two times.
-func readTo(from, to time.Time, ids ...string) *walk {
-	w := newWalk(2 * time.Minute)
+func readTo(from, to time.Time, ids ...string) *walk[model.AliasCall] {
+	w := newWalk[model.AliasCall](2*time.Minute, model.AliasDeeds())
 	for _, l := range w.legs {
 		l.spans = []span{{From: from, To: to}}
 	}
@@ -32,17 +32,17 @@ func TestTwoCockpitsShareWhatCloudTrailTold(t *testing.T) {
 	cache := NewCache(t.TempDir(), time.Now)
 	id := model.Identity{Account: account, Region: region}
 	first, second := readTo(at(3), at(1), "a"), readTo(at(9), at(2), "b")
-	mine, err := cache.shareTrail(id, first, nil)
+	mine, err := shareTrail(cache, aliasCalls(), id, first, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := cache.shareTrail(id, second, nil); err != nil {
+	if _, err := shareTrail(cache, aliasCalls(), id, second, nil); err != nil {
 		t.Fatal(err)
 	}
-	if mine, err = cache.shareTrail(id, first, mine); err != nil {
+	if mine, err = shareTrail(cache, aliasCalls(), id, first, mine); err != nil {
 		t.Fatal(err)
 	}
-	for name, w := range map[string]*walk{"the first": first, "the second": second, "the file": cache.loadTrail(id, time.Minute)} {
+	for name, w := range map[string]*walk[model.AliasCall]{"the first": first, "the second": second, "the file": loadTrail(cache, aliasCalls(), id, time.Minute)} {
 		if len(w.calls) != 2 {
 			t.Errorf("%s has the calls %v", name, w.calls)
 		}
@@ -53,13 +53,13 @@ func TestTwoCockpitsShareWhatCloudTrailTold(t *testing.T) {
 		}
 	}
 	// A gap between what the two have read stays one.
-	if _, err := cache.shareTrail(id, readTo(at(30), at(20), "c"), mine); err != nil {
+	if _, err := shareTrail(cache, aliasCalls(), id, readTo(at(30), at(20), "c"), mine); err != nil {
 		t.Fatal(err)
 	}
-	if w := cache.loadTrail(id, time.Minute); len(w.calls) != 1 {
+	if w := loadTrail(cache, aliasCalls(), id, time.Minute); len(w.calls) != 1 {
 		t.Errorf("a file that is as it was left was read again: %v", w.calls)
 	}
-	if _, err := cache.shareTrail(id, first, mine); err != nil {
+	if _, err := shareTrail(cache, aliasCalls(), id, first, mine); err != nil {
 		t.Fatal(err)
 	}
 	if got := first.legs[0].spans; len(first.calls) != 3 || len(got) != 2 || !got[1].To.Equal(at(20)) {
@@ -75,13 +75,13 @@ func TestManyCockpitsLoseNothing(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range cockpits {
 		all.Go(func() {
-			if _, err := cache.shareTrail(id, readTo(now.Add(-time.Hour), now, fmt.Sprint(i)), nil); err != nil {
+			if _, err := shareTrail(cache, aliasCalls(), id, readTo(now.Add(-time.Hour), now, fmt.Sprint(i)), nil); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	all.Wait()
-	if n := len(cache.loadTrail(id, time.Minute).calls); n != cockpits {
+	if n := len(loadTrail(cache, aliasCalls(), id, time.Minute).calls); n != cockpits {
 		t.Errorf("%d calls, want those of %d cockpits", n, cockpits)
 	}
 }

@@ -19,6 +19,7 @@ import (
 type fakeTrail struct {
 	mu      sync.Mutex
 	events  []model.AliasCall
+	tables  []model.TableCall
 	size    int // of a page
 	fail    func(n int, l model.TrailLookup) error
 	empty   bool // pages without events that do not end
@@ -26,36 +27,55 @@ type fakeTrail struct {
 	at      []time.Time
 }
 
-func (f *fakeTrail) LookupAliasCalls(ctx context.Context, l model.TrailLookup) (model.TrailPage, error) {
+func (f *fakeTrail) LookupAliasCalls(ctx context.Context, l model.TrailLookup) (model.TrailPage[model.AliasCall], error) {
+	return lookUp(ctx, f, l, func() []model.AliasCall {
+		return of(f.events, func(c model.AliasCall) bool { return c.Deed == l.Deed })
+	})
+}
+
+func (f *fakeTrail) LookupTableCalls(ctx context.Context, l model.TrailLookup) (model.TrailPage[model.TableCall], error) {
+	return lookUp(ctx, f, l, func() []model.TableCall {
+		return of(f.tables, func(c model.TableCall) bool { return c.Deed == l.Deed })
+	})
+}
+
+func of[C any](all []C, fits func(C) bool) (fit []C) {
+	for _, c := range all {
+		if fits(c) {
+			fit = append(fit, c)
+		}
+	}
+	return fit
+}
+
+func lookUp[C model.TrailCall](ctx context.Context, f *fakeTrail, l model.TrailLookup, deeds func() []C) (model.TrailPage[C], error) {
 	select {
 	case <-time.After(time.Second):
 	case <-ctx.Done():
-		return model.TrailPage{}, ctx.Err()
+		return model.TrailPage[C]{}, ctx.Err()
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.lookups, f.at = append(f.lookups, l), append(f.at, time.Now())
 	if f.fail != nil {
 		if err := f.fail(len(f.lookups), l); err != nil {
-			return model.TrailPage{}, err
+			return model.TrailPage[C]{}, err
 		}
 	}
 	if f.empty {
-		return model.TrailPage{Next: strconv.Itoa(len(f.lookups))}, nil
+		return model.TrailPage[C]{Next: strconv.Itoa(len(f.lookups))}, nil
 	}
-	var fit []model.AliasCall
-	for _, c := range f.events {
-		if c.Deed == l.Deed && !c.At.Before(l.From) && (l.To.IsZero() || !c.At.After(l.To)) {
-			fit = append(fit, c)
-		}
-	}
-	slices.SortFunc(fit, func(a, b model.AliasCall) int { return b.At.Compare(a.At) })
+	fit := of(deeds(), func(c C) bool {
+		_, at := c.Recorded()
+		return !at.Before(l.From) && (l.To.IsZero() || !at.After(l.To))
+	})
+	slices.SortFunc(fit, func(a, b C) int { return oldestFirst(b, a) })
 	from, _ := strconv.Atoi(l.Marker)
 	from = min(from, len(fit))
 	to := min(from+f.size, len(fit))
-	page := model.TrailPage{Calls: slices.Clone(fit[from:to])}
+	page := model.TrailPage[C]{Calls: slices.Clone(fit[from:to])}
 	if to > from {
-		page.Oldest = fit[to-1].At
+		_, page.Oldest = fit[to-1].Recorded()
 	}
 	if to < len(fit) {
 		page.Next = strconv.Itoa(to)
@@ -64,7 +84,7 @@ func (f *fakeTrail) LookupAliasCalls(ctx context.Context, l model.TrailLookup) (
 }
 
 // add records an update of an alias at a time.
-func (f *fakeTrail) add(at time.Time, deed model.AliasDeed) {
+func (f *fakeTrail) add(at time.Time, deed model.Deed) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.events = append(f.events, model.AliasCall{ID: fmt.Sprintf("event-%05d", len(f.events)), At: at.Truncate(time.Second).UTC(), Deed: deed, Function: "orders", Alias: "prod", Version: "1"})
@@ -309,6 +329,18 @@ func TestPagesWithoutEndAreGivenUp(t *testing.T) {
 		h := walkFor(t, f, nil, 5*time.Minute)
 		if n := len(f.lookups); n > 2*maxEmptyPages+10 || h.last().Failure == nil {
 			t.Errorf("%d lookups, %+v", n, h.last())
+		}
+	})
+}
+
+// Who draws a history makes it anew whenever calls are told.
+func TestOlderCallsAreToldSeveralPagesTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := past(900, 2*time.Hour, 20)
+		h := walkFor(t, f, nil, 2*time.Minute)
+		h.has(t, f, time.Time{})
+		if told, pages := len(h.states), len(f.lookups); !h.last().Complete || pages < 40 || told > pages/2 {
+			t.Errorf("told %d times of %d pages, %+v", told, pages, h.last())
 		}
 	})
 }

@@ -30,7 +30,7 @@ type span struct {
 
 // leg is how far the calls of one deed have been read, newest first.
 type leg struct {
-	deed   model.AliasDeed
+	deed   model.Deed
 	spans  []span // newest first; gaps between them are still to be read
 	looked time.Time
 	cursor *model.TrailLookup // the next page of the lookup under way, nil for none
@@ -38,10 +38,10 @@ type leg struct {
 }
 
 // walk is how far all deeds have been read, and what was learned.
-type walk struct {
+type walk[C model.TrailCall] struct {
 	every time.Duration // between two looks for the newest
 	legs  []*leg
-	calls map[string]model.AliasCall
+	calls map[string]C
 	floor time.Time // older calls are not kept, for want of room
 	told  time.Time // all calls since are told; zero before anything was
 	tells map[string]bool
@@ -49,9 +49,9 @@ type walk struct {
 	dirty bool      // something is to be kept on the disk
 }
 
-func newWalk(every time.Duration) *walk {
-	w := &walk{every: every, calls: map[string]model.AliasCall{}, tells: map[string]bool{}}
-	for _, deed := range model.AliasDeeds() {
+func newWalk[C model.TrailCall](every time.Duration, deeds []model.Deed) *walk[C] {
+	w := &walk[C]{every: every, calls: map[string]C{}, tells: map[string]bool{}}
+	for _, deed := range deeds {
 		w.legs = append(w.legs, &leg{deed: deed})
 	}
 	return w
@@ -65,7 +65,7 @@ type step struct {
 }
 
 // limit is how far back there is anything to read.
-func (w *walk) limit(now time.Time) time.Time {
+func (w *walk[C]) limit(now time.Time) time.Time {
 	limit := now.Add(-trailKeeps)
 	if w.floor.After(limit) {
 		return w.floor
@@ -75,7 +75,7 @@ func (w *walk) limit(now time.Time) time.Time {
 
 // next is what to look up now. When there is nothing, it says when there will be. The
 // newest events come first, then the deed that was followed back the least far.
-func (w *walk) next(now time.Time) (step, bool, time.Time) {
+func (w *walk[C]) next(now time.Time) (step, bool, time.Time) {
 	for _, l := range w.legs {
 		if w.due(l, now) {
 			lookup := model.TrailLookup{Deed: l.deed, From: w.limit(now)}
@@ -110,26 +110,27 @@ func (w *walk) next(now time.Time) (step, bool, time.Time) {
 	return step{behind, lookup, false}, true, time.Time{}
 }
 
-func (w *walk) due(l *leg, now time.Time) bool {
+func (w *walk[C]) due(l *leg, now time.Time) bool {
 	return l.looked.Before(w.asked) || l.looked.IsZero() || now.Sub(l.looked) >= w.every
 }
 
 // finished reports whether a deed is known as far back as there is anything.
-func (w *walk) finished(l *leg, now time.Time) bool {
+func (w *walk[C]) finished(l *leg, now time.Time) bool {
 	return len(l.spans) == 1 && !l.spans[0].From.After(w.limit(now))
 }
 
 // complete reports whether all are.
-func (w *walk) complete(now time.Time) bool {
+func (w *walk[C]) complete(now time.Time) bool {
 	return !slices.ContainsFunc(w.legs, func(l *leg) bool { return !w.finished(l, now) })
 }
 
 // took takes in a page. It reports false when pages without an event do not end.
-func (w *walk) took(s step, page model.TrailPage, asked time.Time) bool {
+func (w *walk[C]) took(s step, page model.TrailPage[C], asked time.Time) bool {
 	l := s.leg
 	for _, c := range page.Calls {
-		if _, known := w.calls[c.ID]; !known {
-			w.calls[c.ID] = c
+		id, _ := c.Recorded()
+		if _, known := w.calls[id]; !known {
+			w.calls[id] = c
 			w.dirty = true
 		}
 	}
@@ -169,7 +170,7 @@ func (w *walk) took(s step, page model.TrailPage, asked time.Time) bool {
 }
 
 // absorb takes in what another walk of the same account has read.
-func (w *walk) absorb(other *walk, now time.Time) {
+func (w *walk[C]) absorb(other *walk[C], now time.Time) {
 	for id, c := range other.calls {
 		if _, known := w.calls[id]; !known {
 			w.calls[id] = c
@@ -217,18 +218,19 @@ func (l *leg) join() {
 }
 
 // bound lets go of calls that are too old, or too many.
-func (w *walk) bound(now time.Time) {
+func (w *walk[C]) bound(now time.Time) {
 	if len(w.calls) > maxTrailCalls {
 		times := make([]time.Time, 0, len(w.calls))
 		for _, c := range w.calls {
-			times = append(times, c.At)
+			_, at := c.Recorded()
+			times = append(times, at)
 		}
 		slices.SortFunc(times, func(a, b time.Time) int { return b.Compare(a) })
 		w.floor = times[roomyTrailCalls-1].Add(time.Second)
 	}
 	limit := w.limit(now)
-	maps.DeleteFunc(w.calls, func(id string, c model.AliasCall) bool {
-		if c.At.Before(limit) {
+	maps.DeleteFunc(w.calls, func(id string, c C) bool {
+		if _, at := c.Recorded(); at.Before(limit) {
 			delete(w.tells, id)
 			return true
 		}
@@ -245,7 +247,7 @@ func (w *walk) bound(now time.Time) {
 }
 
 // back is since when all calls are known, zero when it is not known of every deed.
-func (w *walk) back() time.Time {
+func (w *walk[C]) back() time.Time {
 	var back time.Time
 	for _, l := range w.legs {
 		if len(l.spans) == 0 {
@@ -259,7 +261,7 @@ func (w *walk) back() time.Time {
 }
 
 // at is when the newest calls of every deed were looked up last, zero when not yet.
-func (w *walk) at() time.Time {
+func (w *walk[C]) at() time.Time {
 	at := w.legs[0].looked
 	for _, l := range w.legs {
 		if l.looked.Before(at) {
@@ -272,7 +274,7 @@ func (w *walk) at() time.Time {
 // news are the calls that may be told now: what is told has no gaps, so newer ones
 // wait until the walk has come down to those that were told before. Anew says that
 // these replace what was told.
-func (w *walk) news(now time.Time) (calls []model.AliasCall, anew bool) {
+func (w *walk[C]) news(now time.Time) (calls []C, anew bool) {
 	back := w.back()
 	started := slices.ContainsFunc(w.legs, func(l *leg) bool { return !l.looked.IsZero() })
 	round := started && slices.ContainsFunc(w.legs, func(l *leg) bool { return w.due(l, now) })
@@ -291,13 +293,18 @@ func (w *walk) news(now time.Time) (calls []model.AliasCall, anew bool) {
 	}
 	w.told = back
 	for id, c := range w.calls {
-		if !w.tells[id] && !c.At.Before(back) {
+		if _, at := c.Recorded(); !w.tells[id] && !at.Before(back) {
 			w.tells[id] = true
 			calls = append(calls, c)
 		}
 	}
-	slices.SortFunc(calls, func(a, b model.AliasCall) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(calls, oldestFirst[C])
 	return calls, anew
+}
+
+// oldestFirst orders calls by when they were made.
+func oldestFirst[C model.TrailCall](a, b C) int {
+	aid, at := a.Recorded()
+	bid, bt := b.Recorded()
+	return cmp.Or(at.Compare(bt), cmp.Compare(aid, bid))
 }

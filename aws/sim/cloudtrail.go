@@ -7,12 +7,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail/types"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/smithy-go"
 )
 
-// CloudTrail as far as the moves of aliases need it: what calls made, changed and
-// deleted them in the last 90 days. Events are there at once, where AWS takes minutes.
+// CloudTrail as far as the moves of aliases and the capacity of tables need it: what calls
+// made, changed and deleted them in the last 90 days. Events are there at once, where AWS
+// takes minutes.
 
 const (
 	trailKept    = 90 * 24 * time.Hour
@@ -20,6 +22,8 @@ const (
 	createdAlias = "CreateAlias20150331"
 	updatedAlias = "UpdateAlias20150331"
 	deletedAlias = "DeleteAlias20150331"
+	createdTable = "CreateTable"
+	updatedTable = "UpdateTable"
 )
 
 // actor is who makes a call, as CloudTrail tells.
@@ -29,8 +33,9 @@ type actor struct {
 	agent      string
 }
 
-// aliasEvent is one call in CloudTrail. Nil is what the call did not state.
-type aliasEvent struct {
+// event is one call in CloudTrail, on an alias or on a table. Nil is what the call did not
+// state.
+type event struct {
 	id             string
 	at             time.Time
 	name           string // of the event
@@ -42,6 +47,7 @@ type aliasEvent struct {
 	revision, made string // RevisionId that it rested on, and that it made
 	failed         string // error code
 	by             actor
+	table          map[string]any // the parameters of a call on a table; nil for one on an alias
 }
 
 func cloudTrailOperations() map[string]operation {
@@ -79,23 +85,25 @@ func (w *World) ForgetTrail() {
 }
 
 // eventOf is what CloudTrail keeps of a call.
-func eventOf(input, output any) aliasEvent {
-	var e aliasEvent
+func eventOf(input, output any) event {
+	var e event
 	switch in := input.(type) {
 	case *lambda.CreateAliasInput:
-		e = aliasEvent{name: createdAlias, function: aws.ToString(in.FunctionName), alias: aws.ToString(in.Name),
+		e = event{name: createdAlias, function: aws.ToString(in.FunctionName), alias: aws.ToString(in.Name),
 			version: in.FunctionVersion, description: in.Description}
 		if in.RoutingConfig != nil {
 			e.weights = in.RoutingConfig.AdditionalVersionWeights
 		}
 	case *lambda.UpdateAliasInput:
-		e = aliasEvent{name: updatedAlias, function: aws.ToString(in.FunctionName), alias: aws.ToString(in.Name),
+		e = event{name: updatedAlias, function: aws.ToString(in.FunctionName), alias: aws.ToString(in.Name),
 			version: in.FunctionVersion, description: in.Description, revision: aws.ToString(in.RevisionId)}
 		if in.RoutingConfig != nil {
 			e.weights = in.RoutingConfig.AdditionalVersionWeights
 		}
 	case *lambda.DeleteAliasInput:
-		e = aliasEvent{name: deletedAlias, function: aws.ToString(in.FunctionName), alias: aws.ToString(in.Name)}
+		e = event{name: deletedAlias, function: aws.ToString(in.FunctionName), alias: aws.ToString(in.Name)}
+	case *dynamodb.UpdateTableInput:
+		e = event{name: updatedTable, table: updateParameters(in)}
 	}
 	switch out := output.(type) {
 	case *lambda.CreateAliasOutput:
@@ -107,15 +115,21 @@ func eventOf(input, output any) aliasEvent {
 }
 
 // record puts a call into CloudTrail, made now.
-func (w *World) record(e aliasEvent) {
-	e.id, e.at = uuid(w.events), w.now().UTC().Truncate(time.Second)
+func (w *World) record(e event) {
+	e.id = uuid(w.events)
+	w.recordAt(w.now(), e)
+}
+
+// recordAt puts a call into CloudTrail that has its id.
+func (w *World) recordAt(at time.Time, e event) {
+	e.at = at.UTC().Truncate(time.Second)
 	w.trail = append(w.trail, e)
 }
 
 // changed is the update that made an alias of another one, by somebody without a
 // client of this account.
 func (w *World) changed(function string, old, a *alias, by actor) {
-	e := aliasEvent{name: updatedAlias, function: function, alias: a.name, version: aws.String(a.version), made: a.revision, by: by}
+	e := event{name: updatedAlias, function: function, alias: a.name, version: aws.String(a.version), made: a.revision, by: by}
 	if old == nil {
 		e.name = createdAlias
 	} else {
@@ -172,7 +186,42 @@ func (w *World) lookupEvents(in *cloudtrail.LookupEventsInput) (*cloudtrail.Look
 }
 
 // trailEvent is an event as CloudTrail writes it.
-func (w *World) trailEvent(e *aliasEvent) types.Event {
+func (w *World) trailEvent(e *event) types.Event {
+	parameters, service := e.parameters(), "lambda.amazonaws.com"
+	if e.table != nil {
+		service = "dynamodb.amazonaws.com"
+	}
+	identity := map[string]any{"type": "IAMUser", "userName": e.by.user, "arn": "arn:aws:iam::" + w.account + ":user/" + e.by.user}
+	if e.by.role != "" {
+		identity = map[string]any{"type": "AssumedRole", "arn": "arn:aws:sts::" + w.account + ":assumed-role/" + e.by.role + "/" + e.by.user,
+			"sessionContext": map[string]any{"sessionIssuer": map[string]any{"type": "Role", "userName": e.by.role}}}
+	}
+	source := "203.0.113.7"
+	if e.by.invokedBy != "" {
+		identity["invokedBy"], source = e.by.invokedBy, e.by.invokedBy
+	}
+	told := map[string]any{
+		"eventVersion": "1.09", "eventSource": service, "eventName": e.name, "awsRegion": w.region,
+		"eventTime": e.at.Format(time.RFC3339), "eventID": e.id, "sourceIPAddress": source, "userAgent": e.by.agent,
+		"userIdentity": identity, "requestParameters": parameters, "recipientAccountId": w.account, "readOnly": false,
+	}
+	if e.failed != "" {
+		told["errorCode"] = e.failed
+	} else if e.made != "" {
+		told["responseElements"] = map[string]any{"name": e.alias, "revisionId": e.made}
+	}
+	text, _ := json.Marshal(told) // it holds nothing that has no JSON
+	return types.Event{
+		EventId: aws.String(e.id), EventName: aws.String(e.name), EventSource: aws.String(service),
+		EventTime: aws.Time(e.at), ReadOnly: aws.String("false"), Username: aws.String(e.by.user), CloudTrailEvent: aws.String(string(text)),
+	}
+}
+
+// parameters are what a call stated.
+func (e *event) parameters() map[string]any {
+	if e.table != nil {
+		return e.table
+	}
 	parameters := map[string]any{"functionName": e.function, "name": e.alias}
 	if e.version != nil {
 		parameters["functionVersion"] = *e.version
@@ -186,30 +235,7 @@ func (w *World) trailEvent(e *aliasEvent) types.Event {
 	if e.revision != "" {
 		parameters["revisionId"] = e.revision
 	}
-	identity := map[string]any{"type": "IAMUser", "userName": e.by.user, "arn": "arn:aws:iam::" + w.account + ":user/" + e.by.user}
-	if e.by.role != "" {
-		identity = map[string]any{"type": "AssumedRole", "arn": "arn:aws:sts::" + w.account + ":assumed-role/" + e.by.role + "/" + e.by.user,
-			"sessionContext": map[string]any{"sessionIssuer": map[string]any{"type": "Role", "userName": e.by.role}}}
-	}
-	source := "203.0.113.7"
-	if e.by.invokedBy != "" {
-		identity["invokedBy"], source = e.by.invokedBy, e.by.invokedBy
-	}
-	event := map[string]any{
-		"eventVersion": "1.09", "eventSource": "lambda.amazonaws.com", "eventName": e.name, "awsRegion": w.region,
-		"eventTime": e.at.Format(time.RFC3339), "eventID": e.id, "sourceIPAddress": source, "userAgent": e.by.agent,
-		"userIdentity": identity, "requestParameters": parameters, "recipientAccountId": w.account, "readOnly": false,
-	}
-	if e.failed != "" {
-		event["errorCode"] = e.failed
-	} else if e.made != "" {
-		event["responseElements"] = map[string]any{"name": e.alias, "revisionId": e.made}
-	}
-	text, _ := json.Marshal(event) // it holds nothing that has no JSON
-	return types.Event{
-		EventId: aws.String(e.id), EventName: aws.String(e.name), EventSource: aws.String("lambda.amazonaws.com"),
-		EventTime: aws.Time(e.at), ReadOnly: aws.String("false"), Username: aws.String(e.by.user), CloudTrailEvent: aws.String(string(text)),
-	}
+	return parameters
 }
 
 // codeOf is the code of an error as CloudTrail keeps it.

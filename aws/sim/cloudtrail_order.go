@@ -100,7 +100,7 @@ func (w *World) eventsOf(name string, from, to *time.Time, after *sighted, most 
 }
 
 // eventAt is an event itself.
-func (w *World) eventAt(s sighted) aliasEvent {
+func (w *World) eventAt(s sighted) event {
 	if s.of == nil {
 		return w.trail[s.nth]
 	}

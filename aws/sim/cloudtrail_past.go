@@ -38,7 +38,7 @@ func colleague(name string) actor {
 
 // recall makes the past of a function's aliases, so that each ends at what it
 // serves. Moves before a stamp's were the pipeline's.
-func (w *World) recall(f *function, s story, published []version, at time.Time) (past []aliasEvent) {
+func (w *World) recall(f *function, s story, published []version, at time.Time) (past []event) {
 	r := stream(w.seed, "trail "+s.name)
 	for _, a := range f.sortedAliases() {
 		past = append(past, w.pastOf(r, f, a, s, published, at)...)
@@ -47,13 +47,13 @@ func (w *World) recall(f *function, s story, published []version, at time.Time) 
 }
 
 // pastOf is the past of one alias, oldest first.
-func (w *World) pastOf(r *rand.Rand, f *function, a *alias, s story, published []version, at time.Time) []aliasEvent {
+func (w *World) pastOf(r *rand.Rand, f *function, a *alias, s story, published []version, at time.Time) []event {
 	last := at.Add(-time.Duration(5+r.IntN(20)) * time.Minute)
-	var newest []aliasEvent // that are not of the chain of versions
-	add := func(e aliasEvent) { newest = append([]aliasEvent{e}, newest...) }
+	var newest []event // that are not of the chain of versions
+	add := func(e event) { newest = append([]event{e}, newest...) }
 	to, _ := strconv.Atoi(a.version)
 	if a.extra != "" {
-		add(aliasEvent{name: updatedAlias, at: last, weights: map[string]float64{a.extra: a.weight}, by: actor{user: "bob", role: "Operator", agent: consoleAgent}})
+		add(event{name: updatedAlias, at: last, weights: map[string]float64{a.extra: a.weight}, by: actor{user: "bob", role: "Operator", agent: consoleAgent}})
 	}
 	moved := published[to-1].modified.Add(time.Duration(10+r.IntN(60)) * time.Minute)
 	by, text := pipelineActor, (*string)(nil)
@@ -65,7 +65,7 @@ func (w *World) pastOf(r *rand.Rand, f *function, a *alias, s story, published [
 			if _, owned := w.stacks[f.name+":"+a.name]; owned {
 				by2 = stackActor
 			}
-			add(aliasEvent{name: updatedAlias, at: last, version: aws.String(a.version), weights: map[string]float64{}, by: by2})
+			add(event{name: updatedAlias, at: last, version: aws.String(a.version), weights: map[string]float64{}, by: by2})
 		}
 	} else {
 		for v := to - 1; v > 0 && len(chain) < pastMoves; v-- {
@@ -81,7 +81,7 @@ func (w *World) pastOf(r *rand.Rand, f *function, a *alias, s story, published [
 	}
 	events := newest
 	for i, v := range chain[:min(len(chain), pastMoves)] {
-		e := aliasEvent{name: updatedAlias, at: moved, version: &chain[i], description: text, weights: map[string]float64{}, by: by}
+		e := event{name: updatedAlias, at: moved, version: &chain[i], description: text, weights: map[string]float64{}, by: by}
 		if v == "1" {
 			e.name = createdAlias
 		}

@@ -137,7 +137,7 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 		versions, _, _ := w.versionsOf(s, at)
 		return versions
 	}
-	f.past = func() []aliasEvent {
+	f.past = func() []event {
 		as := &function{name: s.name}
 		return w.recall(as, s, w.beginAs(as, s, at), at)
 	}

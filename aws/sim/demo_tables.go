@@ -25,7 +25,11 @@ type tableStory struct {
 	items         int64
 	scaled        int64 // auto scaling up to so many units; 0: none
 	infrequent    bool
+	had           [2]int64 // units that it had until lowered ago; zero: what it has now
 }
+
+// lowered is how long before the demo a table was made smaller that had more.
+const lowered = 40 * 24 * time.Hour
 
 const gib = 1 << 30
 
@@ -39,7 +43,7 @@ var demoTables = []tableStory{
 		reads: wave{0.7, 0.6, 0.1, 15}, writes: wave{0.5, 0.6, 0.1, 16}},
 	{table: "digests", read: 1, write: 1, bytes: 1 * gib, items: 1_900_000,
 		reads: wave{0.02, 0.8, 0.05, 7}, writes: wave{0.01, 0.8, 0.05, 6}},
-	{table: "reports", read: 3, write: 4, bytes: 16 * gib, items: 610_000,
+	{table: "reports", read: 3, write: 4, bytes: 16 * gib, items: 610_000, had: [2]int64{5, 5},
 		reads: wave{0.06, 0.7, 0.1, 9}, writes: wave{0.015, 0.7, 0.1, 5}},
 	{table: "sessions", read: 2, write: 2, bytes: 3 * gib, items: 4_800_000, scaled: 10,
 		reads: wave{0.75, 0.3, 0.1, 15}, writes: wave{0.6, 0.3, 0.1, 15},
@@ -123,6 +127,12 @@ func (w *World) addStory(s tableStory, at time.Time) {
 	m.load[reads] = w.loadOf(m.key, reads, s.reads, s.surgeReads, at)
 	m.load[writes] = w.loadOf(m.key, writes, s.writes, s.surgeWrites, at)
 	made := at.AddDate(0, 0, -200-int(mix(w.seed, "made "+s.table, 0)%400)).Truncate(time.Millisecond)
+	if s.had[reads] > 0 {
+		before := at.Add(-lowered)
+		m.settings[0].from, m.decreased = before, before
+		m.settings = slices.Insert(m.settings, 0, setting{from: made, units: s.had})
+		w.unitsChanged(m.key, m.settings[1].units, before, actor{user: "bob", role: "Operator", agent: consoleAgent})
+	}
 	if s.scaled > 0 {
 		for a, least := range m.settings[0].units {
 			m.scaling[a] = &scaling{min: least, max: s.scaled, target: 70, created: made.Add(time.Minute)}

@@ -18,8 +18,8 @@ func dynamoDBOperations() map[string]operation {
 			func(*dynamodb.ListTablesInput) string { return "" }),
 		"DescribeTable": simulate(200, (*World).describeTable,
 			func(in *dynamodb.DescribeTableInput) string { return aws.ToString(in.TableName) }),
-		"UpdateTable": simulate(200, (*World).updateTable,
-			func(in *dynamodb.UpdateTableInput) string { return aws.ToString(in.TableName) }),
+		"UpdateTable": recorded(simulate(200, (*World).updateTable,
+			func(in *dynamodb.UpdateTableInput) string { return aws.ToString(in.TableName) })),
 	}
 }
 

@@ -164,7 +164,7 @@ func (w *World) DeleteAlias(function, name string) error {
 		return fmt.Errorf("delete %s:%s: there is no such alias", function, name)
 	}
 	delete(f.aliases, name)
-	w.record(aliasEvent{name: deletedAlias, function: function, alias: name, by: pipelineActor})
+	w.record(event{name: deletedAlias, function: function, alias: name, by: pipelineActor})
 	w.note(f, name)
 	return nil
 }

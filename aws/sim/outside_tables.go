@@ -72,6 +72,7 @@ func (w *World) PutTable(s TableSpec) error {
 	}
 	slices.SortFunc(t.indexes, func(a, b *index) int { return strings.Compare(a.name, b.name) })
 	w.addTable(t)
+	w.tableMade(t)
 	return nil
 }
 

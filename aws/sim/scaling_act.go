@@ -76,6 +76,7 @@ func (w *World) scale(t *table) {
 				continue
 			}
 			m.change(end, w.changeDelay(t, end), wish)
+			w.unitsChanged(m.key, wish.units, end, scalingActor)
 		}
 	}
 }

@@ -23,7 +23,7 @@ type function struct {
 	updating   *codeUpdate          // the change of $LATEST that is under way, nil for none
 	failed     *codeUpdate          // the last one, when it failed
 	executions []execution          // durable ones, in the order in which they began
-	past       func() []aliasEvent  // makes what CloudTrail knows from before the account began; nil for nothing
+	past       func() []event       // makes what CloudTrail knows from before the account began; nil for nothing
 	fill       func(*function)      // makes the contents at first use, so that big accounts start at once; nil when done
 }
 

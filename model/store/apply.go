@@ -43,14 +43,15 @@ type Store struct {
 	meter    model.Meter
 	feed     model.FeedState
 
-	moves   []journal.Move
-	trail   trailFacts
-	outside []Record // moves seen to have been made by something else
-	stamps  map[string]Record
-	history []Record // newest first; nil when it has to be made anew
-	found   []Record // told by stamps since it was made
-	own     own
-	touched uint64 // grows with every change of the store
+	moves       []journal.Move
+	trail       trailFacts
+	tablesTrail tableTrail
+	outside     []Record // moves seen to have been made by something else
+	stamps      map[string]Record
+	history     []Record // newest first; nil when it has to be made anew
+	found       []Record // told by stamps since it was made
+	own         own
+	touched     uint64 // grows with every change of the store
 }
 
 type cell struct {
@@ -124,7 +125,7 @@ func (s *Store) Apply(events ...model.Event) Changes {
 		case model.TrailState:
 			s.applyTrailState(e, &d)
 		default:
-			if !s.applyFact(e, &d) {
+			if !s.applyFact(e, &d) && !s.applyTableTrail(e) {
 				s.applyTableEvent(e, &d)
 			}
 		}

@@ -23,11 +23,13 @@ type usage struct {
 	awaited  int               // series and things that measured lacks because they were not read yet
 	computes map[string]string // what projects build on, as it was taken
 	buckets  int               // how many hold artifacts, as it was taken
+	room     room
 }
 
 // Measured is what was used over time, and whether anything of it was read. It is
 // worked out when it is asked for and was stale, which takes milliseconds for
-// thousands of functions. Its slices are the store's own.
+// thousands of functions. Its slices are the store's own, and are written over when it is
+// worked out again.
 func (s *Store) Measured() (cost.Measured, bool) {
 	s.settleUsage()
 	return s.usage.measured, s.usage.ok
@@ -65,9 +67,7 @@ func (s *Store) markUsage(d *Changes) {
 func (s *Store) settleUsage() {
 	if u := &s.usage; u.stale {
 		u.stale = false
-		last := len(u.measured.Entries)
-		u.measured = cost.Measured{} // in a big account two of them are tens of megabytes
-		u.measured, u.ok = s.measure(last)
+		u.measured, u.ok = s.measure()
 	}
 }
 
@@ -93,10 +93,12 @@ func (s *Store) usageMoved(d *Changes) bool {
 	return false
 }
 
-// measure puts together what was used, in about so many entries.
-func (s *Store) measure(entries int) (cost.Measured, bool) {
-	m := &measuring{store: s, computes: map[string]string{}, said: map[string]bool{}, counted: map[counting]bool{}, unread: map[unread]bool{}}
-	m.Entries = slices.Grow(m.Entries, entries)
+// measure puts together what was used, in the room that the last one took: in a big
+// account it is tens of megabytes, every few seconds while it is read.
+func (s *Store) measure() (cost.Measured, bool) {
+	r := &s.usage.room
+	m := &measuring{store: s, computes: map[string]string{}, said: map[string]bool{}, room: r}
+	m.Entries, m.Standing, m.minutes = r.empty()
 	m.span()
 	m.functions()
 	m.tables()
@@ -104,6 +106,7 @@ func (s *Store) measure(entries int) (cost.Measured, bool) {
 	m.lastHour()
 	m.failures()
 	m.nouns()
+	r.entries, r.standing, r.minutes = m.Entries, m.Standing, m.minutes
 	s.usage.awaited = m.awaited
 	s.usage.computes, s.usage.buckets = m.computes, len(s.artifactBuckets())
 	return m.Measured, len(m.Entries) > 0 || len(m.Standing) > 0
@@ -115,8 +118,7 @@ type measuring struct {
 	store    *Store
 	computes map[string]string
 	said     map[string]bool
-	counted  map[counting]bool
-	unread   map[unread]bool
+	room     *room
 	minutes  []minutesOf
 	writers  map[string][]string // functions by the log group that they write to
 	awaited  int
@@ -216,25 +218,25 @@ func (m *measuring) add(i cost.Item, s cost.Subject, series model.Series, times 
 	e := cost.Entry{Item: i, Subject: s}
 	f := m.store.metrics.series[series]
 	if as := (counting{i, s.Stage, f}); f == nil {
-		if not := (unread{i, s.Stage, series}); !m.unread[not] {
-			m.unread[not] = true
+		if not := (unread{i, s.Stage, series}); !m.room.unread[not] {
+			m.room.unread[not] = true
 			if s.Stage == "" {
 				m.awaited++
 			}
 		}
 		return false
-	} else if m.counted[as] {
+	} else if m.room.counted[as] {
 		return false
 	} else {
-		m.counted[as] = true
+		m.room.counted[as] = true
 	}
 	if p := f.of(day); p != nil && m.Days > 0 {
-		e.Daily = onto(p, m.From, m.Days, times)
+		e.Daily = onto(p, m.From, m.room.amounts(m.Days), times)
 	} else if p == nil && s.Stage == "" {
 		m.awaited++
 	}
 	if p := f.of(time.Hour); p != nil && m.Hours > 0 {
-		e.Hourly = onto(p, m.HoursTo.Add(-time.Duration(m.Hours)*time.Hour), m.Hours, times)
+		e.Hourly = onto(p, m.HoursTo.Add(-time.Duration(m.Hours)*time.Hour), m.room.amounts(m.Hours), times)
 	}
 	minutes := f.of(time.Minute)
 	if e.Daily == nil && e.Hourly == nil && minutes == nil {

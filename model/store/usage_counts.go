@@ -9,11 +9,10 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
-// onto lays samples over a span of n periods from a time on, as whole base units of
-// which a point is so many. A missing point is zero, unless the read of it failed;
-// what was not read is negative.
-func onto(p *model.Points, from time.Time, n int, times float64) []int64 {
-	out := make([]int64, n)
+// onto lays samples over a span of periods from a time on, as whole base units of which a
+// point is so many, and gives back the span. A missing point is zero, unless the read of
+// it failed; what was not read is negative.
+func onto(p *model.Points, from time.Time, out []int64, times float64) []int64 {
 	shift := int(from.Sub(p.From()) / p.Period)
 	for i := range out {
 		at := i + shift
@@ -24,6 +23,8 @@ func onto(p *model.Points, from time.Time, n int, times float64) []int64 {
 			out[i] = int64(math.Round(p.Values[at] * times))
 		case p.Failure != nil:
 			out[i] = -1
+		default:
+			out[i] = 0
 		}
 	}
 	return out

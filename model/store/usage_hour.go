@@ -38,7 +38,7 @@ func (m *measuring) lastHour() {
 	}
 	for _, o := range m.minutes {
 		if newest.Sub(o.known()) < minutesBehind {
-			m.Entries[o.entry].Minutes = onto(o.of, m.MinutesTo.Add(-time.Hour), int(time.Hour/time.Minute), o.times)
+			m.Entries[o.entry].Minutes = onto(o.of, m.MinutesTo.Add(-time.Hour), m.room.amounts(int(time.Hour/time.Minute)), o.times)
 		}
 	}
 }

@@ -92,7 +92,8 @@ func (m *measuring) tables() {
 		}
 	}
 	if len(m.store.tables.List) > 0 {
-		m.say("Tables are counted since their creation, with the capacity that the journal knows they had; storage and billing mode are taken to have been what they are now; backups are left out.")
+		m.say(fmt.Sprintf("Tables are counted since their creation, with the capacity that %s; storage and billing mode are taken to have been what they are now; backups are left out.",
+			m.store.tablesKnown()))
 	}
 }
 

@@ -269,7 +269,7 @@ func BenchmarkMeasure(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		s.measure(0)
+		s.measure()
 	}
 }
 

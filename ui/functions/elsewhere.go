@@ -120,7 +120,7 @@ func (f *Feature) Looks(s action.Situation) tea.Cmd {
 		return nil
 	}
 	n := f.elsewhere.looks
-	return shell.AskBehind(f.h, nil, func(ctx context.Context) bool { return shell.Pause(ctx, lookedAt) }, func(rested bool) tea.Cmd {
+	return shell.AskBehind(f.h, nil, func(ctx context.Context) bool { return model.Pause(ctx, lookedAt) }, func(rested bool) tea.Cmd {
 		if rested && n == f.elsewhere.looks {
 			f.elsewhere.looking = model.CellKey{}
 			f.h.Refresh(f.h.Store.LookAt(key))

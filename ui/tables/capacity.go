@@ -87,7 +87,7 @@ func (f *Feature) prepare(l *shell.Layer, box *capacityForm, asked capacityAsked
 	l.GiveUp()
 	changer := f.o.Capacity
 	return shell.Ask(f.h, l, func(ctx context.Context) *capacity.Sheet {
-		if after > 0 && !shell.Pause(ctx, after) {
+		if after > 0 && !model.Pause(ctx, after) {
 			return nil
 		}
 		sheet := changer.Prepare(ctx, asked.Request)

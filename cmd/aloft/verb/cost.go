@@ -120,11 +120,14 @@ func (o costOptions) run(ctx context.Context, k *session) error {
 		k.env.notef("what tables had before is not known, because the journal could not be read: %v", journalErr)
 	}
 	s.SetJournal(moves)
+	trail := k.lookAtTables(ctx)
+	defer trail.end()
 	failed, err := k.readUsage(ctx, s, o.By == cost.ByStage)
 	if err != nil {
 		return err
 	}
 	k.saySpent()
+	s.Apply(trail.tables()...)
 	measured, _ := s.Measured()
 	report := k.book.Report(k.known().Region, measured, cost.Options{
 		Now: k.env.Now(), FreeTier: o.FreeTier, Budget: budgetOf(k.config),

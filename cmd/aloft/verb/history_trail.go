@@ -10,11 +10,18 @@ import (
 	"github.com/aloftdeck/aloft/model/trail"
 )
 
-// followTrail reads CloudTrail beside the cockpit, from where it was left.
-func (k *session) followTrail(box feed.Poster) *feed.Trail {
-	return feed.NewTrail(feed.TrailOptions{
-		Trail: k.account, Identity: k.awaitIdentity, Mailbox: box, Now: k.env.Now, Cache: k.cache,
-	})
+// followTrail reads what CloudTrail recorded of aliases, from where it was left.
+func (k *session) followTrail(box feed.Poster) *feed.Trail[model.AliasCall] {
+	return feed.NewTrail(k.trailOptions(box))
+}
+
+// followTables reads what CloudTrail recorded of tables, from where it was left.
+func (k *session) followTables(box feed.Poster) *feed.Trail[model.TableCall] {
+	return feed.NewTableTrail(k.trailOptions(box))
+}
+
+func (k *session) trailOptions(box feed.Poster) feed.TrailOptions {
+	return feed.TrailOptions{Trail: k.account, Identity: k.awaitIdentity, Mailbox: box, Now: k.env.Now, Cache: k.cache}
 }
 
 // told hands what CloudTrail told to those who make moves, and on to the screen.
@@ -71,16 +78,37 @@ type trailLook struct {
 	stop  context.CancelFunc
 }
 
-// lookAtTrail begins to read CloudTrail's newest calls, for as long as a call may take
-// at most. The look has to be waited for, or stopped.
+// lookAtTrail begins to read CloudTrail's newest calls on aliases, for as long as a call
+// may take at most. The look has to be waited for, or stopped.
 func (k *session) lookAtTrail(ctx context.Context) *trailLook {
+	return k.lookAt(ctx, func(box feed.Poster) looker { return k.followTrail(box) })
+}
+
+// lookAtTables does so with the calls on tables.
+func (k *session) lookAtTables(ctx context.Context) *trailLook {
+	return k.lookAt(ctx, func(box feed.Poster) looker { return k.followTables(box) })
+}
+
+// looker is a trail of either kind.
+type looker interface {
+	Look(ctx context.Context) error
+}
+
+func (k *session) lookAt(ctx context.Context, follow func(feed.Poster) looker) *trailLook {
 	l := &trailLook{env: k.env, ended: make(chan error, 1)}
 	ctx, l.stop = context.WithTimeout(ctx, k.globals.Timeout)
 	go func() {
-		l.ended <- k.followTrail(&l.box).Look(ctx)
+		l.ended <- follow(&l.box).Look(ctx)
 		close(l.ended)
 	}()
 	return l
+}
+
+// tables gives the calls on tables, with those that the cockpit has read before. That they
+// could not be read is among them.
+func (l *trailLook) tables() []model.Event {
+	<-l.ended
+	return l.box.events
 }
 
 // wait gives the calls of some functions, with those that the cockpit has read before.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/model"
@@ -41,7 +42,8 @@ type Account interface {
 type look struct {
 	place model.Place // the zero one where it is the only one: its events need none
 	feed  *feed.Feed
-	trail *feed.Trail
+	trail *feed.Trail[model.AliasCall]
+	past  *feed.Trail[model.TableCall] // of tables
 	store *store.Store
 }
 
@@ -80,6 +82,7 @@ func (k *session) look(at model.Place, s *store.Store, box *mailbox.Mailbox) loo
 		Restored: restored,
 	})
 	l.trail = k.followTrail(told{k.trail, placed{at, box}})
+	l.past = k.followTables(placed{at, box})
 	return l
 }
 
@@ -94,32 +97,43 @@ func (p placed) Post(e model.Event) { p.on.Post(p.at.At(e)) }
 
 // account is what the cockpit is given of it.
 func (l look) account() ui.Account {
-	return ui.Account{Place: l.place, Store: l.store, Feed: reads{l.feed, l.trail}}
+	return ui.Account{Place: l.place, Store: l.store, Feed: reads{l.feed, l.trail, l.past}}
 }
 
 // reads is the feed, whose refresh reads CloudTrail too.
 type reads struct {
 	*feed.Feed
-	trail *feed.Trail
+	trail *feed.Trail[model.AliasCall]
+	past  *feed.Trail[model.TableCall]
 }
 
 // Refresh implements model.Feed.
 func (r reads) Refresh() {
 	r.Feed.Refresh()
 	r.trail.Hurry()
+	r.past.Hurry()
 }
 
 // run reads until the context ends.
 func (l look) run(ctx context.Context) error {
-	trailed := make(chan struct{})
-	go func() {
-		defer close(trailed)
-		_ = l.trail.Run(ctx) // what fails is told as a state
-	}()
+	var trails sync.WaitGroup
+	trails.Go(func() { _ = l.trail.Run(ctx) }) // what fails is told as a state
+	trails.Go(func() { l.runPast(ctx) })
 	err := l.feed.Run(ctx)
-	<-trailed
+	trails.Wait()
 	if err == nil || errors.Is(err, context.Canceled) {
 		return nil
 	}
 	return fmt.Errorf("reading the account: %w", err)
+}
+
+// runPast reads what became of tables, once all is read of aliases: moves rest on those,
+// and the lookups of a second are few.
+func (l look) runPast(ctx context.Context) {
+	_ = l.past.Recall(ctx) // what is kept needs no lookup
+	select {
+	case <-l.trail.Rested():
+		_ = l.past.Run(ctx) // what fails is told as a state
+	case <-ctx.Done():
+	}
 }
