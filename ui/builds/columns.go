@@ -55,7 +55,7 @@ func (b *Pane) columns(int) []list.Column[buildRow] {
 // builtColumns are those that are empty where no build is known.
 func (b *Pane) builtColumns() []list.Column[buildRow] {
 	return []list.Column[buildRow]{{
-		ID: "source", Title: "BRANCH", Width: list.Width{Least: 6, Most: 16, Flex: 2, Leaves: 6}, Fitted: true,
+		ID: "source", Title: "BRANCH", Width: list.Width{Floor: 6, Least: 6, Most: 16, Flex: 2, Leaves: 6}, Fitted: true,
 		Cell:  func(r buildRow, c *list.Context) string { return cell.Commit(r.build.SourceVersion) },
 		Match: list.Holds, Value: func(r buildRow) any { return r.build.SourceVersion },
 	}, {

@@ -117,9 +117,34 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 	if shown(action.Builds) || beside {
 		d.Builds, d.Projects = true, f.pane.VisibleProjects()
 	}
-	if b, known := f.beside.build(); known && beside && !b.Complete {
+	b, known := f.beside.build()
+	if !known || !beside {
+		return
+	}
+	if !b.Complete {
 		d.Watched = []string{b.ID}
 	}
+	if d.Chosen == "" {
+		d.Chosen = f.made(b.Project)
+	}
+}
+
+// made is a function that a project makes, whose versions tell what its builds became: one
+// whose versions are not all known, else the first.
+func (f *Feature) made(project string) string {
+	names := f.o.Links.FunctionsOf(project)
+	if _, ok := f.h.Store.Function(project); ok && len(names) == 0 {
+		names = []string{project}
+	}
+	for _, name := range names {
+		if !f.h.Store.Versions(name).Complete {
+			return name
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return names[0]
 }
 
 // Opens are builds, by their subject.

@@ -156,11 +156,6 @@ func (l *List[R]) plainTitle() string {
 	case about == "" && all > 0 && !l.spec.Bare:
 		b.WriteString(" " + strconv.Itoa(all))
 	}
-	if l.spec.Counts != nil {
-		for _, count := range l.spec.Counts() {
-			b.WriteString("  " + count)
-		}
-	}
 	if marked := l.table.Marked(); len(marked) > 0 {
 		fmt.Fprintf(&b, "%s%d marked", l.dot(), len(marked))
 		if hidden := len(l.Hidden()); hidden > 0 {

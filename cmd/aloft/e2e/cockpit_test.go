@@ -98,7 +98,8 @@ func TestPromoteAndRollBack(t *testing.T) {
 		return len(c) > 1 && c[1] == before[1]
 	})
 	term.press("8", "z")
-	term.awaitText("rollback", "promote", "you@")
+	moved := func(from, to string) string { return from + " → " + to }
+	term.awaitText("8 History", moved(before[0], before[1]), moved(before[1], before[0]), "you ")
 	term.press("q")
 	if code := term.exit(); code != 0 {
 		t.Errorf("exit code %d, want 0", code)

@@ -24,8 +24,10 @@ func TestStartFollowAndStopABuild(t *testing.T) {
 	confirm(t, term)
 	term.awaitText("4 Log · activity-router #21", "waiting")
 	term.await("the first lines of the log", func(s string) bool {
-		return strings.Contains(s, "[Container]") && strings.Contains(s, "following")
+		return strings.Contains(s, "◆ ") && strings.Contains(s, "lean") && strings.Contains(s, "following")
 	})
+	term.press("v")
+	term.await("the log as CodeBuild writes it", func(s string) bool { return strings.Contains(s, "[Container]") })
 	term.press("3", "x")
 	term.awaitText("#21", "esc cancel")
 	confirm(t, term)
@@ -43,7 +45,7 @@ func TestDeployABuild(t *testing.T) {
 	term := demo(t, options{cols: 240, rows: 50})
 	term.press("3", "/", "activity-router", "enter")
 	term.await("the project's builds with their versions", func(s string) bool {
-		return strings.Contains(buildRow(s, "#19"), " 13 ") && strings.Contains(buildRow(s, "#20"), "dev")
+		return strings.Contains(buildRow(s, "#19"), "router 13") && strings.Contains(buildRow(s, "#20"), "router 14 d")
 	})
 	term.press("j", "d")
 	term.awaitText("Deploy activity-router", "#19", "esc cancel")
@@ -54,7 +56,7 @@ func TestDeployABuild(t *testing.T) {
 		c := cells(s, "activity-router")
 		return len(c) > 0 && c[0] == "15"
 	})
-	term.await("the build's version with its stage", func(s string) bool { return strings.Contains(buildRow(s, "#19"), "15 dev") })
+	term.await("the build's version with its stage", func(s string) bool { return strings.Contains(buildRow(s, "#19"), "15 d") })
 	term.press("q")
 	term.exit()
 	term.restored()

@@ -10,7 +10,7 @@ import (
 
 // tableRow is the row of a table in the Tables pane.
 func tableRow(screen, table string) string {
-	return regexp.MustCompile(`(?m)│[▸ ] [^│]*` + regexp.QuoteMeta(table) + `[^│]*│`).FindString(screen)
+	return regexp.MustCompile(`(?m)^│[▸ ] [^│]*` + regexp.QuoteMeta(table) + `[^│]*│`).FindString(screen)
 }
 
 // wide is a screen with room for all panes.
@@ -43,7 +43,7 @@ func TestChangeCapacity(t *testing.T) {
 		return strings.Contains(tableRow(s, "digests"), "/12 ") && strings.Contains(s, "12 RCU 1 WCU, ACTIVE")
 	})
 	term.press("8", "z")
-	term.awaitText("1 RCU 1 WCU", "12 RCU 1 WCU", "capacity", "you@")
+	term.awaitText("8 History", "1 → 12 RCU", "you ")
 	term.press("q")
 	if code := term.exit(); code != 0 {
 		t.Errorf("exit code %d, want 0", code)
