@@ -34,7 +34,7 @@ func TestEventsAreReadAsCallsOnTables(t *testing.T) {
 			call(model.TableUpdated, "", model.StatedUnits{Index: "a", Read: 2, Write: 1}, model.StatedUnits{Index: "b", Read: 4, Write: 4, Made: true})},
 		"a new table": {event("CreateTable", source, params(`{"tableName":"orders","billingMode":"PROVISIONED","provisionedThroughput":{"readCapacityUnits":5,"writeCapacityUnits":3},"globalSecondaryIndexes":[{"indexName":"a","provisionedThroughput":{"readCapacityUnits":2,"writeCapacityUnits":1}}]}`)),
 			call(model.TableCreated, model.Provisioned, model.StatedUnits{Read: 5, Write: 3, Made: true}, model.StatedUnits{Index: "a", Read: 2, Write: 1, Made: true})},
-		"a call that failed": {event("UpdateTable", source, `{"errorCode":"LimitExceededException","requestParameters":{"tableName":"orders","provisionedThroughput":{"readCapacityUnits":5,"writeCapacityUnits":3}}}`), failed},
+		"a call that failed":  {event("UpdateTable", source, `{"errorCode":"LimitExceededException","requestParameters":{"tableName":"orders","provisionedThroughput":{"readCapacityUnits":5,"writeCapacityUnits":3}}}`), failed},
 		"nothing of capacity": {event("UpdateTable", source, params(`{"tableName":"orders","deletionProtectionEnabled":true}`)), none},
 		"half of the units":   {event("UpdateTable", source, params(`{"tableName":"orders","provisionedThroughput":{"readCapacityUnits":5}}`)), none},
 		"another source":      {event("UpdateTable", "glue.amazonaws.com", params(`{"tableName":"orders","billingMode":"PAY_PER_REQUEST"}`)), none},

@@ -240,13 +240,3 @@ func leftCanary(r *store.Record) string {
 	}
 	return r.Beside.Version + " with " + figure.Share(r.Beside.Weight)
 }
-
-func statusStyle(t theme.Theme, s release.Status) theme.Style {
-	switch s {
-	case release.Moved:
-		return t.Good
-	case release.Conflicted, release.Failed:
-		return t.Bad
-	}
-	return t.Warn
-}
