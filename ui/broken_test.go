@@ -83,7 +83,7 @@ func TestBrokenSequencesPressNothing(t *testing.T) {
 					if l := c.r.desk.Top(); l != nil {
 						c.t.Fatalf("%q then %q opened %q", sequence[:cut], sequence[cut:], l.Box.Title())
 					}
-					if c.r.focus != focus || c.r.zoom != zoom || c.r.prompt != nil || c.quit {
+					if c.r.focus != focus || c.r.zoom != zoom || c.r.input.prompt != nil || c.quit {
 						c.t.Fatalf("%q then %q pressed keys: %v", sequence[:cut], sequence[cut:], pieces)
 					}
 					c.pass(shell.Quiet)
@@ -99,24 +99,24 @@ func TestKeysCountAgainAfterABrokenSequence(t *testing.T) {
 		c.facts(team()...)
 		c.send(uv.UnknownEvent("\x1b[<65;9"))
 		c.write("/")
-		if c.r.prompt != nil {
+		if c.r.input.prompt != nil {
 			t.Fatal("a tail opened the filter")
 		}
 		c.pass(shell.Quiet)
 		c.write("/")
-		if c.r.prompt == nil {
+		if c.r.input.prompt == nil {
 			t.Fatal("the filter does not open after the quiet time")
 		}
 		c.write("ab")
 		c.send(uv.UnknownEvent("\x1b[?"))
 		c.write("1u")
-		if got := c.r.prompt.edit.Value(); got != "ab" {
+		if got := c.r.input.prompt.edit.Value(); got != "ab" {
 			t.Errorf("the filter holds %q, want ab", got)
 		}
 		c.pass(shell.Quiet)
 		c.send(tea.KeyPressMsg{Code: tea.KeyEscape})
 		c.write("/")
-		if c.r.prompt == nil {
+		if c.r.input.prompt == nil {
 			t.Error("a key after esc is dropped")
 		}
 	})

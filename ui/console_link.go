@@ -10,14 +10,6 @@ import (
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
-// consoleLink is where the title of the right pane leads in terminals that know OSC 8: the
-// page of what it shows in the console.
-type consoleLink struct {
-	page string
-	line string // the title line as it was drawn, without the link
-	y    int
-}
-
 // aim takes the page of what the right pane shows. While the cursor moves the page stays,
 // since a link that changes writes the title anew.
 func (r *Root) aim(s action.Situation) {

@@ -104,8 +104,8 @@ func (r *Root) messages(action.Spec, action.Situation) tea.Cmd {
 }
 
 func (r *Root) toggleMouse(action.Spec, action.Situation) tea.Cmd {
-	r.mouse = !r.mouse
-	if r.mouse {
+	r.input.mouse = !r.input.mouse
+	if r.input.mouse {
 		r.desk.Say("the mouse is aloft's again")
 	} else {
 		r.desk.Say("the mouse is the terminal's: select text with it; " + r.desk.Keys.Label(action.Mouse) + " takes it back")

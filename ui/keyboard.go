@@ -28,7 +28,7 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	r.desk.DismissToasts()
 	r.desk.Unsay()
-	if r.prompt != nil {
+	if r.input.prompt != nil {
 		return r.typed(msg)
 	}
 	sp, ok := r.desk.Keys.Lookup(msg.String(), r.scopes()...)
@@ -36,7 +36,7 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 		r.desk.Say(r.elsewhere(msg.String()))
 		return nil
 	}
-	r.rest.pressed(sp.ID)
+	r.input.rest.pressed(sp.ID)
 	return r.Invoke(sp.ID)
 }
 
@@ -77,7 +77,7 @@ func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
 		}
 		return l.Give(msg)
 	}
-	if r.prompt != nil {
+	if r.input.prompt != nil {
 		return r.typed(msg)
 	}
 	return nil

@@ -29,7 +29,7 @@ func TestABadFilterStaysToBeMended(t *testing.T) {
 			c.write(bad.text)
 			c.press(action.Confirm)
 			c.shows("/ "+bad.text, bad.says)
-			if c.r.prompt == nil {
+			if c.r.input.prompt == nil {
 				t.Fatalf("%s was taken", bad.text)
 			}
 			if bad.mend != "" {
@@ -41,7 +41,7 @@ func TestABadFilterStaysToBeMended(t *testing.T) {
 				c.send(keyPress("ctrl+u"))
 				c.press(action.Confirm)
 			}
-			if c.r.prompt != nil {
+			if c.r.input.prompt != nil {
 				t.Fatal("the filter is still being typed")
 			}
 			c.pass(2 * time.Second)

@@ -16,7 +16,7 @@ import (
 // message: bright at first, then dim. Where one pane shows, what describes the chosen row
 // comes back when the message is not bright any more.
 func (r *Root) statusLine() string {
-	if r.prompt != nil {
+	if r.input.prompt != nil {
 		return r.promptLine()
 	}
 	m := bars.Message{Style: r.desk.Theme.Warn, Text: cmp.Or(r.desk.Deaf(), r.desk.Note())}

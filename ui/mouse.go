@@ -30,11 +30,11 @@ func (r *Root) click(msg tea.MouseClickMsg) tea.Cmd {
 	}
 	r.desk.Unsay()
 	if id, ok := r.drawn.hitAt(msg.X, msg.Y); ok {
-		r.prompt = nil
+		r.input.prompt = nil
 		return r.Invoke(id)
 	}
 	if i, ok := r.paneAt(msg.X, msg.Y); ok {
-		r.prompt = nil
+		r.input.prompt = nil
 		r.setFocus(i)
 		r.panes[i].Click(msg.X-r.plan.Panes[i].X, msg.Y-r.plan.Panes[i].Y)
 		r.drawn.pane(i)

@@ -28,14 +28,14 @@ func New(o Options) *Root {
 			ASCII: plainSigns(o), Own: o.Config.UI.Palette,
 		},
 		focused: true,
-		mouse:   o.Config.UI.Mouse,
-		pulse:   &pulse{now: o.Now},
+		input:   input{mouse: o.Config.UI.Mouse},
+		clocks:  clocks{pulse: &pulse{now: o.Now}},
 	}
 	o.Store.SetOperator(o.Operator.Name)
 	r.desk = shell.NewDesk(shell.Setup{
 		Store: o.Store, Keys: keys, Config: o.Config, Now: o.Now, Getenv: o.getenv, Folder: o.Folder, Cockpit: r,
 		Changed: func() {
-			r.prompt = nil
+			r.input.prompt = nil
 			r.drawn.pane(r.focus)
 		},
 	})

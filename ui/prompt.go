@@ -20,12 +20,12 @@ func (r *Root) openPrompt() {
 	edit.SetValue(before)
 	edit.CursorEnd()
 	edit.Focus()
-	r.prompt = &prompt{edit: edit, before: before}
+	r.input.prompt = &prompt{edit: edit, before: before}
 }
 
 // typed takes a key or a paste for the filter.
 func (r *Root) typed(msg tea.Msg) tea.Cmd {
-	p := r.prompt
+	p := r.input.prompt
 	if m, ok := msg.(tea.KeyPressMsg); ok {
 		switch m.String() {
 		case "enter":
@@ -35,10 +35,10 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 				r.desk.Toast(shell.Warn, "filter: "+wrong+"; esc gives it up")
 				return nil
 			}
-			r.prompt = nil
+			r.input.prompt = nil
 			return r.settled()
 		case "esc", "ctrl+c":
-			r.prompt = nil
+			r.input.prompt = nil
 			if p.edit.Value() == p.before {
 				p.before = ""
 			}
@@ -84,15 +84,15 @@ func (r *Root) promptLine() string {
 	tail := fmt.Sprintf("%d of %d", shown, all)
 	style := t.Dim
 	switch f := r.panes[r.focus].Filter(); {
-	case r.prompt.told && f.Wrong() != "":
+	case r.input.prompt.told && f.Wrong() != "":
 		tail, style = t.Glyphs.Cross+" "+f.Wrong(), t.Bad
 	case f.Problem != "":
 		tail, style = f.Problem, t.Warn
 	}
 	lead := " " + t.Key.Paint("/") + " "
 	room := r.w - 5
-	text := []rune(r.prompt.edit.Value())
-	pos := min(r.prompt.edit.Position(), len(text))
+	text := []rune(r.input.prompt.edit.Value())
+	pos := min(r.input.prompt.edit.Position(), len(text))
 	before, under, after := string(text[:pos]), " ", ""
 	if pos < len(text) {
 		under, after = string(text[pos]), string(text[pos+1:])

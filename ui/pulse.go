@@ -10,6 +10,9 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
+// framesPerSecond is how often the screen can change.
+const framesPerSecond = 20
+
 // How often the renderer looks whether there is a new frame. Each look wakes the
 // process up, and an idle screen costs little else.
 const (

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/bars"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -30,11 +31,8 @@ type Root struct {
 	plan  layout.Plan
 	drawn drawn
 
-	prompt  *prompt // the filter being typed
-	broken  broken  // escape sequences that came in pieces
-	rest    rest    // of the cursor
-	focused bool    // the terminal has the focus
-	mouse   bool
+	input   input
+	focused bool // the terminal has the focus
 
 	trail     trail
 	link      consoleLink
@@ -43,10 +41,23 @@ type Root struct {
 	torn   int // lines of the journal that were told of as not to be read
 	demand demand
 
-	ticks   ticks
-	spins   spins
-	pulse   *pulse
+	clocks  clocks
 	crashed *shell.Crash
+}
+
+// input is what is typed, and where the cursor goes.
+type input struct {
+	prompt *prompt // the filter being typed
+	broken broken  // escape sequences that came in pieces
+	rest   rest    // of the cursor
+	mouse  bool    // clicks are taken
+}
+
+// clocks are what goes on by itself.
+type clocks struct {
+	ticks ticks
+	spins spins
+	pulse *pulse
 }
 
 // prompt is the filter of the focused pane while it is typed. Every change
@@ -99,4 +110,29 @@ func (r *Root) paneOf(scope action.Scope) int {
 		}
 	}
 	return own
+}
+
+// consoleLink is where the title of the right pane leads in terminals that know OSC 8: the
+// page of what it shows in the console.
+type consoleLink struct {
+	page string
+	line string // the title line as it was drawn, without the link
+	y    int
+}
+
+// summaries are what the lists say of themselves, as long as the facts stay.
+type summaries struct {
+	facts  uint64 // that they rest on
+	beside int    // the right pane among them
+	known  bool
+	panes  []int // those that are named
+	tabs   []bars.Tab
+	loud   bool // something needs an operator
+}
+
+// trail is where the operator was, the last place last. A place joins it when another
+// pane gets the keys, or another row by more than a movement.
+type trail struct {
+	places []shell.Place
+	going  bool // somewhere by more than one step, of which only the start counts
 }

@@ -18,9 +18,6 @@ import (
 // settled at the next start, by the journal.
 const patience = 20 * time.Second
 
-// framesPerSecond is how often the screen can change.
-const framesPerSecond = 20
-
 // Run shows the cockpit until the operator leaves, the context ends, a signal
 // comes or the terminal goes; then it waits for moves under way. It returns nil
 // after an ordinary leave, a *TerminalError when there is no terminal for it, a
@@ -47,13 +44,13 @@ func Run(ctx context.Context, o Options, in, out *os.File) error {
 	program := tea.NewProgram(r,
 		tea.WithContext(inner),
 		tea.WithInput(in),
-		tea.WithOutput(&screen{File: out, gone: why.because, pulse: r.pulse}),
+		tea.WithOutput(&screen{File: out, gone: why.because, pulse: r.clocks.pulse}),
 		tea.WithColorProfile(profile),
 		tea.WithoutSignalHandler(),
 		tea.WithFPS(framesPerSecond),
 		tea.WithFilter(newWheelFilter(o.Now).pass),
 	)
-	r.pulse.find = func() *time.Ticker { return tickerOf(program) }
+	r.clocks.pulse.find = func() *time.Ticker { return tickerOf(program) }
 	stop := why.watch(ctx, program.Quit, kill)
 	_, err := program.Run()
 	cause := stop()

@@ -207,9 +207,9 @@ func TestUnfocusedTerminalTicksSeldom(t *testing.T) {
 		if c.feed.last().Focused {
 			t.Error("the feed was not told that nobody looks")
 		}
-		serial := c.r.ticks.last
+		serial := c.r.clocks.ticks.last
 		c.pass(30 * time.Second)
-		if n := c.r.ticks.last - serial; n > 3 {
+		if n := c.r.clocks.ticks.last - serial; n > 3 {
 			t.Errorf("%d ticks in 30 s", n)
 		}
 		c.send(tea.FocusMsg{})

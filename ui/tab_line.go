@@ -10,16 +10,6 @@ import (
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
-// summaries are what the lists say of themselves, as long as the facts stay.
-type summaries struct {
-	facts  uint64 // that they rest on
-	beside int    // the right pane among them
-	known  bool
-	panes  []int // those that are named
-	tabs   []bars.Tab
-	loud   bool // something needs an operator
-}
-
 // summed are the panes with what they say of themselves: of the right panes, that of the
 // list that had the keys last, the first one where it has none.
 func (r *Root) summed() []bars.Tab {

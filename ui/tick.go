@@ -29,11 +29,11 @@ func (r *Root) startTick() tea.Cmd {
 		return nil
 	}
 	period := r.tickPeriod()
-	if r.ticks.awaited && period >= r.ticks.period {
+	if r.clocks.ticks.awaited && period >= r.clocks.ticks.period {
 		return nil
 	}
-	r.ticks = ticks{awaited: true, period: period, last: r.ticks.last + 1}
-	return r.desk.After(period, tickMsg{r.ticks.last})
+	r.clocks.ticks = ticks{awaited: true, period: period, last: r.clocks.ticks.last + 1}
+	return r.desk.After(period, tickMsg{r.clocks.ticks.last})
 }
 
 // tickPeriod is how long what is on the screen can stand: a second where seconds
@@ -59,10 +59,10 @@ func (r *Root) counts() bool {
 }
 
 func (r *Root) ticked(msg tickMsg) {
-	if msg.number != r.ticks.last {
+	if msg.number != r.clocks.ticks.last {
 		return
 	}
-	r.ticks.awaited = false
+	r.clocks.ticks.awaited = false
 	for _, f := range r.features {
 		if f, ok := f.(shell.Ticker); ok {
 			f.Tick()
@@ -73,20 +73,20 @@ func (r *Root) ticked(msg tickMsg) {
 
 // startSpin turns spinners while something is under way, and only then.
 func (r *Root) startSpin() tea.Cmd {
-	if r.spins.awaited || !r.desk.UnderWay() && !r.desk.Loading() {
+	if r.clocks.spins.awaited || !r.desk.UnderWay() && !r.desk.Loading() {
 		return nil
 	}
-	r.spins.awaited = true
-	r.spins.last++
-	return r.desk.After(widget.SpinnerEvery, spinMsg{r.spins.last})
+	r.clocks.spins.awaited = true
+	r.clocks.spins.last++
+	return r.desk.After(widget.SpinnerEvery, spinMsg{r.clocks.spins.last})
 }
 
 func (r *Root) spun(msg spinMsg) {
-	if msg.number != r.spins.last {
+	if msg.number != r.clocks.spins.last {
 		return
 	}
-	r.spins.awaited = false
-	r.spins.frame++
+	r.clocks.spins.awaited = false
+	r.clocks.spins.frame++
 	if r.desk.UnderWay() {
 		r.tickPanes()
 	}
@@ -94,7 +94,7 @@ func (r *Root) spun(msg spinMsg) {
 
 func (r *Root) tickPanes() {
 	for i, p := range r.panes {
-		if p.Tick(r.spins.frame) {
+		if p.Tick(r.clocks.spins.frame) {
 			r.drawn.pane(i)
 		}
 	}

@@ -13,13 +13,6 @@ import (
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
-// trail is where the operator was, the last place last. A place joins it when another
-// pane gets the keys, or another row by more than a movement.
-type trail struct {
-	places []shell.Place
-	going  bool // somewhere by more than one step, of which only the start counts
-}
-
 // mostPlaces is how many places can be gone back to.
 const mostPlaces = 50
 

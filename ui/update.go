@@ -34,7 +34,7 @@ func (r *Root) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	before := r.drawn.content
 	cmd = tea.Batch(r.handle(msg), r.finish())
 	if !background(msg) || r.drawn.content != before {
-		r.pulse.stir()
+		r.clocks.pulse.stir()
 	}
 	return r, cmd
 }
@@ -57,7 +57,7 @@ func background(msg tea.Msg) bool {
 func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		if r.broken.swallow(msg, r.desk.Now()) {
+		if r.input.broken.swallow(msg, r.desk.Now()) {
 			return nil
 		}
 		return r.key(msg)
@@ -91,9 +91,9 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	case shell.Listening:
 		r.desk.Listens()
 	case restMsg:
-		r.rest.rested(msg)
+		r.input.rest.rested(msg)
 	case followMsg:
-		r.rest.catching = false
+		r.input.rest.catching = false
 
 	case tea.WindowSizeMsg:
 		r.resize(msg.Width, msg.Height)
@@ -107,18 +107,18 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 			r.restyle()
 		}
 	case tea.FocusMsg:
-		r.focused, r.ticks.awaited = true, false
+		r.focused, r.clocks.ticks.awaited = true, false
 	case tea.BlurMsg:
-		r.focused, r.ticks.awaited = false, false
+		r.focused, r.clocks.ticks.awaited = false, false
 	case tea.ResumeMsg:
-		r.ticks.awaited, r.spins.awaited = false, false
+		r.clocks.ticks.awaited, r.clocks.spins.awaited = false, false
 		r.drawn.all()
 	case shell.Crash:
 		r.crashed = &msg
 		return tea.Quit
 	default:
 		if isUnknown(msg) {
-			r.broken.head(r.desk.Now())
+			r.input.broken.head(r.desk.Now())
 		}
 	}
 	return nil
@@ -128,7 +128,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 // follow others, the feed's demand, the clocks, and the frame.
 func (r *Root) finish() tea.Cmd {
 	s := r.Situation()
-	if r.rest.follows(r.desk.Now()) {
+	if r.input.rest.follows(r.desk.Now()) {
 		for i, p := range r.panes {
 			if f, ok := p.Pane.(pane.Follower); ok && f.Follow(s) {
 				r.drawn.pane(i)
@@ -139,19 +139,19 @@ func (r *Root) finish() tea.Cmd {
 	r.nameTabs()
 	s.Beside = r.shownBeside()
 	var reads tea.Cmd
-	if !r.rest.moving {
+	if !r.input.rest.moving {
 		r.want(s)
 		reads = r.reads(s)
 		r.aim(s)
 	}
 	r.draw()
 	r.drawn.content = r.desk.Theme.Plain(r.drawn.content)
-	return tea.Batch(reads, r.looked(s), r.startTick(), r.startSpin(), r.rest.await(r.desk.Host), r.desk.AwaitToasts(), r.desk.AwaitListening())
+	return tea.Batch(reads, r.looked(s), r.startTick(), r.startSpin(), r.input.rest.await(r.desk.Host), r.desk.AwaitToasts(), r.desk.AwaitListening())
 }
 
 // looked tells the features what the operator looks at, while that is the panes.
 func (r *Root) looked(s action.Situation) tea.Cmd {
-	if !r.focused || r.rest.moving || r.desk.Top() != nil {
+	if !r.focused || r.input.rest.moving || r.desk.Top() != nil {
 		return nil
 	}
 	var cmds []tea.Cmd

@@ -20,7 +20,7 @@ func (r *Root) View() tea.View {
 	v.AltScreen = true
 	v.ReportFocus = true
 	v.WindowTitle = r.windowTitle()
-	if r.mouse {
+	if r.input.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
 	return v
