@@ -26,6 +26,9 @@ func (a *Account) ListTables(ctx context.Context, marker string) (model.TablePag
 		return model.TablePage{}, err
 	}
 	out, err := c.clients.tables.ListTables(ctx, &dynamodb.ListTablesInput{ExclusiveStartTableName: optional(marker)})
+	if err == nil && out.TableNames == nil {
+		err = errEmpty
+	}
 	if err != nil {
 		return model.TablePage{}, a.failure(ctx, c, err)
 	}

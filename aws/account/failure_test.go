@@ -100,6 +100,24 @@ func TestAnswersBecomeClasses(t *testing.T) {
 	}
 }
 
+// AWS says that there is none by a list of none, never by no list.
+func TestAListThatIsNotThereIsNoEmptyAccount(t *testing.T) {
+	for _, body := range []string{`{}`, `{"Functions":null,"TableNames":null}`} {
+		a := open(t, &wire{answer: always(200, "", body)}, nil)
+		var f *model.Failure
+		if _, err := a.ListFunctions(t.Context(), ""); !errors.As(err, &f) || f.Class != model.Network || f.Operation != "ListFunctions" {
+			t.Errorf("functions of %s: %v", body, err)
+		}
+		if _, err := a.ListTables(t.Context(), ""); !errors.As(err, &f) || f.Class != model.Network || f.Operation != "ListTables" {
+			t.Errorf("tables of %s: %v", body, err)
+		}
+	}
+	a := open(t, &wire{answer: always(200, "", `{"Functions":[]}`)}, nil)
+	if page, err := a.ListFunctions(t.Context(), ""); err != nil || len(page.Functions) != 0 {
+		t.Errorf("%v, %v", page, err)
+	}
+}
+
 // STS speaks another protocol than Lambda: there a page of HTML is an error without
 // a name.
 func TestPageInsteadOfIdentityIsSaidToBeOne(t *testing.T) {

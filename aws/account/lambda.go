@@ -23,6 +23,9 @@ func (a *Account) ListFunctions(ctx context.Context, marker string) (model.Funct
 	out, err := c.clients.lambda.ListFunctions(ctx, &lambda.ListFunctionsInput{
 		Marker: optional(marker), MaxItems: aws.Int32(pageSize),
 	})
+	if err == nil && out.Functions == nil {
+		err = errEmpty // AWS says so of an account without functions by a list of none
+	}
 	if err != nil {
 		return model.FunctionPage{}, a.failure(ctx, c, err)
 	}
