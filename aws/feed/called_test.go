@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,9 +14,10 @@ import (
 func TestWhatFunctionsCallIsReadWhileCostsAreShown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		aws := theStory()
-		failing, broken := true, "fn-0004:"+aws.aliases["fn-0004"][2].Version
+		var mended atomic.Bool
+		broken := "fn-0004:" + aws.aliases["fn-0004"][2].Version
 		aws.fail = func(op, subject string) error {
-			if op == "GetFunction" && failing && subject == broken {
+			if op == "GetFunction" && !mended.Load() && subject == broken {
 				return failure(model.Other, op, subject, "internal error")
 			}
 			return nil
@@ -34,7 +36,7 @@ func TestWhatFunctionsCallIsReadWhileCostsAreShown(t *testing.T) {
 		if len(read) != 17 || read[broken] != 0 {
 			t.Errorf("read %v", read)
 		}
-		failing = false
+		mended.Store(true)
 		w.after(7 * time.Minute)
 		read = map[string]int{}
 		for _, e := range posted[model.VersionRead](w.box) {
