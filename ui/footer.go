@@ -48,6 +48,7 @@ func (r *Root) hints() (own, lists, general []hinted) {
 		}
 		h := hinted{id: sp.ID, text: text, key: r.desk.Keys.Label(sp.ID), dimmed: sp.Reason(s) != ""}
 		switch {
+		case sp.ID == action.Mark && s.Scope != action.Functions: // no other list has marks
 		case slices.Contains(listHints(), sp.ID):
 			lists = append(lists, h)
 		case slices.Contains(generalHints(), sp.ID):

@@ -141,6 +141,18 @@ func TestAKeyThatDoesNothingSaysWhereItWorks(t *testing.T) {
 	})
 }
 
+func TestTheFooterNamesMarksWhereThereAreSome(t *testing.T) {
+	drive(t, 140, 40, func(c *cockpit) {
+		c.facts(team()...)
+		c.shows("space mark")
+		for _, focus := range []action.ID{action.FocusVersions, action.FocusHistory} {
+			c.press(focus)
+			c.shows("z zoom")
+			c.lacks("space mark")
+		}
+	})
+}
+
 func TestADialogThatDoesNotListenYetSaysSo(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(team()...)

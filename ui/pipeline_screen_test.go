@@ -115,6 +115,13 @@ func TestEverySizeIsExactWithBuilds(t *testing.T) {
 	}
 }
 
+func TestAnEmptyLogSaysAllOfItsWordsOnANarrowTerminal(t *testing.T) {
+	withYard(t, 80, 24, func(c *cockpit, _ *shop) {
+		c.press(action.FocusLog)
+		c.shows("No log is open. Enter on a build follows its log, and L in", "function.")
+	})
+}
+
 func TestTheLogHasItsRoomOnlyWhileItIsShown(t *testing.T) {
 	withYard(t, 140, 40, func(c *cockpit, _ *shop) {
 		c.shows("1 Functions", "2 Versions", "3 Builds", "8 History")

@@ -44,6 +44,7 @@ func TestDemandOfTablesAndCosts(t *testing.T) {
 		if d := c.feed.last(); !d.CostByStage {
 			t.Errorf("by stage %+v is wanted", d)
 		}
+		c.shows("  STAGE  ")
 	})
 }
 

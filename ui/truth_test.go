@@ -109,3 +109,19 @@ func TestTheMatrixNamesNobodyForAMoveOutside(t *testing.T) {
 		c.lacks("alice moved", "moved by alice")
 	})
 }
+
+func TestACanaryThatAMoveLeftIsNoLaterMove(t *testing.T) {
+	drive(t, 140, 44, func(c *cockpit) {
+		call := model.AliasCall{ID: "e1", At: time.Now().Add(-time.Hour), Deed: model.AliasUpdated, Function: "slack-events", Alias: "prod",
+			Version: "9", Weighed: true, By: model.Caller{Name: "ci"}}
+		step := call
+		step.ID, step.At, step.Canary = "e2", call.At.Add(time.Minute), &model.Canary{Version: "10", Weight: 0.1}
+		c.facts(append(team(), model.TrailLearned{Account: "123456789012", Region: "us-east-1", Calls: []model.AliasCall{call, step}})...)
+		c.press(action.FocusHistory, action.Top, action.Open)
+		c.shows("canary     10 with 10%", "puts prod of slack-events back to 9")
+		c.lacks("it has moved since")
+		c.facts(model.AliasRead{Read: read(), Full: true, Alias: model.Alias{Function: "slack-events", Name: "prod", Version: "9",
+			Canary: &model.Canary{Version: "10", Weight: 0.5}, Revision: "r2"}})
+		c.shows("it has moved since: it serves 9→10")
+	})
+}

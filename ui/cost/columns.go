@@ -19,7 +19,7 @@ const (
 // columns are the columns of the costs. What belongs to no row of the group stands last
 // however they are sorted, as the verb has it.
 func (c *Pane) columns(int) []list.Column[*cost.Row] {
-	title := map[cost.Group]string{cost.ByService: "SERVICE", cost.ByFunction: "FUNCTION", cost.ByStage: "FUNCTION AND STAGE", cost.ByTable: "TABLE"}[c.group]
+	title := map[cost.Group]string{cost.ByService: "SERVICE", cost.ByFunction: "FUNCTION", cost.ByStage: "STAGE", cost.ByTable: "TABLE"}[c.group]
 	dollars := func(of func(*cost.Row) cost.USD) func(*cost.Row) any {
 		return func(r *cost.Row) any { return of(r).Dollars() }
 	}

@@ -133,25 +133,38 @@ func (b *beside) head(r *row, t *section.Text) {
 	}
 }
 
+// cell is what is known of the stage of a move now.
+func (b *beside) cell(m *store.Record) store.Cell {
+	for _, st := range b.f.h.Store.Stages() {
+		if st.Alias == m.Alias {
+			return b.f.h.Store.Cell(m.Function, st.Name)
+		}
+	}
+	return store.Cell{}
+}
+
 // serves is what the stage of a move serves now.
 func (b *beside) serves(m *store.Record) string {
-	g := b.Theme().Glyphs
-	for _, st := range b.f.h.Store.Stages() {
-		if st.Alias != m.Alias {
-			continue
-		}
-		c := b.f.h.Store.Cell(m.Function, st.Name)
-		switch {
-		case c.State == store.Absent:
-			return g.Absent
-		case c.State != store.Serving:
-			return g.Unread
-		case c.Alias.Canary != nil:
-			return c.Alias.Version + g.Arrow + c.Alias.Canary.Version
-		}
-		return c.Alias.Version
+	g, c := b.Theme().Glyphs, b.cell(m)
+	switch {
+	case c.State == store.Absent:
+		return g.Absent
+	case c.State != store.Serving:
+		return g.Unread
+	case c.Alias.Canary != nil:
+		return c.Alias.Version + g.Arrow + c.Alias.Canary.Version
 	}
-	return g.Unread
+	return c.Alias.Version
+}
+
+// moved reports whether the stage serves something else than what the move left, or
+// gives its canary another share.
+func (b *beside) moved(m *store.Record) bool {
+	a := b.cell(m).Alias
+	if a.Canary == nil || m.Beside == nil {
+		return a.Version != m.To || a.Canary != m.Beside
+	}
+	return a.Version != m.To || *a.Canary != *m.Beside
 }
 
 // members are the moves of a set, with what their stages serve now.
@@ -227,7 +240,7 @@ func (b *beside) back(r *row, w int) section.Section {
 			what = m.Capacity().String()
 		}
 		t.Say(t.Theme.Strong, fmt.Sprintf("%s puts %s back to %s, after a sheet", key, what, m.From))
-		if now := b.serves(m); !m.OfCapacity() && now != m.To && now != t.Theme.Glyphs.Unread {
+		if now := b.serves(m); !m.OfCapacity() && now != t.Theme.Glyphs.Unread && b.moved(m) {
 			t.Say(t.Theme.Warn, "it has moved since: it serves "+now)
 		}
 		return t.Section("put back", 0)

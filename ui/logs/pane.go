@@ -9,6 +9,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/logmerge"
 	"github.com/aloftdeck/aloft/model/logview"
+	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -267,7 +268,7 @@ func (l *Log) Lines(focused bool) []string {
 	w, h := widget.Inside(l.w, l.h)
 	lines := l.window.Lines(l.env.Theme, w, h)
 	if l.view.Ring().Len() == 0 {
-		for i, text := range l.empty() {
+		for i, text := range l.empty(w - 2) {
 			if i < len(lines) {
 				lines[i] = widget.FitTail("  "+text, w, l.env.Theme.Glyphs.Ellipsis)
 			}
@@ -279,32 +280,38 @@ func (l *Log) Lines(focused bool) []string {
 		Focused: focused, W: l.w, H: l.h, Exact: true}, lines)
 }
 
-// empty says why there are no lines.
-func (l *Log) empty() []string {
+// empty says in lines of w cells why the log has none.
+func (l *Log) empty(w int) []string {
 	t, state := l.env.Theme, l.State()
-	if !l.Shown() {
-		return []string{t.Dim.Paint("No log is open. Enter on a build follows its log, and L in Functions that of a function.")}
-	}
 	var lines []string
+	say := func(style theme.Style, text string) {
+		for _, line := range widget.Wrap(safetext.Line(text), w, "/") {
+			lines = append(lines, style.Paint(line))
+		}
+	}
+	if !l.Shown() {
+		say(t.Dim, "No log is open. Enter on a build follows its log, and L in Functions that of a function.")
+		return lines
+	}
 	switch {
 	case l.view.Held() > 0 && !l.view.Look().Search.All():
-		lines = append(lines, t.Dim.Paint("No line of "+count(l.view.Held())+" matches "+l.settled+"."))
+		say(t.Dim, "No line of "+count(l.view.Held())+" matches "+l.settled+".")
 	case state.State == model.TailMissing:
-		lines = append(lines, t.Warn.Paint("There is no log."))
+		say(t.Warn, "There is no log.")
 	case state.State == model.TailEnded:
-		lines = append(lines, t.Dim.Paint("The log is empty."))
+		say(t.Dim, "The log is empty.")
 	case l.ago != "":
-		lines = append(lines, t.Dim.Paint("The log has no lines since "+l.ago+"."))
+		say(t.Dim, "The log has no lines since "+l.ago+".")
 	case state.State == model.TailFollows, state.State == model.TailDraining:
-		lines = append(lines, t.Dim.Paint("The log has no lines yet."))
+		say(t.Dim, "The log has no lines yet.")
 	default:
-		lines = append(lines, t.Dim.Paint("The log does not exist yet: waiting for its first line"+t.Glyphs.Ellipsis))
+		say(t.Dim, "The log does not exist yet: waiting for its first line"+t.Glyphs.Ellipsis)
 	}
 	if state.Note != "" {
-		lines = append(lines, t.Text.Paint(state.Note))
+		say(t.Text, state.Note)
 	}
 	if f := state.Failure; f != nil {
-		lines = append(lines, t.Bad.Paint(f.Error()))
+		say(t.Bad, f.Error())
 	}
 	return lines
 }
