@@ -108,7 +108,7 @@ func (b *beside) head(build *model.Build, t *section.Text) {
 		parts = append(parts, spaced(took))
 	}
 	if !build.Ended.IsZero() {
-		parts = append(parts, "ended "+clock(now, build.Ended))
+		parts = append(parts, "ended "+cell.Clock(now, build.Ended))
 	}
 	from := ""
 	if build.Initiator != "" {
@@ -121,15 +121,6 @@ func (b *beside) head(build *model.Build, t *section.Text) {
 	if build.Commit != "" {
 		t.Say(t.Theme.Text, cell.Commit(build.Commit))
 	}
-}
-
-// clock is a time of today, or with its day.
-func clock(now, at time.Time) string {
-	now, at = now.UTC(), at.UTC()
-	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-		return at.Format("15:04 UTC")
-	}
-	return at.Format("2 Jan 15:04 UTC")
 }
 
 // phaseLine is a line of a phase, and what matters less of them where lines are short.
