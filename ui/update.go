@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -68,7 +69,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	case wheelMsg:
 		return r.wheel(msg)
 	case tea.MouseWheelMsg:
-		return r.wheel(wheelMsg{X: msg.X, Y: msg.Y, Turns: wheelTurn(msg)})
+		return r.wheel(wheelMsg{X: msg.X, Y: msg.Y, Turns: dialog.Wheel(msg)})
 
 	case eventsMsg:
 		return tea.Batch(r.apply(msg.events), r.gather())

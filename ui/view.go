@@ -2,12 +2,11 @@ package ui
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
-
-	"fmt"
-	"strings"
 
 	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/layout"

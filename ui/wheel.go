@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/ui/dialog"
 )
 
 // wheelPause is how far apart turns of the wheel reach the root at most: one a
@@ -44,7 +45,7 @@ func (f *wheelFilter) pass(_ tea.Model, msg tea.Msg) tea.Msg {
 	if !ok {
 		return msg
 	}
-	turn := wheelTurn(wheel)
+	turn := dialog.Wheel(wheel)
 	if turn == 0 {
 		return nil
 	}
@@ -60,14 +61,4 @@ func (f *wheelFilter) pass(_ tea.Model, msg tea.Msg) tea.Msg {
 	turns := f.turns
 	f.turns = 0
 	return wheelMsg{X: wheel.X, Y: wheel.Y, Turns: turns}
-}
-
-func wheelTurn(wheel tea.MouseWheelMsg) int {
-	switch wheel.Button {
-	case tea.MouseWheelUp:
-		return -1
-	case tea.MouseWheelDown:
-		return 1
-	}
-	return 0
 }

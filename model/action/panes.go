@@ -37,7 +37,7 @@ type pane struct {
 
 var panes = []pane{
 	{Functions, FocusFunctions, "1", "Functions", "Show the stage matrix: every function and what each stage serves.", "", "functions"},
-	{Versions, FocusVersions, "2", "Versions", "Show the published versions of the chosen function.", "", "versions"},
+	{Versions, FocusVersions, "2", "Versions", "Go to the right pane, which shows what belongs to the chosen row.", "", "versions"},
 	{Builds, FocusBuilds, "3", "Builds", "Show the builds of all projects, newest first.", "builds", "builds and logs"},
 	{LogPane, FocusLog, "4", "Log", "Show the log that is followed.", "", "builds and logs"},
 	{Tables, FocusTables, "5", "Tables", "Show the DynamoDB tables and how hard they are pressed.", "tables", "tables"},

@@ -126,16 +126,6 @@ func appendAmount(b []byte, at int, amount uint64) []byte {
 	return b
 }
 
-// Amount is an amount of an item as people read it: "625,000 GB-s".
-func Amount(i Item, amount int64) string {
-	at, ok := itemAt[i]
-	if !ok {
-		return ""
-	}
-	b := appendAmount(nil, at, uint64(max(0, amount)))
-	return string(append(append(b, ' '), items[at].shown...))
-}
-
 // finish hands the texts over in their order.
 func (w *writer) finish(take func(i int, text string)) {
 	text, from := string(w.text), 0

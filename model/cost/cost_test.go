@@ -224,9 +224,6 @@ func TestUsageOfFunctions(t *testing.T) {
 	if u := LambdaUsage(f, math.NaN(), math.Inf(1), 128, ""); u[0].Amount != 0 || u[1].Amount != math.MaxInt64 {
 		t.Errorf("%+v", u)
 	}
-	if u := ProvisionedHour(f, 2, 1024, ""); u[0].Amount != 2*1024*3600 {
-		t.Errorf("%+v", u)
-	}
 	if u := EphemeralUsage(f, 1000, 512); u != nil {
 		t.Errorf("%+v", u)
 	}

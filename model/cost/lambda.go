@@ -30,15 +30,6 @@ func EphemeralUsage(f Subject, millis float64, storageMB int) []Usage {
 	return []Usage{{Item: LambdaStorage, Subject: f, Amount: whole(millis * float64(storageMB-IncludedStorageMB))}}
 }
 
-// ProvisionedHour is what provisioned concurrency uses in an hour.
-func ProvisionedHour(f Subject, concurrency int64, memoryMB int, arch string) []Usage {
-	item := LambdaProvisionedX86
-	if arch == arm {
-		item = LambdaProvisionedARM
-	}
-	return []Usage{{Item: item, Subject: f, Amount: whole(float64(concurrency) * float64(memoryMB) * hour)}}
-}
-
 // SwapPrice is what the invocations of a month cost with one version and with
 // another, at list price and at the same mean duration: less memory may well take
 // longer, which nobody knows beforehand.

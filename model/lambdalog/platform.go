@@ -126,21 +126,21 @@ func valueOf(fields []Field, key string) string {
 	return ""
 }
 
-// reported takes a report's figures in.
+// reported takes a report's figures in, as text and JSON name them.
 func (i *Invocation) reported(fields []Field) {
 	for _, f := range fields {
 		switch f.Key {
-		case "Duration":
+		case "Duration", "durationMs":
 			i.Duration = span(f.Value)
-		case "Billed Duration":
+		case "Billed Duration", "billedDurationMs":
 			i.Billed = span(f.Value)
-		case "Memory Size":
+		case "Memory Size", "memorySizeMB":
 			i.MemorySize = megabytes(f.Value)
-		case "Max Memory Used":
+		case "Max Memory Used", "maxMemoryUsedMB":
 			i.MemoryUsed = megabytes(f.Value)
-		case "Init Duration":
+		case "Init Duration", "initDurationMs":
 			i.Init = span(f.Value)
-		case "Restore Duration":
+		case "Restore Duration", "restoreDurationMs":
 			i.Restore = span(f.Value)
 		case "Status":
 			i.ends(f.Value)
@@ -245,31 +245,11 @@ func (l *Line) record(record []Field, i *Invocation) {
 		case "metrics":
 			metrics, ok := object(f.Literal)
 			if ok && l.Kind == Report {
-				i.measured(metrics)
+				i.reported(metrics)
 			}
 			l.Fields = append(l.Fields, metrics...)
 			continue
 		}
 		l.Fields = append(l.Fields, f)
-	}
-}
-
-// measured takes the figures of a report of JSON in.
-func (i *Invocation) measured(metrics []Field) {
-	for _, f := range metrics {
-		switch f.Key {
-		case "durationMs":
-			i.Duration = span(f.Value)
-		case "billedDurationMs":
-			i.Billed = span(f.Value)
-		case "memorySizeMB":
-			i.MemorySize = megabytes(f.Value)
-		case "maxMemoryUsedMB":
-			i.MemoryUsed = megabytes(f.Value)
-		case "initDurationMs":
-			i.Init = span(f.Value)
-		case "restoreDurationMs":
-			i.Restore = span(f.Value)
-		}
 	}
 }

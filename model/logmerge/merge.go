@@ -20,9 +20,8 @@ const mostMarks = 2000
 // Merge holds lines until it is their turn. Within a stream their order never changes.
 // A log that is being read from its past on holds all others up, so that its lines find
 // their places; one that was read to its end does so no longer, and lines wait a Window
-// for it. A line that comes later than that comes at once, and is said to be late. One log alone keeps
-// its order, and nothing in it is late. It
-// belongs to one goroutine.
+// for it. A line that comes later than that comes at once, and is said to be late. One log
+// alone keeps its order, and nothing in it is late. A Merge belongs to one goroutine.
 type Merge struct {
 	logs    []state
 	lines   turns

@@ -71,8 +71,10 @@ func (v *View) Errors() int {
 	return v.errors
 }
 
-// Held is how many lines are held, and Dropped how many were given up for want of room.
-func (v *View) Held() int    { return v.lines.end - v.lines.first }
+// Held is how many lines are held.
+func (v *View) Held() int { return v.lines.end - v.lines.first }
+
+// Dropped is how many lines were given up for want of room.
 func (v *View) Dropped() int { return v.lines.first }
 
 // Lines are the lines that are held, oldest first, in a slice of its own.

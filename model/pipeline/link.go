@@ -47,13 +47,6 @@ func BuildOf(version model.Version, builds []model.Build) (model.Build, bool) {
 	return found, true
 }
 
-// VersionsOf are the versions that came from a build, in the order given.
-func VersionsOf(build model.Build, versions []model.Version) []model.Version {
-	return slices.DeleteFunc(slices.Clone(versions), func(v model.Version) bool {
-		return evidenceFor(build, v) < byProject
-	})
-}
-
 // evidenceFor weighs what a version tells of a build.
 func evidenceFor(b model.Build, v model.Version) evidence {
 	sameCode := v.CodeSHA256 != "" && slices.ContainsFunc(b.Artifacts, func(a model.Artifact) bool {

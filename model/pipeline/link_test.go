@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -84,24 +83,6 @@ func TestBuildOf(t *testing.T) {
 		if ok != (x.want >= 0) || ok && (got.Project != x.builds[x.want].Project || got.Number != x.builds[x.want].Number) {
 			t.Errorf("%s: %s %d, %v", name, got.Project, got.Number, ok)
 		}
-	}
-}
-
-func TestVersionsOf(t *testing.T) {
-	b := model.Build{ID: "shop:0f1e2d3c", Project: "shop", Number: 42, Commit: commitHash, Artifacts: []model.Artifact{{SHA256: hexSum([]byte("x"))}}}
-	versions := []model.Version{
-		{Number: "1", Description: "build 42 a1b2c3d"}, {Number: "2", Description: "build 42 fffffff"},
-		{Number: "3", CodeSHA256: codeSHA256([]byte("x"))}, {Number: "4", Description: "build 42"}, {Number: "5", Function: "shop", Description: "build 42"},
-	}
-	var got []string
-	for _, v := range VersionsOf(b, versions) {
-		got = append(got, v.Number)
-	}
-	if !slices.Equal(got, []string{"1", "3", "5"}) {
-		t.Errorf("versions %q", got)
-	}
-	if versions[1].Number != "2" {
-		t.Error("the list given was changed")
 	}
 }
 

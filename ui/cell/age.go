@@ -36,3 +36,12 @@ func MoveAge(now time.Time, r *store.Record) string {
 
 // NotAloft stands for who made a move that aloft did not make.
 const NotAloft = "not aloft"
+
+// Clock is a time of today, or with its day.
+func Clock(now, at time.Time) string {
+	now, at = now.UTC(), at.UTC()
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return at.Format("15:04 UTC")
+	}
+	return at.Format("2 Jan 15:04 UTC")
+}

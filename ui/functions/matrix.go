@@ -23,6 +23,7 @@ type Matrix struct {
 	// watched is what the watch of a cell has seen of what it serves; nil where nothing is
 	// watched.
 	watched func(key model.CellKey, serves string) string
+	needs   needs
 }
 
 // newMatrix makes the pane.
@@ -91,17 +92,13 @@ func (f *Matrix) signs() []string {
 // counts are how many functions need an operator: of those some calls fail or are
 // throttled, or somebody else has moved a stage.
 func (f *Matrix) counts() []string {
-	t := f.Theme()
+	t, n := f.Theme(), f.needed()
 	var counts []string
-	loud := map[string]bool{}
-	for _, key := range f.env.Store.Loud(f.env.Limits) {
-		loud[key.Function] = true
+	if n.failing > 0 {
+		counts = append(counts, t.Bad.Paint(fmt.Sprintf("%s%d failing", t.Glyphs.Failed, n.failing)))
 	}
-	if n := len(loud); n > 0 {
-		counts = append(counts, t.Bad.Paint(fmt.Sprintf("%s%d failing", t.Glyphs.Failed, n)))
-	}
-	if n := len(f.env.Store.AllMovedElsewhere()); n > 0 {
-		counts = append(counts, t.Warn.Paint(fmt.Sprintf("%s%d moved", t.Glyphs.Moved, n)))
+	if n.moved > 0 {
+		counts = append(counts, t.Warn.Paint(fmt.Sprintf("%s%d moved", t.Glyphs.Moved, n.moved)))
 	}
 	return counts
 }

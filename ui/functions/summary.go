@@ -10,13 +10,34 @@ import (
 // Tally is how many functions there are.
 func (m *Matrix) Tally() string { return pane.Tally(m, m.env.Store.Listing().At) }
 
+// needs are how many functions fail, and how many stages somebody else has moved, as long
+// as the facts stay: all cells are looked at for it.
+type needs struct {
+	facts          uint64 // that they rest on
+	known          bool
+	failing, moved int
+}
+
+func (m *Matrix) needed() needs {
+	s := m.env.Store
+	if m.needs.known && m.needs.facts == s.Touched() {
+		return m.needs
+	}
+	failing := map[string]bool{}
+	for _, key := range s.Loud(m.env.Limits) {
+		failing[key.Function] = true
+	}
+	m.needs = needs{s.Touched(), true, len(failing), len(s.AllMovedElsewhere())}
+	return m.needs
+}
+
 // Worst is what needs an operator most: calls that fail, a move by somebody else, or
 // something that is not known of what the stages serve.
 func (m *Matrix) Worst() sign.Sign {
-	switch {
-	case len(m.env.Store.Loud(m.env.Limits)) > 0:
+	switch n := m.needed(); {
+	case n.failing > 0:
 		return sign.Failing
-	case len(m.env.Store.AllMovedElsewhere()) > 0:
+	case n.moved > 0:
 		return sign.Moved
 	}
 	for _, fn := range m.env.Store.Functions() {

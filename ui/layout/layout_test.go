@@ -60,7 +60,30 @@ func sizes() [][2]int {
 }
 
 func arrangements() map[string]Arrangement {
-	return map[string]Arrangement{"bands": Bands(), "column": Column()}
+	return map[string]Arrangement{"bands": {{W: WideW, H: WideH, Parts: bands}}, "column": Column()}
+}
+
+// bands is an arrangement that the cockpit has not, so that the code is held to more than
+// one: the first list and what belongs to it above, the other lists below them, and what
+// stands across the screen at the bottom.
+func bands(s Scene) Part {
+	upper := Part{Across: true, Parts: []Part{{Place: First, Share: Share{55, 100}}, {Place: Beside}}}
+	lower := Part{Across: true, Share: Share{1, 4}, Least: 8}
+	second, third := s.Has(Second), s.Has(Third)
+	switch {
+	case second && third:
+		lower.Parts = []Part{
+			{Place: Second, Share: Share{31, 100}},
+			{Across: true, Parts: []Part{{Place: Third, Share: Share{58, 100}}, {Place: Fourth}}},
+		}
+	default:
+		lower.Parts = []Part{{Place: Second, Share: Share{55, 100}}, {Place: Third, Share: Share{55, 100}}, {Place: Fourth}}
+	}
+	across := Part{Place: Across, Share: Share{2, 5}, Least: 10}
+	if (second || third) && !s.Has(Across) {
+		lower.Share, lower.Least = Share{1, 3}, 10
+	}
+	return Part{Parts: []Part{upper, lower, across}}
 }
 
 // Every cell between the lines above and those below belongs to one pane, and the pane

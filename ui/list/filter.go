@@ -28,9 +28,13 @@ type term struct {
 // Match reports whether what a row has, in lower case, is what was asked for.
 type Match func(text, value string) bool
 
-// Holds, Begins and Equals are how texts are matched mostly.
-func Holds(text, value string) bool  { return strings.Contains(text, value) }
+// Holds is the Match of texts that are looked through.
+func Holds(text, value string) bool { return strings.Contains(text, value) }
+
+// Begins is the Match of texts that are known by how they begin.
 func Begins(text, value string) bool { return strings.HasPrefix(text, value) }
+
+// Equals is the Match of words of which there are only some.
 func Equals(text, value string) bool { return text == value }
 
 // answers are how columns that can be filtered by answer, by name.

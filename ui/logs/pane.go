@@ -31,6 +31,7 @@ type Log struct {
 	labels  labels
 	shared  shared
 	arrived []model.LogLine // that are not shown yet
+	ended   bool            // no more arrive, which is to be said behind them
 	times   bool
 	stood   int // end of the log when it was left to stand still
 	w, h    int
@@ -59,7 +60,7 @@ func (l *Log) Open(sources ...model.LogSource) {
 	l.merge = logmerge.New(len(sources))
 	l.view = logview.New(logview.Look{Lean: true, Build: l.Source().Build != ""})
 	l.query, l.settled, l.ago, l.labels = logview.Query{}, "", "", labels{}
-	l.arrived = nil
+	l.arrived, l.ended = nil, false
 	l.redo()
 }
 
@@ -137,10 +138,15 @@ const atOnce = 1500
 func (l *Log) Digest() bool {
 	n := min(len(l.arrived), atOnce)
 	l.append(l.arrived[:n])
-	if l.arrived = l.arrived[n:]; len(l.arrived) == 0 {
-		l.arrived = nil
+	if l.arrived = l.arrived[n:]; len(l.arrived) > 0 {
+		return true
 	}
-	return len(l.arrived) > 0
+	l.arrived = nil
+	if l.ended {
+		l.ended = false
+		l.view.Finish(l.view.Held() > 0)
+	}
+	return false
 }
 
 // Held are the lines that are held, oldest first, in a slice of its own: whoever saves
@@ -191,9 +197,8 @@ func (l *Log) SetState(e model.LogState) bool {
 	}
 	l.Turn()
 	if is := l.State().State; is == model.TailEnded && was != is {
-		for l.Digest() {
-		}
-		l.view.Finish(l.view.Held() > 0)
+		l.ended = true
+		l.Digest()
 	}
 	return true
 }

@@ -1,10 +1,12 @@
 package logs
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/logbook"
@@ -65,5 +67,30 @@ func TestTheLogOfABuildRestsOnBuilds(t *testing.T) {
 		if l.Refresh(store.Changed(store.OfCells)) || l.Refresh(store.Changed(store.OfBuilds)) != want {
 			t.Errorf("%+v: drawn anew: %v", source, !want)
 		}
+	}
+}
+
+// A log that ends with a page of lines still to be shown holds no key up for them, and
+// says that it has ended behind the last.
+func TestTheEndOfALogComesBehindItsLines(t *testing.T) {
+	l := newLog(pane.Env{Store: store.New(nil), Now: time.Now}, 4)
+	source := model.LogSource{Function: "orders"}
+	l.Open(source)
+	lines := make([]model.LogLine, 3*atOnce)
+	for i := range lines {
+		lines[i] = model.LogLine{At: time.Unix(int64(i), 0), Text: fmt.Sprint("line ", i)}
+	}
+	l.Append(model.LogLines{Source: source, Lines: lines})
+	l.SetState(model.LogState{Source: source, State: model.TailEnded})
+	if n := l.view.Held(); n > atOnce {
+		t.Errorf("%d lines were shown at once", n)
+	}
+	for l.Digest() {
+	}
+	l.Digest()
+	ring := l.view.Ring()
+	last, _ := ring.Line(ring.End() - 1)
+	if n := ring.End() - ring.First(); n != len(lines)+1 || last.Text != "end of the log" {
+		t.Errorf("%d rows, the last is %q", n, last.Text)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/section"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -164,9 +165,9 @@ func (b *beside) says(head *section.Text, table model.Table, u usage, a model.Ac
 	case !u.now.Known:
 		head.Say(t.Dim, "how it is used is not read yet"+t.Glyphs.Ellipsis)
 	case u.now.Throttled > 0 && ever:
-		head.Say(t.Bad, fmt.Sprintf("%s %s %ss a minute throttled since %s", t.Glyphs.Failed, widget.Rate(u.now.Throttled), a, clock(b.f.h.Now(), since)))
+		head.Say(t.Bad, fmt.Sprintf("%s %s %ss a minute throttled since %s", t.Glyphs.Failed, widget.Rate(u.now.Throttled), a, cell.Clock(b.f.h.Now(), since)))
 	case ever:
-		head.Say(t.Warn, fmt.Sprintf("%ss were throttled from %s on, none in the last minute", a, clock(b.f.h.Now(), since)))
+		head.Say(t.Warn, fmt.Sprintf("%ss were throttled from %s on, none in the last minute", a, cell.Clock(b.f.h.Now(), since)))
 	default:
 		head.Say(t.Dim, "nothing was throttled in the "+spanWords(b.span))
 	}
@@ -177,15 +178,6 @@ func (b *beside) says(head *section.Text, table model.Table, u usage, a model.Ac
 		}
 		head.Say(t.Text, text)
 	}
-}
-
-// clock is a time of today, or with its day.
-func clock(now, at time.Time) string {
-	now, at = now.UTC(), at.UTC()
-	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-		return at.Format("15:04 UTC")
-	}
-	return at.Format("2 Jan 15:04 UTC")
 }
 
 // parts are the table and its indexes, nothing where it has none.

@@ -9,11 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Fit makes s exactly w cells wide: padded with blanks on the right, or cut with
-// an ellipsis. Styles in s stay and end where they did.
-func Fit(s string, w int) string { return FitTail(s, w, "…") }
-
-// FitTail is Fit with another sign where text was cut.
+// FitTail makes s exactly w cells wide: padded with blanks on the right, or cut with a
+// sign, its tail. Styles in s stay and end where they did.
 func FitTail(s string, w int, tail string) string {
 	if w <= 0 {
 		return ""

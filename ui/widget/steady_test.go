@@ -24,7 +24,7 @@ func TestWidthsAreThoseOfCharactersOneByOne(t *testing.T) {
 	} {
 		line := safetext.Line(text)
 		for w := 1; w < 14; w++ {
-			for name, got := range map[string]string{"left": Fit(line, w), "right": FitRight(line, w, "…"), "cut": Truncate(line, w, "…")} {
+			for name, got := range map[string]string{"left": FitTail(line, w, "…"), "right": FitRight(line, w, "…"), "cut": Truncate(line, w, "…")} {
 				if n := drawn(got); n > w || name != "cut" && n != w {
 					t.Errorf("%+q on the %s of %d cells is %d wide: %+q", text, name, w, n, got)
 				}

@@ -63,14 +63,14 @@ func TestFitCutsWithAnEllipsis(t *testing.T) {
 		{"orders", 8, "orders  "}, {"orders", 6, "orders"}, {"orders", 5, "orde…"}, {"orders", 1, "…"}, {"orders", 0, ""},
 		{"漢字", 3, "漢…"}, {"漢字", 2, "… "},
 	} {
-		if got := Fit(c.s, c.w); got != c.want {
-			t.Errorf("Fit(%q, %d) is %q, want %q", c.s, c.w, got, c.want)
+		if got := FitTail(c.s, c.w, "…"); got != c.want {
+			t.Errorf("FitTail(%q, %d) is %q, want %q", c.s, c.w, got, c.want)
 		}
 	}
 	if got := FitRight("14", 5, "…"); got != "   14" {
 		t.Errorf("to the right: %q", got)
 	}
-	if got := Fit("\x1b[31mlong red\x1b[m", 4); !strings.HasSuffix(strings.TrimRight(got, " "), "\x1b[m") {
+	if got := FitTail("\x1b[31mlong red\x1b[m", 4, "…"); !strings.HasSuffix(strings.TrimRight(got, " "), "\x1b[m") {
 		t.Errorf("a cut style does not end: %q", got)
 	}
 }
@@ -114,7 +114,7 @@ func TestFrameShowsTitleAndInfo(t *testing.T) {
 func TestSpliceKeepsTheScreensWidth(t *testing.T) {
 	base := make([]string, 8)
 	for i := range base {
-		base[i] = Fit(texts[i%len(texts)]+" \x1b[32m漢字関数漢字関数漢字関数\x1b[m and more", 40)
+		base[i] = FitTail(texts[i%len(texts)]+" \x1b[32m漢字関数漢字関数漢字関数\x1b[m and more", 40, "…")
 	}
 	for _, box := range [][]string{{"\x1b[1mbox\x1b[m", "two"}, {"漢字漢", "abcdef"}, {strings.Repeat("x", 50)}, {""}} {
 		for x := -8; x < 45; x++ {
@@ -178,7 +178,7 @@ func BenchmarkSplice(b *testing.B) {
 	th := themes()[0]
 	base := make([]string, 50)
 	for i := range base {
-		base[i] = Fit(strings.Repeat(th.Good.Paint("cell")+"  ", 30), 200)
+		base[i] = FitTail(strings.Repeat(th.Good.Paint("cell")+"  ", 30), 200, "…")
 	}
 	box := Frame(th, FrameSpec{Title: "box", W: 100, H: 30}, nil)
 	for b.Loop() {
