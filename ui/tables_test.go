@@ -45,6 +45,7 @@ func TestDemandOfTablesAndCosts(t *testing.T) {
 			t.Errorf("by stage %+v is wanted", d)
 		}
 		c.shows("  STAGE  ")
+		c.lacks("nothing was used this month") // no row is chosen, and there is a sum
 	})
 }
 
