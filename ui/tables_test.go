@@ -115,6 +115,18 @@ func TestStatesOfTablesLookDifferent(t *testing.T) {
 	}, func(o *Options) { o.Tables = true })
 }
 
+func TestAKeyOfAListAndOfItsRowIsNamedOnce(t *testing.T) {
+	withVault(t, 140, 44, func(c *cockpit, _ *vault) {
+		for _, row := range []action.ID{action.FocusTables, action.FocusCost} { // the right pane shows a row of it
+			c.press(row, action.FocusHistory, row)
+			c.press(action.Open, action.FocusFunctions)
+			c.send(keyPress("e"))
+			c.shows("e does nothing in Functions: ", "edit capacity in Tables", "what if in Cost")
+			c.lacks("in Table,", "in Days")
+		}
+	})
+}
+
 func TestSwitchedOffThereIsNothingOfTablesAndCosts(t *testing.T) {
 	drive(t, 160, 44, func(c *cockpit) {
 		c.facts(team()...)
