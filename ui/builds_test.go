@@ -363,6 +363,16 @@ func TestTailsOfEscapeSequencesBuildNothing(t *testing.T) {
 	}
 }
 
+func TestAProjectWhoseBuildsAreNotReadSaysSo(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.facts(append(team(), model.ProjectsListed{Read: read(), Complete: true, Projects: []model.Project{{Name: "orders"}}})...)
+		c.press(action.FocusBuilds)
+		c.shows("orders: its builds were not read yet")
+		c.facts(model.BuildsListed{Read: read(), Project: "orders", Complete: true})
+		c.shows("orders: no build is known")
+	}, withPipeline(&shop{}))
+}
+
 func TestAProjectWithoutBuildsOpens(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		c.press(action.FocusBuilds, action.Bottom)

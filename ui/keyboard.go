@@ -43,10 +43,19 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 // elsewhere says where a key works that does nothing here.
 func (r *Root) elsewhere(key string) string {
 	var names []string
+	said := map[action.ID]int{}
 	for _, p := range r.panes {
-		if sp, ok := r.desk.Keys.Lookup(key, p.Scope); ok {
-			names = append(names, sp.Title+" in "+p.Name)
+		sp, ok := r.desk.Keys.Lookup(key, p.Scope)
+		if !ok {
+			continue
 		}
+		name := sp.Title + " in " + p.Name
+		if i, again := said[sp.ID]; again {
+			names[i] = name // a list comes after the pane that shows its row, and is always there
+			continue
+		}
+		said[sp.ID] = len(names)
+		names = append(names, name)
 	}
 	if len(names) == 0 {
 		return key + " does nothing; " + r.desk.Keys.Label(action.Help) + " shows the keys"

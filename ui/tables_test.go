@@ -45,6 +45,7 @@ func TestDemandOfTablesAndCosts(t *testing.T) {
 			t.Errorf("by stage %+v is wanted", d)
 		}
 		c.shows("  STAGE  ")
+		c.lacks("nothing was used this month") // no row is chosen, and there is a sum
 	})
 }
 
@@ -112,6 +113,18 @@ func TestStatesOfTablesLookDifferent(t *testing.T) {
 		c.facts(model.TablesListed{Read: read(), Complete: true})
 		c.shows("the account has no tables that are shown here")
 	}, func(o *Options) { o.Tables = true })
+}
+
+func TestAKeyOfAListAndOfItsRowIsNamedOnce(t *testing.T) {
+	withVault(t, 140, 44, func(c *cockpit, _ *vault) {
+		for _, row := range []action.ID{action.FocusTables, action.FocusCost} { // the right pane shows a row of it
+			c.press(row, action.FocusHistory, row)
+			c.press(action.Open, action.FocusFunctions)
+			c.send(keyPress("e"))
+			c.shows("e does nothing in Functions: ", "edit capacity in Tables", "what if in Cost")
+			c.lacks("in Table,", "in Days")
+		}
+	})
 }
 
 func TestSwitchedOffThereIsNothingOfTablesAndCosts(t *testing.T) {

@@ -48,8 +48,11 @@ func (b *Pane) About() string {
 	case !ok:
 		return ""
 	case r.build == nil:
-		if f := b.env.Store.Builds(r.project).Failure; f != nil {
-			return r.project + ": " + f.Error()
+		switch known := b.env.Store.Builds(r.project); {
+		case known.Failure != nil:
+			return r.project + ": " + known.Failure.Error()
+		case known.At.IsZero():
+			return r.project + ": its builds were not read yet"
 		}
 		return r.project + ": no build is known"
 	}

@@ -72,8 +72,11 @@ func (b *beside) sections(w, h int, _ bool) []section.Section {
 	if !ok {
 		return nil
 	}
-	row, _ := b.row()
-	rest := []section.Section{b.goes(row), b.reckoned(row, w), b.assumed(report, w)}
+	var rest []section.Section
+	if row, ok := b.row(); ok {
+		rest = append(rest, b.goes(row), b.reckoned(row, w))
+	}
+	rest = append(rest, b.assumed(report, w))
 	room := h
 	for _, s := range rest {
 		room -= s.Rows + 1
