@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
@@ -25,9 +26,16 @@ type beside struct {
 func newBeside(env env, versions *Versions) (*beside, *section.Pile) {
 	b := &beside{env: env, versions: versions}
 	return b, section.New(section.Spec{
-		Env: env.Env, List: versions, Title: b.title, Sections: b.sections, None: "no function is chosen", Close: b.close,
+		Env: env.Env, List: versions, Follow: b.follow, Title: b.title, Sections: b.sections, None: "no function is chosen", Close: b.close,
 		Rests: store.OfFunctions | store.OfCells | store.OfVersions | store.OfHistory | store.OfHealth,
 	})
+}
+
+// follow takes the chosen function and stage. The room that a version was given is taken
+// back when the keys go elsewhere.
+func (b *beside) follow(s action.Situation) bool {
+	b.open = b.open && s.Scope == action.Versions
+	return b.versions.Follow(s)
 }
 
 // close takes the room back from the chosen version.
@@ -72,8 +80,7 @@ func (b *beside) sections(w, h int, focused bool) []section.Section {
 	shown, _ := b.versions.Count()
 	versions := section.Section{Rows: max(shown, 1) + 1, Least: min(max(shown, 1), leastVersions) + 1, Fills: true,
 		Draw: func(w, h int) []string { return b.versions.Body(w, h, focused) }}
-	b.open = b.open && focused
-	if b.open {
+	if b.open && focused {
 		versions.Least = 2
 		details := b.details(w)
 		details.Least, details.Leaves = 1, 0

@@ -22,8 +22,9 @@ type Matrix struct {
 	gone  int    // stages without a column
 	// watched is what the watch of a cell has seen of what it serves; nil where nothing is
 	// watched.
-	watched func(key model.CellKey, serves string) string
-	needs   needs
+	watched  func(key model.CellKey, serves string) string
+	needs    needs
+	measured measured
 }
 
 // newMatrix makes the pane.

@@ -5,6 +5,7 @@ package functions
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -85,10 +86,23 @@ func (f *Matrix) columns(room int) []list.Column[string] {
 	})
 }
 
+// measured are widths of stages with what they rest on: of every stage many cells are
+// drawn for them, which going from stage to stage is not to wait for.
+type measured struct {
+	facts  uint64
+	minute time.Time // cells get stale
+	glyphs theme.Glyphs
+	widths []int
+}
+
 // stageWidths are how many cells the widest cell of each stage takes.
 func (f *Matrix) stageWidths(stages []model.Stage) []int {
-	widths := make([]int, len(stages))
 	t := f.Theme()
+	is := measured{facts: f.env.Store.Touched(), minute: f.env.Now().Truncate(time.Minute), glyphs: t.Glyphs}
+	if was := f.measured; len(was.widths) == len(stages) && was.facts == is.facts && was.minute.Equal(is.minute) && was.glyphs == is.glyphs {
+		return was.widths
+	}
+	widths := make([]int, len(stages))
 	functions := f.env.Store.Functions()
 	for i, st := range stages {
 		widths[i] = max(leastStage, widget.Width(st.Name)+1)
@@ -102,6 +116,8 @@ func (f *Matrix) stageWidths(stages []model.Stage) []int {
 		}
 		widths[i] = min(widths[i], max(mostStage, widget.Width(st.Name)+1))
 	}
+	is.widths = widths
+	f.measured = is
 	return widths
 }
 
