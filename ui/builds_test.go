@@ -424,3 +424,22 @@ func BenchmarkBuildsOfHundredsOfProjects(b *testing.B) {
 		r.View()
 	}
 }
+
+func TestWhatABuildBecameNamesEveryStageThatServesIt(t *testing.T) {
+	for _, size := range [][2]int{{140, 44}, {100, 30}, {80, 24}} {
+		withYard(t, size[0], size[1], func(c *cockpit, _ *shop) {
+			served := model.AliasesListed{Read: read(), Function: "activity-router"}
+			for _, stage := range []string{"dev", "stage", "prod"} {
+				served.Aliases = append(served.Aliases, model.Alias{Function: "activity-router", Name: stage, Version: "14", Revision: "r2"})
+			}
+			c.facts(served)
+			c.press(action.FocusBuilds)
+			choose(c, "activity-router:00000041-aaaa")
+			c.press(action.FocusVersions)
+			c.pass(time.Second)
+			if text := c.paneText(c.r.beside()); !strings.Contains(text, "dev stage prod") {
+				t.Errorf("at %v: %s", size, text)
+			}
+		})
+	}
+}
