@@ -366,7 +366,7 @@ func TestTailsOfEscapeSequencesBuildNothing(t *testing.T) {
 func TestAProjectWithoutBuildsOpens(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		c.press(action.FocusBuilds, action.Bottom)
-		c.shows("intent-parser: no build is known")
+		c.shows("intent-parser: it was never built")
 		c.press(action.StopBuild)
 		c.shows("no build is chosen")
 		c.press(action.Open)
@@ -423,6 +423,16 @@ func BenchmarkBuildsOfHundredsOfProjects(b *testing.B) {
 			Phase: fmt.Sprint(n), Started: now}}}})
 		r.View()
 	}
+}
+
+func TestAProjectWhoseBuildsAreNotReadSaysSo(t *testing.T) {
+	withYard(t, 140, 44, func(c *cockpit, _ *shop) {
+		c.facts(model.ProjectsListed{Read: read(), Complete: true, Projects: []model.Project{{Name: "intent-parser"}, {Name: "unread"}}})
+		c.press(action.FocusBuilds, action.Bottom)
+		c.pass(time.Second)
+		c.shows("unread: its builds are not read yet")
+		c.lacks("it was never built")
+	})
 }
 
 func TestWhatABuildBecameNamesEveryStageThatServesIt(t *testing.T) {

@@ -51,7 +51,7 @@ func (b *Pane) About() string {
 		if f := b.env.Store.Builds(r.project).Failure; f != nil {
 			return r.project + ": " + f.Error()
 		}
-		return r.project + ": no build is known"
+		return r.project + ": " + b.unbuilt(r.project)
 	}
 	text := action.BuildName(*r.build) + ": " + cell.BuildState(r.build)
 	if phase, why := cell.Broke(r.build); phase != "" {
