@@ -367,16 +367,16 @@ func TestAProjectWhoseBuildsAreNotReadSaysSo(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(append(team(), model.ProjectsListed{Read: read(), Complete: true, Projects: []model.Project{{Name: "orders"}}})...)
 		c.press(action.FocusBuilds)
-		c.shows("orders: its builds were not read yet")
+		c.shows("orders: its builds are not read yet")
 		c.facts(model.BuildsListed{Read: read(), Project: "orders", Complete: true})
-		c.shows("orders: no build is known")
+		c.shows("orders: it was never built")
 	}, withPipeline(&shop{}))
 }
 
 func TestAProjectWithoutBuildsOpens(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		c.press(action.FocusBuilds, action.Bottom)
-		c.shows("intent-parser: no build is known")
+		c.shows("intent-parser: it was never built")
 		c.press(action.StopBuild)
 		c.shows("no build is chosen")
 		c.press(action.Open)
@@ -432,5 +432,24 @@ func BenchmarkBuildsOfHundredsOfProjects(b *testing.B) {
 		r.Update(eventsMsg{[]model.Event{model.BuildRead{Read: read, Build: model.Build{ID: "project-000:0", Project: "project-000", Number: 1,
 			Phase: fmt.Sprint(n), Started: now}}}})
 		r.View()
+	}
+}
+
+func TestWhatABuildBecameNamesEveryStageThatServesIt(t *testing.T) {
+	for _, size := range [][2]int{{140, 44}, {100, 30}, {80, 24}} {
+		withYard(t, size[0], size[1], func(c *cockpit, _ *shop) {
+			served := model.AliasesListed{Read: read(), Function: "activity-router"}
+			for _, stage := range []string{"dev", "stage", "prod"} {
+				served.Aliases = append(served.Aliases, model.Alias{Function: "activity-router", Name: stage, Version: "14", Revision: "r2"})
+			}
+			c.facts(served)
+			c.press(action.FocusBuilds)
+			choose(c, "activity-router:00000041-aaaa")
+			c.press(action.FocusVersions)
+			c.pass(time.Second)
+			if text := c.paneText(c.r.beside()); !strings.Contains(text, "dev stage prod") {
+				t.Errorf("at %v: %s", size, text)
+			}
+		})
 	}
 }

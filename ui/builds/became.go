@@ -42,6 +42,7 @@ func (b *beside) became(build *model.Build) section.Section {
 	}
 	slices.SortStableFunc(functions, func(x, y string) int { return min(len(made[y]), 1) - min(len(made[x]), 1) })
 	var rows [][4]string
+	widest := 0 // of the names of stages that serve a version
 	for _, f := range functions {
 		name := b.shorten(f)
 		for _, v := range made[f] {
@@ -49,7 +50,9 @@ func (b *beside) became(build *model.Build) section.Section {
 			for _, st := range s.ServedBy(f, v) {
 				serves += " " + st.Name
 			}
-			rows = append(rows, [4]string{name, v, strings.TrimSpace(serves), codeOf(s, f, v)})
+			serves = strings.TrimSpace(serves)
+			widest = max(widest, widget.Width(serves))
+			rows = append(rows, [4]string{name, v, serves, codeOf(s, f, v)})
 		}
 		switch last, ok := links.LastBuild(f, build.Project, build.Number); {
 		case len(made[f]) > 0:
@@ -63,9 +66,10 @@ func (b *beside) became(build *model.Build) section.Section {
 	}
 	return section.Section{Title: "became", Info: words, Rows: len(rows) + 1, Least: min(len(rows)+1, 5), Draw: func(w, h int) []string {
 		nameW := max(min(w-36, 28), 10)
+		servesW := max(min(widest+1, w-20-nameW), 12)
 		line := func(r [4]string, serves theme.Style) string {
 			return " " + widget.FitTail(widget.Middle(r[0], nameW, t.Glyphs.Ellipsis), nameW, "") + " " + widget.FitRight(r[1], 7, t.Glyphs.Ellipsis) + "  " +
-				serves.Paint(widget.FitTail(r[2], 12+max(0, 2-len(r[3]))*4, t.Glyphs.Ellipsis)) + " " + r[3]
+				serves.Paint(widget.FitTail(r[2], servesW+max(0, 2-len(r[3]))*4, t.Glyphs.Ellipsis)) + " " + r[3]
 		}
 		out := []string{t.Header.Paint(line([4]string{"FUNCTION", "VERSION", "SERVES", "CODE"}, theme.Style{}))}
 		for _, r := range rows {

@@ -154,6 +154,14 @@ func (b *Pane) untold(project string) string {
 	return b.Theme().Glyphs.Unread
 }
 
+// unbuilt says in words that no build of a project is known, and whether there may be some.
+func (b *Pane) unbuilt(project string) string {
+	if b.env.Store.Builds(project).Complete {
+		return "it was never built"
+	}
+	return "its builds are not read yet"
+}
+
 // tookCell is a duration in five cells: 48s, 1m12, 2h05.
 func tookCell(d time.Duration) string {
 	text := figure.Lasting(d)

@@ -48,13 +48,10 @@ func (b *Pane) About() string {
 	case !ok:
 		return ""
 	case r.build == nil:
-		switch known := b.env.Store.Builds(r.project); {
-		case known.Failure != nil:
-			return r.project + ": " + known.Failure.Error()
-		case known.At.IsZero():
-			return r.project + ": its builds were not read yet"
+		if f := b.env.Store.Builds(r.project).Failure; f != nil {
+			return r.project + ": " + f.Error()
 		}
-		return r.project + ": no build is known"
+		return r.project + ": " + b.unbuilt(r.project)
 	}
 	text := action.BuildName(*r.build) + ": " + cell.BuildState(r.build)
 	if phase, why := cell.Broke(r.build); phase != "" {

@@ -102,7 +102,7 @@ func (b *Pane) projectSections(t theme.Theme, name string, w int) []section.Sect
 	if f := b.env.Store.Builds(name).Failure; f != nil {
 		text.Say(t.Bad, f.Error())
 	} else {
-		text.Say(t.Dim, "no build of it is known")
+		text.Say(t.Dim, b.unbuilt(name))
 	}
 	const column = 9
 	for _, fact := range [][2]string{

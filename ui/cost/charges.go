@@ -148,7 +148,7 @@ func (b *charges) answer(p *dialog.Page) {
 		return p.Cut(name, 34) + widget.FitRight(usd.Round2(), 12, "")
 	}
 	for _, s := range sums {
-		p.Add(p.Fit(row(s.name, s.usd) + "  " + p.Info.Paint(p.Glyphs.Bar(float64(s.usd)/float64(most), max(p.W-36-14, 0)))))
+		p.Add(p.Fit(row(s.name, s.usd) + "  " + p.Spark.Paint(p.Glyphs.Length(float64(s.usd)/float64(most)*float64(max(p.W-36-14, 0))))))
 	}
 	p.Add(p.Strong.Paint(row("in all", total)), "")
 	var pillars []widget.Pillar

@@ -48,7 +48,7 @@ func (c *Pane) columns(int) []list.Column[*cost.Row] {
 			if !ok {
 				return ""
 			}
-			return x.Theme.Info.Paint(x.Theme.Glyphs.Bar(share, x.Width))
+			return x.Theme.Spark.Paint(x.Theme.Glyphs.Length(share * float64(x.Width)))
 		},
 	}, {
 		ID: "service", Match: list.Holds, Texts: func(r *cost.Row) []string {
