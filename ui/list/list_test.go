@@ -511,20 +511,24 @@ func TestSharedPrefix(t *testing.T) {
 		{[]string{"shop-eu-orders", "shop-eu-carts"}, "shop-eu-"},
 		{[]string{"shop_orders", "shop_carts", "shop.users"}, ""},
 		{[]string{"orders", "orders-get"}, ""}, // the first has no word besides
-		{[]string{"a-b-", "a-b-c"}, "a-"},      // nothing would be left of the first
+		{[]string{"a-b-", "a-b-c"}, ""},        // nothing would be left of the first
+		{[]string{"shift-a", "shift-b"}, ""},   // a letter names nothing
+		{[]string{"shop-eu-1", "shop-eu-2"}, "shop-"},
+		{[]string{"shop-eu-get", "shop-eu-lists"}, "shop-eu-"},
 		{[]string{"orders", "carts"}, ""},
-		{[]string{"/aws/lambda/a", "/aws/lambda/b"}, "/aws/lambda/"},
+		{[]string{"/aws/lambda/get", "/aws/lambda/list"}, "/aws/lambda/"},
 		{[]string{"same-name", "same-name"}, "same-"},
 		{[]string{"x-", "x-"}, ""},
 		{[]string{"", "a-b"}, ""},
-		{[]string{"é-ü", "é-ö"}, "é-"},
+		{[]string{"é-üöä", "é-öüä"}, "é-"},
+		{[]string{"é-üö", "é-öü"}, ""},
 	} {
 		if got := SharedPrefix(tt.names); got != tt.want {
 			t.Errorf("%q share %q, want %q", tt.names, got, tt.want)
 		}
 	}
-	s := newShelf(some("shop-a", "shop-b"))
-	s.SetFilter("a")
+	s := newShelf(some("shop-carts", "shop-orders"))
+	s.SetFilter("carts")
 	if s.Prefix() != "shop-" {
 		t.Errorf("a filter makes the prefix %q", s.Prefix())
 	}
