@@ -182,7 +182,9 @@ func (b *beside) phaseLines(build *model.Build, w int) []phaseLine {
 	}
 	longest := longPhase
 	for _, p := range build.Phases {
-		longest = max(longest, took(p))
+		if p.Type != "COMPLETED" { // which begins and never ends
+			longest = max(longest, took(p))
+		}
 	}
 	cells := float64(min(max(w-42, 6), 24))
 	var lines []phaseLine
