@@ -85,7 +85,8 @@ func verdict(r *Root, err, cause error, o Options) error {
 func waitForMoves(r *Root, stderr io.Writer) {
 	n := r.desk.Close()
 	if n > 0 {
-		fmt.Fprintf(stderr, "aloft: %s under way: waiting for it to end; what is not answered is settled at the next start\n", shell.Plural(n, "move"))
+		fmt.Fprintf(stderr, "aloft: %s under way: waiting for it to end; what is not answered is settled at the next start\n",
+			shell.Plural(n, "move"))
 	}
 	late, left := r.desk.Wait(patience)
 	for _, res := range late {
