@@ -73,6 +73,20 @@ func TestBuildsAreFilteredAndSorted(t *testing.T) {
 	})
 }
 
+// Which build a version came from shows as soon as the build is known, whatever was
+// drawn before.
+func TestABuildThatComesLaterIsNamedAmongTheVersions(t *testing.T) {
+	withYard(t, 160, 44, func(c *cockpit, _ *shop) {
+		versions := []model.Version{version("activity-router", 12)}
+		c.facts(model.VersionsRead{Read: read(), Function: "activity-router", Versions: versions, Complete: true})
+		c.lacks("#77")
+		c.facts(model.BuildRead{Read: read(), Build: model.Build{ID: "activity-router:00000077-aaaa", Project: "activity-router", Number: 77,
+			Status: model.BuildSucceeded, Complete: true, Started: time.Now().Add(-time.Hour), Ended: time.Now(),
+			Artifacts: []model.Artifact{{SHA256: artifactHash(12)}}}})
+		c.shows("#77")
+	})
+}
+
 func TestHundredsOfProjects(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		var projects []model.Project

@@ -46,6 +46,10 @@ func TestDeployingStepByStep(t *testing.T) {
 		close(s.steps)
 		c.settle()
 		c.shows("dev serves 15, before 14", "✔ move the stage: fine", "✔ moved", "activity-router dev 14 → 15: moved", "[15]")
+		c.press(action.Confirm) // what it ended as was not seen yet
+		if c.r.desk.Top() == nil {
+			t.Error("a key that was on its way closed what became of the deploy")
+		}
 		c.pass(shell.Quiet)
 		c.press(action.Confirm)
 		if c.r.desk.Top() != nil || c.r.desk.UnderWay() {
@@ -54,6 +58,23 @@ func TestDeployingStepByStep(t *testing.T) {
 		if len(c.feed.reread) != 1 || c.feed.reread[0] != (model.CellKey{Function: "activity-router", Alias: "dev"}) {
 			t.Errorf("read again: %v", c.feed.reread)
 		}
+	})
+}
+
+// What was read for a stage that is not meant any more does not take the place of what
+// was read for the other one.
+func TestALateSheetOfAnotherStageIsDropped(t *testing.T) {
+	withYard(t, 140, 40, func(c *cockpit, s *shop) {
+		late := make(chan struct{})
+		s.slow = late
+		deploying(c)
+		c.pass(shell.Quiet)
+		c.press(action.OtherStage)
+		c.shows("stage serves 14  →  will serve a new version")
+		close(late)
+		c.settle()
+		c.shows("stage serves 14  →  will serve a new version")
+		c.lacks("dev serves 14  →  will serve")
 	})
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui/shell"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // prepared opens the sheet of a promotion from dev and waits until it takes keys.
@@ -368,6 +369,28 @@ func TestJournalOfOthersShows(t *testing.T) {
 		c.pass(10 * time.Second)
 		if c.journal.reads != reads {
 			t.Error("an unchanged journal was read again")
+		}
+	})
+}
+
+// The row that is moved shows that something goes on.
+func TestASpinnerTurnsWhileAMoveIsUnderWay(t *testing.T) {
+	drive(t, 120, 40, func(c *cockpit) {
+		c.promotion()
+		c.mover.move = make(chan struct{})
+		defer close(c.mover.move)
+		c.press(action.Confirm)
+		seen := map[string]bool{}
+		for range 20 {
+			c.pass(widget.SpinnerEvery)
+			for _, line := range c.lines() {
+				if strings.Contains(line, "activity-router") {
+					seen[line] = true
+				}
+			}
+		}
+		if len(seen) < 3 {
+			t.Errorf("the row does not change: %v", seen)
 		}
 	})
 }
