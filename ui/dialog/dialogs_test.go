@@ -61,9 +61,9 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	linked.SetLink("show version 14 of activity-router", nil)
 	out["details-linked"] = linked
 
-	save := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inWork)
+	save := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inLogs)
 	out["save"] = save
-	exists := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inWork)
+	exists := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inLogs)
 	exists.Update(dialogtest.Key("tab"))
 	dialogtest.Type(exists, " ")
 	exists.Exists()
@@ -79,15 +79,15 @@ func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 	out["palette"] = dialog.NewPalette(env, []dialog.Entry{{Kind: "table", Title: dialogtest.Hostile, Facts: dialogtest.Hostile, Recent: 1}}, x)
 	out["ask"] = dialog.NewQuestion(env, dialogtest.Hostile, []string{dialogtest.Hostile, dialogtest.Hostile}, "x", nil)
 	out["choose"] = dialog.NewList(env, dialogtest.Hostile, dialogtest.Hostile, "x", []string{dialogtest.Hostile})
-	save := dialog.NewSaveFile(env, "Save the log", 1, dialogtest.Hostile, inWork)
+	save := dialog.NewSaveFile(env, "Save the log", 1, dialogtest.Hostile, inLogs)
 	out["save"] = save
-	save = dialog.NewSaveFile(env, "Save the log", 1, "x", inWork)
+	save = dialog.NewSaveFile(env, "Save the log", 1, "x", inLogs)
 	save.Fail(dialogtest.Hostile)
 	out["save-failed"] = save
 	return out
 }
 
-func inWork(path string) string { return "~/work/" + path }
+func inLogs(path string) string { return "~/logs/" + path }
 
 func newPalette(env dialog.Env) *dialog.Menu {
 	return dialog.NewPalette(env, nil, dialog.Actions(env.Keys.All(), notPromote))

@@ -11,7 +11,7 @@ import (
 
 func TestAFileIsReplacedOnlyWhenAskedAgain(t *testing.T) {
 	env := dialogtest.Env(t)
-	s := dialog.NewSaveFile(env, "Save the log", 3, "x.log", inWork)
+	s := dialog.NewSaveFile(env, "Save the log", 3, "x.log", inLogs)
 	enter := func(want any) {
 		t.Helper()
 		if reply := dialogtest.Press(t, s, env, action.Confirm); reply != (dialog.Reply{Request: want}) {

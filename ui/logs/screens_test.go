@@ -181,7 +181,7 @@ func FuzzTheLog(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string, w uint8, build bool, query string) {
 		if strings.IndexFunc(query, func(r rune) bool { return !unicode.IsPrint(r) }) >= 0 {
-			t.Skip("no input takes it")
+			return // no input takes it
 		}
 		l := shop(theme.New(theme.Options{Name: "dark", Depth: colorprofile.TrueColor, DarkBackground: true}))
 		source := model.LogSource{Function: "f", Stage: "prod"}
