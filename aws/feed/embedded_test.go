@@ -32,12 +32,7 @@ func followEmbedded(t *testing.T, faults ...string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		world := sim.Demo(1, time.Now, 18)
-		acct, err := account.Open(t.Context(), account.Options{
-			Config: func(context.Context) (aws.Config, error) { return world.Config(), nil }, Embedded: true, Now: time.Now,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		acct := openWorld(t, world, 0)
 		defer acct.Close()
 		box := mailbox.New(mailbox.Options{})
 		f := feed.New(feed.Options{
@@ -129,4 +124,29 @@ func followEmbedded(t *testing.T, faults ...string) {
 			t.Error(err)
 		}
 	})
+}
+
+// openWorld opens the account of a world, which the caller closes.
+func openWorld(t *testing.T, world *sim.World, metricsCap float64) *account.Account {
+	t.Helper()
+	acct, err := account.Open(t.Context(), account.Options{
+		Config: func(context.Context) (aws.Config, error) { return world.Config(), nil }, Embedded: true, Now: time.Now, MetricsCap: metricsCap,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return acct
+}
+
+// gatherInto applies to a store what comes into a mailbox in a time, and shows each event.
+func gatherInto(ctx context.Context, known *store.Store, box *mailbox.Mailbox, d time.Duration, show func(model.Event)) {
+	until, stop := context.WithTimeout(ctx, d)
+	defer stop()
+	for until.Err() == nil {
+		events := box.Gather(until)
+		known.Apply(events...)
+		for _, e := range events {
+			show(e)
+		}
+	}
 }

@@ -7,9 +7,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
-	"github.com/aloftdeck/aloft/aws/account"
 	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/aws/sim"
 	"github.com/aloftdeck/aloft/model"
@@ -24,12 +21,7 @@ func TestHealthOfTheEmbeddedAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(21*24*time.Hour + 10*time.Hour + 17*time.Minute) // the 22nd of the month
 		world := sim.Demo(1, time.Now, 18)
-		acct, err := account.Open(t.Context(), account.Options{
-			Config: func(context.Context) (aws.Config, error) { return world.Config(), nil }, Embedded: true, Now: time.Now, MetricsCap: 1,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		acct := openWorld(t, world, 1)
 		defer acct.Close()
 		limits := health.Limits{Share: 0.01, LeastCalls: 20}
 		box, stages := mailbox.New(mailbox.Options{}), model.OrderStages([]string{"dev", "stage", "prod"})
@@ -42,17 +34,11 @@ func TestHealthOfTheEmbeddedAccount(t *testing.T) {
 		go func() { ended <- f.Run(ctx) }()
 		known := store.New(stages)
 		gather := func(d time.Duration) {
-			until, stop := context.WithTimeout(ctx, d)
-			defer stop()
-			for until.Err() == nil {
-				events := box.Gather(until)
-				known.Apply(events...)
-				for _, e := range events {
-					if failed, ok := e.(health.ReadFailed); ok {
-						t.Errorf("%+v: %v", failed.Called, failed.Failure)
-					}
+			gatherInto(ctx, known, box, d, func(e model.Event) {
+				if failed, ok := e.(health.ReadFailed); ok {
+					t.Errorf("%+v: %v", failed.Called, failed.Failure)
 				}
-			}
+			})
 		}
 		key := model.CellKey{Function: "activity-writer", Alias: "prod"}
 		d := model.Demand{Visible: world.Functions(), Chosen: key.Function, Focused: true, Topics: []any{health.Shown{On: true, Alias: "prod"}}}

@@ -7,9 +7,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
-	"github.com/aloftdeck/aloft/aws/account"
 	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/aws/sim"
 	"github.com/aloftdeck/aloft/model"
@@ -25,12 +22,7 @@ func TestTablesAndCostsOfTheEmbeddedAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(21*24*time.Hour + 10*time.Hour + 17*time.Minute) // the 22nd of the month
 		world := sim.Demo(1, time.Now, 18)
-		acct, err := account.Open(t.Context(), account.Options{
-			Config: func(context.Context) (aws.Config, error) { return world.Config(), nil }, Embedded: true, Now: time.Now, MetricsCap: 1,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		acct := openWorld(t, world, 1)
 		defer acct.Close()
 		box := mailbox.New(mailbox.Options{})
 		f := feed.New(feed.Options{
@@ -43,17 +35,11 @@ func TestTablesAndCostsOfTheEmbeddedAccount(t *testing.T) {
 		known := store.New(model.OrderStages([]string{"dev", "stage", "prod"}))
 		known.SetBook(cost.Embedded())
 		gather := func(d time.Duration) {
-			until, stop := context.WithTimeout(ctx, d)
-			defer stop()
-			for until.Err() == nil {
-				events := box.Gather(until)
-				known.Apply(events...)
-				for _, e := range events {
-					if failed, ok := e.(model.MetricsFailed); ok {
-						t.Errorf("%s: %v", failed.Group, failed.Failure)
-					}
+			gatherInto(ctx, known, box, d, func(e model.Event) {
+				if failed, ok := e.(model.MetricsFailed); ok {
+					t.Errorf("%s: %v", failed.Group, failed.Failure)
 				}
-			}
+			})
 		}
 		f.Want(model.Demand{Tables: true, Cost: true, CostByStage: true, Focused: true, Builds: true})
 		gather(90 * time.Second)
