@@ -3,6 +3,7 @@ package feed
 // Which figures are read next.
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -222,6 +223,11 @@ func (h *healthSource) lineUp() {
 			}
 		}
 	}
+}
+
+// forget drops what is known of a function that is not listed any more.
+func (h *healthSource) forget(function string) {
+	maps.DeleteFunc(h.rows, func(c model.Called, _ *rowHealth) bool { return c.Function == function })
 }
 
 // pays reports whether the rows on the screen are read by paid calls.

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -26,9 +27,20 @@ func TestTwoRequestsTellThatNothingFailsAnywhere(t *testing.T) {
 			}
 		}
 		for _, r := range a.reads {
-			if r.Series[0].Namespace == model.NamespaceLambda && (!r.Whole || r.To.Sub(r.From) != 10*time.Minute || r.at.Sub(r.To) < 2*time.Minute || r.Paid) {
+			long := 10 * time.Minute
+			if !r.Whole {
+				long = time.Hour // of calls by the minute
+			}
+			if r.Series[0].Namespace == model.NamespaceLambda && (r.To.Sub(r.From) != long || r.at.Sub(r.To) < 2*time.Minute || r.Paid) {
 				t.Errorf("read %+v", r)
 			}
+			if r.Series[0].Namespace == model.NamespaceLambda && !r.Whole && slices.ContainsFunc(r.Series, func(s model.Series) bool { return s.Metric != "Invocations" }) {
+				t.Errorf("a percentile is read by the minute: %+v", r)
+			}
+		}
+		lines := posted[health.CallsRead](w.box)
+		if len(lines) != 12 || len(lines[0].Calls) != 60 || lines[0].Calls[59] != 10 {
+			t.Errorf("of the 12 rows on the screen the last hour is told of %d: %+v", len(lines), lines)
 		}
 		w.end()
 	})
@@ -142,6 +154,19 @@ func TestHealthIsReadOnlyWhileItIsShown(t *testing.T) {
 	})
 }
 
+// What an account makes and deletes all day is not kept.
+func TestRowsOfFunctionsThatAreGoneAreForgotten(t *testing.T) {
+	src := newSources(&Options{Intervals: Intervals{}.orDefaults(), Stages: stages("prod")}, func() float64 { return 0.5 }, (&recorder{}).Post)
+	for _, name := range []string{"orders", "payments"} {
+		src.roster.add(name)
+		src.health.row(prodOf(name)).asked = time.Now()
+	}
+	src.roster.drop(src.roster.rows["payments"], time.Now())
+	if _, ok := src.health.rows[prodOf("payments")]; ok || len(src.health.rows) != 1 {
+		t.Errorf("rows are kept of what is gone: %v", src.health.rows)
+	}
+}
+
 func TestPaidRowsAreReadTogetherUntilTheCap(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(12 * time.Hour)
@@ -152,11 +177,12 @@ func TestPaidRowsAreReadTogetherUntilTheCap(t *testing.T) {
 		for _, r := range a.reads {
 			if r.Paid {
 				paid++
-				if len(r.Series) != 120 {
-					t.Errorf("%d series", len(r.Series))
+				if want := map[bool]int{true: 90, false: 30}[r.Whole]; len(r.Series) != want {
+					t.Errorf("%d series, want %d", len(r.Series), want)
 				}
 			}
 		}
+		paid /= 2 // calls by the minute, and the rest of the window
 		if paid != 4 || a.requests(time.Time{})["Duration"] != 30*paid {
 			t.Errorf("%d paid reads in 16 min, asked %v", paid, a.requests(time.Time{}))
 		}

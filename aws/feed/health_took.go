@@ -4,6 +4,7 @@ package feed
 
 import (
 	"cmp"
+	"context"
 	"time"
 
 	"github.com/aloftdeck/aloft/aws/feed/engine"
@@ -28,7 +29,7 @@ func (h *healthSource) wait(t *readTimes, a engine.Answer) {
 // askUse reads what the account has used of the month's free requests.
 func (h *healthSource) askUse(now time.Time) engine.Read {
 	h.use.asked, h.use.reading = now, true
-	return h.ask("AWS/Usage", health.UseAsk(now), func(samples []model.Samples, a engine.Answer) {
+	return h.askMetrics("AWS/Usage", health.UseAsk(now), func(samples []model.Samples, a engine.Answer) {
 		h.use.reading = false
 		used, ok := health.Use(samples)
 		h.month.Ration = health.Ration{Used: used, Whole: ok, At: a.At}
@@ -54,7 +55,7 @@ func (h *healthSource) askRegion(now time.Time) engine.Read {
 	const parts = health.Errors | health.Throttles
 	w := health.Latest(now, health.Span)
 	h.region.asked, h.region.reading = now, true
-	return h.ask("", health.Ask(w, parts, model.Called{}), func(samples []model.Samples, a engine.Answer) {
+	return h.askMetrics("", health.Ask(w, parts, model.Called{}), func(samples []model.Samples, a engine.Answer) {
 		h.region.reading = false
 		f, failure := health.Take(w, a.At, parts, samples)
 		if failure != nil {
@@ -100,7 +101,7 @@ func (h *healthSource) askFunction(name string, purse *health.Purse, part float6
 	if p.index != engine.Outside {
 		h.around.Put(p)
 	}
-	return h.ask(name, health.Ask(w, parts, called), func(samples []model.Samples, a engine.Answer) {
+	return h.askMetrics(name, health.Ask(w, parts, called), func(samples []model.Samples, a engine.Answer) {
 		p.reading = false
 		f, failure := health.Take(w, a.At, parts, samples)
 		p.Figures = h.fromAbove(f, parts)
@@ -140,23 +141,46 @@ func (h *healthSource) askPaid(now time.Time) engine.Read {
 	return h.askRows(h.paidRows(), health.All, health.Latest(now, health.Span), true, now)
 }
 
+// askRows reads parts of some calls over a window. How many calls there were is read by
+// the minute and an hour back, which takes no more requests than their sum and is what
+// the list draws.
 func (h *healthSource) askRows(of []model.Called, parts health.Parts, w health.Window, paid bool, now time.Time) engine.Read {
 	for _, c := range of {
 		r := h.row(c)
 		r.asked, r.reading = now, true
 	}
-	read := health.Ask(w, parts, of...)
-	read.Paid = paid
-	n := series(parts)
-	return h.ask(of[0].Function, read, func(samples []model.Samples, a engine.Answer) {
+	rest := parts &^ health.Calls
+	read, minutes := health.Ask(w, rest, of...), health.AskCalls(w, of...)
+	read.Paid, minutes.Paid = paid, paid
+	n := series(rest)
+	return h.ask(of[0].Function, func(ctx context.Context) ([]model.Samples, error) {
+		calls, err := h.reader.ReadMetrics(ctx, minutes)
+		if err != nil {
+			return nil, err
+		}
+		others, err := h.reader.ReadMetrics(ctx, read)
+		return append(calls, others...), err
+	}, func(samples []model.Samples, a engine.Answer) {
 		if paid {
 			h.paidAt.reading = false
 			h.tellRation(a.At)
 		}
+		calls, others := samples[:min(len(of), len(samples))], samples[min(len(of), len(samples)):]
 		for i, c := range of {
-			r := h.row(c)
+			r := h.rows[c]
+			if r == nil {
+				continue // its function is gone
+			}
 			r.reading = false
-			f, failure := health.Take(w, a.At, parts, samples[min(i*n, len(samples)):])
+			f, failure := health.Take(w, a.At, rest, others[min(i*n, len(others)):])
+			if i < len(calls) {
+				var line health.CallsRead
+				if f.Calls, line = health.TakeCalls(w, a.At, c, calls[i]); calls[i].Failure == nil {
+					h.post(line)
+				} else if failure == nil {
+					failure = calls[i].Failure
+				}
+			}
 			r.Figures = h.fromAbove(f, parts)
 			h.post(health.FiguresRead{Read: a.When(), Called: c, Figures: r.Figures, Failure: failure})
 		}
@@ -169,9 +193,13 @@ func (h *healthSource) askRows(of []model.Called, parts health.Parts, w health.W
 			}
 		}
 		for _, c := range of {
-			h.wait(&h.row(c).readTimes, a)
+			r := h.rows[c]
+			if r == nil {
+				continue
+			}
+			h.wait(&r.readTimes, a)
 			if paid {
-				h.row(c).asked, h.row(c).retry = time.Time{}, time.Time{} // it may be read free
+				r.asked, r.retry = time.Time{}, time.Time{} // it may be read free
 			}
 			h.post(health.ReadFailed{Read: a.When(), Called: c, Failure: a.Failure})
 		}

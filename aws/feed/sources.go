@@ -44,7 +44,7 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 	s.functions = &functionSource{roster: s.roster, cells: s.cells, reader: o.Lambda}
 	s.aliases = &aliasSource{roster: s.roster, functions: s.functions, cells: s.cells, reader: o.Lambda}
 	s.versions = &versionSource{roster: s.roster, cells: s.cells, reader: o.Lambda, shelves: shelves{by: map[string]*shelf{}}}
-	s.roster.served, s.roster.gone = s.versions.serves, s.versions.shelves.forget
+	s.roster.served = s.versions.serves
 	s.all = append(s.all, s.identity, s.functions, s.aliases, s.cells, s.versions)
 
 	s.pipeline = newPipeline(s.scene, o)
@@ -68,6 +68,10 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 	}
 	s.health = newHealth(s.scene, o)
 	s.health.roster, s.health.functions = s.roster, s.functions
+	s.roster.gone = func(name string) {
+		s.versions.shelves.forget(name)
+		s.health.forget(name)
+	}
 	s.metrics.month = s.health.month
 	if o.Metrics != nil {
 		s.all = append(s.all, newCalled(s.roster, s.cells), s.metrics, s.health)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/health"
 )
 
 // fakeTables is DynamoDB, CloudWatch and CloudWatch Logs of a scripted account. A
@@ -124,6 +125,9 @@ func (f *fakeTables) ReadMetrics(ctx context.Context, r model.MetricRead) ([]mod
 			v := 1.0
 			if f.values != nil {
 				v = f.values(s, at)
+			}
+			if s.Namespace == model.NamespaceLambda && s.Stat == "Sum" && !r.Whole {
+				v *= float64(r.Period) / float64(health.Span) // calls are scripted for a window
 			}
 			if sm.Failure != nil {
 				v = math.NaN()

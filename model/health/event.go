@@ -30,6 +30,15 @@ type FiguresRead struct {
 	Failure *model.Failure
 }
 
+// CallsRead says how many calls there were in each minute of a window, oldest first; not a
+// number where nothing is known.
+type CallsRead struct {
+	model.Read
+	Called model.Called
+	Window
+	Calls []float64
+}
+
 // ReadFailed says that figures could not be read: those of the Region for no function,
 // those of the account's own use when Use is set.
 type ReadFailed struct {
@@ -57,6 +66,9 @@ func (RegionRead) Key() string { return "health" }
 
 // Key of figures.
 func (e FiguresRead) Key() string { return "health\x00" + key(e.Called) }
+
+// Key of calls by the minute.
+func (e CallsRead) Key() string { return "health\x00calls\x00" + key(e.Called) }
 
 // Key of a failure: it does not replace what was read.
 func (e ReadFailed) Key() string {

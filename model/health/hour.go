@@ -76,7 +76,7 @@ func ReadHour(ctx context.Context, reader model.MetricReader, now model.Clock, a
 			e.Failure = failure
 		}
 		if a.Canary == nil {
-			read.Calls, read.Errors, read.Throttles = e.sum(e.Calls, s.Window), e.sum(e.Errors, s.Window), e.sum(e.Throttles, s.Window)
+			read.Calls, read.Errors, read.Throttles = sum(e.Window, e.Calls, s.Window), sum(e.Window, e.Errors, s.Window), sum(e.Window, e.Throttles, s.Window)
 		}
 		e.Sides = append(e.Sides, HourSide{s.Version, read})
 	}
@@ -112,13 +112,13 @@ func hourSides(a model.Alias, spells []release.Spell, hour Window) []HourSide {
 
 // sum adds up the minutes of a series that lie in a window; minutes without a point are
 // zero.
-func (e HourRead) sum(values []float64, w Window) Amount {
+func sum(all Window, values []float64, w Window) Amount {
 	if len(values) == 0 {
 		return Amount{}
 	}
 	sum := 0.0
 	for i, v := range values {
-		if at := e.From.Add(time.Duration(i) * time.Minute); !math.IsNaN(v) && !at.Before(w.From) && at.Before(w.To) {
+		if at := all.From.Add(time.Duration(i) * time.Minute); !math.IsNaN(v) && !at.Before(w.From) && at.Before(w.To) {
 			sum += v
 		}
 	}

@@ -51,6 +51,26 @@ func Ask(w Window, parts Parts, of ...model.Called) model.MetricRead {
 	return r
 }
 
+// AskCalls is the read of how many calls there were in each minute of the hour that ends
+// with a window. It takes no more requests than the sum over the window does.
+func AskCalls(w Window, of ...model.Called) model.MetricRead {
+	r := model.MetricRead{From: w.To.Add(-time.Hour), To: w.To, Period: time.Minute}
+	for _, c := range of {
+		r.Series = append(r.Series, Series(c, Calls)...)
+	}
+	return r
+}
+
+// TakeCalls makes the calls of a window of what AskCalls brought of one of its calls, and
+// those of each minute of the hour.
+func TakeCalls(w Window, at time.Time, of model.Called, s model.Samples) (Amount, CallsRead) {
+	e := CallsRead{Read: model.Read{Asked: at, At: at}, Called: of, Window: Window{s.From, w.To}, Calls: s.Values}
+	if s.Failure != nil {
+		return Amount{}, e
+	}
+	return sum(e.Window, e.Calls, w), e
+}
+
 // Take makes figures of what Ask brought of one of its calls: of as many samples as
 // parts were asked for. A sum without a point is zero, once the window has settled; a
 // percentile without one is not known. A part that could not be read stays unknown, and

@@ -13,6 +13,7 @@ type healthFacts struct {
 	figures  map[model.Called]health.FiguresRead
 	failures map[model.Called]health.ReadFailed // the Region's for no function
 	hours    map[model.Called]health.HourRead
+	calls    map[model.Called]health.CallsRead // of the last hour, the newest of what was read
 	watches  map[health.WatchID]health.WatchRead
 	ration   health.Rationed
 	use      *model.Failure // why the account's own use is not known
@@ -22,6 +23,7 @@ func noHealth() healthFacts {
 	return healthFacts{
 		figures: map[model.Called]health.FiguresRead{}, failures: map[model.Called]health.ReadFailed{},
 		watches: map[health.WatchID]health.WatchRead{}, hours: map[model.Called]health.HourRead{},
+		calls: map[model.Called]health.CallsRead{},
 	}
 }
 
@@ -57,6 +59,10 @@ func (h *healthFacts) apply(e model.Event, d *Changes) bool {
 			e = known
 		}
 		h.hours[e.Called] = e
+		h.line(health.CallsRead{Read: e.Read, Called: e.Called, Window: e.Window, Calls: e.Calls})
+		d.Add(OfHealth, e.Called.Function)
+	case health.CallsRead:
+		h.line(e)
 		d.Add(OfHealth, e.Called.Function)
 	case health.WatchRead:
 		h.watches[e.Seen.ID] = e
@@ -71,6 +77,13 @@ func (h *healthFacts) apply(e model.Event, d *Changes) bool {
 	}
 	d.Add(OfHealth)
 	return true
+}
+
+// line keeps the calls of an hour that ends no earlier than what is known.
+func (h *healthFacts) line(e health.CallsRead) {
+	if known := h.calls[e.Called]; len(e.Calls) > 0 && !e.To.Before(known.To) {
+		h.calls[e.Called] = e
+	}
 }
 
 func (h *healthFacts) forget(d *Changes) {
@@ -88,6 +101,13 @@ func (s *Store) Health(key model.CellKey) (health.Figures, *model.Failure) {
 // Hour is how the calls of a cell went in the last hour, false while that was not read.
 func (s *Store) Hour(key model.CellKey) (health.HourRead, bool) {
 	e, ok := s.health.hours[model.Called{Function: key.Function, Alias: key.Alias}]
+	return e, ok
+}
+
+// Calls are those of a cell in each minute of the last hour, false while they were not
+// read.
+func (s *Store) Calls(key model.CellKey) (health.CallsRead, bool) {
+	e, ok := s.health.calls[model.Called{Function: key.Function, Alias: key.Alias}]
 	return e, ok
 }
 

@@ -3,6 +3,7 @@ package functions
 // How the calls of the chosen stage go, in the stage matrix.
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -100,12 +101,19 @@ func (f *Matrix) amount(of func(health.Figures) (float64, bool)) func(string) an
 	}
 }
 
-// spark is the last hour of the calls of the chosen stage, where that was read.
+// spark is the last hour of the calls of the chosen stage: nothing where there were none,
+// or where a function has not the stage.
 func (f *Matrix) spark(name string, c *list.Context) string {
-	hour, ok := f.env.Store.Hour(f.key(name))
-	if !ok || len(hour.Calls) == 0 {
+	if f.env.Store.Cell(name, f.stage).State != store.Serving {
 		return ""
 	}
-	values := zeros(hour.Calls)
+	read, ok := f.env.Store.Calls(f.key(name))
+	if !ok {
+		return c.Theme.Dim.Paint(c.Theme.Glyphs.Unread)
+	}
+	values := zeros(read.Calls)
+	if slices.Max(values) == 0 {
+		return ""
+	}
 	return c.Theme.Spark.Paint(widget.Spark(c.Theme.Glyphs, values, calm(values), c.Width))
 }
