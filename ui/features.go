@@ -37,7 +37,7 @@ func features(o Options, h *shell.Host) []shell.Feature {
 	if o.Book != nil {
 		list = append(list, cost.New(h, cost.Options{Book: o.Book, Bill: o.Bill}))
 	}
-	return append(list, history.New(h))
+	return append(list, history.New(h, o.Metrics))
 }
 
 // tellSettled tells what became of changes of an earlier run, also of those whose

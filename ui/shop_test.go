@@ -26,6 +26,8 @@ func withShop(t *testing.T, w, h int, test func(*cockpit), settings ...setting) 
 			o.Config.Name, o.Config.Stages = "PROD", shopfront.Stages()
 			v := &vault{updating: o.Versions.(*fakeVersions).updating}
 			o.Now, o.Tables, o.Capacity, o.Book, o.Bill, o.Pipeline = shopfront.Now, true, v, cost.Embedded(), v, &shop{}
+			o.Metrics = shopfront.Metrics{}
+			o.Config.Health.ErrorRate, o.Config.Health.LeastCalls = 1, 20
 			for _, name := range []string{"create", "capture", "refund", "webhook"} {
 				o.Config.Sources = append(o.Config.Sources, config.Source{Function: shopfront.Prefix + "payments-" + name, Project: shopfront.Prefix + "payments-build"})
 			}
@@ -68,6 +70,7 @@ func TestTheShopLooksAsItIsDrawn(t *testing.T) {
 		{"tables", func(c *cockpit) { c.press(action.FocusTables, action.Down) }},
 		{"builds", func(c *cockpit) { c.press(action.FocusBuilds, action.Down, action.Down) }},
 		{"cost", func(c *cockpit) { c.press(action.FocusCost) }},
+		{"history-move", func(c *cockpit) { c.press(action.FocusHistory, action.Down) }},
 		{"history", func(c *cockpit) {
 			c.press(action.FocusHistory)
 			for range 30 {

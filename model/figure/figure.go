@@ -65,6 +65,17 @@ func Lasting(d time.Duration) string {
 	return fmt.Sprintf("%dh%02dm", d/time.Hour, d%time.Hour/time.Minute)
 }
 
+// Stretch is for how long something was so, in a word and its unit: 48 min, 7 h, 2 d.
+func Stretch(d time.Duration) string {
+	switch {
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
+	case d < 36*time.Hour:
+		return fmt.Sprintf("%d h", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d d", int((d+12*time.Hour).Hours()/24))
+}
+
 // Took is how long a call took: 3.2 ms, 84 ms, 1.2 s, 1m32s.
 func Took(d time.Duration) string {
 	switch {

@@ -11,6 +11,10 @@ import (
 // SideSpan is how far back the figures of a side of a move go.
 const SideSpan = time.Hour
 
+// MostSided is of how many moves of one sheet or plan the sides are read: those of one
+// take eight requests.
+const MostSided = 8
+
 // longTail is how long after a window its calls may still come in, besides the time
 // that the longest of them takes.
 const longTail = 3 * time.Minute

@@ -59,3 +59,11 @@ func (l Limits) Judge(f Figures) Verdict {
 	}
 	return Well
 }
+
+// Slower reports whether calls of a version take twice as long or more than those of the
+// one before it, where there are enough of both.
+func (l Limits) Slower(before, since Figures) bool {
+	enough := float64(l.LeastCalls)
+	return before.P95.Known && since.P95.Known && before.Calls.Value >= enough && since.Calls.Value >= enough &&
+		since.P95.Value >= 2*before.P95.Value
+}

@@ -3,7 +3,6 @@ package functions
 // How the calls of the chosen stage went in the last hour, split at its last move.
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/section"
-	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // hour are the sections about the chosen stage: plots, figures of both sides with what the
@@ -102,10 +100,7 @@ func (b *beside) slower(e health.HourRead) bool {
 	if _, split := e.Split(); !split {
 		return false
 	}
-	before, since := e.Sides[0].Figures, e.Sides[1].Figures
-	enough := float64(b.env.Limits.LeastCalls)
-	return before.P95.Known && since.P95.Known && before.Calls.Value >= enough && since.Calls.Value >= enough &&
-		since.P95.Value >= 2*before.P95.Value
+	return b.env.Limits.Slower(e.Sides[0].Figures, e.Sides[1].Figures)
 }
 
 // sides are the figures of both versions, in columns or in sentences.
@@ -118,80 +113,40 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 		return []string{" " + b.dim("when it came is not known: nothing to compare")}
 	}
 	var heads []string
-	now := b.env.Now()
 	_, split := e.Split()
 	for i, s := range e.Sides {
 		head := s.Version
 		switch {
 		case split && i == 0:
-			head += ", " + lasting(s.Length()) + " before"
-		case split:
-			moved, _ := e.Split()
-			head += ", " + lasting(now.Sub(moved).Truncate(time.Minute)) + " since"
+			head += ", " + figure.Stretch(s.Length()) + " before"
+		case split: // as long as the minutes that are counted
+			head += ", " + figure.Stretch(s.Length()) + " since"
 		case s.Length() == time.Hour:
 			head += ", last hour"
 		default:
-			head += ", " + lasting(s.Length())
+			head += ", " + figure.Stretch(s.Length())
 		}
 		heads = append(heads, head)
 	}
-	cells := func(of func(i int, f health.Figures) string) []string {
-		var out []string
-		for i, s := range e.Sides {
-			out = append(out, of(i, s.Figures))
-		}
-		return out
+	sides := section.Sides{Theme: t, Limits: b.env.Limits, Heads: heads, Slow: -1, Names: stripStarts + 9 - sideWidth + 1, Wide: sideWidth}
+	for _, s := range e.Sides {
+		sides.Of = append(sides.Of, s.Figures)
 	}
-	calls := cells(func(_ int, f health.Figures) string { return b.word(f.CallsWhole()) })
-	failed := cells(func(_ int, f health.Figures) string {
-		return cmp.Or(b.word(b.env.Limits.FailedWord(f)), t.Glyphs.Absent) + loud(b.env.Limits.Judge(f) == health.Failing)
-	})
-	slow := b.slower(e)
-	p95 := cells(func(i int, f health.Figures) string {
-		return cmp.Or(b.word(b.env.Limits.P95Spoken(f)), t.Glyphs.Absent) + loud(slow && i == 1)
-	})
+	if b.slower(e) {
+		sides.Slow = 1
+	}
 	if h < tablePane {
 		var lines []string
-		for i := range e.Sides {
-			text := fmt.Sprintf(" %s: %s calls, %s failed, p95 %s", heads[i], calls[i], failed[i], p95[i])
-			if i == 1 {
-				text = strings.ReplaceAll(text, failed[i]+" failed", strings.TrimSuffix(failed[i], "!")+" failed"+loud(strings.HasSuffix(failed[i], "!")))
-			}
-			lines = append(lines, text)
+		for i, f := range sides.Of {
+			failed, bad := strings.CutSuffix(sides.Failed(f), "!")
+			lines = append(lines, fmt.Sprintf(" %s: %s calls, %s failed%s, p95 %s", heads[i], sides.Word(f.CallsWhole()), failed, loud(bad), sides.P95(i, f)))
 		}
 		return append(lines, b.rose(e)...)
 	}
-	row := func(name string, cells []string, head bool) string {
-		first := stripStarts + 9 - sideWidth + 1
-		if w >= wideVersions {
-			first += 3
-		}
-		line := " " + widget.FitTail(b.dim(name), first-1, "")
-		for _, c := range cells {
-			hang := ""
-			if strings.HasSuffix(c, "!") {
-				c, hang = strings.TrimSuffix(c, "!"), "!"
-			}
-			style := t.Strong
-			if head {
-				style = t.Dim
-			}
-			text := widget.FitRight(c, sideWidth, t.Glyphs.Ellipsis)
-			if hang != "" {
-				line = strings.TrimSuffix(line, " ") + t.Bad.Paint(text+hang)
-				continue
-			}
-			if head || name == "" {
-				text = style.Paint(text)
-			}
-			line = widget.FitTail(line, first+(widget.Width(line)-first+sideWidth-1)/sideWidth*sideWidth, "") + text
-		}
-		return line
+	if w >= wideVersions {
+		sides.Names += 3
 	}
-	lines := []string{"", row("", heads, true), row("calls", calls, false), row("failed", failed, false), row("p95", p95, false)}
-	if h >= tallPane {
-		lines = append(lines, row("throttled", cells(func(_ int, f health.Figures) string { return b.word(f.ThrottledWhole()) }), false))
-	}
+	lines := append([]string{""}, sides.Lines(h >= tallPane)...)
 	rose := b.rose(e)
 	return append(append(lines, ""), rose...)
 }
@@ -211,7 +166,7 @@ func (b *beside) rose(e health.HourRead) []string {
 			case d >= 0 && d <= time.Minute:
 				when = "in the minute " + version + " came"
 			case d > time.Minute:
-				when = lasting(d) + " after " + version + " came"
+				when = figure.Stretch(d) + " after " + version + " came"
 			}
 			if !at.Before(moved.Truncate(time.Minute)) {
 				break
@@ -239,7 +194,7 @@ func (b *beside) way() []string {
 		s := spells[n-2]
 		text = fmt.Sprintf("u puts %s back to %s, which served", stage, s.Version)
 		if !s.From.IsZero() {
-			text += " " + lasting(s.Until.Sub(s.From))
+			text += " " + figure.Stretch(s.Until.Sub(s.From))
 		}
 		text += " until " + moment(now, s.Until)
 	case c.Stamp != nil && !c.Outside && c.Stamp.From != "":

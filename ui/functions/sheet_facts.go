@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
@@ -59,7 +60,7 @@ func (f sheetFacts) since(function string, st model.Stage, version string, now t
 	if m == nil || m.To != version || m.At.IsZero() {
 		return ""
 	}
-	at, age := m.At.UTC(), lasting(now.Sub(m.At))
+	at, age := m.At.UTC(), figure.Stretch(now.Sub(m.At))
 	words := at.Format("15:04 UTC")
 	if now.Sub(m.At) >= 24*time.Hour {
 		words, age = at.Format("2 Jan 15:04 UTC"), ""

@@ -17,13 +17,8 @@ import (
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
-const (
-	// sidesPatience is how long the figures of one sheet may take to come.
-	sidesPatience = 8 * time.Second
-	// mostSided is of how many sheets of one dialog they are read: each takes eight
-	// requests.
-	mostSided = 8
-)
+// sidesPatience is how long the figures of one sheet may take to come.
+const sidesPatience = 8 * time.Second
 
 // sidedSide is one side of a move or a diff.
 type sidedSide struct {
@@ -121,12 +116,14 @@ func (s sidedSide) words() string {
 	switch {
 	case s.Version == "":
 		return ""
-	case s.Window.Length() == 0:
+	case s.Window.From.IsZero():
 		return s.Version + ", since when is not known"
+	case s.Window.Length() == 0:
+		return s.Version + ", came just now"
 	}
 	words := s.Stage + " " + s.Version
 	if l := s.Window.Length(); l < health.SideSpan {
-		words += ", " + lasting(l)
+		words += ", " + figure.Stretch(l)
 	}
 	return words
 }
@@ -135,7 +132,7 @@ func (s sidedSide) words() string {
 func (f *Feature) sideSheets(l *shell.Layer, box *swapSheet, first int, sheets []release.Sheet) tea.Cmd {
 	var cmds []tea.Cmd
 	for i, sh := range sheets {
-		if f.o.Metrics == nil || sh.Verdict != release.Ready && sh.Verdict != release.Choose || len(cmds) == mostSided {
+		if f.o.Metrics == nil || sh.Verdict != release.Ready && sh.Verdict != release.Choose || len(cmds) == health.MostSided {
 			continue
 		}
 		at, from, source := first+i, "", (*model.Alias)(nil)

@@ -1,7 +1,6 @@
 package functions
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -111,11 +110,11 @@ func (v *Versions) servedWhen(now time.Time, number string) string {
 		case s.From.IsZero() || now.Sub(s.Until) < 24*time.Hour:
 			text := "to " + moment(now, s.Until)
 			if !s.From.IsZero() {
-				text = lasting(s.Until.Sub(s.From)) + ", " + text
+				text = figure.Stretch(s.Until.Sub(s.From)) + ", " + text
 			}
 			return text
 		default:
-			return lasting(s.Until.Sub(s.From))
+			return figure.Stretch(s.Until.Sub(s.From))
 		}
 	}
 	return ""
@@ -127,17 +126,6 @@ func moment(now, at time.Time) string {
 		return at.UTC().Format("15:04")
 	}
 	return at.UTC().Format("2 Jan")
-}
-
-// lasting is a length of time in a sentence: 48 min, 9 h, 2 d.
-func lasting(d time.Duration) string {
-	switch {
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
-	case d < 36*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
-	}
-	return fmt.Sprintf("%d d", int((d+12*time.Hour).Hours()/24))
 }
 
 // versionValue is a version's number, and the name of what is none.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
@@ -18,8 +19,9 @@ import (
 // and all that is known of it.
 type beside struct {
 	*section.Pile
-	f   *Feature
-	key string // of the row that it shows
+	f      *Feature
+	key    string // of the row that it shows
+	looked looked
 }
 
 // The order in which its sections leave: the highest first.
@@ -70,7 +72,7 @@ func (b *beside) title() (title, info string) {
 	m := r.newest()
 	ago := cell.MoveAge(b.f.h.Now(), m) + " ago"
 	if r.isSet() {
-		title = fmt.Sprintf("%d Set%s%s", section.Number, dot, r.name())
+		title = fmt.Sprintf("%d Set%s%s", section.Number, dot, cmp.Or(r.reason(), r.name()))
 		if stage := r.stage(); stage != "" {
 			title += " to " + stage
 		}
@@ -90,6 +92,7 @@ func (b *beside) sections(w, _ int, _ bool) []section.Section {
 	if r.isSet() {
 		out = append(out, b.members(r))
 	} else {
+		out = append(out, b.sides(r, w)...)
 		out = append(out, b.versions(r.newest(), w))
 	}
 	return append(out, b.back(r, w), b.source(r, w))
@@ -167,23 +170,39 @@ func (b *beside) moved(m *store.Record) bool {
 	return a.Version != m.To || *a.Canary != *m.Beside
 }
 
-// members are the moves of a set, with what their stages serve now.
+// members are the moves of a set, with what their stages serve now, and how each did in the
+// first hour.
 func (b *beside) members(r *row) section.Section {
 	return section.Section{Title: "members", Rows: len(r.records) + 1, Least: min(len(r.records)+1, 5), Leaves: leavesMembers, Draw: func(w, h int) []string {
 		t := b.Theme()
-		name := max(min(w-34, 28), 10)
-		line := func(function, moved, now, how string) string {
-			return " " + widget.FitTail(widget.Middle(function, name, t.Glyphs.Ellipsis), name, "") + "  " + widget.FitTail(moved, 11, t.Glyphs.Ellipsis) + "  " +
-				widget.FitTail(now, 7, t.Glyphs.Ellipsis) + "  " + how
-		}
-		out := []string{t.Header.Paint(line("FUNCTION", "MOVED", "NOW", ""))}
+		rows := [][4]string{{"FUNCTION", "MOVED", "NOW", "FIRST HOUR"}}
 		for i := len(r.records) - 1; i >= 0; i-- {
 			m := r.records[i]
 			how := ""
 			if m.Status != release.Moved {
 				how = t.Warn.Paint(statusOf(m))
+			} else if how = b.sinceThen(r, m); how == "" && b.f.metrics != nil {
+				how = t.Dim.Paint(t.Glyphs.Unread)
 			}
-			out = append(out, line(b.f.pane.Short(m.Function), moveText(t, m), b.serves(m), how))
+			rows = append(rows, [4]string{b.f.pane.Short(m.Function), moveText(t, m), b.serves(m), how})
+		}
+		var wide [4]int
+		for _, row := range rows {
+			for i, text := range row {
+				wide[i] = max(wide[i], widget.Width(text))
+			}
+		}
+		wide[0] = max(min(wide[0], w-1-6-wide[1]-wide[2]-wide[3]), min(wide[0], 10)) // gaps of two cells
+		var out []string
+		for i, row := range rows {
+			line := " " + widget.FitTail(widget.Middle(row[0], wide[0], t.Glyphs.Ellipsis), wide[0], "")
+			for n, text := range row[1:] {
+				line += "  " + widget.FitTail(text, wide[n+1], t.Glyphs.Ellipsis)
+			}
+			if i == 0 {
+				line = t.Header.Paint(line)
+			}
+			out = append(out, line)
 		}
 		return out
 	}}
@@ -258,29 +277,43 @@ func (b *beside) back(r *row, w int) section.Section {
 			words = "stays, it has moved since:"
 		}
 		t.Say(t.Theme.Text, fmt.Sprintf("%d %s", len(stay), words))
+		last := b.lastMoves(stay)
 		for _, e := range stay {
-			text := "  " + widget.FitTail(b.f.pane.Short(e.Function), 17, "") + b.since(model.CellKey{Function: e.Function, Alias: e.Alias})
+			text := "  " + widget.FitTail(b.f.pane.Short(e.Function), 17, "") + b.since(last[model.CellKey{Function: e.Function, Alias: e.Alias}])
 			t.Add(t.Theme.Dim.Paint(widget.FitTail(text, max(w-2, 1), t.Theme.Glyphs.Ellipsis)))
 		}
 	}
 	return t.Section("put back", 0)
 }
 
-// since says what moved a stage last.
-func (b *beside) since(key model.CellKey) string {
-	history := b.f.h.Store.History()
-	for i := range history {
-		m := &history[i]
-		if m.Function != key.Function || m.Alias != key.Alias || m.Status != release.Moved {
-			continue
-		}
-		what := m.To
-		if m.Beside != nil {
-			what = "canary of " + m.Beside.Version
-		}
-		return fmt.Sprintf("%s by %s, %s ago", what, byOf(m), cell.MoveAge(b.f.h.Now(), m))
+// lastMoves are the newest moves of stages, by the stage: what each that was asked for was
+// moved by last.
+func (b *beside) lastMoves(of []journal.Entry) map[model.CellKey]*store.Record {
+	last := map[model.CellKey]*store.Record{}
+	for _, e := range of {
+		last[model.CellKey{Function: e.Function, Alias: e.Alias}] = nil
 	}
-	return "serves something else"
+	history, left := b.f.h.Store.History(), len(last)
+	for i := 0; i < len(history) && left > 0; i++ {
+		m := &history[i]
+		key := model.CellKey{Function: m.Function, Alias: m.Alias}
+		if known, asked := last[key]; asked && known == nil && m.Status == release.Moved {
+			last[key], left = m, left-1
+		}
+	}
+	return last
+}
+
+// since says what moved a stage last.
+func (b *beside) since(m *store.Record) string {
+	if m == nil {
+		return "serves something else"
+	}
+	what := m.To
+	if m.Beside != nil {
+		what = "canary of " + m.Beside.Version
+	}
+	return fmt.Sprintf("%s by %s, %s ago", what, byOf(m), cell.MoveAge(b.f.h.Now(), m))
 }
 
 // source says how it is known.

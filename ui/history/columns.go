@@ -113,8 +113,11 @@ func (h *Pane) elsewhere(r *row) bool {
 
 // rowMove is what a row moved, and how that ended where it did not work.
 func rowMove(t theme.Theme, r *row) string {
-	if r.isSet() {
+	switch name := r.reason(); {
+	case r.isSet() && (name == "" || r.moved() != r.of):
 		return fmt.Sprintf("%d of %d moved", r.moved(), r.of)
+	case r.isSet():
+		return "set " + name
 	}
 	m := r.newest()
 	switch text := moveText(t, m); {
@@ -131,7 +134,7 @@ func rowMove(t theme.Theme, r *row) string {
 func (h *Pane) why(r *row) string {
 	first := r.newest()
 	if r.isSet() {
-		return strings.Join(r.each(func(m *store.Record) string { return m.Reason }), "; ")
+		return strings.Join(r.why(), "; ")
 	}
 	if first.ByOther() && first.With != "" {
 		return "outside: " + strings.TrimPrefix(h.remarks(first), "; ")

@@ -13,14 +13,19 @@ import (
 
 // Feature is the history.
 type Feature struct {
-	h      *shell.Host
-	pane   *Pane
-	beside *beside
+	h       *shell.Host
+	pane    *Pane
+	beside  *beside
+	metrics model.MetricReader // of how the sides of moves did; nil: that is not told
+	figures figures
 }
 
-// New makes the feature.
-func New(h *shell.Host) *Feature {
-	f := &Feature{h: h, pane: newPane(h.Pane(), 8)}
+var _ shell.Rester = (*Feature)(nil)
+
+// New makes the feature. Without a reader of metrics it does not tell how the sides of
+// moves did.
+func New(h *shell.Host, metrics model.MetricReader) *Feature {
+	f := &Feature{h: h, pane: newPane(h.Pane(), 8), metrics: metrics, figures: figures{}}
 	f.beside = newBeside(f)
 	return f
 }

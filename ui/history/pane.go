@@ -12,7 +12,16 @@ import (
 // Pane is the list of moves, newest first, a set as one.
 type Pane struct {
 	*list.List[*row]
-	env pane.Env
+	env   pane.Env
+	moved movedElsewhere
+}
+
+// movedElsewhere is how many moves somebody else made that were not looked at, as long as
+// the facts stay: all cells are looked at for it.
+type movedElsewhere struct {
+	facts uint64
+	known bool
+	n     int
 }
 
 // newPane makes the pane. While the keys are elsewhere it stays at the newest move; with
@@ -41,7 +50,10 @@ func functionOf(r *row) string {
 
 // counts say how many moves somebody else made that were not looked at.
 func (h *Pane) counts() []string {
-	if n := len(h.env.Store.AllMovedElsewhere()); n > 0 {
+	if is := h.env.Store.Touched(); !h.moved.known || h.moved.facts != is {
+		h.moved = movedElsewhere{is, true, len(h.env.Store.AllMovedElsewhere())}
+	}
+	if n := h.moved.n; n > 0 {
 		return []string{h.Theme().Warn.Paint(h.Theme().Glyphs.Moved + strconv.Itoa(n))}
 	}
 	return nil

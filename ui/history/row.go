@@ -15,6 +15,8 @@ import (
 type row struct {
 	records []*store.Record
 	of      int // members that the set was planned with; 0 for a single move
+	reasons []string
+	asked   bool // the reasons are known
 }
 
 // newest is the move, or the last one of a set.
@@ -86,6 +88,22 @@ func (r *row) name() string {
 		return r.newest().Function
 	}
 	return fmt.Sprintf("%d functions", len(of))
+}
+
+// reason is the one that all of a set was moved for: its name. Empty where there is none.
+func (r *row) reason() string {
+	if all := r.why(); r.isSet() && len(all) == 1 {
+		return all[0]
+	}
+	return ""
+}
+
+// why are the reasons of its moves, each once. The moves of a row stay what they are.
+func (r *row) why() []string {
+	if !r.asked {
+		r.reasons, r.asked = r.each(func(m *store.Record) string { return m.Reason }), true
+	}
+	return r.reasons
 }
 
 // stage is the stage that all of it moved, empty where there are several.

@@ -47,6 +47,9 @@ func (t *Text) Fact(name string, column int, style theme.Style, value string) {
 // Len is how many lines there are.
 func (t *Text) Len() int { return len(t.lines) }
 
+// Lines are those that were written.
+func (t *Text) Lines() []string { return t.lines }
+
 // Section is the section of the lines; it leaves where lines are short, unless leaves is 0.
 func (t *Text) Section(title string, leaves int) Section {
 	s := Texts(title, t.lines...)

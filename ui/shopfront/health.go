@@ -45,6 +45,8 @@ func healthFacts() []model.Event {
 		events = append(events, health.FiguresRead{Read: read(0), Called: prodOf(c.name), Figures: f})
 		if n > 0 {
 			events = append(events, hourOf(c))
+		} else {
+			events = append(events, health.CallsRead{Read: read(0), Called: prodOf(c.name), Window: window, Calls: make([]float64, 10)})
 		}
 	}
 	return events

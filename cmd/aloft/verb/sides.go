@@ -11,12 +11,8 @@ import (
 	"github.com/aloftdeck/aloft/model/release"
 )
 
-const (
-	// sidesTime is how long a plan waits for how its versions did.
-	sidesTime = 3 * time.Second
-	// sidesOf is of how many moves that is looked at: each takes eight requests.
-	sidesOf = 8
-)
+// sidesTime is how long a plan waits for how its versions did.
+const sidesTime = 3 * time.Second
 
 // sides are how the two versions of a move did, in the last hour that each served.
 type sides struct {
@@ -28,7 +24,7 @@ type sides struct {
 // readSides reads how the versions of sheets did, by function. Where nobody reads the
 // plan, or it has very many moves, nothing is read. What takes too long is left out.
 func (m *moving) readSides(ctx context.Context, sheets []release.Sheet) map[string][2]sides {
-	if !m.options.DryRun && !m.env.Terminal.Err || ready(sheets) == 0 || ready(sheets) > sidesOf {
+	if !m.options.DryRun && !m.env.Terminal.Err || ready(sheets) == 0 || ready(sheets) > health.MostSided {
 		return nil
 	}
 	ctx, stop := context.WithTimeout(ctx, sidesTime)
@@ -90,8 +86,11 @@ func (m *moving) sideLines(sheets []release.Sheet) []string {
 
 // words are the figures of a side, or why there are none.
 func (s sides) words(l health.Limits) string {
-	if s.Window.Length() == 0 {
+	switch {
+	case s.Window.From.IsZero():
 		return paint(styleDim, "not known since when it serves")
+	case s.Window.Length() == 0:
+		return paint(styleDim, "came just now")
 	}
 	text := l.Sentence(s.figures)
 	if l.Judge(s.figures).Loud() {
