@@ -30,7 +30,8 @@ type RateRow struct {
 	Absent   string
 	Whole    bool // it counts calls and takes no fraction
 	Max      float64
-	Limit    string // where Max comes from
+	Quota    float64 // what AWS lets a whole account call a second; 0 where that is not known, or differs by Region
+	Limit    string  // where Max comes from
 	Meaning  string
 	Personal string // what a personal config may do with it, where that is not to lower it
 }
@@ -40,7 +41,7 @@ type RateRow struct {
 // together, 400 for GetMetricStatistics and 500 for GetMetricData.
 var rateRows = [rateCount]RateRow{
 	LambdaRPS: {
-		Key: "lambda_rps", Default: 12, Max: 15, Limit: "the account's quota",
+		Key: "lambda_rps", Default: 12, Max: 15, Quota: 15, Limit: "the account's quota",
 		Meaning: "The most that aloft asks of Lambda while somebody waits. The quota of 15 is the whole account's.",
 	},
 	LambdaBackgroundRPS: {
@@ -52,7 +53,7 @@ var rateRows = [rateCount]RateRow{
 		Meaning: "How many calls may go out at once after a pause, so that a small account fills immediately.",
 	},
 	GetFunctionRPS: {
-		Key: "getfunction_rps", Default: 50, Max: 100, Limit: "the account's quota",
+		Key: "getfunction_rps", Default: 50, Max: 100, Quota: 100, Limit: "the account's quota",
 		Meaning: "The most calls of GetFunction, which has a quota of its own.",
 	},
 	BuildsRPS: {
@@ -69,7 +70,7 @@ var rateRows = [rateCount]RateRow{
 		Meaning: "The most calls of DynamoDB's and auto scaling's control planes.",
 	},
 	MetricsRPS: {
-		Key: "metrics_rps", Default: 40, Max: 200, Limit: "half of the account's quota",
+		Key: "metrics_rps", Default: 40, Max: 200, Quota: 400, Limit: "half of the account's quota",
 		Meaning: "The most calls of CloudWatch's metrics. The quota is 400 or 500, for the whole account.",
 	},
 	// Of services whose quotas are small, or not public: Application Auto Scaling, the

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/ui/bars"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -37,9 +38,10 @@ func (r *Root) header() bars.Header {
 	}
 	if meter.CallsPerMinute > 0 || meter.Calls > 0 {
 		h.Calls = fmt.Sprintf("%d calls/min", meter.CallsPerMinute)
+		h.Quota = figure.Percent(meter.Quota) + " of quota"
 	}
 	if f := r.desk.Store.Trouble(); f != nil && !asked(f) {
-		h.Calls, h.Dollars = "", "" // nothing is asked of AWS
+		h.Calls, h.Quota, h.Dollars = "", "", "" // nothing is asked of AWS
 	}
 	if !id.Expires.IsZero() && !loggedOut(r.desk.Store.Trouble()) {
 		h.Creds = bars.Creds{Known: true, Left: id.Expires.Sub(r.desk.Now())}

@@ -70,6 +70,7 @@ func TestTheShopLooksAsItIsDrawn(t *testing.T) {
 		{"tables", func(c *cockpit) { c.press(action.FocusTables, action.Down) }},
 		{"builds", func(c *cockpit) { c.press(action.FocusBuilds, action.Down, action.Down) }},
 		{"cost", func(c *cockpit) { c.press(action.FocusCost) }},
+		{"cost-table", func(c *cockpit) { c.press(action.FocusCost, action.Down) }},
 		{"history-move", func(c *cockpit) { c.press(action.FocusHistory, action.Down) }},
 		{"history", func(c *cockpit) {
 			c.press(action.FocusHistory)

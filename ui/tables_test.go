@@ -383,9 +383,9 @@ func TestTablesThatAreDeniedAreNotFree(t *testing.T) {
 func TestTheFreeTierIsShownAsWhatItIs(t *testing.T) {
 	withVault(t, 160, 44, func(c *cockpit, v *vault) {
 		c.press(action.FocusCost, action.Zoom)
-		c.shows("free tier off", "list prices", "this month $56.66")
+		c.shows("free tier off", "list prices", "THIS MONTH", "$56.66  ")
 		c.press(action.FreeTier)
-		c.shows("free tier on, $15.18 taken off", "this month $41.48")
+		c.shows("free tier on, $15.18 taken off", "$41.48  ")
 	})
 }
 

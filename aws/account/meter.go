@@ -26,12 +26,13 @@ type meter struct {
 type second struct {
 	unix  int64
 	calls int
+	of    [len(model.Rates{})]int // calls by the rate that limits them
 }
 
 func newMeter(now model.Clock) *meter { return &meter{now: now} }
 
-// attempt counts one.
-func (m *meter) attempt() {
+// attempt counts one, of a rate where one limits it.
+func (m *meter) attempt(rate model.Rate, limited bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.calls++
@@ -41,6 +42,9 @@ func (m *meter) attempt() {
 		*s = second{unix: unix}
 	}
 	s.calls++
+	if limited {
+		s.of[rate]++
+	}
 }
 
 // pay counts money spent; less than nothing is given back.
@@ -62,9 +66,18 @@ func (m *meter) read() model.Meter {
 	defer m.mu.Unlock()
 	oldest := m.now().Add(-time.Minute).Unix()
 	r := model.Meter{Calls: m.calls, Throttled: m.throttled, Dollars: m.spent.Dollars()}
+	var of [len(model.Rates{})]int
 	for _, s := range m.seconds {
 		if s.unix > oldest {
 			r.CallsPerMinute += s.calls
+			for rate, n := range s.of {
+				of[rate] += n
+			}
+		}
+	}
+	for rate, n := range of {
+		if quota := model.Rate(rate).Row().Quota; quota > 0 {
+			r.Quota = max(r.Quota, float64(n)/(60*quota))
 		}
 	}
 	return r

@@ -153,14 +153,20 @@ func askedIn(err error) operation {
 	return operation{}
 }
 
-// bucketOf is the bucket that a call takes its token from, nil for none.
-func (a *Account) bucketOf(o operation) *bucket {
+// rateOf is the rate that limits a call, false for none.
+func rateOf(o operation) (model.Rate, bool) {
 	s := serviceOf(o.service)
 	if rate, ok := s.apart[o.name]; ok {
-		return a.buckets.Load()[rate]
+		return rate, true
 	}
-	if s.free {
+	return s.rate, !s.free
+}
+
+// bucketOf is the bucket that a call takes its token from, nil for none.
+func (a *Account) bucketOf(o operation) *bucket {
+	rate, limited := rateOf(o)
+	if !limited {
 		return nil
 	}
-	return a.buckets.Load()[s.rate]
+	return a.buckets.Load()[rate]
 }

@@ -42,7 +42,7 @@ func (a *Account) attempt(ctx context.Context, in middleware.FinalizeInput, next
 	if err != nil {
 		return middleware.FinalizeOutput{}, middleware.Metadata{}, err
 	}
-	a.meter.attempt()
+	a.meter.attempt(rateOf(o))
 	timed, stop := a.timed(ctx, o)
 	defer stop()
 	sending(ctx)

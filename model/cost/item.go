@@ -115,6 +115,14 @@ func ServiceOf(i Item) Service {
 	return ""
 }
 
+// Words are what an item is, for people, such as "Lambda duration".
+func Words(i Item) string {
+	if at, ok := itemAt[i]; ok {
+		return items[at].words
+	}
+	return string(i)
+}
+
 // Unit is the unit in which amounts of an item are shown, such as "GB-s".
 func Unit(i Item) string {
 	if at, ok := itemAt[i]; ok {

@@ -31,6 +31,7 @@ type Header struct {
 	State    State
 	Trouble  []Trouble // the worst first
 	Calls    string
+	Quota    string // the share of the account's quota that the calls are
 	Dollars  string
 	Clock    time.Time
 	Creds    Creds
@@ -103,6 +104,7 @@ const (
 	partProgress
 	partState
 	partCalls
+	partQuota
 	partDollars
 	partClock
 	partCreds
@@ -112,7 +114,7 @@ const (
 // steps are what leaves, or gets shorter, one after the other. Label, Region, trouble and
 // user stay.
 func (h Header) steps() []int {
-	steps := []int{partWho, partDollars, partClock, partRole, partCalls}
+	steps := []int{partWho, partQuota, partDollars, partClock, partRole, partCalls}
 	if len(h.Trouble) > 0 {
 		return append(steps, partState, partAccount, partState, partCreds, partEndpoint, partProfile, partProgress)
 	}
@@ -146,6 +148,7 @@ func (h Header) parts(b theme.Band, w int) pieces {
 	list = append(list, h.state(b, gap, w))
 	return append(list,
 		piece{name: partCalls, side: right, gap: gap, texts: []string{when(wide, h.Calls), ""}, style: b.Dim},
+		piece{name: partQuota, side: right, gap: 2, texts: []string{when(full, h.Quota), ""}, style: b.Dim},
 		piece{name: partDollars, side: right, gap: 2, texts: []string{when(wide, h.Dollars), ""}, style: b.Dim},
 		piece{name: partClock, side: right, gap: gap, texts: []string{when(full && !h.Clock.IsZero(), h.Clock.UTC().Format("15:04:05 UTC")), ""}, style: b.Dim},
 		h.creds(b, gap, wide),

@@ -13,7 +13,6 @@ import (
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/section"
-	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -24,6 +23,8 @@ type beside struct {
 	f     *Feature
 	group cost.Group
 	name  string // of the row that it shows
+
+	reckonings reckonings
 }
 
 func newBeside(f *Feature) *beside {
@@ -184,130 +185,17 @@ func (b *beside) dayWords(days []cost.DayCost) []string {
 	return words
 }
 
-// part is what one user of a row's money cost.
-type part struct {
-	name string
-	usd  cost.USD
-}
-
-// parts adds lines up by what a function says of each, the dearest first.
-func parts(lines []cost.Line, of func(cost.Line) string) []part {
-	at := map[string]int{}
-	var out []part
-	for _, l := range lines {
-		name := of(l)
-		i, ok := at[name]
-		if !ok {
-			i = len(out)
-			at[name], out = i, append(out, part{name: name})
-		}
-		out[i].usd = out[i].usd.Plus(l.USD)
-	}
-	slices.SortStableFunc(out, func(x, y part) int { return cmp.Compare(y.usd, x.usd) })
-	return out
-}
-
-// users are the functions and tables that a service's money goes to, the dearest first, and
-// what goes to neither, so that they add up to the row.
-func (b *beside) users(row cost.Row) []part {
-	report, _ := b.f.pane.Report()
-	var out []part
-	left := row.MonthToDate
-	for _, group := range []cost.Group{cost.ByFunction, cost.ByTable} {
-		for _, r := range report.Rows[group] {
-			p := part{name: r.Name}
-			for _, l := range r.Lines {
-				if string(l.Service) == row.Name && !r.Rest {
-					p.usd = p.usd.Plus(l.USD)
-				}
-			}
-			if p.usd > 0 {
-				out, left = append(out, p), left.Minus(p.usd)
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(x, y part) int { return cmp.Compare(y.usd, x.usd) })
-	if left > 0 {
-		out = append(out, part{"neither function nor table", left})
-	}
-	return out
-}
-
-// goes are the functions, tables and others that the row's money goes to.
-func (b *beside) goes(row cost.Row) section.Section {
-	all := parts(row.Lines, func(l cost.Line) string { return string(l.Service) })
-	if b.group == cost.ByService {
-		all = b.users(row)
-	}
-	rows := max(min(len(all), 10), 1)
-	return section.Section{Title: "where it goes", Rows: rows, Least: min(rows, 5), Draw: func(w, h int) []string {
-		t := b.Theme()
-		shown := all
-		if len(all) > h && h > 0 {
-			shown = slices.Clone(all[:h-1])
-			others := part{name: fmt.Sprintf("%d others", len(all)-h+1)}
-			for _, p := range all[h-1:] {
-				others.usd = others.usd.Plus(p.usd)
-			}
-			shown = append(shown, others)
-		}
-		var lines []string
-		for _, p := range shown {
-			share := 0.0
-			if row.MonthToDate > 0 {
-				share = float64(p.usd) / float64(row.MonthToDate)
-			}
-			name := max(w-24, 8)
-			lines = append(lines, " "+widget.FitTail(widget.Middle(b.f.pane.Short(p.name), name, t.Glyphs.Ellipsis), name, "")+widget.FitRight(p.usd.Round2(), 12, "")+
-				t.Dim.Paint(widget.FitRight(figure.Percent(share), 8, "")))
-		}
-		if len(lines) == 0 {
-			lines = []string{" " + t.Dim.Paint("nothing was used this month")}
-		}
-		return lines
-	}}
-}
-
-// reckoned are the sums by what AWS has a price for; where one thing alone used it, with the
-// arithmetic.
-func (b *beside) reckoned(row cost.Row, w int) section.Section {
-	t := section.Text{Theme: b.Theme(), W: w}
-	line := func(style theme.Style, name string, usd cost.USD) {
-		t.Add(style.Paint(widget.FitTail(widget.Middle(name, max(w-14, 8), t.Theme.Glyphs.Ellipsis), max(w-14, 8), "") + widget.FitRight(usd.Round2(), 12, "")))
-	}
-	items := parts(row.Lines, func(l cost.Line) string { return string(l.Item) })
-	for _, p := range items {
-		text, n := p.name, 0
-		for _, l := range row.Lines {
-			if string(l.Item) == p.name {
-				if n++; n == 1 {
-					text = p.name + " " + strings.ReplaceAll(l.Arithmetic, "×", t.Theme.Glyphs.Times)
-				}
-			}
-		}
-		if n > 1 {
-			text = fmt.Sprintf("%s of %d", p.name, n)
-		}
-		line(t.Theme.Text, text, p.usd)
-	}
-	if len(items) > 1 {
-		line(t.Theme.Strong, "in all", row.MonthToDate)
-	}
-	if t.Len() == 0 {
-		t.Say(t.Theme.Dim, "nothing yet")
-	}
-	return t.Section("how it is reckoned", 2)
-}
-
-// assumed is what the figures rest on, and what is left out of them.
+// assumed is what the figures rest on, and what is left out of them: in short, and in
+// whole where there is room.
 func (b *beside) assumed(r cost.Report, w int) section.Section {
 	t := section.Text{Theme: b.Theme(), W: w}
-	prices := fmt.Sprintf("list prices of %s, %s; days are UTC, a month is 730 h", r.Prices.Format(time.DateOnly), r.Region)
+	prices := fmt.Sprintf("list prices of %s, %s; days UTC; month 730 h", r.Prices.Format(time.DateOnly), r.Region)
 	if r.Foreign {
 		prices += "; the account's own Region has none in the book"
 	}
 	t.Say(t.Theme.Text, prices)
-	free := "the free tier is not taken off"
+	t.Say(t.Theme.Text, "left out: "+leftOut+", NAT gateways, backups")
+	free := "the free tier is not taken off (" + b.f.h.Keys.Label(action.FreeTier) + ")"
 	if b.f.pane.FreeTier() {
 		free = "the free tier takes off " + r.FreeTier.Round2() + " this month, of the account as a whole"
 	}
@@ -319,14 +207,17 @@ func (b *beside) assumed(r cost.Report, w int) section.Section {
 		}
 		t.Say(t.Theme.Text, text)
 	}
-	for _, a := range r.Assumed {
-		t.Hang(t.Theme.Dim, 2, strings.ReplaceAll(a, "×", t.Theme.Glyphs.Times))
-	}
 	key := func(id action.ID, does string) string { return t.Theme.Key.Paint(b.f.h.Keys.Label(id)) + " " + does }
-	line := key(action.CostGroup, "by "+string(b.f.pane.nextGroup())) + "  " + key(action.FreeTier, "free tier") + "  " + key(action.WhatIf, "what if")
+	line := key(action.CostGroup, "by "+string(b.f.pane.nextGroup())) + "  " + key(action.WhatIf, "what if")
 	if b.f.o.Bill != nil {
 		line += "  " + key(action.AskBill, "AWS's bill, $0.01")
 	}
 	t.Add(line)
-	return t.Section("assumed", 0)
+	least := t.Len()
+	for _, a := range r.Assumed {
+		t.Hang(t.Theme.Dim, 2, strings.ReplaceAll(a, "×", t.Theme.Glyphs.Times))
+	}
+	s := t.Section("assumed", 0)
+	s.Least = least
+	return s
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
+	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // The columns that costs are sorted by.
@@ -31,7 +32,7 @@ func (c *Pane) columns(int) []list.Column[*cost.Row] {
 		Kind: list.Name, Match: list.Holds, Value: rowName, Sort: unlessRest(rowName),
 	}, {
 		ID: dateColumn, Title: "TO DATE", Asked: "month", Kind: list.Money, Width: figures,
-		Cell:  func(r *cost.Row, x *list.Context) string { return x.Theme.Strong.Paint(r.MonthToDate.Shown()) },
+		Cell:  func(r *cost.Row, x *list.Context) string { return x.Theme.Strong.Paint(c.toDate(r)) },
 		Value: dollars(toDate), Sort: unlessRest(dollars(toDate)),
 	}, {
 		ID: rateColumn, Title: "A MONTH", Kind: list.Money, Width: figures,
@@ -42,13 +43,14 @@ func (c *Pane) columns(int) []list.Column[*cost.Row] {
 		Cell:  func(r *cost.Row, x *list.Context) string { return weekText(x.Theme, r.WeekAgo) },
 		Value: week, Sort: unlessRest(week),
 	}, {
-		ID: "bar", Title: "SHARE", Width: list.Width{Least: 6, Most: 30, Flex: 3, Leaves: 1}, Value: c.share,
+		ID: "bar", Title: "SHARE OF THE MONTH", Width: list.Width{Least: 10, Most: 30, Flex: 3, Leaves: 1}, Value: c.share,
 		Cell: func(r *cost.Row, x *list.Context) string {
 			share, ok := c.share(r).(float64)
 			if !ok {
 				return ""
 			}
-			return x.Theme.Spark.Paint(x.Theme.Glyphs.Length(share * float64(x.Width)))
+			percent := widget.FitRight(figure.Percent(share), 4, "")
+			return x.Theme.Dim.Paint(percent) + " " + x.Theme.Spark.Paint(x.Theme.Glyphs.Length(share*float64(x.Width-5)))
 		},
 	}, {
 		ID: "service", Match: list.Holds, Texts: func(r *cost.Row) []string {
@@ -59,6 +61,14 @@ func (c *Pane) columns(int) []list.Column[*cost.Row] {
 			return services
 		},
 	}}
+}
+
+// toDate is what a row cost in words: rows add up to the month as it is written.
+func (c *Pane) toDate(r *cost.Row) string {
+	if cents, ok := c.cents[r]; ok && cents != 0 {
+		return cents.Round2()
+	}
+	return r.MonthToDate.Shown()
 }
 
 func rowName(r *cost.Row) any { return r.Name }

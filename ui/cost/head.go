@@ -5,13 +5,19 @@ package cost
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
+
+// leftOut is what is in none of the figures, in short.
+const leftOut = "data transfer, WebSocket APIs"
+
+// wideHead is the width from which on the sums stand in columns, under their names.
+const wideHead = 78
 
 // head is the account in a few lines: as many as leave room for rows.
 func (c *Pane) head(w, h int) []string {
@@ -20,37 +26,89 @@ func (c *Pane) head(w, h int) []string {
 	if !c.known || h < 3 {
 		return nil
 	}
+	lines := c.sums(t, w, room)
+	if c.env.Budget > 0 && (room > len(lines) || room > 1) {
+		bar := c.budget(t, w)
+		if len(lines) >= room {
+			lines = lines[:max(room-1, 1)]
+		}
+		lines = append(lines, bar)
+	}
+	if c.footed(h - len(lines)) {
+		return c.fit(lines, w)
+	}
+	if room > len(lines) {
+		lines = append(lines, flow(c.notes(t), "  ", w, room-len(lines))...)
+	}
+	return c.fit(lines, w)
+}
+
+func (c *Pane) fit(lines []string, w int) []string {
+	for i := range lines {
+		lines[i] = widget.FitTail(" "+lines[i], w, c.Theme().Glyphs.Ellipsis)
+	}
+	return lines
+}
+
+// sums are the month and what it comes to, in two lines of columns where there is room for
+// them, else one behind the other.
+func (c *Pane) sums(t theme.Theme, w, room int) []string {
 	r := &c.report
+	week := ""
+	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
+		week = weekText(t, r.WeekAgo)
+	}
+	if w >= wideHead && room >= 2 {
+		heads, values := "", ""
+		for _, part := range [][2]string{
+			{"THIS MONTH", t.Strong.Paint(r.MonthToDate.Shown())}, {"AT YESTERDAY'S RATE", t.Strong.Paint(r.RunRateDay.Shown() + " a month")},
+			{"AT THE LAST HOUR'S", r.RunRateHour.Shown() + " a month"}, {"FIXED", r.Fixed.Shown() + " a month"}, {"WEEK", week},
+		} {
+			wide := max(widget.Width(part[0]), widget.Width(part[1])) + 2
+			if part[1] != "" && widget.Width(heads)+wide-2 < w {
+				heads, values = heads+widget.FitTail(part[0], wide, ""), values+widget.FitTail(part[1], wide, "")
+			}
+		}
+		return []string{t.Header.Paint(heads), values}
+	}
 	parts := []string{
 		"this month " + t.Strong.Paint(r.MonthToDate.Shown()),
 		"at last day's rate " + t.Strong.Paint(r.RunRateDay.Shown()+"/mo"),
 		strings.TrimSuffix(strings.TrimPrefix(r.HourWords(), "the "), " UTC") + " " + r.RunRateHour.Shown() + "/mo",
 		"fixed " + r.Fixed.Shown() + "/mo",
 	}
-	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
-		parts = append(parts, "week "+weekText(t, r.WeekAgo))
+	if week != "" {
+		parts = append(parts, "week "+week)
 	}
-	prices := fmt.Sprintf("list prices %s of %s", r.Prices.Format("2006-01-02"), r.Region)
+	return flow(parts, "  ", w, room)
+}
+
+// notes are what the sums rest on and leave out.
+func (c *Pane) notes(t theme.Theme) []string {
+	r := &c.report
+	prices := fmt.Sprintf("list prices of %s, %s", r.Prices.Format("2006-01-02"), r.Region)
 	if r.Foreign {
 		prices = t.Warn.Paint(prices + ", not this Region's")
+	} else {
+		prices = t.Dim.Paint(prices)
 	}
 	free := "free tier off"
 	if c.free {
 		free = "free tier on, " + r.FreeTier.Shown() + " taken off"
 	}
-	parts = append(parts, t.Dim.Paint(free), t.Dim.Paint(prices), t.Dim.Paint("left out: WebSocket APIs, data transfer"))
-	lines := flow(parts, "  ", w, room)
-	if c.env.Budget > 0 && (room > 1 || len(lines) < room) {
-		bar := c.budget(t, w)
-		if len(lines) >= room {
-			lines = lines[:room-1]
-		}
-		lines = slices.Insert(lines, min(1, len(lines)), bar)
+	return []string{t.Dim.Paint("left out: " + leftOut), prices, t.Dim.Paint(free)}
+}
+
+// footed reports whether there is a line below the rows.
+func (c *Pane) footed(h int) bool { return c.known && h >= list.LeastWithFoot }
+
+// foot says below the rows what is left out of them.
+func (c *Pane) foot(int) string {
+	if !c.known {
+		return ""
 	}
-	for i := range lines {
-		lines[i] = widget.FitTail(" "+lines[i], w, t.Glyphs.Ellipsis)
-	}
-	return lines
+	t := c.Theme()
+	return " " + strings.Join(c.notes(t), t.Dim.Paint(" "+t.Glyphs.Dot+" "))
 }
 
 // budget is how much of the month's budget is used, and the day it will be passed.

@@ -36,7 +36,8 @@ type Pane struct {
 	awaited int       // series and things that were not read yet when it was made
 	region  string    // of the account, whose prices it has
 	group   cost.Group
-	free    bool // the free tiers are taken off
+	free    bool                   // the free tiers are taken off
+	cents   map[*cost.Row]cost.USD // what rows cost to the cent, so that they add up
 }
 
 // newPane makes the pane. While the keys are elsewhere, a pane that stands at the dearest row
@@ -47,7 +48,7 @@ func newPane(env env, number int) *Pane {
 		Number: number, Name: "Cost", Theme: env.Theme, Now: env.Now, Shows: store.OfMetrics | store.OfTables,
 		Rows: c.rows, Key: func(r *cost.Row) string { return string(c.group) + "\x00" + r.Name },
 		Text: func(r *cost.Row) string { return r.Name }, Of: func(r *cost.Row) string { return r.Name },
-		Why: c.why, Head: c.head, Columns: c.columns, Signs: c.signs, Sum: c.sum, Bare: true, First: true,
+		Why: c.why, Head: c.head, Foot: c.foot, Columns: c.columns, Signs: c.signs, Sum: c.sum, Bare: true, First: true,
 		Orders: []list.Order{{Column: dateColumn, Down: true, Words: "dearest first"}, {Column: rateColumn, Down: true, Words: "by run rate"},
 			{Column: weekColumn, Down: true, Words: "by rise"}},
 	})
@@ -102,9 +103,13 @@ func (c *Pane) work() {
 
 func (c *Pane) rows() []*cost.Row {
 	known := c.report.Rows[c.group]
-	rows := make([]*cost.Row, len(known))
+	rows, usd := make([]*cost.Row, len(known)), make([]cost.USD, len(known))
 	for i := range known {
-		rows[i] = &known[i]
+		rows[i], usd[i] = &known[i], known[i].MonthToDate
+	}
+	c.cents = map[*cost.Row]cost.USD{}
+	for i, cents := range cost.Cents(c.report.MonthToDate, usd) {
+		c.cents[rows[i]] = cents
 	}
 	return rows
 }

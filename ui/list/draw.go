@@ -38,7 +38,7 @@ func (l *List[R]) Body(w, h int, focused bool) []string {
 		l.table.Empty = l.empty()
 	}
 	foot := ""
-	if l.spec.Foot != nil && h-l.head >= leastWithFoot {
+	if l.spec.Foot != nil && h-l.head >= LeastWithFoot {
 		foot = l.spec.Foot(w)
 	}
 	if foot == "" {
@@ -48,8 +48,8 @@ func (l *List[R]) Body(w, h int, focused bool) []string {
 	return append(lines, widget.FitTail(foot, w, l.theme.Glyphs.Ellipsis))
 }
 
-// leastWithFoot are the lines from which the last of them may be no row.
-const leastWithFoot = 7
+// LeastWithFoot are the lines from which the last of them may be no row.
+const LeastWithFoot = 7
 
 // Title is what stands in the frame of the list, and what stands at its right.
 func (l *List[R]) Title() (title, info string) {

@@ -46,11 +46,11 @@ func Facts() []model.Event {
 			Account: Account, Region: Region, ARN: "arn:aws:sts::" + Account + ":assumed-role/Operator/alice",
 			Profile: "shopfront-prod", Expires: Now().Add(42*time.Minute + 30*time.Second),
 		}},
-		model.MeterRead{Meter: model.Meter{CallsPerMinute: 96, Calls: 1244, Dollars: 0.004}},
+		model.MeterRead{Meter: model.Meter{CallsPerMinute: 96, Quota: 0.02, Calls: 1244, Dollars: 0.004}},
 	}
 	events = append(events, functionFacts()...)
 	events = append(events, healthFacts()...)
-	events = append(events, buildFacts()...)
+	events = append(append(events, usageFacts()...), buildFacts()...)
 	return append(events, tableFacts()...)
 }
 
