@@ -381,16 +381,16 @@ func TestAProjectWhoseBuildsAreNotReadSaysSo(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(append(team(), model.ProjectsListed{Read: read(), Complete: true, Projects: []model.Project{{Name: "orders"}}})...)
 		c.press(action.FocusBuilds)
-		c.shows("orders: its builds are not read yet")
+		c.shows("its builds are not read yet")
 		c.facts(model.BuildsListed{Read: read(), Project: "orders", Complete: true})
-		c.shows("orders: it was never built")
+		c.shows("it was never built")
 	}, withPipeline(&shop{}))
 }
 
 func TestAProjectWithoutBuildsOpens(t *testing.T) {
 	withYard(t, 120, 40, func(c *cockpit, s *shop) {
 		c.press(action.FocusBuilds, action.Bottom)
-		c.shows("intent-parser: it was never built")
+		c.shows("it was never built")
 		c.press(action.StopBuild)
 		c.shows("no build is chosen")
 		c.press(action.Open)

@@ -14,7 +14,7 @@ import (
 // Situation is where the operator stands.
 func (r *Root) Situation() action.Situation {
 	s := action.Situation{Store: r.desk.Store, Panes: r.there, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope,
-		Beside: r.shownBeside(), Undo: r.desk.Undo.Last()}
+		Beside: r.shownBeside(), Undo: r.desk.Undo.Last(), Nowhere: len(r.trail.places) == 0}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Filler); ok {
 			f.Fill(&s)
@@ -50,8 +50,15 @@ func (r *Root) setFocus(i int) {
 	}
 }
 
-// Redraw draws a pane anew.
-func (r *Root) Redraw(scope action.Scope) { r.drawn.pane(r.paneOf(scope)) }
+// Redraw draws a pane anew, and the right pane of a list with it.
+func (r *Root) Redraw(scope action.Scope) {
+	r.drawn.pane(r.paneOf(scope))
+	for i, p := range r.panes {
+		if p.Of == scope {
+			r.drawn.pane(i)
+		}
+	}
+}
 
 // Refresh tells panes and features what changed.
 func (r *Root) Refresh(c store.Changes) {

@@ -1,25 +1,29 @@
 package ui
 
 import (
-	"cmp"
 	"fmt"
 	"time"
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/bars"
+	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
 // statusLine is the filter being typed, an answer to the last key, or the newest
-// message: bright at first, then dim. Where one pane shows, what describes the chosen row
-// comes back when the message is not bright any more.
+// message: bright at first, then dim. Where no right pane shows the chosen row, what
+// describes it comes back when the message is not bright any more.
 func (r *Root) statusLine() string {
 	if r.input.prompt != nil {
 		return r.promptLine()
 	}
-	m := bars.Message{Style: r.desk.Theme.Warn, Text: cmp.Or(r.desk.Deaf(), r.desk.Note())}
+	kind, note := r.desk.Note()
+	m := bars.Message{Style: r.desk.Theme.Warn, Text: r.desk.Deaf()}
+	if m.Text == "" {
+		m.Style, m.Text = r.messageStyle(kind), note
+	}
 	if m.Text == "" {
 		m = r.newest()
 	}
@@ -46,18 +50,29 @@ func (r *Root) statusLine() string {
 // newest is the newest message, or what describes the chosen row.
 func (r *Root) newest() bars.Message {
 	t := r.desk.Theme
-	about := bars.Message{Style: t.Dim, Text: r.panes[r.focus].About()}
-	kind, text, age := r.desk.Newest()
-	bright := age < shell.Bright
-	if text == "" || !bright && r.plan.Tabs >= 0 && about.Text != "" {
+	about := bars.Message{Style: t.Dim}
+	if page := r.besideOf(r.focus); page < 0 || page == r.focus || !r.shows(page) {
+		about.Text = r.panes[r.focus].About()
+	} else if p, ok := r.panes[r.focus].Pane.(pane.Aside); ok {
+		about.Text = p.Aside()
+	}
+	n := r.desk.Newest()
+	bright := n.Age < shell.Bright
+	if n.Text == "" || !bright && about.Text != "" {
 		return about
 	}
-	m := bars.Message{Style: t.Dim, Text: text, Sign: r.desk.Sign(kind)}
-	if age >= time.Minute {
-		m.Text += fmt.Sprintf(" %s %s ago", t.Glyphs.Dot, widget.Age(age))
+	m := bars.Message{Style: t.Dim, Text: n.Text, Sign: r.desk.Sign(n.Kind)}
+	if n.Age >= time.Minute && !n.Aged {
+		m.Text += fmt.Sprintf(" %s %s ago", t.Glyphs.Dot, widget.Age(n.Age))
 	}
 	if bright {
-		m.Style = [...]theme.Style{t.Good, t.Strong, t.Warn, t.Bad, t.Warn}[kind]
+		m.Style = r.messageStyle(n.Kind)
 	}
 	return m
+}
+
+// messageStyle is how a message looks that is bright.
+func (r *Root) messageStyle(kind shell.Kind) theme.Style {
+	t := r.desk.Theme
+	return [...]theme.Style{t.Good, t.Strong, t.Warn, t.Bad, t.Warn}[kind]
 }

@@ -189,7 +189,7 @@ func TestACapacityIsChangedOnceAndFollowed(t *testing.T) {
 		c.shows("writing intent")
 		v.news <- capacity.Progress{Step: capacity.StepFollow, Note: "UPDATING"}
 		c.settle()
-		c.shows("updating", "activities: updating to 8 RCU 3 WCU")
+		c.shows("updating", "updating: to 8 RCU 3 WCU")
 		c.press(action.EditCapacity)
 		c.shows("edit capacity: the capacity of activities is being changed")
 		close(v.news)
@@ -464,7 +464,7 @@ func TestAChangeOfCapacityIsPutBackInItsForm(t *testing.T) {
 	withVault(t, 140, 40, func(c *cockpit, v *vault) {
 		c.tell(journal.Entry{Table: "activities", From: "7 RCU 2 WCU", To: "5 RCU 3 WCU"})
 		c.press(action.FocusHistory, action.Top)
-		c.shows("capacity of activities from 7 RCU 2 WCU to 5 RCU 3 WCU")
+		c.shows("5 RCU 3 WCU")
 		c.press(action.PutBack)
 		c.pass(typingPause + shell.Quiet)
 		c.shows("Undo of activities: capacity 7 RCU 2 WCU→5 RCU 3 WCU by alice")

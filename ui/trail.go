@@ -5,12 +5,14 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
+	"github.com/aloftdeck/aloft/ui/sign"
 )
 
 // mostPlaces is how many places can be gone back to.
@@ -135,8 +137,13 @@ func (r *Root) alarms() []shell.Trouble {
 // operator stands, else the first of the list with the keys or of one after it.
 func (r *Root) nextTrouble(_ action.Spec, s action.Situation) tea.Cmd {
 	all := r.alarms()
+	unread := r.unread()
 	if len(all) == 0 {
-		r.desk.Say("nothing needs an operator, as far as is known")
+		text := "nothing needs an operator"
+		if unread != "" {
+			text = "nothing that was read needs an operator; not read yet: " + unread
+		}
+		r.desk.Say(text)
 		return nil
 	}
 	here := r.here(s)
@@ -146,8 +153,30 @@ func (r *Root) nextTrouble(_ action.Spec, s action.Situation) tea.Cmd {
 	}
 	next = max(next, 0) % len(all)
 	r.hop(func() bool { return r.goTo(all[next].At) })
-	r.desk.Say(fmt.Sprintf("%s %s (%d of %d)", all[next].Sign.Glyph(r.desk.Theme.Glyphs), all[next].Why, next+1, len(all)))
+	text := fmt.Sprintf("%s %s (%d of %d", all[next].Sign.Glyph(r.desk.Theme.Glyphs), all[next].Why, next+1, len(all))
+	if unread != "" {
+		text += " so far"
+	}
+	kind := shell.Warn
+	if all[next].Sign >= sign.Broken {
+		kind = shell.Bad
+	}
+	r.desk.SayAs(kind, text+")")
 	return nil
+}
+
+// unread is what was not read yet of what may need an operator, in a few words; empty when
+// all of it was.
+func (r *Root) unread() string {
+	var parts []string
+	for _, f := range r.features {
+		if f, ok := f.(shell.Unsure); ok {
+			if text := f.Unread(); text != "" {
+				parts = append(parts, text)
+			}
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // stands reports whether the operator, who is here, stands at a place.

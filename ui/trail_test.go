@@ -142,10 +142,14 @@ func TestWithoutTroubleNothingIsGoneTo(t *testing.T) {
 		c.lacks("next trouble")
 		before := c.at()
 		c.press(action.NextTrouble)
-		c.shows("nothing needs an operator, as far as is known")
+		c.shows("nothing needs an operator")
+		c.lacks("not read yet")
 		if c.at() != before {
 			t.Error("it went somewhere")
 		}
+		c.facts(functionsListed("activity-router", "orders")) // of which nothing is known
+		c.press(action.NextTrouble)
+		c.shows("nothing that was read needs an operator; not read yet: 3 stages")
 	})
 }
 

@@ -62,6 +62,7 @@ type Situation struct {
 	Record   *store.Record // the chosen move, in History; of a set its newest
 	Set      journal.Set   // the chosen set, in History; empty for a single move
 	Undo     Undoing       // what takes back the last change of this session, the zero one for none
+	Nowhere  bool          // there is no place to go back to
 
 	Pipeline bool         // builds and logs are read here
 	Deploys  bool         // deploys can be made here

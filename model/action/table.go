@@ -99,7 +99,13 @@ var table = append(focusing(), []Spec{
 	{ID: Zoom, Title: "zoom", Hint: "zoom", Help: "Give the focused pane the whole screen, or take it back.", Scope: Everywhere, Keys: []string{"z"}},
 	{ID: Close, Title: "close or clear", Help: "Close what is open, else clear the filter, else clear the marks.", Scope: Everywhere, Keys: []string{"esc"}},
 	{ID: Filter, Title: "filter or search", Hint: "filter", Hints: map[Scope]string{LogPane: "search"}, Help: "Filter the rows by words, column:value, and ! before either; in the Log search for a text.", Scope: Everywhere, Keys: []string{"/"}},
-	{ID: Back, Title: "back", Hint: "back", Help: "Go back to where you were, row and stage included.", Scope: Everywhere, Keys: []string{"-"}},
+	{ID: Back, Title: "back", Hint: "back", Help: "Go back to where you were, row and stage included.", Scope: Everywhere, Keys: []string{"-"},
+		Disabled: func(s Situation) string {
+			if s.Nowhere {
+				return "there is nothing to go back to"
+			}
+			return ""
+		}},
 	{ID: NextTrouble, Title: "next trouble", Help: "Go to the next thing that needs an operator, in whichever list: what fails, is throttled, broke, or was moved by somebody else.", Scope: Everywhere, Keys: []string{"!"}},
 	{ID: Palette, Title: "go to or do", Hint: "go to, do", Help: "Find a function, version, build, table or change by its name and go there, or an action and do it, or see why it is not possible now.", Scope: Everywhere, Keys: []string{":"}},
 	{ID: Help, Title: "help", Hint: "keys", Help: "Find a key or a sign by its name, and do what the key does.", Scope: Everywhere, Keys: []string{"?"}},

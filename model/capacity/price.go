@@ -42,12 +42,22 @@ func (m *sheetMaker) price() {
 	}
 	s.NowUSD, s.ThenUSD, s.Priced = now, then, true
 	s.PriceNote = fmt.Sprintf("list prices of %s, 730 h a month", book.Date().Format("2006-01-02"))
+	if n := len(m.parts) - 1; n > 0 {
+		s.PriceNote += fmt.Sprintf(", of the table with its %s", indexes(n))
+	}
 	if rested {
 		s.PriceNote += ", on demand at the rate of " + m.restsOn()
 	}
 	if len(others) > 0 {
 		s.PriceNote += "; a global table: write units count in its other Regions too, " + strings.Join(others, ", ")
 	}
+}
+
+func indexes(n int) string {
+	if n == 1 {
+		return "index"
+	}
+	return fmt.Sprintf("%d indexes", n)
 }
 
 // unitsMonth is a month of provisioned units: those for writing in all Regions that the

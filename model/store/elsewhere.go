@@ -13,9 +13,10 @@ import (
 
 // spotted is a change of what a cell serves that this session has not made.
 type spotted struct {
-	from string    // what it served when it was last looked at; empty for no alias
-	seen time.Time // when that it serves something else was first seen
-	last time.Time // when it was last seen to serve from
+	from   string        // what it served when it was last looked at; empty for no alias
+	beside *model.Canary // the version beside it then; nil for none
+	seen   time.Time     // when that it serves something else was first seen
+	last   time.Time     // when it was last seen to serve from
 }
 
 // own is what is known of the operator's own moves.
@@ -58,8 +59,8 @@ func (s *Store) spot(key model.CellKey, before Cell, c *cell) {
 	switch {
 	case before.Moving != nil:
 	case c.spotted == nil:
-		c.spotted = &spotted{from: was, seen: c.At, last: before.At}
-	case c.spotted.from == is && c.Alias.Canary == nil:
+		c.spotted = &spotted{from: was, beside: before.Alias.Canary, seen: c.At, last: before.At}
+	case c.spotted.from == is && sameCanary(c.spotted.beside, c.Alias.Canary):
 		c.spotted = nil // it serves again what was looked at
 	}
 }
@@ -88,10 +89,11 @@ func (s *Store) MovedElsewhere(key model.CellKey) (Record, bool) {
 		if s.isOwn(c.Stamp) {
 			return Record{}, false
 		}
-		from := r.From
+		from, beside := r.From, r.Beside
 		if r = stampRecord(key, r.Stage, c.Stamp); r.From == "" {
 			r.From = from
 		}
+		r.Beside = beside
 	case s.ownMove(&r):
 		return Record{}, false
 	default:
@@ -99,6 +101,7 @@ func (s *Store) MovedElsewhere(key model.CellKey) (Record, bool) {
 			r = told
 		}
 	}
+	r.Was = c.spotted.beside
 	return r, true
 }
 

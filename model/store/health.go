@@ -139,6 +139,35 @@ func (s *Store) Watched(id health.WatchID) (health.WatchRead, bool) {
 // account's own use is not known, nil when it is or was not asked for.
 func (s *Store) Ration() (health.Rationed, *model.Failure) { return s.health.ration, s.health.use }
 
+// HealthUnread is how many functions there are of which it is not known whether their
+// calls fail or are throttled: what the Region or the function as a whole tells to be
+// nothing is known.
+func (s *Store) HealthUnread() int {
+	nothing := func(f health.Figures) bool {
+		return f.Read() && f.Errors.Known && f.Errors.Value == 0 && f.Throttles.Known && f.Throttles.Value == 0
+	}
+	if nothing(s.health.region.Figures) {
+		return 0
+	}
+	n := 0
+	for _, f := range s.functions {
+		if nothing(s.health.figures[model.Called{Function: f.Name}].Figures) {
+			continue
+		}
+		for _, st := range s.stages {
+			key := model.CellKey{Function: f.Name, Alias: st.Alias}
+			if c := s.cells[key]; c == nil || c.State != Serving {
+				continue
+			}
+			if read, failure := s.Health(key); !read.Read() && failure == nil {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
 // Loud are the cells of stages on which somebody has to act, by name and in the order
 // of the stages.
 func (s *Store) Loud(l health.Limits) []model.CellKey {

@@ -4,6 +4,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
+	"github.com/aloftdeck/aloft/model/trail"
 )
 
 // This file notices moves that something other than aloft made. When they were made
@@ -81,17 +82,23 @@ func (s *Store) LastMove(key model.CellKey) (Record, bool) {
 		return Record{}, false
 	}
 	r, outside := s.outsideMove(key, c)
+	moves := s.Past(key).Moves
+	var newest *trail.Move // that CloudTrail tells of, where it left what is served
+	if n := len(moves); n > 0 && moves[n-1].To.Version == c.Alias.Version {
+		newest = &moves[n-1]
+	}
 	switch {
 	case outside && !s.ownMove(&r):
 		if told, ok := s.explained(&r); ok {
 			r = told
 		}
 		return r, true
+	case newest != nil && newest.Stamp == nil && c.Stamp != nil && newest.At.After(c.Stamp.At.Add(clockSkew)) && sameCanary(newest.To.Canary, c.Alias.Canary):
+		return s.trailRecord(newest), true // weights were changed, which leaves the stamp
 	case c.Stamp != nil && !c.Outside:
 		return stampRecord(key, s.stageName(key.Alias), c.Stamp), true
-	}
-	if moves := s.Past(key).Moves; len(moves) > 0 && moves[len(moves)-1].To.Version == c.Alias.Version {
-		return s.trailRecord(&moves[len(moves)-1]), true
+	case newest != nil:
+		return s.trailRecord(newest), true
 	}
 	return Record{}, false
 }

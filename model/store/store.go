@@ -94,6 +94,7 @@ type Record struct {
 	Detail   string
 	Canary   *model.Canary // the canary beside From that the move ended; nil for none, or not known
 	Beside   *model.Canary // with source Trailed: the canary beside To that the move left; nil for none
+	Was      *model.Canary // of MovedElsewhere: the canary beside From when the cell was last looked at; nil for none
 	Created  bool          // with source Trailed: the move made the alias
 	With     trail.Tool    // with source Trailed: what a move without a stamp was made with
 	Entry    *journal.Move // with source Journal

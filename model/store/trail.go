@@ -156,6 +156,9 @@ func (s *Store) trailRecord(m *trail.Move) Record {
 	r.Function, r.Alias, r.Stage = m.Function, m.Alias, s.stageName(m.Alias)
 	r.From, r.To = cmp.Or(m.From.Version, r.From), m.To.Version
 	r.Canary, r.Beside = m.From.Canary, m.To.Canary
+	if c := s.cells[key]; r.To == "" && r.Beside != nil && c != nil && c.State == Serving && sameCanary(c.Alias.Canary, r.Beside) {
+		r.From, r.To = c.Alias.Version, c.Alias.Version // a call for weights alone names no version
+	}
 	if r.Beside != nil && r.Canary != nil && r.Beside.Version == r.Canary.Version {
 		r.Canary = nil // it goes on with another share
 	}

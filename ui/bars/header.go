@@ -55,8 +55,7 @@ type Trouble struct {
 // Creds say how long the credentials last.
 type Creds struct {
 	Left  time.Duration
-	Known bool   // that they end at all
-	Key   string // opens what logs in; empty where nothing does
+	Known bool // that they end at all
 }
 
 // The times from which on credentials are spoken of.
@@ -148,10 +147,10 @@ func (h Header) parts(b theme.Band, w int) pieces {
 	list = append(list, h.state(b, gap, w))
 	return append(list,
 		piece{name: partCalls, side: right, gap: gap, texts: []string{when(wide, h.Calls), ""}, style: b.Dim},
-		piece{name: partQuota, side: right, gap: 2, texts: []string{when(full, h.Quota), ""}, style: b.Dim},
+		piece{name: partQuota, side: right, gap: 2, texts: []string{when(full && h.Calls != "", h.Quota), ""}, style: b.Dim},
 		piece{name: partDollars, side: right, gap: 2, texts: []string{when(wide, h.Dollars), ""}, style: b.Dim},
 		piece{name: partClock, side: right, gap: gap, texts: []string{when(full && !h.Clock.IsZero(), h.Clock.UTC().Format("15:04:05 UTC")), ""}, style: b.Dim},
-		h.creds(b, gap, wide),
+		h.creds(b, gap),
 		piece{name: partUser, side: right, gap: gap, texts: []string{h.User}, style: b.Text},
 	)
 }
@@ -182,30 +181,24 @@ func (h Header) state(b theme.Band, gap, w int) piece {
 }
 
 // creds are said from an hour before they end.
-func (h Header) creds(b theme.Band, gap int, wide bool) piece {
+func (h Header) creds(b theme.Band, gap int) piece {
 	p := piece{name: partCreds, side: right, gap: gap, style: b.Dim}
 	left := h.Creds.Left
-	text, login := "creds "+widget.Age(left), ""
-	if h.Creds.Key != "" {
-		login = ": " + h.Creds.Key
-		if wide {
-			login += " logs in"
-		}
-	}
+	text := "creds " + widget.Age(left)
 	switch {
 	case !h.Creds.Known || left > credsShow:
 		return p
 	case left <= 0:
-		text, p.style = "! creds ended"+login, b.Alarm
+		text, p.style = "! creds ended", b.Alarm
 	case left <= credsAlarm:
-		text, p.style = "! "+text+login, b.Alarm
+		text, p.style = "! "+text, b.Alarm
 	case left <= credsWarn:
-		text, p.style = "! "+text+login, b.Warn
+		text, p.style = "! "+text, b.Warn
 	default:
 		p.texts = []string{text, ""}
 		return p
 	}
-	p.texts = []string{text, strings.TrimSuffix(text, login)} // it is trouble, which stays
+	p.texts = []string{text} // it is trouble, which stays
 	return p
 }
 

@@ -15,8 +15,8 @@ import (
 func prod() Header {
 	return Header{
 		Label: "PROD", Color: "magenta", Profile: "shopfront-prod", Role: "Operator", Account: "123456789012", Region: "us-east-1",
-		Who: "assumed-role/Operator/alice on ops1", Config: "shopfront", State: State{Text: "live"}, Calls: "96 calls/min", Dollars: "$0.004",
-		Clock: time.Date(2026, 11, 29, 14, 14, 8, 0, time.UTC), Creds: Creds{Known: true, Left: 42*time.Minute + 30*time.Second, Key: "a"}, User: "alice",
+		Who: "assumed-role/Operator/alice on ops1", Config: "shopfront", State: State{Text: "live"}, Calls: "96 calls/min", Quota: "2% of quota", Dollars: "$0.004",
+		Clock: time.Date(2026, 11, 29, 14, 14, 8, 0, time.UTC), Creds: Creds{Known: true, Left: 42*time.Minute + 30*time.Second}, User: "alice",
 	}
 }
 
@@ -43,11 +43,11 @@ func TestTheHeaderIsAsDrawn(t *testing.T) {
 		w    int
 		want string
 	}{
-		{prod(), 200, "[PROD] shopfront-prod Operator 123456789012 us-east-1   assumed-role/Operator/alice on ops1 · config shopfront # live   96 calls/min  $0.004   14:14:08 UTC   creds 42m   alice "},
+		{prod(), 200, "[PROD] shopfront-prod Operator 123456789012 us-east-1   assumed-role/Operator/alice on ops1 · config shopfront # live   96 calls/min  2% of quota  $0.004   14:14:08 UTC   creds 42m   alice "},
 		{with(noNetwork), 200, "[PROD] shopfront-prod Operator 123456789012 us-east-1 # ! no network since 14:12:40: what is shown is older, no change can be made   14:14:08 UTC   creds 42m   alice "},
 		{prod(), 140, "[PROD] shopfront-prod Operator 123456789012 us-east-1 # live   96 calls/min  $0.004   creds 42m   alice "},
 		{with(func(h *Header) { throttles(h); h.Calls, h.Creds.Left = "71 calls/min", 9*time.Minute+time.Second }), 140,
-			"[PROD] shopfront-prod Operator 123456789012 us-east-1 # ! Lambda throttles: reads at 2/s   71 calls/min   ! creds 9m: a logs in   alice "},
+			"[PROD] shopfront-prod Operator 123456789012 us-east-1 # ! Lambda throttles: reads at 2/s   71 calls/min  $0.004   ! creds 9m   alice "},
 		{with(func(h *Header) {
 			*h = Header{Profile: "shopfront-sandbox", Role: "Admin", Account: "210987654321", Region: "eu-west-1", State: h.State, Calls: "31 calls/min", Dollars: "$0.000", User: "alice"}
 		}), 140, " shopfront-sandbox Admin 210987654321 eu-west-1 # live   31 calls/min  $0.000   alice "},
@@ -120,7 +120,7 @@ func TestCredentialsAreSpokenOfFromAnHourOn(t *testing.T) {
 		style theme.Style
 	}{
 		{2 * time.Hour, "", band.Dim}, {time.Hour, "creds 1h", band.Dim}, {16 * time.Minute, "creds 16m", band.Dim},
-		{15 * time.Minute, "! creds 15m: a logs in", band.Warn}, {5 * time.Minute, "! creds 5m: a logs in", band.Alarm}, {-time.Second, "! creds ended: a logs in", band.Alarm},
+		{15 * time.Minute, "! creds 15m", band.Warn}, {5 * time.Minute, "! creds 5m", band.Alarm}, {-time.Second, "! creds ended", band.Alarm},
 	} {
 		line := with(func(h *Header) { h.Creds.Left = c.left }).Line(th, 140)
 		if c.text == "" {

@@ -34,6 +34,7 @@ func newBeside(f *Feature) *beside {
 		Env:    f.h.Pane(),
 		Rests:  store.OfFunctions | store.OfBuilds | store.OfVersions | store.OfCells,
 		Follow: b.follow, Title: b.title, Sections: b.sections, None: "no build is chosen", Copy: func() string { return b.f.pane.Copy() },
+		Counts: func() bool { return b.f.pane.Running() },
 	})
 	return b
 }

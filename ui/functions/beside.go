@@ -171,7 +171,7 @@ func (b *beside) moves(w int) section.Section {
 		if who > 5 && m.Host != "" && m.Host != "build" {
 			by += " " + m.Host
 		}
-		move := m.From + " " + t.Glyphs.Arrow + " " + m.To
+		move := cell.Move(t.Glyphs, m)
 		lines = append(lines, fmt.Sprintf(" %s %s %-9s %s %s", t.Dim.Paint(fmt.Sprintf("%4s", cell.MoveAge(now, m))),
 			b.stage(t, m.Stage, 6), move, t.Dim.Paint(fmt.Sprintf("%-*s", who, by)), m.Reason))
 		if len(lines) == most {

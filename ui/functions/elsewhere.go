@@ -12,6 +12,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -39,11 +40,11 @@ func (f *Feature) tellElsewhere(events []model.Event) tea.Cmd {
 	all := f.h.Store.AllMovedElsewhere()
 	var news []store.Record
 	rings := false
-	told := map[model.CellKey]string{}
+	told := map[model.CellKey]string{} // what each cell serves now
 	for _, r := range all {
 		key := model.CellKey{Function: r.Function, Alias: r.Alias}
-		told[key] = r.To
-		if f.elsewhere.told[key] == r.To {
+		told[key] = cell.Shares(r.To, r.Beside)
+		if f.elsewhere.told[key] == told[key] {
 			continue
 		}
 		news = append(news, r)
@@ -53,11 +54,11 @@ func (f *Feature) tellElsewhere(events []model.Event) tea.Cmd {
 	}
 	f.elsewhere.told = told
 	for i := len(news) - 1; i >= 0; i-- { // the newest last
-		text := f.movedWords(news[i])
+		text := func(now time.Time) string { return movedWords(news[i], now) }
 		if len(news) > mostTold {
-			f.h.Record(shell.Elsewhere, text)
+			f.h.RecordAged(shell.Elsewhere, text)
 		} else {
-			f.h.Toast(shell.Elsewhere, text)
+			f.h.ToastAged(shell.Elsewhere, text)
 		}
 	}
 	if len(news) > mostTold {
@@ -81,20 +82,20 @@ func mayMove(events []model.Event) bool {
 }
 
 // movedWords say who moved what, from where to where, when and why.
-func (f *Feature) movedWords(r store.Record) string {
+func movedWords(r store.Record, now time.Time) string {
 	who := r.By
 	if who == "" {
 		who = "somebody else"
 	}
 	text := fmt.Sprintf("%s moved %s of %s", who, r.Stage, r.Function)
 	if r.From != "" {
-		text += " from " + r.From
+		text += " from " + cell.Shares(r.From, r.Was)
 	}
 	if r.To != "" {
-		text += " to " + r.To
+		text += " to " + cell.Shares(r.To, r.Beside)
 	}
 	if at := r.When(); !at.IsZero() {
-		text += ", " + dialog.Ago(f.h.Now().Sub(at))
+		text += ", " + dialog.Ago(now.Sub(at))
 	}
 	if r.Reason != "" {
 		text += ": " + r.Reason

@@ -56,6 +56,8 @@ type env struct {
 	Owner func(model.CellKey) string
 	// Limits say from when on calls of a function stand out.
 	Limits health.Limits
+	// Metrics says that calls are read here.
+	Metrics bool
 	// Prefix is what the names of all functions begin with.
 	Prefix func() string
 }
@@ -89,7 +91,7 @@ var (
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
 	f := &Feature{h: h, o: o, hours: hours{}}
-	env := env{h.Pane(), o.Links, o.Owner, f.limits(), func() string { return f.matrix.Prefix() }}
+	env := env{h.Pane(), o.Links, o.Owner, f.limits(), o.Metrics != nil, func() string { return f.matrix.Prefix() }}
 	f.matrix, f.versions = newMatrix(env, 1), newVersions(env, section.Number)
 	f.about, f.beside = newBeside(env, f.versions)
 	f.matrix.watched = f.watchWords

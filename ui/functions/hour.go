@@ -61,7 +61,7 @@ func (b *beside) serves() string {
 	}
 	text := stage + " serves " + c.Alias.Version
 	if k := c.Alias.Canary; k != nil {
-		text += fmt.Sprintf(" and %s of %s", k.Version, figure.Share(k.Weight))
+		text = stage + " serves " + cell.Shares(c.Alias.Version, k)
 	}
 	last, ok := b.env.Store.LastMove(b.key())
 	if !ok {

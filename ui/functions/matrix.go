@@ -95,8 +95,15 @@ func (f *Matrix) signs() []string {
 func (f *Matrix) counts() []string {
 	t, n := f.Theme(), f.needed()
 	var counts []string
+	so := "" // far: of some functions it is not known yet
+	if n.unread > 0 {
+		so = t.Dim.Paint(t.Glyphs.Unread)
+	}
 	if n.failing > 0 {
-		counts = append(counts, t.Bad.Paint(fmt.Sprintf("%s%d failing", t.Glyphs.Failed, n.failing)))
+		counts = append(counts, t.Bad.Paint(fmt.Sprintf("%s%d failing", t.Glyphs.Failed, n.failing))+so)
+	}
+	if n.throttled > 0 {
+		counts = append(counts, t.Bad.Paint(fmt.Sprintf("%s%d throttled", t.Glyphs.Failed, n.throttled))+so)
 	}
 	if n.moved > 0 {
 		counts = append(counts, t.Warn.Paint(fmt.Sprintf("%s%d moved", t.Glyphs.Moved, n.moved)))

@@ -75,6 +75,17 @@ func (f *Matrix) sides(name string, c store.Cell) string {
 		before.Version, cmp.Or(f.env.Limits.FailedWord(before.Figures), "no calls"))
 }
 
+// Aside says of the chosen cell what its row and the right pane have no room for: what a
+// change of it is at, that its weights are not known, or that something else moved it.
+func (f *Matrix) Aside() string {
+	name, ok := f.Chosen()
+	c := f.env.Store.Cell(name, f.stage)
+	if !ok || f.stage == "" || c.Moving != nil || c.Unweighed != nil || c.Outside {
+		return f.About()
+	}
+	return ""
+}
+
 // About says in words what the chosen cell holds.
 func (f *Matrix) About() string {
 	name, ok := f.Chosen()

@@ -3,6 +3,7 @@ package functions
 // What the list says of itself where it does not show.
 
 import (
+	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/sign"
 )
@@ -10,12 +11,13 @@ import (
 // Tally is how many functions there are.
 func (m *Matrix) Tally() string { return pane.Tally(m, m.env.Store.Listing().At) }
 
-// needs are how many functions fail, and how many stages somebody else has moved, as long
-// as the facts stay: all cells are looked at for it.
+// needs are how many functions fail, how many are only throttled, how many stages somebody
+// else has moved, and of how many functions it is not known, as long as the facts stay: all
+// cells are looked at for it.
 type needs struct {
-	facts          uint64 // that they rest on
-	known          bool
-	failing, moved int
+	facts                             uint64 // that they rest on
+	known                             bool
+	failing, throttled, moved, unread int
 }
 
 func (m *Matrix) needed() needs {
@@ -23,19 +25,31 @@ func (m *Matrix) needed() needs {
 	if m.needs.known && m.needs.facts == s.Touched() {
 		return m.needs
 	}
-	failing := map[string]bool{}
+	n := needs{facts: s.Touched(), known: true, moved: len(s.AllMovedElsewhere())}
+	worst := map[string]health.Verdict{}
 	for _, key := range s.Loud(m.env.Limits) {
-		failing[key.Function] = true
+		figures, _ := s.Health(key)
+		worst[key.Function] = max(worst[key.Function], m.env.Limits.Judge(figures))
 	}
-	m.needs = needs{s.Touched(), true, len(failing), len(s.AllMovedElsewhere())}
-	return m.needs
+	for _, verdict := range worst {
+		if verdict == health.Failing {
+			n.failing++
+		} else {
+			n.throttled++
+		}
+	}
+	if m.env.Metrics {
+		n.unread = s.HealthUnread()
+	}
+	m.needs = n
+	return n
 }
 
 // Worst is what needs an operator most: calls that fail, a move by somebody else, or
 // something that is not known of what the stages serve.
 func (m *Matrix) Worst() sign.Sign {
 	switch n := m.needed(); {
-	case n.failing > 0:
+	case n.failing+n.throttled > 0:
 		return sign.Failing
 	case n.moved > 0:
 		return sign.Moved

@@ -17,6 +17,7 @@ import (
 var (
 	_ shell.Indexer  = (*Feature)(nil)
 	_ shell.Troubled = (*Feature)(nil)
+	_ shell.Unsure   = (*Feature)(nil)
 )
 
 // Things are the functions, and the versions that are known of them.
@@ -62,6 +63,24 @@ func (f *Feature) sign(key model.CellKey) sign.Sign {
 		s = sign.Worst(s, sign.Moved)
 	}
 	return s
+}
+
+// Unread is how many cells of stages and calls of functions were not read yet.
+func (f *Feature) Unread() string {
+	if listing := f.h.Store.Listing(); !listing.Complete && listing.Failure == nil {
+		return "functions"
+	}
+	var names, parts []string
+	for _, fn := range f.h.Store.Functions() {
+		names = append(names, fn.Name)
+	}
+	if n := f.h.Store.Sight(names).Unread; n > 0 {
+		parts = append(parts, shell.Plural(n, "stage"))
+	}
+	if n := f.matrix.needed().unread; n > 0 {
+		parts = append(parts, "calls of "+shell.Plural(n, "function"))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // Troubles are the cells whose calls fail or are throttled, and those that somebody else

@@ -184,31 +184,13 @@ func (h *Pane) stageStyle(t theme.Theme, name string) theme.Style {
 func moveText(t theme.Theme, r *store.Record) string {
 	from, to := r.From, r.To
 	if r.OfBuild() {
-		return cmp.Or(to, unknown)
+		return cmp.Or(to, cell.UnknownVersion)
 	}
 	if r.OfCapacity() {
 		return cell.CapacityMove(t.Glyphs.Arrow, from, to)
 	}
-	switch {
-	case r.FromUnknown():
-		from = unknown
-	case from == "":
-		from = t.Glyphs.Absent // the move made the alias
-	}
-	if to == "" {
-		to = unknown // a deploy that published nothing, as far as is known
-	}
-	if b := r.Beside; b != nil {
-		if from == to {
-			return from + " " + t.Glyphs.Arrow + " " + b.Version + " " + figure.Share(b.Weight)
-		}
-		return from + " " + t.Glyphs.Arrow + " " + to + ", " + b.Version + " " + figure.Share(b.Weight)
-	}
-	return from + " " + t.Glyphs.Arrow + " " + to
+	return cell.Move(t.Glyphs, r)
 }
-
-// unknown stands for a version that is not known.
-const unknown = "?"
 
 // remarks are the operator's reason, and what else is to be known of a move.
 func (h *Pane) remarks(r *store.Record) string {

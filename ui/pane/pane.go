@@ -78,6 +78,13 @@ type Summary interface {
 	Worst() sign.Sign
 }
 
+// Aside is a pane that says in the message line what of the chosen row its right pane does
+// not show.
+type Aside interface {
+	// Aside is that in a sentence, empty for nothing.
+	Aside() string
+}
+
 // Headed is a pane that says of itself what is to be known where it does not show.
 type Headed interface {
 	// Headline is its name with how many rows it has, and which of them need an operator.

@@ -1,6 +1,8 @@
 package section
 
 import (
+	"time"
+
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/list"
@@ -43,7 +45,12 @@ type Spec struct {
 	Close func() bool
 	// List takes the keys; nil: they scroll.
 	List Inner
+	// Counts reports whether it shows seconds that are counted; nil: never.
+	Counts func() bool
 }
+
+// agesEvery is how exactly ages are told.
+const agesEvery = 5 * time.Second
 
 // Pile is a right pane.
 type Pile struct {
@@ -52,6 +59,7 @@ type Pile struct {
 	w, h   int
 	offset int // lines that are scrolled away
 	most   int // the most that can be
+	drawn  time.Time
 }
 
 // New makes a right pane.
@@ -85,12 +93,14 @@ func (p *Pile) Refresh(c store.Changes) bool {
 	return changed || c.Touch(p.spec.Rests)
 }
 
-// Tick lets ages grow.
+// Tick lets ages grow, and spinners of its list turn.
 func (p *Pile) Tick(spin int) bool {
-	if p.spec.List != nil {
-		p.spec.List.Tick(spin)
+	changed := p.spec.List != nil && p.spec.List.Tick(spin)
+	every := agesEvery
+	if p.spec.Counts != nil && p.spec.Counts() {
+		every = time.Second
 	}
-	return true
+	return changed || p.spec.Env.Now().Sub(p.drawn) >= every
 }
 
 // Follow takes where the operator stands.
@@ -117,6 +127,7 @@ func (p *Pile) Fill(s *action.Situation) {
 
 // Lines draws the pane.
 func (p *Pile) Lines(focused bool) []string {
+	p.drawn = p.spec.Env.Now()
 	w, h := widget.Inside(p.w, p.h)
 	sections := p.spec.Sections(w, h, focused)
 	if len(sections) == 0 {

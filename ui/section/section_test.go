@@ -11,6 +11,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/list"
+	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/theme"
 )
 
@@ -74,7 +75,7 @@ func TestWhatLeavesFirst(t *testing.T) {
 }
 
 func TestPartsOfOneTitleHaveOneTitleLine(t *testing.T) {
-	p := New(Spec{Title: func() (string, string) { return "2 Things", "" }, Sections: func(int, int, bool) []Section { return pile() }})
+	p := New(Spec{Env: pane.Env{Now: time.Now}, Title: func() (string, string) { return "2 Things", "" }, Sections: func(int, int, bool) []Section { return pile() }})
 	p.Restyle(theme.New(theme.Options{}))
 	p.Resize(40, 50)
 	if n := strings.Count(plain(p), " hour "); n != 1 {
@@ -94,7 +95,7 @@ func TestAPileIsExactlyAsBigAsItIsTold(t *testing.T) {
 			spec.List = names(40)
 		}
 		for _, sections := range []func(int, int, bool) []Section{spec.Sections, func(int, int, bool) []Section { return nil }} {
-			spec.Sections = sections
+			spec.Sections, spec.Env.Now = sections, time.Now
 			p := New(spec)
 			p.Restyle(theme.New(theme.Options{}))
 			for w := range 70 {
@@ -116,7 +117,7 @@ func TestAPileIsExactlyAsBigAsItIsTold(t *testing.T) {
 }
 
 func TestWithoutAListThePileScrolls(t *testing.T) {
-	p := New(Spec{Title: func() (string, string) { return "2 Things", "" }, Sections: func(int, int, bool) []Section {
+	p := New(Spec{Env: pane.Env{Now: time.Now}, Title: func() (string, string) { return "2 Things", "" }, Sections: func(int, int, bool) []Section {
 		return []Section{part("first", 10, 0, 0), part("second", 10, 0, 0)}
 	}})
 	p.Restyle(theme.New(theme.Options{}))
@@ -147,7 +148,7 @@ func TestWithoutAListThePileScrolls(t *testing.T) {
 
 func TestAClickReachesTheListAtItsPlace(t *testing.T) {
 	rows := names(40)
-	p := New(Spec{Title: func() (string, string) { return "2 Things", "" }, List: rows, Sections: func(int, int, bool) []Section {
+	p := New(Spec{Env: pane.Env{Now: time.Now}, Title: func() (string, string) { return "2 Things", "" }, List: rows, Sections: func(int, int, bool) []Section {
 		list := Section{Rows: 41, Least: 6, Fills: true, Draw: func(w, h int) []string { return rows.Body(w, h, true) }}
 		return []Section{list, part("more", 5, 0, 0)}
 	}})
@@ -194,3 +195,23 @@ func names(n int) followed {
 }
 
 func plain(p *Pile) string { return ansi.Strip(strings.Join(p.Lines(true), "\n")) }
+
+// A tick makes a right pane be drawn anew only when ages on it may look different.
+func TestATickChangesWhatCountsTime(t *testing.T) {
+	now, counts := time.Date(2026, 11, 29, 14, 14, 8, 0, time.UTC), false
+	p := New(Spec{Env: pane.Env{Now: func() time.Time { return now }}, Title: func() (string, string) { return "2 Things", "" },
+		Sections: func(int, int, bool) []Section { return pile() }, Counts: func() bool { return counts }})
+	p.Resize(60, 20)
+	p.Lines(false)
+	for _, tt := range []struct {
+		after   time.Duration
+		counts  bool
+		changed bool
+	}{{0, false, false}, {time.Second, false, false}, {time.Second, true, true}, {agesEvery, false, true}} {
+		now, counts = now.Add(tt.after), tt.counts
+		if p.Tick(0) != tt.changed {
+			t.Errorf("%v after it was drawn, with seconds %v: changed is %v", tt.after, tt.counts, !tt.changed)
+		}
+		p.Lines(false)
+	}
+}

@@ -23,6 +23,7 @@ type Messages struct {
 // note is a line for the operator with its time.
 type note struct {
 	text string
+	kind Kind
 	at   time.Time
 }
 
@@ -32,6 +33,24 @@ type message struct {
 	kind Kind
 	at   time.Time
 	of   string // what it goes on telling of, empty for nothing
+	// aged is the text as it is now, of what tells how long ago something was; nil for text.
+	aged func(now time.Time) string
+}
+
+// News is a message as it is shown.
+type News struct {
+	Kind Kind
+	Text string        // empty for nothing
+	Age  time.Duration // of the message
+	Aged bool          // the text tells how long ago it was
+}
+
+// says is the message at a time.
+func (n *message) says(now time.Time) string {
+	if n.aged != nil {
+		return n.aged(now)
+	}
+	return n.text
 }
 
 // Kind says how good or bad a message is.
@@ -57,7 +76,10 @@ const (
 )
 
 // Say answers a key in the message line; the next key takes it away.
-func (m *Messages) Say(text string) { m.note = note{text, m.host.Now()} }
+func (m *Messages) Say(text string) { m.SayAs(Warn, text) }
+
+// SayAs answers a key with something so good or bad.
+func (m *Messages) SayAs(kind Kind, text string) { m.note = note{text, kind, m.host.Now()} }
 
 // Unsay takes an answer away.
 func (m *Messages) Unsay() { m.note = note{} }
@@ -69,21 +91,21 @@ func (m *Messages) Fail(text string) { m.Record(Bad, text) }
 func (d *Desk) Quiet() { d.quiet = true }
 
 // Note is what answers the last key, empty for nothing.
-func (d *Desk) Note() string {
+func (d *Desk) Note() (Kind, string) {
 	if d.Now().Sub(d.note.at) >= noteStays {
-		return ""
+		return Info, ""
 	}
-	return d.note.text
+	return d.note.kind, d.note.text
 }
 
-// Newest is the newest message with its age; its text is empty when there is none, or it
-// was taken out of the line.
-func (d *Desk) Newest() (kind Kind, text string, age time.Duration) {
+// Newest is the newest message; nothing when there is none, or it was taken out of the
+// line.
+func (d *Desk) Newest() News {
 	if len(d.news) == 0 || d.quiet {
-		return Info, "", 0
+		return News{}
 	}
-	n := d.news[len(d.news)-1]
-	return n.kind, n.text, d.Now().Sub(n.at)
+	n, now := &d.news[len(d.news)-1], d.Now()
+	return News{n.kind, n.says(now), now.Sub(n.at), n.aged != nil}
 }
 
 // Sign is the sign before a message.
@@ -94,8 +116,8 @@ func (d *Desk) MessageCount() int { return len(d.news) }
 
 // Ages reports whether something in the message line has to go, or to get did.
 func (d *Desk) Ages() bool {
-	_, text, age := d.Newest()
-	return d.note.text != "" || text != "" && age < Bright
+	n := d.Newest()
+	return d.note.text != "" || n.Text != "" && n.Age < Bright
 }
 
 // Record keeps what was said. What is said again and again is kept once, with the
@@ -110,6 +132,12 @@ func (m *Messages) Record(kind Kind, text string) {
 	if over := len(m.news) - mostMessages; over > 0 {
 		m.news = append([]message{}, m.news[over:]...)
 	}
+}
+
+// RecordAged keeps what tells how long ago something was.
+func (m *Messages) RecordAged(kind Kind, text func(now time.Time) string) {
+	m.Record(kind, text(m.host.Now()))
+	m.news[len(m.news)-1].aged = text
 }
 
 // Tell keeps what goes on being said of one thing: the latest takes the place of what
@@ -129,8 +157,8 @@ func (d *Desk) ShowMessages() {
 	var lines [][2]string
 	for i := len(d.news) - 1; i >= 0; i-- {
 		n := d.news[i]
-		if n.text = strings.TrimSpace(n.text); n.text != "" {
-			lines = append(lines, [2]string{n.at.UTC().Format(time.TimeOnly) + " " + d.sign(n.kind), n.text})
+		if text := strings.TrimSpace(n.says(d.Now())); text != "" {
+			lines = append(lines, [2]string{n.at.UTC().Format(time.TimeOnly) + " " + d.sign(n.kind), text})
 		}
 	}
 	d.Push(dialog.NewDetails(d.Dialog(), "Messages, times in UTC", lines), nil)

@@ -34,6 +34,12 @@ type Trouble struct {
 	Why  string // with the thing's name
 }
 
+// Unsure may not have read all that may need an operator.
+type Unsure interface {
+	// Unread is what of it was not read yet, in a few words; empty when all was.
+	Unread() string
+}
+
 // Troubled names what needs an operator.
 type Troubled interface {
 	// Troubles are all of them, in the order of its lists.

@@ -42,6 +42,13 @@ func (m *Messages) Toast(kind Kind, text string) {
 	m.Record(kind, text)
 }
 
+// ToastAged is Toast for what tells how long ago something was: the message goes on
+// counting.
+func (m *Messages) ToastAged(kind Kind, text func(now time.Time) string) {
+	m.Lay(kind, text(m.host.Now()))
+	m.RecordAged(kind, text)
+}
+
 // Lay lays over the panes what is among the messages already.
 func (m *Messages) Lay(kind Kind, text string) {
 	t := toast{text: text, kind: kind, since: m.host.Now()}

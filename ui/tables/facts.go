@@ -45,7 +45,16 @@ func (b *beside) capacity(table model.Table, w int) section.Section {
 	var now cost.USD
 	if book != nil {
 		now = capacity.UnitsMonth(book, region, table, units.ReadUnits, units.WriteUnits)
-		parts = append(parts, now.Round2()+"/mo")
+		price := now.Round2() + "/mo"
+		if n := len(table.Indexes); n > 0 && b.key.Index == "" {
+			whole := now
+			for _, i := range table.Indexes {
+				have, _ := table.ThroughputOf(i.Name)
+				whole = whole.Plus(capacity.UnitsMonth(book, region, table, have.ReadUnits, have.WriteUnits))
+			}
+			price += ", " + whole.Round2() + " with its " + map[bool]string{true: "index", false: "indexes"}[n == 1]
+		}
+		parts = append(parts, price)
 	}
 	t.Say(t.Theme.Text, strings.Join(parts, " "+g.Dot+" "))
 	for _, s := range scaling {

@@ -154,8 +154,12 @@ func (u usage) plot(t theme.Theme, w, h int) []string {
 	if hot != nil {
 		p.Curves = append([]widget.Curve{{Style: t.Bad, Values: hot}}, p.Curves...)
 	}
-	if len(u.given) > 0 && !level(u.given) {
-		p.Curves = append(p.Curves, widget.Curve{Style: t.Dim, Values: u.given, Line: true})
+	given := u.given
+	if len(given) == 0 && u.now.Provisioned > 0 {
+		given = []float64{u.now.Provisioned}
+	}
+	if len(given) > 0 && (p.Top == 0 || !level(given)) { // else it is the upper end of the scale
+		p.Curves = append(p.Curves, widget.Curve{Style: t.Dim, Values: given, Line: true})
 	}
 	return p.Rows(t, w, h)
 }

@@ -3,8 +3,11 @@ package tables
 // What can be gone to by its name, and what needs an operator.
 
 import (
+	"slices"
+
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/sign"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -13,6 +16,7 @@ import (
 var (
 	_ shell.Indexer  = (*Feature)(nil)
 	_ shell.Troubled = (*Feature)(nil)
+	_ shell.Unsure   = (*Feature)(nil)
 )
 
 // placeOf is where a table or an index stands.
@@ -31,6 +35,25 @@ func (f *Feature) Things() []shell.Thing {
 		all = append(all, shell.Thing{Kind: "table", Name: r.key.String(), Facts: facts, At: placeOf(r.key)})
 	}
 	return all
+}
+
+// Unread is how many tables there are of which it was not read how they are used.
+func (f *Feature) Unread() string {
+	s := f.h.Store
+	known := s.Tables()
+	if known.At.IsZero() && known.Failure == nil {
+		return "tables"
+	}
+	n := 0
+	for _, name := range known.Names {
+		if s.TableFailure(name) == nil && s.MetricsFailure(model.TableGroup(name)) == nil && !slices.ContainsFunc(s.Loads(name), func(l capacity.Load) bool { return l.Known }) {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return "the use of " + shell.Plural(n, "table")
 }
 
 // Troubles are the tables and indexes that throttle.
