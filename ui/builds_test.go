@@ -409,7 +409,7 @@ func TestWhatCanNotBeReadIsSaid(t *testing.T) {
 		c.shows("codebuild:ListProjects is missing")
 		c.pass(time.Second)
 		c.facts(yard()...)
-		c.shows("3 Builds 9")
+		c.shows("3 Builds 8")
 		c.pass(time.Second)
 		c.facts(model.BuildsFailed{Read: read(), Project: "intent-parser", Failure: &model.Failure{Class: model.Throttled, Operation: "ListBuildsForProject"}})
 		c.shows("throttled!")

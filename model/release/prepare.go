@@ -166,6 +166,7 @@ func (p *sheetMaker) readAlias() {
 	p.s.Looked, p.s.Source = p.past.looked, p.past.source
 	p.s.From, p.s.EndsCanary = a.Version, a.Canary
 	if u := r.Undoes; u != nil && !serves(a, u.To) {
+		p.s.MovedOn = true
 		p.note("%s was moved on since what is undone: it serves %s, not %s", stageWords(r.Stage), a.Version, u.To)
 	}
 	if back := p.past.back; a.Canary != nil && len(back) > 0 && back[0] == a.Canary.Version {

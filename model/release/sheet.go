@@ -39,6 +39,7 @@ type Sheet struct {
 	Provisioned  *model.Concurrency // of the stage; nil for none, or when it could not be read
 	LastMove     *Stamp             // the stamp that the alias carries, nil for none
 	MovedOutside bool               // the alias was moved by something else since that stamp
+	MovedOn      bool               // of what takes back a move: the stage was moved on since that move
 	Proved       bool               // of a rollback: To is what is known to have been served before
 	Source       Source             // where it is known from what was served before, empty when it is not
 	Looked       []Looked           // what was asked about that, and what it answered

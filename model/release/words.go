@@ -69,3 +69,13 @@ func byWords(s Stamp) string {
 	}
 	return words
 }
+
+// Since says what was done since the move that a sheet takes back, as far as the stamp
+// tells: "prod of orders serves 7 since, by bob on ops2 at 14:02:08 UTC".
+func (s *Sheet) Since() string {
+	text := fmt.Sprintf("%s of %s serves %s since", s.Request.Stage.Name, s.Request.Function, s.Alias.Version)
+	if s.LastMove == nil || s.MovedOutside {
+		return text + ", not by aloft"
+	}
+	return text + ", " + byWords(*s.LastMove)
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
+	"github.com/aloftdeck/aloft/ui/pane"
 )
 
 // Pane is the list of the projects' builds, newest first, and of the projects of which no
@@ -50,7 +51,7 @@ func newPane(env env, number int) *Pane {
 		Number: number, Name: "Builds", Noun: "build", Theme: env.Theme, Now: env.Now,
 		Rests: store.OfFunctions | store.OfBuilds, Shows: store.OfCells | store.OfVersions,
 		Rows: b.builds, Key: buildRow.key, Text: buildRow.text, Of: func(r buildRow) string { return r.project },
-		Why: b.why, Columns: b.columns, Counts: b.counts, Signs: b.signs, Ages: true,
+		Why: b.why, Columns: b.columns, Sum: b.sum, Counts: b.counts, Signs: b.signs, Ages: true,
 		Orders: []list.Order{{Words: "newest first"}, {Column: projectColumn, Words: "by project"}, {Column: stateColumn, Words: "by state"}},
 	})
 	b.Rebuild()
@@ -79,15 +80,24 @@ func (b *Pane) builds() []buildRow {
 	return append(rows, none...)
 }
 
+// sum is how many builds there are: a project of which none was read is no build.
+func (b *Pane) sum() string {
+	n := 0
+	for _, r := range b.All() {
+		if r.build != nil {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
 // why says why there are no builds.
 func (b *Pane) why() string {
-	switch projects := b.env.Store.Projects(); {
-	case projects.Failure != nil:
-		return projects.Failure.Error()
-	case projects.Complete:
-		return "the account has no projects that are shown here"
-	}
-	return "reading the projects" + b.Theme().Glyphs.Ellipsis
+	known := b.env.Store.Projects()
+	return pane.None(b.Theme(), "projects", known.Failure, known.Complete)
 }
 
 // counts say how many builds run, and how many projects' newest build failed.

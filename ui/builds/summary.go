@@ -4,12 +4,11 @@ package builds
 
 import (
 	"github.com/aloftdeck/aloft/model"
-	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/sign"
 )
 
 // Tally is how many builds there are.
-func (p *Pane) Tally() string { return pane.Tally(p, p.env.Store.Projects().At) }
+func (p *Pane) Tally() string { return p.sum() }
 
 // Worst says whether the last build of a project that has ended did not work.
 func (p *Pane) Worst() sign.Sign {

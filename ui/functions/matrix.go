@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/list"
+	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -61,13 +62,8 @@ func (f *Matrix) names() []string {
 
 // why says why there are no functions.
 func (f *Matrix) why() string {
-	switch listing := f.env.Store.Listing(); {
-	case listing.Failure != nil:
-		return listing.Failure.Error()
-	case listing.Complete:
-		return "the account has no functions that are shown here"
-	}
-	return "reading the functions" + f.Theme().Glyphs.Ellipsis
+	listing := f.env.Store.Listing()
+	return pane.None(f.Theme(), "functions", listing.Failure, listing.Complete)
 }
 
 // Refresh takes in what changed: cells may need another width then.

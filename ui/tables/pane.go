@@ -74,13 +74,8 @@ func (p *Pane) Changing(table string) bool {
 
 // why says why there are no tables.
 func (p *Pane) why() string {
-	switch known := p.env.Store.Tables(); {
-	case known.Failure != nil:
-		return known.Failure.Error()
-	case known.Complete:
-		return "the account has no tables that are shown here"
-	}
-	return "reading the tables" + p.Theme().Glyphs.Ellipsis
+	known := p.env.Store.Tables()
+	return pane.None(p.Theme(), "tables", known.Failure, known.Complete)
 }
 
 // sum says how many tables there are, and how many throttle.

@@ -23,6 +23,7 @@ type moveOptions struct {
 	Confirm      string // the stage's name, where it has to be typed
 	DryRun       bool
 	AllOrNothing bool
+	Over         bool // of an undoing: also what was moved on since
 }
 
 func (o *moveOptions) addFlags(f *pflag.FlagSet, match *[]string) {
@@ -52,13 +53,7 @@ type plan func(context.Context, *stageList, []string) ([]release.Request, model.
 
 // move makes the moves of a plan, from reading to the results.
 func (k *session) move(ctx context.Context, o moveOptions, p plan) error {
-	if err := k.connectToWrite(ctx, o.DryRun, nothingMoved); err != nil {
-		return err
-	}
-	if err := k.openJournal(); err != nil {
-		return err
-	}
-	if _, err := k.identify(ctx); err != nil {
+	if err := k.openToWrite(ctx, o.DryRun, nothingMoved); err != nil {
 		return err
 	}
 	k.trailForMoves(ctx)
@@ -139,6 +134,9 @@ func (m *moving) run(ctx context.Context, requests []release.Request) error {
 	if m.options.DryRun {
 		return m.printPlanned(sheets)
 	}
+	if err := m.movedOn(sheets); err != nil {
+		return &withOutput{error: err, document: m.planned(sheets)}
+	}
 	if err := m.printPlan(sheets); err != nil {
 		return err
 	}
@@ -157,6 +155,29 @@ func (m *moving) run(ctx context.Context, requests []release.Request) error {
 	})
 	progress.clear()
 	return m.printResults(results, sources(sheets))
+}
+
+// movedOn is the conflict of what would be put back over moves that were made since, which
+// nobody looks at where --yes answers for them.
+func (m *moving) movedOn(sheets []release.Sheet) error {
+	if !m.options.Yes || m.options.Over {
+		return nil
+	}
+	var since []string
+	for i := range sheets {
+		if sheets[i].MovedOn && sheets[i].Verdict == release.Ready {
+			since = append(since, sheets[i].Since())
+		}
+	}
+	return conflictSince(nothingMoved, since)
+}
+
+// conflictSince is the conflict with what was done since, nil for nothing.
+func conflictSince(nothing string, since []string) error {
+	if len(since) == 0 {
+		return nil
+	}
+	return &withCode{fmt.Errorf("%s: %s; --over puts it back all the same, --dry-run shows the plan", nothing, strings.Join(since, ", ")), exitConflict}
 }
 
 func (m *moving) prepare(ctx context.Context, requests []release.Request) []release.Sheet {

@@ -165,6 +165,18 @@ func (k *session) connectToWrite(ctx context.Context, dryRun bool, nothing strin
 	return k.connect(ctx)
 }
 
+// openToWrite opens what a change needs: the account, the journal, and who we are there.
+func (k *session) openToWrite(ctx context.Context, dryRun bool, nothing string) error {
+	if err := k.connectToWrite(ctx, dryRun, nothing); err != nil {
+		return err
+	}
+	if err := k.openJournal(); err != nil {
+		return err
+	}
+	_, err := k.identify(ctx)
+	return err
+}
+
 func (k *session) cacheDir() string {
 	if k.folder != "" {
 		return filepath.Join(k.folder, "cache")

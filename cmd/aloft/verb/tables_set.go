@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +25,7 @@ type tablesSetOptions struct {
 	Request     capacity.Request
 	Provisioned bool // units of a table were named: one on demand gets them with its billing mode
 	NoWait      bool
+	Over        bool // of an undoing: also what was changed again since
 }
 
 func (p *parsing) tablesSetCommand() *cobra.Command {
@@ -128,13 +130,7 @@ func (o tablesSetOptions) run(ctx context.Context, k *session) error {
 
 // changeCapacity makes a change of capacity, from reading to the result.
 func (k *session) changeCapacity(ctx context.Context, o tablesSetOptions) error {
-	if err := k.connectToWrite(ctx, o.DryRun, nothingChanged); err != nil {
-		return err
-	}
-	if err := k.openJournal(); err != nil {
-		return err
-	}
-	if _, err := k.identify(ctx); err != nil {
+	if err := k.openToWrite(ctx, o.DryRun, nothingChanged); err != nil {
 		return err
 	}
 	changer := k.changer()
@@ -152,6 +148,12 @@ func (k *session) changeCapacity(ctx context.Context, o tablesSetOptions) error 
 			return err
 		}
 	}
+	if u := sheet.Request.Undoes; u != nil && o.Yes && !o.Over && !o.DryRun && sheet.Verdict == release.Ready && sheet.From != u.To {
+		since := fmt.Sprintf("%s has %s since%s, not %s", sheet.Request.CapacityKey, sheet.From, k.changedBy(ctx, sheet.Request.CapacityKey), u.To)
+		if err := conflictSince(nothingChanged, []string{since}); err != nil {
+			return err
+		}
+	}
 	if sheet.Verdict == release.Ready && !o.DryRun {
 		question := fmt.Sprintf("Change %s from %s to %s?", sheet.Request.CapacityKey, sheet.From, sheet.To)
 		if err := e.sure(ctx, o.Yes, nothingChanged, question); err != nil {
@@ -164,6 +166,21 @@ func (k *session) changeCapacity(ctx context.Context, o tablesSetOptions) error 
 	})
 	progress.clear()
 	return o.print(k, sheet, r)
+}
+
+// changedBy says who changed the capacity of a part last and when, as far as the journal
+// tells.
+func (k *session) changedBy(ctx context.Context, key model.CapacityKey) string {
+	moves, err := k.journal.Moves(ctx)
+	if err != nil {
+		return ""
+	}
+	for _, m := range slices.Backward(moves) {
+		if e := m.Intent; e.Table == key.Table && e.Index == key.Index && m.Outcome != nil && m.Outcome.Status == string(release.Moved) {
+			return fmt.Sprintf(", by %s on %s at %s UTC", e.By, e.Host, moment(m.Outcome.At))
+		}
+	}
+	return ""
 }
 
 // request is the wish. Units for a table on demand mean that it shall be

@@ -29,7 +29,7 @@ capacity a table had. Without an ID it is your last change on this host that was
 not taken back. aloft history -o json names the ids of changes, and of their sets.
 
 The plan is shown first, with what else happened since. Then a terminal is asked; without one nothing is moved unless --yes
-is given.
+is given. What somebody has changed since is not written over by --yes alone, which ends as a conflict: --over does it.
 
 ` + exitCodesHelp,
 		Example: `  aloft undo
@@ -52,18 +52,13 @@ is given.
 	f.BoolVar(&o.AllOrNothing, "all-or-nothing", false, "put back those that moved when one does not")
 	f.BoolVarP(&o.Yes, "yes", "y", false, "move without a question; needed without a terminal")
 	addConfirm(f, &o.Confirm)
+	f.BoolVar(&o.Over, "over", false, "put back also what was changed again since")
 	f.BoolVar(&o.DryRun, "dry-run", false, "show the plan and move nothing")
 	return c
 }
 
 func (o undoOptions) run(ctx context.Context, k *session) error {
-	if err := k.connectToWrite(ctx, o.DryRun, nothingMoved); err != nil {
-		return err
-	}
-	if err := k.openJournal(); err != nil {
-		return err
-	}
-	if _, err := k.identify(ctx); err != nil {
+	if err := k.openToWrite(ctx, o.DryRun, nothingMoved); err != nil {
 		return err
 	}
 	if !o.DryRun { // what was cut off may have been the last change
@@ -71,14 +66,17 @@ func (o undoOptions) run(ctx context.Context, k *session) error {
 		k.saySettledChanges(ctx, k.changer())
 	}
 	undoing, err := o.undoing(ctx, k)
-	if err != nil {
+	switch {
+	case errors.Is(err, release.ErrNothingToUndo):
+		return k.print(output{document: resultsJSON[movedJSON]{Results: []movedJSON{}}, none: err.Error()}, nil)
+	case err != nil:
 		return err
 	}
 	k.env.notef("undoing %s", undoing.Undone().Words()+setWords(len(undoing.Moves)))
 	if c := undoing.Capacity; c != nil {
 		c.Reason = o.Reason
 		return k.changeCapacity(ctx, tablesSetOptions{
-			writeOptions: writeOptions{globals: o.globals, Yes: o.Yes, DryRun: o.DryRun}, Request: *c,
+			writeOptions: writeOptions{globals: o.globals, Yes: o.Yes, DryRun: o.DryRun}, Request: *c, Over: o.Over,
 		})
 	}
 	return k.move(ctx, o.moveOptions, func(context.Context, *stageList, []string) ([]release.Request, model.Stage, error) {
@@ -97,8 +95,8 @@ func (o undoOptions) undoing(ctx context.Context, k *session) (action.Undoing, e
 		id, err = release.LastChange(moves, k.known(), k.operator)
 		switch {
 		case errors.Is(err, release.ErrNothingToUndo):
-			return action.Undoing{}, refusef("there is nothing to undo: the journal %s has no change of %s on %s that was not undone already",
-				k.journal.Path(), k.operator.Name, k.operator.Host)
+			return action.Undoing{}, fmt.Errorf("%w: the journal %s has no change of %s on %s that was not undone already",
+				err, k.journal.Path(), k.operator.Name, k.operator.Host)
 		case err != nil:
 			return action.Undoing{}, err
 		}

@@ -10,7 +10,7 @@ import (
 
 func TestUndoTakesBackTheLastMove(t *testing.T) {
 	h := newHost(t)
-	h.run(exitRefused, "undo", "--yes")
+	h.run(exitDone, "undo", "--yes")
 	h.says("nothing to undo")
 	h.run(exitDone, "promote", "orders", "--to", "stage", "--yes")
 	h.run(exitDone, "undo", "--dry-run")
@@ -29,10 +29,45 @@ func TestUndoTakesBackTheLastMove(t *testing.T) {
 		t.Errorf("stage serves %s, want 3", got)
 	}
 	h.says("undoing promote 3→4 by alice")
-	h.run(exitRefused, "undo", "--yes")
-	h.says("nothing to undo")
+	h.run(exitDone, "undo", "--yes", "-o", "json")
+	var none struct{ Results []any }
+	if h.decode(&none); none.Results == nil || len(none.Results) > 0 {
+		t.Errorf("the results are %v", none.Results)
+	}
 	h.run(exitRefused, "undo", "zzz", "--yes")
 	h.says("the journal has no change zzz")
+}
+
+// What somebody has moved since is not written over by a script that did not say so.
+func TestUndoIsAConflictWhereAStageWasMovedOnSince(t *testing.T) {
+	h := newHost(t)
+	h.run(exitDone, "promote", "orders", "--to", "stage", "--yes")
+	h.serve("orders", "stage", "2")
+	h.run(exitDone, "undo", "--dry-run")
+	h.prints("was moved on since")
+	h.run(exitConflict, "undo", "--yes", "-o", "json")
+	var got struct {
+		Results []struct{ Status string }
+		Error   errorJSON
+	}
+	if h.decode(&got); got.Error.Exit != exitConflict || !strings.Contains(got.Error.Message, "stage of orders serves 2 since, not by aloft") || len(got.Results) != 1 {
+		t.Errorf("the output is %+v", got)
+	}
+	if got := h.served("orders", "stage"); got != "2" {
+		t.Fatalf("stage serves %s, want 2, as somebody else wants", got)
+	}
+	h.run(exitDone, "undo", "--yes", "--over")
+	if got := h.served("orders", "stage"); got != "3" {
+		t.Errorf("stage serves %s, want 3", got)
+	}
+
+	h.run(exitDone, "promote", "orders", "--to", "stage", "--yes")
+	moves := h.changes()
+	id := moves[len(moves)-1].Intent.ID
+	h.Environ = append(h.Environ, "ALOFT_USER=bob")
+	h.run(exitDone, "promote", "orders", "--to", "stage", "--version", "2", "--yes")
+	h.run(exitConflict, "undo", id, "--yes")
+	h.says("stage of orders serves 2 since, by bob on", "--over")
 }
 
 // A stage whose name has to be typed is put back by a script that says it alone.
@@ -100,7 +135,7 @@ func TestUndoTakesBackACapacity(t *testing.T) {
 		if got := h.served("orders", "stage"); got != "3" {
 			t.Errorf("stage serves %s, want 3", got)
 		}
-		h.run(exitRefused, "undo", "--yes")
+		h.run(exitDone, "undo", "--yes")
 		h.says("nothing to undo")
 	})
 }
@@ -124,7 +159,13 @@ func TestUndoOfWhatCapacity(t *testing.T) {
 				if c.since != "" {
 					h.run(exitDone, "tables", "set", "orders", "--rcu", c.since, "--yes")
 				}
-				h.run(exitDone, "undo", id, "--yes")
+				args := []string{"undo", id, "--yes"}
+				if c.since != "" {
+					h.run(exitConflict, args...)
+					h.says("nothing was changed", "has 30 RCU 5 WCU since, by alice", "not 20 RCU 5 WCU", "--over")
+					args = append(args, "--over")
+				}
+				h.run(exitDone, args...)
 				if got := h.units(c.key); got != c.want {
 					t.Errorf("%s has %s, want %s", c.key, got, c.want)
 				}
