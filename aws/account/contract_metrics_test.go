@@ -78,6 +78,21 @@ func measuring() []contract {
 				if f, failure = health.Take(w, time.Now(), parts, samples[3:]); failure != nil || limits.Judge(f) != health.Idle {
 					t.Errorf("paid %t: an alias that nobody called: %+v, %v", paid, f, failure)
 				}
+				// The row counts its calls by the minute.
+				minutes := health.AskCalls(w, prod)
+				minutes.Paid = paid
+				if samples, err = g.account.ReadMetrics(t.Context(), minutes); err != nil || len(samples) != 1 {
+					t.Fatalf("paid %t: %+v, %v", paid, samples, err)
+				}
+				calls, line := health.TakeCalls(w, time.Now(), prod, samples[0])
+				if calls != health.Of(700) || len(line.Calls) != 60 || line.Calls[59] != 100 || !math.IsNaN(line.Calls[0]) {
+					t.Errorf("paid %t: by the minute %+v, %+v", paid, calls, line)
+				}
+			}
+			// A sheet reads the side of a version.
+			sides, err := health.ReadSides(t.Context(), g.account, time.Now, health.Side{Version: "14", Called: prod, Window: w})
+			if err != nil || sides[0].Calls != health.Of(700) || limits.Judge(sides[0]) != health.Failing || limits.FailedWord(sides[0]) != "12%" {
+				t.Errorf("the side of a sheet: %+v, %v", sides, err)
 			}
 		}},
 		{name: "metrics that exist", run: func(t *testing.T, g *ground) {

@@ -38,7 +38,7 @@ func (l *Line) parse(text string, told *Invocation) bool {
 	}
 	h, ok := readHead(text)
 	if !ok {
-		if errorHead(text) || strings.HasPrefix(text, "Traceback (most recent") {
+		if errorHead(text) || panicHead(text) || strings.HasPrefix(text, "Traceback (most recent") {
 			l.Level = Error
 		}
 		return false
@@ -108,4 +108,22 @@ func errorHead(text string) bool {
 	last := name[strings.LastIndexAny(name, ".$")+1:]
 	return len(last) > len("Error") && (strings.HasSuffix(last, "Exception") || strings.HasSuffix(last, "Error")) ||
 		strings.HasSuffix(name, ".Throwable")
+}
+
+// panicHead reports whether a text is how Go begins to say that a program ends: "panic:
+// boom", "fatal error: all goroutines are asleep".
+func panicHead(text string) bool {
+	return strings.HasPrefix(text, "panic: ") || strings.HasPrefix(text, "fatal error: ")
+}
+
+// panicLine reports whether a line that is not indented belongs to what Go writes of a
+// panic: another one, a goroutine, a call, or how the program ended.
+func panicLine(text string) bool {
+	for _, begin := range []string{"goroutine ", "created by ", "[signal ", "exit status ", "panic: ", "runtime stack:", "...additional frames elided"} {
+		if strings.HasPrefix(text, begin) {
+			return true
+		}
+	}
+	name, args, call := strings.Cut(text, "(")
+	return call && strings.HasSuffix(args, ")") && name != "" && !strings.Contains(name, " ")
 }

@@ -126,7 +126,7 @@ func (r *Reader) read(l *Line) {
 	s.conclude(l, u)
 	s.begun, s.head = true, Line{Kind: l.Kind, Level: l.Level, Request: l.Request, Message: l.Message}
 	s.bare = l.Kind == Said && l.Level == Error && l.Stated.IsZero() && strings.HasPrefix(text, "[ERROR] ") && errorHead(l.Message)
-	s.trace = strings.HasPrefix(l.Message, "Traceback (most recent") || errorHead(l.Message)
+	s.trace = strings.HasPrefix(l.Message, "Traceback (most recent") || errorHead(l.Message) || panicHead(l.Message)
 	s.deep = false
 }
 
@@ -148,6 +148,8 @@ func (s *stream) continues(l *Line, text string) bool {
 		return s.trace
 	case strings.HasPrefix(text, "Traceback (most recent"):
 		return s.bare || s.trace
+	case panicHead(s.head.Message):
+		return panicLine(text)
 	}
 	// The last line of Python's trace names the error.
 	return s.trace && s.deep && strings.HasPrefix(s.head.Message, "Traceback") && !strings.Contains(text[:1], "{")
