@@ -110,3 +110,29 @@ func TestManyMovesBySomebodyElseAreCounted(t *testing.T) {
 		c.shows("carol moved prod of transcriber from 40 to 41")
 	})
 }
+
+// A message that tells how long ago something was goes on counting, and says it once.
+func TestTheAgeOfAMoveGrowsInTheMessageLine(t *testing.T) {
+	drive(t, 140, 44, func(c *cockpit) {
+		c.facts(team()...)
+		c.facts(carols("notifier", "prod", "4", "5"))
+		c.press(action.Close) // what lies over the panes
+		c.shows("from 4 to 5, 2m ago: hotfix")
+		c.pass(3 * time.Minute)
+		c.shows("from 4 to 5, 5m ago: hotfix")
+		c.lacks("hotfix ·")
+		c.press(action.Messages)
+		c.shows("5m ago: hotfix")
+	})
+}
+
+func TestChangedWeightsAreToldWithBothShares(t *testing.T) {
+	drive(t, 140, 44, func(c *cockpit) {
+		c.facts(team()...)
+		e := served("slack-events", "prod", "9")
+		e.Full, e.Alias.Canary = true, &model.Canary{Version: "10", Weight: 0.5}
+		c.facts(e)
+		c.shows("from 9, and 10 with 10% to 9, and 10 with 50%")
+		c.lacks("from 9 to 9")
+	})
+}

@@ -18,6 +18,25 @@ type MoveSides struct {
 	Next     time.Time // when the move after it was made, zero for none
 }
 
+// MovedRead says how the sides of a change of the history did: both of a single move, of a
+// set the later side of each member.
+type MovedRead struct {
+	model.Read
+	Change  string // the row of the history
+	Sides   []MovedSide
+	Over    bool           // they stay what they are
+	Failure *model.Failure // why a part of it is not known, nil when all of it is
+}
+
+// MovedSide is one of them.
+type MovedSide struct {
+	Side
+	Figures
+}
+
+// Key of the sides of a change.
+func (e MovedRead) Key() string { return "health\x00moved\x00" + e.Change }
+
 // Sides are both of them by now, those without a window left out: an alias that was made
 // has none before. Two versions that a move weighs are its sides, each with the series of
 // its own.

@@ -138,3 +138,28 @@ func TestWhatIsNoMove(t *testing.T) {
 		t.Errorf("a canary: %v %+v", ok, r)
 	}
 }
+
+// Weights that are changed in the console leave the stamp as it is.
+func TestChangedWeightsAreAMoveOfWhoChangedThem(t *testing.T) {
+	s := New(stages)
+	stamp := release.Stamp{ID: "abc", Kind: release.Promote, From: "8", To: "9", By: "alice", Host: "ops1", At: t0.Add(-48 * time.Hour)}
+	weighed := func(asked int, share float64) model.AliasRead {
+		e := stamped(full(asked, asked+1, "orders", "prod", "9"), stamp)
+		e.Alias.Canary = &model.Canary{Version: "10", Weight: share}
+		return e
+	}
+	call := update("e1", 600, "orders", "prod", "") // a call for weights alone names no version
+	call.Canary, call.By.Name = &model.Canary{Version: "10", Weight: 0.5}, "bob"
+	s.Apply(us, functions(0, true, "orders"), weighed(1, 0.1), weighed(700, 0.5), learned(call))
+	if r, ok := s.LastMove(prod); !ok || r.By != "bob" || r.From != "9" || r.To != "9" || r.Beside == nil || r.Beside.Weight != 0.5 {
+		t.Errorf("the last move is %v %+v", ok, r)
+	}
+	r, ok := s.MovedElsewhere(prod)
+	if !ok || r.To != "9" || r.Was == nil || r.Was.Weight != 0.1 || r.Beside == nil || r.Beside.Weight != 0.5 {
+		t.Errorf("moved elsewhere: %v %+v", ok, r)
+	}
+	s.Apply(weighed(800, 0.1))
+	if _, ok := s.MovedElsewhere(prod); ok {
+		t.Error("it weighs again as it did when it was looked at, and is marked")
+	}
+}

@@ -15,6 +15,7 @@ type healthFacts struct {
 	hours    map[model.Called]health.HourRead
 	calls    map[model.Called]health.CallsRead // of the last hour, the newest of what was read
 	watches  map[health.WatchID]health.WatchRead
+	moved    map[string]health.MovedRead // by the change
 	ration   health.Rationed
 	use      *model.Failure // why the account's own use is not known
 }
@@ -23,7 +24,7 @@ func noHealth() healthFacts {
 	return healthFacts{
 		figures: map[model.Called]health.FiguresRead{}, failures: map[model.Called]health.ReadFailed{},
 		watches: map[health.WatchID]health.WatchRead{}, hours: map[model.Called]health.HourRead{},
-		calls: map[model.Called]health.CallsRead{},
+		calls: map[model.Called]health.CallsRead{}, moved: map[string]health.MovedRead{},
 	}
 }
 
@@ -61,6 +62,11 @@ func (h *healthFacts) apply(e model.Event, d *Changes) bool {
 		h.hours[e.Called] = e
 		h.line(health.CallsRead{Read: e.Read, Called: e.Called, Window: e.Window, Calls: e.Calls})
 		d.Add(OfHealth, e.Called.Function)
+	case health.MovedRead:
+		if len(h.moved) >= mostMoved {
+			clear(h.moved)
+		}
+		h.moved[e.Change] = e
 	case health.CallsRead:
 		h.line(e)
 		d.Add(OfHealth, e.Called.Function)
@@ -78,6 +84,10 @@ func (h *healthFacts) apply(e model.Event, d *Changes) bool {
 	d.Add(OfHealth)
 	return true
 }
+
+// mostMoved is of how many changes it is kept how their sides did: they are read again
+// where they are looked at.
+const mostMoved = 200
 
 // line keeps the calls of an hour that ends no earlier than what is known.
 func (h *healthFacts) line(e health.CallsRead) {
@@ -101,6 +111,12 @@ func (s *Store) Health(key model.CellKey) (health.Figures, *model.Failure) {
 // Hour is how the calls of a cell went in the last hour, false while that was not read.
 func (s *Store) Hour(key model.CellKey) (health.HourRead, bool) {
 	e, ok := s.health.hours[model.Called{Function: key.Function, Alias: key.Alias}]
+	return e, ok
+}
+
+// Moved is how the sides of a change of the history did, false while that was not read.
+func (s *Store) Moved(change string) (health.MovedRead, bool) {
+	e, ok := s.health.moved[change]
 	return e, ok
 }
 

@@ -70,3 +70,27 @@ func TestWhenVersionsServedACell(t *testing.T) {
 		t.Errorf("%v of an alias that was not read", got)
 	}
 }
+
+// What the Region or the function as a whole tells to be nothing is known.
+func TestOfWhichFunctionsItIsNotKnownWhetherTheyFail(t *testing.T) {
+	s := New(stages)
+	s.Apply(functions(0, true, "orders", "payments"), full(1, 2, "orders", "prod", "3"), full(1, 2, "payments", "prod", "3"))
+	figures := func(errors float64) health.Figures {
+		return health.Figures{At: t0, Calls: health.Of(100), Errors: health.Of(errors), Throttles: health.Of(0)}
+	}
+	unread := func(want int) {
+		t.Helper()
+		if got := s.HealthUnread(); got != want {
+			t.Errorf("of %d functions it is not known, want %d", got, want)
+		}
+	}
+	unread(2)
+	s.Apply(health.RegionRead{Read: read(3, 4), Figures: figures(0)})
+	unread(0)
+	s.Apply(health.RegionRead{Read: read(5, 6), Figures: figures(7)})
+	unread(2)
+	s.Apply(health.FiguresRead{Read: read(7, 8), Called: model.Called{Function: "payments"}, Figures: figures(0)})
+	unread(1)
+	s.Apply(health.FiguresRead{Read: read(7, 8), Called: model.Called{Function: "orders", Alias: "prod"}, Figures: figures(7)})
+	unread(0)
+}

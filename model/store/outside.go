@@ -84,8 +84,11 @@ func (s *Store) LastMove(key model.CellKey) (Record, bool) {
 	r, outside := s.outsideMove(key, c)
 	moves := s.Past(key).Moves
 	var newest *trail.Move // that CloudTrail tells of, where it left what is served
-	if n := len(moves); n > 0 && moves[n-1].To.Version == c.Alias.Version {
-		newest = &moves[n-1]
+	if n := len(moves); n > 0 {
+		to := moves[n-1].To
+		if weights := to.Version == "" && to.Canary != nil && sameCanary(to.Canary, c.Alias.Canary); weights || to.Version == c.Alias.Version {
+			newest = &moves[n-1]
+		}
 	}
 	switch {
 	case outside && !s.ownMove(&r):

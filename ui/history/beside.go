@@ -33,7 +33,7 @@ const (
 func newBeside(f *Feature) *beside {
 	b := &beside{f: f}
 	b.Pile = section.New(section.Spec{
-		Env: f.h.Pane(), Rests: store.OfFunctions | store.OfCells | store.OfHistory,
+		Env: f.h.Pane(), Rests: store.OfFunctions | store.OfCells | store.OfHistory | store.OfHealth,
 		Follow: b.follow, Title: b.title, Sections: b.sections, None: "no move is chosen", Copy: func() string { return b.f.pane.Copy() },
 	})
 	return b

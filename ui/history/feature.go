@@ -2,6 +2,8 @@
 package history
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model"
@@ -16,8 +18,8 @@ type Feature struct {
 	h       *shell.Host
 	pane    *Pane
 	beside  *beside
-	metrics model.MetricReader // of how the sides of moves did; nil: that is not told
-	figures figures
+	metrics model.MetricReader   // of how the sides of moves did; nil: that is not told
+	asked   map[string]time.Time // when the sides of rows were asked for, by their keys
 }
 
 var _ shell.Rester = (*Feature)(nil)
@@ -25,7 +27,7 @@ var _ shell.Rester = (*Feature)(nil)
 // New makes the feature. Without a reader of metrics it does not tell how the sides of
 // moves did.
 func New(h *shell.Host, metrics model.MetricReader) *Feature {
-	f := &Feature{h: h, pane: newPane(h.Pane(), 8), metrics: metrics, figures: figures{}}
+	f := &Feature{h: h, pane: newPane(h.Pane(), 8), metrics: metrics, asked: map[string]time.Time{}}
 	f.beside = newBeside(f)
 	return f
 }

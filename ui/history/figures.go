@@ -27,28 +27,7 @@ const (
 	figuresKept = 15 * 24 * time.Hour
 	// figuresPatience is how long figures may take to come.
 	figuresPatience = 8 * time.Second
-	// mostFigures is of how many moves they are kept.
-	mostFigures = 200
 )
-
-// figures is how both sides of moves did, by their rows' keys.
-type figures map[string]*figuresRead
-
-// figuresRead is how the sides of a single move did, of a set the later side of each
-// member, oldest first.
-type figuresRead struct {
-	asked time.Time
-	over  bool // they stay what they are
-	read  bool
-	of    []sideRead
-	why   string // why a part of them is not known
-}
-
-// sideRead is one of them.
-type sideRead struct {
-	health.Side
-	health.Figures
-}
 
 // sidesOf are the sides of a move that was made, false where there are none to look at.
 func (f *Feature) sidesOf(m *store.Record) (health.MoveSides, bool) {
@@ -92,7 +71,7 @@ func (f *Feature) wanted(r *row, now time.Time) (sides []health.Side, over bool)
 		}
 		sides = append(sides, found...)
 	}
-	return sides[:min(len(sides), 2*health.MostSided)], over
+	return sides[:min(len(sides), health.MostSided)], over
 }
 
 // Rested reads how the sides of the chosen move did, where they show and are not known.
@@ -105,38 +84,30 @@ func (f *Feature) Rested(s action.Situation, shown func(action.Scope) bool) tea.
 		return nil
 	}
 	now := f.h.Now()
-	last := f.figures[r.key()]
-	if last != nil && (last.over && last.read || now.Sub(last.asked) < figuresEvery) {
+	last, known := f.h.Store.Moved(r.key())
+	if known && last.Over || now.Sub(f.asked[r.key()]) < figuresEvery {
 		return nil
 	}
 	sides, over := f.wanted(r, now)
 	if len(sides) == 0 {
 		return nil
 	}
-	if len(f.figures) >= mostFigures {
-		f.figures = figures{}
-	}
-	next := &figuresRead{asked: now, over: over}
-	if last != nil {
-		next.read, next.of, next.why = last.read, last.of, last.why
-	}
-	f.figures[r.key()] = next
-	reader, clock := f.metrics, f.h.Now
-	return shell.AskBehind(f.h, nil, func(ctx context.Context) figuresRead {
+	f.asked[r.key()] = now
+	reader, clock, change := f.metrics, f.h.Now, r.key()
+	return shell.AskBehind(f.h, nil, func(ctx context.Context) health.MovedRead {
 		ctx, cancel := context.WithTimeout(ctx, figuresPatience)
 		defer cancel()
 		all, err := health.ReadSides(ctx, reader, clock, sides...)
-		read := figuresRead{asked: now, over: over && err == nil, read: true}
+		read := health.MovedRead{Read: model.Read{Asked: now, At: clock()}, Change: change, Over: over && err == nil}
 		for i := range sides {
-			read.of = append(read.of, sideRead{sides[i], all[i]})
+			read.Sides = append(read.Sides, health.MovedSide{Side: sides[i], Figures: all[i]})
 		}
 		if err != nil {
-			read.why = err.Error()
+			read.Failure = model.FailureOf(err, "GetMetricStatistics", sides[0].Called.Function)
 		}
 		return read
-	}, func(read figuresRead) tea.Cmd {
-		*next = read
-		f.h.Redraw(action.History)
+	}, func(read health.MovedRead) tea.Cmd {
+		f.h.Apply(read)
 		return nil
 	})
 }
@@ -181,12 +152,12 @@ func (b *beside) sides(r *row, w int) []section.Section {
 	}
 	t := section.Text{Theme: b.Theme(), W: w}
 	drawn := section.Sides{Theme: t.Theme, Limits: b.f.limits(), Slow: -1, Names: sideNames, Wide: min(sideWide, max((w-sideNames-2)/2, 10))}
-	read := b.f.figures[r.key()]
-	if read == nil || !read.read {
+	read, known := b.f.h.Store.Moved(r.key())
+	if !known {
 		t.Say(t.Theme.Dim, t.Theme.Glyphs.Unread)
 		return []section.Section{t.Section("both versions", 0)}
 	}
-	for _, s := range read.of {
+	for _, s := range read.Sides {
 		when := "since"
 		switch {
 		case look.moved.Beside != "":
@@ -201,8 +172,8 @@ func (b *beside) sides(r *row, w int) []section.Section {
 		drawn.Slow = 1
 	}
 	lines := drawn.Lines(true)
-	if read.why != "" {
-		t.Say(t.Theme.Bad, "not read: "+read.why)
+	if read.Failure != nil {
+		t.Say(t.Theme.Bad, read.Failure.Error())
 		lines = append(lines, t.Lines()...)
 	}
 	return []section.Section{section.Texts("both versions", lines...)}
@@ -211,15 +182,12 @@ func (b *beside) sides(r *row, w int) []section.Section {
 // sinceThen says how a member of a set did in the first hour after it moved, empty where that
 // is not known.
 func (b *beside) sinceThen(r *row, m *store.Record) string {
-	read := b.f.figures[r.key()]
-	if read == nil {
+	read, _ := b.f.h.Store.Moved(r.key())
+	i := slices.IndexFunc(read.Sides, func(s health.MovedSide) bool { return s.Called.Function == m.Function && s.Called.Alias == m.Alias })
+	if i < 0 || !read.Sides[i].Calls.Known {
 		return ""
 	}
-	i := slices.IndexFunc(read.of, func(s sideRead) bool { return s.Called.Function == m.Function && s.Called.Alias == m.Alias })
-	if i < 0 || !read.of[i].Calls.Known {
-		return ""
-	}
-	s, t, limits := read.of[i], b.Theme(), b.f.limits()
+	s, t, limits := read.Sides[i], b.Theme(), b.f.limits()
 	switch {
 	case s.Calls.Value == 0:
 		return t.Dim.Paint("no calls")
