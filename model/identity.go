@@ -30,7 +30,7 @@ type Operator struct {
 // Meter counts what aloft itself has asked of AWS.
 type Meter struct {
 	CallsPerMinute int     // over the last 60 s
-	Quota          float64 // the share that these are of what AWS lets the whole account call, 0 to 1: of the quota that is used most
+	Quota          float64 // their share of what AWS lets the whole account call, 0 to 1: of the quota used most
 	Calls          int     // since the start
 	Throttled      int     // answers that were throttling, since the start
 	Dollars        float64 // of paid calls, since the start

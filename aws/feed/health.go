@@ -201,14 +201,17 @@ func (r healthRead) sooner(o healthRead, now time.Time) healthRead {
 const healthTimes = 2
 
 // ask is a read of metrics, however many reads it is made of.
-func (h *healthSource) ask(subject string, call func(context.Context) ([]model.Samples, error), took func([]model.Samples, engine.Answer),
-	failed func(engine.Answer)) engine.Read {
+func (h *healthSource) ask(subject string, call func(context.Context) ([]model.Samples, error),
+	took func([]model.Samples, engine.Answer), failed func(engine.Answer)) engine.Read {
 	read := engine.Ask(subject, call, took, failed)
 	read.Times = healthTimes
 	return read
 }
 
 // askMetrics is a single read of parts of some calls over a window.
-func (h *healthSource) askMetrics(subject string, r model.MetricRead, took func([]model.Samples, engine.Answer), failed func(engine.Answer)) engine.Read {
-	return h.ask(subject, func(ctx context.Context) ([]model.Samples, error) { return h.reader.ReadMetrics(ctx, r) }, took, failed)
+func (h *healthSource) askMetrics(subject string, r model.MetricRead,
+	took func([]model.Samples, engine.Answer), failed func(engine.Answer)) engine.Read {
+	return h.ask(subject, func(ctx context.Context) ([]model.Samples, error) {
+		return h.reader.ReadMetrics(ctx, r)
+	}, took, failed)
 }

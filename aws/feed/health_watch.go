@@ -67,7 +67,8 @@ func (h *healthSource) askWatch(state *watchHealth, w health.Window, old bool, n
 	}
 	times.asked, times.reading = now, true
 	last := !old && !now.Before(state.seen.Until())
-	read := h.askMetrics(state.seen.ID.Cell.Function, health.Ask(w, health.All, state.seen.Called()), func(samples []model.Samples, a engine.Answer) {
+	ask, function := health.Ask(w, health.All, state.seen.Called()), state.seen.ID.Cell.Function
+	read := h.askMetrics(function, ask, func(samples []model.Samples, a engine.Answer) {
 		times.reading = false
 		f, failure := health.Take(w, a.At, health.All, samples)
 		if old {

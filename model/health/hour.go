@@ -76,7 +76,8 @@ func ReadHour(ctx context.Context, reader model.MetricReader, now model.Clock, a
 			e.Failure = failure
 		}
 		if a.Canary == nil {
-			read.Calls, read.Errors, read.Throttles = sum(e.Window, e.Calls, s.Window), sum(e.Window, e.Errors, s.Window), sum(e.Window, e.Throttles, s.Window)
+			read.Calls, read.Errors = sum(e.Window, e.Calls, s.Window), sum(e.Window, e.Errors, s.Window)
+			read.Throttles = sum(e.Window, e.Throttles, s.Window)
 		}
 		e.Sides = append(e.Sides, HourSide{s.Version, read})
 	}

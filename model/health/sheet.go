@@ -8,8 +8,8 @@ import (
 )
 
 // SidesOf are the two sides of the move of a sheet: what the stage serves, of a canary
-// that is ended the one that leaves, and what it shall serve. The second is looked at in the stage that it comes from, as far as source
-// is its alias now, else as the stage has served it before. Served tells when single
+// that is ended the one that leaves, and what it shall serve. The second is looked at in
+// the stage that it comes from, as far as source is its alias now, else as the stage has served it before. Served tells when single
 // versions served an alias. A side without a window is not known; one that came just now
 // has a window without a whole minute.
 func SidesOf(s release.Sheet, source *model.Alias, served func(model.Alias) []release.Spell, now time.Time) [2]Side {

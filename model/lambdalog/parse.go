@@ -119,7 +119,9 @@ func panicHead(text string) bool {
 // panicLine reports whether a line that is not indented belongs to what Go writes of a
 // panic: another one, a goroutine, a call, or how the program ended.
 func panicLine(text string) bool {
-	for _, begin := range []string{"goroutine ", "created by ", "[signal ", "exit status ", "panic: ", "runtime stack:", "...additional frames elided"} {
+	for _, begin := range []string{
+		"goroutine ", "created by ", "[signal ", "exit status ", "panic: ", "runtime stack:", "...additional frames elided",
+	} {
 		if strings.HasPrefix(text, begin) {
 			return true
 		}

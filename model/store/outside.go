@@ -86,7 +86,8 @@ func (s *Store) LastMove(key model.CellKey) (Record, bool) {
 	var newest *trail.Move // that CloudTrail tells of, where it left what is served
 	if n := len(moves); n > 0 {
 		to := moves[n-1].To
-		if weights := to.Version == "" && to.Canary != nil && sameCanary(to.Canary, c.Alias.Canary); weights || to.Version == c.Alias.Version {
+		weights := to.Version == "" && to.Canary != nil && sameCanary(to.Canary, c.Alias.Canary)
+		if weights || to.Version == c.Alias.Version {
 			newest = &moves[n-1]
 		}
 	}
@@ -96,7 +97,8 @@ func (s *Store) LastMove(key model.CellKey) (Record, bool) {
 			r = told
 		}
 		return r, true
-	case newest != nil && newest.Stamp == nil && c.Stamp != nil && newest.At.After(c.Stamp.At.Add(clockSkew)) && sameCanary(newest.To.Canary, c.Alias.Canary):
+	case newest != nil && newest.Stamp == nil && c.Stamp != nil && newest.At.After(c.Stamp.At.Add(clockSkew)) &&
+		sameCanary(newest.To.Canary, c.Alias.Canary):
 		return s.trailRecord(newest), true // weights were changed, which leaves the stamp
 	case c.Stamp != nil && !c.Outside:
 		return stampRecord(key, s.stageName(key.Alias), c.Stamp), true

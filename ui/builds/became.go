@@ -28,7 +28,7 @@ func (b *beside) became(build *model.Build) section.Section {
 	if len(functions) == 0 {
 		text := "nothing deployed"
 		if !links.Read(build.Project) {
-			text = "not all versions were read that it may have become"
+			text = "not all versions were read yet"
 		}
 		return section.Texts("became", " "+t.Dim.Paint(text))
 	}

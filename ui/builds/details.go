@@ -77,7 +77,7 @@ func (b *Pane) becameWords(build *model.Build) string {
 		text = ", became version " + strings.Join(parts, ", ")
 	}
 	if build.Status == model.BuildSucceeded && !b.env.Links.Read(build.Project) {
-		text += ", and not all versions were read that it may have become"
+		text += ", and not all versions were read yet"
 	}
 	return text
 }

@@ -61,7 +61,8 @@ func (c *Pane) sums(t theme.Theme, w, room int) []string {
 	if w >= wideHead && room >= 2 {
 		heads, values := "", ""
 		for _, part := range [][2]string{
-			{"THIS MONTH", t.Strong.Paint(r.MonthToDate.Shown())}, {"AT YESTERDAY'S RATE", t.Strong.Paint(r.RunRateDay.Shown() + " a month")},
+			{"THIS MONTH", t.Strong.Paint(r.MonthToDate.Shown())},
+			{"AT YESTERDAY'S RATE", t.Strong.Paint(r.RunRateDay.Shown() + " a month")},
 			{"AT THE LAST HOUR'S", r.RunRateHour.Shown() + " a month"}, {"FIXED", r.Fixed.Shown() + " a month"}, {"WEEK", week},
 		} {
 			wide := max(widget.Width(part[0]), widget.Width(part[1])) + 2

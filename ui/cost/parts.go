@@ -154,7 +154,8 @@ func (b *beside) goes(row cost.Row) section.Section {
 		if lambda {
 			last = "WEEK"
 		}
-		lines := []string{" " + t.Header.Paint(widget.FitTail(head, name, t.Glyphs.Ellipsis)+heads+widget.FitRight("TO DATE", moneyWide, "")+widget.FitRight(last, weekWide, ""))}
+		heads += widget.FitRight("TO DATE", moneyWide, "") + widget.FitRight(last, weekWide, "")
+		lines := []string{" " + t.Header.Paint(widget.FitTail(head, name, t.Glyphs.Ellipsis)+heads)}
 		usd := toTheCent(row.MonthToDate, shown)
 		for i, p := range shown {
 			behind := figure.Percent(float64(p.usd) / float64(max(row.MonthToDate, 1)))
@@ -230,7 +231,8 @@ func (b *beside) reckoned(row cost.Row, w int) section.Section {
 		if widget.Width(name) > room {
 			name = strings.Replace(name, " on arm64", "", 1) // the price tells
 		}
-		t.Add(style.Paint(widget.FitTail(widget.Middle(name, room, t.Theme.Glyphs.Ellipsis), room, "") + widget.FitRight(usd, money, "")))
+		name = widget.FitTail(widget.Middle(name, room, t.Theme.Glyphs.Ellipsis), room, "")
+		t.Add(style.Paint(name + widget.FitRight(usd, money, "")))
 	}
 	items := parts(row.Lines, func(l cost.Line) string { return string(l.Item) })
 	usd := toTheCent(row.MonthToDate, items)

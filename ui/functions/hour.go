@@ -128,7 +128,9 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 		}
 		heads = append(heads, head)
 	}
-	sides := section.Sides{Theme: t, Limits: b.env.Limits, Heads: heads, Slow: -1, Names: stripStarts + 9 - sideWidth + 1, Wide: sideWidth}
+	sides := section.Sides{
+		Theme: t, Limits: b.env.Limits, Heads: heads, Slow: -1, Names: stripStarts + 9 - sideWidth + 1, Wide: sideWidth,
+	}
 	for _, s := range e.Sides {
 		sides.Of = append(sides.Of, s.Figures)
 	}
@@ -139,7 +141,8 @@ func (b *beside) sides(e health.HourRead, known bool, w, h int) []string {
 		var lines []string
 		for i, f := range sides.Of {
 			failed, bad := strings.CutSuffix(sides.Failed(f), "!")
-			lines = append(lines, fmt.Sprintf(" %s: %s calls, %s failed%s, p95 %s", heads[i], sides.Word(f.CallsWhole()), failed, loud(bad), sides.P95(i, f)))
+			lines = append(lines, fmt.Sprintf(" %s: %s calls, %s failed%s, p95 %s",
+				heads[i], sides.Word(f.CallsWhole()), failed, loud(bad), sides.P95(i, f)))
 		}
 		return append(lines, b.rose(e)...)
 	}

@@ -279,7 +279,8 @@ func (b *beside) back(r *row, w int) section.Section {
 		t.Say(t.Theme.Text, fmt.Sprintf("%d %s", len(stay), words))
 		last := b.lastMoves(stay)
 		for _, e := range stay {
-			text := "  " + widget.FitTail(b.f.pane.Short(e.Function), 17, "") + b.since(last[model.CellKey{Function: e.Function, Alias: e.Alias}])
+			moved := last[model.CellKey{Function: e.Function, Alias: e.Alias}]
+			text := "  " + widget.FitTail(b.f.pane.Short(e.Function), 17, "") + b.since(moved)
 			t.Add(t.Theme.Dim.Paint(widget.FitTail(text, max(w-2, 1), t.Theme.Glyphs.Ellipsis)))
 		}
 	}

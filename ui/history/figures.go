@@ -151,7 +151,9 @@ func (b *beside) sides(r *row, w int) []section.Section {
 		return nil
 	}
 	t := section.Text{Theme: b.Theme(), W: w}
-	drawn := section.Sides{Theme: t.Theme, Limits: b.f.limits(), Slow: -1, Names: sideNames, Wide: min(sideWide, max((w-sideNames-2)/2, 10))}
+	drawn := section.Sides{
+		Theme: t.Theme, Limits: b.f.limits(), Slow: -1, Names: sideNames, Wide: min(sideWide, max((w-sideNames-2)/2, 10)),
+	}
 	read, known := b.f.h.Store.Moved(r.key())
 	if !known {
 		t.Say(t.Theme.Dim, t.Theme.Glyphs.Unread)
@@ -183,7 +185,9 @@ func (b *beside) sides(r *row, w int) []section.Section {
 // is not known.
 func (b *beside) sinceThen(r *row, m *store.Record) string {
 	read, _ := b.f.h.Store.Moved(r.key())
-	i := slices.IndexFunc(read.Sides, func(s health.MovedSide) bool { return s.Called.Function == m.Function && s.Called.Alias == m.Alias })
+	i := slices.IndexFunc(read.Sides, func(s health.MovedSide) bool {
+		return s.Called.Function == m.Function && s.Called.Alias == m.Alias
+	})
 	if i < 0 || !read.Sides[i].Calls.Known {
 		return ""
 	}

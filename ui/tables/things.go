@@ -46,7 +46,8 @@ func (f *Feature) Unread() string {
 	}
 	n := 0
 	for _, name := range known.Names {
-		if s.TableFailure(name) == nil && s.MetricsFailure(model.TableGroup(name)) == nil && !slices.ContainsFunc(s.Loads(name), func(l capacity.Load) bool { return l.Known }) {
+		failed := s.TableFailure(name) != nil || s.MetricsFailure(model.TableGroup(name)) != nil
+		if !failed && !slices.ContainsFunc(s.Loads(name), func(l capacity.Load) bool { return l.Known }) {
 			n++
 		}
 	}

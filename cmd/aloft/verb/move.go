@@ -2,6 +2,7 @@ package verb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -177,7 +178,8 @@ func conflictSince(nothing string, since []string) error {
 	if len(since) == 0 {
 		return nil
 	}
-	return &withCode{fmt.Errorf("%s: %s; --over puts it back all the same, --dry-run shows the plan", nothing, strings.Join(since, ", ")), exitConflict}
+	text := nothing + ": " + strings.Join(since, ", ") + "; --over puts it back all the same, --dry-run shows the plan"
+	return &withCode{errors.New(text), exitConflict}
 }
 
 func (m *moving) prepare(ctx context.Context, requests []release.Request) []release.Sheet {

@@ -148,11 +148,11 @@ func (k *session) changeCapacity(ctx context.Context, o tablesSetOptions) error 
 			return err
 		}
 	}
-	if u := sheet.Request.Undoes; u != nil && o.Yes && !o.Over && !o.DryRun && sheet.Verdict == release.Ready && sheet.From != u.To {
-		since := fmt.Sprintf("%s has %s since%s, not %s", sheet.Request.CapacityKey, sheet.From, k.changedBy(ctx, sheet.Request.CapacityKey), u.To)
-		if err := conflictSince(nothingChanged, []string{since}); err != nil {
-			return err
-		}
+	sure := o.Yes && !o.Over && !o.DryRun && sheet.Verdict == release.Ready
+	if u := sheet.Request.Undoes; u != nil && sure && sheet.From != u.To {
+		key := sheet.Request.CapacityKey
+		since := fmt.Sprintf("%s has %s since%s, not %s", key, sheet.From, k.changedBy(ctx, key), u.To)
+		return conflictSince(nothingChanged, []string{since})
 	}
 	if sheet.Verdict == release.Ready && !o.DryRun {
 		question := fmt.Sprintf("Change %s from %s to %s?", sheet.Request.CapacityKey, sheet.From, sheet.To)
@@ -176,7 +176,8 @@ func (k *session) changedBy(ctx context.Context, key model.CapacityKey) string {
 		return ""
 	}
 	for _, m := range slices.Backward(moves) {
-		if e := m.Intent; e.Table == key.Table && e.Index == key.Index && m.Outcome != nil && m.Outcome.Status == string(release.Moved) {
+		made := m.Outcome != nil && m.Outcome.Status == string(release.Moved)
+		if e := m.Intent; made && e.Table == key.Table && e.Index == key.Index {
 			return fmt.Sprintf(", by %s on %s at %s UTC", e.By, e.Host, moment(m.Outcome.At))
 		}
 	}
