@@ -27,6 +27,7 @@ func withShop(t *testing.T, w, h int, test func(*cockpit), settings ...setting) 
 			v := &vault{updating: o.Versions.(*fakeVersions).updating}
 			o.Now, o.Tables, o.Capacity, o.Book, o.Bill, o.Pipeline = shopfront.Now, true, v, cost.Embedded(), v, &shop{}
 			o.Metrics = shopfront.Metrics{}
+			o.Config.Accounts = []config.AccountLook{{Of: shopfront.Account, Label: "PROD", Color: "magenta"}}
 			o.Config.Health.ErrorRate, o.Config.Health.LeastCalls = 1, 20
 			for _, name := range []string{"create", "capture", "refund", "webhook"} {
 				o.Config.Sources = append(o.Config.Sources, config.Source{Function: shopfront.Prefix + "payments-" + name, Project: shopfront.Prefix + "payments-build"})

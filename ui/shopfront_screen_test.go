@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
+	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
@@ -33,6 +34,7 @@ func shopfrontAt(t *testing.T, w, h int, profile colorprofile.Profile, test func
 		test(c)
 	}, func(o *Options) {
 		o.Config.Name, o.Config.Stages = "shopfront", shopfront.Stages()
+		o.Config.Accounts = []config.AccountLook{{Of: shopfront.Account, Label: "PROD", Color: "magenta"}}
 		o.Config.Health.ErrorRate, o.Config.Health.LeastCalls = 1, 20
 		o.Now, o.Pipeline, o.Tables, o.Book = shopfront.Now, &shop{}, true, cost.Embedded()
 		o.Owner = func(model.CellKey) string { return "" }
