@@ -68,8 +68,13 @@ func Parse(text []byte) (*Expectation, error) {
 	return &Expectation{root: root, text: b.String()}, nil
 }
 
-// String is the expectation in JSON.
-func (e *Expectation) String() string { return e.text }
+// String is the expectation in JSON, empty of none.
+func (e *Expectation) String() string {
+	if e == nil {
+		return ""
+	}
+	return e.text
+}
 
 // decode reads one value of JSON whose numbers stay as they are written.
 func decode(text []byte) (any, error) {
