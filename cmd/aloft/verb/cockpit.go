@@ -58,7 +58,9 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	settledBuilds := k.settleBuilds(ctx, builder)
 	changer := k.changer()
 	settledChanges := k.settleChanges(ctx, changer)
-	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), []change.Kind{changer})...)
+	tester := k.tester()
+	_ = k.settleTests(ctx, tester)
+	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), []change.Kind{changer, tester})...)
 
 	// What runs beside the screen ends when the screen is left.
 	ctx, stop := context.WithCancel(ctx)

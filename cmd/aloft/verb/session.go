@@ -289,6 +289,6 @@ func (k *session) mover() *release.Mover {
 		Trail:       k.trail,
 		Provisioned: k.account,
 		Executions:  k.account,
-		Guards:      change.Guards{k.owners.Guard()},
+		Guards:      change.Guards{k.owners.Guard(), k.testGuard()},
 	})
 }
