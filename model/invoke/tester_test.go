@@ -390,4 +390,3 @@ func TestEvents(t *testing.T) {
 		}
 	}
 }
-
