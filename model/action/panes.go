@@ -67,6 +67,8 @@ func (sp Spec) Missing(s Situation) bool {
 	switch sp.ID {
 	case FunctionLog:
 		return !s.Pipeline
+	case Test, TestVersion:
+		return !s.Tests
 	case AskBill:
 		return !s.Bill
 	case PutBack:

@@ -2,6 +2,7 @@ package invoke
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/aloftdeck/aloft/model"
@@ -53,6 +54,19 @@ type Result struct {
 	change.Result
 	Outcome
 	Request Request
+}
+
+// Line says in one line what became of a test.
+func Line(r change.Result) string {
+	how := string(r.Status)
+	if o, ok := r.Seen.(Outcome); ok {
+		how = string(o.Verdict)
+	}
+	line := fmt.Sprintf("test of %s: %s", r.Subject, how)
+	if r.Reason != "" {
+		line += ": " + r.Reason
+	}
+	return line
 }
 
 // Failure reports whether the test did not pass.

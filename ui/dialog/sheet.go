@@ -144,6 +144,9 @@ func (s *Sheet) End(status change.Status, reason string) {
 	s.good = status == change.Moved || status == change.NotChanged
 }
 
+// EndWords says what became of the change in words of its kind's own.
+func (s *Sheet) EndWords(words string) { s.ended = safetext.Line(words) }
+
 // Begun reports whether the change is under way, or has ended.
 func (s *Sheet) Begun() bool { return s.begun }
 

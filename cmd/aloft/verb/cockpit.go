@@ -59,7 +59,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	changer := k.changer()
 	settledChanges := k.settleChanges(ctx, changer)
 	tester := k.tester()
-	_ = k.settleTests(ctx, tester)
+	settledTests := k.settleTests(ctx, tester)
 	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), []change.Kind{changer, tester})...)
 
 	// What runs beside the screen ends when the screen is left.
@@ -98,6 +98,8 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Pipeline: k.account,
 		Builder:  builder,
 		Deployer: deployer,
+		Tester:   tester,
+		Library:  library{k.config},
 		Tables:   true,
 		Capacity: changer,
 		Metrics:  k.account,
@@ -113,6 +115,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 
 		SettledChanges: settledChanges,
 		SettledBuilds:  settledBuilds,
+		SettledTests:   settledTests,
 	})
 	stop()
 	for range looks {
