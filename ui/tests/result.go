@@ -43,8 +43,11 @@ func (s *testSheet) writeResult(p *dialog.Page, r *invoke.Result) {
 	row(p.Text, "figures", figures(r))
 	row(p.Text, "request", safetext.Line(r.Answer.Request))
 	p.Fix()
-	for _, m := range r.Mismatches {
-		p.Failed(m.String())
+	if len(r.Mismatches) > 1 { // of one the verdict tells
+		p.Add(p.Rule("not as expected"))
+		for _, m := range r.Mismatches {
+			s.text(p, []string{m.String()}, 0)
+		}
 	}
 	if e := r.Error; e != nil {
 		p.Add(p.Rule("function error " + e.String()))
@@ -77,6 +80,14 @@ func (s *testSheet) verdict(p *dialog.Page, r *invoke.Result, text string) {
 // writeResults writes a line for each of several tests, and why those did not pass that
 // did not.
 func (s *testSheet) writeResults(p *dialog.Page) {
+	switch text := fmt.Sprintf("%d of %d tests passed", Passed(s.results), len(s.results)); {
+	case Passed(s.results) == len(s.results):
+		p.Passed(text)
+	default:
+		p.Failed(text)
+	}
+	p.Add("")
+	p.Fix()
 	for i := range s.results {
 		r := &s.results[i]
 		words := figures(r)
@@ -95,8 +106,10 @@ func (s *testSheet) writeResults(p *dialog.Page) {
 			continue
 		}
 		p.Hang(p.Text, " ", r.Why)
-		for _, m := range r.Mismatches {
-			s.text(p, []string{m.String()}, 0)
+		if len(r.Mismatches) > 1 {
+			for _, m := range r.Mismatches[1:] {
+				s.text(p, []string{m.String()}, 0)
+			}
 		}
 		if r.Error != nil {
 			s.text(p, r.Error.Trace, 0)

@@ -122,8 +122,7 @@ func (s *testSheet) SetResults(rs []invoke.Result) {
 	if Passed(rs) < len(rs) {
 		status = change.Failed
 	}
-	s.End(status, "")
-	s.EndWords(Line(rs))
+	s.EndTold(status)
 }
 
 // Line says in one line what became of tests.
