@@ -93,7 +93,8 @@ func (r *reader) test(i int, t map[string]any) {
 	}
 	for _, other := range r.layer.tests {
 		if fine && other.function == e.function && other.name == e.name {
-			r.report(e.line, "test.name", fmt.Sprintf("there is a test %s of %s on line %d already", quote(e.name), quote(e.function), other.line), "give this one another name")
+			r.report(e.line, "test.name", fmt.Sprintf("there is a test %s of %s on line %d already", quote(e.name),
+				quote(e.function), other.line), "give this one another name")
 			return
 		}
 	}
@@ -194,7 +195,8 @@ func expectationOf(v any) (*expect.Expectation, error) {
 // testsOf takes the tests of a layer.
 func (c *Config) testsOf(l *layer) {
 	for _, e := range l.tests {
-		t := Test{Name: e.name, Function: e.function, Expect: e.expect, Timeout: e.timeout, Payload: []byte("{}"), Origin: Origin{l.path, e.line}}
+		t := Test{Name: e.name, Function: e.function, Expect: e.expect, Timeout: e.timeout, Payload: []byte("{}"),
+			Origin: Origin{l.path, e.line}}
 		if e.event != nil {
 			t.Origin.Line = e.event.line
 			switch v := e.event.value.(type) {
@@ -217,7 +219,8 @@ func (c *Config) testsOf(l *layer) {
 func (c *Config) moreTests(l *layer, refuse func(line int, key, text, hint string)) {
 	for _, e := range l.tests {
 		if at, taken := c.Origins["test."+e.function+"."+e.name]; taken {
-			refuse(e.line, "test.name", fmt.Sprintf("the team's file has a test %s of %s (%s)", quote(e.name), quote(e.function), at), "give this one another name")
+			refuse(e.line, "test.name", fmt.Sprintf("the team's file has a test %s of %s (%s)", quote(e.name),
+				quote(e.function), at), "give this one another name")
 			continue
 		}
 		c.testsOf(&layer{path: l.path, home: l.home, tests: []testEntry{e}})

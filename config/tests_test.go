@@ -37,7 +37,8 @@ expect = "~sent"
 		function, name, event, payload, expect string
 		timeout                                time.Duration
 	}{
-		{"orders", "takes an order", filepath.Join(filepath.Dir(team), "events", "order.json"), "", `{"body":{"total":">0"},"statusCode":200}`, 3 * time.Second},
+		{"orders", "takes an order", filepath.Join(filepath.Dir(team), "events", "order.json"), "",
+			`{"body":{"total":">0"},"statusCode":200}`, 3 * time.Second},
 		{"orders", "empty", filepath.Join(filepath.Dir(team), "events", "empty.json"), "", `{"statusCode":400}`, 0},
 		{"digest", "answers", "", `{"items":[1,2.5,{"a":true}]}`, "", 0},
 		{"mail", "answers", "", "{}", `"~sent"`, 0},
@@ -48,7 +49,8 @@ expect = "~sent"
 	}
 	for i, w := range want {
 		got := c.Tests[i]
-		if got.Function != w.function || got.Name != w.name || got.Event != w.event || string(got.Payload) != w.payload || got.Expect.String() != w.expect || got.Timeout != w.timeout {
+		if got.Function != w.function || got.Name != w.name || got.Event != w.event || string(got.Payload) != w.payload ||
+			got.Expect.String() != w.expect || got.Timeout != w.timeout {
 			t.Errorf("test %d is %+v, expects %s", i, got, got.Expect)
 		}
 	}
@@ -69,7 +71,8 @@ func TestAPersonalTestDoesNotReplaceTheTeams(t *testing.T) {
 	h.team("[[test]]\nfunction = \"orders\"\nname = \"a\"\n")
 	h.personal("[[test]]\nfunction = \"orders\"\nname = \"a\"\nexpect = \"*\"\n")
 	_, err := Load(h.options())
-	if problems, ok := err.(Problems); !ok || len(problems) != 1 || problems[0].Key != "test.name" || problems[0].Line != 1 {
+	if problems, ok := err.(Problems); !ok || len(problems) != 1 || problems[0].Key != "test.name" ||
+		problems[0].Line != 1 {
 		t.Errorf("it says %v", err)
 	}
 }

@@ -28,7 +28,8 @@ func (f *fakeTester) Prepare(_ context.Context, rs []invoke.Request, _ func(done
 	forbid(f.updating, "Prepare")
 	sheets := make([]invoke.Sheet, len(rs))
 	for i, r := range rs {
-		sheets[i] = invoke.Sheet{Request: r, ID: r.Function + r.Name, Verdict: change.Ready, Version: &model.Version{Number: "14", TimeoutSeconds: 10}}
+		sheets[i] = invoke.Sheet{Request: r, ID: r.Function + r.Name, Verdict: change.Ready,
+			Version: &model.Version{Number: "14", TimeoutSeconds: 10}}
 	}
 	return sheets
 }
@@ -40,7 +41,9 @@ func (f *fakeTester) Run(ctx context.Context, sheets []invoke.Sheet, progress fu
 	f.mu.Unlock()
 	results := make([]invoke.Result, len(sheets))
 	for i, s := range sheets {
-		progress(change.Progress{ID: s.ID, Kind: invoke.Kind, Subject: model.InvokedAt(model.Identity{}, s.Request.Function, s.Request.Qualifier()), Step: "invoking", Total: len(sheets)})
+		progress(change.Progress{ID: s.ID, Kind: invoke.Kind,
+			Subject: model.InvokedAt(model.Identity{}, s.Request.Function, s.Request.Qualifier()), Step: "invoking",
+			Total: len(sheets)})
 		if f.wait != nil {
 			select {
 			case <-f.wait:
@@ -48,7 +51,8 @@ func (f *fakeTester) Run(ctx context.Context, sheets []invoke.Sheet, progress fu
 				f.stopped = true
 			}
 		}
-		results[i] = invoke.Result{Result: change.Result{ID: s.ID, Kind: invoke.Kind, Status: change.Moved, To: "14"}, Outcome: f.outcome, Request: s.Request}
+		results[i] = invoke.Result{Result: change.Result{ID: s.ID, Kind: invoke.Kind, Status: change.Moved, To: "14"},
+			Outcome: f.outcome, Request: s.Request}
 	}
 	return results
 }
@@ -86,7 +90,8 @@ func (l fakeLibrary) Event(name string) (invoke.Event, error) {
 func withTests(f *fakeTester) setting {
 	return func(o *Options) {
 		f.updating = o.Versions.(*fakeVersions).updating
-		o.Config.Tests = []config.Test{{Name: "routes", Function: "activity-router"}, {Name: "is quiet", Function: "activity-router"}, {Name: "takes in", Function: "slack-events"}}
+		o.Config.Tests = []config.Test{{Name: "routes", Function: "activity-router"},
+			{Name: "is quiet", Function: "activity-router"}, {Name: "takes in", Function: "slack-events"}}
 		o.Tester, o.Library = f, fakeLibrary{f.updating, o.Config.Tests}
 	}
 }

@@ -13,7 +13,8 @@ import (
 func invoking() []contract {
 	const plain = "moto runs no code without Docker: it answers each invocation alike, without version, log and error, of functions that are not there too"
 	ask := func(g *ground, t *testing.T, function, qualifier, event string) (model.Invoked, error) {
-		return g.account.Invoke(t.Context(), model.Invocation{Function: function, Qualifier: qualifier, Payload: []byte(event), Timeout: 3 * time.Second})
+		return g.account.Invoke(t.Context(), model.Invocation{Function: function, Qualifier: qualifier,
+			Payload: []byte(event), Timeout: 3 * time.Second})
 	}
 	return []contract{
 		{name: "an invocation is answered", run: func(t *testing.T, g *ground) {
@@ -32,7 +33,8 @@ func invoking() []contract {
 			g.function(t, name, 2)
 			g.alias(t, name, "prod", "2", "")
 			got, err := ask(g, t, name, "prod", "{}")
-			if err != nil || got.Version != "2" || !strings.Contains(strings.ToLower(string(got.Log)), "report") || !strings.Contains(string(got.Log), got.Request) {
+			if err != nil || got.Version != "2" || !strings.Contains(strings.ToLower(string(got.Log)), "report") ||
+				!strings.Contains(string(got.Log), got.Request) {
 				t.Errorf("%+v, %v, log %s", got, err, got.Log)
 			}
 			_, err = ask(g, t, name, "3", "{}")
@@ -40,7 +42,8 @@ func invoking() []contract {
 				t.Errorf("of no version: %v", err)
 			}
 			_, err = ask(g, t, name, "2", "{")
-			if f, ok := errors.AsType[*model.Failure](err); !ok || f.Class != model.Other || !f.NoEffect || !strings.Contains(f.Message, "Could not parse request body") {
+			if f, ok := errors.AsType[*model.Failure](err); !ok || f.Class != model.Other || !f.NoEffect ||
+				!strings.Contains(f.Message, "Could not parse request body") {
 				t.Errorf("no event: %v", err)
 			}
 		}},
@@ -68,7 +71,8 @@ func invoking() []contract {
 				t.Fatal(err)
 			}
 			_, err := ask(g, t, name, "1", "{}")
-			if f, ok := errors.AsType[*model.Failure](err); !ok || f.Class != model.Denied || f.Permission != "lambda:InvokeFunction" || !f.NoEffect {
+			if f, ok := errors.AsType[*model.Failure](err); !ok || f.Class != model.Denied ||
+				f.Permission != "lambda:InvokeFunction" || !f.NoEffect {
 				t.Errorf("%v", err)
 			}
 			if err := g.script(); err != nil {
@@ -82,10 +86,11 @@ func invoking() []contract {
 				t.Errorf("%v, %v", n, err)
 			}
 		}},
-		{name: "the concurrency of the account", alone: "moto knows no GetAccountSettings", run: func(t *testing.T, g *ground) {
-			if l, err := g.account.GetConcurrencyLimits(t.Context()); err != nil || l.Account != 1000 || l.Unreserved != 1000 {
-				t.Errorf("%+v, %v", l, err)
-			}
-		}},
+		{name: "the concurrency of the account", alone: "moto knows no GetAccountSettings",
+			run: func(t *testing.T, g *ground) {
+				if l, err := g.account.GetConcurrencyLimits(t.Context()); err != nil || l.Account != 1000 || l.Unreserved != 1000 {
+					t.Errorf("%+v, %v", l, err)
+				}
+			}},
 	}
 }

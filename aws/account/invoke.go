@@ -44,7 +44,8 @@ func (a *Account) Invoke(ctx context.Context, i model.Invocation) (model.Invoked
 		log = nil // what was invoked has answered: the log alone can not be read
 	}
 	return model.Invoked{
-		Request: safetext.Line(request), Version: line(out.ExecutedVersion), FunctionError: line(out.FunctionError), Payload: out.Payload, Log: log,
+		Request: safetext.Line(request), Version: line(out.ExecutedVersion), FunctionError: line(out.FunctionError),
+		Payload: out.Payload, Log: log,
 	}, nil
 }
 
@@ -68,14 +69,16 @@ func (a *Account) notInvoked(ctx context.Context, c call, err error) error {
 		f.Advice = "the function's reserved concurrency is used up: wait a moment, or raise it"
 	case types.ThrottleReasonConcurrentInvocationLimitExceeded:
 		f.Advice = "the concurrency of the account is used up: wait a moment"
-	case types.ThrottleReasonReservedFunctionInvocationRateLimitExceeded, types.ThrottleReasonFunctionInvocationRateLimitExceeded:
+	case types.ThrottleReasonReservedFunctionInvocationRateLimitExceeded,
+		types.ThrottleReasonFunctionInvocationRateLimitExceeded:
 		f.Advice = "more is invoked each second than Lambda allows for the function: wait a moment"
 	case types.ThrottleReasonCallerRateLimitExceeded:
 		f.Advice = "more is invoked each second than Lambda allows who asks: wait a moment"
 	default:
 		f.Advice = cmp.Or(safetext.Line(string(t.Reason)), "more is invoked than Lambda allows") + ": wait a moment"
 	}
-	if seconds, err := strconv.ParseFloat(aws.ToString(t.RetryAfterSeconds), 64); err == nil && seconds > 0 && seconds < 3600 {
+	if seconds, err := strconv.ParseFloat(aws.ToString(t.RetryAfterSeconds), 64); err == nil && seconds > 0 &&
+		seconds < 3600 {
 		f.RetryAt = a.options.Now().Add(time.Duration(seconds * float64(time.Second)))
 	}
 	return f

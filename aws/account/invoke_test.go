@@ -32,14 +32,17 @@ func TestInvoke(t *testing.T) {
 	}}
 	a := open(t, w, func(o *Options) { o.Budget = model.Rates{model.LambdaRPS: 0.001, model.LambdaBurst: 1} })
 	for range 3 { // Lambda's control plane is not asked, and gives no token
-		got, err := a.Invoke(t.Context(), model.Invocation{Function: "orders", Qualifier: "prod", Payload: []byte(`{"a":1}`), Tenant: "blue", Timeout: time.Second})
-		if err != nil || got.Version != "14" || got.FunctionError != "Unhandled" || string(got.Payload) != `{"errorMessage":"no"}` ||
+		got, err := a.Invoke(t.Context(), model.Invocation{Function: "orders", Qualifier: "prod", Payload: []byte(`{"a":1}`),
+			Tenant: "blue", Timeout: time.Second})
+		if err != nil || got.Version != "14" || got.FunctionError != "Unhandled" ||
+			string(got.Payload) != `{"errorMessage":"no"}` ||
 			string(got.Log) != "REPORT RequestId: 0a1b\n" || got.Request != "0a1b" {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
 	seen := w.seen()
-	if r := seen[0]; r.method != "POST" || r.path != "/2015-03-31/functions/orders/invocations" || r.query != "Qualifier=prod" || r.body != `{"a":1}` || len(seen) != 3 {
+	if r := seen[0]; r.method != "POST" || r.path != "/2015-03-31/functions/orders/invocations" ||
+		r.query != "Qualifier=prod" || r.body != `{"a":1}` || len(seen) != 3 {
 		t.Errorf("it sent %+v", r)
 	}
 }
@@ -47,7 +50,8 @@ func TestInvoke(t *testing.T) {
 // What a function answers is its own affair: pages, nothing, what is no JSON. A page that
 // Lambda did not bring is a portal's.
 func TestAnswersOfFunctionsMayBeAnything(t *testing.T) {
-	for _, body := range []string{"", "null", `"<html>"`, `{"statusCode":200,"body":"<!DOCTYPE html><p>hello"}`, "<html>plain</html>"} {
+	for _, body := range []string{"", "null", `"<html>"`, `{"statusCode":200,"body":"<!DOCTYPE html><p>hello"}`,
+		"<html>plain</html>"} {
 		w := &wire{answer: func(int, *http.Request) (*http.Response, error) { return invoked(body), nil }}
 		got, err := open(t, w, nil).Invoke(t.Context(), model.Invocation{Function: "f", Qualifier: "1", Timeout: time.Second})
 		if err != nil || string(got.Payload) != body {
@@ -55,7 +59,8 @@ func TestAnswersOfFunctionsMayBeAnything(t *testing.T) {
 		}
 	}
 	w := &wire{answer: always(200, "", "<html>sign on</html>")}
-	if _, err := open(t, w, nil).Invoke(t.Context(), model.Invocation{Function: "f", Qualifier: "1", Timeout: time.Second}); model.ClassOf(err) != model.Network {
+	if _, err := open(t, w, nil).Invoke(t.Context(), model.Invocation{Function: "f", Qualifier: "1",
+		Timeout: time.Second}); model.ClassOf(err) != model.Network {
 		t.Errorf("a portal's page: %v", err)
 	}
 }
@@ -72,7 +77,9 @@ func TestAnInvocationIsSentOnce(t *testing.T) {
 		{"throttled", always(429, "TooManyRequestsException", `{"Reason":"CallerRateLimitExceeded"}`), model.Throttled, true},
 		{"broken", always(500, "ServiceException", `{"Message":"no"}`), model.Other, false},
 		{"unavailable", always(502, "EC2ThrottledException", `{"Message":"no"}`), model.Other, false},
-		{"the connection broke", func(int, *http.Request) (*http.Response, error) { return nil, errors.New("connection reset by peer") }, model.Network, false},
+		{"the connection broke", func(int, *http.Request) (*http.Response, error) {
+			return nil, errors.New("connection reset by peer")
+		}, model.Network, false},
 		{"gone", always(404, "ResourceNotFoundException", `{"Message":"no"}`), model.Gone, true},
 		{"denied", always(403, "AccessDeniedException", `{"Message":"no"}`), model.Denied, true},
 		{"bad event", always(400, "InvalidRequestContentException", `{"message":"no"}`), model.Other, true},
@@ -103,7 +110,8 @@ func TestThrottledInvocationsSayByWhichLimit(t *testing.T) {
 			r.Header.Set("Retry-After", "7")
 			return r, nil
 		}}
-		_, err := open(t, w, nil).Invoke(t.Context(), model.Invocation{Function: "orders", Qualifier: "prod", Timeout: time.Second})
+		_, err := open(t, w, nil).Invoke(t.Context(), model.Invocation{Function: "orders", Qualifier: "prod",
+			Timeout: time.Second})
 		f, ok := errors.AsType[*model.Failure](err)
 		if !ok || !strings.Contains(f.Error(), want) || time.Until(f.RetryAt) < 5*time.Second {
 			t.Errorf("%s: %v, again at %v", reason, err, f.RetryAt)
@@ -128,7 +136,8 @@ func TestAnInvocationIsWaitedForBeyondItsTimeout(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
 		began = time.Now()
-		if _, err = a.Invoke(ctx, model.Invocation{Function: "f", Qualifier: "1", Timeout: time.Minute}); time.Since(began) != 3*time.Second || err == nil {
+		if _, err = a.Invoke(ctx, model.Invocation{Function: "f", Qualifier: "1",
+			Timeout: time.Minute}); time.Since(began) != 3*time.Second || err == nil {
 			t.Errorf("with an end of one's own: after %s: %v", time.Since(began), err)
 		}
 	})
@@ -155,7 +164,8 @@ func TestConcurrencyLimits(t *testing.T) {
 		return reply(200, "", `{"AccountLimit":{"ConcurrentExecutions":1000,"UnreservedConcurrentExecutions":900}}`), nil
 	}}
 	a := open(t, w, func(o *Options) { o.ReadOnly = true })
-	if l, err := a.GetConcurrencyLimits(t.Context()); err != nil || l != (model.ConcurrencyLimits{Account: 1000, Unreserved: 900}) {
+	if l, err := a.GetConcurrencyLimits(t.Context()); err != nil ||
+		l != (model.ConcurrencyLimits{Account: 1000, Unreserved: 900}) {
 		t.Errorf("%+v, %v", l, err)
 	}
 	if n, err := a.GetReserved(t.Context(), "orders"); err != nil || n == nil || *n != 5 {

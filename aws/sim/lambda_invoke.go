@@ -67,8 +67,9 @@ func (w *World) getAccountSettings(*lambda.GetAccountSettingsInput) (*lambda.Get
 		}
 	}
 	return &lambda.GetAccountSettingsOutput{
-		AccountLimit: &types.AccountLimit{ConcurrentExecutions: accountConcurrency, UnreservedConcurrentExecutions: aws.Int32(unreserved),
-			TotalCodeSize: 300 << 30, CodeSizeUnzipped: 250 << 20, CodeSizeZipped: 50 << 20},
+		AccountLimit: &types.AccountLimit{ConcurrentExecutions: accountConcurrency,
+			UnreservedConcurrentExecutions: aws.Int32(unreserved),
+			TotalCodeSize:                  300 << 30, CodeSizeUnzipped: 250 << 20, CodeSizeZipped: 50 << 20},
 		AccountUsage: &types.AccountUsage{FunctionCount: int64(len(w.functions))},
 	}, nil
 }
@@ -118,7 +119,8 @@ func (w *World) usualRun(f *function) time.Duration {
 }
 
 func (w *World) invoke(in *lambda.InvokeInput) (*lambda.InvokeOutput, error) {
-	if in.InvocationType != "" && in.InvocationType != types.InvocationTypeRequestResponse || in.DurableExecutionName != nil || in.ClientContext != nil {
+	if in.InvocationType != "" && in.InvocationType != types.InvocationTypeRequestResponse ||
+		in.DurableExecutionName != nil || in.ClientContext != nil {
 		return nil, &loudError{"Invoke is simulated for answers that are waited for alone"}
 	}
 	f, v, qualifier, err := w.resolve(in.FunctionName, in.Qualifier)
@@ -132,16 +134,19 @@ func (w *World) invoke(in *lambda.InvokeInput) (*lambda.InvokeOutput, error) {
 	switch tenant := aws.ToString(in.TenantId); {
 	case len(event) > maxEvent:
 		return nil, &refusal{status: 413, err: &types.RequestTooLargeException{
-			Message: aws.String(fmt.Sprintf("Request must be smaller than %d bytes for the InvokeFunction operation", maxEvent)), Type: aws.String(byUser)}}
+			Message: aws.String(fmt.Sprintf("Request must be smaller than %d bytes for the InvokeFunction operation",
+				maxEvent)), Type: aws.String(byUser)}}
 	case !json.Valid(event):
 		return nil, &refusal{status: 400, err: &types.InvalidRequestContentException{
-			Message: aws.String("Could not parse request body into json: Could not parse payload into json"), Type: aws.String(byUser)}}
+			Message: aws.String("Could not parse request body into json: Could not parse payload into json"),
+			Type:    aws.String(byUser)}}
 	case v.tenants && tenant == "":
 		return nil, invalid("The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your request and try again.")
 	case !v.tenants && tenant != "":
 		return nil, invalid("The invoked function is not enabled with tenancy configuration. Remove the tenant ID from your request and try again.")
 	case f.reserved != nil && *f.reserved == 0:
-		return nil, &refusal{status: 429, err: &types.TooManyRequestsException{Message: aws.String(tooFast), Type: aws.String(byUser),
+		return nil, &refusal{status: 429, err: &types.TooManyRequestsException{Message: aws.String(tooFast),
+			Type:   aws.String(byUser),
 			Reason: types.ThrottleReasonReservedFunctionConcurrentInvocationLimitExceeded}}
 	}
 	v = w.executed(f, v, qualifier)
@@ -245,7 +250,8 @@ func usualAnswer(name string, event []byte) []byte {
 	body := nested("ok", true, "function", name, "items", max(len(given.Items), 1), "id", given.ID)
 	for _, prefix := range behindAPI {
 		if strings.HasPrefix(name, prefix) {
-			return nested("statusCode", 200, "headers", map[string]string{"content-type": "application/json"}, "body", string(body))
+			return nested("statusCode", 200, "headers", map[string]string{"content-type": "application/json"}, "body",
+				string(body))
 		}
 	}
 	return body

@@ -33,25 +33,30 @@ func TestFunctionsOfTheDemoAnswer(t *testing.T) {
 	w.SeedDemo(TeamSize)
 	c := lambda.NewFromConfig(w.Config())
 
-	out, log := invoked(t, c, &lambda.InvokeInput{FunctionName: str("activity-router"), Qualifier: str("dev"), Payload: []byte(`{"id":7}`)})
+	out, log := invoked(t, c, &lambda.InvokeInput{FunctionName: str("activity-router"), Qualifier: str("dev"),
+		Payload: []byte(`{"id":7}`)})
 	var answer struct{ ID int }
-	if err := json.Unmarshal(out.Payload, &answer); err != nil || answer.ID != 7 || aws.ToString(out.ExecutedVersion) != "14" || out.FunctionError != nil {
+	if err := json.Unmarshal(out.Payload, &answer); err != nil || answer.ID != 7 ||
+		aws.ToString(out.ExecutedVersion) != "14" || out.FunctionError != nil {
 		t.Errorf("it answers %s from %s, %v", out.Payload, aws.ToString(out.ExecutedVersion), out.FunctionError)
 	}
 	if !strings.Contains(log, "Init Duration: ") || !strings.Contains(log, "Billed Duration: 1501 ms") {
 		t.Errorf("the first log is %q", log)
 	}
-	if _, log = invoked(t, c, &lambda.InvokeInput{FunctionName: str("activity-router"), Qualifier: str("14")}); strings.Contains(log, "Init Duration") {
+	if _, log = invoked(t, c, &lambda.InvokeInput{FunctionName: str("activity-router"),
+		Qualifier: str("14")}); strings.Contains(log, "Init Duration") {
 		t.Errorf("a warm one begins anew: %q", log)
 	}
-	if out, log = invoked(t, c, &lambda.InvokeInput{FunctionName: str("slack-commands"), Qualifier: str("dev")}); !strings.Contains(string(out.Payload), `"statusCode":200`) ||
+	if out, log = invoked(t, c, &lambda.InvokeInput{FunctionName: str("slack-commands"),
+		Qualifier: str("dev")}); !strings.Contains(string(out.Payload), `"statusCode":200`) ||
 		!strings.Contains(log, `"type":"platform.report"`) {
 		t.Errorf("behind an API it answers %s and logs %s", out.Payload, log)
 	}
 	// The version that went to prod a while ago is no good, and neither is the next report.
 	for function, qualifier := range map[string]string{"activity-writer": "prod", "report-builder": "dev"} {
 		out, log := invoked(t, c, &lambda.InvokeInput{FunctionName: &function, Qualifier: &qualifier})
-		if aws.ToString(out.FunctionError) != "Unhandled" || out.StatusCode != 200 || !strings.Contains(string(out.Payload), `"errorMessage"`) || !strings.Contains(log, "KeyError") {
+		if aws.ToString(out.FunctionError) != "Unhandled" || out.StatusCode != 200 ||
+			!strings.Contains(string(out.Payload), `"errorMessage"`) || !strings.Contains(log, "KeyError") {
 			t.Errorf("%s: %s, %s, log %s", function, aws.ToString(out.FunctionError), out.Payload, log)
 		}
 	}
@@ -82,9 +87,12 @@ func TestInvocationsThatLambdaRefuses(t *testing.T) {
 	}{
 		{&lambda.InvokeInput{FunctionName: str("nobody"), Qualifier: one}, "Function not found"},
 		{&lambda.InvokeInput{FunctionName: str("plain"), Qualifier: str("2")}, "Function not found"},
-		{&lambda.InvokeInput{FunctionName: str("plain"), Qualifier: one, Payload: []byte("{")}, "Could not parse request body into json"},
-		{&lambda.InvokeInput{FunctionName: str("plain"), Qualifier: one, Payload: []byte(`"` + strings.Repeat("x", maxEvent) + `"`)}, "must be smaller than 6291456 bytes"},
-		{&lambda.InvokeInput{FunctionName: str("plain"), Qualifier: one, TenantId: str("a")}, "not enabled with tenancy configuration"},
+		{&lambda.InvokeInput{FunctionName: str("plain"), Qualifier: one, Payload: []byte("{")},
+			"Could not parse request body into json"},
+		{&lambda.InvokeInput{FunctionName: str("plain"), Qualifier: one,
+			Payload: []byte(`"` + strings.Repeat("x", maxEvent) + `"`)}, "must be smaller than 6291456 bytes"},
+		{&lambda.InvokeInput{FunctionName: str("plain"), Qualifier: one, TenantId: str("a")},
+			"not enabled with tenancy configuration"},
 		{&lambda.InvokeInput{FunctionName: str("shared"), Qualifier: one}, "Add a valid tenant ID"},
 		{&lambda.InvokeInput{FunctionName: str("still"), Qualifier: one}, "Rate exceeded"},
 	} {
@@ -97,7 +105,8 @@ func TestInvocationsThatLambdaRefuses(t *testing.T) {
 		t429.Reason != types.ThrottleReasonReservedFunctionConcurrentInvocationLimitExceeded {
 		t.Errorf("the reason is %v", err)
 	}
-	if out, _ := invoked(t, c, &lambda.InvokeInput{FunctionName: str("shared"), Qualifier: one, TenantId: str("a")}); out.StatusCode != 200 {
+	if out, _ := invoked(t, c, &lambda.InvokeInput{FunctionName: str("shared"), Qualifier: one,
+		TenantId: str("a")}); out.StatusCode != 200 {
 		t.Errorf("with a tenant: %d", out.StatusCode)
 	}
 	settings, err := c.GetAccountSettings(t.Context(), &lambda.GetAccountSettingsInput{})

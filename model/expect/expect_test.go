@@ -15,10 +15,12 @@ func TestAnAnswerHoldsWhatIsExpected(t *testing.T) {
 		{"less than expected", `{"a":1,"b":2}`, `{"a":1}`, []string{"b is missing, expected 2"}},
 		{"nothing expected of an object", `{}`, `{"a":1}`, nil},
 		{"no object at all", `{}`, `3`, []string{"the answer is 3, expected {}"}},
-		{"a nested value", `{"a":{"b":[{"c":true}]}}`, `{"a":{"b":[{"c":false,"d":1}]}}`, []string{"a.b[0].c is false, expected true"}},
+		{"a nested value", `{"a":{"b":[{"c":true}]}}`, `{"a":{"b":[{"c":false,"d":1}]}}`,
+			[]string{"a.b[0].c is false, expected true"}},
 		{"lists of another length", `[1,2]`, `[1,2,3]`, []string{"the answer is [1,2,3], expected [1,2]"}},
 		{"numbers by what they are worth", `{"a":1,"b":2.50,"c":1e2}`, `{"a":1.0,"b":2.5,"c":100}`, nil},
-		{"whole numbers beyond a float", `12345678901234567891`, `12345678901234567892`, []string{"the answer is 12345678901234567892, expected 12345678901234567891"}},
+		{"whole numbers beyond a float", `12345678901234567891`, `12345678901234567892`,
+			[]string{"the answer is 12345678901234567892, expected 12345678901234567891"}},
 		{"a number is no text", `{"a":1}`, `{"a":"1"}`, []string{`a is "1", expected 1`}},
 		{"null is there", `{"a":null}`, `{"a":null}`, nil},
 		{"null is not absent", `{"a":null}`, `{}`, []string{"a is missing, expected null"}},
@@ -31,12 +33,14 @@ func TestAnAnswerHoldsWhatIsExpected(t *testing.T) {
 		{"above", `{"a":">3","b":">=3","c":"<3","d":"<= 3.5"}`, `{"a":4,"b":3,"c":-1,"d":3.5}`, nil},
 		{"not above", `{"a":">3","b":"<3"}`, `{"a":3,"b":"3"}`, []string{"a is 3, expected >3", `b is "3", expected <3`}},
 		{"a text that is a number", `{"a":">3"}`, `{"a":"4.5"}`, nil},
-		{"what is no number is not above", `{"a":">0","b":">0","c":">0"}`, `{"a":true,"b":null,"c":"x"}`, []string{"a is true", "b is null", `c is "x"`}},
+		{"what is no number is not above", `{"a":">0","b":">0","c":">0"}`, `{"a":true,"b":null,"c":"x"}`,
+			[]string{"a is true", "b is null", `c is "x"`}},
 		{"a sign without a number is a text", `{"a":">x"}`, `{"a":">x"}`, nil},
 		{"exactly", `{"a":"=*","b":"=~x"}`, `{"a":"*","b":"~x"}`, nil},
 		{"not exactly", `{"a":"=*"}`, `{"a":"anything"}`, []string{`a is "anything"`}},
 		{"JSON inside a text", `{"statusCode":200,"body":{"total":">0"}}`, `{"statusCode":200,"body":"{\"total\":3}"}`, nil},
-		{"a text that is no JSON", `{"body":{"total":">0"}}`, `{"body":"<html>"}`, []string{`body is "<html>", expected {"total":">0"}`}},
+		{"a text that is no JSON", `{"body":{"total":">0"}}`, `{"body":"<html>"}`,
+			[]string{`body is "<html>", expected {"total":">0"}`}},
 		{"no JSON", `{"a":1}`, `oops`, []string{"the answer is no JSON: oops"}},
 		{"a whole answer that is a text", `"~done"`, `"all done"`, nil},
 		{"an empty key", `{"":1}`, `{"":1}`, nil},
@@ -105,7 +109,8 @@ func TestMismatchesAreBounded(t *testing.T) {
 
 // Every answer holds what it is itself, and checking ends whatever it is given.
 func FuzzCheck(f *testing.F) {
-	for _, seed := range []string{`{"a":[1,2,{"b":null}]}`, `"~x"`, `{"a":"/x/"}`, `[[[[]]]]`, `1e400`, `{"body":"{\"a\":1}"}`} {
+	for _, seed := range []string{`{"a":[1,2,{"b":null}]}`, `"~x"`, `{"a":"/x/"}`, `[[[[]]]]`, `1e400`,
+		`{"body":"{\"a\":1}"}`} {
 		f.Add(seed, seed)
 	}
 	f.Fuzz(func(t *testing.T, expectation, answer string) {

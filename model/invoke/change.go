@@ -40,8 +40,10 @@ type test struct {
 func (t *test) Sheet() change.Sheet {
 	s := &t.sheet
 	return change.Sheet{
-		ID: s.ID, Kind: Kind, Words: words, Subject: model.InvokedAt(t.runner.Identity(), s.Request.Function, s.Request.Qualifier()),
-		Stage: s.Request.Stage.Name, To: s.Executes(), Verdict: s.Verdict, Reason: s.Reason, Failure: s.Failure, Why: s.Request.Reason,
+		ID: s.ID, Kind: Kind, Words: words, Subject: model.InvokedAt(t.runner.Identity(), s.Request.Function,
+			s.Request.Qualifier()),
+		Stage: s.Request.Stage.Name, To: s.Executes(), Verdict: s.Verdict, Reason: s.Reason, Failure: s.Failure,
+		Why:   s.Request.Reason,
 		Final: Final, Within: s.Runs() + beyond + margin, Tries: 1,
 	}
 }
@@ -90,13 +92,15 @@ func (t *test) Settle(_ context.Context, cause error) change.Ending {
 	switch {
 	case t.gaveUp:
 		t.outcome.Verdict = Failed
-		end.Reason = fmt.Sprintf("there was no answer within %s: it may still run, Lambda ends it after %s", figure.Took(r.Timeout), figure.Took(t.sheet.Runs()))
+		end.Reason = fmt.Sprintf("there was no answer within %s: it may still run, Lambda ends it after %s",
+			figure.Took(r.Timeout), figure.Took(t.sheet.Runs()))
 	case t.wanted.Err() != nil:
 		t.outcome.Verdict = NotKnown
 		end.Reason = "its answer was not waited for: it may still run, and " + look(r.Function)
 	default:
 		t.outcome.Verdict = NotKnown
-		end.Reason = fmt.Sprintf("whether it ran is not known: %s: %s before it is invoked again", change.Cause(cause), look(r.Function))
+		end.Reason = fmt.Sprintf("whether it ran is not known: %s: %s before it is invoked again", change.Cause(cause),
+			look(r.Function))
 	}
 	t.outcome.Why = end.Reason
 	return end

@@ -52,7 +52,8 @@ func (t *Tester) prepare(ctx context.Context, r Request, read *targets) Sheet {
 	v := got.version
 	switch {
 	case v.TenantIsolated && r.Tenant == "":
-		s.Verdict, s.Reason = change.Choose, fmt.Sprintf("%s is isolated by tenant: say for which tenant it shall be invoked", safetext.Line(r.Function))
+		s.Verdict, s.Reason = change.Choose,
+			fmt.Sprintf("%s is isolated by tenant: say for which tenant it shall be invoked", safetext.Line(r.Function))
 		return s
 	case !v.TenantIsolated && r.Tenant != "":
 		s.refuse(nil, "%s is not isolated by tenant: leave the tenant out", r.Function)
@@ -157,9 +158,11 @@ func (t *targets) serving(ctx context.Context, r Request) (model.Stage, []string
 		switch {
 		case model.ClassOf(err) == model.Gone && err != nil:
 		case err != nil:
-			return st, []string{safetext.Line(fmt.Sprintf("whether %s serves version %s could not be read: %s", st.Name, r.Version, change.Cause(err)))}
+			return st, []string{safetext.Line(fmt.Sprintf("whether %s serves version %s could not be read: %s", st.Name,
+				r.Version, change.Cause(err)))}
 		case a.Version == r.Version || a.Canary != nil && a.Canary.Version == r.Version:
-			return st, []string{safetext.Line(fmt.Sprintf("%s serves version %s: it runs with the settings of %s", st.Name, r.Version, st.Name))}
+			return st, []string{safetext.Line(fmt.Sprintf("%s serves version %s: it runs with the settings of %s", st.Name,
+				r.Version, st.Name))}
 		}
 	}
 	return model.Stage{}, nil

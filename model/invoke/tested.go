@@ -123,7 +123,8 @@ func ago(d time.Duration) string {
 // Guard says before a move how the version that it moves to was tested. It stops nothing.
 // Wanted reports whether tests of a function are known of: without them, that a version
 // was not tested says nothing.
-func Guard(j journal.Reader, at func() model.Identity, wanted func(function string) bool, now model.Clock) change.Guard {
+func Guard(j journal.Reader, at func() model.Identity, wanted func(function string) bool,
+	now model.Clock) change.Guard {
 	return change.Guard{Name: "tests", Ask: func(ctx context.Context, s change.Sheet) change.Answer {
 		_, published := model.VersionNumber(s.To)
 		if s.Subject.Kind != model.FunctionSubject || s.Subject.Part == "" || !published {
@@ -131,7 +132,8 @@ func Guard(j journal.Reader, at func() model.Identity, wanted func(function stri
 		}
 		moves, err := j.Moves(ctx)
 		if err != nil {
-			return change.Answer{State: change.Noted, Why: "how " + s.To + " was tested is not known: the journal can not be read: " + err.Error()}
+			return change.Answer{State: change.Noted, Why: "how " + s.To +
+				" was tested is not known: the journal can not be read: " + err.Error()}
 		}
 		t := TestedOf(moves, at(), s.Subject.Name, s.To)
 		switch {

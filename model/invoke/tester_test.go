@@ -39,15 +39,20 @@ func TestATestPassesOrSaysWhyNot(t *testing.T) {
 	}{
 		{"any answer", "", model.Invoked{Version: "14", Payload: []byte(`null`)}, Passed, ""},
 		{"as expected", `{"ok":true}`, model.Invoked{Version: "14", Payload: []byte(`{"ok":true,"n":1}`)}, Passed, ""},
-		{"not as expected", `{"ok":true,"n":">3"}`, model.Invoked{Version: "14", Payload: []byte(`{"ok":false,"n":1}`)}, Failed,
+		{"not as expected", `{"ok":true,"n":">3"}`, model.Invoked{Version: "14", Payload: []byte(`{"ok":false,"n":1}`)},
+			Failed,
 			"n is 1, expected >3 (and 1 more)"},
 		{"no JSON", `{"ok":true}`, model.Invoked{Version: "14", Payload: nil}, Failed, "no JSON"},
-		{"the function failed", "", model.Invoked{Version: "14", FunctionError: "Unhandled", Payload: []byte(`{"errorMessage":"'amount'","errorType":"KeyError","stackTrace":["  File \"x\", line 1"]}`)},
+		{"the function failed", "", model.Invoked{Version: "14", FunctionError: "Unhandled",
+			Payload: []byte(`{"errorMessage":"'amount'","errorType":"KeyError","stackTrace":["  File \"x\", line 1"]}`)},
 			Failed, "the function failed: KeyError: 'amount'"},
-		{"it failed, and answered as expected", `{"errorType":"KeyError"}`, model.Invoked{Version: "14", FunctionError: "Unhandled", Payload: []byte(`{"errorType":"KeyError"}`)},
+		{"it failed, and answered as expected", `{"errorType":"KeyError"}`,
+			model.Invoked{Version: "14", FunctionError: "Unhandled", Payload: []byte(`{"errorType":"KeyError"}`)},
 			Failed, "the function failed: KeyError"},
-		{"it failed without words", "", model.Invoked{Version: "14", FunctionError: "Handled", Payload: []byte(`{}`)}, Failed, "Handled error, without words"},
-		{"out of time", "", model.Invoked{Version: "14", FunctionError: "Unhandled", Payload: []byte(`{"errorMessage":"2026 0a1b Task timed out after 10.00 seconds"}`)},
+		{"it failed without words", "", model.Invoked{Version: "14", FunctionError: "Handled", Payload: []byte(`{}`)},
+			Failed, "Handled error, without words"},
+		{"out of time", "", model.Invoked{Version: "14", FunctionError: "Unhandled",
+			Payload: []byte(`{"errorMessage":"2026 0a1b Task timed out after 10.00 seconds"}`)},
 			Failed, "Task timed out after 10.00 seconds"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -62,10 +67,12 @@ func TestATestPassesOrSaysWhyNot(t *testing.T) {
 				t.Errorf("it is %s to %s, %s: %s", got.Status, got.To, got.Verdict, got.Why)
 			}
 			m := b.moves()
-			if len(m) != 1 || m[0].Outcome == nil || VerdictOf(m[0]) != c.verdict || m[0].Intent.Test != c.name || m[0].Intent.Kind != Kind {
+			if len(m) != 1 || m[0].Outcome == nil || VerdictOf(m[0]) != c.verdict || m[0].Intent.Test != c.name ||
+				m[0].Intent.Kind != Kind {
 				t.Fatalf("the journal has %+v", m)
 			}
-			if m[0].Intent.Verdict != "" || m[0].Intent.Stage != "stage" || m[0].Intent.Subject() != model.InvokedAt(at, "orders", "stage") {
+			if m[0].Intent.Verdict != "" || m[0].Intent.Stage != "stage" ||
+				m[0].Intent.Subject() != model.InvokedAt(at, "orders", "stage") {
 				t.Errorf("the intent is %+v", m[0].Intent)
 			}
 			if len(b.lambda.invoked) != 1 {
@@ -78,18 +85,21 @@ func TestATestPassesOrSaysWhyNot(t *testing.T) {
 func TestTheReportIsReadAsTextAndAsJSON(t *testing.T) {
 	for name, log := range map[string]string{"text": textLog, "JSON": jsonLog} {
 		o := judge(Request{}, model.Invoked{Version: "14", Payload: []byte("1"), Log: []byte(log)}, time.Second)
-		if !o.Reported || o.Report.Billed != 42*time.Millisecond || o.Report.MemoryUsed != 61 || o.Lasted() != 41200*time.Microsecond {
+		if !o.Reported || o.Report.Billed != 42*time.Millisecond || o.Report.MemoryUsed != 61 ||
+			o.Lasted() != 41200*time.Microsecond {
 			t.Errorf("%s: %+v", name, o.Report)
 		}
 		if cold := o.Report.Cold(); cold != (name == "text") {
 			t.Errorf("%s: cold is %v", name, cold)
 		}
 	}
-	o := judge(Request{}, model.Invoked{Version: "14", Payload: []byte("1"), Log: []byte("\x1b[31mhello\x1b[0m\tworld\n\x1b]0;evil\x07x")}, time.Second)
+	o := judge(Request{}, model.Invoked{Version: "14", Payload: []byte("1"),
+		Log: []byte("\x1b[31mhello\x1b[0m\tworld\n\x1b]0;evil\x07x")}, time.Second)
 	if o.Reported || o.Lasted() != time.Second {
 		t.Errorf("without a report: %+v", o)
 	}
-	if lines := o.LogLines(); len(lines) != 2 || strings.ContainsAny(strings.Join(lines, ""), "\x1b\x07\t") || !strings.HasPrefix(lines[0], "hello") {
+	if lines := o.LogLines(); len(lines) != 2 || strings.ContainsAny(strings.Join(lines, ""), "\x1b\x07\t") ||
+		!strings.HasPrefix(lines[0], "hello") {
 		t.Errorf("the lines are %q", lines)
 	}
 }
@@ -109,14 +119,16 @@ func TestThePayloadIsIndentedAndSafe(t *testing.T) {
 // never made again.
 func TestALostAnswerIsNotKnownAndNotRepeated(t *testing.T) {
 	b := newBench(t)
-	b.lambda.answer = fails(&model.Failure{Class: model.Throttled, Operation: "Invoke", Message: "Rate exceeded", NoEffect: true})
+	b.lambda.answer = fails(&model.Failure{Class: model.Throttled, Operation: "Invoke", Message: "Rate exceeded",
+		NoEffect: true})
 	got := b.one(request("refused"))
 	if got.Status != change.Failed || got.Verdict != "" || !strings.Contains(got.Why, "Rate exceeded") {
 		t.Errorf("refused: %s, %q: %s", got.Status, got.Verdict, got.Why)
 	}
 	b.lambda.answer = fails(&model.Failure{Class: model.Network, Operation: "Invoke", Message: "the answer broke off"})
 	got = b.one(request("lost"))
-	if got.Status != change.Failed || got.Verdict != NotKnown || !strings.Contains(got.Why, "whether it ran is not known") || !strings.Contains(got.Why, "the log of orders") {
+	if got.Status != change.Failed || got.Verdict != NotKnown ||
+		!strings.Contains(got.Why, "whether it ran is not known") || !strings.Contains(got.Why, "the log of orders") {
 		t.Errorf("lost: %s, %q: %s", got.Status, got.Verdict, got.Why)
 	}
 	if n := len(b.lambda.invoked); n != 2 {
@@ -126,7 +138,8 @@ func TestALostAnswerIsNotKnownAndNotRepeated(t *testing.T) {
 	if VerdictOf(m[0]) != "" || VerdictOf(m[1]) != NotKnown {
 		t.Errorf("the journal has %q and %q", VerdictOf(m[0]), VerdictOf(m[1]))
 	}
-	if tested := TestedOf(m, at, "orders", "14"); tested.Of != 1 || len(tested.Bad) != 1 || !strings.Contains(tested.Words(time.Now()), "1 of 1 not known: lost") {
+	if tested := TestedOf(m, at, "orders", "14"); tested.Of != 1 || len(tested.Bad) != 1 ||
+		!strings.Contains(tested.Words(time.Now()), "1 of 1 not known: lost") {
 		t.Errorf("it counts as %+v, %q", tested, tested.Words(time.Now()))
 	}
 }
@@ -146,9 +159,11 @@ func TestWhatAProcessLeftIsNotKnown(t *testing.T) {
 	}
 	next := b.again()
 	next.deps.Now = func() time.Time { return time.Now().Add(time.Hour) }
-	next.runner = change.New(change.Deps{Journal: next.deps.Journal, Operator: next.deps.Operator, Identity: next.deps.Identity, Now: next.deps.Now})
+	next.runner = change.New(change.Deps{Journal: next.deps.Journal, Operator: next.deps.Operator,
+		Identity: next.deps.Identity, Now: next.deps.Now})
 	settled, err := next.SettlePending(t.Context())
-	if err != nil || len(settled) != 1 || settled[0].Status != change.Failed || !strings.Contains(settled[0].Reason, "not known") {
+	if err != nil || len(settled) != 1 || settled[0].Status != change.Failed ||
+		!strings.Contains(settled[0].Reason, "not known") {
 		t.Fatalf("settled %+v, %v", settled, err)
 	}
 	if m := b.moves(); VerdictOf(m[0]) != NotKnown || len(b.lambda.invoked) != 1 {
@@ -165,7 +180,8 @@ func TestTheLinesOfATestAreStepsToOlderBinaries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(string(text), `"phase":"step"`); n != 2 || strings.Contains(string(text), `"phase":"intent"`) || strings.Contains(string(text), `"alias":"stage"`) {
+	if n := strings.Count(string(text), `"phase":"step"`); n != 2 || strings.Contains(string(text), `"phase":"intent"`) ||
+		strings.Contains(string(text), `"alias":"stage"`) {
 		t.Errorf("the journal is\n%s", text)
 	}
 	if strings.Contains(string(text), `"ok`) {
@@ -191,7 +207,8 @@ func TestATestIsRefusedWhereItCanNotBeMade(t *testing.T) {
 		{"no alias", Request{Function: "orders", Stage: gone}, change.Refused, "orders has no alias qa"},
 		{"no version", Request{Function: "orders", Version: "3"}, change.Refused, "orders has no version 3"},
 		{"no tenant", Request{Function: "orders", Version: "12"}, change.Choose, "isolated by tenant"},
-		{"a tenant too many", Request{Function: "orders", Version: "14", Tenant: "a"}, change.Refused, "is not isolated by tenant"},
+		{"a tenant too many", Request{Function: "orders", Version: "14", Tenant: "a"}, change.Refused,
+			"is not isolated by tenant"},
 		{"no good", Request{Function: "orders", Version: "9"}, change.Refused, "it is Failed: the image is gone"},
 	} {
 		c.r.Event.JSON = []byte("{}")
@@ -297,7 +314,8 @@ func TestAnAnswerThatTakesTooLong(t *testing.T) {
 		r.Timeout = 3 * time.Second
 		began := time.Now()
 		got := b.one(r)
-		if took := time.Since(began); took != 3*time.Second || got.Verdict != Failed || !strings.Contains(got.Why, "no answer within 3.0 s: it may still run, Lambda ends it after 10.0 s") {
+		if took := time.Since(began); took != 3*time.Second || got.Verdict != Failed ||
+			!strings.Contains(got.Why, "no answer within 3.0 s: it may still run, Lambda ends it after 10.0 s") {
 			t.Errorf("after %s: %s: %s", took, got.Verdict, got.Why)
 		}
 	})
@@ -332,7 +350,8 @@ func TestTheGuardSaysHowAVersionWasTested(t *testing.T) {
 	b := newBench(t)
 	now := time.Now()
 	ask := func(version string, wanted bool) change.Answer {
-		g := Guard(b.again().deps.Journal, func() model.Identity { return at }, func(string) bool { return wanted }, func() time.Time { return now })
+		g := Guard(b.again().deps.Journal, func() model.Identity { return at }, func(string) bool { return wanted },
+			func() time.Time { return now })
 		return g.Ask(t.Context(), change.Sheet{Subject: model.AliasSubject(at, "orders", "prod"), To: version})
 	}
 	if got := ask("14", false); got.State != change.Silent {
@@ -350,7 +369,8 @@ func TestTheGuardSaysHowAVersionWasTested(t *testing.T) {
 	}
 	b.lambda.answer = answers(model.Invoked{Version: "14", FunctionError: "Unhandled", Payload: []byte("{}")})
 	b.one(request("b"))
-	if got := ask("14", true); got.State != change.Noted || got.Why != "14 was tested 2 h ago, 1 of 3 failed: b" && got.Why != "14 was tested 1 h ago, 1 of 3 failed: b" {
+	if got := ask("14", true); got.State != change.Noted || got.Why != "14 was tested 2 h ago, 1 of 3 failed: b" &&
+		got.Why != "14 was tested 1 h ago, 1 of 3 failed: b" {
 		t.Errorf("failed: %+v", got)
 	}
 	b.lambda.answer = answers(model.Invoked{Version: "14", Payload: []byte("{}")})
@@ -361,12 +381,15 @@ func TestTheGuardSaysHowAVersionWasTested(t *testing.T) {
 	if got := ask("13", false); got.State != change.Silent {
 		t.Errorf("another version: %+v", got)
 	}
-	for _, s := range []change.Sheet{{Subject: model.AliasSubject(at, "orders", "prod"), To: "$LATEST"}, {Subject: model.CapacitySubject(at, model.CapacityKey{Table: "t"}), To: "14"}} {
-		if got := Guard(b.deps.Journal, func() model.Identity { return at }, nil, time.Now).Ask(t.Context(), s); got.State != change.Silent {
+	for _, s := range []change.Sheet{{Subject: model.AliasSubject(at, "orders", "prod"), To: "$LATEST"},
+		{Subject: model.CapacitySubject(at, model.CapacityKey{Table: "t"}), To: "14"}} {
+		if got := Guard(b.deps.Journal, func() model.Identity { return at }, nil, time.Now).Ask(t.Context(),
+			s); got.State != change.Silent {
 			t.Errorf("of %v: %+v", s.Subject, got)
 		}
 	}
-	if got := TestedOf(b.moves(), model.Identity{Account: "999999999999", Region: at.Region}, "orders", "14"); got.Of != 0 {
+	if got := TestedOf(b.moves(), model.Identity{Account: "999999999999", Region: at.Region}, "orders",
+		"14"); got.Of != 0 {
 		t.Errorf("in another account: %+v", got)
 	}
 }

@@ -62,7 +62,8 @@ func request(name string, stage model.Stage) invoke.Request {
 
 // ready is a sheet that can be made.
 func ready(id string, r invoke.Request) invoke.Sheet {
-	s := invoke.Sheet{Request: r, ID: id, ReadAt: dialogtest.Now, Version: dialogtest.Version("14", time.Hour, nil), Verdict: change.Ready}
+	s := invoke.Sheet{Request: r, ID: id, ReadAt: dialogtest.Now, Version: dialogtest.Version("14", time.Hour, nil),
+		Verdict: change.Ready}
 	if r.Stage.Confirm == model.ConfirmType {
 		s.Confirm = r.Stage
 	}
@@ -71,20 +72,24 @@ func ready(id string, r invoke.Request) invoke.Sheet {
 
 // result is what became of a sheet.
 func result(s invoke.Sheet, o invoke.Outcome) invoke.Result {
-	return invoke.Result{Result: change.Result{ID: s.ID, Kind: invoke.Kind, To: "14", Status: change.Moved}, Outcome: o, Request: s.Request}
+	return invoke.Result{Result: change.Result{ID: s.ID, Kind: invoke.Kind, To: "14", Status: change.Moved}, Outcome: o,
+		Request: s.Request}
 }
 
 func passed() invoke.Outcome {
 	return invoke.Outcome{Verdict: invoke.Passed, Reported: true, Took: time.Second,
-		Report: lambdalog.Invocation{Duration: 41200 * time.Microsecond, Billed: 42 * time.Millisecond, MemorySize: 128, MemoryUsed: 61, Init: 210 * time.Millisecond},
-		Answer: model.Invoked{Request: "0a1b2c3d-0000-4000-8000-000000000000", Version: "14", Payload: []byte(`{"ok":true,"items":3}`),
-			Log: []byte("START RequestId: 0a1b2c3d Version: 14\n[INFO]\trouted\nEND RequestId: 0a1b2c3d\nREPORT RequestId: 0a1b2c3d\n")}}
+		Report: lambdalog.Invocation{Duration: 41200 * time.Microsecond, Billed: 42 * time.Millisecond, MemorySize: 128,
+			MemoryUsed: 61, Init: 210 * time.Millisecond},
+		Answer: model.Invoked{Request: "0a1b2c3d-0000-4000-8000-000000000000", Version: "14",
+			Payload: []byte(`{"ok":true,"items":3}`),
+			Log:     []byte("START RequestId: 0a1b2c3d Version: 14\n[INFO]\trouted\nEND RequestId: 0a1b2c3d\nREPORT RequestId: 0a1b2c3d\n")}}
 }
 
 func failed() invoke.Outcome {
 	o := passed()
 	o.Verdict, o.Why = invoke.Failed, "the function failed: KeyError: 'amount'"
-	o.Error = &invoke.FunctionError{Type: "KeyError", Message: "'amount'", Trace: []string{`  File "/var/task/app.py", line 73, in handler`}}
+	o.Error = &invoke.FunctionError{Type: "KeyError", Message: "'amount'",
+		Trace: []string{`  File "/var/task/app.py", line 73, in handler`}}
 	o.Answer.FunctionError, o.Answer.Payload = "Unhandled", []byte(`{"errorMessage":"'amount'","errorType":"KeyError"}`)
 	return o
 }
@@ -99,7 +104,8 @@ func differing() invoke.Outcome {
 }
 
 func lost() invoke.Outcome {
-	return invoke.Outcome{Verdict: invoke.NotKnown, Why: "whether it ran is not known: no answer: look into the log of activity-router before it is invoked again"}
+	return invoke.Outcome{Verdict: invoke.NotKnown,
+		Why: "whether it ran is not known: no answer: look into the log of activity-router before it is invoked again"}
 }
 
 // opened are the dialogs of tests in all their states, by name.
@@ -107,7 +113,8 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	_, stage, prod := dialogtest.Stages(env)
 	out := map[string]dialog.Dialog{}
 	one := target{functions: []string{"activity-router"}, stage: stage}
-	own := []choice{{of: allTests, tests: 2}, {of: oneTest, name: "routes an activity"}, {of: oneTest, name: "takes an empty event"}}
+	own := []choice{{of: allTests, tests: 2}, {of: oneTest, name: "routes an activity"},
+		{of: oneTest, name: "takes an empty event"}}
 	choosing := newChooser(env, one, own, true)
 	out["choose-reading"] = choosing
 	chosen := newChooser(env, one, own, true)
@@ -124,24 +131,29 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 		return s
 	}
 	noted := ready("a", request("routes an activity", stage))
-	noted.Beside, noted.Notes = &model.Canary{Version: "15", Weight: 0.1}, []string{"stage serves two versions by weight: Lambda chooses which one is tested"}
+	noted.Beside, noted.Notes = &model.Canary{Version: "15", Weight: 0.1},
+		[]string{"stage serves two versions by weight: Lambda chooses which one is tested"}
 	sheet("test", one, choice{of: oneTest}, noted)
-	sheet("test-type", target{functions: []string{"activity-router"}, stage: prod}, choice{of: oneEvent, name: "order"}, ready("a", request("order", prod)))
+	sheet("test-type", target{functions: []string{"activity-router"}, stage: prod}, choice{of: oneEvent, name: "order"},
+		ready("a", request("order", prod)))
 	sheet("test-typed", one, choice{of: typedEvent}, ready("a", request(typedName, stage)))
 	bad := sheet("test-typed-wrong", one, choice{of: typedEvent}, ready("a", request(typedName, stage)))
 	bad.Update(tea.PasteMsg{Content: "{"})
 	refused := ready("a", request("order", stage))
-	refused.Verdict, refused.Reason, refused.Version = change.Refused, "activity-router has no alias stage, or does not exist", nil
+	refused.Verdict, refused.Reason, refused.Version = change.Refused,
+		"activity-router has no alias stage, or does not exist", nil
 	sheet("test-refused", one, choice{of: oneEvent}, refused)
 	tenant := ready("a", request("order", stage))
-	tenant.Verdict, tenant.Reason = change.Choose, "activity-router is isolated by tenant: say for which tenant it shall be invoked"
+	tenant.Verdict, tenant.Reason = change.Choose,
+		"activity-router is isolated by tenant: say for which tenant it shall be invoked"
 	box := sheet("test-tenant", one, choice{of: oneEvent}, tenant)
 	box.tenant.Set("blue")
 	unread := newTestSheet(env, one, choice{of: oneEvent})
 	unread.Fail("/home/alice/events/order.json:3: is not JSON: invalid character '}' looking for beginning of object key string")
 	out["test-unread"] = unread
 
-	several := []invoke.Sheet{ready("a", request("routes an activity", stage)), ready("b", request("takes an empty event", stage)), refused}
+	several := []invoke.Sheet{ready("a", request("routes an activity", stage)),
+		ready("b", request("takes an empty event", stage)), refused}
 	several[2].ID = "c"
 	sheet("tests", one, choice{of: allTests}, several...)
 	run := func(name string, sheets ...invoke.Sheet) *testSheet {
@@ -154,13 +166,15 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	running.SetProgress(change.Progress{ID: "b", Step: "invoking"})
 	stopped := run("test-stopped", several[:2]...)
 	stopped.Act(action.StopWaiting)
-	for name, o := range map[string]invoke.Outcome{"test-passed": passed(), "test-failed": failed(), "test-differs": differing()} {
+	for name, o := range map[string]invoke.Outcome{"test-passed": passed(), "test-failed": failed(),
+		"test-differs": differing()} {
 		run(name, several[0]).SetResults([]invoke.Result{result(several[0], o)})
 	}
 	gone := result(several[1], lost())
 	gone.Status = change.Failed
 	run("test-lost", several[1]).SetResults([]invoke.Result{gone})
-	run("tests-ended", several[:2]...).SetResults([]invoke.Result{result(several[0], passed()), gone, result(several[0], failed()), result(several[0], differing())})
+	run("tests-ended", several[:2]...).SetResults([]invoke.Result{result(several[0], passed()), gone,
+		result(several[0], failed()), result(several[0], differing())})
 	return out
 }
 
@@ -168,7 +182,8 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 func hostile(env dialog.Env) map[string]dialog.Dialog {
 	_, stage, _ := dialogtest.Stages(env)
 	out := map[string]dialog.Dialog{}
-	t := target{functions: []string{dialogtest.Hostile}, stage: model.Stage{Name: dialogtest.Hostile, Alias: dialogtest.Hostile}}
+	t := target{functions: []string{dialogtest.Hostile},
+		stage: model.Stage{Name: dialogtest.Hostile, Alias: dialogtest.Hostile}}
 	c := newChooser(env, t, []choice{{of: oneTest, name: dialogtest.Hostile}}, true)
 	c.SetEvents([]string{dialogtest.Hostile})
 	out["choose"] = c
@@ -176,7 +191,8 @@ func hostile(env dialog.Env) map[string]dialog.Dialog {
 	r.Function, r.Tenant, r.Event.JSON = dialogtest.Hostile, dialogtest.Hostile, []byte(dialogtest.Hostile)
 	s := ready("a", r)
 	s.Reason, s.Notes = dialogtest.Hostile, []string{dialogtest.Hostile}
-	s.Version = dialogtest.Version(dialogtest.Hostile, 0, func(v *model.Version) { v.Role, v.Runtime = dialogtest.Hostile, dialogtest.Hostile })
+	s.Version = dialogtest.Version(dialogtest.Hostile, 0,
+		func(v *model.Version) { v.Role, v.Runtime = dialogtest.Hostile, dialogtest.Hostile })
 	before := newTestSheet(env, t, choice{of: typedEvent})
 	before.SetSheets([]invoke.Sheet{s})
 	out["test"] = before
@@ -184,7 +200,8 @@ func hostile(env dialog.Env) map[string]dialog.Dialog {
 	several.SetSheets([]invoke.Sheet{s, s})
 	out["tests"] = several
 	o := failed()
-	o.Why, o.Answer.Payload, o.Answer.Log, o.Answer.Request = dialogtest.Hostile, []byte(dialogtest.Hostile), []byte(dialogtest.Hostile), dialogtest.Hostile
+	o.Why, o.Answer.Payload, o.Answer.Log, o.Answer.Request = dialogtest.Hostile, []byte(dialogtest.Hostile),
+		[]byte(dialogtest.Hostile), dialogtest.Hostile
 	after := newTestSheet(env, t, choice{of: oneTest})
 	after.SetSheets([]invoke.Sheet{s})
 	after.Go("")
@@ -219,7 +236,8 @@ func TestATestIsSaidOnceAndCanBeLeft(t *testing.T) {
 	s.Update(tea.PasteMsg{Content: "}"})
 	reply := dialogtest.Press(t, s, env, action.Confirm)
 	asked, ok := reply.Request.(testsConfirmed)
-	if !ok || len(asked.Sheets) != 1 || !strings.Contains(string(asked.Sheets[0].Request.Event.JSON), `"id": 7`) || reply.Close {
+	if !ok || len(asked.Sheets) != 1 || !strings.Contains(string(asked.Sheets[0].Request.Event.JSON), `"id": 7`) ||
+		reply.Close {
 		t.Fatalf("said %+v\n%s", reply, dialogtest.Screen(s))
 	}
 	if again := dialogtest.Press(t, s, env, action.Confirm); again != (dialog.Reply{}) {

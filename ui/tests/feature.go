@@ -84,7 +84,8 @@ func (f *Feature) goTo(s model.Subject) tea.Cmd {
 			}
 		}
 	}
-	return f.h.Open(model.Subject{Account: s.Account, Region: s.Region, Kind: model.VersionSubject, Name: s.Name, Part: version})
+	return f.h.Open(model.Subject{Account: s.Account, Region: s.Region, Kind: model.VersionSubject, Name: s.Name,
+		Part: version})
 }
 
 // target is what is tested: a stage of functions, or a version of one.
@@ -228,7 +229,8 @@ func (f *Feature) run(sheets []invoke.Sheet) tea.Cmd {
 	}
 	var begin []change.Progress
 	for _, s := range sheets {
-		begin = append(begin, change.Progress{ID: s.ID, Kind: invoke.Kind, Step: change.StepIntent, Total: len(sheets), To: s.Executes(),
+		begin = append(begin, change.Progress{ID: s.ID, Kind: invoke.Kind, Step: change.StepIntent, Total: len(sheets),
+			To:      s.Executes(),
 			Subject: model.InvokedAt(model.Identity{}, s.Request.Function, s.Request.Qualifier())})
 	}
 	id := sheets[0].ID

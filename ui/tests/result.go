@@ -20,7 +20,8 @@ func figures(r *invoke.Result) string {
 	if !r.Reported {
 		return words + " as seen from here: its log has no report"
 	}
-	words += ", billed " + figure.Took(r.Report.Billed) + fmt.Sprintf(", %d of %d MB", r.Report.MemoryUsed, r.Report.MemorySize)
+	words += ", billed " + figure.Took(r.Report.Billed) + fmt.Sprintf(", %d of %d MB", r.Report.MemoryUsed,
+		r.Report.MemorySize)
 	if r.Report.Cold() {
 		words += ", cold start " + figure.Took(max(r.Report.Init, r.Report.Restore))
 	}

@@ -138,7 +138,8 @@ func Line(rs []invoke.Result) string {
 	line := fmt.Sprintf("%d of %d tests passed", Passed(rs), len(rs))
 	for _, r := range rs {
 		if r.Verdict != invoke.Passed {
-			return line + ": " + safetext.Line(r.Request.Function+", "+r.Request.Name) + ": " + cmp.Or(string(r.Verdict), string(r.Status)) + ": " + r.Why
+			return line + ": " + safetext.Line(r.Request.Function+", "+r.Request.Name) + ": " + cmp.Or(string(r.Verdict),
+				string(r.Status)) + ": " + r.Why
 		}
 	}
 	return line
@@ -229,7 +230,7 @@ func (s *testSheet) Write(p *dialog.Page) {
 	p.Paged = true
 	p.Add("")
 	switch {
-	case s.results != nil && len(s.results) == 1:
+	case len(s.results) == 1:
 		s.writeResult(p, &s.results[0])
 	case s.results != nil:
 		s.writeResults(p)
@@ -261,7 +262,8 @@ func (s *testSheet) writeSheet(p *dialog.Page, sh *invoke.Sheet) {
 	}
 	row("test", r.Name)
 	if v := sh.Version; v != nil {
-		row("runs", fmt.Sprintf("%s, %d MB, at most %s", cmp.Or(v.Runtime, v.PackageType), v.MemoryMB, figure.Took(sh.Runs())))
+		row("runs", fmt.Sprintf("%s, %d MB, at most %s", cmp.Or(v.Runtime, v.PackageType), v.MemoryMB,
+			figure.Took(sh.Runs())))
 		row("as", v.Role)
 	}
 	row("tenant", r.Tenant)
@@ -353,7 +355,8 @@ func (s *testSheet) row(p *dialog.Page, style theme.Style, sign, name, version, 
 	const atVersion = 10
 	named := max(min(p.W/3, 40), 1)
 	sub := p.Sub()
-	sub.Columns([]int{named, atVersion, max(p.W-named-atVersion-6, 1)}, []theme.Style{p.Text, p.Strong, p.Dim}, name, version, words)
+	sub.Columns([]int{named, atVersion, max(p.W-named-atVersion-6, 1)}, []theme.Style{p.Text, p.Strong, p.Dim}, name,
+		version, words)
 	p.Signed(style, sign, sub.Body...)
 }
 

@@ -14,7 +14,8 @@ type library struct{ config config.Config }
 
 // Tests are those of some functions, with their events.
 func (l library) Tests(functions []string) ([]invoke.Request, error) {
-	return requestsOf(slices.DeleteFunc(slices.Clone(l.config.Tests), func(t config.Test) bool { return !slices.Contains(functions, t.Function) }))
+	return requestsOf(slices.DeleteFunc(slices.Clone(l.config.Tests),
+		func(t config.Test) bool { return !slices.Contains(functions, t.Function) }))
 }
 
 // Events are the names of the events.

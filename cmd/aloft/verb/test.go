@@ -69,7 +69,8 @@ The event may be the name of a file in the folder events beside aloft.toml, or -
 	f := c.Flags()
 	f.StringVar(&o.Stage, "stage", "", "the `STAGE` whose version is invoked, through its alias")
 	f.StringVar(&o.Version, "version", "", "the number `N` of the version that is invoked")
-	f.StringVar(&o.Event, "event", "", "the event: a `FILE`, the name of one in the folder events, or - for the standard input")
+	f.StringVar(&o.Event, "event", "",
+		"the event: a `FILE`, the name of one in the folder events, or - for the standard input")
 	f.StringVar(&o.Tenant, "tenant", "", "the `ID` of the tenant, where the function is isolated by tenant")
 	f.BoolVar(&o.All, "all", false, "run the [[test]] entries of the config")
 	f.StringVar(&o.JUnit, "junit", "", "write the results to a `FILE` too, as JUnit's XML")
@@ -191,36 +192,38 @@ func (o testOptions) unknown(ctx context.Context, k *session, sheets []invoke.Sh
 
 // confirm asks as the stage wants it. Its error says why nothing is invoked.
 func (o testOptions) confirm(ctx context.Context, k *session, sheets []invoke.Sheet) error {
-	n, of := 0, map[string]bool{}
-	stage := model.Stage{Name: "version " + o.Version, Confirm: model.ConfirmKey}
-	target := ""
+	stage, typed := model.Stage{Name: "version " + o.Version, Confirm: model.ConfirmKey}, model.Stage{}
+	ready, of, target := 0, map[string]bool{}, ""
 	for _, s := range sheets {
 		if s.Verdict != change.Ready {
 			continue
 		}
-		n++
+		ready++
 		of[s.Request.Function] = true
 		target = s.Request.Target()
 		if s.Request.Version == "" {
 			stage = s.Request.Stage
 		}
 		if s.Confirm.Name != "" {
-			stage = s.Confirm
-			break
+			typed = s.Confirm
 		}
 	}
-	if n == 0 {
+	if ready == 0 {
 		return nil
 	}
-	n = len(sheets)
+	if typed.Name != "" {
+		stage = typed
+	}
 	what := "Invoke " + target
-	if len(sheets) > 1 {
-		what = fmt.Sprintf("Make %s of %s in %s", plural(n, "test"), plural(len(of), "function"), cmp.Or(o.Stage, "version "+o.Version))
+	if ready > 1 {
+		what = fmt.Sprintf("Make %s of %s in %s", plural(ready, "test"), plural(len(of), "function"),
+			cmp.Or(o.Stage, "version "+o.Version))
 	}
 	for _, note := range notesOf(sheets) {
 		k.env.notef("%s", note)
 	}
-	return newAsker(k.env, nothingInvoked).as(ctx, k.env, said{o.Yes, o.Confirm}, stage, what+"?", fmt.Sprintf("Type %s to do this: %s: ", stage.Name, what))
+	return newAsker(k.env, nothingInvoked).as(ctx, k.env, said{o.Yes, o.Confirm}, stage, what+"?",
+		fmt.Sprintf("Type %s to do this: %s: ", stage.Name, what))
 }
 
 // notesOf are what there is to know before tests, each once.
@@ -270,7 +273,8 @@ func (k *session) tester() *invoke.Tester {
 
 // testGuard says before a move how the version that it moves to was tested.
 func (k *session) testGuard() change.Guard {
-	return invoke.Guard(k.journal, k.known, func(function string) bool { return len(k.config.TestsOf(function)) > 0 }, k.env.Now)
+	return invoke.Guard(k.journal, k.known, func(function string) bool { return len(k.config.TestsOf(function)) > 0 },
+		k.env.Now)
 }
 
 // saySettledTests records what became of tests that were cut off, and says so.

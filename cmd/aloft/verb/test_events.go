@@ -39,7 +39,9 @@ func (o testOptions) wanted(k *session) ([]invoke.Request, error) {
 		}
 	}
 	if len(o.Names) > 0 {
-		tests = slices.DeleteFunc(slices.Clone(tests), func(t config.Test) bool { return !slices.Contains(o.Names, t.Function) })
+		tests = slices.DeleteFunc(slices.Clone(tests), func(t config.Test) bool {
+			return !slices.Contains(o.Names, t.Function)
+		})
 	}
 	return requestsOf(tests)
 }
@@ -126,7 +128,8 @@ func (k *session) eventOf(named string) (invoke.Event, error) {
 	if hint := near.Name(named, names); hint != "" {
 		return invoke.Event{}, usagef("--event %s: there is no such file: did you mean %s?", named, hint)
 	}
-	return invoke.Event{}, usagef("--event %s: there is no such file, nor one of that name in %s", named, folderWords(folder))
+	return invoke.Event{}, usagef("--event %s: there is no such file, nor one of that name in %s", named,
+		folderWords(folder))
 }
 
 func folderWords(folder string) string {

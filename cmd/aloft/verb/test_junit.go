@@ -55,7 +55,8 @@ func (o testOptions) suite(began time.Time, results []invoke.Result) junitSuites
 	}
 	var whole time.Duration
 	for _, r := range results {
-		c := junitCase{Name: r.Request.Name, ClassName: r.Request.Function, Time: seconds(r.Lasted()), Out: strings.Join(r.LogLines(), "\n")}
+		c := junitCase{Name: r.Request.Name, ClassName: r.Request.Function, Time: seconds(r.Lasted()),
+			Out: strings.Join(r.LogLines(), "\n")}
 		whole += r.Lasted()
 		switch {
 		case r.Verdict == invoke.Passed:

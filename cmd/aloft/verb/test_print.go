@@ -62,13 +62,16 @@ func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 func newTestJSON(r invoke.Result) testJSON {
 	q := r.Request
 	j := testJSON{
-		ID: r.ID, Test: q.Name, Function: q.Function, Stage: q.Stage.Name, Version: r.To, Status: r.Status, Verdict: r.Verdict, Reason: r.Why,
-		Request: r.Answer.Request, TookMS: millis(r.Took), Differs: append([]mismatch{}, r.Mismatches...), Log: append([]string{}, r.LogLines()...),
+		ID: r.ID, Test: q.Name, Function: q.Function, Stage: q.Stage.Name, Version: r.To, Status: r.Status,
+		Verdict: r.Verdict, Reason: r.Why,
+		Request: r.Answer.Request, TookMS: millis(r.Took), Differs: append([]mismatch{}, r.Mismatches...),
+		Log: append([]string{}, r.LogLines()...),
 	}
 	if r.Reported {
 		p := r.Report
-		j.Report = &reportJSON{DurationMS: millis(p.Duration), BilledMS: millis(p.Billed), MemoryMB: p.MemorySize, MemoryUsedMB: p.MemoryUsed,
-			Cold: p.Cold(), InitMS: millis(max(p.Init, p.Restore))}
+		j.Report = &reportJSON{DurationMS: millis(p.Duration), BilledMS: millis(p.Billed), MemoryMB: p.MemorySize,
+			MemoryUsedMB: p.MemoryUsed,
+			Cold:         p.Cold(), InitMS: millis(max(p.Init, p.Restore))}
 	}
 	if e := r.Error; e != nil {
 		j.Error = &errorOfJSON{e.Type, e.Message, append([]string{}, e.Trace...)}
@@ -175,7 +178,8 @@ func testTable(results []invoke.Result) []string {
 				duration += " cold"
 			}
 		}
-		t.add(r.Request.Name, r.Request.Function, cmp.Or(r.Request.Stage.Name, "—"), cmp.Or(r.To, "?"), paint(testStyle(r), testStatus(r)), duration, billed, memory, r.Why)
+		t.add(r.Request.Name, r.Request.Function, cmp.Or(r.Request.Stage.Name, "—"), cmp.Or(r.To, "?"),
+			paint(testStyle(r), testStatus(r)), duration, billed, memory, r.Why)
 	}
 	return t.lines()
 }
@@ -256,7 +260,8 @@ func (o testOptions) printPlanned(k *session, sheets []invoke.Sheet) error {
 	var refused error
 	for _, s := range sheets {
 		q := s.Request
-		p := plannedTestJSON{Test: q.Name, Function: q.Function, Stage: q.Stage.Name, Version: s.Executes(), Status: change.Planned, Reason: s.Reason,
+		p := plannedTestJSON{Test: q.Name, Function: q.Function, Stage: q.Stage.Name, Version: s.Executes(),
+			Status: change.Planned, Reason: s.Reason,
 			Bytes: len(q.Event.JSON), Expects: q.Expect.String(), Confirm: s.Confirm.Name, Notes: append([]string{}, s.Notes...)}
 		notes := strings.Join(s.Notes, "; ")
 		if s.Verdict != change.Ready {
@@ -266,7 +271,8 @@ func (o testOptions) printPlanned(k *session, sheets []invoke.Sheet) error {
 			}
 		}
 		planned = append(planned, p)
-		t.add(q.Name, q.Function, cmp.Or(q.Stage.Name, "—"), cmp.Or(s.Executes(), "?"), figure.Size(int64(len(q.Event.JSON))), cmp.Or(q.Expect.String(), "any answer"), notes)
+		t.add(q.Name, q.Function, cmp.Or(q.Stage.Name, "—"), cmp.Or(s.Executes(), "?"),
+			figure.Size(int64(len(q.Event.JSON))), cmp.Or(q.Expect.String(), "any answer"), notes)
 	}
 	return k.print(output{document: resultsJSON[plannedTestJSON]{planned}, lines: t.lines()}, refused)
 }

@@ -74,7 +74,8 @@ func TestOneFunctionIsInvokedAsAskedFor(t *testing.T) {
 	var got testsOutput
 	h.decode(&got)
 	r := got.Results[0]
-	if r.Test != "order" || r.Version != "3" || r.Verdict != invoke.Passed || r.Answer["id"] != 7.0 || r.Report == nil || r.Report.BilledMS <= 0 || len(r.Log) < 3 {
+	if r.Test != "order" || r.Version != "3" || r.Verdict != invoke.Passed || r.Answer["id"] != 7.0 || r.Report == nil ||
+		r.Report.BilledMS <= 0 || len(r.Log) < 3 {
 		t.Errorf("the result is %+v", r)
 	}
 	h.run(exitDone, "test", "orders", "--version", "2", "--yes")
@@ -145,7 +146,8 @@ func TestATestIsConfirmedAsItsStageWants(t *testing.T) {
 // says of them in another home on the same journal.
 func TestAllTestsOfTheConfig(t *testing.T) {
 	h := testHost(t)
-	h.answer("payments", sim.Answer{Payload: `{"errorMessage":"no money","errorType":"Broke","stackTrace":["  line 1"]}`, Failed: "Unhandled"})
+	h.answer("payments", sim.Answer{Payload: `{"errorMessage":"no money","errorType":"Broke","stackTrace":["  line 1"]}`,
+		Failed: "Unhandled"})
 	h.run(exitFailed, "test", "--all", "--stage", "dev", "--yes", "--junit", "results.xml")
 	h.prints("takes an order", "counts", "pays", "the function failed: Broke: no money", "line 1")
 	h.says("1 of 3 did not pass: payments in dev, pays: failed")
@@ -174,7 +176,8 @@ func TestAllTestsOfTheConfig(t *testing.T) {
 		t.Fatalf("%v in\n%s", err, text)
 	}
 	s := suites.Suites[0]
-	if s.Name != "aloft dev" || s.T != 3 || s.F != 1 || len(s.Cases) != 3 || s.Cases[2].Failure == nil || s.Cases[2].Failure.Type != "Broke" || s.Cases[0].Failure != nil {
+	if s.Name != "aloft dev" || s.T != 3 || s.F != 1 || len(s.Cases) != 3 || s.Cases[2].Failure == nil ||
+		s.Cases[2].Failure.Type != "Broke" || s.Cases[0].Failure != nil {
 		t.Errorf("the file has %+v", s)
 	}
 
@@ -258,7 +261,8 @@ func TestALostAnswerIsSaidToBeNotKnown(t *testing.T) {
 	h.run(exitFailed, "test", "orders", "--stage", "dev", "--yes", "-o", "json")
 	var got testsOutput
 	h.decode(&got)
-	if r := got.Results[0]; r.Verdict != invoke.NotKnown || !strings.Contains(r.Reason, "whether it ran is not known") || h.world.Calls()["Invoke"] != 1 {
+	if r := got.Results[0]; r.Verdict != invoke.NotKnown || !strings.Contains(r.Reason, "whether it ran is not known") ||
+		h.world.Calls()["Invoke"] != 1 {
 		t.Errorf("the result is %+v after %d", r, h.world.Calls()["Invoke"])
 	}
 	h.run(exitDone, "history", "orders")
