@@ -7,11 +7,13 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/section"
+	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -70,15 +72,21 @@ func (b *beside) title() (title, info string) {
 		return fmt.Sprintf("%d Move", section.Number), ""
 	}
 	m := r.newest()
-	ago := cell.MoveAge(b.f.h.Now(), m) + " ago"
+	ago, what := cell.MoveAge(b.f.h.Now(), m)+" ago", "Move"
+	if m.OfTest() {
+		what = "Test"
+	}
 	if r.isSet() {
 		title = fmt.Sprintf("%d Set%s%s", section.Number, dot, cmp.Or(r.reason(), r.name()))
 		if stage := r.stage(); stage != "" {
 			title += " to " + stage
 		}
+		if r.tests() {
+			return strings.Replace(title, " to ", " in ", 1), fmt.Sprintf("%d passed %s", r.passed(), ago)
+		}
 		return title, fmt.Sprintf("%d moved %s", r.moved(), ago)
 	}
-	return fmt.Sprintf("%d Move%s%s", section.Number, dot, strings.TrimSpace(b.f.pane.Short(m.Function)+" "+m.Stage)), statusOf(m) + " " + ago
+	return fmt.Sprintf("%d %s%s%s", section.Number, what, dot, strings.TrimSpace(b.f.pane.Short(m.Function)+" "+m.Stage)), statusOf(m) + " " + ago
 }
 
 func (b *beside) sections(w, _ int, _ bool) []section.Section {
@@ -127,7 +135,7 @@ func (b *beside) head(r *row, t *section.Text) {
 		parts = append(parts, "why "+why)
 	}
 	if r.isSet() {
-		parts = append(parts, fmt.Sprintf("%d of %d moved", r.moved(), r.of))
+		parts = append(parts, r.sum())
 	} else if m.ByOther() {
 		parts = append(parts, "not with aloft")
 	}
@@ -175,6 +183,9 @@ func (b *beside) moved(m *store.Record) bool {
 func (b *beside) members(r *row) section.Section {
 	return section.Section{Title: "members", Rows: len(r.records) + 1, Least: min(len(r.records)+1, 5), Leaves: leavesMembers, Draw: func(w, h int) []string {
 		t := b.Theme()
+		if r.tests() {
+			return table(t, b.testMembers(r), w)
+		}
 		rows := [][4]string{{"FUNCTION", "MOVED", "NOW", "FIRST HOUR"}}
 		for i := len(r.records) - 1; i >= 0; i-- {
 			m := r.records[i]
@@ -186,26 +197,46 @@ func (b *beside) members(r *row) section.Section {
 			}
 			rows = append(rows, [4]string{b.f.pane.Short(m.Function), moveText(t, m), b.serves(m), how})
 		}
-		var wide [4]int
-		for _, row := range rows {
-			for i, text := range row {
-				wide[i] = max(wide[i], widget.Width(text))
-			}
-		}
-		wide[0] = max(min(wide[0], w-1-6-wide[1]-wide[2]-wide[3]), min(wide[0], 10)) // gaps of two cells
-		var out []string
-		for i, row := range rows {
-			line := " " + widget.FitTail(widget.Middle(row[0], wide[0], t.Glyphs.Ellipsis), wide[0], "")
-			for n, text := range row[1:] {
-				line += "  " + widget.FitTail(text, wide[n+1], t.Glyphs.Ellipsis)
-			}
-			if i == 0 {
-				line = t.Header.Paint(line)
-			}
-			out = append(out, line)
-		}
-		return out
+		return table(t, rows, w)
 	}}
+}
+
+// table draws rows below their heads, the first column as wide as is left for it.
+func table(t theme.Theme, rows [][4]string, w int) []string {
+	var wide [4]int
+	for _, row := range rows {
+		for i, text := range row {
+			wide[i] = max(wide[i], widget.Width(text))
+		}
+	}
+	wide[0] = max(min(wide[0], w-1-6-wide[1]-wide[2]-wide[3]), min(wide[0], 10)) // gaps of two cells
+	var out []string
+	for i, row := range rows {
+		line := " " + widget.FitTail(widget.Middle(row[0], wide[0], t.Glyphs.Ellipsis), wide[0], "")
+		for n, text := range row[1:] {
+			line += "  " + widget.FitTail(text, wide[n+1], t.Glyphs.Ellipsis)
+		}
+		if i == 0 {
+			line = t.Header.Paint(line)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// testMembers are the tests of a set, with how each ended.
+func (b *beside) testMembers(r *row) [][4]string {
+	t := b.Theme()
+	rows := [][4]string{{"FUNCTION", "VERSION", "", "TEST"}}
+	for i := len(r.records) - 1; i >= 0; i-- {
+		m := r.records[i]
+		style, how := t.Warn, t.Glyphs.Cross
+		if statusOf(m) == string(invoke.Passed) {
+			style, how = t.Text, t.Glyphs.Check
+		}
+		rows = append(rows, [4]string{b.f.pane.Short(m.Function), m.To, style.Paint(how), style.Paint(m.Test())})
+	}
+	return rows
 }
 
 // versions are both sides of a single move.
@@ -220,6 +251,15 @@ func (b *beside) versions(m *store.Record, w int) section.Section {
 		fact("index", key.Index)
 	case m.OfBuild():
 		fact("project", m.Function)
+	case m.OfTest():
+		title = "what was tested"
+		fact("function", m.Function)
+		fact("stage", m.Stage)
+		fact("test", m.Test())
+		fact("version", m.To)
+		fact("status", statusOf(m))
+		fact("detail", m.Detail)
+		return t.Section(title, 0)
 	default:
 		fact("function", m.Function)
 		stage := m.Stage
