@@ -104,7 +104,7 @@ func TestCostsOfTheStory(t *testing.T) {
 				return false
 			}
 		}
-		return regexp.MustCompile(`fixed \$5[34]\.\d\d/mo`).MatchString(s) && !strings.Contains(s, "still reading")
+		return regexp.MustCompile(`\$5[34]\.\d\d a month`).MatchString(s) && !strings.Contains(s, "still reading")
 	})
 	// The rates are those of about a million activities a month.
 	for service, rate := range map[string]string{"Lambda": `\$(9|10|11)\.\d\d`, "API Gateway": `\$(9|10|11)\.\d\d`, "DynamoDB": `\$5[345]\.\d\d`} {
