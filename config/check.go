@@ -42,7 +42,7 @@ func (r *reader) textProblem(s Setting, v string) (why, hint string) {
 		return artifactProblem(v)
 	case "test.function":
 		return functionProblem(v)
-	case "test.name", "test.event", "test.timeout":
+	case "test.name", "test.event", "test.tenant", "test.timeout":
 		return testProblem(s.Key, v)
 	case "account.label":
 		return labelProblem(v)

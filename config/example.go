@@ -61,6 +61,8 @@ func (s Setting) sample() string {
 		return `"events/order.json"`
 	case "test.expect":
 		return `{ statusCode = 200, body = { total = ">0" } }`
+	case "test.tenant":
+		return `"blue"`
 	case "test.timeout":
 		return `"3s"`
 	case "budget.logs_rps":

@@ -120,6 +120,7 @@ var badFiles = []struct{ name, text string }{
 		"[[test]]\nfunction = \"a\"\nname = \"inf\"\n\n[test.expect]\nn = inf\n"},
 	{"tests with bad timeouts", "[[test]]\nfunction = \"a\"\ntimeout = 3\n[[test]]\nfunction = \"b\"\ntimeout = \"3\"\n[[test]]\nfunction = \"c\"\ntimeout = \"1h\"\n[[test]]\nfunction = \"d\"\ntimeout = \"-1s\"\n"},
 	{"same test twice", "[[test]]\nfunction = \"a\"\nevent = \"events/x.json\"\n[[test]]\nfunction = \"b\"\nevent = \"x.json\"\n[[test]]\nfunction = \"a\"\nname = \"x\"\n"},
+	{"bad tenants of tests", "[[test]]\nfunction = \"a\"\ntenant = \"\"\n[[test]]\nfunction = \"b\"\ntenant = 7\n"},
 	{"bad names of tests", "[[test]]\nfunction = \"a\"\nname = \"\"\n[[test]]\nfunction = \"a\"\nname = \"a\\u001b[31m\"\n"},
 	{"rates of builds and logs out of range", "[budget]\nbuilds_rps = 21\nlogs_rps = 31\n"},
 	{"bad globs", "[functions]\ninclude = [\"ok-*\", \"[a-\",\n \"\", 'x\\']\n"},

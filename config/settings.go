@@ -131,6 +131,11 @@ func shownSettings() []Setting {
 			Personal: "set it for a test of its own",
 		},
 		{
+			Key: "test.tenant", Kind: Text, Absent: "none",
+			Meaning:  "For which tenant it is invoked, where the function is isolated by tenant.",
+			Personal: "set it for a test of its own",
+		},
+		{
 			Key: "test.timeout", Kind: Text, Absent: "until Lambda has to have ended the function",
 			Meaning:  "How long the answer is waited for, such as `3s`. Without one in time the test has failed.",
 			Personal: "set it for a test of its own",

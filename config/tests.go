@@ -24,6 +24,7 @@ type Test struct {
 	Event    string // path of the file with the event, absolute; empty where Payload has it
 	Payload  []byte // the event, JSON, where the config itself has it; {} where none is named
 	Expect   *expect.Expectation
+	Tenant   string        // where the function is isolated by tenant; empty for none
 	Timeout  time.Duration // 0: until Lambda has to have ended the function
 	Origin   Origin        // of the event where there is one, else of the test
 }
@@ -35,6 +36,9 @@ const EventsFolder = "events"
 // than a quarter of an hour.
 const longestTest = 16 * time.Minute
 
+// maxTenant is the longest id of a tenant that Lambda takes.
+const maxTenant = 256
+
 // testEntry is one [[test]] of a file. All but the function may be left out.
 type testEntry struct {
 	line           int
@@ -42,6 +46,7 @@ type testEntry struct {
 	event          *placed // a string or JSON
 	expect         *expect.Expectation
 	timeout        time.Duration
+	tenant         string
 	lines          map[string]int // of the keys that are given
 }
 
@@ -72,6 +77,8 @@ func (r *reader) test(i int, t map[string]any) {
 			e.name = v.(string)
 		case "function":
 			e.function = v.(string)
+		case "tenant":
+			e.tenant = v.(string)
 		case "timeout":
 			e.timeout, _ = time.ParseDuration(v.(string)) // as textProblem has found it
 		case "event":
@@ -195,7 +202,7 @@ func expectationOf(v any) (*expect.Expectation, error) {
 // testsOf takes the tests of a layer.
 func (c *Config) testsOf(l *layer) {
 	for _, e := range l.tests {
-		t := Test{Name: e.name, Function: e.function, Expect: e.expect, Timeout: e.timeout, Payload: []byte("{}"),
+		t := Test{Name: e.name, Function: e.function, Expect: e.expect, Timeout: e.timeout, Tenant: e.tenant, Payload: []byte("{}"),
 			Origin: Origin{l.path, e.line}}
 		if e.event != nil {
 			t.Origin.Line = e.event.line
@@ -259,6 +266,10 @@ func testProblem(key, v string) (why, hint string) {
 			return fmt.Sprintf("is longer than %d bytes", maxName), ""
 		case v != safetext.Line(v):
 			return quote(cut(v)) + " does not fit on a line as it is", "leave out control characters and outer or doubled blanks"
+		}
+	case "test.tenant":
+		if v == "" || v != safetext.Line(v) || len(v) > maxTenant {
+			return quote(cut(v)) + " is no tenant's id", fmt.Sprintf("it has 1 to %d characters", maxTenant)
 		}
 	case "test.event":
 		switch {

@@ -15,6 +15,7 @@ name = "takes an order"
 event = "events/order.json"
 expect = { statusCode = 200, body = { total = ">0" } }
 timeout = "3s"
+tenant = "blue"
 
 [[test]]
 function = "orders"
@@ -53,6 +54,9 @@ expect = "~sent"
 			got.Expect.String() != w.expect || got.Timeout != w.timeout {
 			t.Errorf("test %d is %+v, expects %s", i, got, got.Expect)
 		}
+	}
+	if c.Tests[0].Tenant != "blue" {
+		t.Errorf("the tenant is %q", c.Tests[0].Tenant)
 	}
 	if n := len(c.TestsOf("orders")); n != 3 {
 		t.Errorf("orders has %d", n)

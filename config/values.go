@@ -80,6 +80,9 @@ func (c Config) Values() []Value {
 		key := "test." + t.Function + "." + t.Name
 		add(key+".event", cmp.Or(t.Event, string(t.Payload)))
 		add(key+".expect", cmp.Or(t.Expect.String(), "any answer"))
+		if t.Tenant != "" {
+			add(key+".tenant", t.Tenant)
+		}
 		if t.Timeout > 0 {
 			add(key+".timeout", t.Timeout.String())
 		}

@@ -60,6 +60,9 @@ func (a Asked) Words() string {
 	case Noted:
 		return a.Why
 	case NotKnown:
+		if !a.Refuses {
+			return fmt.Sprintf("%s not known: %s", a.Guard, a.Why)
+		}
 		return fmt.Sprintf("whether %s allows it is not known: %s", a.Guard, a.Why)
 	}
 	if a.Refuses {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/invoke"
@@ -183,11 +184,20 @@ func (o testOptions) unknown(ctx context.Context, k *session, sheets []invoke.Sh
 	for _, s := range sheets {
 		if s.Failure != nil && s.Failure.Class == model.Gone {
 			if err := k.mustExist(ctx, s.Request.Function); err != nil {
-				return err
+				return o.atTest(k, s.Request, err)
 			}
 		}
 	}
 	return nil
+}
+
+// atTest is an error about the function of a test, at the place of the config that names it.
+func (o testOptions) atTest(k *session, r invoke.Request, err error) error {
+	at, named := k.config.Origins["test."+r.Function+"."+r.Name+".function"]
+	if !o.All || !named {
+		return err
+	}
+	return config.Problems{{File: at.Source, Line: at.Line, Key: "test.function", Text: err.Error()}}
 }
 
 // confirm asks as the stage wants it. Its error says why nothing is invoked.

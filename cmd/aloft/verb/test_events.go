@@ -62,7 +62,7 @@ func requestsOf(tests []config.Test) ([]invoke.Request, error) {
 	var problems config.Problems
 	requests := make([]invoke.Request, len(tests))
 	for i, t := range tests {
-		requests[i] = invoke.Request{Name: t.Name, Function: t.Function, Expect: t.Expect, Timeout: t.Timeout}
+		requests[i] = invoke.Request{Name: t.Name, Function: t.Function, Expect: t.Expect, Timeout: t.Timeout, Tenant: t.Tenant}
 		if t.Event == "" {
 			requests[i].Event = invoke.Event{JSON: t.Payload}
 			continue

@@ -2,7 +2,9 @@ package verb
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -137,7 +139,7 @@ func (o testOptions) print(k *session, results []invoke.Result, written error) e
 
 func firstCause(results []invoke.Result) error {
 	for _, r := range results {
-		if r.Err != nil {
+		if r.Err != nil && !errors.Is(r.Err, context.Canceled) { // else the signal would be all that is told
 			return r.Err
 		}
 	}

@@ -234,6 +234,10 @@ func TestBadEventsAreToldWithTheirPlace(t *testing.T) {
 	}
 	h.run(exitUsage, "test", "--all", "--stage", "dev", "--yes")
 	h.says("aloft.toml:16: test.event: there is no file ")
+	h.configure(team + "[[test]]\nfunction = \"ordres\"\n")
+	h.run(exitUsage, "test", "--all", "--stage", "dev", "--yes")
+	h.says("aloft.toml:13: test.function: there is no function \"ordres\": did you mean orders?")
+	h.configure(tests)
 	h.In = strings.NewReader(`{"id":9}`)
 	h.run(exitDone, "test", "orders", "--stage", "dev", "--event", "-", "--yes")
 	h.prints("standard input", `"id": 9`)
