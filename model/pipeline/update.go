@@ -41,6 +41,7 @@ type upload struct {
 // Prepare implements change.Preparer. There is nothing to do where the code is there
 // already.
 func (u *upload) Prepare(context.Context) change.Ending {
+	u.enter()
 	if u.s.Request.Entry != "" {
 		if end := u.take(Fetch, u.fetch); end.Status != change.Moved && end.Status != change.NotChanged {
 			return end
