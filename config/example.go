@@ -53,6 +53,12 @@ func (s Setting) sample() string {
 		return `"orders"`
 	case "function.artifact":
 		return `"dist/orders.zip"`
+	case "function.image":
+		return `"123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:{commit}"`
+	case "branch.match":
+		return `"release/*"`
+	case "branch.stage":
+		return `"prod"`
 	case "budget.logs_rps":
 		return "12"
 	case "budget.usd_per_month":

@@ -58,6 +58,8 @@ func (r *reader) root(root map[string]any) {
 			r.stages(value)
 		case name == "function":
 			r.sources(value)
+		case name == "branch":
+			r.branches(value)
 		case name == "account":
 			r.accounts(value)
 		case name == "colors":
@@ -115,7 +117,7 @@ func header(table string) string {
 	switch table {
 	case "":
 		return "at the top of the file, above the first [table]"
-	case "stage", "function":
+	case "stage", "function", "branch":
 		return "in [[" + table + "]]"
 	case "account":
 		return "in " + accountHeader

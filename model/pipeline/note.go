@@ -34,7 +34,7 @@ func noteOf(r Request, object model.Object, code string) string {
 	switch {
 	case r.Build != nil:
 		note := "build " + buildName(r.Build.Build)
-		if c := r.Build.Build.Commit; isCommit(c) {
+		if c := r.Build.Build.Commit; model.IsCommit(c) {
 			note += " " + c[:7]
 		}
 		return note
@@ -56,14 +56,6 @@ func noteOf(r Request, object model.Object, code string) string {
 
 // fileName is the last part of a path of any system.
 func fileName(p string) string { return p[strings.LastIndexAny(p, `/\`)+1:] }
-
-// isCommit reports whether a resolved source version is a commit's hash.
-func isCommit(s string) bool {
-	if len(s) < 7 {
-		return false
-	}
-	return strings.Trim(strings.ToLower(s), "0123456789abcdef") == ""
-}
 
 // cutRunes shortens a text to at most n characters, with an ellipsis at its
 // beginning: the end of a path tells more.

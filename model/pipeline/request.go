@@ -25,6 +25,10 @@ type Request struct {
 type BuildSource struct {
 	Build    model.Build
 	Artifact string // its identifier; empty for the main one, or for the only one
+	// Image is what the config says of the image that the build pushed, with placeholders;
+	// empty: the variable of ImageVariable that the build exported. It is for functions
+	// that run images alone.
+	Image string
 }
 
 // Zip is a zip file with its content, which the caller has read.
