@@ -53,6 +53,7 @@ type Options struct {
 	Pipeline model.RefLister    // nil: builds and logs are switched off, and their panes are not there
 	Builder  buildsui.Builder   // goes with Pipeline
 	Deployer buildsui.Deployer  // nil: nothing can be deployed
+	Commits  model.CommitReader // what lies between two versions; nil: it is not told
 	Tables   bool               // tables are read, and have a pane
 	Capacity tables.Capacity    // nil: capacity can not be changed
 	Metrics  model.MetricReader // for the price of a swap; nil: it is not told

@@ -36,6 +36,7 @@ type swapSheet struct {
 	dialog.Sheet
 	swapPrices // by the index of their sheets
 	swapSides  // likewise
+	swapCommits
 	facts      sheetFacts
 	requests   []release.Request
 	hidden     map[string]bool

@@ -96,6 +96,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Pipeline: k.account,
 		Builder:  builder,
 		Deployer: deployer,
+		Commits:  k.commits,
 		Tables:   true,
 		Capacity: changer,
 		Metrics:  k.account,
