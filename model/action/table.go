@@ -88,6 +88,7 @@ const (
 	Reveal       ID = "reveal"
 	AllOrNothing ID = "all-or-nothing"
 	OtherStage   ID = "other-stage"
+	Include      ID = "include"
 	OtherMode    ID = "other-mode"
 	OpenFile     ID = "open-file"
 	SaveFile     ID = "save-file"
@@ -222,6 +223,7 @@ var table = append(focusing(), []Spec{
 	{ID: SheetLog, Title: "log", Hint: "log", Help: "Leave a sheet for the log of what it moves.", Scope: Dialog, Keys: []string{"L"}},
 	{ID: AllOrNothing, Title: "all or nothing", Hint: "all or nothing", Help: "Put back those that moved when one of several fails.", Scope: Dialog, Keys: []string{"ctrl+a"}},
 	{ID: OtherStage, Title: "other stage", Hint: "stage", Help: "Deploy to the next stage of the list instead.", Scope: Dialog, Keys: []string{"ctrl+t"}},
+	{ID: Include, Title: "take in", Hint: "take in or leave out", Help: "Take the chosen function of several in, or leave it out.", Scope: Dialog, Keys: []string{"space"}},
 	{ID: OtherMode, Title: "other mode", Hint: "mode", Help: "Edit provisioned units, on demand, or the bounds of auto scaling.", Scope: Dialog, Keys: []string{"ctrl+l"}},
 	{ID: OpenFile, Title: "open a file", Hint: "open file", Help: "Take a scenario from a file on this host.", Scope: Dialog, Keys: []string{"ctrl+o"}},
 	{ID: SaveFile, Title: "save to a file", Hint: "save", Help: "Save the scenario to a file on this host.", Scope: Dialog, Keys: []string{"ctrl+s"}},

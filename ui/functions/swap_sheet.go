@@ -37,9 +37,9 @@ type swapSheet struct {
 	swapPrices // by the index of their sheets
 	swapSides  // likewise
 	swapCommits
-	facts      sheetFacts
-	requests   []release.Request
-	hidden     map[string]bool
+	facts    sheetFacts
+	requests []release.Request
+	hidden   map[string]bool
 
 	sheets  []release.Sheet // nil while they are being read
 	waiting map[int]bool    // those that are being read again
