@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -72,6 +73,10 @@ type Exported struct{ Name, Value string }
 // branchVariables are where a build that was started for a commit may have its branch
 // from: CodeBuild's own of a webhook, then those that people use.
 var branchVariables = []string{"CODEBUILD_WEBHOOK_HEAD_REF", "BRANCH", "BRANCH_NAME", "GIT_BRANCH"}
+
+// BranchVariables are the variables that may say which branch a build is of, those that
+// say it best first.
+func BranchVariables() []string { return slices.Clone(branchVariables) }
 
 // Branch is the branch that was built, empty where that is not known: what was asked
 // for, unless it is a commit, or what a variable says.

@@ -100,7 +100,7 @@ func (p *sheetMaker) imageTrouble(ref model.ImageRef, foreign bool, err error) {
 	case f.Class == model.Gone:
 		p.refuse(f, "there is no image %s, or not any more", p.s.Artifact)
 	case f.Class == model.Denied && foreign:
-		p.refuse(f, "the image is in the registry of account %s, which does not let this one see it: its repository's policy has to allow ecr:DescribeImages, and lambda.amazonaws.com to pull it",
+		p.refuse(nil, "the image is in the registry of account %s, which does not let this one see it: its repository's policy has to allow ecr:DescribeImages, and lambda.amazonaws.com to pull it",
 			ref.Account)
 	case f.Class == model.Denied && ref.Digest != "":
 		p.note("%s could not be looked at: %s", p.s.Artifact, change.Cause(err))

@@ -31,10 +31,14 @@ const idDigits = 8
 // noteOf is the version's note: "build 42 a1b2c3d", "s3 key@version", "zip
 // orders.zip 9f2c1ab" or "image orders:1.4".
 func noteOf(r Request, object model.Object, code string) string {
+	made := r.MadeIn
+	if r.Build != nil {
+		made = &r.Build.Build
+	}
 	switch {
-	case r.Build != nil:
-		note := "build " + buildName(r.Build.Build)
-		if c := r.Build.Build.Commit; model.IsCommit(c) {
+	case made != nil:
+		note := "build " + buildName(*made)
+		if c := made.Commit; model.IsCommit(c) {
 			note += " " + c[:7]
 		}
 		return note

@@ -13,12 +13,13 @@ type Request struct {
 	Build    *BuildSource // what a build left in S3
 	Bucket   string       // an object in S3
 	Key      string
-	Zip      *Zip        // a file of the operator
-	Image    string      // URI of a container image
-	Entry    string      // path of the function's zip inside the artifact's zip; empty when the artifact is the function's own
-	Stage    model.Stage // the stage to move; the first of Deps.Stages when it is zero
-	Create   bool        // make the stage's alias when it is missing
-	Reason   string      // the operator's words, for stamp and journal
+	Zip      *Zip         // a file of the operator
+	Image    string       // URI of a container image
+	MadeIn   *model.Build // the build that made the zip or the image, when it deploys them itself; nil for none
+	Entry    string       // path of the function's zip inside the artifact's zip; empty when the artifact is the function's own
+	Stage    model.Stage  // the stage to move; the first of Deps.Stages when it is zero
+	Create   bool         // make the stage's alias when it is missing
+	Reason   string       // the operator's words, for stamp and journal
 }
 
 // BuildSource is one artifact of a build.

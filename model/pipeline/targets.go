@@ -55,7 +55,7 @@ func Targets(b model.Build, k Known) []Target {
 		if s.Project == b.Project {
 			t := Target{Function: s.Function, Entry: s.Entry, Image: s.Image, Marked: true, Why: "the config says so"}
 			if s.Entry == "" {
-				t.Secondary = secondaryOf(b, s.Function)
+				t.Secondary = SecondaryOf(b, s.Function)
 			}
 			said = append(said, t)
 		}
@@ -68,7 +68,7 @@ func Targets(b model.Build, k Known) []Target {
 		if elsewhere := slices.IndexFunc(k.Said, func(s Said) bool { return s.Function == function }); elsewhere >= 0 {
 			continue // it comes from another project
 		}
-		t := Target{Function: function, Secondary: secondaryOf(b, function), Marked: true}
+		t := Target{Function: function, Secondary: SecondaryOf(b, function), Marked: true}
 		became, known := k.Became[function]
 		switch made, hash := builtBy(k.Latest[function], k.Builds), k.Latest[function]; {
 		case known:
@@ -106,9 +106,9 @@ func builtBy(code string, builds []model.Build) *model.Build {
 	return nil
 }
 
-// secondaryOf is the secondary artifact of a build that is called like a function, by its
+// SecondaryOf is the secondary artifact of a build that is called like a function, by its
 // identifier or by its object, empty for none.
-func secondaryOf(b model.Build, function string) string {
+func SecondaryOf(b model.Build, function string) string {
 	same := func(name string) bool {
 		return strings.EqualFold(notInNames.ReplaceAllString(name, "_"), notInNames.ReplaceAllString(function, "_"))
 	}
