@@ -275,6 +275,9 @@ func TestABranchProposesItsStage(t *testing.T) {
 			t.Errorf("deployed %+v", s.deployed)
 		}
 		c.shows("1 of 1 deployed", "slack-events stage 14 → 15: moved")
+		if back := c.r.desk.Undo.Last().Moves; len(back) != 1 || back[0].Function != "slack-events" || back[0].Version != "14" || back[0].Undoes.ID != "set" {
+			t.Errorf("taking it back would be %+v", back)
+		}
 	}, withPipeline(s), several, func(o *Options) { o.Config.Branches = []config.Branch{{Match: "ma*", Stage: "stage"}} })
 }
 

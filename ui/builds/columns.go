@@ -63,7 +63,7 @@ func (b *Pane) builtColumns() []list.Column[buildRow] {
 		Cell:  func(r buildRow, _ *list.Context) string { return cell.Commit(r.build.Commit) },
 		Value: func(r buildRow) any { return r.build.Commit },
 	}, {
-		ID: "what", Title: "WHAT", Width: list.Width{Least: 8, Most: 40, Flex: 4, Leaves: 2}, Match: list.Holds, Rests: store.OfVersions,
+		ID: "what", Title: "WHAT", Width: list.Width{Least: 16, Most: 40, Flex: 4, Leaves: 2}, Match: list.Holds, Rests: store.OfVersions,
 		Cell:  func(r buildRow, c *list.Context) string { return b.whatCell(r.build, c) },
 		Value: func(r buildRow) any { return b.what(r.build) },
 	}, {

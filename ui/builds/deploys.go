@@ -182,6 +182,7 @@ func (f *Feature) deployed(sheet pipeline.Sheet, r pipeline.Result, begun bool) 
 		f.h.Say(r.Reason)
 		return nil
 	}
+	f.undoes([]pipeline.Sheet{sheet}, []pipeline.Result{r})
 	if v := r.Version; v != "" && r.Status != release.Moved {
 		r.Reason = strings.TrimPrefix(fmt.Sprintf("%s; version %s is there", r.Reason, v), "; ")
 	}

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
@@ -119,6 +120,21 @@ func (f *Feature) makeAll(sheets []pipeline.Sheet, allOrNothing bool) tea.Cmd {
 	})
 }
 
+// undoes lets the last change of the session be taken back: what was deployed together as
+// one.
+func (f *Feature) undoes(sheets []pipeline.Sheet, results []pipeline.Result) {
+	requests, moves := make([]release.Request, len(sheets)), make([]release.Result, len(results))
+	for i, s := range sheets {
+		requests[i].Stage = s.Request.Stage
+	}
+	for i, r := range results {
+		moves[i] = r.Result
+	}
+	if back := release.UndoOf(moves, requests); len(back) > 0 {
+		f.h.Undo.Made(action.Undoing{Moves: back})
+	}
+}
+
 // stepOf is the news of a deploy as the screen takes it.
 func stepOf(s pipeline.Sheet, p pipeline.Progress, of int) change.Progress {
 	c := change.Progress{ID: s.ID, Kind: string(release.Deploy), Step: "deploying", Total: of, Seen: p,
@@ -153,6 +169,7 @@ func (f *Feature) deployedAll(sheets []pipeline.Sheet, results []pipeline.Result
 		}
 	}
 	f.h.GuardAll()
+	f.undoes(sheets, results)
 	moved := 0
 	for _, r := range results {
 		line := shell.ChangeLine(r.Change(), f.h.Theme.Glyphs.Arrow)
