@@ -163,7 +163,7 @@ func TestAllFunctionsOfABuildAreOneSet(t *testing.T) {
 		t.Fatalf("the last change is %s (%v), want the set %s", id, err, results[0].Set)
 	}
 	back, err := release.Undo(moves, id, ofTheShop, nil)
-	if err != nil || len(back) != 3 {
+	if err != nil || len(back) != 3 || back[0].Undoes.To != "3" {
 		t.Fatalf("%+v, %v", back, err)
 	}
 	for _, r := range b.mover.Move(t.Context(), b.mover.PrepareAll(t.Context(), back, nil), release.Options{}, nil) {

@@ -92,6 +92,7 @@ func Undo(moves []journal.Move, id string, at model.Identity, stages []model.Sta
 // that of the move or of its set.
 func PutBackRequest(m journal.Move, id string, stages []model.Stage) Request {
 	e := m.Intent
+	e.To = m.To()
 	return Request{Kind: PutBack, Function: e.Function, Stage: StageOf(e.Alias, stages), Version: e.From,
 		Undoes: change.UndoneOf(e, id)}
 }
