@@ -117,7 +117,7 @@ func motoImages(g *ground, config aws.Config, role string) {
 		_, _ = images.CreateRepository(t.Context(), &ecr.CreateRepositoryInput{RepositoryName: &repository}) // it may be there
 		layer := fmt.Sprintf("sha256:%064x", len(tag)*7+len(repository))
 		manifest := fmt.Sprintf(`{"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.v2+json","config":{"mediaType":"application/vnd.docker.container.image.v1+json","size":7023,"digest":%q},"layers":[{"mediaType":"application/vnd.docker.image.rootfs.diff.tar.gzip","size":%d,"digest":%q}]}`,
-			layer, 1000+len(tag), fmt.Sprintf("sha256:%x", []byte(fmt.Sprintf("%-32s", repository + tag)[:32])))
+			layer, 1000+len(tag), fmt.Sprintf("sha256:%x", []byte(fmt.Sprintf("%-32s", repository+tag)[:32])))
 		if _, err := images.PutImage(t.Context(), &ecr.PutImageInput{RepositoryName: &repository, ImageTag: &tag, ImageManifest: &manifest}); err != nil {
 			t.Fatal(err)
 		}

@@ -156,9 +156,9 @@ func embedded(t *testing.T) *ground {
 			w.PutImage(sim.ImageSpec{URI: registry + repository + ":" + tag})
 		},
 		imageFunction: func(_ *testing.T, name, uri string) { w.PutFunction(sim.FunctionSpec{Name: name, Image: uri}) },
-		metric: func(_ *testing.T, s model.Series, at time.Time, value float64) { w.PutMetric(s, at, value) },
-		bill:   func(t *testing.T) { w.PutFunction(sim.FunctionSpec{Name: unique(t), Versions: 1}) },
-		script: w.Script,
+		metric:        func(_ *testing.T, s model.Series, at time.Time, value float64) { w.PutMetric(s, at, value) },
+		bill:          func(t *testing.T) { w.PutFunction(sim.FunctionSpec{Name: unique(t), Versions: 1}) },
+		script:        w.Script,
 		durable: func(t *testing.T, name string, versions int, running map[string]int) {
 			w.PutFunction(sim.FunctionSpec{Name: name, Durable: true, Versions: versions})
 			for version, n := range running {
