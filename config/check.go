@@ -44,6 +44,12 @@ func (r *reader) textProblem(s Setting, v string) (why, hint string) {
 		return functionProblem(v)
 	case "test.name", "test.event", "test.tenant", "test.timeout":
 		return testProblem(s.Key, v)
+	case "function.image":
+		return imageProblem(v)
+	case "branch.match":
+		return branchProblem(v)
+	case "branch.stage":
+		return aliasProblem(v)
 	case "account.label":
 		return labelProblem(v)
 	case "account.color":
@@ -123,6 +129,17 @@ func keyProblem(v string, others []string) (why, hint string) {
 
 // checkTogether checks what only shows with more than one key at hand.
 func (r *reader) checkTogether() {
+	if len(r.layer.stages) > 0 {
+		var known []string
+		for _, s := range r.layer.stages {
+			known = append(known, s.name.value.(string))
+		}
+		for _, b := range r.layer.branches {
+			if why, hint := strangeStage(b, known); why != "" {
+				r.report(b.stage.line, "branch.stage", why, hint)
+			}
+		}
+	}
 	most, ok1 := r.layer.values["budget.lambda_rps"]
 	background, ok2 := r.layer.values["budget.lambda_background_rps"]
 	if ok1 && ok2 && background.value.(float64) > most.value.(float64) {

@@ -12,6 +12,7 @@ type Config struct {
 	Builds    Builds
 	Sources   []Source // where the code of functions comes from, in the order of the files
 	Tests     []Test   // of functions, in the order of the files
+	Branches  []Branch // which stage builds of branches are for, in the order of the files
 	Tables    Tables
 	Journal   Journal
 	Budget    Budget
@@ -54,6 +55,13 @@ type Source struct {
 	Function string
 	Project  string // the CodeBuild project that makes it; empty: the one called like the function
 	Artifact string // path of the function's zip inside the build's artifact; empty: the artifact is the function's own
+	Image    string // URI of the image that the build pushes, with placeholders; empty: as the build exports it
+}
+
+// Branch is one [[branch]]: which stage the builds of branches are for.
+type Branch struct {
+	Match string // glob
+	Stage string // a stage's name
 }
 
 // Journal says where the record of moves is kept.

@@ -113,7 +113,8 @@ func TestTheExampleChangesNothingAndNamesEverySetting(t *testing.T) {
 		if key == "stage.prod.name" {
 			key = "stage"
 		}
-		key = strings.TrimSuffix(key, ".name")
+		key = strings.Replace(key, "branch.", "branch.release/*.", 1)
+		key = strings.TrimSuffix(strings.TrimSuffix(key, ".name"), ".match")
 		if _, ok := c.Origins[key]; !ok {
 			t.Errorf("the example does not set %s", key)
 		}

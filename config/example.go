@@ -65,6 +65,12 @@ func (s Setting) sample() string {
 		return `"blue"`
 	case "test.timeout":
 		return `"3s"`
+	case "function.image":
+		return `"123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:{commit}"`
+	case "branch.match":
+		return `"release/*"`
+	case "branch.stage":
+		return `"prod"`
 	case "budget.logs_rps":
 		return "12"
 	case "budget.usd_per_month":

@@ -26,13 +26,14 @@ const maxShown = 80
 // layer is one file, checked by itself: its values by dotted key, its stages
 // and the sources of its functions in order.
 type layer struct {
-	path    string
-	home    string
-	values  map[string]placed
-	stages  []stageEntry
-	sources []sourceEntry
-	tests   []testEntry
-	keys    map[string]placed // by action
+	path     string
+	home     string
+	values   map[string]placed
+	stages   []stageEntry
+	sources  []sourceEntry
+	branches []branchEntry
+	tests    []testEntry
+	keys     map[string]placed // by action
 
 	accounts []accountEntry
 	colors   map[string]placed // by role

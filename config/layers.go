@@ -14,6 +14,7 @@ func (c *Config) alone(l *layer) {
 	c.stagesOf(l)
 	c.sourcesOf(l)
 	c.testsOf(l)
+	c.branchesOf(l)
 	for key, p := range l.values {
 		c.take(l, key, p)
 	}
@@ -142,6 +143,7 @@ func (c *Config) over(personal *layer) Problems {
 	}
 	c.moreSources(personal, refuse)
 	c.moreTests(personal, refuse)
+	c.moreBranches(personal, refuse)
 	c.takeKeys(personal)
 	c.looksOf(personal, refuse)
 	slices.SortStableFunc(problems, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })

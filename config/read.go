@@ -60,6 +60,8 @@ func (r *reader) root(root map[string]any) {
 			r.sources(value)
 		case name == "test":
 			r.tests(value)
+		case name == "branch":
+			r.branches(value)
 		case name == "account":
 			r.accounts(value)
 		case name == "colors":
@@ -117,7 +119,7 @@ func header(table string) string {
 	switch table {
 	case "":
 		return "at the top of the file, above the first [table]"
-	case "stage", "function", "test":
+	case "stage", "function", "branch", "test":
 		return "in [[" + table + "]]"
 	case "account":
 		return "in " + accountHeader

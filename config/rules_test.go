@@ -155,6 +155,14 @@ var badFiles = []struct{ name, text string }{
 	{"long unknown key", strings.Repeat("k", 500) + " = 1\n"},
 	{"too deep", "a = " + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "\n"},
 	{"too deep, dotted", strings.Repeat("a.", 5000) + "a = 1\n"},
+	{"branch without a stage", "[[branch]]\nmatch = \"main\"\n"},
+	{"branch of no stage", "[[stage]]\nname = \"dev\"\n[[branch]]\nmatch = \"main\"\nstage = \"dec\"\n"},
+	{"branch as a reference", "[[branch]]\nmatch = \"refs/heads/main\"\nstage = \"dev\"\n"},
+	{"branch that is no glob", "[[branch]]\nmatch = \"[\"\nstage = \"dev\"\n"},
+	{"branch twice", "[[branch]]\nmatch = \"main\"\nstage = \"dev\"\n[[branch]]\nmatch = \"main\"\nstage = \"qa\"\n"},
+	{"branch as a table", "[branch]\nmatch = \"main\"\n"},
+	{"image of no registry", "[[function]]\nname = \"a\"\nimage = \"docker.io/a:1\"\n"},
+	{"image of what nobody knows", "[[function]]\nname = \"a\"\nimage = \"123456789012.dkr.ecr.us-east-1.amazonaws.com/a:{sha}\"\n"},
 	{"several problems at once", "nam = \"x\"\n[[stage]]\nname = \"1\"\n[ui]\nmouse = 1\ntheme = \"dark\"\n[keys]\nquti = [\"q\"]\n"},
 }
 

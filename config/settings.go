@@ -109,6 +109,23 @@ func shownSettings() []Setting {
 			Personal: "set it for such a function",
 		},
 		{
+			Key: "function.image", Kind: Text, Absent: "what the build exports as IMAGE_URI",
+			Meaning: "The image that a build pushes for a function which runs one, with `{commit}`, `{short}` (7 digits of it), `{number}` or `{branch}`: " +
+				"`123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:{commit}`.",
+			Personal: "set it for such a function",
+		},
+		{
+			Key: "branch.match", Kind: Text, Absent: "needed in every [[branch]]",
+			Meaning: "A glob of branches, such as `feature/*`; `*` stands for any letters, slashes too. The first [[branch]] that matches " +
+				"says which stage a deploy of its builds proposes.",
+			Personal: "add some behind the team's",
+		},
+		{
+			Key: "branch.stage", Kind: Text, Absent: "needed in every [[branch]]",
+			Meaning:  "The stage that a deploy of a build of such a branch proposes.",
+			Personal: "set it for such a branch",
+		},
+		{
 			Key: "test.function", Kind: Text, Absent: "needed in every [[test]]",
 			Meaning:  "The function that `aloft test` and the key T invoke. Nothing is ever invoked that was not asked for.",
 			Personal: "add tests",

@@ -8,23 +8,25 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
-// sourceEntry is one [[function]]. Project and artifact are nil when left out.
+// sourceEntry is one [[function]]. Project, artifact and image are nil when
+// left out.
 type sourceEntry struct {
-	name              placed
-	project, artifact *placed
+	name                     placed
+	project, artifact, image *placed
 }
 
 // sources reads the [[function]] tables.
 func (r *reader) sources(value any) {
 	r.tables("function", value, func(i int, t map[string]any) {
-		found, ok := r.texts("function", i, t, "name", "project", "artifact")
+		found, ok := r.texts("function", i, t, []string{"name"}, "project", "artifact", "image")
 		if !ok {
 			return
 		}
-		entry := sourceEntry{name: *found["name"], project: found["project"], artifact: found["artifact"]}
+		entry := sourceEntry{name: *found["name"], project: found["project"], artifact: found["artifact"], image: found["image"]}
 		name := entry.name.value.(string)
 		if first := findSource(r.layer.sources, name); first != nil {
 			r.report(entry.name.line, "function.name", fmt.Sprintf("there is a function %s on line %d already", quote(name), first.name.line), "")
@@ -55,6 +57,10 @@ func (c *Config) sourcesOf(l *layer) {
 		if e.artifact != nil {
 			s.Artifact = e.artifact.value.(string)
 			c.Origins[key+".artifact"] = Origin{l.path, e.artifact.line}
+		}
+		if e.image != nil {
+			s.Image = e.image.value.(string)
+			c.Origins[key+".image"] = Origin{l.path, e.image.line}
 		}
 		c.Sources = append(c.Sources, s)
 	}
@@ -140,4 +146,12 @@ func artifactProblem(v string) (why, hint string) {
 		return quote(cut(v)) + " is not a path inside an artifact", `write it like "dist/orders.zip"`
 	}
 	return "", ""
+}
+
+// imageProblem says why a text can not name the image that a build pushes.
+func imageProblem(v string) (why, hint string) {
+	if why = model.ImageProblem(v); why == "" {
+		return "", ""
+	}
+	return quote(cut(v)) + " " + why, `write it like "123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:{commit}", with {commit}, {short}, {number} or {branch}`
 }

@@ -38,8 +38,8 @@ func (r *reader) tables(name string, value any, each func(i int, t map[string]an
 }
 
 // texts reads the texts of one of several tables, by key. It answers false when
-// one of them can not be used; the name, which has to be there, is the key "name".
-func (r *reader) texts(table string, i int, t map[string]any, keys ...string) (map[string]*placed, bool) {
+// one of them can not be used, or one is left out that has to be there.
+func (r *reader) texts(table string, i int, t map[string]any, needs []string, keys ...string) (map[string]*placed, bool) {
 	at := func(key string) []string { return []string{table, element(i), key} }
 	for _, key := range slices.Sorted(maps.Keys(t)) {
 		if _, ok := setting(table + "." + key); !ok {
@@ -47,7 +47,7 @@ func (r *reader) texts(table string, i int, t map[string]any, keys ...string) (m
 		}
 	}
 	found, fine := map[string]*placed{}, true
-	for _, key := range keys {
+	for _, key := range slices.Concat(needs, keys) {
 		value, given := t[key]
 		if !given {
 			continue
@@ -60,16 +60,18 @@ func (r *reader) texts(table string, i int, t map[string]any, keys ...string) (m
 		}
 		found[key] = &placed{v, r.lineOf(at(key)...)}
 	}
-	if t["name"] == nil {
-		r.report(r.lineOf(table, element(i)), table, "has no name", `write name = "…" below [[`+table+`]]`)
-		fine = false
+	for _, key := range needs {
+		if t[key] == nil {
+			r.report(r.lineOf(table, element(i)), table, "has no "+key, `write `+key+` = "…" below [[`+table+`]]`)
+			fine = false
+		}
 	}
 	return found, fine
 }
 
 // stage reads one [[stage]].
 func (r *reader) stage(i int, t map[string]any) {
-	if found, ok := r.texts("stage", i, t, "name", "alias", "confirm"); ok {
+	if found, ok := r.texts("stage", i, t, []string{"name"}, "alias", "confirm"); ok {
 		r.layer.stages = append(r.layer.stages, stageEntry{
 			line: r.lineOf("stage", element(i)), name: *found["name"], alias: found["alias"], confirm: found["confirm"],
 		})

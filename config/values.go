@@ -75,6 +75,12 @@ func (c Config) Values() []Value {
 	for _, s := range c.Sources {
 		add("function."+s.Function+".project", cmp.Or(s.Project, s.Function))
 		add("function."+s.Function+".artifact", s.Artifact)
+		if s.Image != "" {
+			add("function."+s.Function+".image", s.Image)
+		}
+	}
+	for _, b := range c.Branches {
+		add("branch."+b.Match+".stage", b.Stage)
 	}
 	for _, t := range c.Tests {
 		key := "test." + t.Function + "." + t.Name

@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Project is a CodeBuild project.
 type Project struct {
@@ -56,10 +60,53 @@ type Build struct {
 	Phases         []BuildPhase
 	Artifacts      []Artifact
 	Environment    []BuildVariable
+	Exported       []Exported // what its build spec exports
 	Log            BuildLog
 	TimeoutMinutes int
 	Image          string
 	ComputeType    string
+}
+
+// Exported is a variable that a build hands on, once it has ended.
+type Exported struct{ Name, Value string }
+
+// branchVariables are where a build that was started for a commit may have its branch
+// from: CodeBuild's own of a webhook, then those that people use.
+var branchVariables = []string{"CODEBUILD_WEBHOOK_HEAD_REF", "BRANCH", "BRANCH_NAME", "GIT_BRANCH"}
+
+// BranchVariables are the variables that may say which branch a build is of, those that
+// say it best first.
+func BranchVariables() []string { return slices.Clone(branchVariables) }
+
+// Branch is the branch that was built, empty where that is not known: what was asked
+// for, unless it is a commit, or what a variable says.
+func (b Build) Branch() string {
+	const heads = "refs/heads/"
+	if name, ok := strings.CutPrefix(b.SourceVersion, heads); ok {
+		return name
+	}
+	for _, name := range branchVariables {
+		for _, v := range b.Exported {
+			if v.Name == name && v.Value != "" {
+				return strings.TrimPrefix(v.Value, heads)
+			}
+		}
+		for _, v := range b.Environment {
+			if v.Name == name && v.Type == "PLAINTEXT" && v.Value.Reveal() != "" {
+				return strings.TrimPrefix(v.Value.Reveal(), heads)
+			}
+		}
+	}
+	asked := b.SourceVersion
+	if IsCommit(asked) || strings.Contains(asked, "refs/") || strings.HasPrefix(asked, "pr/") || strings.HasPrefix(asked, "arn:") {
+		return ""
+	}
+	return asked
+}
+
+// IsCommit reports whether a source version is the hash of a commit.
+func IsCommit(version string) bool {
+	return len(version) >= 7 && strings.Trim(strings.ToLower(version), "0123456789abcdef") == ""
 }
 
 // BuildPhase is one phase of a build with its times and what it says of a failure.

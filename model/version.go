@@ -87,7 +87,8 @@ const Masked = "••••••"
 // NewSecret wraps a value.
 func NewSecret(value string) Secret { return Secret{value} }
 
-// Reveal is the value itself. Only the diff calls it, after a key asked for it.
+// Reveal is the value itself. The diff calls it after a key asked for it, and what
+// looks for the branch of a build.
 func (s Secret) Reveal() string { return s.value }
 
 // Equal reports whether two secrets hold the same value.

@@ -222,22 +222,63 @@ func several(o *Options) {
 	}
 }
 
+// What one build made is deployed with one sheet and one progress, all or nothing when
+// asked, and one of its functions can be left out.
 func TestOneBuildOfSeveralFunctions(t *testing.T) {
 	s := &shop{}
-	drive(t, 120, 40, func(c *cockpit) {
+	drive(t, 140, 44, func(c *cockpit) {
 		c.facts(append(team(), yard()...)...)
 		c.press(action.FocusBuilds)
 		choose(c, "activity-router:00000041-aaaa")
 		c.press(action.DeployBuild)
-		c.shows("To which function?", "notifier", "slack-events")
-		c.pass(shell.Quiet)
-		c.press(action.Filter)
-		c.write("sla")
-		c.press(action.Confirm, action.Confirm)
-		if len(s.prepared) != 1 || s.prepared[0].Function != "slack-events" || s.prepared[0].Entry != "dist/slack.zip" || s.prepared[0].Build.Build.Number != 41 {
+		c.shows("Deploy what activity-router #41 made: 2 of 2 functions", "notifier", "slack-events", "dist/notifier.zip in s3://")
+		if len(s.prepared) != 2 || s.prepared[1].Entry != "dist/slack.zip" || s.prepared[1].Build.Build.Number != 41 {
 			t.Errorf("prepared %+v", s.prepared)
 		}
+		c.send(keyPress("enter")) // too soon
+		if len(s.deployed) > 0 {
+			t.Fatal("a key deployed before input was quiet")
+		}
+		c.pass(shell.Quiet)
+		c.press(action.AllOrNothing)
+		c.write("sprint 48")
+		s.held, s.steps = "slack-events", make(chan pipeline.Progress)
+		c.send(keyPress("enter"))
+		s.steps <- pipeline.Progress{Step: pipeline.Await, Status: pipeline.Begun, Number: 2, Total: 4}
+		c.settle()
+		c.shows("2/4 wait for Lambda", "leaves it running")
+		close(s.steps)
+		c.settle()
+		c.shows("0 of 2 deployed, 1 put back", "failed: publish a version: Lambda said no", "all or nothing: nothing is deployed, 1 put back")
+		if len(s.together) != 1 || !s.together[0].AllOrNothing || len(s.deployed) != 2 || s.deployed[0].Request.Reason != "sprint 48" {
+			t.Errorf("deployed %+v with %+v", s.deployed, s.together)
+		}
 	}, withPipeline(s), several)
+}
+
+// The branch of a build says which stage is proposed, to each of its functions.
+func TestABranchProposesItsStage(t *testing.T) {
+	s := &shop{}
+	drive(t, 140, 44, func(c *cockpit) {
+		c.facts(append(team(), yard()...)...)
+		c.press(action.FocusBuilds)
+		choose(c, "activity-router:00000041-aaaa")
+		c.press(action.DeployBuild)
+		c.pass(shell.Quiet)
+		c.shows("2 of 2 are chosen, for stage")
+		c.press(action.NextField)
+		c.send(keyPress("space"))
+		c.shows("1 of 2 are chosen")
+		c.press(action.NextField)
+		c.send(keyPress("enter"))
+		if len(s.deployed) != 1 || s.deployed[0].Request.Function != "slack-events" || s.deployed[0].Request.Stage.Name != "stage" {
+			t.Errorf("deployed %+v", s.deployed)
+		}
+		c.shows("1 of 1 deployed", "slack-events stage 14 → 15: moved")
+		if back := c.r.desk.Undo.Last().Moves; len(back) != 1 || back[0].Function != "slack-events" || back[0].Version != "14" || back[0].Undoes.ID != "set" {
+			t.Errorf("taking it back would be %+v", back)
+		}
+	}, withPipeline(s), several, func(o *Options) { o.Config.Branches = []config.Branch{{Match: "ma*", Stage: "stage"}} })
 }
 
 func TestWithoutADeployerNothingIsDeployed(t *testing.T) {

@@ -22,7 +22,7 @@ func features(o Options, h *shell.Host) []shell.Feature {
 	}
 	list := []shell.Feature{functions.New(h, functions.Options{
 		Mover: o.Mover, Feed: o.Feed, Versions: o.Versions, Aliases: o.Aliases, Owner: o.Owner,
-		Metrics: o.Metrics, Book: o.Book, Links: links,
+		Metrics: o.Metrics, Book: o.Book, Links: links, Commits: o.Commits,
 	})}
 	list = append(list, tests.New(h, tests.Options{Tester: o.Tester, Library: o.Library}))
 	if o.Tables {

@@ -57,6 +57,7 @@ type Options struct {
 	Deployer buildsui.Deployer  // nil: nothing can be deployed
 	Tester   tests.Tester       // nil: nothing can be tested
 	Library  tests.Library      // what functions are tested with; nil: there is only what is typed
+	Commits  model.CommitReader // what lies between two versions; nil: it is not told
 	Tables   bool               // tables are read, and have a pane
 	Capacity tables.Capacity    // nil: capacity can not be changed
 	Metrics  model.MetricReader // for the price of a swap; nil: it is not told

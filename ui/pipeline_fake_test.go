@@ -34,6 +34,8 @@ type shop struct {
 	verdict  release.Verdict
 	steps    chan pipeline.Progress // when set, a deploy tells these until it is closed
 	broken   pipeline.StepName      // the step that does not work
+	held     string                 // the function of several that is not deployed
+	together []release.Options      // of deploys of several
 	slow     chan struct{}          // when set, the next sheet of a deploy waits for it
 	running  bool                   // a deploy is under way
 	canceled bool                   // a deploy was cut off
@@ -182,6 +184,34 @@ func (s *shop) Deploy(ctx context.Context, sheet pipeline.Sheet, progress func(p
 	res.To, res.Version, res.Status = "15", "15", release.Moved
 	res.Alias = model.Alias{Function: res.Function, Name: sheet.Request.Stage.Alias, Version: "15", Revision: "r9"}
 	return res
+}
+
+func (s *shop) PrepareAll(ctx context.Context, rs []pipeline.Request, progress func(done, total int)) []pipeline.Sheet {
+	var sheets []pipeline.Sheet
+	for i, r := range rs {
+		sheets = append(sheets, s.Prepare(ctx, r))
+		progress(i+1, len(rs))
+	}
+	return sheets
+}
+
+func (s *shop) DeployAll(ctx context.Context, sheets []pipeline.Sheet, o release.Options, progress func(pipeline.Progress)) []pipeline.Result {
+	s.together = append(s.together, o)
+	var results []pipeline.Result
+	for _, sheet := range sheets {
+		r := s.Deploy(ctx, sheet, progress)
+		r.Set = "set"
+		if sheet.Request.Function == s.held {
+			r.Status, r.To, r.Reason = release.Failed, "", "publish a version: Lambda said no"
+		}
+		results = append(results, r)
+	}
+	for i := range results {
+		if o.AllOrNothing && s.held != "" && results[i].Status == release.Moved {
+			results[i].Status, results[i].PutBack, results[i].Reason = release.WasRefused, true, "deployed, and put back: all or nothing: "+s.held+" was not deployed"
+		}
+	}
+	return results
 }
 
 func artifactHash(n int) string {

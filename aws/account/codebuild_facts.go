@@ -56,6 +56,9 @@ func buildOf(b *types.Build) model.Build {
 	for _, p := range b.Phases {
 		out.Phases = append(out.Phases, phaseOf(p))
 	}
+	for _, v := range b.ExportedEnvironmentVariables {
+		out.Exported = append(out.Exported, model.Exported{Name: line(v.Name), Value: line(v.Value)})
+	}
 	if e := b.Environment; e != nil {
 		out.Environment = variablesOf(e.EnvironmentVariables)
 		out.Image = line(e.Image)

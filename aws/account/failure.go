@@ -148,7 +148,7 @@ func classOf(code string, status int) model.Class {
 		"MissingAuthenticationTokenException", "InvalidToken", "InvalidGrantException":
 		return model.Expired
 	case "ResourceNotFoundException", "NotFoundException", "NotFound", "NoSuchKey", "NoSuchBucket", "RepositoryDoesNotExistException",
-		"ObjectNotFoundException":
+		"ObjectNotFoundException", "RepositoryNotFoundException", "ImageNotFoundException":
 		return model.Gone
 	case "PreconditionFailedException", "ResourceConflictException", "ConflictException",
 		"ResourceInUseException", "ConcurrentUpdateException":

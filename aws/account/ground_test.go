@@ -47,6 +47,11 @@ type ground struct {
 	table func(t *testing.T, name string, indexes ...string)
 	// scale puts auto scaling on one kind of units; a target of 0 has no policy.
 	scale func(t *testing.T, s model.Scaling)
+	// image puts an image into the account's registry, whose repository is made where
+	// there is none.
+	image func(t *testing.T, repository, tag string)
+	// imageFunction makes a function that runs an image.
+	imageFunction func(t *testing.T, name, uri string)
 	// metric adds to a metric at a time, and nothing else.
 	metric func(t *testing.T, series model.Series, at time.Time, value float64)
 	// bill lets the account have a bill of two days for the services.
@@ -147,9 +152,13 @@ func embedded(t *testing.T) *ground {
 				t.Fatal(err)
 			}
 		},
-		metric: func(_ *testing.T, s model.Series, at time.Time, value float64) { w.PutMetric(s, at, value) },
-		bill:   func(t *testing.T) { w.PutFunction(sim.FunctionSpec{Name: unique(t), Versions: 1}) },
-		script: w.Script,
+		image: func(_ *testing.T, repository, tag string) {
+			w.PutImage(sim.ImageSpec{URI: registry + repository + ":" + tag})
+		},
+		imageFunction: func(_ *testing.T, name, uri string) { w.PutFunction(sim.FunctionSpec{Name: name, Image: uri}) },
+		metric:        func(_ *testing.T, s model.Series, at time.Time, value float64) { w.PutMetric(s, at, value) },
+		bill:          func(t *testing.T) { w.PutFunction(sim.FunctionSpec{Name: unique(t), Versions: 1}) },
+		script:        w.Script,
 		durable: func(t *testing.T, name string, versions int, running map[string]int) {
 			w.PutFunction(sim.FunctionSpec{Name: name, Durable: true, Versions: versions})
 			for version, n := range running {
@@ -180,6 +189,7 @@ func overMoto(t *testing.T) *ground {
 	g.lose = func(*testing.T) { between.loseNext() }
 	motoPipeline(g, config)
 	motoTables(g, config, server)
+	motoImages(g, config, role)
 	g.function = func(t *testing.T, name string, versions int) {
 		t.Helper()
 		_, err := g.sdk.CreateFunction(t.Context(), &lambda.CreateFunctionInput{

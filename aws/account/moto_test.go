@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -35,6 +36,7 @@ func startMoto(t *testing.T) *moto {
 	_, port, _ := net.SplitHostPort(free.Addr().String())
 	_ = free.Close()
 	cmd := exec.Command(program, "-H", "127.0.0.1", "-p", port)
+	cmd.Env = append(os.Environ(), "MOTO_LAMBDA_STUB_ECR=false") // images are those of its registry
 	cmd.WaitDelay = time.Second
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/codecommit"
@@ -15,7 +14,7 @@ import (
 // CodeCommit's API tells nothing; they can be built all the same. Projects with
 // another source have none to offer.
 func (a *Account) ListRefs(ctx context.Context, project model.Project) ([]string, error) {
-	repository := repositoryOf(project)
+	repository := project.Repository()
 	if repository == "" {
 		return nil, nil
 	}
@@ -42,15 +41,4 @@ func (a *Account) ListRefs(ctx context.Context, project model.Project) ([]string
 		}
 		marker = next
 	}
-}
-
-// repositoryOf is the name of the CodeCommit repository that a project builds:
-// what follows /v1/repos/ in its address.
-func repositoryOf(p model.Project) string {
-	if p.SourceType != "CODECOMMIT" {
-		return ""
-	}
-	_, name, _ := strings.Cut(p.SourceLocation, "/v1/repos/")
-	name, _, _ = strings.Cut(name, "/")
-	return name
 }

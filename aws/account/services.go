@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codecommit"
 	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/pricing"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -67,7 +68,8 @@ var services = []service{
 			return call
 		},
 	},
-	{id: "CodeCommit", iam: "codecommit", free: true, reads: []string{"ListBranches"}},
+	{id: "CodeCommit", iam: "codecommit", free: true, reads: []string{"ListBranches", "BatchGetCommits"}},
+	{id: "ECR", iam: "ecr", rate: model.ScarceRPS, reads: []string{"DescribeImages"}},
 	{id: "DynamoDB", iam: "dynamodb", rate: model.TablesRPS, reads: []string{"ListTables", "DescribeTable"}},
 	{
 		id: "Application Auto Scaling", iam: "application-autoscaling", rate: model.ScarceRPS,
@@ -93,6 +95,7 @@ type clients struct {
 	logs       *cloudwatchlogs.Client
 	objects    *s3.Client
 	codecommit *codecommit.Client
+	images     *ecr.Client
 	tables     *dynamodb.Client
 	scaling    *applicationautoscaling.Client
 	metrics    *cloudwatch.Client
@@ -114,6 +117,7 @@ func newClients(config aws.Config, p profile) *clients {
 			o.UsePathStyle = o.BaseEndpoint != nil // bucket.localhost is no name that can be found
 		}),
 		codecommit: codecommit.NewFromConfig(config),
+		images:     ecr.NewFromConfig(config),
 		tables: dynamodb.NewFromConfig(config, func(o *dynamodb.Options) {
 			// An answer without the header, as proxies and emulators give it, would fail.
 			o.DisableValidateResponseChecksum = true

@@ -90,6 +90,11 @@ func (b *build) artifact() []byte {
 	return pack(b.project.name, b.project.runtime, b.number, b.commit)
 }
 
+// artifactOf is the zip that a build of several functions makes for one of them.
+func (b *build) artifactOf(function string) []byte {
+	return pack(function, b.project.runtime, b.number, b.commit)
+}
+
 // artifactSHA is the hash of the artifact as CodeBuild writes it: hex.
 func (b *build) artifactSHA() string {
 	if b.sha == "" {
@@ -119,5 +124,10 @@ const (
 func (w *World) artifactBucket() string { return "artifacts-" + w.account + "-" + w.region }
 
 func (b *build) artifactKey() string { return artifactFolder + b.uuid + "/" + b.project.name + ".zip" }
+
+// keyOf is where a build leaves the zip of a function.
+func (b *build) keyOf(function string) string {
+	return artifactFolder + b.uuid + "/" + function + ".zip"
+}
 
 func (b *build) logKey() string { return logFolder + b.project.name + "/" + b.uuid + ".gz" }

@@ -15,7 +15,7 @@ import (
 // come is worked out from the time at which somebody asks. The plan follows from
 // the seed, and is kept only while the build may still change.
 
-// project is one CodeBuild project. It builds one function.
+// project is one CodeBuild project. It builds the function of its name, or others.
 type project struct {
 	name        string
 	description string
@@ -23,6 +23,8 @@ type project struct {
 	location    string // of the source
 	runtime     string // of the function
 	env         []types.EnvironmentVariable
+	makes       []string // functions that have an artifact each; none: the one of its name
+	image       bool     // it pushes an image, and leaves no artifact
 	logsTo      logTarget
 	timeout     int32 // minutes
 	modified    time.Time

@@ -244,11 +244,34 @@ func (w *World) buildAsGiven(b *build) types.Build {
 	if from, reached := b.begins(types.BuildPhaseTypeInstall); reached && !now.Before(from) && b.commit != "" {
 		out.ResolvedSourceVersion = aws.String(b.commit)
 	}
-	if b.uploaded(now) {
-		out.Artifacts.Sha256sum = aws.String(b.artifactSHA())
-	}
+	w.leave(b, &out, now)
 	out.Logs = w.logsOf(b, now)
 	return out
+}
+
+// leave says what a build left: an artifact, one for each of several functions, or an
+// image that it exports the name of.
+func (w *World) leave(b *build, out *types.Build, now time.Time) {
+	done := b.uploaded(now)
+	switch p := b.project; {
+	case p.image:
+		out.Artifacts = &types.BuildArtifacts{Location: aws.String("")}
+		if done {
+			out.ExportedEnvironmentVariables = []types.ExportedEnvironmentVariable{{Name: aws.String("IMAGE_URI"), Value: aws.String(w.imageOf(b))}}
+		}
+	case len(p.makes) > 0:
+		out.Artifacts = &types.BuildArtifacts{Location: aws.String("")}
+		for _, function := range p.makes {
+			a := types.BuildArtifacts{ArtifactIdentifier: aws.String(strings.ReplaceAll(function, "-", "_")),
+				Location: aws.String("arn:aws:s3:::" + w.artifactBucket() + "/" + b.keyOf(function))}
+			if done {
+				a.Sha256sum = aws.String(hexHash(b.artifactOf(function)))
+			}
+			out.SecondaryArtifacts = append(out.SecondaryArtifacts, a)
+		}
+	case done:
+		out.Artifacts.Sha256sum = aws.String(b.artifactSHA())
+	}
 }
 
 // logsOf says where a build's log is. Nothing is known before it has a machine.

@@ -9,16 +9,17 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codecommit/types"
 )
 
-// CodeCommit as far as choosing a source version needs it: the branches of a
-// repository. CodeCommit has no API that lists tags.
+// CodeCommit as far as choosing a source version and telling what was built need it: the
+// branches of a repository, and its commits. CodeCommit has no API that lists tags.
 
 const defaultBranch = "main"
 
 func codeCommitOperations() map[string]operation {
 	return map[string]operation{
-		"ListBranches":  simulate(200, (*World).listBranches, func(in *codecommit.ListBranchesInput) string { return aws.ToString(in.RepositoryName) }),
-		"GetRepository": simulate(200, (*World).getRepository, func(in *codecommit.GetRepositoryInput) string { return aws.ToString(in.RepositoryName) }),
-		"GetBranch":     simulate(200, (*World).getBranch, func(in *codecommit.GetBranchInput) string { return aws.ToString(in.RepositoryName) }),
+		"ListBranches":    simulate(200, (*World).listBranches, func(in *codecommit.ListBranchesInput) string { return aws.ToString(in.RepositoryName) }),
+		"GetRepository":   simulate(200, (*World).getRepository, func(in *codecommit.GetRepositoryInput) string { return aws.ToString(in.RepositoryName) }),
+		"BatchGetCommits": simulate(200, (*World).batchGetCommits, func(in *codecommit.BatchGetCommitsInput) string { return aws.ToString(in.RepositoryName) }),
+		"GetBranch":       simulate(200, (*World).getBranch, func(in *codecommit.GetBranchInput) string { return aws.ToString(in.RepositoryName) }),
 	}
 }
 

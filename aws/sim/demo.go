@@ -213,6 +213,9 @@ func (w *World) versionsOf(s story, at time.Time) ([]version, config, *rand.Rand
 		if i >= s.count-s.kept() { // the build is still known, and its artifact there
 			v.made = &packing{s.name, s.runtime, build, fullCommit(s.name, defaultBranch, build, short)}
 		}
+		if s.name == inImages {
+			v.inImage(w.registry(w.account) + "/" + s.name + ":" + short)
+		}
 		published[i] = v
 	}
 	return published, c, r
@@ -239,6 +242,12 @@ func (w *World) change(r *rand.Rand, c *config) {
 	case 3:
 		c.layers = []string{"arn:aws:lambda:" + w.region + ":" + w.account + ":layer:shared-deps:" + strconv.Itoa(1+r.IntN(40))}
 	}
+}
+
+// inImage makes the code a container image, which takes no layers.
+func (v *version) inImage(uri string) {
+	_, digest, _ := strings.Cut(resolvedImage(uri), "@sha256:")
+	v.image, v.codeSHA, v.codeBytes, v.made, v.layers = uri, digest, 0, nil, nil
 }
 
 // commit is a commit's short hash.

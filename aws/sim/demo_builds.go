@@ -21,10 +21,19 @@ var rareEnds = map[string]Outcome{"billing-sync": Stops, "report-builder": Times
 // What is special about some of the team's projects.
 var (
 	logsElsewhere = map[string]logTarget{"digest-mailer": logsToBucket, "oauth-refresh": logsToNothing}
-	runningFirst  = "entity-linker" // has a build under way when the demo begins
-	queuedFirst   = "usage-meter"   // has one that waits for a machine
-	onGitHub      = "webhook-relay" // keeps its source elsewhere
+	runningFirst  = "entity-linker"  // has a build under way when the demo begins
+	queuedFirst   = "usage-meter"    // has one that waits for a machine
+	onGitHub      = "webhook-relay"  // keeps its source elsewhere
+	inImages      = "report-builder" // runs a container image, for the fonts that reports need
 )
+
+// demoBundle is the project of the team whose builds make several functions.
+var demoBundle = struct {
+	name, about string
+	makes       []string
+	ago         []time.Duration // when its builds ended, the last one last
+}{"slack-bundle", "builds what talks to Slack, all at once", []string{"slack-commands", "slack-events", "slack-interactions"},
+	[]time.Duration{52 * time.Hour, 27 * time.Hour, 3 * time.Hour}}
 
 // queueWait is how long the queued build waits.
 const queueWait = 45 * time.Second
@@ -48,6 +57,9 @@ func (w *World) seedProjects(stories []story, at time.Time) {
 			fill:    func(p *project) { w.furnishProject(p, s, at) },
 			history: func(p *project) { w.furnishBuilds(p, s, at) }}
 	}
+	if len(stories) == TeamSize { // the team itself, and no bigger account
+		w.seedBundle(at)
+	}
 	slices.Sort(w.projectNames)
 	w.team.shipping = nil
 	for _, name := range []string{runningFirst, queuedFirst} {
@@ -55,6 +67,26 @@ func (w *World) seedProjects(stories []story, at time.Time) {
 			w.team.shipping = append(w.team.shipping, name)
 		}
 	}
+}
+
+// seedBundle adds the project that makes several functions, of which nothing is deployed
+// yet.
+func (w *World) seedBundle(at time.Time) {
+	d := demoBundle
+	if _, taken := w.projects[d.name]; !taken {
+		w.projectNames = append(w.projectNames, d.name)
+	}
+	p := &project{name: d.name}
+	w.makes(p, d.makes...)
+	p.fill = func(p *project) { w.describe(p, node, d.about, at) }
+	p.history = func(p *project) {
+		for i, ago := range d.ago {
+			p.next = []Outcome{Succeeds}
+			b := w.begin(p, defaultBranch, fullCommit(p.name, defaultBranch, i+1, ""), colleagues[i%len(colleagues)], at.Add(-ago))
+			b.submitted = b.submitted.Add(-b.length()).Truncate(time.Millisecond)
+		}
+	}
+	w.projects[d.name] = p
 }
 
 // made is what a version says of the build that it came from.
@@ -66,7 +98,7 @@ type made struct {
 // furnishProject makes a project's settings as they stood at a time.
 func (w *World) furnishProject(p *project, s story, at time.Time) {
 	w.describe(p, s.runtime, s.about, at)
-	p.logsTo = logsElsewhere[s.name]
+	p.logsTo, p.image = logsElsewhere[s.name], s.name == inImages
 	if s.name == onGitHub {
 		p.source, p.location = types.SourceTypeGithub, "https://github.com/example/"+s.name+".git"
 	}

@@ -150,8 +150,12 @@ func (w *World) shipped() string {
 // release publishes a build's artifact, and moves dev to it where it is free.
 func (w *World) release(f *function, b *build) string {
 	w.change(w.team.rng, &f.latest.config)
-	zip := b.artifact()
-	f.latest.codeSHA, f.latest.codeBytes = lambdaHash(zip), int64(len(zip))
+	if b.project.image {
+		f.latest.inImage(w.imageOf(b))
+	} else {
+		zip := b.artifact()
+		f.latest.codeSHA, f.latest.codeBytes = lambdaHash(zip), int64(len(zip))
+	}
 	f.latest.modified = w.now()
 	description := b.label() + " " + b.commit[:7] + " " + changes[w.team.rng.IntN(len(changes))]
 	v := w.publish(f, &description)

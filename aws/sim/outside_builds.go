@@ -16,11 +16,13 @@ import (
 // Python and logs to a stream of its own.
 type ProjectSpec struct {
 	Name      string
-	Runtime   string // of the function that it builds; empty: python3.12
-	GitHub    bool   // the source is not CodeCommit's
-	LogBucket bool   // logs to S3 alone
-	NoLog     bool   // logs to nothing
-	Builds    int    // so many builds that went well, an hour apart
+	Runtime   string   // of the function that it builds; empty: python3.12
+	GitHub    bool     // the source is not CodeCommit's
+	LogBucket bool     // logs to S3 alone
+	NoLog     bool     // logs to nothing
+	Builds    int      // so many builds that went well, an hour apart
+	Makes     []string // functions that have a secondary artifact each; none: the one of its name
+	Image     bool     // it pushes an image, and leaves no artifact
 }
 
 // PutProject makes a project, in place of one of the same name.
@@ -32,6 +34,8 @@ func (w *World) PutProject(s ProjectSpec) {
 	if s.GitHub {
 		p.source, p.location = types.SourceTypeGithub, "https://github.com/example/"+s.Name+".git"
 	}
+	w.makes(p, s.Makes...)
+	p.image = s.Image
 	switch {
 	case s.NoLog:
 		p.logsTo = logsToNothing
@@ -42,6 +46,14 @@ func (w *World) PutProject(s ProjectSpec) {
 	for i := range s.Builds {
 		p.next = []Outcome{Succeeds}
 		w.begin(p, "", fullCommit(p.name, defaultBranch, i+1, ""), "alice", w.now().Add(-time.Duration(s.Builds-i)*time.Hour))
+	}
+}
+
+// makes says which functions a project makes besides the one of its name.
+func (w *World) makes(p *project, functions ...string) {
+	p.makes = functions
+	for _, f := range functions {
+		w.making[f] = append(w.making[f], p.name)
 	}
 }
 

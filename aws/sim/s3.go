@@ -83,9 +83,10 @@ func (w *World) object(bucket, key string) (object, error) {
 	now := w.now()
 	if rest, ok := strings.CutPrefix(key, artifactFolder); ok {
 		uuid, file, _ := strings.Cut(rest, "/")
-		if b, ok := w.build(strings.TrimSuffix(file, ".zip") + ":" + uuid); ok && b.artifactKey() == key && b.uploaded(now) {
+		function := strings.TrimSuffix(file, ".zip")
+		if b, ok := w.maker(function, uuid); ok && b.keyOf(function) == key && b.uploaded(now) {
 			at, _ := b.begins("FINALIZING")
-			body := b.artifact()
+			body := b.artifactOf(function)
 			md5sum := md5.Sum(body)
 			return object{body: body, modified: at.Truncate(time.Second), kind: "application/zip", metadata: map[string]string{
 				"codebuild-content-sha256": hexHash(body), "codebuild-content-md5": hex.EncodeToString(md5sum[:]),
@@ -100,4 +101,18 @@ func (w *World) object(bucket, key string) (object, error) {
 		}
 	}
 	return object{}, noSuchKey()
+}
+
+// maker is the build that makes a zip for a function: one of the function's own project,
+// or of a project that makes several.
+func (w *World) maker(function, uuid string) (*build, bool) {
+	if b, ok := w.build(function + ":" + uuid); ok && len(b.project.makes) == 0 {
+		return b, !b.project.image
+	}
+	for _, project := range w.making[function] {
+		if b, ok := w.build(project + ":" + uuid); ok {
+			return b, true
+		}
+	}
+	return nil, false
 }

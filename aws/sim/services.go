@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codecommit"
 	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/pricing"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -28,6 +29,7 @@ const (
 	serviceLogs       = cloudwatchlogs.ServiceID
 	serviceS3         = s3.ServiceID
 	serviceCodeCommit = codecommit.ServiceID
+	serviceECR        = ecr.ServiceID
 	serviceDynamoDB   = dynamodb.ServiceID
 	serviceScaling    = applicationautoscaling.ServiceID
 	serviceCloudWatch = cloudwatch.ServiceID
@@ -95,6 +97,10 @@ var services = []awsService{
 	{
 		id: serviceCodeCommit, prefix: "codecommit", operations: codeCommitOperations, scripted: scriptedCodeCommit,
 		resource: func(w *World, subject string, _ bool) string { return w.regional("codecommit", subject) },
+	},
+	{
+		id: serviceECR, prefix: "ecr", operations: ecrOperations, scripted: scriptedECR,
+		resource: func(w *World, subject string, _ bool) string { return w.regional("ecr", "repository/"+subject) },
 	},
 	{
 		id: serviceDynamoDB, prefix: "dynamodb", operations: dynamoDBOperations, rates: dynamoDBRates,

@@ -55,7 +55,9 @@ type World struct {
 	unready      map[string]string // why the next version of a function can not be provisioned
 
 	projects     map[string]*project
-	projectNames []string // sorted
+	projectNames []string            // sorted
+	making       map[string][]string // projects that make several, by function
+	images       map[string]pushed   // that were put into the registry, by URI
 	pace         float64
 	logs         logState
 	objects      map[string]object // by bucket/key
@@ -105,6 +107,8 @@ func New(o Options) *World {
 		provisioning: o.Provisioning,
 		unready:      make(map[string]string),
 		projects:     make(map[string]*project),
+		making:       make(map[string][]string),
+		images:       make(map[string]pushed),
 		pace:         cmp.Or(o.Pace, 1),
 		logs:         logState{groups: make(map[string]map[string][]logLine)},
 		objects:      make(map[string]object),

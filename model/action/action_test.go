@@ -165,7 +165,7 @@ func TestReasons(t *testing.T) {
 		{"retry", RetryBuild, build(model.Build{Complete: true, Status: model.BuildFault}), ""},
 		{"deploy what runs", DeployBuild, build(model.Build{}), "still running"},
 		{"deploy what failed", DeployBuild, build(model.Build{Complete: true, Status: model.BuildFailed}), "did not succeed"},
-		{"deploy nothing", DeployBuild, build(model.Build{Complete: true, Status: model.BuildSucceeded}), "no artifact"},
+		{"deploy an image", DeployBuild, build(model.Build{Complete: true, Status: model.BuildSucceeded}), ""}, // the sheet says what it left
 		{"deploy", DeployBuild, build(model.Build{Complete: true, Status: model.BuildSucceeded, Artifacts: []model.Artifact{{Key: "a.zip"}}}), ""},
 		{"deploy where that is off", DeployBuild, func(s *Situation) { build(model.Build{})(s); s.Deploys = false }, "deploys are switched off"},
 		{"log of no function", FunctionLog, func(s *Situation) { s.Pipeline, s.Function = true, "" }, "no function"},

@@ -77,8 +77,6 @@ func deployBuildDisabled(s Situation) string {
 		return BuildName(*b) + " is still running"
 	case b.Status != model.BuildSucceeded:
 		return BuildName(*b) + " did not succeed"
-	case len(b.Artifacts) == 0:
-		return BuildName(*b) + " left no artifact in S3"
 	}
 	return ""
 }

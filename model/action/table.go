@@ -89,6 +89,7 @@ const (
 	StopWaiting  ID = "stop-waiting"
 	AllOrNothing ID = "all-or-nothing"
 	OtherStage   ID = "other-stage"
+	Include      ID = "include"
 	OtherMode    ID = "other-mode"
 	OpenFile     ID = "open-file"
 	SaveFile     ID = "save-file"
@@ -236,6 +237,7 @@ var table = append(focusing(), []Spec{
 	{ID: AllOrNothing, Title: "all or nothing", Hint: "all or nothing", Help: "Put back those that moved when one of several fails.", Scope: Dialog, Keys: []string{"ctrl+a"}},
 	{ID: OtherStage, Title: "other stage", Hint: "stage", Help: "Deploy to the next stage of the list instead.", Scope: Dialog, Keys: []string{"ctrl+t"}},
 	{ID: StopWaiting, Title: "stop waiting", Hint: "stop waiting", Help: "Wait no longer for the answers of tests, and begin no more of them; whether those functions ran is not known then.", Scope: Dialog, Keys: []string{"ctrl+x"}},
+	{ID: Include, Title: "take in", Hint: "take in or leave out", Help: "Take the chosen function of several in, or leave it out.", Scope: Dialog, Keys: []string{"space"}},
 	{ID: OtherMode, Title: "other mode", Hint: "mode", Help: "Edit provisioned units, on demand, or the bounds of auto scaling.", Scope: Dialog, Keys: []string{"ctrl+l"}},
 	{ID: OpenFile, Title: "open a file", Hint: "open file", Help: "Take a scenario from a file on this host.", Scope: Dialog, Keys: []string{"ctrl+o"}},
 	{ID: SaveFile, Title: "save to a file", Hint: "save", Help: "Save the scenario to a file on this host.", Scope: Dialog, Keys: []string{"ctrl+s"}},

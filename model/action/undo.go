@@ -75,7 +75,9 @@ func SetBack(known *store.Store, set journal.Set) (back []release.Request, stay 
 	left := map[model.Subject]journal.Entry{}
 	for _, m := range set.Moves {
 		if m.Outcome != nil && m.Outcome.Status == string(release.Moved) {
-			left[m.Intent.Subject()] = m.Intent
+			e := m.Intent
+			e.To = m.To()
+			left[e.Subject()] = e
 		}
 	}
 	requests, _ := release.BackOf(set, "")

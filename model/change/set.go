@@ -2,6 +2,7 @@ package change
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
@@ -13,6 +14,9 @@ const (
 	Together     Order = iota // a few at the same time, each for itself
 	OneByOne                  // in their order, to the first that is not made
 	AllOrNothing              // in their order; those that were made are put back when one is not
+	// AllAtOnce makes all of them at the same time, and puts back those that were made
+	// when one is not: for changes that wait for one another before they take effect.
+	AllAtOnce
 )
 
 // Set is what is confirmed at once: changes in their order, with one sheet, one
@@ -45,10 +49,13 @@ func (r *Runner) Run(ctx context.Context, s Set, progress func(Progress)) []Resu
 	switch s.Order {
 	case Together:
 		InParallel(len(b.members), max(s.Width, 1), b.make)
-	case AllOrNothing:
-		if why := b.obstacle(); why != "" {
+	case AllOrNothing, AllAtOnce:
+		switch why := b.obstacle(); {
+		case why != "":
 			b.refuse(why)
-		} else {
+		case s.Order == AllAtOnce:
+			b.atOnce()
+		default:
 			b.inOrder(true)
 		}
 	default:
@@ -145,6 +152,26 @@ func (b *batch) inOrder(all bool) {
 			}
 		}
 		return
+	}
+}
+
+// atOnce makes all changes at the same time, and puts back those that were made, the
+// last first, when one is not.
+func (b *batch) atOnce() {
+	InParallel(len(b.members), len(b.members), b.make)
+	broke := slices.IndexFunc(b.results, func(r Result) bool { return r.Status == Failed || r.Status == Conflicted })
+	if broke < 0 { // those that waited for it are refused
+		broke = slices.IndexFunc(b.results, func(r Result) bool { return r.Status == WasRefused })
+	}
+	if broke < 0 {
+		return
+	}
+	s := b.members[broke].sheet
+	why := "all or nothing: " + s.Subject.Name + " was not " + s.Words.Past
+	for i := len(b.results) - 1; i >= 0; i-- {
+		if b.results[i].Status == Moved {
+			b.putBack(i, why)
+		}
 	}
 }
 

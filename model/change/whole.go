@@ -22,28 +22,52 @@ type Whole interface {
 // RunWhole makes the changes of a set that is one change to who confirms it: from
 // its intent to its outcome, with those of each of its changes in between.
 func (r *Runner) RunWhole(ctx context.Context, w Whole, s Set, progress func(Progress)) Result {
-	m := member{sheet: w.Sheet()}
-	s.ID = m.sheet.ID
-	switch {
-	case m.sheet.Verdict != Ready:
-		return r.notReady(m)
-	case ctx.Err() != nil:
-		return r.result(m, Ending{Status: WasRefused, Reason: "cancelled before it was begun", Err: ctx.Err()})
-	case !r.begin(s.ID):
-		return r.result(m, Ending{Status: WasRefused, Reason: "this sheet was " + m.sheet.Words.Past + " already: read it again"})
+	return r.Run(ctx, Set{Order: OneByOne, Changes: []Change{r.AsChange(ctx, w, s, progress)}}, nil)[0]
+}
+
+// AsChange is a whole as one change of a larger set. The context is that of its own
+// changes: when it ends, those that were not begun are refused. The function, which
+// may be nil, hears of them.
+func (r *Runner) AsChange(ctx context.Context, w Whole, s Set, progress func(Progress)) Change {
+	s.ID = w.Sheet().ID
+	c := &wholeChange{Runner: r, Whole: w, ctx: ctx, set: s, progress: progress}
+	if b, ok := w.(Backer); ok {
+		return &wholeBacker{c, b}
 	}
-	if why := Refusal(r.Ask(ctx, m.sheet)); why != "" {
-		return r.result(m, Ending{Status: WasRefused, Reason: why})
+	return c
+}
+
+// wholeChange is a whole as a change.
+type wholeChange struct {
+	*Runner
+	Whole
+	ctx      context.Context
+	set      Set
+	progress func(Progress)
+}
+
+// wholeBacker is one that can be put back.
+type wholeBacker struct {
+	*wholeChange
+	Backer
+}
+
+// Sheet implements Change.
+func (c *wholeChange) Sheet() Sheet { return c.Whole.Sheet() }
+
+// Act makes the changes of the whole. What was not known of each is settled by then.
+func (c *wholeChange) Act(context.Context) (Ending, error) {
+	return c.Sum(c.Run(c.ctx, c.set, c.progress)), nil
+}
+
+// Settle is never asked: Act gives no error.
+func (c *wholeChange) Settle(_ context.Context, cause error) Ending {
+	return Ending{Status: Failed, Unknown: true, Err: cause, Reason: Cause(cause)}
+}
+
+// Add implements Adder where the whole does.
+func (c *wholeChange) Add(e *journal.Entry) {
+	if a, ok := c.Whole.(Adder); ok {
+		a.Add(e)
 	}
-	recorded := context.WithoutCancel(ctx)
-	intent := r.intent(m.sheet, "", 0, w.Intend)
-	if end := r.record(recorded, m.sheet, intent); end.Status != "" {
-		return r.result(m, end)
-	}
-	end := w.Sum(r.Run(ctx, s, progress))
-	res := r.result(m, end)
-	if !end.Unknown {
-		res.Reason = Join(res.Reason, r.ended(recorded, w, outcome(intent, res, end.Revision)))
-	}
-	return res
 }

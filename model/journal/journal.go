@@ -73,6 +73,14 @@ type Set struct {
 	Moves []Move
 }
 
+// To is what it is after the change: of a deploy that is known at its end.
+func (m Move) To() string {
+	if m.Outcome != nil && m.Outcome.To != "" {
+		return m.Outcome.To
+	}
+	return m.Intent.To
+}
+
 // SetOf are the members of a set that were begun.
 func SetOf(moves []Move, id string) Set {
 	s := Set{ID: id}

@@ -35,24 +35,7 @@ var words = change.Words{Noun: "deploy", Past: "deployed", Acting: "deploying"}
 // after it is not begun. The function, which may be nil, is never called twice at
 // the same time.
 func (d *Deployer) Deploy(ctx context.Context, s Sheet, progress func(Progress)) Result {
-	ctx, cancel := context.WithTimeout(ctx, stepsTime)
-	defer cancel()
-	r := d.newRun(ctx, s, progress)
-	switch {
-	case s.Verdict != release.Ready:
-		return r.notReady()
-	case ctx.Err() != nil:
-		return r.end(release.WasRefused, "cancelled before it was begun", ctx.Err())
-	case !d.begin(s.Request.Function):
-		return r.end(release.WasRefused, fmt.Sprintf("a deploy of %s is under way here: wait for its end", s.Request.Function), nil)
-	}
-	defer d.over(s.Request.Function)
-	r.move = &stageMove{run: r, id: d.deps.NewID()}
-	whole := d.runner.RunWhole(ctx, r, change.Set{Order: change.OneByOne, Changes: []change.Change{
-		&upload{run: r, id: d.deps.NewID()}, &publication{run: r, id: d.deps.NewID()}, r.move,
-	}}, r.told)
-	r.res.Unknown = whole.Unknown
-	return r.end(whole.Status, whole.Reason, whole.Err)
+	return d.DeployAll(ctx, []Sheet{s}, release.Options{}, progress)[0]
 }
 
 // run is one deploy under way: a change.Whole.
@@ -71,11 +54,14 @@ type run struct {
 	wrote    bool           // something was changed at AWS
 	remarks  string         // what the operator should know though it worked
 	res      Result
-	step     step // under way
+	step     step    // under way
+	shared   *shared // with the other deploys of its set
+	inside   bool    // it has a place for code in memory
+	came     bool    // to the gate before the moves
 }
 
 func (d *Deployer) newRun(ctx context.Context, s Sheet, progress func(Progress)) *run {
-	r := &run{Deployer: d, ctx: ctx, s: s, progress: progress, code: s.Code, expected: s.Expected, existing: s.Existing, looked: s.Expected != "",
+	r := &run{Deployer: d, ctx: ctx, s: s, progress: progress, shared: newShared(1, false), code: s.Code, expected: s.Expected, existing: s.Existing, looked: s.Expected != "",
 		res: Result{CodeSHA256: s.Expected, Steps: []StepResult{}, Result: release.Result{ID: s.ID, Kind: release.Deploy,
 			Function: s.Request.Function, Stage: s.Request.Stage.Name, From: s.From}}}
 	if s.Request.Zip != nil {
@@ -91,6 +77,9 @@ func (r *run) Sheet() change.Sheet {
 		Stage: q.Stage.Name, From: r.s.From, Verdict: r.s.Verdict, Reason: r.s.Reason, Failure: r.s.Failure, Why: q.Reason, Within: deployTime}
 	if r.s.Existing != nil {
 		c.To = r.s.Existing.Number
+	}
+	if r.s.From == "" && r.s.Verdict == release.Ready {
+		c.Final = fmt.Sprintf("%s has no alias %s, and creating it could not be taken back: create it first", q.Function, aliasOf(q.Stage))
 	}
 	return c
 }
@@ -133,7 +122,13 @@ func (r *run) Sum(results []change.Result) change.Ending {
 	if last.Status == change.Moved {
 		r.finish(done("%s serves %s", stageWords(r.s.Request.Stage), last.To))
 	}
-	return change.Ending{Status: last.Status, Reason: r.remarks, To: last.To, Revision: r.res.Alias.Revision, Settled: last.Settled}
+	return change.Ending{Status: last.Status, Reason: r.remarks, To: last.To, Revision: r.res.Alias.Revision, Settled: last.Settled, Seen: last.Seen}
+}
+
+// Back implements change.Backer: the stage goes back to what it served. The code of
+// $LATEST and the version stay, which serve nobody.
+func (r *run) Back(made change.Ending, why string) change.Change {
+	return r.move.inner.(change.Backer).Back(made, why)
 }
 
 // broken says how the deploy ended at a change that was not made.

@@ -29,6 +29,7 @@ type Deps struct {
 	Code      model.CodeWriter
 	Functions Functions
 	Objects   model.ObjectReader
+	Images    model.ImageReader // nil: ECR is not asked, and Lambda resolves tags itself
 	Mover     Mover
 	Journal   journal.Journal
 	Operator  model.Operator

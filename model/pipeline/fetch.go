@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -31,25 +32,29 @@ func (r *run) fetch() ended {
 	if r.existing != nil {
 		return skipped("version %s has the code already", r.existing.Number)
 	}
-	file, err := os.CreateTemp("", "aloft-artifact-*")
-	if err != nil {
-		return failed(err, "make a file to keep the artifact in: %s", safetext.Line(err.Error()))
+	from := r.shared.artifact(strings.Join([]string{r.s.Artifact, r.s.SHA256, r.s.Object.VersionID}, "\x00"))
+	from.once.Do(func() { from.ended = r.keep(from) })
+	if from.ended.status != "" {
+		return from.ended
 	}
-	defer func() {
-		file.Close()
-		os.Remove(file.Name())
-	}()
-	size, e := r.download(file)
-	if e.status != "" {
-		return e
-	}
-	if r.content, err = pick(file, size, r.s.Request.Entry); err != nil {
+	var err error
+	if r.content, err = pick(from.file, from.size, r.s.Request.Entry); err != nil {
 		return failed(err, "%s", err)
 	}
 	r.expected = codeSHA256(r.content)
 	r.res.CodeSHA256 = r.expected
 	r.look()
 	return done("%s, %s, %s", safetext.Line(r.s.Request.Entry), figure.Size(int64(len(r.content))), model.ShortCode(r.expected))
+}
+
+// keep reads the artifact into a file, for all deploys of the set.
+func (r *run) keep(at *fetched) (e ended) {
+	var err error
+	if at.file, err = os.CreateTemp("", "aloft-artifact-*"); err != nil {
+		return failed(err, "make a file to keep the artifact in: %s", safetext.Line(err.Error()))
+	}
+	at.size, e = r.download(at.file)
+	return e
 }
 
 // download reads the artifact, once more when it breaks off.

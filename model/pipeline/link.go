@@ -52,6 +52,9 @@ func evidenceFor(b model.Build, v model.Version) evidence {
 	sameCode := v.CodeSHA256 != "" && slices.ContainsFunc(b.Artifacts, func(a model.Artifact) bool {
 		sum, ok := HexToCodeSHA256(a.SHA256)
 		return ok && sum == v.CodeSHA256
+	}) || v.CodeSHA256 != "" && slices.ContainsFunc(b.Exported, func(e model.Exported) bool {
+		image, ok := model.ParseImage(e.Value)
+		return ok && image.Hex() == v.CodeSHA256
 	})
 	which, short, noted := parseBuildNote(v.Description)
 	noted = noted && named(b, which)

@@ -25,6 +25,10 @@ func (m *stageMove) Prepare(context.Context) change.Ending {
 	if e := m.start(Move); e.status != "" {
 		return m.finish(e)
 	}
+	if e := m.gate(); e.status != "" {
+		e.detail = change.Join(e.detail, m.published())
+		return m.finish(e)
+	}
 	q := m.s.Request
 	m.sheet = m.deps.Mover.Prepare(m.ctx, release.Request{Kind: release.Deploy, Function: q.Function, Stage: q.Stage,
 		Version: m.res.Version, Create: q.Create, Reason: q.Reason})

@@ -31,10 +31,14 @@ const idDigits = 8
 // noteOf is the version's note: "build 42 a1b2c3d", "s3 key@version", "zip
 // orders.zip 9f2c1ab" or "image orders:1.4".
 func noteOf(r Request, object model.Object, code string) string {
+	made := r.MadeIn
+	if r.Build != nil {
+		made = &r.Build.Build
+	}
 	switch {
-	case r.Build != nil:
-		note := "build " + buildName(r.Build.Build)
-		if c := r.Build.Build.Commit; isCommit(c) {
+	case made != nil:
+		note := "build " + buildName(*made)
+		if c := made.Commit; model.IsCommit(c) {
 			note += " " + c[:7]
 		}
 		return note
@@ -56,14 +60,6 @@ func noteOf(r Request, object model.Object, code string) string {
 
 // fileName is the last part of a path of any system.
 func fileName(p string) string { return p[strings.LastIndexAny(p, `/\`)+1:] }
-
-// isCommit reports whether a resolved source version is a commit's hash.
-func isCommit(s string) bool {
-	if len(s) < 7 {
-		return false
-	}
-	return strings.Trim(strings.ToLower(s), "0123456789abcdef") == ""
-}
 
 // cutRunes shortens a text to at most n characters, with an ellipsis at its
 // beginning: the end of a path tells more.

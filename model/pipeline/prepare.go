@@ -22,6 +22,8 @@ func (d *Deployer) Prepare(ctx context.Context, r Request) Sheet {
 	if p.checkRequest() {
 		p.read()
 		p.checkCode()
+		p.checkMade()
+		p.checkImage()
 		p.checkAlias()
 		p.checkObject()
 		p.findExisting()
@@ -38,6 +40,10 @@ type sheetMaker struct {
 	artifact model.Artifact // of a build
 	bucket   string         // of an artifact in S3, empty for none
 	key      string
+	image    string // URI of what is deployed, empty for a zip
+	exported string // URI of what a build pushed
+
+	noArtifact, noImage string // why a build has none
 
 	codeErr, aliasErr, objectErr error
 }
@@ -99,11 +105,11 @@ func (p *sheetMaker) checkCode() {
 		// AWS always gives one; some stand-ins for it do not.
 		p.note("there is no revision of the code of %s: an update that somebody else makes at the same moment would not be noticed", r.Function)
 	}
-	image := c.Version.PackageType == "Image"
+	image := c.Version.PackageType == imagePackage
 	switch {
 	case r.Image != "" && c.Version.PackageType == "Zip":
 		p.refuse(nil, "%s runs a zip, which can not be replaced by a container image: deploy a zip, or make a new function", r.Function)
-	case r.Image == "" && image:
+	case r.Image == "" && r.Build == nil && image:
 		p.refuse(nil, "%s runs a container image, which can not be replaced by a zip: deploy an image by its URI", r.Function)
 	}
 	switch {

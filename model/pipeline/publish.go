@@ -34,6 +34,8 @@ type publication struct {
 // Prepare implements change.Preparer. There is nothing to do where the version is
 // there already.
 func (p *publication) Prepare(context.Context) change.Ending {
+	p.content = nil
+	p.vacate()
 	if end := p.take(Await, p.await); end.Status != change.Moved && end.Status != change.NotChanged {
 		return end
 	}

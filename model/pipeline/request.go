@@ -13,18 +13,23 @@ type Request struct {
 	Build    *BuildSource // what a build left in S3
 	Bucket   string       // an object in S3
 	Key      string
-	Zip      *Zip        // a file of the operator
-	Image    string      // URI of a container image
-	Entry    string      // path of the function's zip inside the artifact's zip; empty when the artifact is the function's own
-	Stage    model.Stage // the stage to move; the first of Deps.Stages when it is zero
-	Create   bool        // make the stage's alias when it is missing
-	Reason   string      // the operator's words, for stamp and journal
+	Zip      *Zip         // a file of the operator
+	Image    string       // URI of a container image
+	MadeIn   *model.Build // the build that made the zip or the image, when it deploys them itself; nil for none
+	Entry    string       // path of the function's zip inside the artifact's zip; empty when the artifact is the function's own
+	Stage    model.Stage  // the stage to move; the first of Deps.Stages when it is zero
+	Create   bool         // make the stage's alias when it is missing
+	Reason   string       // the operator's words, for stamp and journal
 }
 
 // BuildSource is one artifact of a build.
 type BuildSource struct {
 	Build    model.Build
 	Artifact string // its identifier; empty for the main one, or for the only one
+	// Image is what the config says of the image that the build pushed, with placeholders;
+	// empty: the variable of ImageVariable that the build exported. It is for functions
+	// that run images alone.
+	Image string
 }
 
 // Zip is a zip file with its content, which the caller has read.

@@ -19,9 +19,11 @@ type Sheet struct {
 	SHA256   string // of the artifact, hex; empty when not known
 	Note     string // the description of the version to publish
 	// Expected is the CodeSha256 that the code will have, base64. It is empty when
-	// that is not known beforehand: for an image, for an object whose hash S3 does
-	// not tell, and for a zip inside an artifact.
+	// that is not known beforehand: for an object whose hash S3 does not tell, and for a
+	// zip inside an artifact. For an image it is its digest, hex.
 	Expected   string
+	OfImage    bool            // the code is a container image
+	Image      *model.Image    // as ECR describes it, with its digest; nil for a zip, and where ECR was not asked
 	Object     model.Object    // as S3 describes it; zero when the code is not in S3
 	Code       model.Code      // $LATEST as read
 	Unchanged  bool            // $LATEST has this code already: nothing is uploaded

@@ -5,7 +5,7 @@ package pipeline
 import (
 	"bytes"
 	"cmp"
-	"regexp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,9 +14,6 @@ import (
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
-
-// imageRegion finds the Region in the URI of an image in ECR.
-var imageRegion = regexp.MustCompile(`^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.`)
 
 // checkRequest looks at the request alone, and reports whether it says enough for
 // AWS to be asked.
@@ -56,18 +53,7 @@ func (p *sheetMaker) checkSource() bool {
 	case r.Zip != nil:
 		p.checkZip()
 	case r.Image != "":
-		p.s.Artifact = safetext.Line(r.Image)
-		if r.Entry != "" {
-			p.refuse(nil, "a container image holds no zip to take out: leave %s out", r.Entry)
-		}
-		if strings.ContainsAny(r.Image, " \t\n") || !strings.Contains(r.Image, "/") {
-			p.refuse(nil, "%q is no image's URI: one is 123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:1.4", safetext.Line(r.Image))
-		}
-		if m := imageRegion.FindStringSubmatch(r.Image); m != nil && p.deps.Identity != nil {
-			if here := p.deps.Identity().Region; here != "" && here != m[1] {
-				p.refuse(nil, "the image is in %s, and Lambda takes only those of its own Region, %s: push it there, or let ECR replicate it", m[1], here)
-			}
-		}
+		p.namesImage(r.Image)
 	case r.Bucket == "" || r.Key == "":
 		p.refuse(nil, "an object in S3 needs a bucket and a key, as in s3://bucket/key")
 	default:
@@ -92,6 +78,12 @@ func (p *sheetMaker) checkBuild() {
 	case b.Status != model.BuildSucceeded:
 		p.refuse(nil, "%s did not succeed, its status is %s: deploy one that did", name, b.Status)
 	}
+	p.findArtifact(b, name)
+	p.exported, p.noImage = imageOf(*p.s.Request.Build, p.s.Request.Function)
+}
+
+// findArtifact finds the build's artifact in S3, or says why there is none.
+func (p *sheetMaker) findArtifact(b model.Build, name string) {
 	id := p.s.Request.Build.Artifact
 	artifacts := slices.DeleteFunc(slices.Clone(b.Artifacts), func(a model.Artifact) bool { return a.Bucket == "" || a.Key == "" })
 	i := slices.IndexFunc(artifacts, func(a model.Artifact) bool { return a.Identifier == id })
@@ -100,16 +92,35 @@ func (p *sheetMaker) checkBuild() {
 	}
 	switch {
 	case len(artifacts) == 0:
-		p.refuse(nil, "%s left no artifact in S3: its project has to name one, packed as a zip", name)
+		p.noArtifact = fmt.Sprintf("%s left no artifact in S3: its project has to name one, packed as a zip", name)
 	case i < 0:
 		var names []string
 		for _, a := range artifacts {
 			names = append(names, cmp.Or(a.Identifier, "the main one"))
 		}
-		p.refuse(nil, "%s has no artifact %q: it has %s", name, id, strings.Join(names, ", "))
+		p.noArtifact = fmt.Sprintf("%s has no artifact %q: it has %s", name, id, strings.Join(names, ", "))
 	default:
 		p.artifact = artifacts[i]
 		p.inS3(p.artifact.Bucket, p.artifact.Key)
+	}
+}
+
+// checkMade settles what of a build is deployed, once it is known what the function
+// runs: the image that the build pushed, or its artifact.
+func (p *sheetMaker) checkMade() {
+	b := p.s.Request.Build
+	switch {
+	case b == nil:
+	case p.s.Code.Version.PackageType != imagePackage:
+		if p.noArtifact != "" {
+			p.refuse(nil, "%s", p.noArtifact)
+		}
+	case p.exported == "":
+		p.refuse(nil, "%s runs a container image, and build %s of %s says of none that it pushed: %s",
+			p.s.Request.Function, buildName(b.Build), b.Build.Project, p.noImage)
+	default:
+		p.bucket, p.key, p.artifact, p.objectErr, p.s.Object = "", "", model.Artifact{}, nil, model.Object{}
+		p.namesImage(p.exported)
 	}
 }
 

@@ -41,6 +41,7 @@ type upload struct {
 // Prepare implements change.Preparer. There is nothing to do where the code is there
 // already.
 func (u *upload) Prepare(context.Context) change.Ending {
+	u.enter()
 	if u.s.Request.Entry != "" {
 		if end := u.take(Fetch, u.fetch); end.Status != change.Moved && end.Status != change.NotChanged {
 			return end
@@ -136,8 +137,10 @@ func (r *run) update() model.CodeUpdate {
 	switch {
 	case r.content != nil:
 		c.Zip = r.content
-	case r.s.Request.Image != "":
-		c.Image = r.s.Request.Image
+	case r.s.Image != nil:
+		c.Image = r.s.Image.URI()
+	case r.s.OfImage:
+		c.Image = r.s.Artifact
 	default:
 		c.Bucket, c.Key = r.s.Object.Bucket, r.s.Object.Key
 		if v := r.s.Object.VersionID; v != "null" { // S3's word for none
@@ -158,7 +161,7 @@ func (r *run) send(to model.CodeUpdate) (model.Code, error) {
 func (r *run) updated(code model.Code, how string) ended {
 	r.wrote, r.code = true, code
 	now := code.Version.CodeSHA256
-	if r.expected == "" {
+	if r.expected == "" || r.s.OfImage && now != "" { // its digest has named it, whatever Lambda calls it
 		r.expected = now
 	}
 	if r.res.CodeSHA256 = r.expected; now != "" && now != r.expected {

@@ -22,6 +22,7 @@ func BackOf(set journal.Set, reason string) (requests []Request, created []strin
 		if m.Outcome == nil || m.Outcome.Status != string(Moved) || e.OfCapacity() || e.Ref != "" {
 			continue
 		}
+		e.To = m.To()
 		subject := e.Subject()
 		if s := spans[subject]; s != nil {
 			s.last = e

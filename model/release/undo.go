@@ -14,12 +14,13 @@ import (
 var ErrNothingToUndo = errors.New("nothing to undo")
 
 // LastChange is the id of the last change of an operator on this host that can be taken
-// back, was made, is no undoing, and was not undone: that of its set, when it was made in
-// one. What was done to a build is not taken back.
+// back, was made, is no undoing, and was not undone: that of the outermost set that it
+// was made in, such as the deploys of all functions of a build. What was done to a build
+// is not taken back.
 func LastChange(moves []journal.Move, id model.Identity, op model.Operator) (string, error) {
-	undone := map[string]bool{}
+	undone, sets := map[string]bool{}, map[string]string{}
 	for _, m := range moves {
-		if made(m) {
+		if sets[m.Intent.ID] = m.Intent.Set; made(m) {
 			undone[m.Intent.Undoes] = true
 		}
 	}
@@ -27,16 +28,23 @@ func LastChange(moves []journal.Move, id model.Identity, op model.Operator) (str
 		e := m.Intent
 		switch {
 		case e.By != op.Name || e.Host != op.Host || e.Account != id.Account || e.Region != id.Region:
-		case e.Alias == "" && !e.OfCapacity():
-		case !made(m) || e.Undoes != "" || undone[e.ID] || e.Set != "" && undone[e.Set]:
-		case e.Set != "":
-			return e.Set, nil
-		default:
-			return e.ID, nil
+			continue
+		case e.Alias == "" && !e.OfCapacity() || !made(m) || e.Undoes != "":
+			continue
+		}
+		last, taken := e.ID, undone[e.ID]
+		for up, depth := e.Set, 0; up != "" && depth < deepest; up, depth = sets[up], depth+1 {
+			last, taken = up, taken || undone[up]
+		}
+		if !taken {
+			return last, nil
 		}
 	}
 	return "", ErrNothingToUndo
 }
+
+// deepest is how many sets a change may be in, one inside the other.
+const deepest = 4
 
 func made(m journal.Move) bool { return m.Outcome != nil && m.Outcome.Status == string(Moved) }
 
@@ -84,6 +92,7 @@ func Undo(moves []journal.Move, id string, at model.Identity, stages []model.Sta
 // that of the move or of its set.
 func PutBackRequest(m journal.Move, id string, stages []model.Stage) Request {
 	e := m.Intent
+	e.To = m.To()
 	return Request{Kind: PutBack, Function: e.Function, Stage: StageOf(e.Alias, stages), Version: e.From,
 		Undoes: change.UndoneOf(e, id)}
 }

@@ -13,7 +13,7 @@ const (
 	OfFunctions Topics = 1 << iota // functions or stages came or went
 	OfCells                        // what stages serve, and who moved them last
 	OfVersions
-	OfBuilds  // projects, builds, or why they can not be read
+	OfBuilds  // projects, builds and their commits, or why they can not be read
 	OfTables  // tables, what scales them, or why they can not be read
 	OfMetrics // samples and what is worked out of them by table
 	OfCost    // what was used, or what reading it costs
@@ -33,11 +33,14 @@ type fact interface {
 
 // facts are those of a Store.
 type facts struct {
-	builds builds
-	health healthFacts
+	builds  builds
+	commits commitFacts
+	health  healthFacts
 }
 
-func noFacts() facts { return facts{builds: noBuilds(), health: noHealth()} }
+func noFacts() facts {
+	return facts{builds: noBuilds(), commits: noCommits(), health: noHealth()}
+}
 
 // all are the facts by themselves.
-func (f *facts) all() []fact { return []fact{&f.builds, &f.health} }
+func (f *facts) all() []fact { return []fact{&f.builds, &f.commits, &f.health} }

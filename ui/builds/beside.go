@@ -120,7 +120,7 @@ func (b *beside) head(build *model.Build, t *section.Text) {
 	}
 	t.Say(t.Theme.Text, strings.Join(append(parts, from), dot))
 	if build.Commit != "" {
-		t.Say(t.Theme.Text, cell.Commit(build.Commit))
+		t.Say(t.Theme.Text, strings.TrimSpace(cell.Commit(build.Commit)+" "+b.f.pane.what(build)))
 	}
 }
 

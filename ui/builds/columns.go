@@ -63,7 +63,11 @@ func (b *Pane) builtColumns() []list.Column[buildRow] {
 		Cell:  func(r buildRow, _ *list.Context) string { return cell.Commit(r.build.Commit) },
 		Value: func(r buildRow) any { return r.build.Commit },
 	}, {
-		ID: "became", Title: "BECAME", Width: list.Width{Least: 12, Most: 40, Flex: 4, Leaves: 2},
+		ID: "what", Title: "WHAT", Width: list.Width{Least: 16, Most: 40, Flex: 4, Leaves: 2}, Match: list.Holds, Rests: store.OfVersions,
+		Cell:  func(r buildRow, c *list.Context) string { return b.whatCell(r.build, c) },
+		Value: func(r buildRow) any { return b.what(r.build) },
+	}, {
+		ID: "became", Title: "BECAME", Width: list.Width{Least: 12, Most: 40, Flex: 4, Leaves: 5},
 		Cell: func(r buildRow, c *list.Context) string { return b.became(r.build, c) },
 	}, {
 		ID: "by", Title: "BY", Width: list.Width{Floor: 5, Least: 12, Leaves: 4}, Fitted: true,

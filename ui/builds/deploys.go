@@ -21,6 +21,8 @@ import (
 // Deployer prepares and makes deploys. *pipeline.Deployer is one.
 type Deployer interface {
 	Prepare(ctx context.Context, r pipeline.Request) pipeline.Sheet
+	PrepareAll(ctx context.Context, rs []pipeline.Request, progress func(done, total int)) []pipeline.Sheet
+	DeployAll(ctx context.Context, s []pipeline.Sheet, o release.Options, progress func(pipeline.Progress)) []pipeline.Result
 	Deploy(ctx context.Context, s pipeline.Sheet, progress func(pipeline.Progress)) pipeline.Result
 }
 
@@ -38,58 +40,48 @@ func projectOf(s config.Source) string {
 	return s.Project
 }
 
-// deployBuild deploys the chosen build: to the function that the config names for
-// its project, or to the one that is called like it, or to one that is chosen.
+// deployBuild deploys what the chosen build made: all its functions, or the one that it is
+// known to make, or one that is chosen.
 func (f *Feature) deployBuild(_ action.Spec, s action.Situation) tea.Cmd {
 	build := *s.Build
-	names, sure := f.deployTargets(build)
+	targets := f.targets(build)
+	marked := 0
+	for _, t := range targets {
+		if t.Marked {
+			marked++
+		}
+	}
 	switch {
-	case len(names) == 0:
+	case marked > 1:
+		return f.deployAll(build, targets)
+	case marked == 1:
+		return f.deployTo(build, targets[0])
+	}
+	names := make([]string, 0, len(targets))
+	for _, t := range targets {
+		names = append(names, t.Function)
+	}
+	for _, fn := range f.h.Store.Functions() {
+		if !slices.Contains(names, fn.Name) {
+			names = append(names, fn.Name)
+		}
+	}
+	if len(names) == 0 {
 		f.h.Say("no function is known that it could be deployed to")
 		return nil
-	case sure:
-		return f.deployTo(build, names[0])
 	}
 	box := dialog.NewList(f.h.Dialog(), "Deploy "+action.BuildName(build), "To which function?", "show the sheet", names)
-	f.h.Push(box, func(_ *shell.Layer, name any) tea.Cmd { return f.deployTo(build, name.(string)) })
+	f.h.Push(box, func(_ *shell.Layer, name any) tea.Cmd {
+		return f.deployTo(build, pipeline.Target{Function: name.(string)})
+	})
 	return nil
-}
-
-// deployTargets are the functions that a build may be for, the likely ones first,
-// and whether it is the first for sure.
-func (f *Feature) deployTargets(b model.Build) (names []string, sure bool) {
-	for _, s := range f.h.Config.Sources {
-		if projectOf(s) == b.Project && !slices.Contains(names, s.Function) {
-			names = append(names, s.Function)
-		}
-	}
-	if len(names) > 0 {
-		return names, len(names) == 1
-	}
-	if _, ok := f.h.Store.Function(b.Project); ok {
-		return []string{b.Project}, true
-	}
-	var rest []string
-	for _, fn := range f.h.Store.Functions() {
-		if strings.Contains(b.Project, fn.Name) || strings.Contains(fn.Name, b.Project) {
-			names = append(names, fn.Name)
-		} else {
-			rest = append(rest, fn.Name)
-		}
-	}
-	return append(names, rest...), false
 }
 
 // deployTo opens the sheet of a deploy and has it read. One of the same function
 // that is under way is shown instead.
-func (f *Feature) deployTo(b model.Build, function string) tea.Cmd {
-	request := pipeline.Request{Function: function, Build: &pipeline.BuildSource{Build: b}}
-	for _, s := range f.h.Config.Sources {
-		if s.Function == function && projectOf(s) == b.Project {
-			request.Entry = s.Artifact
-		}
-	}
-	request.Stage, _ = f.h.Store.FirstStage(function) // without one the sheet asks for it
+func (f *Feature) deployTo(b model.Build, target pipeline.Target) tea.Cmd {
+	function := target.Function
+	request := target.Request(b, f.stageFor(b, function)) // without a stage the sheet asks for it
 	box := newDeploySheet(f.h.Dialog(), request)
 	l := f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
@@ -134,14 +126,7 @@ func (f *Feature) deploy(sheet pipeline.Sheet) tea.Cmd {
 		return nil
 	}
 	f.deploys[function] = &deploy{sheet: sheet}
-	step := func(p pipeline.Progress) change.Progress {
-		c := change.Progress{ID: sheet.ID, Kind: string(release.Deploy), Step: "deploying", Total: 1, Seen: p,
-			Subject: model.AliasSubject(model.Identity{}, function, sheet.Request.Stage.Alias)}
-		if p.Step != "" {
-			c.Note = p.Step.Words()
-		}
-		return c
-	}
+	step := func(p pipeline.Progress) change.Progress { return stepOf(sheet, p, 1) }
 	deployer := f.o.Deployer
 	return shell.Track(f.h, shell.Work[pipeline.Result]{
 		Begin: []change.Progress{step(pipeline.Progress{})},
@@ -169,6 +154,9 @@ func (f *Feature) Progress(news []change.Progress) {
 		for _, box := range f.deployBoxes(step.Function) {
 			box.SetSteps(d.steps)
 		}
+		for _, box := range f.allBoxes([]pipeline.Sheet{d.sheet}) {
+			box.SetStep(step)
+		}
 	}
 }
 
@@ -194,6 +182,7 @@ func (f *Feature) deployed(sheet pipeline.Sheet, r pipeline.Result, begun bool) 
 		f.h.Say(r.Reason)
 		return nil
 	}
+	f.undoes([]pipeline.Sheet{sheet}, []pipeline.Result{r})
 	if v := r.Version; v != "" && r.Status != release.Moved {
 		r.Reason = strings.TrimPrefix(fmt.Sprintf("%s; version %s is there", r.Reason, v), "; ")
 	}

@@ -17,10 +17,10 @@ import (
 )
 
 var rules = dialogtest.Rules{
-	Guarded: []string{"start", "deploy"},
+	Guarded: []string{"start", "deploy", "deploy-all"},
 	Writes: func(request any) bool {
 		switch request.(type) {
-		case buildWanted, deployConfirmed:
+		case buildWanted, deployConfirmed, allConfirmed:
 			return true
 		}
 		return false
@@ -42,6 +42,8 @@ func TestDialogsSayWhatEnterDoes(t *testing.T) {
 		"deploy":         "deploys to dev",
 		"deploy-failed":  "close",
 		"deploy-missing": "creates dev and deploys to it, asks once more",
+		"deploy-all":     "deploys 2 of 4",
+		"deploy-all-end": "close",
 		"start-failed":   "try again",
 	}, map[string]string{
 		"deploy-refused": "can not be deployed",
@@ -88,6 +90,7 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	deploy("deploy-unchanged", dev, func(s *pipeline.Sheet) {
 		s.Verdict, s.Reason, s.Steps = release.Unchanged, "the code is unchanged: dev serves it already, as version 14", nil
 	})
+	openedAll(env, out)
 	deploy("deploy-running", dev, nil).Begin(readyDeploy(dev), deploySteps())
 	broken := deploy("deploy-failed", dev, nil)
 	broken.Begin(readyDeploy(dev), deploySteps())

@@ -117,6 +117,13 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 	if shown(action.Builds) || beside {
 		d.Builds, d.Projects = true, f.pane.VisibleProjects()
 	}
+	function := ""
+	if shown(action.Versions) {
+		function = s.Function
+	}
+	if keys := f.unreadCommits(shown(action.Builds), function); len(keys) > 0 {
+		d.Topics = append(d.Topics, model.CommitsShown{Wanted: keys})
+	}
 	b, known := f.beside.build()
 	if !known || !beside {
 		return

@@ -45,6 +45,7 @@ type Options struct {
 	Metrics model.MetricReader // for the price of a swap; nil: it is not told
 	Book    *cost.Book         // likewise
 	Links   *origin.Links      // nil where builds are not read
+	Commits model.CommitReader // what lies between two versions; nil: it is not told
 }
 
 // env is what the panes draw from.

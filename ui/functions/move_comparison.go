@@ -110,7 +110,7 @@ func (s *swapSheet) parts(p *dialog.Page, i, room int) [][]string {
 	var parts [][]string
 	for left := range leavesAll + 1 {
 		g := &grid{Page: p.Sub(), left: left}
-		s.compare(g, sh)
+		s.compare(g, i)
 		versions := g.take()
 		s.writeSides(g, i)
 		s.write(g, i)
@@ -141,7 +141,8 @@ const (
 
 // compare sets both versions side by side. What differs carries a sign; what is the same
 // is one dim line.
-func (s *swapSheet) compare(g *grid, sh *release.Sheet) {
+func (s *swapSheet) compare(g *grid, i int) {
+	sh := &s.sheets[i]
 	p, current := g.Page, sh.Current
 	stage, from := dialog.StageName(sh.Request.Stage), dialog.StageName(sh.Request.From)
 	before, then := "", "then: "+sh.To
@@ -194,7 +195,7 @@ func (s *swapSheet) compare(g *grid, sh *release.Sheet) {
 		}
 	}
 	if g.shows(leavesCommits) {
-		s.commits(g, sh)
+		s.commits(g, i)
 	}
 }
 

@@ -68,7 +68,7 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 			box.SetSheets(sheets)
 		}
 		l.Guard()
-		return tea.Batch(f.priceSheets(l, box, 0, sheets), f.sideSheets(l, box, 0, sheets))
+		return tea.Batch(f.priceSheets(l, box, 0, sheets), f.sideSheets(l, box, 0, sheets), f.commitSheets(l, box, 0, sheets))
 	})
 }
 
@@ -112,7 +112,7 @@ func (f *Feature) prepareAgain(l *shell.Layer, box *swapSheet, index int, reques
 		box.SetSheet(index, sheet)
 		l.Guard()
 		again := []release.Sheet{sheet}
-		return tea.Batch(f.priceSheets(l, box, index, again), f.sideSheets(l, box, index, again))
+		return tea.Batch(f.priceSheets(l, box, index, again), f.sideSheets(l, box, index, again), f.commitSheets(l, box, index, again))
 	})
 }
 

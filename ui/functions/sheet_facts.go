@@ -113,19 +113,6 @@ func (f sheetFacts) code(function, version string) string {
 	return f.Code(function, version)
 }
 
-// whatOf is what the note of a version says behind the build that it names: "build #188:
-// tax v2", "build 18 21f4bff fix null total".
-func whatOf(note string) string {
-	if _, what, ok := strings.Cut(note, ": "); ok {
-		return what
-	}
-	words := strings.Fields(note)
-	if len(words) > 3 && strings.EqualFold(words[0], "build") {
-		return strings.Join(words[3:], " ")
-	}
-	return ""
-}
-
 // initiator is who started a build, without the path before the name.
 func initiator(b model.Build) string {
 	who := safetext.Line(b.Initiator)
@@ -148,9 +135,13 @@ func (s *swapSheet) published(v *model.Version, number string) string {
 	return words + ", " + built
 }
 
-// commits are those of the builds of the versions from the one side to the other, the
-// newest first, as far as they are known.
-func (s *swapSheet) commits(g *grid, sh *release.Sheet) {
+// commits are those between both versions, the newest first; where their repository tells
+// nothing, those of the builds of the versions from the one side to the other.
+func (s *swapSheet) commits(g *grid, i int) {
+	if s.between(g, i) {
+		return
+	}
+	sh := &s.sheets[i]
 	from, ok := model.VersionNumber(sh.From)
 	to, also := model.VersionNumber(sh.To)
 	if s.facts.Build == nil || !ok || !also || to <= from || sh.Target == nil {
@@ -168,7 +159,7 @@ func (s *swapSheet) commits(g *grid, sh *release.Sheet) {
 		if between++; len(lines) < most {
 			what := ""
 			if sh.To == fmt.Sprint(n) {
-				what = whatOf(sh.Target.Description)
+				what = cell.What(sh.Target.Description)
 			}
 			lines = append(lines, [2]string{strings.TrimSpace(cell.Commit(b.Commit) + "  " + what), initiator(b)})
 		}

@@ -36,9 +36,10 @@ type swapSheet struct {
 	dialog.Sheet
 	swapPrices // by the index of their sheets
 	swapSides  // likewise
-	facts      sheetFacts
-	requests   []release.Request
-	hidden     map[string]bool
+	swapCommits
+	facts    sheetFacts
+	requests []release.Request
+	hidden   map[string]bool
 
 	sheets  []release.Sheet // nil while they are being read
 	waiting map[int]bool    // those that are being read again

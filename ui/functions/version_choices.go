@@ -14,6 +14,7 @@ import (
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/safetext"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
@@ -86,7 +87,7 @@ func (s *swapSheet) writeChoices(p *dialog.Page, i int) {
 			age = widget.Age(s.Env.Now().Sub(c.Published))
 		}
 		number, note := s.facts.number(sh.Request.Function, c.Version), safetext.Line(c.Note)
-		if what := whatOf(note); what != "" && number != "" {
+		if what := cell.What(note); what != "" && number != "" {
 			note = what
 		}
 		return line(safetext.Line(c.Version), age, s.Env.ServedBy(sh.Request.Function, c.Version), s.served(c),

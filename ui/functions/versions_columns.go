@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
 	"github.com/aloftdeck/aloft/ui/widget"
@@ -61,8 +62,10 @@ func (v *Versions) columns(room int) []list.Column[*model.Version] {
 	}
 	return append(columns, list.Column[*model.Version]{
 		ID: "note", Title: "WHAT", Width: list.Width{Least: 8, Most: 40, Flex: 1, Leaves: 3}, Match: list.Holds,
-		Cell:  func(ver *model.Version, _ *list.Context) string { return what(ver.Description) },
+		Rests: store.OfVersions | store.OfBuilds,
+		Cell:  func(ver *model.Version, _ *list.Context) string { return v.what(ver) },
 		Value: func(ver *model.Version) any { return ver.Description },
+		Texts: func(ver *model.Version) []string { return []string{v.what(ver), ver.Description} },
 	}, list.Column[*model.Version]{
 		ID: "served", Title: "SERVED " + v.stage, Width: list.Width{Least: 13, Leaves: 4}, Off: room < wideVersions || v.stage == "",
 		Cell: func(ver *model.Version, c *list.Context) string {
@@ -74,10 +77,18 @@ func (v *Versions) columns(room int) []list.Column[*model.Version] {
 }
 
 // noted finds the build that a note begins with.
-var noted = regexp.MustCompile(`^build #?([0-9]+):? +`)
+var noted = regexp.MustCompile(`^build #?([0-9]+)(?::? +|$)`)
 
-// what is a version's note without the build, which has a column of its own.
-func what(note string) string { return strings.TrimPrefix(note, noted.FindString(note)) }
+// what is the subject of the commit that a version was built from, else its note without
+// the build and the commit, which have columns of their own.
+func (v *Versions) what(ver *model.Version) string {
+	if b, ok := v.env.Links.BuildOf(v.function, ver.Number); ok {
+		if commit, _, _ := v.env.Store.CommitOf(&b); commit.Subject != "" {
+			return commit.Subject
+		}
+	}
+	return cell.What(ver.Description)
+}
 
 // buildNumber is the number of the build that a version came from, 0 where that is not
 // known.

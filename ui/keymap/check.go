@@ -74,11 +74,11 @@ func (k Keymap) check() error {
 // must reports whether nothing works without a key for the action.
 func must(id action.ID) bool { return id == action.Confirm || id == action.Cancel }
 
-// looks reports whether an action of dialogs only changes what is shown, where nothing is
-// typed.
+// looks reports whether an action of dialogs only changes what is shown or chosen, where
+// nothing is typed.
 func looks(id action.ID) bool {
 	switch id {
-	case action.Reveal, action.AllFields, action.SheetLog:
+	case action.Reveal, action.AllFields, action.SheetLog, action.Include:
 		return true
 	}
 	return false

@@ -17,7 +17,7 @@ func FilterForms() [][2]string {
 			"size:>1g, month:>$10. What was not read is on neither side."},
 		{"column:", "The columns. Functions: function, runtime, by, why, state, drift, moved, calls, err, p95, throttled, and each stage by its name. " +
 			"Versions: version, serves, runtime, note, code, memory, age, build. " +
-			"Builds: project, state, source, commit, by, number, phase, took, age. " +
+			"Builds: project, state, source, commit, what, by, number, phase, took, age. " +
 			"Tables: table, index, billing, status, state, scaling, fit, read, write, throttled, size, items, month. " +
 			"Cost: name, service, month, rate, week. " +
 			"History: function, stage, by, kind, status, from, to, reason, age."},

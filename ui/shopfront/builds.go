@@ -60,6 +60,27 @@ func buildFacts() []model.Event {
 	for _, p := range projects {
 		events = append(events, model.BuildsListed{Read: read(0), Project: p.Name, Builds: listed[p.Name], Complete: true})
 	}
+	return append(events, commitFacts(projects)...)
+}
+
+// subjects are what the commits of the builds say.
+var subjects = map[string]string{
+	"e41d7aa": "retry 3DS on timeout", "c81e02d": "typed search filters", "77ab0e1": "idempotency keys", "5b0c9e4": "tax v2",
+	"1f3da20": "round half even", "90cc1d7": "gift cards", "be7f610": "coupons per line", "a9021fe": "bump boto3", "d04b7f8": "typo tolerance",
+}
+
+// commitFacts are the commits of the builds.
+func commitFacts(projects []model.Project) []model.Event {
+	var events []model.Event
+	for _, p := range projects {
+		e := model.CommitsRead{Read: read(0), Repository: p.Repository()}
+		for _, b := range builds() {
+			if Prefix+b.project == p.Name {
+				e.Commits = append(e.Commits, model.Commit{ID: b.commit, Subject: subjects[b.commit], Author: b.by, At: Now().Add(-b.age - time.Hour)})
+			}
+		}
+		events = append(events, e)
+	}
 	return events
 }
 

@@ -61,3 +61,48 @@ func TestDeployABuild(t *testing.T) {
 	term.exit()
 	term.restored()
 }
+
+// What one build made goes out with one sheet, one of its functions left out, and one key
+// takes it back.
+func TestDeployAllThatABuildMade(t *testing.T) {
+	term := demo(t, options{cols: 160, rows: 50})
+	term.press("3", "/", "slack-bundle", "enter")
+	term.await("the project's builds", func(s string) bool { return buildRow(s, "#3") != "" && buildRow(s, "#1") != "" })
+	term.press("d")
+	term.awaitText("Deploy what slack-bundle #3 made: 3 of 3 functions", "slack-interactions", "an artifact is called like it")
+	pressUntil(t, term, "ctrl+a", func(s string) bool { return strings.Contains(s, "all or nothing on") })
+	term.press("tab") // to the list
+	term.awaitText("enter its own sheet")
+	term.press("space")
+	term.awaitText("2 of 3 are chosen")
+	term.press("tab")
+	term.awaitText("enter deploys 2 of 3")
+	pressUntil(t, term, "enter", func(s string) bool { return !strings.Contains(s, "esc cancel") })
+	term.awaitText("moved: 2 of 2 deployed", "left out", "enter close")
+	pressUntil(t, term, "enter", func(s string) bool { return !strings.Contains(s, "enter close") })
+	term.await("dev of what was taken in", func(s string) bool {
+		events, interactions, commands := cells(s, "slack-events"), cells(s, "slack-interactions"), cells(s, "slack-commands")
+		return len(events) > 0 && len(interactions) > 0 && len(commands) > 0 && events[0] == "11" && interactions[0] == "20" && commands[0] == "24"
+	})
+	term.press("U")
+	term.awaitText("Undo of dev of 2 functions: deploy", "11→10", "20→19")
+	pressUntil(t, term, "esc", func(s string) bool { return !strings.Contains(s, "Undo of dev") })
+	term.press("q")
+	term.exit()
+	term.restored()
+}
+
+// An image goes from an older build to dev, by its digest.
+func TestAnImageFromItsBuild(t *testing.T) {
+	term := demo(t, options{cols: 160, rows: 50})
+	term.press("3", "/", "report-builder", "enter")
+	term.await("the project's builds", func(s string) bool { return buildRow(s, "#33") != "" && buildRow(s, "#34") != "" })
+	term.press("j", "d")
+	term.awaitText("Deploy report-builder from report-builder #", "dkr.ecr.us-east-1.amazonaws.com/report-builder:", "(sha256)", "esc cancel")
+	pressUntil(t, term, "enter", func(s string) bool { return !strings.Contains(s, "esc cancel") })
+	term.awaitText("before 31", "enter close")
+	pressUntil(t, term, "enter", func(s string) bool { return !strings.Contains(s, "enter close") })
+	term.press("q")
+	term.exit()
+	term.restored()
+}

@@ -100,6 +100,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Deployer: deployer,
 		Tester:   tester,
 		Library:  library{k.config},
+		Commits:  k.commits,
 		Tables:   true,
 		Capacity: changer,
 		Metrics:  k.account,

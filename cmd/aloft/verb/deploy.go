@@ -21,7 +21,8 @@ import (
 // deployOptions are the options of `aloft deploy`.
 type deployOptions struct {
 	writeOptions
-	Function  string
+	Names     []string // of functions; none with All
+	All       bool     // all functions that the build made
 	Build     buildRef // exactly one of Build, Bucket, Zip and Image is given
 	Bucket    string
 	Key       string
@@ -33,19 +34,30 @@ type deployOptions struct {
 	Create    bool
 	Reason    string
 	Confirm   string // the stage's name, where it has to be typed
+
+	AllOrNothing bool // of several
 }
 
 func (p *parsing) deployCommand() *cobra.Command {
 	var o deployOptions
 	var build, object string
 	c := &cobra.Command{
-		Use:   "deploy NAME (--build ID | --s3 s3://BUCKET/KEY | --zip FILE | --image URI) [--to STAGE]",
+		Use:   "deploy (NAME… | --all) (--build ID | --s3 s3://BUCKET/KEY | --zip FILE | --image URI) [--to STAGE]",
 		Short: "Deploy new code: upload it, publish a version, move a stage to it",
-		Long: `Give a function new code, publish a version of it and move a stage to that version: the first stage, unless --to says
-another. The code is what a build left in S3, an object in S3, a zip file here, or a container image.
+		Long: `Give a function new code, publish a version of it and move a stage to that version: the one that --to says, else the one
+that a [[branch]] of the config says for the branch of the build, else the first. The code is what a build left in S3 or pushed
+as an image, an object in S3, a zip file here, or a container image.
 
 --build takes orders#42, the build's id, or the number alone for a build of the function's own project. Where one build makes
 several functions, [[function]] in the config says which zip in its artifact is the function's, or --entry does.
+
+Several names, or --all, deploy what one build made as one set. --all takes the functions that the config names for the
+project; without any, those whose $LATEST has the code of one of its builds, those that this journal knows to be deployed from
+one, those that an artifact is called like, and the one that is called like the project. The plan says which of these it is.
+With --all-or-nothing no stage moves before the versions of all are published, and all are put back when one does not move.
+
+Inside a build, which CodeBuild tells by its environment, --zip and --image are labelled with it, and --all --zip takes the
+functions of its project out of the zip by [[function]].
 
 Run again after a failure it goes on from where it was; code that is there already is not published again.
 
@@ -55,8 +67,10 @@ Run again after a failure it goes on from where it was; code that is there alrea
   aloft deploy orders --s3 s3://artifacts/orders.zip --dry-run -o json
   aloft deploy orders --zip dist/orders.zip
   aloft deploy thumbnails --image 123456789012.dkr.ecr.us-east-1.amazonaws.com/thumbnails:1.4
-  aloft --demo deploy activity-router --build 20 --to stage --yes`,
-		ValidArgsFunction: p.completeFunction,
+  aloft deploy --build shop#42 --all --all-or-nothing --yes
+  aloft --demo deploy activity-router --build 20 --to stage --yes
+  aloft --demo deploy --build slack-bundle#3 --all --yes`,
+		ValidArgsFunction: p.completeFunctions,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
 				o.globals = g
@@ -64,10 +78,12 @@ Run again after a failure it goes on from where it was; code that is there alrea
 				switch {
 				case err != nil:
 					return nil, err
-				case len(s.Names) != 1:
-					return nil, usagef("deploy takes the name of one function")
+				case o.All && len(s.Names) > 0:
+					return nil, usagef("--all takes no names: it is about all functions of the build")
+				case !o.All && len(s.Names) == 0:
+					return nil, usagef("deploy takes the names of functions, or --all with --build")
 				}
-				o.Function, o.Reason = s.Names[0], safetext.Line(o.Reason)
+				o.Names, o.Reason = s.Names, safetext.Line(o.Reason)
 				var given []string
 				for _, name := range []string{"build", "s3", "zip", "image"} {
 					if c.Flags().Changed(name) {
@@ -81,6 +97,12 @@ Run again after a failure it goes on from where it was; code that is there alrea
 					return nil, usagef("%s exclude each other: say what to deploy once", strings.Join(given, " and "))
 				case o.Secondary != "" && build == "":
 					return nil, usagef("--secondary goes with --build")
+				case o.many() && given[0] != "--build" && (given[0] != "--zip" || !o.All):
+					return nil, usagef("%s is for one function: several of them, or --all, go with --build", given[0])
+				case o.many() && (o.Entry != "" || o.Secondary != ""):
+					return nil, usagef("--entry and --secondary are for one function: [[function]] in the config says them of several")
+				case o.AllOrNothing && !o.many():
+					return nil, usagef("--all-or-nothing is for several functions")
 				case o.Entry != "" && o.Image != "":
 					return nil, usagef("--entry and --image exclude each other: a container image holds no zip")
 				}
@@ -95,7 +117,9 @@ Run again after a failure it goes on from where it was; code that is there alrea
 	f.StringVar(&o.Image, "image", "", "a container image in ECR, its `URI`")
 	f.StringVar(&o.Entry, "entry", "", "`PATH` of the function's zip inside the artifact's zip")
 	f.StringVar(&o.Secondary, "secondary", "", "the build's secondary artifact of this `NAME`")
-	f.StringVar(&o.To, "to", "", "the `STAGE` to move (default: the first)")
+	f.StringVar(&o.To, "to", "", "the `STAGE` to move (default: that of the branch, else the first)")
+	f.BoolVar(&o.All, "all", false, "all functions that the build made")
+	f.BoolVar(&o.AllOrNothing, "all-or-nothing", false, "move no stage before all are published, and put all back when one does not move")
 	f.BoolVar(&o.Create, "create", false, "create the stage's alias where it is missing")
 	f.StringVar(&o.Reason, "reason", "", "why, in your words: `TEXT` for stamp and journal")
 	o.addFlags(f, "deploy")
@@ -134,14 +158,20 @@ func (o deployOptions) from(flag, build, object string) (command, error) {
 	return o, nil
 }
 
+// many reports whether the deploy is one of a set.
+func (o deployOptions) many() bool { return o.All || len(o.Names) > 1 }
+
 func (o deployOptions) run(ctx context.Context, k *session) error {
 	if err := k.connectToWrite(ctx, o.DryRun, nothingDeployed); err != nil {
 		return err
 	}
-	r := pipeline.Request{Function: o.Function, Bucket: o.Bucket, Key: o.Key, Image: o.Image, Entry: o.Entry, Create: o.Create, Reason: o.Reason}
+	r := pipeline.Request{Bucket: o.Bucket, Key: o.Key, Image: o.Image, Entry: o.Entry, Create: o.Create, Reason: o.Reason}
 	var err error
 	if r.Zip, err = o.file(k.env); err != nil {
 		return err
+	}
+	if r.Zip != nil || r.Image != "" {
+		r.MadeIn = inBuild(k.env.Getenv)
 	}
 	if err := k.openJournal(); err != nil {
 		return err
@@ -149,26 +179,65 @@ func (o deployOptions) run(ctx context.Context, k *session) error {
 	if _, err := k.identify(ctx); err != nil {
 		return err
 	}
-	stages := k.newStageList()
-	if o.To == "" {
-		r.Stage, err = stages.first(ctx, o.Function)
-	} else {
-		r.Stage, err = stages.find(ctx, o.To, "--to", []string{o.Function})
-	}
+	requests, err := o.requests(ctx, k, r)
 	if err != nil {
 		return err
-	}
-	if o.Build != (buildRef{}) {
-		if err := o.built(ctx, k, &r); err != nil {
-			return err
-		}
 	}
 	deployer := k.deployer(k.mover())
 	if !o.DryRun {
 		k.settle(ctx, deployer)
 	}
 	d := &deploying{env: k.env, k: k, options: o, deployer: deployer, asker: newAsker(k.env, nothingDeployed)}
-	return d.run(ctx, r)
+	if o.many() {
+		return d.runAll(ctx, requests)
+	}
+	return d.run(ctx, requests[0])
+}
+
+// requests are the deploys that are asked for, each with its stage.
+func (o deployOptions) requests(ctx context.Context, k *session, r pipeline.Request) ([]pipeline.Request, error) {
+	var requests []pipeline.Request
+	switch {
+	case o.many():
+		var err error
+		if requests, err = o.several(ctx, k, r); err != nil {
+			return nil, err
+		}
+	default:
+		r.Function = o.Names[0]
+		if o.Build != (buildRef{}) {
+			if err := o.built(ctx, k, &r); err != nil {
+				return nil, err
+			}
+		}
+		requests = []pipeline.Request{r}
+	}
+	stages := k.newStageList()
+	for i := range requests {
+		var err error
+		if requests[i].Stage, err = o.stage(ctx, k, stages, requests[i]); err != nil {
+			return nil, err
+		}
+	}
+	return requests, nil
+}
+
+// stage is the stage of a deploy: the one that was said, the one that the branch of the
+// build is for, or the first.
+func (o deployOptions) stage(ctx context.Context, k *session, stages *stageList, r pipeline.Request) (model.Stage, error) {
+	if o.To != "" {
+		return stages.find(ctx, o.To, "--to", []string{r.Function})
+	}
+	made := r.MadeIn
+	if r.Build != nil {
+		made = &r.Build.Build
+	}
+	if made != nil {
+		if s, ok := k.config.StageOf(made.Branch()); ok {
+			return s, nil
+		}
+	}
+	return stages.first(ctx, r.Function)
 }
 
 // file reads the zip file, nil when none was named.
@@ -204,25 +273,29 @@ func readZip(path string) ([]byte, error) {
 	return content, err
 }
 
-// built fills in the build, and which zip in its artifact is the function's.
+// built fills in the build, and which of what it made is the function's.
 func (o deployOptions) built(ctx context.Context, k *session, r *pipeline.Request) error {
-	source := k.config.SourceOf(o.Function)
-	said := slices.ContainsFunc(k.config.Sources, func(s config.Source) bool { return s.Function == o.Function })
+	function := r.Function
+	source := k.config.SourceOf(function)
+	said := slices.ContainsFunc(k.config.Sources, func(s config.Source) bool { return s.Function == function })
 	ref := o.Build
 	if ref.Project == "" {
 		ref.Project = source.Project
 	}
 	if said && ref.Project != source.Project {
-		at := k.config.Origins["function."+o.Function]
-		return usagef("%s is no build of %s, which makes %s by %s: deploy one of its builds, or change the config", ref, source.Project, o.Function, at)
+		at := k.config.Origins["function."+function]
+		return usagef("%s is no build of %s, which makes %s by %s: deploy one of its builds, or change the config", ref, source.Project, function, at)
 	}
 	b, err := k.findBuild(ctx, ref)
 	if err != nil {
 		return err
 	}
-	r.Build = &pipeline.BuildSource{Build: b, Artifact: o.Secondary}
+	r.Build = &pipeline.BuildSource{Build: b, Artifact: o.Secondary, Image: source.Image}
 	if r.Entry == "" {
 		r.Entry = source.Artifact
+	}
+	if o.Secondary == "" && r.Entry == "" {
+		r.Build.Artifact = pipeline.SecondaryOf(b, function)
 	}
 	return nil
 }

@@ -102,11 +102,7 @@ func (d *deploying) tell(progress *progress, p pipeline.Progress) {
 }
 
 // print shows what became of the deploy.
-func (d *deploying) print(r pipeline.Result) error {
-	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "CODE", "STATUS", "REASON"}}
-	t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), model.ShortCode(r.CodeSHA256), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
-	return d.k.print(output{document: resultsJSON[pipeline.Result]{[]pipeline.Result{r}}, lines: t.lines(), done: []string{resultLine(r.Result)}}, resultsError([]release.Result{r.Result}))
-}
+func (d *deploying) print(r pipeline.Result) error { return d.printAll([]pipeline.Result{r}) }
 
 // printPlanned shows the sheet as the result of a dry run.
 func (d *deploying) printPlanned(s pipeline.Sheet) error {

@@ -90,7 +90,7 @@ func TestCompletionComesFromTheCacheAlone(t *testing.T) {
 		{"history ", "orders payments"},
 		{"history orders ", ""},
 		{"deploy ", "orders payments"},
-		{"deploy orders ", ""},
+		{"deploy orders ", "payments"},
 		{"deploy orders --to ", "dev stage prod"},
 		{"logs pay", "payments"},
 		{"logs orders --stage ", "dev stage prod"},

@@ -25,6 +25,8 @@ type Account interface {
 	model.LogGroupReader
 	model.PriceReader
 	model.BillReader
+	model.CommitReader
+	model.ImageReader
 	model.TrailReader
 	model.StackReader
 	model.TagReader
@@ -78,6 +80,7 @@ func (k *session) look(at model.Place, s *store.Store, box *mailbox.Mailbox) loo
 		TableGlobs: k.config.Tables.Include,
 		Spending:   k.account.Spending,
 		Health:     healthSettings(k.config),
+		Also:       []feed.Maker{feed.Commits(k.commits)},
 
 		Cache:    k.cache,
 		Hint:     k.hint,

@@ -110,7 +110,8 @@ type moving struct {
 	mover   *release.Mover
 	stage   model.Stage
 	asker   *asker
-	sides   map[string][2]sides // how the versions did, by function
+	sides   map[string][2]sides  // how the versions did, by function
+	between map[string]committed // what lies between them, likewise; read for a dry run
 }
 
 func (m *moving) run(ctx context.Context, requests []release.Request) error {
@@ -133,6 +134,7 @@ func (m *moving) run(ctx context.Context, requests []release.Request) error {
 	}
 	m.sides = m.readSides(ctx, sheets)
 	if m.options.DryRun {
+		m.between = m.readCommits(ctx, sheets)
 		return m.printPlanned(sheets)
 	}
 	if err := m.movedOn(sheets); err != nil {

@@ -121,16 +121,22 @@ func TestParse(t *testing.T) {
 		{args: "build retry orders#42 --follow", want: buildRetryOptions{
 			writeOptions: writeOptions{globals: plain}, followOptions: followOptions{Follow: true}, Build: number42}},
 
-		{args: "deploy orders --build orders#42", want: deployOptions{writeOptions: writeOptions{globals: plain}, Function: "orders", Build: number42}},
+		{args: "deploy orders --build orders#42", want: deployOptions{writeOptions: writeOptions{globals: plain}, Names: []string{"orders"}, Build: number42}},
 		{args: "deploy orders --build 42 --secondary lib", want: deployOptions{
-			writeOptions: writeOptions{globals: plain}, Function: "orders", Build: buildRef{Number: 42}, Secondary: "lib"}},
+			writeOptions: writeOptions{globals: plain}, Names: []string{"orders"}, Build: buildRef{Number: 42}, Secondary: "lib"}},
 		{args: "deploy orders --s3 s3://artifacts/a/orders.zip --to stage --reason why --create --yes --dry-run", want: deployOptions{
-			writeOptions: writeOptions{globals: plain, Yes: true, DryRun: true}, Function: "orders",
+			writeOptions: writeOptions{globals: plain, Yes: true, DryRun: true}, Names: []string{"orders"},
 			Bucket: "artifacts", Key: "a/orders.zip", To: "stage", Reason: "why", Create: true}},
 		{args: "deploy orders --zip o.zip --entry dist/orders.zip", want: deployOptions{
-			writeOptions: writeOptions{globals: plain}, Function: "orders", Zip: "o.zip", Entry: "dist/orders.zip"}},
-		{args: "deploy orders --image host/orders:1", want: deployOptions{writeOptions: writeOptions{globals: plain}, Function: "orders", Image: "host/orders:1"}},
-		{args: "deploy --zip o.zip", wrong: "one function"},
+			writeOptions: writeOptions{globals: plain}, Names: []string{"orders"}, Zip: "o.zip", Entry: "dist/orders.zip"}},
+		{args: "deploy orders --image host/orders:1", want: deployOptions{writeOptions: writeOptions{globals: plain}, Names: []string{"orders"}, Image: "host/orders:1"}},
+		{args: "deploy --build orders#42 --all --all-or-nothing", want: deployOptions{writeOptions: writeOptions{globals: plain}, All: true, Build: number42, AllOrNothing: true}},
+		{args: "deploy orders payments --build orders#42", want: deployOptions{writeOptions: writeOptions{globals: plain}, Names: []string{"orders", "payments"}, Build: number42}},
+		{args: "deploy orders --build orders#42 --all", wrong: "takes no names"},
+		{args: "deploy --s3 s3://a/b --all", wrong: "is for one function"},
+		{args: "deploy orders --build orders#42 --all-or-nothing", wrong: "for several functions"},
+		{args: "deploy --build orders#42 --all --entry a.zip", wrong: "for one function"},
+		{args: "deploy --zip o.zip", wrong: "names of functions"},
 		{args: "deploy orders payments --zip o.zip", wrong: "one function"},
 		{args: "deploy orders", wrong: "what to deploy is missing"},
 		{args: "deploy orders --zip o.zip --build 42", wrong: "--build and --zip exclude each other"},

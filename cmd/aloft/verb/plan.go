@@ -3,6 +3,7 @@ package verb
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +26,8 @@ func (m *moving) printPlan(sheets []release.Sheet) error {
 
 // printPlanned shows the plan as the result of a dry run.
 func (m *moving) printPlanned(sheets []release.Sheet) error {
-	return m.k.print(output{document: m.planned(sheets), lines: append(planLines(sheets), m.sideLines(sheets)...)}, resultsError(plannedResults(sheets)))
+	return m.k.print(output{document: m.planned(sheets), lines: slices.Concat(planLines(sheets), m.sideLines(sheets), m.commitLines(sheets))},
+		resultsError(plannedResults(sheets)))
 }
 
 // planLines show the sheets as a table, with the versions to choose from where
@@ -223,6 +225,7 @@ type plannedJSON struct {
 	Guards      []guardJSON      `json:"guards"`
 	Choices     []string         `json:"choices,omitempty"` // versions, where the one to serve is not known
 	Sides       []sideJSON       `json:"sides,omitempty"`   // how both versions did, where that was looked at
+	Commits     *commitsJSON     `json:"commits,omitempty"` // what lies between them, where that is known
 }
 
 // guardJSON is what a guard says of a move.
@@ -260,7 +263,7 @@ func (m *moving) planned(sheets []release.Sheet) resultsJSON[plannedJSON] {
 			p.Choices = append(p.Choices, c.Version)
 		}
 		if s.Verdict == release.Ready {
-			p.Sides = m.sidesJSON(s.Request.Function)
+			p.Sides, p.Commits = m.sidesJSON(s.Request.Function), m.commitsJSON(s.Request.Function)
 		}
 		all[i] = p
 	}

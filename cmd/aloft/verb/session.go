@@ -19,6 +19,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/commits"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/pipeline"
@@ -53,6 +54,7 @@ type session struct {
 	book       *cost.Book    // nil until openPrices
 	pays       bool          // for reads of metrics: --paid
 	trail      *trail.Book   // what CloudTrail told
+	commits    *commits.Book // of repositories; nil until connect
 	owners     *trail.Owners // what else moves the aliases of this account; nil until connect
 }
 
@@ -134,7 +136,7 @@ func (k *session) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	k.account = opened
+	k.account, k.commits = opened, commits.NewBook(opened)
 	k.owners = &trail.Owners{Stacks: opened, Tags: opened, Book: k.trail, Identity: k.known, Now: e.Now, Refuse: k.config.RefuseOwned}
 	return k.whereNamed(ctx)
 }
@@ -276,6 +278,7 @@ func (k *session) deployer(mover *release.Mover) *pipeline.Deployer {
 		Code:      k.account,
 		Functions: k.account,
 		Objects:   k.account,
+		Images:    k.account,
 		Mover:     mover,
 		Journal:   k.journal,
 		Operator:  k.operator,
