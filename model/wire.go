@@ -37,6 +37,7 @@ type RouteWire struct {
 	RouteKey
 	Function string // empty: the route calls no function
 	Alias    string // or a version, as its digits; empty: $LATEST
+	Version  string // which the alias serves, of two the primary; empty: not known, or none
 	// Pinned says that function and alias stand in the integration itself, and not in a
 	// stage variable.
 	Pinned     bool

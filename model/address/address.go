@@ -20,6 +20,12 @@ func partition(region string) (name, console string) {
 	return "aws", "https://" + region + ".console.aws.amazon.com"
 }
 
+// Partition is the part of AWS that a Region is in, as ARNs name it: "aws".
+func Partition(region string) string {
+	name, _ := partition(region)
+	return name
+}
+
 // plain reports whether a text can stand in an address as it is.
 func plain(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') })
