@@ -30,6 +30,7 @@ type sourceSet struct {
 	usage      *usageSource
 	metrics    *metricSource
 	health     *healthSource
+	apis       *apiRoster
 
 	all []engine.Source // in their order among reads of one urgency
 }
@@ -72,6 +73,13 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 	if o.Metrics != nil {
 		s.all = append(s.all, newCalled(s.roster, s.cells), s.metrics, s.health)
 	}
+	s.apis = newAPIs(s.scene, s.roster, s.keeper)
+	if o.APIs != nil {
+		s.all = append(s.all, newAPILists(s.apis, o.APIs), &apiSource{s.apis, o.APIs}, &wireEndSource{s.apis, o.APIs})
+	}
+	if o.APIs != nil && o.Metrics != nil {
+		s.all = append(s.all, newAPIHealth(s.apis, s.health))
+	}
 	for _, source := range o.Also {
 		s.all = append(s.all, source(s.scene))
 	}
@@ -94,6 +102,7 @@ func (s *sourceSet) want(d model.Demand, now time.Time) {
 	s.cells.lineUp()
 	s.pipeline.want(model.Shown[model.BuildsShown](d), now)
 	s.tables.want(model.Shown[model.TablesShown](d), model.Shown[model.CostShown](d).Cost, now)
+	s.apis.want(d, now)
 	for _, source := range s.all {
 		if w, ok := source.(wanter); ok {
 			w.want(d, now)

@@ -19,6 +19,7 @@ const (
 	OfCost    // what was used, or what reading it costs
 	OfHistory // moves, and how far CloudTrail was read
 	OfHealth  // how calls go, or why that can not be read; told of which functions
+	OfAPIs    // APIs and how they are wired, how requests to them go, or why that can not be read
 	OfAccount // identity, trouble, meter or feed state
 )
 
@@ -35,9 +36,10 @@ type fact interface {
 type facts struct {
 	builds builds
 	health healthFacts
+	apis   apis
 }
 
-func noFacts() facts { return facts{builds: noBuilds(), health: noHealth()} }
+func noFacts() facts { return facts{builds: noBuilds(), health: noHealth(), apis: noAPIs()} }
 
 // all are the facts by themselves.
-func (f *facts) all() []fact { return []fact{&f.builds, &f.health} }
+func (f *facts) all() []fact { return []fact{&f.builds, &f.health, &f.apis} }
