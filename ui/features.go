@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/ui/apis"
 	"github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/cost"
 	"github.com/aloftdeck/aloft/ui/functions"
@@ -26,6 +27,10 @@ func features(o Options, h *shell.Host) []shell.Feature {
 	if o.Tables {
 		feed, _ := o.Feed.(model.TableFeed)
 		list = append(list, tables.New(h, tables.Options{Capacity: o.Capacity, Feed: feed, Book: o.Book}))
+	}
+	if o.APIs {
+		feed, _ := o.Feed.(model.APIFeed)
+		list = append(list, apis.New(h, apis.Options{Feed: feed}))
 	}
 	if o.Pipeline != nil {
 		feed, _ := o.Feed.(model.BuildFeed)

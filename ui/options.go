@@ -55,6 +55,7 @@ type Options struct {
 	Deployer buildsui.Deployer  // nil: nothing can be deployed
 	Tables   bool               // tables are read, and have a pane
 	Capacity tables.Capacity    // nil: capacity can not be changed
+	APIs     bool               // APIs are read, and have a pane
 	Metrics  model.MetricReader // for the price of a swap; nil: it is not told
 	Book     *cost.Book         // nil: costs are switched off, and their pane is not there
 	Bill     costui.Bill        // nil: Cost Explorer can not be asked

@@ -16,6 +16,7 @@ type needs struct {
 	facts          uint64 // that they rest on
 	known          bool
 	failing, moved int
+	broken         int // stages of them that a route of an API can not reach
 }
 
 func (m *Matrix) needed() needs {
@@ -27,16 +28,18 @@ func (m *Matrix) needed() needs {
 	for _, key := range s.Loud(m.env.Limits) {
 		failing[key.Function] = true
 	}
-	m.needs = needs{s.Touched(), true, len(failing), len(s.AllMovedElsewhere())}
+	m.needs = needs{s.Touched(), true, len(failing), len(s.AllMovedElsewhere()), len(s.BrokenCells())}
 	return m.needs
 }
 
-// Worst is what needs an operator most: calls that fail, a move by somebody else, or
+// Worst is what needs an operator most: calls that fail, a way from an API that is broken, a move by somebody else, or
 // something that is not known of what the stages serve.
 func (m *Matrix) Worst() sign.Sign {
 	switch n := m.needed(); {
 	case n.failing > 0:
 		return sign.Failing
+	case n.broken > 0:
+		return sign.Broken
 	case n.moved > 0:
 		return sign.Moved
 	}

@@ -32,6 +32,13 @@ func (t *Text) Hang(style theme.Style, in int, text string) {
 	}
 }
 
+// Inset is Say, with all lines further in.
+func (t *Text) Inset(style theme.Style, in int, text string) {
+	for _, line := range widget.Wrap(safetext.Line(text), max(t.W-1-in, 1), "/") {
+		t.Add(strings.Repeat(" ", in) + style.Paint(line))
+	}
+}
+
 // Fact writes a name in a column of its own, and what it is: nothing where that is empty.
 func (t *Text) Fact(name string, column int, style theme.Style, value string) {
 	if value == "" {
@@ -43,6 +50,9 @@ func (t *Text) Fact(name string, column int, style theme.Style, value string) {
 		lead = strings.Repeat(" ", column+1)
 	}
 }
+
+// Lines are what was written.
+func (t *Text) Lines() []string { return t.lines }
 
 // Len is how many lines there are.
 func (t *Text) Len() int { return len(t.lines) }
