@@ -313,7 +313,7 @@ func (r *report) allowed(c call) {
 			r.unknown(c, notKnown, "")
 			return
 		}
-		documents = append(documents, policy.Document)
+		documents = append(documents, policy.Document.Exact())
 	}
 	if len(c.sources) == 0 {
 		r.unknown(c, fmt.Sprintf("the id of the authorizer %s is not known: it is drafted no more", c.authorizer), "")
