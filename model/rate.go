@@ -80,7 +80,7 @@ var rateRows = [rateCount]RateRow{
 		Meaning: "The most calls of API Gateway. The quota of 10 is the whole account's.",
 	},
 	PoliciesRPS: {
-		Key: "getpolicy_rps", Default: 5, Max: 15, Limit: "the account's quota",
+		Key: "getpolicy_rps", Default: 10, Max: 15, Limit: "the account's quota",
 		Meaning: "The most calls of Lambda's GetPolicy, which has a quota of its own.",
 	},
 	// API Gateway makes a deployment each 5 seconds; below it no 5 seconds hold two.
