@@ -4,7 +4,7 @@ package model
 type ResourcePolicy struct {
 	Function  string
 	Qualifier string // an alias or a version; empty for the policy of the function as a whole
-	Document  string // JSON; empty: there is no policy
+	Document  Raw    // JSON; empty: there is no policy
 	Revision  string // RevisionId; empty when there is no policy
 }
 

@@ -13,6 +13,7 @@ const (
 	FunctionSubject SubjectKind = "function" // Part is the alias of a stage
 	VersionSubject  SubjectKind = "version"  // Part is its number
 	TableSubject    SubjectKind = "table"    // Part is a global index, empty for the table itself
+	APISubject      SubjectKind = "api"      // of API Gateway, by its id; Part is a stage
 	ProjectSubject  SubjectKind = "project"  // of CodeBuild; Part is a build without the project's name, empty for the next one
 )
 
@@ -38,6 +39,11 @@ func CapacitySubject(id Identity, key CapacityKey) Subject {
 // BuildSubject is a build by its id, or with an empty one the next build of a project.
 func BuildSubject(id Identity, project, build string) Subject {
 	return Subject{Account: id.Account, Region: id.Region, Kind: ProjectSubject, Name: project, Part: strings.TrimPrefix(build, project+":")}
+}
+
+// APIStageSubject is a stage of an API, by the API's id.
+func APIStageSubject(id Identity, api, stage string) Subject {
+	return Subject{Account: id.Account, Region: id.Region, Kind: APISubject, Name: api, Part: stage}
 }
 
 // Ref is the subject in one word, which ParseSubject reads:
@@ -80,6 +86,8 @@ func (s Subject) String() string {
 		return s.Name
 	case s.Kind == TableSubject:
 		return CapacityKey{Table: s.Name, Index: s.Part}.String()
+	case s.Kind == APISubject:
+		return APIStageKey{API: s.Name, Stage: s.Part}.String()
 	}
 	return s.Name + ":" + s.Part
 }

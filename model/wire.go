@@ -30,6 +30,10 @@ type WireProblem struct {
 	Statement  string // the statement of a policy that decides, or can not be judged: JSON in one line
 	Fixable    bool   // aloft can mend it: Mend says how
 	Mend       string // the call that mends it, in words; or what has to be done first
+	// Permission is the id of the statement that is missing, and Source what it has to let
+	// in, of a problem of kind NoPermission.
+	Permission string
+	Source     string
 }
 
 // RouteWire says which function and alias a route of a stage leads to.

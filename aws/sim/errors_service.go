@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	logtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
@@ -70,6 +71,9 @@ func s3Broken() error {
 func (w *World) denied(service, operation, resource string) error {
 	s := serviceOf(service)
 	action := s.prefix + ":" + operation
+	if service == serviceREST || service == serviceV2 {
+		action = "apigateway:" + verbOf(operation)
+	}
 	code := "AccessDeniedException"
 	switch {
 	case operation == "HeadObject":
@@ -80,6 +84,17 @@ func (w *World) denied(service, operation, resource string) error {
 	return generic(403, code, fmt.Sprintf(
 		"User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action",
 		w.callerARN(), action, resource, action))
+}
+
+// verbOf is the verb of HTTP by which IAM names a call of API Gateway.
+func verbOf(operation string) string {
+	switch {
+	case strings.HasPrefix(operation, "Create"):
+		return "POST"
+	case strings.HasPrefix(operation, "Update"):
+		return "PATCH"
+	}
+	return "GET"
 }
 
 // expired is the answer to credentials past their time.

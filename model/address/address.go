@@ -26,6 +26,14 @@ func Partition(region string) string {
 	return name
 }
 
+// Domain is what the names of AWS' hosts in a Region end with.
+func Domain(region string) string {
+	if strings.HasPrefix(region, "cn-") {
+		return "amazonaws.com.cn"
+	}
+	return "amazonaws.com"
+}
+
 // plain reports whether a text can stand in an address as it is.
 func plain(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') })

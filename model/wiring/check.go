@@ -76,8 +76,11 @@ func (c Checker) Wanted(facts model.APIFacts) []model.CellKey {
 				continue
 			}
 			add(model.CellKey{Function: t.function})
-			if len(t.missing) == 0 {
+			switch {
+			case len(t.missing) == 0:
 				add(model.CellKey{Function: t.function, Alias: t.qualifier()})
+			case len(t.inAlias) > 0:
+				add(model.CellKey{Function: t.function, Alias: c.Alias(stage.Name)}) // what the variable would name
 			}
 		}
 	}
@@ -110,9 +113,13 @@ func (c Checker) report(facts model.APIFacts, name string) *report {
 	return r
 }
 
-// targets are the functions that the stage and its canary call.
+// targets are the functions that the stage and its canary call, and would call if the draft
+// were deployed.
 func (r *report) targets() []target {
 	var uris []string
+	for _, route := range r.facts.Draft.Routes {
+		uris = append(uris, route.Integration.URI)
+	}
 	for _, route := range r.served.Routes {
 		uris = append(uris, route.Integration.URI)
 	}
@@ -272,6 +279,8 @@ func (r *report) noVariable(c call) {
 		switch {
 		case !slices.Equal(c.inAlias, []string{name}) || len(c.missing) > 1:
 			p.Mend += ": what it should say is not known"
+		case r.lacks(c.function, alias):
+			p.Mend += fmt.Sprintf(": %s has no alias %s", c.function, alias)
 		case r.stage.Managed:
 			p.Mend += ": API Gateway keeps this stage itself"
 		default:
@@ -280,6 +289,12 @@ func (r *report) noVariable(c call) {
 		}
 		r.problem(c, p)
 	}
+}
+
+// lacks reports whether a function is known to have no such alias.
+func (r *report) lacks(function, alias string) bool {
+	_, there := r.Functions.Alias(function, alias)
+	return there == Absent
 }
 
 // exists reports whether function and alias are there, and tells what is wrong when not.
@@ -313,7 +328,7 @@ func (r *report) allowed(c call) {
 			r.unknown(c, notKnown, "")
 			return
 		}
-		documents = append(documents, policy.Document)
+		documents = append(documents, policy.Document.Exact())
 	}
 	if len(c.sources) == 0 {
 		r.unknown(c, fmt.Sprintf("the id of the authorizer %s is not known: it is drafted no more", c.authorizer), "")
@@ -385,7 +400,8 @@ func (r *report) ruled(c call, ruling Ruling, methods []string, documents []stri
 		r.unknown(c, fmt.Sprintf("whether %s lets %s in is not known: aloft does not judge %s", whole, by, ruling.Why), ruling.Statement)
 	case NotLet:
 		p := model.WireProblem{Kind: model.NoPermission, Caller: callerGets500, Detail: fmt.Sprintf("%s does not let %s in", whole, by),
-			Fixable: true, Mend: fmt.Sprintf("AddPermission on %s for %s", whole, c.permission)}
+			Fixable: true, Mend: fmt.Sprintf("AddPermission on %s for %s", whole, c.permission),
+			Permission: c.statement, Source: c.permission}
 		caller.Resource = target{function: c.function, account: c.account, region: c.region}.arn(r.partition)
 		caller.SourceARN = c.sources[0].forms[0]
 		if c.qualifier() != "" && Judge(documents, caller).Decision == Allowed {

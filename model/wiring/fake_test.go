@@ -60,7 +60,7 @@ func (y *yard) Policy(function, qualifier string) (model.ResourcePolicy, string)
 	if y.unread[key] {
 		return model.ResourcePolicy{}, "its policy was not read"
 	}
-	return model.ResourcePolicy{Function: function, Qualifier: qualifier, Document: y.policies[key]}, ""
+	return model.ResourcePolicy{Function: function, Qualifier: qualifier, Document: model.NewRaw(y.policies[key])}, ""
 }
 
 // policy is a document of statements.

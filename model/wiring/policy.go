@@ -9,6 +9,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+
+	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // Caller is who calls a function, as its policies see it.
@@ -158,7 +160,7 @@ func stringsOf(text json.RawMessage) ([]string, bool) {
 func oneLine(text []byte) string {
 	var b bytes.Buffer
 	if json.Compact(&b, text) != nil {
-		return strings.Join(strings.Fields(string(text)), " ")
+		return safetext.Line(strings.Join(strings.Fields(string(text)), " "))
 	}
-	return b.String()
+	return safetext.Line(b.String())
 }
