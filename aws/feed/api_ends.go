@@ -72,7 +72,7 @@ func readWireEnd(ctx context.Context, reader APIReader, key model.CellKey, there
 	if err != nil {
 		return end, err
 	}
-	end.Document = policy.Document
+	end.Document = policy.Document.Exact()
 	if end.Document != "" || there {
 		return end, nil
 	}

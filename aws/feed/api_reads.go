@@ -9,6 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/aws/feed/engine"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/wiring"
 )
 
 // opGetAPI stands for all calls that an API takes: they wait together.
@@ -70,29 +71,11 @@ func (s *apiSource) take(r *apiRow, line int) engine.Read {
 	r.reading, r.soon = true, false
 	s.line(r)
 	api := r.api
-	read := engine.Ask(api.Name, func(ctx context.Context) (model.APIFacts, error) { return readAPI(ctx, s.reader, api) },
+	read := engine.Ask(api.Name, func(ctx context.Context) (model.APIFacts, error) { return wiring.ReadAPI(ctx, s.reader, api, nil) },
 		func(facts model.APIFacts, a engine.Answer) { s.took(api.ID, facts, line, a) },
 		func(a engine.Answer) { s.failed(api.ID, a) })
 	read.Times = apiTimes
 	return read
-}
-
-// readAPI reads all of an API that its wiring is told from.
-func readAPI(ctx context.Context, reader model.APIReader, api model.API) (model.APIFacts, error) {
-	facts := model.APIFacts{API: api, Deployed: map[string]model.APIRoutes{}}
-	var err error
-	if facts.Stages, err = reader.ListAPIStages(ctx, api); err != nil {
-		return facts, err
-	}
-	if facts.Draft, err = reader.GetDraft(ctx, api); err != nil {
-		return facts, err
-	}
-	for _, stage := range facts.Stages {
-		if facts.Deployed[stage.Name], err = reader.GetDeployed(ctx, api, stage.Name); err != nil {
-			return facts, err
-		}
-	}
-	return facts, nil
 }
 
 func (s *apiSource) took(id string, facts model.APIFacts, line int, a engine.Answer) {

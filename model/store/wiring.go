@@ -197,7 +197,7 @@ func (w wiredFunctions) Policy(function, qualifier string) (model.ResourcePolicy
 	case end == nil || !end.known && end.failure == nil:
 		return model.ResourcePolicy{}, "who may call " + function + " was not read yet"
 	case end.known && (end.failure == nil || end.failure.Class != model.Denied):
-		return model.ResourcePolicy{Function: function, Qualifier: qualifier, Document: end.Document}, ""
+		return model.ResourcePolicy{Function: function, Qualifier: qualifier, Document: model.NewRaw(end.Document)}, ""
 	}
 	return model.ResourcePolicy{}, end.failure.Error()
 }

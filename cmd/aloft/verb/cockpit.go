@@ -97,6 +97,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Builder:  builder,
 		Deployer: deployer,
 		Tables:   true,
+		APIs:     true,
 		Capacity: changer,
 		Metrics:  k.account,
 		Book:     k.book,

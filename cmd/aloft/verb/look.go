@@ -71,6 +71,7 @@ func (k *session) look(at model.Place, s *store.Store, box *mailbox.Mailbox) loo
 		Objects:  k.account,
 		Projects: k.config.Builds.Projects,
 
+		APIs:       k.account,
 		Tables:     k.account,
 		Metrics:    k.account,
 		LogGroups:  k.account,
