@@ -30,7 +30,7 @@ func features(o Options, h *shell.Host) []shell.Feature {
 	}
 	if o.APIs {
 		feed, _ := o.Feed.(model.APIFeed)
-		list = append(list, apis.New(h, apis.Options{Feed: feed}))
+		list = append(list, apis.New(h, apis.Options{Feed: feed, Mender: o.Mender, Reader: o.Wiring}))
 	}
 	if o.Pipeline != nil {
 		feed, _ := o.Feed.(model.BuildFeed)

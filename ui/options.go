@@ -16,6 +16,7 @@ import (
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/apis"
 	buildsui "github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/clipboard"
 	costui "github.com/aloftdeck/aloft/ui/cost"
@@ -56,6 +57,8 @@ type Options struct {
 	Tables   bool               // tables are read, and have a pane
 	Capacity tables.Capacity    // nil: capacity can not be changed
 	APIs     bool               // APIs are read, and have a pane
+	Mender   apis.Mender        // nil: the wiring of APIs can not be mended
+	Wiring   apis.Reader        // goes with Mender
 	Metrics  model.MetricReader // for the price of a swap; nil: it is not told
 	Book     *cost.Book         // nil: costs are switched off, and their pane is not there
 	Bill     costui.Bill        // nil: Cost Explorer can not be asked

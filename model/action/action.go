@@ -109,6 +109,9 @@ func (sp Spec) Reason(s Situation) string {
 		if sp.Scope == Tables {
 			return "read-only: no capacity is changed"
 		}
+		if sp.Scope == APIs {
+			return "read-only: no wiring is mended"
+		}
 		return "read-only: nothing is moved"
 	}
 	if sp.Writes && s.Store.Identity().Account == "" {

@@ -14,7 +14,9 @@ import (
 
 // Options is what the feature works with.
 type Options struct {
-	Feed model.APIFeed // nil: APIs are read when they are due
+	Feed   model.APIFeed // nil: APIs are read when they are due
+	Mender Mender        // nil: no wiring can be mended
+	Reader Reader        // goes with Mender
 }
 
 // env is what the panes draw from.
@@ -29,18 +31,21 @@ type Feature struct {
 	o      Options
 	pane   *Pane
 	beside *beside
+	mends  map[model.APIStageKey]*mend // those under way
 }
 
 var (
 	_ shell.Filler   = (*Feature)(nil)
 	_ shell.Demander = (*Feature)(nil)
+	_ shell.Watcher  = (*Feature)(nil)
+	_ shell.Finisher = (*Feature)(nil)
 )
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
 	c := h.Config.Health
 	e := env{h.Pane(), health.Limits{Share: c.ErrorRate / 100, LeastCalls: c.LeastCalls}}
-	f := &Feature{h: h, o: o, pane: newPane(e, 6)}
+	f := &Feature{h: h, o: o, pane: newPane(e, 6), mends: map[model.APIStageKey]*mend{}}
 	f.beside = newBeside(f.pane, e, h.Keys)
 	return f
 }
@@ -58,11 +63,11 @@ func (f *Feature) Panes() []shell.Pane {
 
 // Handlers do what is about APIs.
 func (f *Feature) Handlers() map[action.ID]shell.Handler {
-	return map[action.ID]shell.Handler{}
+	return map[action.ID]shell.Handler{action.MendWiring: f.mendWiring}
 }
 
 // Fill says what can be done with APIs.
-func (f *Feature) Fill(s *action.Situation) {}
+func (f *Feature) Fill(s *action.Situation) { s.Mends = f.o.Mender != nil }
 
 // Demand wants the stages on the screen, and the one that the right pane shows.
 func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.Scope) bool) {

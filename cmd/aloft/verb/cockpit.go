@@ -58,6 +58,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	settledBuilds := k.settleBuilds(ctx, builder)
 	changer := k.changer()
 	settledChanges := k.settleChanges(ctx, changer)
+	mender := k.mender()
 	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), []change.Kind{changer})...)
 
 	// What runs beside the screen ends when the screen is left.
@@ -98,6 +99,8 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Deployer: deployer,
 		Tables:   true,
 		APIs:     true,
+		Mender:   mender,
+		Wiring:   k.account,
 		Capacity: changer,
 		Metrics:  k.account,
 		Book:     k.book,
