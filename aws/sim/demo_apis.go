@@ -2,6 +2,7 @@ package sim
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,4 +111,13 @@ func (w *World) letAPI(f *function, qualifier, api, stage string) {
 		f.permit(qualifier, &resourcePolicy{revision: uuid(stream(w.seed, "policy "+f.name+":"+qualifier))})
 	}
 	f.policies[qualifier].statements = append(f.policies[qualifier].statements, text)
+}
+
+// unlet reports whether a route of a stage can not reach its function because of the alias
+// that does not let it in.
+func (w *World) unlet(api, stage string) bool {
+	function, alias, _ := strings.Cut(demoUnlet, ":")
+	f, ok := w.functions[function]
+	return ok && stage == alias && f.policies[alias] == nil &&
+		slices.ContainsFunc(demoRoutes[api], func(r struct{ method, path, function string }) bool { return r.function == function })
 }

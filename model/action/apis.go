@@ -1,6 +1,11 @@
 package action
 
-import "github.com/aloftdeck/aloft/model"
+import (
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/wiring"
+)
 
 // Why the wiring of APIs can not be mended right now.
 
@@ -37,4 +42,32 @@ func Mendable(w model.StageWiring) bool {
 		}
 	}
 	return false
+}
+
+// putWiringBackDisabled says why the chosen change of wiring, or set of such, can not be
+// taken back.
+func putWiringBackDisabled(s Situation) string {
+	made := []journal.Move{*s.Record.Entry}
+	if len(s.Set.Moves) > 0 {
+		made = s.Set.Moves
+	}
+	moved, back := 0, 0
+	for _, m := range made {
+		if m.Outcome == nil || m.Outcome.Status != string(change.Moved) {
+			continue
+		}
+		moved++
+		if m.Intent.Kind != wiring.DeployKind {
+			back++
+		}
+	}
+	switch {
+	case !s.Mends:
+		return "mending the wiring is switched off"
+	case moved == 0:
+		return "nothing of it was made"
+	case back == 0:
+		return "a deployment is not taken back: point the stage at the deployment before"
+	}
+	return ""
 }

@@ -12,16 +12,19 @@ import (
 	"github.com/aloftdeck/aloft/model/store"
 )
 
-// Undoing takes back a change: moves of stages, a set as a set, or what capacity a table
-// or an index had.
+// Undoing takes back a change: moves of stages, a set as a set, what capacity a table or an
+// index had, or what mended the wiring of an API's stage.
 type Undoing struct {
 	Moves    []release.Request
 	Capacity *capacity.Request
+	Wiring   *change.Undone // a change of wiring, or a set of such
 }
 
 // Undone is what is taken back, nil for nothing.
 func (u Undoing) Undone() *change.Undone {
 	switch {
+	case u.Wiring != nil:
+		return u.Wiring
 	case u.Capacity != nil:
 		return u.Capacity.Undoes
 	case len(u.Moves) > 0:
@@ -59,6 +62,8 @@ func undoDisabled(s Situation) string {
 		return "nothing was changed in this session that could be taken back"
 	case c != nil && !s.Capacity:
 		return "changes of capacity are switched off"
+	case s.Undo.Wiring != nil && !s.Mends:
+		return "mending the wiring is switched off"
 	}
 	return ""
 }
@@ -92,6 +97,13 @@ func SetBack(known *store.Store, set journal.Set) (back []release.Request, stay 
 // PutBackOf takes back the chosen entry of the history: what its move replaced, a set where
 // its stages still serve what it left there, or what the table had.
 func PutBackOf(s Situation) Undoing {
+	if r := s.Record; r != nil && r.OfWiring() {
+		back := &change.Undone{ID: r.ID, Kind: string(r.Kind), From: r.From, To: r.To, By: r.By, At: r.At}
+		if r.Set() != "" {
+			back.ID = r.Set()
+		}
+		return Undoing{Wiring: back}
+	}
 	if len(s.Set.Moves) > 0 {
 		back, _ := SetBack(s.Store, s.Set)
 		return Undoing{Moves: back}

@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/trail"
+	"github.com/aloftdeck/aloft/model/wiring"
 )
 
 // State says what is known of a cell. Not deployed, not yet asked and not
@@ -117,6 +118,10 @@ func (r *Record) OfBuild() bool {
 	return r.Entry != nil && r.Entry.Intent.Subject().Kind == model.ProjectSubject
 }
 
+// OfWiring reports whether the record is of a change of the wiring of an API's stage. To, or
+// From where something was taken away, is the alias or the variable.
+func (r *Record) OfWiring() bool { return r.Entry != nil && wiring.Mends(r.Entry.Intent) }
+
 // StatusWords say how the change ended, in its own words when it was made; empty while
 // that is not known.
 func (r *Record) StatusWords() string {
@@ -126,6 +131,8 @@ func (r *Record) StatusWords() string {
 		return building.Past(string(r.Kind))
 	case r.OfCapacity():
 		return "changed"
+	case r.OfWiring():
+		return "made"
 	}
 	return string(r.Status)
 }

@@ -5,6 +5,7 @@ package apis
 import (
 	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -24,6 +25,7 @@ type mendSheet struct {
 	dialog.Sheet
 	api         model.API
 	stage       string
+	back        bool          // what was made before is taken back
 	sheet       *wiring.Sheet // nil while it is being read
 	done, total int           // of what is being read
 	steps       map[string]change.Progress
@@ -72,12 +74,12 @@ func (d *mendSheet) SetSheet(s wiring.Sheet) {
 func (d *mendSheet) SetSteps(steps map[string]change.Progress) { d.steps = maps.Clone(steps) }
 
 // SetResults says what became of each change, and of all.
-func (d *mendSheet) SetResults(results []change.Result, status change.Status, text string) {
+func (d *mendSheet) SetResults(results []change.Result, words string, good bool) {
 	d.results = map[string]change.Result{}
 	for _, r := range results {
 		d.results[r.ID] = r
 	}
-	d.End(status, text)
+	d.EndWith(words, good)
 }
 
 // Reading says what is being read.
@@ -85,6 +87,8 @@ func (d *mendSheet) Reading() string {
 	switch {
 	case d.sheet != nil:
 		return ""
+	case d.back:
+		return "asking the guards"
 	case d.total > 0:
 		return fmt.Sprintf("reading who may call its functions, %d of %d", d.done, d.total)
 	}
@@ -93,6 +97,9 @@ func (d *mendSheet) Reading() string {
 
 // Title names the stage.
 func (d *mendSheet) Title() string {
+	if d.back {
+		return "Put back the wiring of " + safetext.Line(d.api.Name) + " " + safetext.Line(d.stage)
+	}
 	return "Mend the wiring of " + safetext.Line(d.api.Name) + " " + safetext.Line(d.stage)
 }
 
@@ -155,12 +162,18 @@ func (d *mendSheet) Write(p *dialog.Page) {
 		d.writeCall(p, i, one)
 	}
 	for _, left := range d.sheet.Left {
-		p.Asked("stays broken: " + safetext.Line(left))
+		words := "stays broken: "
+		if d.back {
+			words = "stays: "
+		}
+		p.Asked(words + safetext.Line(left))
 	}
 	if len(d.sheet.Changes) > 0 && !d.Begun() {
 		p.Add("")
 		p.Concerns(d.concerns(), d.guards())
-		p.Noted("permissions are for this stage of this API alone, for all its routes")
+		if !d.back {
+			p.Noted("permissions are for this stage of this API alone, for all its routes")
+		}
 		if d.sheet.Undo != "" {
 			p.Noted(d.sheet.Undo)
 		}
@@ -171,6 +184,9 @@ func (d *mendSheet) Write(p *dialog.Page) {
 func (d *mendSheet) writeCall(p *dialog.Page, i int, one wiring.StepSheet) {
 	sign, style := fmt.Sprintf("%d", i+1), p.Text
 	text := safetext.Line(one.Call())
+	if d.back && one.Permission.Statement != "" {
+		text = "RemovePermission" + strings.TrimPrefix(text, "AddPermission")
+	}
 	r, ended := d.results[one.ID]
 	step, begun := d.steps[one.ID]
 	switch {

@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/wiring"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
@@ -18,6 +19,7 @@ import (
 // Mender prepares and makes the changes that mend the wiring. *wiring.Mender is one.
 type Mender interface {
 	Prepare(ctx context.Context, steps []wiring.Step, left []string, reason string) wiring.Sheet
+	PrepareBack(ctx context.Context, made []journal.Move, undoes *change.Undone, reason string) (wiring.Sheet, error)
 	Mend(ctx context.Context, s wiring.Sheet, dryRun bool, progress func(change.Progress)) []change.Result
 }
 
@@ -76,15 +78,18 @@ func (f *Feature) survey(l *shell.Layer, box *mendSheet) tea.Cmd {
 			return surveyed{err: err}
 		}
 		return surveyed{sheet: mender.Prepare(ctx, check.Plan(facts, stage), wiring.Left(check.Check(facts, stage)), "")}
-	}, box.told, func(s surveyed) tea.Cmd {
-		if s.err != nil {
-			box.Fail(change.Cause(s.err))
-		} else {
-			box.SetSheet(s.sheet)
-		}
-		l.Guard()
-		return nil
-	})
+	}, box.told, func(s surveyed) tea.Cmd { return box.surveyed(l, s) })
+}
+
+// surveyed takes in what was read.
+func (d *mendSheet) surveyed(l *shell.Layer, s surveyed) tea.Cmd {
+	if s.err != nil {
+		d.Fail(change.Cause(s.err))
+	} else {
+		d.SetSheet(s.sheet)
+	}
+	l.Guard()
+	return nil
 }
 
 // mend makes the changes of a sheet.
@@ -156,19 +161,24 @@ func (f *Feature) boxes(key model.APIStageKey) []*mendSheet {
 // mended shows what became of it, in its dialog too when that is open.
 func (f *Feature) mended(key model.APIStageKey, sheet wiring.Sheet, results []change.Result, begun bool) tea.Cmd {
 	delete(f.mends, key)
-	status, text := mendedWords(sheet, results)
+	words, status := mendedWords(results)
 	if !begun {
-		status, text = change.WasRefused, "aloft is being left: nothing was changed"
+		words, status = "aloft is being left: nothing was changed", change.WasRefused
 	}
+	good := status == change.Moved || status == change.NotChanged
 	for _, box := range f.boxes(key) {
-		box.SetResults(results, status, text)
+		box.SetResults(results, words, good)
 	}
 	f.h.GuardAll()
 	if !begun {
-		f.h.Say(text)
+		f.h.Say(words)
 		return nil
 	}
-	f.h.ToastEnd(status, f.name(key)+": "+text, false)
+	f.undoes(sheet, results)
+	if len(results) == 1 {
+		words += ": " + sheet.Changes[0].Call()
+	}
+	f.h.ToastEnd(status, "wiring of "+f.name(key)+": "+words, false)
 	return nil
 }
 
@@ -180,26 +190,10 @@ func (f *Feature) name(key model.APIStageKey) string {
 	return key.String()
 }
 
-// mendedWords are the status of all changes together, and that in words.
-func mendedWords(sheet wiring.Sheet, results []change.Result) (change.Status, string) {
+// mendedWords say what became of all changes together, and the worst of their statuses.
+func mendedWords(results []change.Result) (string, change.Status) {
 	made, same, refused, conflicts, failed := change.Summary(results)
-	total := len(results)
-	if total == 1 {
-		r := results[0]
-		return r.Status, change.Join(string(r.Status)+": "+sheet.Changes[0].Call(), r.Reason)
-	}
-	text := fmt.Sprintf("%d of %d made", made, total)
-	if same > 0 {
-		text += fmt.Sprintf(", %d as they should be already", same)
-	}
 	status := change.Moved
-	for _, r := range results {
-		switch r.Status {
-		case change.Failed, change.Conflicted, change.WasRefused:
-			status = r.Status
-			text = change.Join(text, r.Reason)
-		}
-	}
 	switch {
 	case failed > 0:
 		status = change.Failed
@@ -210,5 +204,18 @@ func mendedWords(sheet wiring.Sheet, results []change.Result) (change.Status, st
 	case made == 0:
 		status = change.NotChanged
 	}
-	return status, text
+	words := fmt.Sprintf("%d of %d made", made, len(results))
+	if len(results) == 1 {
+		words = string(results[0].Status)
+		if status == change.Moved {
+			words = "made"
+		}
+	}
+	if same > 0 && len(results) > 1 {
+		words += fmt.Sprintf(", %d there already", same)
+	}
+	for _, r := range results {
+		words = change.Join(words, r.Reason)
+	}
+	return words, status
 }

@@ -137,12 +137,16 @@ func (s *Sheet) Begin() {
 
 // End says what became of the change.
 func (s *Sheet) End(status change.Status, reason string) {
-	s.ended = string(status)
+	words := string(status)
 	if reason != "" {
-		s.ended += ": " + reason
+		words += ": " + reason
 	}
-	s.good = status == change.Moved || status == change.NotChanged
+	s.EndWith(words, status == change.Moved || status == change.NotChanged)
 }
+
+// EndWith says so in words of the kind's own; good is true when it was made, or was not
+// needed.
+func (s *Sheet) EndWith(words string, good bool) { s.ended, s.good = words, good }
 
 // Begun reports whether the change is under way, or has ended.
 func (s *Sheet) Begun() bool { return s.begun }
