@@ -4,6 +4,7 @@ package store
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/aloftdeck/aloft/model"
@@ -22,6 +23,20 @@ type BrokenAPIWay struct {
 	Stage   model.APIStageKey
 	API     string // its name
 	Problem model.WireProblem
+}
+
+// From is where the way begins: "storefront prod POST /payments".
+func (b BrokenAPIWay) From() string {
+	text := b.API + " " + b.Stage.Stage
+	switch routes := b.Problem.Routes; {
+	case len(routes) == 1:
+		return text + " " + routes[0].String()
+	case len(routes) > 1:
+		return fmt.Sprintf("%s, %d routes", text, len(routes))
+	case b.Problem.Authorizer != "":
+		return text + " authorizer " + b.Problem.Authorizer
+	}
+	return text
 }
 
 // Wired is what stages of APIs have to do with an alias, as far as APIs were judged.

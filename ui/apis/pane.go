@@ -154,10 +154,7 @@ func (p *Pane) About() string {
 	all := len(r.calling())
 	switch r.state() {
 	case broken:
-		if n := r.wiring.Broken(); n > 0 {
-			return fmt.Sprintf("%s: %d of %s can not reach %s", r.name(), n, routes(all), map[bool]string{true: "its function", false: "their function"}[n == 1])
-		}
-		return r.name() + ": " + r.wiring.Problems[0].Detail
+		return r.brokenWords()
 	case drafted:
 		return r.name() + ": " + r.wiring.Problems[0].Detail
 	case unknown:
@@ -167,6 +164,18 @@ func (p *Pane) About() string {
 		return r.name() + " calls no function"
 	}
 	return fmt.Sprintf("%s: %s", r.name(), soundWords(all))
+}
+
+// brokenWords say in a line what is broken.
+func (r *row) brokenWords() string {
+	switch n := r.wiring.Broken(); n {
+	case 0:
+		return r.name() + ": " + r.wiring.Problems[0].Detail
+	case 1:
+		return fmt.Sprintf("%s: 1 of %s can not reach its function", r.name(), routes(len(r.calling())))
+	default:
+		return fmt.Sprintf("%s: %d of %s can not reach their function", r.name(), n, routes(len(r.calling())))
+	}
 }
 
 func routes(n int) string {

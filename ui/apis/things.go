@@ -33,7 +33,7 @@ func (f *Feature) Troubles() []shell.Trouble {
 	var all []shell.Trouble
 	for _, r := range f.pane.All() {
 		if r.state() == broken {
-			all = append(all, shell.Trouble{At: placeOf(r.key()), Sign: sign.Broken, Why: r.name() + ": " + r.wiring.Problems[0].Detail})
+			all = append(all, shell.Trouble{At: placeOf(r.key()), Sign: sign.Broken, Why: r.brokenWords()})
 		}
 	}
 	return all

@@ -26,18 +26,7 @@ func SignOf(s *store.Store, limits health.Limits, key model.CellKey) sign.Sign {
 }
 
 // BrokenWay says in a line what is wrong on the way from a stage of an API.
-func BrokenWay(way store.BrokenAPIWay) string {
-	text := way.API + " " + way.Stage.Stage
-	switch routes := way.Problem.Routes; {
-	case len(routes) == 1:
-		text += " " + routes[0].String()
-	case len(routes) > 1:
-		text += fmt.Sprintf(", %d routes", len(routes))
-	case way.Problem.Authorizer != "":
-		text += " authorizer " + way.Problem.Authorizer
-	}
-	return text + ": " + way.Problem.Detail
-}
+func BrokenWay(way store.BrokenAPIWay) string { return way.From() + ": " + way.Problem.Detail }
 
 // Wiring says whether the routes of APIs reach an alias, empty where that says nothing.
 func Wiring(s *store.Store, key model.CellKey) string {

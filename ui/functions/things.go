@@ -71,7 +71,7 @@ func (f *Feature) Troubles() []shell.Trouble {
 				figures, _ := f.h.Store.Health(key)
 				why = f.matrix.env.Limits.Judge(figures).Word()
 			case sign.Broken:
-				why = cell.BrokenWay(f.h.Store.Wired(key).Broken[0])
+				why = f.h.Store.Wired(key).Broken[0].From() + " can not reach it"
 			case sign.Moved:
 				r, _ := f.h.Store.MovedElsewhere(key)
 				why = "moved by " + cmp.Or(r.By, "somebody else")
