@@ -29,6 +29,13 @@ type Variable struct {
 	To   string // empty: it goes away
 }
 
+// Touches reports whether the step is about a stage of the config: by its name, or because it
+// lets something in to that stage's alias.
+func (s Step) Touches(stage model.Stage) bool {
+	return s.Stage == stage.Name || s.Permission.Alias != "" && s.Permission.Alias == stage.Alias ||
+		s.Variable.To != "" && s.Variable.To == stage.Alias
+}
+
 // Call is the step in the words of AWS.
 func (s Step) Call() string {
 	at := s.API.Name + " " + s.Stage
