@@ -49,8 +49,11 @@ type WiringWriter interface {
 	RemovePermission(ctx context.Context, p Permission) error
 	// SetAPIVariable gives a stage's variable a value; an empty value takes it away.
 	SetAPIVariable(ctx context.Context, api API, stage, name, value string) (APIStage, error)
-	// Deploy deploys an API's draft to a stage, and gives the id of the deployment.
+	// Deploy makes a deployment of an API's draft, has a stage serve it, and gives its id. What
+	// is made and not served changes nothing for anybody.
 	Deploy(ctx context.Context, api API, stage, description string) (string, error)
+	// ServeDeployment has a stage serve a deployment of its API.
+	ServeDeployment(ctx context.Context, api API, stage, deployment string) error
 }
 
 // APIGateway is all that aloft uses of API Gateway and of the policies of functions.

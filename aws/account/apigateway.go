@@ -187,17 +187,25 @@ func (a *Account) SetAPIVariable(ctx context.Context, api model.API, stage, name
 	}), nil
 }
 
-// Deploy deploys an API's draft to a stage. It is tried once: a second try would be a second
-// deployment.
+// Deploy makes a deployment of an API's draft, and has a stage serve it. That takes two calls:
+// the first alone changes nothing that is served, and the second nothing of the stage but what
+// it serves. Each is tried once.
 func (a *Account) Deploy(ctx context.Context, api model.API, stage, description string) (string, error) {
-	if api.Kind != model.RESTAPI {
-		return a.deployV2(ctx, api, stage, description)
+	id, err := a.makeDeployment(ctx, api, description)
+	if err != nil {
+		return "", err
 	}
-	ctx, c, done := a.begin(ctx, "CreateDeployment", api.ID+"/"+stage)
+	return id, a.ServeDeployment(ctx, api, stage, id)
+}
+
+func (a *Account) makeDeployment(ctx context.Context, api model.API, description string) (string, error) {
+	if api.Kind != model.RESTAPI {
+		return a.makeV2Deployment(ctx, api, description)
+	}
+	ctx, c, done := a.begin(ctx, "CreateDeployment", api.ID)
 	defer done()
-	out, err := c.clients.restAPIs.CreateDeployment(ctx, &apigateway.CreateDeploymentInput{
-		RestApiId: &api.ID, StageName: &stage, Description: &description,
-	}, func(o *apigateway.Options) { o.RetryMaxAttempts = 1 })
+	out, err := c.clients.restAPIs.CreateDeployment(ctx, &apigateway.CreateDeploymentInput{RestApiId: &api.ID, Description: &description},
+		func(o *apigateway.Options) { o.RetryMaxAttempts = 1 })
 	if err == nil && out.Id == nil {
 		err = errNoDeployment
 	}
@@ -205,6 +213,22 @@ func (a *Account) Deploy(ctx context.Context, api model.API, stage, description 
 		return "", a.failure(ctx, c, err)
 	}
 	return line(out.Id), nil
+}
+
+// ServeDeployment has a stage serve a deployment of its API.
+func (a *Account) ServeDeployment(ctx context.Context, api model.API, stage, deployment string) error {
+	if api.Kind != model.RESTAPI {
+		return a.serveV2Deployment(ctx, api, stage, deployment)
+	}
+	ctx, c, done := a.begin(ctx, "UpdateStage", api.ID+"/"+stage)
+	defer done()
+	_, err := c.clients.restAPIs.UpdateStage(ctx, &apigateway.UpdateStageInput{RestApiId: &api.ID, StageName: &stage,
+		PatchOperations: []types.PatchOperation{{Op: types.OpReplace, Path: aws.String("/deploymentId"), Value: &deployment}},
+	}, func(o *apigateway.Options) { o.RetryMaxAttempts = 1 })
+	if err != nil {
+		return a.failure(ctx, c, err)
+	}
+	return nil
 }
 
 // pages follows a list page by page, each of which is a call of its own; the function gives

@@ -66,6 +66,7 @@ func exported(body []byte) (model.APIRoutes, error) {
 	integrations := 0
 	for path, operations := range doc.Paths {
 		for method, text := range operations {
+			method = strings.ToLower(method)
 			var o exportedOperation
 			if !slices.Contains(exportedMethods, method) || json.Unmarshal(text, &o) != nil {
 				continue

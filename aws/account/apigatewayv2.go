@@ -232,10 +232,10 @@ func (a *Account) setV2Variable(ctx context.Context, api model.API, stage, name,
 	}), nil
 }
 
-func (a *Account) deployV2(ctx context.Context, api model.API, stage, description string) (string, error) {
-	ctx, c, done := a.begin(ctx, "CreateDeployment", api.ID+"/"+stage)
+func (a *Account) makeV2Deployment(ctx context.Context, api model.API, description string) (string, error) {
+	ctx, c, done := a.begin(ctx, "CreateDeployment", api.ID)
 	defer done()
-	out, err := c.clients.v2APIs.CreateDeployment(ctx, &apigatewayv2.CreateDeploymentInput{ApiId: &api.ID, StageName: &stage, Description: &description},
+	out, err := c.clients.v2APIs.CreateDeployment(ctx, &apigatewayv2.CreateDeploymentInput{ApiId: &api.ID, Description: &description},
 		func(o *apigatewayv2.Options) { o.RetryMaxAttempts = 1 })
 	if err == nil && out.DeploymentId == nil {
 		err = errNoDeployment
@@ -244,4 +244,15 @@ func (a *Account) deployV2(ctx context.Context, api model.API, stage, descriptio
 		return "", a.failure(ctx, c, err)
 	}
 	return line(out.DeploymentId), nil
+}
+
+func (a *Account) serveV2Deployment(ctx context.Context, api model.API, stage, deployment string) error {
+	ctx, c, done := a.begin(ctx, "UpdateStage", api.ID+"/"+stage)
+	defer done()
+	_, err := c.clients.v2APIs.UpdateStage(ctx, &apigatewayv2.UpdateStageInput{ApiId: &api.ID, StageName: &stage, DeploymentId: &deployment},
+		func(o *apigatewayv2.Options) { o.RetryMaxAttempts = 1 })
+	if err != nil {
+		return a.failure(ctx, c, err)
+	}
+	return nil
 }

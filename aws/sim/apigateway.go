@@ -338,7 +338,7 @@ func (w *World) getBasePathMappings(in *apigateway.GetBasePathMappingsInput) (*a
 	return &apigateway.GetBasePathMappingsOutput{Items: page, Position: next}, nil
 }
 
-// updateRestStage changes variables. Everything else that a patch can say is not simulated.
+// updateRestStage changes variables, and what is served. Everything else that a patch can say is not simulated.
 func (w *World) updateRestStage(in *apigateway.UpdateStageInput) (*apigateway.UpdateStageOutput, error) {
 	a, ok := w.api(aws.ToString(in.RestApiId), true)
 	if !ok {
@@ -362,6 +362,11 @@ func (w *World) updateRestStage(in *apigateway.UpdateStageInput) (*apigateway.Up
 			return nil, badAPIRequest("Stage variable value contains invalid characters")
 		case ok && p.Op == types.OpRemove:
 			delete(next, name)
+		case p.Op == types.OpReplace && aws.ToString(p.Path) == "/deploymentId" && len(in.PatchOperations) == 1 && s.Canary == nil:
+			if !a.deployed(aws.ToString(p.Value)) {
+				return nil, badAPIRequest("Deployment id does not exist")
+			}
+			s.Deployment = *p.Value
 		default:
 			return nil, &loudError{fmt.Sprintf("UpdateStage: %s %s is not simulated", p.Op, aws.ToString(p.Path))}
 		}
@@ -377,12 +382,8 @@ func (w *World) createRestDeployment(in *apigateway.CreateDeploymentInput) (*api
 	if !ok {
 		return nil, noAPI(aws.ToString(in.RestApiId))
 	}
-	if in.CanarySettings != nil || in.Variables != nil || in.StageName == nil || in.StageDescription != nil {
-		return nil, &loudError{"CreateDeployment is simulated for a stage and a description alone"}
-	}
-	s, ok := a.stage(*in.StageName)
-	if !ok || s.Canary != nil {
-		return nil, &loudError{"CreateDeployment is simulated for a stage that is there, and has no canary"}
+	if in.CanarySettings != nil || in.Variables != nil || in.StageName != nil || in.StageDescription != nil {
+		return nil, &loudError{"CreateDeployment is simulated with a description alone"}
 	}
 	if len(a.draft.Routes) == 0 {
 		return nil, badAPIRequest("The REST API doesn't contain any methods")
@@ -392,7 +393,6 @@ func (w *World) createRestDeployment(in *apigateway.CreateDeploymentInput) (*api
 			return nil, badAPIRequest("No integration defined for method")
 		}
 	}
-	s.Deployment = w.deploy(a, w.now(), aws.ToString(in.Description))
-	s.Updated = w.now()
-	return &apigateway.CreateDeploymentOutput{Id: aws.String(s.Deployment), CreatedDate: aws.Time(w.now()), Description: in.Description}, nil
+	id := w.deploy(a, w.now(), aws.ToString(in.Description))
+	return &apigateway.CreateDeploymentOutput{Id: aws.String(id), CreatedDate: aws.Time(w.now()), Description: in.Description}, nil
 }

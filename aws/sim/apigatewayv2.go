@@ -37,9 +37,7 @@ func v2Operations() map[string]operation {
 				return aws.ToString(in.ApiId) + "/" + aws.ToString(in.StageName)
 			}),
 		"CreateDeployment": simulate(201, (*World).createV2Deployment,
-			func(in *apigatewayv2.CreateDeploymentInput) string {
-				return aws.ToString(in.ApiId) + "/" + aws.ToString(in.StageName)
-			}),
+			func(in *apigatewayv2.CreateDeploymentInput) string { return aws.ToString(in.ApiId) }),
 	}
 }
 
@@ -273,17 +271,26 @@ func (w *World) listRoutingRules(in *apigatewayv2.ListRoutingRulesInput) (*apiga
 	return out, nil
 }
 
-// updateV2Stage changes variables: those that are named, of which an empty one goes away.
+// updateV2Stage changes what is served, and variables: those that are named, of which an empty one goes away.
 func (w *World) updateV2Stage(in *apigatewayv2.UpdateStageInput) (*apigatewayv2.UpdateStageOutput, error) {
-	_, s, err := w.v2Stage(in.ApiId, in.StageName)
+	a, s, err := w.v2Stage(in.ApiId, in.StageName)
 	if err != nil {
 		return nil, err
 	}
-	if in.DeploymentId != nil || in.AutoDeploy != nil || in.DefaultRouteSettings != nil || in.RouteSettings != nil || in.AccessLogSettings != nil {
-		return nil, &loudError{"UpdateStage is simulated for variables alone"}
+	if in.AutoDeploy != nil || in.DefaultRouteSettings != nil || in.RouteSettings != nil || in.AccessLogSettings != nil {
+		return nil, &loudError{"UpdateStage is simulated for variables and deployments alone"}
 	}
 	if s.Managed {
 		return nil, badV2("Cannot update the stage %s managed by API Gateway", s.Name)
+	}
+	if id := aws.ToString(in.DeploymentId); id != "" {
+		switch {
+		case s.AutoDeploy:
+			return nil, badV2("Deployment ID cannot be set on stage with AutoDeploy enabled")
+		case !a.deployed(id):
+			return nil, badV2("Invalid deployment identifier specified")
+		}
+		s.Deployment = id
 	}
 	next := maps.Clone(s.Variables)
 	if next == nil {
@@ -306,20 +313,16 @@ func (w *World) updateV2Stage(in *apigatewayv2.UpdateStageInput) (*apigatewayv2.
 }
 
 func (w *World) createV2Deployment(in *apigatewayv2.CreateDeploymentInput) (*apigatewayv2.CreateDeploymentOutput, error) {
-	if in.StageName == nil {
-		return nil, &loudError{"CreateDeployment is simulated for a stage alone"}
+	if in.StageName != nil {
+		return nil, &loudError{"CreateDeployment is simulated without a stage alone"}
 	}
-	a, s, err := w.v2Stage(in.ApiId, in.StageName)
+	a, err := w.v2(in.ApiId)
 	if err != nil {
 		return nil, err
-	}
-	if s.AutoDeploy {
-		return nil, badV2("Deployment ID cannot be set on stage with AutoDeploy enabled")
 	}
 	if len(a.draft.Routes) == 0 {
 		return nil, badV2("At least one route is required before deploying the Api.")
 	}
-	s.Deployment = w.deploy(a, w.now(), aws.ToString(in.Description))
-	s.Updated = w.now()
-	return &apigatewayv2.CreateDeploymentOutput{DeploymentId: aws.String(s.Deployment), CreatedDate: aws.Time(w.now()), DeploymentStatus: types.DeploymentStatusDeployed}, nil
+	id := w.deploy(a, w.now(), aws.ToString(in.Description))
+	return &apigatewayv2.CreateDeploymentOutput{DeploymentId: aws.String(id), CreatedDate: aws.Time(w.now()), DeploymentStatus: types.DeploymentStatusDeployed}, nil
 }

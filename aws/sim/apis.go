@@ -65,6 +65,11 @@ func (a *heldAPI) serves(s *model.APIStage) model.APIRoutes {
 	return model.APIRoutes{}
 }
 
+// deployed reports whether there is a deployment of that id.
+func (a *heldAPI) deployed(id string) bool {
+	return slices.ContainsFunc(a.deployments, func(d heldDeployment) bool { return d.id == id })
+}
+
 // deploy makes a deployment of the draft.
 func (w *World) deploy(a *heldAPI, at time.Time, about string) string {
 	w.apis.made++

@@ -81,33 +81,23 @@ type StepSheet struct {
 // Prepare makes a sheet of steps. The guards are asked about each.
 func (m *Mender) Prepare(ctx context.Context, steps []Step, left []string, reason string) Sheet {
 	s := Sheet{ID: m.deps.NewID(), Left: left, Reason: reason, Verdict: change.Ready}
-	deploys, others := 0, 0
 	for _, step := range steps {
 		one := StepSheet{Step: step, ID: m.deps.NewID()}
 		one.Asked = m.runner.Ask(ctx, m.mending(&s, one).Sheet())
 		one.Refusal = change.Refusal(one.Asked)
 		s.Changes = append(s.Changes, one)
-		if step.Deploys {
-			deploys++
-		} else {
-			others++
+		if step.Deploys && step.Serves == "" {
+			s.Undo = "undo takes back all but the deployment: " + neverServed
 		}
 	}
 	switch {
 	case len(steps) == 0:
 		s.Verdict = change.Unchanged
-	case others == 0:
-		s.Undo = noWayBack
-	case deploys > 0:
-		s.Undo = "undo takes permissions and variables back; " + noWayBack
-	default:
-		s.Undo = "undo takes it back"
+	case s.Undo == "":
+		s.Undo = "undo takes it back: statements, variables, and which deployment is served"
 	}
 	return s
 }
-
-// noWayBack is what undo can not do.
-const noWayBack = "a deployment is not taken back: point the stage at the deployment before, which API Gateway keeps"
 
 // Mend makes the changes of a sheet, one after the other, each for itself: what can not be
 // made keeps none of the others from being made. The function may be nil.

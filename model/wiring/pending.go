@@ -81,6 +81,9 @@ func stepOf(e journal.Entry) Step {
 		s.Variable = variableOf(e.From, e.To)
 	case DeployKind:
 		s.Deploys, s.Serves = true, e.From
+		if e.To != draft {
+			s.Back = e.To
+		}
 	default:
 		s.Permission = model.Permission{Statement: e.Statement, SourceARN: e.Source}
 		s.Permission.Function, s.Permission.Alias, _ = strings.Cut(function, ":")
@@ -111,17 +114,22 @@ func (m *Mender) PrepareBack(ctx context.Context, made []journal.Move, undoes *c
 		case VariableKind:
 			v := one.Variable
 			one.Variable = Variable{Name: v.Name, From: v.To, To: v.From}
-		case UnpermitKind:
-		default:
-			s.Left = append(s.Left, fmt.Sprintf("the deployment of %s to %s stays: %s", e.API, one.Stage, noWayBack))
-			continue
+		case DeployKind:
+			if e.From == "" {
+				s.Left = append(s.Left, fmt.Sprintf("the deployment of %s to %s stays: %s", e.API, one.Stage, neverServed))
+				continue
+			}
+			one.Back, one.Serves = e.From, e.To
+			if o := made[i].Outcome; o != nil && o.To != "" {
+				one.Serves = o.To
+			}
 		}
 		one.Asked = m.runner.Ask(ctx, m.mending(&s, one).Sheet())
 		one.Refusal = change.Refusal(one.Asked)
 		s.Changes = append(s.Changes, one)
 	}
 	if len(s.Changes) == 0 {
-		return s, errors.New(noWayBack)
+		return s, errors.New("it can not be taken back: " + neverServed)
 	}
 	return s, nil
 }

@@ -18,6 +18,7 @@ type Step struct {
 	Variable   Variable         // a variable that is missing
 	Deploys    bool             // the draft, which is not deployed
 	Serves     string           // the deployment that a deployment replaces; empty for none
+	Back       string           // the deployment that the stage goes back to; empty: the draft is deployed
 	Problems   []string         // what it mends, in words
 }
 
@@ -28,12 +29,21 @@ type Variable struct {
 	To   string // empty: it goes away
 }
 
+// Touches reports whether the step is about a stage of the config: by its name, or because it
+// lets something in to that stage's alias.
+func (s Step) Touches(stage model.Stage) bool {
+	return s.Stage == stage.Name || s.Permission.Alias != "" && s.Permission.Alias == stage.Alias ||
+		s.Variable.To != "" && s.Variable.To == stage.Alias
+}
+
 // Call is the step in the words of AWS.
 func (s Step) Call() string {
 	at := s.API.Name + " " + s.Stage
 	switch {
+	case s.Deploys && s.Back != "":
+		return "UpdateStage of " + at + " goes back to the deployment " + s.Back
 	case s.Deploys:
-		return "CreateDeployment of " + s.API.ID + " to " + s.Stage + " (" + s.API.Name + "): the stage then serves all of the draft"
+		return "CreateDeployment of " + s.API.Name + " and UpdateStage of " + at + ": it then serves all of the draft"
 	case s.Variable.Name != "" && s.Variable.To == "":
 		return "UpdateStage of " + at + " removes the variable " + s.Variable.Name
 	case s.Variable.Name != "":

@@ -27,6 +27,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
   aloft build start orders --follow         build, with the log
   aloft deploy orders --build orders#42     what a build made, to the first stage
   aloft tables                              consumed and provisioned capacity
+  aloft apis                                stages of APIs and their wiring
   aloft cost                                what it all costs`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -58,6 +59,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.deployCommand(),
 		p.logsCommand(),
 		p.tablesCommand(),
+		p.apisCommand(),
 		p.costCommand(),
 		p.configCommand(),
 		p.completionCommand(),
