@@ -54,6 +54,9 @@ func tellSettled(o Options, h *shell.Host) {
 	for _, res := range o.SettledChanges {
 		tables.Tell(h, res, true)
 	}
+	for _, res := range o.SettledWiring {
+		h.ToastEnd(res.Status, shell.ChangeLine(res, h.Theme.Glyphs.Arrow), true)
+	}
 	for _, res := range o.SettledBuilds {
 		h.ToastEnd(res.Status, res.Line(), true)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
@@ -74,6 +75,7 @@ type Options struct {
 
 	SettledChanges []capacity.Result // changes of capacity of an earlier run, likewise
 	SettledBuilds  []builds.Result   // starts and stops of builds of an earlier run, likewise
+	SettledWiring  []change.Result   // changes of wiring of an earlier run, likewise
 }
 
 // own takes the events of accounts that are not shown into their stores, and returns

@@ -5,7 +5,6 @@ package apis
 import (
 	"fmt"
 	"maps"
-	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -184,9 +183,6 @@ func (d *mendSheet) Write(p *dialog.Page) {
 func (d *mendSheet) writeCall(p *dialog.Page, i int, one wiring.StepSheet) {
 	sign, style := fmt.Sprintf("%d", i+1), p.Text
 	text := safetext.Line(one.Call())
-	if d.back && one.Permission.Statement != "" {
-		text = "RemovePermission" + strings.TrimPrefix(text, "AddPermission")
-	}
 	r, ended := d.results[one.ID]
 	step, begun := d.steps[one.ID]
 	switch {

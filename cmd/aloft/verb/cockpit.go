@@ -59,7 +59,8 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	changer := k.changer()
 	settledChanges := k.settleChanges(ctx, changer)
 	mender := k.mender()
-	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), []change.Kind{changer})...)
+	settledWiring := k.settleWiring(ctx, mender)
+	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), mender.Kinds(), []change.Kind{changer})...)
 
 	// What runs beside the screen ends when the screen is left.
 	ctx, stop := context.WithCancel(ctx)
@@ -115,6 +116,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 
 		SettledChanges: settledChanges,
 		SettledBuilds:  settledBuilds,
+		SettledWiring:  settledWiring,
 	})
 	stop()
 	for range looks {
