@@ -54,10 +54,11 @@ func (s *wireEndSource) take(line int) engine.Read {
 		s.took, func(a engine.Answer) { s.failed(key, line, a) })
 }
 
-// there reports whether it is known otherwise whether an alias, or the function, is there.
+// there reports whether it is known otherwise whether an alias, or the function, is there, or
+// will be.
 func (s *wireEndSource) there(key model.CellKey) bool {
 	r := s.roster.rows[key.Function]
-	if r == nil || key.Alias == "" {
+	if r == nil || key.Alias == "" || !r.tried {
 		return r != nil
 	}
 	c := r.cells[key.Alias]

@@ -36,6 +36,9 @@ func (s *apiSource) Turns() []engine.Turn {
 				if !ok || s.at == (model.Place{}) {
 					return time.Time{}, false
 				}
+				if line == apisOthers {
+					return later(r.due, s.settleFrom), true // those on the screen go first
+				}
 				return r.due, true
 			},
 			Take: func(time.Time) engine.Read {
