@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/aloftdeck/aloft/model/release"
@@ -334,6 +335,8 @@ func putBackDisabled(s Situation) string {
 	switch r := s.Record; {
 	case r == nil:
 		return "no move is chosen"
+	case r.OfWiring():
+		return "aloft undo " + cmp.Or(r.Set(), r.ID) + " takes back what was added to the wiring of an API"
 	case len(s.Set.Moves) > 0:
 		if back, _ := SetBack(s.Store, s.Set); len(back) == 0 {
 			return "no stage serves any more what that set moved it to"

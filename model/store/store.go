@@ -117,6 +117,10 @@ func (r *Record) OfBuild() bool {
 	return r.Entry != nil && r.Entry.Intent.Subject().Kind == model.ProjectSubject
 }
 
+// OfWiring reports whether the record is of a change of an API's wiring. Function is the name
+// of the API, Stage its own, and From and To say what was changed in words.
+func (r *Record) OfWiring() bool { return r.Entry != nil && r.Entry.Intent.OfWiring() }
+
 // StatusWords say how the change ended, in its own words when it was made; empty while
 // that is not known.
 func (r *Record) StatusWords() string {
@@ -126,6 +130,8 @@ func (r *Record) StatusWords() string {
 		return building.Past(string(r.Kind))
 	case r.OfCapacity():
 		return "changed"
+	case r.OfWiring():
+		return "made"
 	}
 	return string(r.Status)
 }

@@ -40,6 +40,7 @@ type Deps struct {
 	NewID    func() string // ids of changes; nil: change.NewID
 	PID      int           // of this process
 	Guards   change.Guards // rules that a change must pass
+	Mended   func()        // told after changes were made; nil: nobody is
 }
 
 // Mender mends the wiring of stages. Its methods may be called at the same time.
@@ -117,7 +118,11 @@ func (m *Mender) Mend(ctx context.Context, s Sheet, dryRun bool, progress func(c
 	if dryRun {
 		return planned
 	}
-	return m.runner.Run(ctx, set, progress)
+	results := m.runner.Run(ctx, set, progress)
+	if m.deps.Mended != nil {
+		m.deps.Mended()
+	}
+	return results
 }
 
 // mending is the change of a kind that a step is.

@@ -201,6 +201,11 @@ func (b *beside) versions(m *store.Record, w int) section.Section {
 		fact("index", key.Index)
 	case m.OfBuild():
 		fact("project", m.Function)
+	case m.OfWiring():
+		fact("API", m.Function)
+		fact("stage", m.Stage)
+		fact("source", m.Entry.Intent.Source)
+		fact("statement", m.Entry.Intent.Statement)
 	default:
 		fact("function", m.Function)
 		stage := m.Stage
@@ -215,7 +220,7 @@ func (b *beside) versions(m *store.Record, w int) section.Section {
 	}
 	fact("to", m.To)
 	fact("canary", cmp.Or(b.f.pane.endedCanary(m), leftCanary(m)))
-	if !m.OfCapacity() && !m.OfBuild() {
+	if !m.OfCapacity() && !m.OfBuild() && !m.OfWiring() {
 		fact("now", b.serves(m))
 	}
 	fact("status", statusOf(m))

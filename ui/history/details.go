@@ -50,6 +50,9 @@ func (h *Pane) About() string {
 	case r.Alias == "" && r.Stage == "":
 		text = fmt.Sprintf("%s of %s: %s", kindOf(r), r.Function, statusOf(r))
 	}
+	if r.OfWiring() {
+		text = fmt.Sprintf("%s of %s %s: %s", kindOf(r), r.Function, r.Stage, cmp.Or(r.To, r.From))
+	}
 	if r.OfCapacity() {
 		text = fmt.Sprintf("capacity of %s from %s to %s", r.Function, r.From, to)
 	}

@@ -58,7 +58,9 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	settledBuilds := k.settleBuilds(ctx, builder)
 	changer := k.changer()
 	settledChanges := k.settleChanges(ctx, changer)
-	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), []change.Kind{changer})...)
+	mender := k.mender()
+	k.settleWiring(ctx, mender)
+	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), mender.Kinds(), []change.Kind{changer})...)
 
 	// What runs beside the screen ends when the screen is left.
 	ctx, stop := context.WithCancel(ctx)
