@@ -76,7 +76,7 @@ type StepSheet struct {
 	ID      string         // of the change, in the journal
 	Refusal string         // why a guard keeps it from being made; empty: none does
 	Asked   []change.Asked // what guards say
-	removes bool           // the permission is taken away
+
 }
 
 // Prepare makes a sheet of steps. The guards are asked about each.
@@ -133,7 +133,7 @@ func (m *Mender) mending(s *Sheet, one StepSheet) change.Change {
 		return &deploying{base}
 	case one.Variable.Name != "":
 		return &setting{base}
-	case one.removes:
+	case one.Removes:
 		return &unpermitting{base}
 	}
 	return &permitting{base}

@@ -76,7 +76,7 @@ func (o undoOptions) run(ctx context.Context, k *session) error {
 	if err != nil {
 		return err
 	}
-	k.env.notef("undoing %s", undoing.Undone().Words()+setWords(len(undoing.Moves)))
+	k.env.notef("undoing %s", undoing.Undone().Words()+setWords(max(len(undoing.Moves), len(undoing.Wiring))))
 	if c := undoing.Capacity; c != nil {
 		c.Reason = o.Reason
 		return k.changeCapacity(ctx, tablesSetOptions{
