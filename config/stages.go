@@ -69,9 +69,10 @@ func (r *reader) texts(table string, i int, t map[string]any, keys ...string) (m
 
 // stage reads one [[stage]].
 func (r *reader) stage(i int, t map[string]any) {
-	if found, ok := r.texts("stage", i, t, "name", "alias", "confirm"); ok {
+	if found, ok := r.texts("stage", i, t, "name", "alias", "confirm", "wiring"); ok {
 		r.layer.stages = append(r.layer.stages, stageEntry{
 			line: r.lineOf("stage", element(i)), name: *found["name"], alias: found["alias"], confirm: found["confirm"],
+			wiring: found["wiring"],
 		})
 	}
 }
@@ -132,6 +133,10 @@ func (c *Config) stagesOf(l *layer) {
 		if e.confirm != nil {
 			s.Confirm = model.Confirm(e.confirm.value.(string))
 			c.Origins[key+".confirm"] = Origin{l.path, e.confirm.line}
+		}
+		if e.wiring != nil {
+			s.Wiring = e.wiring.value.(bool)
+			c.Origins[key+".wiring"] = Origin{l.path, e.wiring.line}
 		}
 		c.Stages = append(c.Stages, s)
 	}

@@ -130,8 +130,13 @@ func Command(s model.Subject, as model.Identity) string {
 	default:
 		return ""
 	}
-	if s.Region != "" {
-		words = append(words, "--region", s.Region)
+	return command(words, s.Region, as)
+}
+
+// command is a command of AWS' own tool in a Region.
+func command(words []string, region string, as model.Identity) string {
+	if region != "" {
+		words = append(words, "--region", region)
 	}
 	if as.Profile != "" {
 		words = append(words, "--profile", as.Profile)

@@ -88,6 +88,9 @@ type Entry struct {
 // move.
 func (e Entry) OfCapacity() bool { return e.Table != "" }
 
+// OfWiring reports whether the entry is of a change of an API's wiring.
+func (e Entry) OfWiring() bool { return e.APIKind != "" }
+
 // Subject is what the change is about.
 func (e Entry) Subject() model.Subject {
 	id := model.Identity{Account: e.Account, Region: e.Region}

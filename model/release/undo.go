@@ -27,7 +27,7 @@ func LastChange(moves []journal.Move, id model.Identity, op model.Operator) (str
 		e := m.Intent
 		switch {
 		case e.By != op.Name || e.Host != op.Host || e.Account != id.Account || e.Region != id.Region:
-		case e.Alias == "" && !e.OfCapacity():
+		case e.Alias == "" && !e.OfCapacity() && !e.OfWiring():
 		case !made(m) || e.Undoes != "" || undone[e.ID] || e.Set != "" && undone[e.Set]:
 		case e.Set != "":
 			return e.Set, nil

@@ -165,8 +165,8 @@ func journalRecord(m *journal.Move) Record {
 		r.Function = r.Capacity().String()
 	case r.OfBuild():
 		r.Function = e.Subject().Name // To names the build
-	case r.OfWiring():
-		r.Function, r.Stage = cmp.Or(e.API, e.Subject().Name), e.Subject().Part
+	case e.OfWiring():
+		r.Function = cmp.Or(e.API, e.Subject().Name)
 	case e.Ref != "":
 		r.Function = e.Subject().String() // of a kind that may not be known here
 	}

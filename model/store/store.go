@@ -10,7 +10,6 @@ import (
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/trail"
-	"github.com/aloftdeck/aloft/model/wiring"
 )
 
 // State says what is known of a cell. Not deployed, not yet asked and not
@@ -118,9 +117,9 @@ func (r *Record) OfBuild() bool {
 	return r.Entry != nil && r.Entry.Intent.Subject().Kind == model.ProjectSubject
 }
 
-// OfWiring reports whether the record is of a change of the wiring of an API's stage. To, or
-// From where something was taken away, is the alias or the variable.
-func (r *Record) OfWiring() bool { return r.Entry != nil && wiring.Mends(r.Entry.Intent) }
+// OfWiring reports whether the record is of a change of an API's wiring. Function is the name
+// of the API, Stage its own, and From and To say what was changed in words.
+func (r *Record) OfWiring() bool { return r.Entry != nil && r.Entry.Intent.OfWiring() }
 
 // StatusWords say how the change ended, in its own words when it was made; empty while
 // that is not known.

@@ -40,6 +40,7 @@ type Deps struct {
 	NewID    func() string // ids of changes; nil: change.NewID
 	PID      int           // of this process
 	Guards   change.Guards // rules that a change must pass
+	Mended   func()        // told after changes were made; nil: nobody is
 }
 
 // Mender mends the wiring of stages. Its methods may be called at the same time.
@@ -75,7 +76,7 @@ type StepSheet struct {
 	ID      string         // of the change, in the journal
 	Refusal string         // why a guard keeps it from being made; empty: none does
 	Asked   []change.Asked // what guards say
-	removes bool           // the permission is taken away
+
 }
 
 // Prepare makes a sheet of steps. The guards are asked about each.
@@ -117,7 +118,11 @@ func (m *Mender) Mend(ctx context.Context, s Sheet, dryRun bool, progress func(c
 	if dryRun {
 		return planned
 	}
-	return m.runner.Run(ctx, set, progress)
+	results := m.runner.Run(ctx, set, progress)
+	if m.deps.Mended != nil {
+		m.deps.Mended()
+	}
+	return results
 }
 
 // mending is the change of a kind that a step is.
@@ -128,7 +133,7 @@ func (m *Mender) mending(s *Sheet, one StepSheet) change.Change {
 		return &deploying{base}
 	case one.Variable.Name != "":
 		return &setting{base}
-	case one.removes:
+	case one.Removes:
 		return &unpermitting{base}
 	}
 	return &permitting{base}

@@ -110,7 +110,7 @@ func (m *Mender) PrepareBack(ctx context.Context, made []journal.Move, undoes *c
 		one := StepSheet{Step: stepOf(e), ID: m.deps.NewID()}
 		switch e.Kind {
 		case PermitKind:
-			one.removes = true
+			one.Removes = true
 		case VariableKind:
 			v := one.Variable
 			one.Variable = Variable{Name: v.Name, From: v.To, To: v.From}

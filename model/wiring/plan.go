@@ -15,6 +15,7 @@ type Step struct {
 	Stage string
 
 	Permission model.Permission // a statement that is missing
+	Removes    bool             // the statement is taken away again
 	Variable   Variable         // a variable that is missing
 	Deploys    bool             // the draft, which is not deployed
 	Serves     string           // the deployment that a deployment replaces; empty for none
@@ -50,6 +51,9 @@ func (s Step) Call() string {
 		return "UpdateStage of " + at + " sets the variable " + s.Variable.Name + " to " + s.Variable.To
 	}
 	p := s.Permission
+	if s.Removes {
+		return "RemovePermission of " + p.Statement + " on " + called(p.Function, p.Alias)
+	}
 	return "AddPermission on " + called(p.Function, p.Alias) + " for " + p.SourceARN + " (" + p.Statement + ")"
 }
 

@@ -3,6 +3,7 @@ package apis
 // Taking back what mended the wiring of a stage.
 
 import (
+	"cmp"
 	"context"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,53 +21,39 @@ var (
 	_ shell.Restorer      = (*Feature)(nil)
 )
 
-// JournalRead keeps the changes of wiring.
+// JournalRead finds what takes back the last changes of this session.
 func (f *Feature) JournalRead(moves []journal.Move) {
-	f.changed = f.changed[:0]
-	for _, m := range moves {
-		if wiring.Mends(m.Intent) {
-			f.changed = append(f.changed, m)
+	for _, id := range f.made {
+		if u, err := action.UndoOf(moves, id, f.h.Store.Identity(), f.h.Store.Stages()); err == nil && len(u.Wiring) > 0 {
+			f.h.Undo.Made(u)
 		}
 	}
+	f.made = nil
 }
 
 // undoes takes in what became of changes: what takes some back is not to be taken back
-// itself.
+// itself. A deployment alone can not be.
 func (f *Feature) undoes(sheet wiring.Sheet, results []change.Result) {
 	if sheet.Undoes != nil {
 		f.h.Undo.TookBack(sheet.Undoes.ID)
 		return
 	}
 	for _, r := range results {
-		if r.Status != change.Moved || r.Kind == wiring.DeployKind {
-			continue
+		if r.Status == change.Moved && r.Kind != wiring.DeployKind {
+			f.made = append(f.made, cmp.Or(r.Set, r.ID))
+			return
 		}
-		id := r.Set
-		if id == "" {
-			id = r.ID
-		}
-		f.h.Undo.Made(action.Undoing{Wiring: &change.Undone{ID: id, Kind: r.Kind, From: r.From, To: r.To, At: r.At}})
-		return
 	}
 }
 
 // TakeBack opens the sheet of what takes changes of wiring back.
 func (f *Feature) TakeBack(u action.Undoing) (tea.Cmd, bool) {
-	if u.Wiring == nil {
+	made := u.Wiring
+	switch {
+	case len(made) == 0:
 		return nil, false
-	}
-	if f.o.Mender == nil {
+	case f.o.Mender == nil:
 		f.h.Say("mending the wiring is switched off")
-		return nil, true
-	}
-	var made []journal.Move
-	for _, m := range f.changed {
-		if (m.Intent.ID == u.Wiring.ID || m.Intent.Set == u.Wiring.ID) && m.Outcome != nil && m.Outcome.Status == string(change.Moved) {
-			made = append(made, m)
-		}
-	}
-	if len(made) == 0 {
-		f.h.Say("the journal has no such change any more")
 		return nil, true
 	}
 	at := made[0].Intent.Subject()
@@ -80,9 +67,9 @@ func (f *Feature) TakeBack(u action.Undoing) (tea.Cmd, bool) {
 		}
 		return nil
 	})
-	mender := f.o.Mender
+	mender, undoes := f.o.Mender, u.Undone()
 	return shell.Ask(f.h, l, func(ctx context.Context) surveyed {
-		sheet, err := mender.PrepareBack(ctx, made, u.Wiring, "")
+		sheet, err := mender.PrepareBack(ctx, made, undoes, "")
 		return surveyed{sheet, err}
 	}, func(s surveyed) tea.Cmd { return box.surveyed(l, s) }), true
 }

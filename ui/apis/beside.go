@@ -39,6 +39,9 @@ func newBeside(p *Pane, e env, keys keymap.Keymap) *beside {
 	return b
 }
 
+// Copies are what can be copied of the stage.
+func (b *beside) Copies() (texts [][2]string, link string) { return b.pane.Copies() }
+
 func (b *beside) theme() theme.Theme { return b.Pile.Theme() }
 
 // follow takes the chosen row, and reports whether the pane is about another one now.

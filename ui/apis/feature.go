@@ -6,7 +6,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/health"
-	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/section"
@@ -28,12 +27,12 @@ type env struct {
 
 // Feature is the APIs.
 type Feature struct {
-	h       *shell.Host
-	o       Options
-	pane    *Pane
-	beside  *beside
-	mends   map[model.APIStageKey]*mend // those under way
-	changed []journal.Move              // changes of wiring that the journal knows, oldest first
+	h      *shell.Host
+	o      Options
+	pane   *Pane
+	beside *beside
+	mends  map[model.APIStageKey]*mend // those under way
+	made   []string                    // ids of what was made in this session, until the journal tells of it
 }
 
 var (

@@ -34,7 +34,8 @@ type mendSheet struct {
 // newMendSheet makes the dialog for a stage that is being read.
 func newMendSheet(env dialog.Env, api model.API, stage string) *mendSheet {
 	d := &mendSheet{api: api, stage: stage}
-	d.MakeSheet(env, d, d.name())
+	d.MakeSheet(env, d, "")
+	d.Require(d.name())
 	return d
 }
 
@@ -61,10 +62,9 @@ func (d *mendSheet) told(done, total int) { d.done, d.total = done, total }
 // SetSheet brings the sheet. What enter does has changed with that, so whoever calls it has
 // to guard the dialog anew.
 func (d *mendSheet) SetSheet(s wiring.Sheet) {
-	before := d.name()
 	d.sheet = &s
 	d.Renew()
-	if d.name() != before {
+	if d.name() != d.Must() {
 		d.Require(d.name())
 	}
 }
@@ -155,7 +155,7 @@ func (d *mendSheet) Write(p *dialog.Page) {
 	case len(d.sheet.Changes) == 0:
 		p.Failed("No call of aloft's mends what is broken:")
 	default:
-		p.Add("", p.Strong.Paint(safetext.Line(d.api.Name)+" "+safetext.Line(d.stage))+p.Dim.Paint(", "+calls(len(d.sheet.Changes))+" in this order"), "")
+		p.Add("", p.Strong.Paint(safetext.Line(d.api.Name)+" "+safetext.Line(d.stage))+p.Dim.Paint(", "+calls(len(d.sheet.Changes))), "")
 	}
 	for i, one := range d.sheet.Changes {
 		d.writeCall(p, i, one)
@@ -233,5 +233,5 @@ func calls(n int) string {
 	if n == 1 {
 		return "1 call"
 	}
-	return fmt.Sprintf("%d calls", n)
+	return fmt.Sprintf("%d calls in this order", n)
 }

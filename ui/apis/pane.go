@@ -7,6 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/address"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/list"
 )
@@ -134,6 +135,17 @@ func (p *Pane) Copy() string {
 		text += "\t" + url
 	}
 	return text
+}
+
+// Copies are what can be copied of the chosen stage.
+func (p *Pane) Copies() (texts [][2]string, link string) {
+	r, ok := p.Chosen()
+	if !ok || !r.staged {
+		return nil, ""
+	}
+	id, api := p.env.Store.Identity(), r.api.API
+	return [][2]string{{"name", r.name()}, {"URL", api.URL(r.stage.Name)}, {"id", api.ID}, {"ARN", address.APIStageARN(api, r.stage.Name, id)},
+		{"aws command", address.APIStageCommand(api, r.stage.Name, id)}}, address.APIStageConsole(api, id)
 }
 
 // About says in words how the chosen stage is wired.

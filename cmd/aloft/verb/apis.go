@@ -40,7 +40,7 @@ With --check it exits with 1 when there are problems. With --fix it adds what is
 permission for an alias and a stage (API/STAGE/*, so that dev can not call prod), the variable, a deployment.
 
 ` + exitCodesHelp,
-		Example: `  aloft --demo apis
+		Example: `  aloft --demo apis hooks-api --fix
   aloft apis storefront --stage prod
   aloft apis --check
   aloft apis storefront --stage prod --fix --dry-run
@@ -71,13 +71,16 @@ func (o apisOptions) checked(g globals, names []string) (command, error) {
 	case !o.Fix && (o.Yes || o.DryRun || o.Reason != "" || o.Confirm != ""):
 		return nil, usagef("--yes, --dry-run, --reason and --confirm belong to --fix")
 	}
-	for _, name := range names {
-		if safetext.Line(name) != name || name == "" {
+	for i, name := range names {
+		switch {
+		case safetext.Line(name) != name || name == "":
 			return nil, usagef("%q is no API's name", name)
+		case slices.Contains(names[:i], name):
+			return nil, usagef("%q is named twice", name)
 		}
 	}
 	o.globals, o.Reason = g, safetext.Line(o.Reason)
-	o.Names = slices.Compact(slices.Sorted(slices.Values(names)))
+	o.Names = names
 	return o, nil
 }
 

@@ -24,6 +24,7 @@ func (k *session) mender() *wiring.Mender {
 		Identity: k.known,
 		Now:      k.env.Now,
 		PID:      k.env.PID,
+		Mended:   k.apis.Forget,
 	})
 }
 
@@ -39,6 +40,12 @@ func (k *session) settleWiring(ctx context.Context, m *wiring.Mender) []change.R
 	}
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
+	if k.known().Account == "" {
+		if _, err := k.identify(ctx); err != nil {
+			k.env.notef("not now: %v", err)
+			return nil
+		}
+	}
 	settled, err := m.SettlePending(ctx)
 	for _, r := range settled {
 		k.env.notef("settled %s", wiringLine(r))
