@@ -102,7 +102,7 @@ func versionOf(ctx context.Context, reader APIReader, key model.CellKey) (string
 func (s *wireEndSource) took(end model.WireEnd, a engine.Answer) {
 	e := s.end(end.CellKey)
 	if !e.known || e.WireEnd != end {
-		s.keeper.changed = true
+		s.roster.keeper.changed = true
 	}
 	e.WireEnd, e.known, e.at, e.asked = end, true, a.At, a.Asked
 	s.post(model.WireEndRead{Read: a.When(), End: end})

@@ -13,8 +13,12 @@ import (
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
-// restore takes over what an earlier run knew: it is read again, and kept until then.
-func (a *apiRoster) restore(kept model.RestoredAPIs) {
+// locate tells of which account the APIs are.
+func (s *apiListSource) locate(at model.Place) { s.at = at }
+
+// recall takes over what an earlier run knew: it is read again, and kept until then.
+func (s *apiListSource) recall(restored model.Restored) {
+	a, kept := s.apiRoster, restored.APIs
 	for _, r := range kept.APIs {
 		row := a.row(r.Facts.API)
 		row.facts, row.known, row.at = r.Facts, true, r.At
@@ -26,8 +30,9 @@ func (a *apiRoster) restore(kept model.RestoredAPIs) {
 	a.domains = kept.Domains
 }
 
-// snapshot is all that is known of APIs.
-func (a *apiRoster) snapshot() model.RestoredAPIs {
+// keep adds all that is known of APIs to a snapshot.
+func (s *apiListSource) keep(into *model.Restored) {
+	a := s.apiRoster
 	kept := model.RestoredAPIs{Domains: a.domains}
 	for _, r := range a.rows {
 		if r.known {
@@ -43,7 +48,7 @@ func (a *apiRoster) snapshot() model.RestoredAPIs {
 	slices.SortFunc(kept.Ends, func(x, y model.RestoredWireEnd) int {
 		return cmp.Or(cmp.Compare(x.Function, y.Function), cmp.Compare(x.Alias, y.Alias))
 	})
-	return kept
+	into.APIs = kept
 }
 
 // stageVariable is how a stage variable stands in a URI.

@@ -161,7 +161,7 @@ func (s *apiListSource) domainsRead(a engine.Answer) {
 		return
 	}
 	if !slices.EqualFunc(s.apiRoster.domains, d.found, sameDomain) {
-		s.keeper.changed = true
+		s.roster.keeper.changed = true
 	}
 	s.apiRoster.domains = d.found
 	s.post(model.APIDomainsRead{Read: model.Read{Asked: d.asked, At: a.At}, Domains: slices.Clone(d.found)})

@@ -87,9 +87,9 @@ func (s *apiSource) took(id string, facts model.APIFacts, line int, a engine.Ans
 		return // gone from the list meanwhile
 	}
 	if !r.known || !reflect.DeepEqual(r.facts, facts) {
-		s.keeper.changed = true
+		s.roster.keeper.changed = true
 	}
-	s.keeper.touched = true
+	s.roster.keeper.touched = true
 	r.facts, r.known, r.at = facts, true, a.At
 	s.over(r, a)
 	s.post(model.APIRead{Read: a.When(), Facts: facts})

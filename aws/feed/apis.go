@@ -27,7 +27,6 @@ type apiRoster struct {
 	*scene
 	at     model.Place // of the account; the zero one until that is known
 	roster *roster
-	keeper *keeper
 	told   model.APIsShown
 
 	rows       map[string]*apiRow // by id
@@ -77,8 +76,8 @@ type wireEnd struct {
 	waiting bool
 }
 
-func newAPIs(s *scene, r *roster, k *keeper) *apiRoster {
-	a := &apiRoster{scene: s, roster: r, keeper: k, rows: map[string]*apiRow{}, ends: map[model.CellKey]*wireEnd{}, looked: true}
+func newAPIs(s *scene, r *roster) *apiRoster {
+	a := &apiRoster{scene: s, roster: r, rows: map[string]*apiRow{}, ends: map[model.CellKey]*wireEnd{}, looked: true}
 	for i := range a.lines {
 		a.lines[i] = engine.Queue[*apiRow]{Before: apiBefore, At: func(r *apiRow) *int { return &r.index }}
 	}
@@ -159,7 +158,7 @@ func (a *apiRoster) drop(id string) {
 		r.queue.Remove(r)
 	}
 	delete(a.rows, id)
-	a.keeper.changed = true
+	a.roster.keeper.changed = true
 }
 
 // await reads an API at once, and who may call the functions that it leads to.

@@ -53,7 +53,7 @@ func newRunner(f *Feed) *runner {
 	}, r.src.all...)
 	r.src.keeper.begin(r.opt.Restored, r.opt.Now())
 	if r.opt.Restored != nil {
-		r.src.apis.restore(r.opt.Restored.APIs)
+		r.src.recall(*r.opt.Restored)
 	}
 	r.demand.Focused = true
 	return r
@@ -109,7 +109,7 @@ func (r *runner) identified(k caller, a engine.Answer) {
 	if k.restored != nil && !r.src.functions.began() && !other {
 		r.post(*k.restored)
 		r.src.keeper.carryOver(k.restored)
-		r.src.apis.restore(k.restored.APIs)
+		r.src.recall(*k.restored)
 	}
 	r.identity = k.identity
 	r.src.identity.known = true
@@ -117,7 +117,7 @@ func (r *runner) identified(k caller, a engine.Answer) {
 	if other {
 		r.reset()
 	}
-	r.src.apis.at = model.Place{Account: k.identity.Account, Region: k.identity.Region}
+	r.src.locate(model.Place{Account: k.identity.Account, Region: k.identity.Region})
 }
 
 // renewed takes in that there are credentials again: they may allow more.
@@ -136,7 +136,7 @@ func (r *runner) reset() {
 	r.engine.Reset(r.src.all...)
 	k := old.keeper
 	k.forget()
-	r.src.keeper, r.src.roster.keeper, r.src.apis.keeper = k, k, k
+	r.src.keeper, r.src.roster.keeper = k, k
 	r.src.identity.known = true
 	r.src.aliases.awaited = old.aliases.awaited
 	r.src.want(r.demand, now)
@@ -206,6 +206,6 @@ func (r *runner) saveLast() error {
 // snapshot is all that is kept of what is known.
 func (r *runner) snapshot() model.Restored {
 	s := r.src.functions.snapshot(r.identity)
-	s.APIs = r.src.apis.snapshot()
+	r.src.keep(&s)
 	return s
 }

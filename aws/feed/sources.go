@@ -73,7 +73,7 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 	if o.Metrics != nil {
 		s.all = append(s.all, newCalled(s.roster, s.cells), s.metrics, s.health)
 	}
-	s.apis = newAPIs(s.scene, s.roster, s.keeper)
+	s.apis = newAPIs(s.scene, s.roster)
 	if o.APIs != nil {
 		s.all = append(s.all, newAPILists(s.apis, o.APIs), &apiSource{s.apis, o.APIs}, &wireEndSource{s.apis, o.APIs})
 	}
@@ -90,6 +90,41 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 // with model.Shown.
 type wanter interface {
 	want(d model.Demand, now time.Time)
+}
+
+// keeping is a source of which something is kept on the disk.
+type keeping interface {
+	// keep adds what is known to a snapshot.
+	keep(*model.Restored)
+	// recall takes over what an earlier run knew.
+	recall(model.Restored)
+}
+
+// located is a source that has to know the account and Region before it reads.
+type located interface{ locate(model.Place) }
+
+func (s *sourceSet) keep(into *model.Restored) {
+	for _, source := range s.all {
+		if k, ok := source.(keeping); ok {
+			k.keep(into)
+		}
+	}
+}
+
+func (s *sourceSet) recall(restored model.Restored) {
+	for _, source := range s.all {
+		if k, ok := source.(keeping); ok {
+			k.recall(restored)
+		}
+	}
+}
+
+func (s *sourceSet) locate(at model.Place) {
+	for _, source := range s.all {
+		if l, ok := source.(located); ok {
+			l.locate(at)
+		}
+	}
 }
 
 // want takes in what is on the screen now.
