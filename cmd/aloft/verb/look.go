@@ -61,7 +61,7 @@ func (k *session) look(at model.Place, s *store.Store, box *mailbox.Mailbox) loo
 		Identity: k.identify,
 		Renew:    k.account.Renew,
 		Meter:    k.account.Meter,
-		Mailbox:  box,
+		Mailbox:  &remembering{Mailbox: box, apis: k.apis},
 		Place:    at,
 		Now:      k.env.Now,
 		Stages:   at.Stages(k.config.Stages),
