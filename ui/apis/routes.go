@@ -29,7 +29,7 @@ func (b *beside) sound(r *row, w int) section.Section {
 	t := b.theme()
 	var routes []model.RouteWire
 	var versions []string
-	n, path, version := 0, 0, 0
+	n, path, version, name := 0, 0, 0, 0
 	for _, route := range r.wiring.Routes {
 		if route.Broken || route.Unknown {
 			continue
@@ -41,17 +41,18 @@ func (b *beside) sound(r *row, w int) section.Section {
 		}
 		routes, versions = append(routes, route), append(versions, text)
 		path, version = max(path, widget.Width(route.Path)), max(version, widget.Width(text))
+		name = max(name, widget.Width(b.short(route.Function)))
 	}
 	path = min(path, pathWidth)
-	function := max(w-methodWidth-path-version-4, 1)
+	function := min(name, max(w-methodWidth-path-version-4, 1))
 	lines := make([]string, len(routes))
 	for i, route := range routes {
-		name := widget.FitTail(widget.Middle(b.short(route.Function), function, t.Glyphs.Ellipsis), function, "") + " " + versions[i]
+		calls := widget.FitTail(widget.Middle(b.short(route.Function), function, t.Glyphs.Ellipsis), function, "") + " " + versions[i]
 		if route.Function == "" {
-			name = t.Dim.Paint("calls no function")
+			calls = t.Dim.Paint("calls no function")
 		}
 		lines[i] = " " + widget.FitTail(route.Method, methodWidth, "") + " " +
-			widget.FitTail(widget.Middle(route.Path, path, t.Glyphs.Ellipsis), path, "") + " " + name
+			widget.FitTail(widget.Middle(route.Path, path, t.Glyphs.Ellipsis), path, "") + " " + calls
 	}
 	s := section.Texts(fmt.Sprintf("%d sound", n), lines...)
 	if n < len(lines) {
