@@ -98,11 +98,12 @@ type report struct {
 	base      string // of the ARNs of the API's calls
 	out       model.StageWiring
 	wide      map[model.CellKey][]string // the other stages that aliases let in
+	policies  map[string]policy          // that were read, by their documents
 	own       map[string]int             // where the wire of a route stands, by route
 }
 
 func (c Checker) report(facts model.APIFacts, name string) *report {
-	r := &report{Checker: c, facts: facts, partition: address.Partition(c.Place.Region), own: map[string]int{}, wide: map[model.CellKey][]string{}}
+	r := &report{Checker: c, facts: facts, partition: address.Partition(c.Place.Region), own: map[string]int{}, wide: map[model.CellKey][]string{}, policies: map[string]policy{}}
 	r.base = apiARN(r.partition, c.Place, facts.API.ID)
 	r.stage, _ = facts.Stage(name)
 	r.served, r.read = facts.Deployed[name]
@@ -321,14 +322,14 @@ func (r *report) exists(c call) bool {
 
 // allowed judges whether the policies let the call in.
 func (r *report) allowed(c call) {
-	var documents []string
+	var policies []policy
 	for _, qualifier := range slices.Compact([]string{"", c.qualifier()}) {
-		policy, notKnown := r.Functions.Policy(c.function, qualifier)
+		read, notKnown := r.Functions.Policy(c.function, qualifier)
 		if notKnown != "" {
 			r.unknown(c, notKnown, "")
 			return
 		}
-		documents = append(documents, policy.Document.Exact())
+		policies = append(policies, r.policy(read.Document.Exact()))
 	}
 	if len(c.sources) == 0 {
 		r.unknown(c, fmt.Sprintf("the id of the authorizer %s is not known: it is drafted no more", c.authorizer), "")
@@ -337,7 +338,7 @@ func (r *report) allowed(c call) {
 	caller := Caller{Service: service, Action: "lambda:InvokeFunction", Resource: c.arn(r.partition), SourceAccount: r.Place.Account}
 	ruling, methods := Ruling{Decision: Allowed}, []string(nil)
 	for _, s := range c.sources {
-		one := let(documents, caller, s.forms)
+		one := let(policies, caller, s.forms)
 		if one.Decision == Allowed {
 			continue
 		}
@@ -351,18 +352,28 @@ func (r *report) allowed(c call) {
 	if len(methods) == len(c.sources) {
 		methods = nil // all of them: none has to be named
 	}
-	r.ruled(c, ruling, methods, documents, caller)
+	r.ruled(c, ruling, methods, policies, caller)
 	if ruling.Decision == Allowed && c.authorizer == "" {
-		r.lets(c, documents, caller)
+		r.lets(c, policies, caller)
 	}
 }
 
+// policy reads a document, once for all routes.
+func (r *report) policy(document string) policy {
+	p, ok := r.policies[document]
+	if !ok {
+		p = policyOf(document)
+		r.policies[document] = p
+	}
+	return p
+}
+
 // let is the ruling on a call whose source has several forms: the best of them.
-func let(documents []string, caller Caller, forms []string) Ruling {
+func let(policies []policy, caller Caller, forms []string) Ruling {
 	var best Ruling
 	for i, form := range forms {
 		caller.SourceARN = form
-		one := Judge(documents, caller)
+		one := judge(policies, caller)
 		switch {
 		case one.Decision == Denied:
 			return one
@@ -380,7 +391,7 @@ func worse(a, b Decision) bool {
 }
 
 // ruled tells of a ruling that does not let in.
-func (r *report) ruled(c call, ruling Ruling, methods []string, documents []string, caller Caller) {
+func (r *report) ruled(c call, ruling Ruling, methods []string, policies []policy, caller Caller) {
 	whole := c.function
 	if c.qualifier() != "" {
 		whole += ":" + c.qualifier()
@@ -404,7 +415,7 @@ func (r *report) ruled(c call, ruling Ruling, methods []string, documents []stri
 			Permission: c.statement, Source: c.permission}
 		caller.Resource = target{function: c.function, account: c.account, region: c.region}.arn(r.partition)
 		caller.SourceARN = c.sources[0].forms[0]
-		if c.qualifier() != "" && Judge(documents, caller).Decision == Allowed {
+		if c.qualifier() != "" && judge(policies, caller).Decision == Allowed {
 			p.Detail += "; the function itself does, which does not hold for its aliases"
 		}
 		r.problem(c, p)

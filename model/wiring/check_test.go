@@ -55,7 +55,7 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 			name: "the function's policy is about all its aliases", facts: func() model.APIFacts { return shop(get) },
 			yard: func() *yard {
 				y := newYard("orders:prod")
-				y.policies[cell("orders")] = policy(allow("orders:*", "a1b2/*"))
+				y.policies[cell("orders")] = document(allow("orders:*", "a1b2/*"))
 				return y
 			},
 		},
@@ -64,7 +64,7 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 			yard: func() *yard {
 				y := newYard("orders:prod")
 				y.let("orders:prod", "a1b2/prod/*")
-				y.policies[cell("orders")] = policy(strings.Replace(allow("orders:*", "a1b2/*"), "Allow", "Deny", 1))
+				y.policies[cell("orders")] = document(strings.Replace(allow("orders:*", "a1b2/*"), "Allow", "Deny", 1))
 				return y
 			},
 			problems: []string{"denied orders:prod GET /orders/{id}"},
@@ -73,7 +73,7 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 			name: "a condition that is not known", facts: func() model.APIFacts { return shop(get) },
 			yard: func() *yard {
 				y := newYard("orders:prod")
-				y.policies[cell("orders:prod")] = policy(strings.Replace(allow("orders:prod", "a1b2/*"), `"ArnLike":{`, `"StringEquals":{"aws:PrincipalOrgID":"o-1"},"ArnLike":{`, 1))
+				y.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod", "a1b2/*"), `"ArnLike":{`, `"StringEquals":{"aws:PrincipalOrgID":"o-1"},"ArnLike":{`, 1))
 				return y
 			},
 			unknown: []string{"unknown orders:prod GET /orders/{id}"},
@@ -137,7 +137,7 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 				y := newYard("orders:prod", "list:prod")
 				y.let("list:prod", "a1b2/*/*/orders")
 				y.let("orders:prod", "a1b2/prod/P*/orders")
-				y.policies[cell("orders:prod")] = policy(allow("orders:prod", "a1b2/prod/P*/orders"), allow("orders:prod", "a1b2/prod/DELETE/*"),
+				y.policies[cell("orders:prod")] = document(allow("orders:prod", "a1b2/prod/P*/orders"), allow("orders:prod", "a1b2/prod/DELETE/*"),
 					allow("orders:prod", "a1b2/prod/HEAD/*"), allow("orders:prod", "a1b2/prod/OPTIONS/*"))
 				return y
 			},

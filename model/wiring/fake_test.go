@@ -63,8 +63,8 @@ func (y *yard) Policy(function, qualifier string) (model.ResourcePolicy, string)
 	return model.ResourcePolicy{Function: function, Qualifier: qualifier, Document: model.NewRaw(y.policies[key])}, ""
 }
 
-// policy is a document of statements.
-func policy(statements ...string) string {
+// document is a policy of statements.
+func document(statements ...string) string {
 	return `{"Version":"2012-10-17","Id":"default","Statement":[` + strings.Join(statements, ",") + `]}`
 }
 
@@ -76,7 +76,7 @@ func allow(function, source string) string {
 
 // let lets a source in to an alias.
 func (y *yard) let(function, source string) {
-	y.policies[cell(function)] = policy(allow(function, source))
+	y.policies[cell(function)] = document(allow(function, source))
 }
 
 // route is a route to a function: "POST /orders/{id} orders:${stageVariables.alias}".

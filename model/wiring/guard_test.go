@@ -71,7 +71,7 @@ func TestTheGuardOfMovesByWiring(t *testing.T) {
 		{
 			name: "a condition that is not judged", alias: "prod", state: change.NotKnown, says: "PrincipalOrgID",
 			do: func(c *slow) {
-				c.yard.policies[cell("orders:prod")] = policy(strings.Replace(allow("orders:prod", "a1b2/*"), `"ArnLike":{`, `"StringEquals":{"aws:PrincipalOrgID":"o"},"ArnLike":{`, 1))
+				c.yard.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod", "a1b2/*"), `"ArnLike":{`, `"StringEquals":{"aws:PrincipalOrgID":"o"},"ArnLike":{`, 1))
 			},
 		},
 	}
@@ -120,7 +120,7 @@ func TestTheGuardReadsAgainAfterFiveMinutes(t *testing.T) {
 		// What others have read counts as well.
 		m.KeepAPIs([]model.API{c.facts.API}, time.Now().Add(time.Second))
 		m.KeepAPI(c.facts, time.Now().Add(time.Second))
-		m.KeepPolicy(model.ResourcePolicy{Function: "orders", Qualifier: "prod", Document: model.NewRaw(policy(allow("orders:prod", "a1b2/*")))}, time.Now().Add(time.Second))
+		m.KeepPolicy(model.ResourcePolicy{Function: "orders", Qualifier: "prod", Document: model.NewRaw(document(allow("orders:prod", "a1b2/*")))}, time.Now().Add(time.Second))
 		before := c.reads.Load()
 		if got := ask(m, nil, "orders", "prod"); got.State != change.Passed || c.reads.Load() != before {
 			t.Errorf("%+v", got)

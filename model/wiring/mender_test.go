@@ -88,7 +88,7 @@ func (g *gate) AddPermission(_ context.Context, p model.Permission) error {
 	}
 	return g.write("add "+p.Statement, func() {
 		_, source, _ := strings.Cut(p.SourceARN, "execute-api:us-east-1:123456789012:")
-		g.yard.policies[key] = policy(strings.Replace(allow(p.Function+":"+p.Alias, source), `"Sid":"s"`, `"Sid":"`+p.Statement+`"`, 1))
+		g.yard.policies[key] = document(strings.Replace(allow(p.Function+":"+p.Alias, source), `"Sid":"s"`, `"Sid":"`+p.Statement+`"`, 1))
 	})
 }
 
@@ -306,13 +306,13 @@ func TestHowEachAnswerEnds(t *testing.T) {
 		{
 			name: "the statement is there already", stage: "prod", status: change.NotChanged, says: "there already", writes: 1,
 			do: func(g *gate) {
-				g.yard.policies[cell("orders:prod")] = policy(strings.Replace(allow("orders:prod", "a1b2/prod/*"), `"s"`, `"aloft-a1b2-stage-prod"`, 1))
+				g.yard.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod", "a1b2/prod/*"), `"s"`, `"aloft-a1b2-stage-prod"`, 1))
 			},
 		},
 		{
 			name: "another statement has its id", stage: "prod", status: change.Conflicted, says: "take it out first", writes: 1,
 			do: func(g *gate) {
-				g.yard.policies[cell("orders:prod")] = policy(strings.Replace(allow("orders:prod", "a1b2/prod/GET/other"), `"s"`, `"aloft-a1b2-stage-prod"`, 1))
+				g.yard.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod", "a1b2/prod/GET/other"), `"s"`, `"aloft-a1b2-stage-prod"`, 1))
 			},
 		},
 		{name: "permission lost and unread", stage: "prod", do: func(g *gate) { g.lost, g.unread = lostAnswer, errors.New("no net") }, status: change.Failed, says: "not known", writes: 1, open: true},

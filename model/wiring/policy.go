@@ -47,17 +47,39 @@ type Ruling struct {
 // Judge says whether policies let a caller in. The documents are JSON; all of them count,
 // and empty ones say nothing.
 func Judge(documents []string, c Caller) Ruling {
+	policies := make([]policy, len(documents))
+	for i, d := range documents {
+		policies[i] = policyOf(d)
+	}
+	return judge(policies, c)
+}
+
+// policy is a document that was read once, to be asked of many calls.
+type policy struct {
+	document   string
+	statements []statement
+	unreadable string // why it can not be read; empty when it can
+}
+
+func policyOf(document string) policy {
+	p := policy{document: document}
+	p.statements, p.unreadable = statementsOf(document)
+	return p
+}
+
+func judge(policies []policy, c Caller) Ruling {
 	var allows, denies, maybeAllows, maybeDenies *Ruling
-	for _, document := range documents {
-		statements, why := statementsOf(document)
-		if why != "" {
-			return Ruling{Decision: Undecided, Statement: oneLine([]byte(document)), Why: why}
+	for _, p := range policies {
+		if p.unreadable != "" {
+			return Ruling{Decision: Undecided, Statement: oneLine([]byte(p.document)), Why: p.unreadable}
 		}
-		for _, s := range statements {
+		for _, s := range p.statements {
 			applies, why := s.applies(c)
+			if applies == no {
+				continue
+			}
 			found := &Ruling{Statement: oneLine(s.text), Why: why}
 			switch effect := s.effect(); {
-			case applies == no:
 			case effect == "Allow" && applies == yes:
 				allows = first(allows, found)
 			case effect == "Allow":

@@ -81,7 +81,7 @@ func TestWhetherAStatementIsAboutACall(t *testing.T) {
 		{"Surprise", `"x"`, Undecided},
 	}
 	for _, tt := range tests {
-		got := Judge([]string{policy(with("Allow", tt.element, tt.text))}, apiCaller)
+		got := Judge([]string{document(with("Allow", tt.element, tt.text))}, apiCaller)
 		if got.Decision != tt.want {
 			t.Errorf("%s %s: %+v, want %s", tt.element, tt.text, got, tt.want)
 		}
@@ -103,15 +103,15 @@ func TestHowStatementsCountTogether(t *testing.T) {
 	}{
 		{"nothing", nil, NotLet, ""},
 		{"no policy", []string{""}, NotLet, ""},
-		{"one of several", []string{policy(other, allows)}, Allowed, `"Sid":"a"`},
+		{"one of several", []string{document(other, allows)}, Allowed, `"Sid":"a"`},
 		{"one alone, in no list", []string{`{"Statement":` + allows + `}`}, Allowed, `"Sid":"a"`},
-		{"one document denies", []string{policy(allows), policy(denies)}, Denied, `"Sid":"d"`},
-		{"a denial that is not known", []string{policy(allows), policy(maybeNot)}, Undecided, "SecureTransport"},
-		{"a denial that is not known, and nothing allows", []string{policy(other, maybeNot)}, NotLet, ""},
-		{"allowed for certain", []string{policy(maybe, allows)}, Allowed, `"Sid":"a"`},
-		{"perhaps allowed", []string{policy(maybe)}, Undecided, "NotAction"},
-		{"neither allows nor denies", []string{policy(with("Maybe", "Sid", `"m"`))}, Undecided, `"Sid":"m"`},
-		{"no JSON", []string{policy(allows), "{"}, Undecided, "{"},
+		{"one document denies", []string{document(allows), document(denies)}, Denied, `"Sid":"d"`},
+		{"a denial that is not known", []string{document(allows), document(maybeNot)}, Undecided, "SecureTransport"},
+		{"a denial that is not known, and nothing allows", []string{document(other, maybeNot)}, NotLet, ""},
+		{"allowed for certain", []string{document(maybe, allows)}, Allowed, `"Sid":"a"`},
+		{"perhaps allowed", []string{document(maybe)}, Undecided, "NotAction"},
+		{"neither allows nor denies", []string{document(with("Maybe", "Sid", `"m"`))}, Undecided, `"Sid":"m"`},
+		{"no JSON", []string{document(allows), "{"}, Undecided, "{"},
 		{"no statements", []string{`{"Version":"2012-10-17"}`}, Undecided, "Version"},
 	}
 	for _, tt := range tests {

@@ -57,7 +57,7 @@ func (r *report) mark(c call, change func(*model.RouteWire)) {
 }
 
 // lets takes note of which other stages of the API an alias lets in as well.
-func (r *report) lets(c call, documents []string, caller Caller) {
+func (r *report) lets(c call, policies []policy, caller Caller) {
 	key := model.CellKey{Function: c.function, Alias: c.qualifier()}
 	if _, done := r.wide[key]; done || c.route == nil {
 		return
@@ -68,7 +68,7 @@ func (r *report) lets(c call, documents []string, caller Caller) {
 			continue
 		}
 		for _, src := range sources(r.base, r.facts.API.Kind, s.Name, *c.route, r.served.Routes) {
-			if let(documents, caller, src.forms).Decision == Allowed {
+			if let(policies, caller, src.forms).Decision == Allowed {
 				stages = append(stages, s.Name)
 				break
 			}

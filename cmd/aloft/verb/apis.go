@@ -1,6 +1,7 @@
 package verb
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -145,6 +146,7 @@ func (o apisOptions) survey(ctx context.Context, k *session) (*apiReport, error)
 			r.failed = append(r.failed, fmt.Errorf("%s could not be read: %w", api.Name, err))
 			continue
 		}
+		facts.Stages = inOrderOf(k.config.Stages, facts.Stages)
 		r.facts = append(r.facts, facts)
 	}
 	var wanted []model.CellKey
@@ -159,6 +161,20 @@ func (o apisOptions) survey(ctx context.Context, k *session) (*apiReport, error)
 		return nil, err
 	}
 	return r, o.check(r)
+}
+
+// inOrderOf are the stages of an API in the order of the config's that are called like them;
+// others come behind, by name.
+func inOrderOf(known []model.Stage, stages []model.APIStage) []model.APIStage {
+	rank := func(s model.APIStage) int {
+		if i := slices.IndexFunc(known, func(k model.Stage) bool { return k.Name == s.Name }); i >= 0 {
+			return i
+		}
+		return len(known)
+	}
+	sorted := slices.Clone(stages)
+	slices.SortStableFunc(sorted, func(a, b model.APIStage) int { return cmp.Compare(rank(a), rank(b)) })
+	return sorted
 }
 
 // pick are the APIs that are asked for, by name or id.

@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
+	"github.com/aloftdeck/aloft/aws/sim"
 	"github.com/aloftdeck/aloft/model"
 )
 
@@ -160,4 +162,35 @@ func TestWrongUsageOfApis(t *testing.T) {
 		h.run(exitUsage, strings.Fields(args)...)
 		h.says(want)
 	}
+}
+
+// The demo has one stage that is wired in the way in which it goes wrong.
+func TestTheDemoHasOneStageThatIsWiredWrongly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHost(t)
+		h.world = sim.Demo(1, time.Now, 0)
+		h.run(exitFailed, "apis", "--check", "-o", "json")
+		var got apisJSON
+		h.decode(&got)
+		if len(got.APIs) != 3 {
+			t.Fatalf("there are %d APIs", len(got.APIs))
+		}
+		var problems []string
+		for _, api := range got.APIs {
+			for _, s := range api.Stages {
+				for _, p := range s.Problems {
+					problems = append(problems, api.Name+" "+s.Name+" "+p.Function+":"+p.Alias+" "+string(p.Kind))
+				}
+				if len(s.Unknown) > 0 || len(s.Routes) == 0 {
+					t.Errorf("%s %s: %+v", api.Name, s.Name, s)
+				}
+			}
+		}
+		if want := "hooks-api prod webhook-relay:prod permission"; strings.Join(problems, ", ") != want {
+			t.Errorf("problems are %q", problems)
+		}
+		h.run(exitDone, "apis", "hooks-api", "--fix", "--yes", "--confirm", "prod")
+		h.prints("made")
+		h.run(exitDone, "apis", "--check")
+	})
 }
