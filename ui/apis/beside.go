@@ -6,6 +6,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/keymap"
@@ -255,7 +256,7 @@ func (b *beside) deployed(r *row) string {
 }
 
 func (b *beside) canary(r *row) string {
-	text := fmt.Sprintf("canary: %g%% of the requests", r.stage.Canary.Percent)
+	text := "canary: " + figure.Share(r.stage.Canary.Percent/100) + " of the requests"
 	for _, name := range r.stage.VariableNames() {
 		if value, ok := r.stage.Canary.Variables[name]; ok {
 			text += ", " + name + " = " + value
