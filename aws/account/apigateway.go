@@ -26,7 +26,8 @@ func (a *Account) ListAPIs(ctx context.Context, family model.APIFamily, marker s
 	if err := a.walks.page(c, marker); err != nil {
 		return model.APIPage{}, err
 	}
-	out, err := c.clients.restAPIs.GetRestApis(ctx, &apigateway.GetRestApisInput{Limit: aws.Int32(apiPage), Position: optional(marker)})
+	out, err := c.clients.restAPIs.GetRestApis(ctx, &apigateway.GetRestApisInput{Limit: aws.Int32(apiPage),
+		Position: optional(marker)})
 	if err == nil && out.Items == nil {
 		err = errEmpty
 	}
@@ -133,7 +134,8 @@ func (a *Account) restAuthorizers(ctx context.Context, api model.API) ([]model.A
 		}
 		for _, x := range out.Items {
 			all = append(all, model.APIAuthorizer{
-				ID: line(x.Id), Name: line(x.Name), Type: string(x.Type), URI: line(x.AuthorizerUri), Credentials: line(x.AuthorizerCredentials),
+				ID: line(x.Id), Name: line(x.Name), Type: string(x.Type), URI: line(x.AuthorizerUri),
+				Credentials: line(x.AuthorizerCredentials),
 			})
 		}
 		return aws.ToString(out.Position), nil
@@ -164,13 +166,16 @@ func (a *Account) GetDeployed(ctx context.Context, api model.API, stage string) 
 }
 
 // SetAPIVariable gives a stage's variable a value, or takes it away. It takes effect at once.
-func (a *Account) SetAPIVariable(ctx context.Context, api model.API, stage, name, value string) (model.APIStage, error) {
+func (a *Account) SetAPIVariable(
+	ctx context.Context, api model.API, stage, name, value string,
+) (model.APIStage, error) {
 	if api.Kind != model.RESTAPI {
 		return a.setV2Variable(ctx, api, stage, name, value)
 	}
 	ctx, c, done := a.begin(ctx, "UpdateStage", api.ID+"/"+stage)
 	defer done()
-	patch := types.PatchOperation{Op: types.OpReplace, Path: aws.String("/variables/" + pointer.Replace(name)), Value: &value}
+	patch := types.PatchOperation{Op: types.OpReplace, Path: aws.String("/variables/" + pointer.Replace(name)),
+		Value: &value}
 	if value == "" {
 		patch.Op, patch.Value = types.OpRemove, nil
 	}
@@ -181,8 +186,10 @@ func (a *Account) SetAPIVariable(ctx context.Context, api model.API, stage, name
 		return model.APIStage{}, a.failure(ctx, c, err)
 	}
 	return restStage(&types.Stage{
-		StageName: out.StageName, Variables: out.Variables, DeploymentId: out.DeploymentId, CanarySettings: out.CanarySettings,
-		MethodSettings: out.MethodSettings, LastUpdatedDate: out.LastUpdatedDate, AccessLogSettings: out.AccessLogSettings,
+		StageName: out.StageName, Variables: out.Variables, DeploymentId: out.DeploymentId,
+		CanarySettings: out.CanarySettings,
+		MethodSettings: out.MethodSettings, LastUpdatedDate: out.LastUpdatedDate,
+		AccessLogSettings:   out.AccessLogSettings,
 		CacheClusterEnabled: out.CacheClusterEnabled,
 	}), nil
 }
@@ -204,7 +211,8 @@ func (a *Account) makeDeployment(ctx context.Context, api model.API, description
 	}
 	ctx, c, done := a.begin(ctx, "CreateDeployment", api.ID)
 	defer done()
-	out, err := c.clients.restAPIs.CreateDeployment(ctx, &apigateway.CreateDeploymentInput{RestApiId: &api.ID, Description: &description},
+	out, err := c.clients.restAPIs.CreateDeployment(ctx, &apigateway.CreateDeploymentInput{RestApiId: &api.ID,
+		Description: &description},
 		func(o *apigateway.Options) { o.RetryMaxAttempts = 1 })
 	if err == nil && out.Id == nil {
 		err = errNoDeployment
@@ -223,7 +231,8 @@ func (a *Account) ServeDeployment(ctx context.Context, api model.API, stage, dep
 	ctx, c, done := a.begin(ctx, "UpdateStage", api.ID+"/"+stage)
 	defer done()
 	_, err := c.clients.restAPIs.UpdateStage(ctx, &apigateway.UpdateStageInput{RestApiId: &api.ID, StageName: &stage,
-		PatchOperations: []types.PatchOperation{{Op: types.OpReplace, Path: aws.String("/deploymentId"), Value: &deployment}},
+		PatchOperations: []types.PatchOperation{{Op: types.OpReplace, Path: aws.String("/deploymentId"),
+			Value: &deployment}},
 	}, func(o *apigateway.Options) { o.RetryMaxAttempts = 1 })
 	if err != nil {
 		return a.failure(ctx, c, err)

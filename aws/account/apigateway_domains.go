@@ -23,13 +23,15 @@ func (a *Account) ListAPIDomains(ctx context.Context, marker string) (model.APID
 	if err := a.walks.page(c, marker); err != nil {
 		return model.APIDomainPage{}, err
 	}
-	out, err := c.clients.restAPIs.GetDomainNames(ctx, &apigateway.GetDomainNamesInput{Limit: aws.Int32(apiPage), Position: optional(marker)})
+	out, err := c.clients.restAPIs.GetDomainNames(ctx, &apigateway.GetDomainNamesInput{Limit: aws.Int32(apiPage),
+		Position: optional(marker)})
 	if err != nil {
 		return model.APIDomainPage{}, a.failure(ctx, c, err)
 	}
 	page := model.APIDomainPage{Next: aws.ToString(out.Position)}
 	for _, x := range out.Items {
-		d := model.APIDomain{Name: line(x.DomainName), ID: line(x.DomainNameId), Endpoint: "edge", Routing: model.ByMappings}
+		d := model.APIDomain{Name: line(x.DomainName), ID: line(x.DomainNameId), Endpoint: "edge",
+			Routing: model.ByMappings}
 		if e := x.EndpointConfiguration; e != nil && len(e.Types) > 0 {
 			d.Endpoint = strings.ToLower(safetext.Line(string(e.Types[0])))
 		}
@@ -75,7 +77,8 @@ func (a *Account) v2Mappings(ctx context.Context, domain model.APIDomain) ([]mod
 	defer done()
 	var all []model.APIMapping
 	err := a.pages(ctx, c, func(marker string) (string, error) {
-		out, err := c.clients.v2APIs.GetApiMappings(ctx, &apigatewayv2.GetApiMappingsInput{DomainName: &domain.Name, MaxResults: v2Page, NextToken: optional(marker)})
+		out, err := c.clients.v2APIs.GetApiMappings(ctx, &apigatewayv2.GetApiMappingsInput{DomainName: &domain.Name,
+			MaxResults: v2Page, NextToken: optional(marker)})
 		if err != nil {
 			return "", err
 		}
@@ -93,7 +96,8 @@ func (a *Account) basePaths(ctx context.Context, domain model.APIDomain) ([]mode
 	var all []model.APIMapping
 	err := a.pages(ctx, c, func(marker string) (string, error) {
 		out, err := c.clients.restAPIs.GetBasePathMappings(ctx, &apigateway.GetBasePathMappingsInput{
-			DomainName: &domain.Name, DomainNameId: optional(domain.ID), Limit: aws.Int32(apiPage), Position: optional(marker),
+			DomainName: &domain.Name, DomainNameId: optional(domain.ID), Limit: aws.Int32(apiPage),
+			Position: optional(marker),
 		})
 		if err != nil {
 			return "", err
@@ -116,13 +120,15 @@ func (a *Account) routingRules(ctx context.Context, domain model.APIDomain) ([]m
 	var all []model.RoutingRule
 	err := a.pages(ctx, c, func(marker string) (string, error) {
 		out, err := c.clients.v2APIs.ListRoutingRules(ctx, &apigatewayv2.ListRoutingRulesInput{
-			DomainName: &domain.Name, DomainNameId: optional(domain.ID), MaxResults: aws.Int32(100), NextToken: optional(marker),
+			DomainName: &domain.Name, DomainNameId: optional(domain.ID), MaxResults: aws.Int32(100),
+			NextToken: optional(marker),
 		})
 		if err != nil {
 			return "", err
 		}
 		for _, r := range out.RoutingRules {
-			rule := model.RoutingRule{ID: line(r.RoutingRuleId), Priority: int(aws.ToInt32(r.Priority)), When: when(r.Conditions)}
+			rule := model.RoutingRule{ID: line(r.RoutingRuleId), Priority: int(aws.ToInt32(r.Priority)),
+				When: when(r.Conditions)}
 			for _, act := range r.Actions {
 				if i := act.InvokeApi; i != nil {
 					rule.API, rule.Stage = line(i.ApiId), line(i.Stage)

@@ -59,7 +59,8 @@ func exported(body []byte) (model.APIRoutes, error) {
 	for name, scheme := range doc.Components.SecuritySchemes {
 		if a := scheme.Authorizer; a != nil {
 			out.Authorizers = append(out.Authorizers, model.APIAuthorizer{
-				Name: safetext.Line(name), Type: strings.ToUpper(safetext.Line(a.Type)), URI: safetext.Line(a.URI), Credentials: safetext.Line(a.Credentials),
+				Name: safetext.Line(name), Type: strings.ToUpper(safetext.Line(a.Type)), URI: safetext.Line(a.URI),
+				Credentials: safetext.Line(a.Credentials),
 			})
 		}
 	}
@@ -75,7 +76,8 @@ func exported(body []byte) (model.APIRoutes, error) {
 			if i := doc.integration(o.Integration); i != nil {
 				integrations++
 				route.Integration = model.Integration{
-					Type: strings.ToUpper(safetext.Line(i.Type)), Method: safetext.Line(i.Method), URI: safetext.Line(i.URI), Credentials: safetext.Line(i.Credentials),
+					Type: strings.ToUpper(safetext.Line(i.Type)), Method: safetext.Line(i.Method),
+					URI: safetext.Line(i.URI), Credentials: safetext.Line(i.Credentials),
 				}
 			}
 			for _, needed := range o.Security {

@@ -20,7 +20,8 @@ import (
 var pointer = strings.NewReplacer("~", "~0", "/", "~1")
 
 func (c call) restAPI(x *types.RestApi) model.API {
-	api := model.API{ID: line(x.Id), Name: line(x.Name), Kind: model.RESTAPI, Endpoint: "edge", Disabled: x.DisableExecuteApiEndpoint, Created: moment(x.CreatedDate)}
+	api := model.API{ID: line(x.Id), Name: line(x.Name), Kind: model.RESTAPI, Endpoint: "edge",
+		Disabled: x.DisableExecuteApiEndpoint, Created: moment(x.CreatedDate)}
 	if e := x.EndpointConfiguration; e != nil && len(e.Types) > 0 {
 		api.Endpoint = strings.ToLower(safetext.Line(string(e.Types[0])))
 	}
@@ -30,12 +31,15 @@ func (c call) restAPI(x *types.RestApi) model.API {
 
 func restStage(x *types.Stage) model.APIStage {
 	s := model.APIStage{
-		Name: line(x.StageName), Variables: variables(x.Variables), Deployment: line(x.DeploymentId), Updated: moment(x.LastUpdatedDate),
-		Logging: model.APILogging{Access: x.AccessLogSettings != nil && aws.ToString(x.AccessLogSettings.DestinationArn) != ""},
-		Cache:   x.CacheClusterEnabled,
+		Name: line(x.StageName), Variables: variables(x.Variables), Deployment: line(x.DeploymentId),
+		Updated: moment(x.LastUpdatedDate),
+		Logging: model.APILogging{Access: x.AccessLogSettings != nil &&
+			aws.ToString(x.AccessLogSettings.DestinationArn) != ""},
+		Cache: x.CacheClusterEnabled,
 	}
 	if k := x.CanarySettings; k != nil {
-		s.Canary = &model.APICanary{Deployment: line(k.DeploymentId), Percent: k.PercentTraffic, Variables: variables(k.StageVariableOverrides)}
+		s.Canary = &model.APICanary{Deployment: line(k.DeploymentId), Percent: k.PercentTraffic,
+			Variables: variables(k.StageVariableOverrides)}
 	}
 	for path, m := range x.MethodSettings {
 		if path != "*/*" {
@@ -72,9 +76,11 @@ func variables(all map[string]string) map[string]string {
 }
 
 func restRoute(path, method string, m *types.Method, authorizers []model.APIAuthorizer) model.APIRoute {
-	route := model.APIRoute{RouteKey: model.RouteKey{Method: safetext.Line(method), Path: path}, Authorizer: authorizerNamed(authorizers, line(m.AuthorizerId))}
+	route := model.APIRoute{RouteKey: model.RouteKey{Method: safetext.Line(method), Path: path},
+		Authorizer: authorizerNamed(authorizers, line(m.AuthorizerId))}
 	if i := m.MethodIntegration; i != nil {
-		route.Integration = model.Integration{Type: safetext.Line(string(i.Type)), Method: line(i.HttpMethod), URI: line(i.Uri), Credentials: line(i.Credentials)}
+		route.Integration = model.Integration{Type: safetext.Line(string(i.Type)), Method: line(i.HttpMethod),
+			URI: line(i.Uri), Credentials: line(i.Credentials)}
 	}
 	return route
 }

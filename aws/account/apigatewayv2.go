@@ -23,7 +23,8 @@ func (a *Account) listV2APIs(ctx context.Context, marker string) (model.APIPage,
 	if err := a.walks.page(c, marker); err != nil {
 		return model.APIPage{}, err
 	}
-	out, err := c.clients.v2APIs.GetApis(ctx, &apigatewayv2.GetApisInput{MaxResults: v2Page, NextToken: optional(marker)})
+	out, err := c.clients.v2APIs.GetApis(ctx, &apigatewayv2.GetApisInput{MaxResults: v2Page,
+		NextToken: optional(marker)})
 	if err == nil && out.Items == nil {
 		err = errEmpty
 	}
@@ -42,7 +43,8 @@ func v2API(x *types.Api) model.API {
 	if _, after, ok := strings.Cut(host, "://"); ok {
 		host = after
 	}
-	return model.API{ID: line(x.ApiId), Name: line(x.Name), Kind: model.APIKind(safetext.Line(string(x.ProtocolType))), Endpoint: "regional", Host: host,
+	return model.API{ID: line(x.ApiId), Name: line(x.Name),
+		Kind: model.APIKind(safetext.Line(string(x.ProtocolType))), Endpoint: "regional", Host: host,
 		Disabled: aws.ToBool(x.DisableExecuteApiEndpoint), Created: moment(x.CreatedDate)}
 }
 
@@ -55,7 +57,8 @@ func (a *Account) listV2Stages(ctx context.Context, api model.API) ([]model.APIS
 	defer done()
 	dates := deploymentDates{}
 	err = a.pages(ctx, c, func(marker string) (string, error) {
-		out, err := c.clients.v2APIs.GetDeployments(ctx, &apigatewayv2.GetDeploymentsInput{ApiId: &api.ID, MaxResults: v2Page, NextToken: optional(marker)})
+		out, err := c.clients.v2APIs.GetDeployments(ctx, &apigatewayv2.GetDeploymentsInput{ApiId: &api.ID,
+			MaxResults: v2Page, NextToken: optional(marker)})
 		if err != nil {
 			return "", err
 		}
@@ -79,7 +82,8 @@ func (a *Account) v2Stages(ctx context.Context, api model.API) ([]model.APIStage
 	defer done()
 	var stages []model.APIStage
 	err := a.pages(ctx, c, func(marker string) (string, error) {
-		out, err := c.clients.v2APIs.GetStages(ctx, &apigatewayv2.GetStagesInput{ApiId: &api.ID, MaxResults: v2Page, NextToken: optional(marker)})
+		out, err := c.clients.v2APIs.GetStages(ctx, &apigatewayv2.GetStagesInput{ApiId: &api.ID, MaxResults: v2Page,
+			NextToken: optional(marker)})
 		if err != nil {
 			return "", err
 		}
@@ -94,9 +98,12 @@ func (a *Account) v2Stages(ctx context.Context, api model.API) ([]model.APIStage
 
 func v2Stage(x *types.Stage) model.APIStage {
 	s := model.APIStage{
-		Name: line(x.StageName), Variables: variables(x.StageVariables), Deployment: line(x.DeploymentId), AutoDeploy: aws.ToBool(x.AutoDeploy),
-		DeployNote: line(x.LastDeploymentStatusMessage), Updated: moment(x.LastUpdatedDate), Managed: aws.ToBool(x.ApiGatewayManaged),
-		Logging:  model.APILogging{Access: x.AccessLogSettings != nil && aws.ToString(x.AccessLogSettings.DestinationArn) != ""},
+		Name: line(x.StageName), Variables: variables(x.StageVariables), Deployment: line(x.DeploymentId),
+		AutoDeploy: aws.ToBool(x.AutoDeploy),
+		DeployNote: line(x.LastDeploymentStatusMessage), Updated: moment(x.LastUpdatedDate),
+		Managed: aws.ToBool(x.ApiGatewayManaged),
+		Logging: model.APILogging{Access: x.AccessLogSettings != nil &&
+			aws.ToString(x.AccessLogSettings.DestinationArn) != ""},
 		Throttle: model.APIThrottle{Own: len(x.RouteSettings)},
 	}
 	if strings.HasPrefix(s.DeployNote, "Successfully deployed") {
@@ -104,7 +111,8 @@ func v2Stage(x *types.Stage) model.APIStage {
 	}
 	if d := x.DefaultRouteSettings; d != nil {
 		s.Detailed = aws.ToBool(d.DetailedMetricsEnabled)
-		s.Throttle.Rate, s.Throttle.Burst = max(0, aws.ToFloat64(d.ThrottlingRateLimit)), max(0, int(aws.ToInt32(d.ThrottlingBurstLimit)))
+		s.Throttle.Rate, s.Throttle.Burst = max(0, aws.ToFloat64(d.ThrottlingRateLimit)),
+			max(0, int(aws.ToInt32(d.ThrottlingBurstLimit)))
 		s.Logging.Level, s.Logging.Bodies = level(string(d.LoggingLevel)), aws.ToBool(d.DataTraceEnabled)
 	}
 	return s
@@ -124,14 +132,16 @@ func (a *Account) v2Draft(ctx context.Context, api model.API) (model.APIRoutes, 
 	defer done()
 	routes := model.APIRoutes{Authorizers: authorizers}
 	err = a.pages(ctx, c, func(marker string) (string, error) {
-		out, err := c.clients.v2APIs.GetRoutes(ctx, &apigatewayv2.GetRoutesInput{ApiId: &api.ID, MaxResults: v2Page, NextToken: optional(marker)})
+		out, err := c.clients.v2APIs.GetRoutes(ctx, &apigatewayv2.GetRoutesInput{ApiId: &api.ID, MaxResults: v2Page,
+			NextToken: optional(marker)})
 		if err != nil {
 			return "", err
 		}
 		for _, r := range out.Items {
 			routes.Routes = append(routes.Routes, model.APIRoute{
-				RouteKey: v2Key(api.Kind, line(r.RouteKey)), Integration: integrations[strings.TrimPrefix(line(r.Target), "integrations/")],
-				Authorizer: authorizerNamed(authorizers, line(r.AuthorizerId)),
+				RouteKey:    v2Key(api.Kind, line(r.RouteKey)),
+				Integration: integrations[strings.TrimPrefix(line(r.Target), "integrations/")],
+				Authorizer:  authorizerNamed(authorizers, line(r.AuthorizerId)),
 			})
 		}
 		return aws.ToString(out.NextToken), nil
@@ -156,13 +166,15 @@ func (a *Account) v2Authorizers(ctx context.Context, api model.API) ([]model.API
 	defer done()
 	var all []model.APIAuthorizer
 	err := a.pages(ctx, c, func(marker string) (string, error) {
-		out, err := c.clients.v2APIs.GetAuthorizers(ctx, &apigatewayv2.GetAuthorizersInput{ApiId: &api.ID, MaxResults: v2Page, NextToken: optional(marker)})
+		out, err := c.clients.v2APIs.GetAuthorizers(ctx, &apigatewayv2.GetAuthorizersInput{ApiId: &api.ID,
+			MaxResults: v2Page, NextToken: optional(marker)})
 		if err != nil {
 			return "", err
 		}
 		for _, x := range out.Items {
-			all = append(all, model.APIAuthorizer{ID: line(x.AuthorizerId), Name: line(x.Name), Type: safetext.Line(string(x.AuthorizerType)),
-				URI: line(x.AuthorizerUri), Credentials: line(x.AuthorizerCredentialsArn)})
+			all = append(all, model.APIAuthorizer{ID: line(x.AuthorizerId), Name: line(x.Name),
+				Type: safetext.Line(string(x.AuthorizerType)),
+				URI:  line(x.AuthorizerUri), Credentials: line(x.AuthorizerCredentialsArn)})
 		}
 		return aws.ToString(out.NextToken), nil
 	})
@@ -174,13 +186,15 @@ func (a *Account) v2Integrations(ctx context.Context, api model.API) (map[string
 	defer done()
 	all := map[string]model.Integration{}
 	err := a.pages(ctx, c, func(marker string) (string, error) {
-		out, err := c.clients.v2APIs.GetIntegrations(ctx, &apigatewayv2.GetIntegrationsInput{ApiId: &api.ID, MaxResults: v2Page, NextToken: optional(marker)})
+		out, err := c.clients.v2APIs.GetIntegrations(ctx, &apigatewayv2.GetIntegrationsInput{ApiId: &api.ID,
+			MaxResults: v2Page, NextToken: optional(marker)})
 		if err != nil {
 			return "", err
 		}
 		for _, x := range out.Items {
-			all[line(x.IntegrationId)] = model.Integration{Type: safetext.Line(string(x.IntegrationType)), Method: line(x.IntegrationMethod),
-				URI: line(x.IntegrationUri), Credentials: line(x.CredentialsArn)}
+			all[line(x.IntegrationId)] = model.Integration{Type: safetext.Line(string(x.IntegrationType)),
+				Method: line(x.IntegrationMethod),
+				URI:    line(x.IntegrationUri), Credentials: line(x.CredentialsArn)}
 		}
 		return aws.ToString(out.NextToken), nil
 	})
@@ -195,7 +209,8 @@ func (a *Account) v2Deployed(ctx context.Context, api model.API, stage string) (
 	ctx, c, done := a.begin(ctx, "ExportApi", api.ID+"/"+stage)
 	defer done()
 	out, err := c.clients.v2APIs.ExportApi(ctx, &apigatewayv2.ExportApiInput{
-		ApiId: &api.ID, StageName: &stage, OutputType: aws.String("JSON"), Specification: aws.String("OAS30"), IncludeExtensions: aws.Bool(true),
+		ApiId: &api.ID, StageName: &stage, OutputType: aws.String("JSON"), Specification: aws.String("OAS30"),
+		IncludeExtensions: aws.Bool(true),
 	})
 	if err != nil {
 		return model.APIRoutes{}, a.failure(ctx, c, err)
@@ -221,21 +236,26 @@ func (a *Account) setV2Variable(ctx context.Context, api model.API, stage, name,
 		all = map[string]string{}
 	}
 	all[name] = value
-	out, err := c.clients.v2APIs.UpdateStage(ctx, &apigatewayv2.UpdateStageInput{ApiId: &api.ID, StageName: &stage, StageVariables: all})
+	out, err := c.clients.v2APIs.UpdateStage(ctx, &apigatewayv2.UpdateStageInput{ApiId: &api.ID, StageName: &stage,
+		StageVariables: all})
 	if err != nil {
 		return model.APIStage{}, a.failure(ctx, c, err)
 	}
 	return v2Stage(&types.Stage{
-		StageName: out.StageName, StageVariables: out.StageVariables, DeploymentId: out.DeploymentId, AutoDeploy: out.AutoDeploy,
-		LastDeploymentStatusMessage: out.LastDeploymentStatusMessage, LastUpdatedDate: out.LastUpdatedDate, ApiGatewayManaged: out.ApiGatewayManaged,
-		AccessLogSettings: out.AccessLogSettings, RouteSettings: out.RouteSettings, DefaultRouteSettings: out.DefaultRouteSettings,
+		StageName: out.StageName, StageVariables: out.StageVariables, DeploymentId: out.DeploymentId,
+		AutoDeploy:                  out.AutoDeploy,
+		LastDeploymentStatusMessage: out.LastDeploymentStatusMessage, LastUpdatedDate: out.LastUpdatedDate,
+		ApiGatewayManaged: out.ApiGatewayManaged,
+		AccessLogSettings: out.AccessLogSettings, RouteSettings: out.RouteSettings,
+		DefaultRouteSettings: out.DefaultRouteSettings,
 	}), nil
 }
 
 func (a *Account) makeV2Deployment(ctx context.Context, api model.API, description string) (string, error) {
 	ctx, c, done := a.begin(ctx, "CreateDeployment", api.ID)
 	defer done()
-	out, err := c.clients.v2APIs.CreateDeployment(ctx, &apigatewayv2.CreateDeploymentInput{ApiId: &api.ID, Description: &description},
+	out, err := c.clients.v2APIs.CreateDeployment(ctx, &apigatewayv2.CreateDeploymentInput{ApiId: &api.ID,
+		Description: &description},
 		func(o *apigatewayv2.Options) { o.RetryMaxAttempts = 1 })
 	if err == nil && out.DeploymentId == nil {
 		err = errNoDeployment
@@ -249,7 +269,8 @@ func (a *Account) makeV2Deployment(ctx context.Context, api model.API, descripti
 func (a *Account) serveV2Deployment(ctx context.Context, api model.API, stage, deployment string) error {
 	ctx, c, done := a.begin(ctx, "UpdateStage", api.ID+"/"+stage)
 	defer done()
-	_, err := c.clients.v2APIs.UpdateStage(ctx, &apigatewayv2.UpdateStageInput{ApiId: &api.ID, StageName: &stage, DeploymentId: &deployment},
+	_, err := c.clients.v2APIs.UpdateStage(ctx, &apigatewayv2.UpdateStageInput{ApiId: &api.ID, StageName: &stage,
+		DeploymentId: &deployment},
 		func(o *apigatewayv2.Options) { o.RetryMaxAttempts = 1 })
 	if err != nil {
 		return a.failure(ctx, c, err)

@@ -29,7 +29,8 @@ func wire(t *testing.T, g *ground) wired {
 	g.function(t, w.function, 1)
 	g.alias(t, w.function, "dev", "1", "")
 	g.alias(t, w.function, "prod", "1", "")
-	w.id = g.restAPI(t, w.function, map[model.RouteKey]string{getOrder: calling(w.function, byVariable), postOrder: calling(w.function, byVariable)}, "dev", "prod")
+	w.id = g.restAPI(t, w.function, map[model.RouteKey]string{getOrder: calling(w.function, byVariable),
+		postOrder: calling(w.function, byVariable)}, "dev", "prod")
 	w.api = found(t, g, model.RESTFamily, w.id)
 	return w
 }
@@ -82,7 +83,8 @@ func (w wired) mend(t *testing.T, stage string) []string {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	m := wiring.NewMender(wiring.Deps{Gateway: w.account, Journal: file, Operator: model.Operator{Name: "alice", Host: "ops1"}, Now: time.Now, PID: 7,
+	m := wiring.NewMender(wiring.Deps{Gateway: w.account, Journal: file, Operator: model.Operator{Name: "alice",
+		Host: "ops1"}, Now: time.Now, PID: 7,
 		Identity: func() model.Identity { return model.Identity{Account: "123456789012", Region: "us-east-1"} }})
 	c, facts := w.read(t)
 	var all []string
@@ -112,8 +114,10 @@ func wirings() []contract {
 			before := g.statements(t, w.function, "dev")
 			same(t, "made", w.mend(t, "prod"), "permit moved")
 			same(t, "left", w.problems(t, "prod"))
-			statements := slices.DeleteFunc(g.statements(t, w.function, "prod"), func(s string) bool { return slices.Contains(before, s) })
-			if len(statements) != 1 || !strings.Contains(statements[0], `"arn:aws:execute-api:us-east-1:123456789012:`+w.id+`/prod/*"`) ||
+			statements := slices.DeleteFunc(g.statements(t, w.function, "prod"),
+				func(s string) bool { return slices.Contains(before, s) })
+			if len(statements) != 1 || !strings.Contains(statements[0],
+				`"arn:aws:execute-api:us-east-1:123456789012:`+w.id+`/prod/*"`) ||
 				!strings.Contains(statements[0], `:function:`+w.function+`:prod"`) {
 				t.Errorf("the policy has %q", statements)
 			}
@@ -152,80 +156,91 @@ func wirings() []contract {
 			same(t, "made", w.mend(t, "prod"))
 			same(t, "the policy", g.statements(t, w.function, "prod"), before...)
 		}},
-		{name: "wiring that the function alone lets in is found and mended", alone: "moto keeps one policy for all qualifiers of a function", run: func(t *testing.T, g *ground) {
-			w := wire(t, g)
-			w.let(t, "", "team", "*")
-			w.let(t, "dev", "team", "dev/*")
-			same(t, "problems of dev", w.problems(t, "dev"))
-			same(t, "problems of prod", w.problems(t, "prod"), "permission prod fixable")
-			same(t, "made", w.mend(t, "prod"), "permit moved")
-			if n := len(g.statements(t, w.function, "prod")); n != 1 || len(g.statements(t, w.function, "dev")) != 1 || len(g.statements(t, w.function, "")) != 1 {
-				t.Errorf("prod has %d statements", n)
-			}
-		}},
-		{name: "a draft that is not deployed is found and deployed", alone: "moto exports the draft whatever the stage, without integrations", run: func(t *testing.T, g *ground) {
-			w := wire(t, g)
-			w.let(t, "prod", "team", "prod/*")
-			w.let(t, "dev", "team", "dev/*")
-			g.route(t, w.id, model.RouteKey{Method: "GET", Path: "/new"}, calling(w.function, byVariable))
-			same(t, "problems", w.problems(t, "prod"), "deployment fixable")
-			same(t, "made", w.mend(t, "prod"), "deploy-api moved")
-			same(t, "left", w.problems(t, "prod"))
-			same(t, "of dev", w.problems(t, "dev"), "deployment fixable")
-		}},
-		{name: "a statement that denies is found, and not mended", alone: "moto takes no whole documents", run: func(t *testing.T, g *ground) {
-			w := wire(t, g)
-			w.let(t, "prod", "team", "prod/*")
-			document := `{"Version":"2012-10-17","Statement":[{"Sid":"lock","Effect":"Deny","Principal":"*","Action":"lambda:*","Resource":"arn:aws:lambda:us-east-1:123456789012:function:` + w.function + `:*"}]}`
-			if err := g.world.PutPolicy(w.function, "", document); err != nil {
-				t.Fatal(err)
-			}
-			same(t, "problems", w.problems(t, "prod"), "denied prod")
-			same(t, "made", w.mend(t, "prod"))
-			if g.world.Policy(w.function, "") == "" || len(g.statements(t, w.function, "prod")) != 1 {
-				t.Error("the policies were changed")
-			}
-		}},
-		{name: "a canary's alias is found and mended", alone: "moto ignores canaries", run: func(t *testing.T, g *ground) {
-			w := wire(t, g)
-			w.let(t, "prod", "team", "prod/*")
-			s, err := g.world.APIStage(w.id, "prod")
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.Canary = &model.APICanary{Percent: 10, Variables: map[string]string{"alias": "dev"}}
-			if err := g.world.PutAPIStage(w.id, s); err != nil {
-				t.Fatal(err)
-			}
-			same(t, "problems", w.problems(t, "prod"), "permission dev fixable")
-			same(t, "made", w.mend(t, "prod"), "permit moved")
-			same(t, "left", w.problems(t, "prod"))
-		}},
-		{name: "an HTTP API's authorizer is found and mended", alone: "moto has no authorizers of its second version", run: func(t *testing.T, g *ground) {
-			w := wire(t, g)
-			id := "http" + w.function
-			g.world.PutAPI(model.API{ID: id, Name: id, Kind: model.HTTPAPI}, model.APIRoutes{
-				Routes: []model.APIRoute{{RouteKey: getOrder, Authorizer: "door",
-					Integration: model.Integration{Type: "AWS_PROXY", Method: "POST", URI: calling(w.function, byVariable), Credentials: "arn:aws:iam::123456789012:role/r"}}},
-				Authorizers: []model.APIAuthorizer{{ID: "x1", Name: "door", Type: "REQUEST", URI: calling(w.function, byVariable)}},
-			}, model.APIStage{Name: "prod", Variables: map[string]string{"alias": "prod"}})
-			w.id, w.api = id, found(t, g, model.V2Family, id)
-			same(t, "problems", w.problems(t, "prod"), "permission prod fixable")
-			same(t, "made", w.mend(t, "prod"), "permit moved")
-			same(t, "left", w.problems(t, "prod"))
-			if all := g.statements(t, w.function, "prod"); len(all) != 1 || !strings.Contains(all[0], id+`/authorizers/x1"`) {
-				t.Errorf("the policy has %q", all)
-			}
-		}},
-		{name: "a permission whose answer was lost is there once", alone: "moto can not be told to fail", run: func(t *testing.T, g *ground) {
-			w := wire(t, g)
-			if err := g.script("AddPermission#1=lost"); err != nil {
-				t.Fatal(err)
-			}
-			same(t, "made", w.mend(t, "prod"), "permit moved")
-			if all := g.statements(t, w.function, "prod"); len(all) != 1 {
-				t.Errorf("the policy has %q", all)
-			}
-		}},
+		{name: "wiring that the function alone lets in is found and mended",
+			alone: "moto keeps one policy for all qualifiers of a function", run: func(t *testing.T, g *ground) {
+				w := wire(t, g)
+				w.let(t, "", "team", "*")
+				w.let(t, "dev", "team", "dev/*")
+				same(t, "problems of dev", w.problems(t, "dev"))
+				same(t, "problems of prod", w.problems(t, "prod"), "permission prod fixable")
+				same(t, "made", w.mend(t, "prod"), "permit moved")
+				if n := len(g.statements(t, w.function, "prod")); n != 1 ||
+					len(g.statements(t, w.function, "dev")) != 1 || len(g.statements(t, w.function, "")) != 1 {
+					t.Errorf("prod has %d statements", n)
+				}
+			}},
+		{name: "a draft that is not deployed is found and deployed",
+			alone: "moto exports the draft whatever the stage, without integrations",
+			run: func(t *testing.T, g *ground) {
+				w := wire(t, g)
+				w.let(t, "prod", "team", "prod/*")
+				w.let(t, "dev", "team", "dev/*")
+				g.route(t, w.id, model.RouteKey{Method: "GET", Path: "/new"}, calling(w.function, byVariable))
+				same(t, "problems", w.problems(t, "prod"), "deployment fixable")
+				same(t, "made", w.mend(t, "prod"), "deploy-api moved")
+				same(t, "left", w.problems(t, "prod"))
+				same(t, "of dev", w.problems(t, "dev"), "deployment fixable")
+			}},
+		{name: "a statement that denies is found, and not mended", alone: "moto takes no whole documents",
+			run: func(t *testing.T, g *ground) {
+				w := wire(t, g)
+				w.let(t, "prod", "team", "prod/*")
+				document := `{"Version":"2012-10-17","Statement":[{"Sid":"lock","Effect":"Deny","Principal":"*","Action":"lambda:*","Resource":"arn:aws:lambda:us-east-1:123456789012:function:` + w.function + `:*"}]}`
+				if err := g.world.PutPolicy(w.function, "", document); err != nil {
+					t.Fatal(err)
+				}
+				same(t, "problems", w.problems(t, "prod"), "denied prod")
+				same(t, "made", w.mend(t, "prod"))
+				if g.world.Policy(w.function, "") == "" || len(g.statements(t, w.function, "prod")) != 1 {
+					t.Error("the policies were changed")
+				}
+			}},
+		{name: "a canary's alias is found and mended", alone: "moto ignores canaries",
+			run: func(t *testing.T, g *ground) {
+				w := wire(t, g)
+				w.let(t, "prod", "team", "prod/*")
+				s, err := g.world.APIStage(w.id, "prod")
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.Canary = &model.APICanary{Percent: 10, Variables: map[string]string{"alias": "dev"}}
+				if err := g.world.PutAPIStage(w.id, s); err != nil {
+					t.Fatal(err)
+				}
+				same(t, "problems", w.problems(t, "prod"), "permission dev fixable")
+				same(t, "made", w.mend(t, "prod"), "permit moved")
+				same(t, "left", w.problems(t, "prod"))
+			}},
+		{name: "an HTTP API's authorizer is found and mended", alone: "moto has no authorizers of its second version",
+			run: func(t *testing.T, g *ground) {
+				w := wire(t, g)
+				id := "http" + w.function
+				g.world.PutAPI(model.API{ID: id, Name: id, Kind: model.HTTPAPI}, model.APIRoutes{
+					Routes: []model.APIRoute{{RouteKey: getOrder, Authorizer: "door",
+						Integration: model.Integration{Type: "AWS_PROXY", Method: "POST",
+							URI: calling(w.function, byVariable), Credentials: "arn:aws:iam::123456789012:role/r"}}},
+					Authorizers: []model.APIAuthorizer{{ID: "x1", Name: "door", Type: "REQUEST",
+						URI: calling(w.function, byVariable)}},
+				}, model.APIStage{Name: "prod", Variables: map[string]string{"alias": "prod"}})
+				w.id, w.api = id, found(t, g, model.V2Family, id)
+				same(t, "problems", w.problems(t, "prod"), "permission prod fixable")
+				same(t, "made", w.mend(t, "prod"), "permit moved")
+				same(t, "left", w.problems(t, "prod"))
+				if all := g.statements(t, w.function, "prod"); len(all) != 1 ||
+					!strings.Contains(all[0], id+`/authorizers/x1"`) {
+					t.Errorf("the policy has %q", all)
+				}
+			}},
+		{name: "a permission whose answer was lost is there once", alone: "moto can not be told to fail",
+			run: func(t *testing.T, g *ground) {
+				w := wire(t, g)
+				if err := g.script("AddPermission#1=lost"); err != nil {
+					t.Fatal(err)
+				}
+				same(t, "made", w.mend(t, "prod"), "permit moved")
+				if all := g.statements(t, w.function, "prod"); len(all) != 1 {
+					t.Errorf("the policy has %q", all)
+				}
+			}},
 	}
 }

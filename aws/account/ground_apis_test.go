@@ -26,7 +26,8 @@ const byVariable = "${stageVariables.alias}"
 func routesOf(routes map[model.RouteKey]string) model.APIRoutes {
 	var r model.APIRoutes
 	for key, uri := range routes {
-		r.Routes = append(r.Routes, model.APIRoute{RouteKey: key, Integration: model.Integration{Type: "AWS_PROXY", Method: "POST", URI: uri}})
+		r.Routes = append(r.Routes, model.APIRoute{RouteKey: key, Integration: model.Integration{Type: "AWS_PROXY",
+			Method: "POST", URI: uri}})
 	}
 	return r
 }
@@ -39,7 +40,8 @@ func embeddedAPIs(g *ground) {
 			all = append(all, model.APIStage{Name: s, Variables: map[string]string{"alias": s}})
 		}
 		drafts["id"+name] = routesOf(routes)
-		g.world.PutAPI(model.API{ID: "id" + name, Name: name, Kind: model.RESTAPI, Endpoint: "regional"}, drafts["id"+name], all...)
+		g.world.PutAPI(model.API{ID: "id" + name, Name: name, Kind: model.RESTAPI, Endpoint: "regional"},
+			drafts["id"+name], all...)
 		return "id" + name
 	}
 	g.route = func(t *testing.T, api string, key model.RouteKey, uri string) {
@@ -100,16 +102,19 @@ func motoAPIs(g *ground, config aws.Config) {
 		at, path := ids["/"], ""
 		for part := range strings.SplitSeq(strings.Trim(key.Path, "/"), "/") {
 			if path += "/" + part; ids[path] == "" {
-				made, err := c.CreateResource(t.Context(), &apigateway.CreateResourceInput{RestApiId: &api, ParentId: aws.String(at), PathPart: aws.String(part)})
+				made, err := c.CreateResource(t.Context(), &apigateway.CreateResourceInput{RestApiId: &api,
+					ParentId: aws.String(at), PathPart: aws.String(part)})
 				must(t, err)
 				ids[path] = *made.Id
 			}
 			at = ids[path]
 		}
-		_, err = c.PutMethod(t.Context(), &apigateway.PutMethodInput{RestApiId: &api, ResourceId: &at, HttpMethod: aws.String(key.Method), AuthorizationType: aws.String("NONE")})
+		_, err = c.PutMethod(t.Context(), &apigateway.PutMethodInput{RestApiId: &api, ResourceId: &at,
+			HttpMethod: aws.String(key.Method), AuthorizationType: aws.String("NONE")})
 		must(t, err)
-		_, err = c.PutIntegration(t.Context(), &apigateway.PutIntegrationInput{RestApiId: &api, ResourceId: &at, HttpMethod: aws.String(key.Method),
-			Type: types.IntegrationTypeAwsProxy, IntegrationHttpMethod: aws.String("POST"), Uri: &uri})
+		_, err = c.PutIntegration(t.Context(), &apigateway.PutIntegrationInput{RestApiId: &api, ResourceId: &at,
+			HttpMethod: aws.String(key.Method),
+			Type:       types.IntegrationTypeAwsProxy, IntegrationHttpMethod: aws.String("POST"), Uri: &uri})
 		must(t, err)
 	}
 	g.restAPI = func(t *testing.T, name string, routes map[model.RouteKey]string, stages ...string) string {
@@ -122,7 +127,8 @@ func motoAPIs(g *ground, config aws.Config) {
 		for _, s := range stages {
 			d, err := c.CreateDeployment(t.Context(), &apigateway.CreateDeploymentInput{RestApiId: api.Id})
 			must(t, err)
-			_, err = c.CreateStage(t.Context(), &apigateway.CreateStageInput{RestApiId: api.Id, StageName: aws.String(s), DeploymentId: d.Id, Variables: map[string]string{"alias": s}})
+			_, err = c.CreateStage(t.Context(), &apigateway.CreateStageInput{RestApiId: api.Id,
+				StageName: aws.String(s), DeploymentId: d.Id, Variables: map[string]string{"alias": s}})
 			must(t, err)
 		}
 		return *api.Id

@@ -21,7 +21,8 @@ func (a *Account) GetPolicy(ctx context.Context, function, qualifier string) (mo
 	ctx, c, done := a.begin(ctx, "GetPolicy", subject)
 	defer done()
 	policy := model.ResourcePolicy{Function: function, Qualifier: qualifier}
-	out, err := c.clients.lambda.GetPolicy(ctx, &lambda.GetPolicyInput{FunctionName: &function, Qualifier: optional(qualifier)})
+	out, err := c.clients.lambda.GetPolicy(ctx, &lambda.GetPolicyInput{FunctionName: &function,
+		Qualifier: optional(qualifier)})
 	if err != nil {
 		failure := a.failure(ctx, c, err)
 		if model.ClassOf(failure) == model.Gone {

@@ -43,17 +43,22 @@ func restOperations() map[string]operation {
 	}
 	return map[string]operation{
 		"GetRestApis": simulate(200, (*World).getRestAPIs, func(*apigateway.GetRestApisInput) string { return "" }),
-		"GetStages":   simulate(200, (*World).getRestStages, func(in *apigateway.GetStagesInput) string { return of(in.RestApiId, nil) }),
+		"GetStages": simulate(200, (*World).getRestStages,
+			func(in *apigateway.GetStagesInput) string { return of(in.RestApiId, nil) }),
 		"GetDeployments": simulate(200, (*World).getRestDeployments,
 			func(in *apigateway.GetDeploymentsInput) string { return of(in.RestApiId, nil) }),
-		"GetResources": simulate(200, (*World).getResources, func(in *apigateway.GetResourcesInput) string { return of(in.RestApiId, nil) }),
+		"GetResources": simulate(200, (*World).getResources,
+			func(in *apigateway.GetResourcesInput) string { return of(in.RestApiId, nil) }),
 		"GetAuthorizers": simulate(200, (*World).getRestAuthorizers,
 			func(in *apigateway.GetAuthorizersInput) string { return of(in.RestApiId, nil) }),
-		"GetExport":      simulate(200, (*World).getExport, func(in *apigateway.GetExportInput) string { return of(in.RestApiId, in.StageName) }),
-		"GetDomainNames": simulate(200, (*World).getDomainNames, func(*apigateway.GetDomainNamesInput) string { return "" }),
+		"GetExport": simulate(200, (*World).getExport,
+			func(in *apigateway.GetExportInput) string { return of(in.RestApiId, in.StageName) }),
+		"GetDomainNames": simulate(200, (*World).getDomainNames,
+			func(*apigateway.GetDomainNamesInput) string { return "" }),
 		"GetBasePathMappings": simulate(200, (*World).getBasePathMappings,
 			func(in *apigateway.GetBasePathMappingsInput) string { return aws.ToString(in.DomainName) }),
-		"UpdateStage": simulate(200, (*World).updateRestStage, func(in *apigateway.UpdateStageInput) string { return of(in.RestApiId, in.StageName) }),
+		"UpdateStage": simulate(200, (*World).updateRestStage,
+			func(in *apigateway.UpdateStageInput) string { return of(in.RestApiId, in.StageName) }),
 		"CreateDeployment": simulate(201, (*World).createRestDeployment,
 			func(in *apigateway.CreateDeploymentInput) string { return of(in.RestApiId, in.StageName) }),
 	}
@@ -111,8 +116,9 @@ func (w *World) getRestAPIs(in *apigateway.GetRestApisInput) (*apigateway.GetRes
 			kind = types.EndpointType(strings.ToUpper(a.Endpoint))
 		}
 		items = append(items, types.RestApi{
-			Id: aws.String(a.ID), Name: aws.String(a.Name), CreatedDate: aws.Time(a.Created), DisableExecuteApiEndpoint: a.Disabled,
-			EndpointConfiguration: &types.EndpointConfiguration{Types: []types.EndpointType{kind}},
+			Id: aws.String(a.ID), Name: aws.String(a.Name), CreatedDate: aws.Time(a.Created),
+			DisableExecuteApiEndpoint: a.Disabled,
+			EndpointConfiguration:     &types.EndpointConfiguration{Types: []types.EndpointType{kind}},
 		})
 	}
 	page, next, err := cut(items, in.Position, aws.ToInt32(in.Limit), 25)
@@ -138,12 +144,14 @@ func (w *World) getRestStages(in *apigateway.GetStagesInput) (*apigateway.GetSta
 }
 
 func restStage(s *model.APIStage) types.Stage {
-	out := types.Stage{StageName: aws.String(s.Name), LastUpdatedDate: aws.Time(s.Updated), Variables: maps.Clone(s.Variables), CacheClusterEnabled: s.Cache}
+	out := types.Stage{StageName: aws.String(s.Name), LastUpdatedDate: aws.Time(s.Updated),
+		Variables: maps.Clone(s.Variables), CacheClusterEnabled: s.Cache}
 	if s.Deployment != "" {
 		out.DeploymentId = aws.String(s.Deployment)
 	}
 	if c := s.Canary; c != nil {
-		out.CanarySettings = &types.CanarySettings{PercentTraffic: c.Percent, StageVariableOverrides: maps.Clone(c.Variables), DeploymentId: aws.String(c.Deployment)}
+		out.CanarySettings = &types.CanarySettings{PercentTraffic: c.Percent,
+			StageVariableOverrides: maps.Clone(c.Variables), DeploymentId: aws.String(c.Deployment)}
 	}
 	if s.Logging.Access {
 		out.AccessLogSettings = &types.AccessLogSettings{DestinationArn: aws.String("arn:aws:logs:us-east-1:123456789012:log-group:access"), Format: aws.String("$context.requestId")}
@@ -168,7 +176,8 @@ func (w *World) getRestDeployments(in *apigateway.GetDeploymentsInput) (*apigate
 	}
 	var items []types.Deployment
 	for _, d := range a.deployments {
-		items = append(items, types.Deployment{Id: aws.String(d.id), CreatedDate: aws.Time(d.at), Description: aws.String(d.about)})
+		items = append(items, types.Deployment{Id: aws.String(d.id), CreatedDate: aws.Time(d.at),
+			Description: aws.String(d.about)})
 	}
 	page, next, err := cut(items, in.Position, aws.ToInt32(in.Limit), 25)
 	if err != nil {
@@ -190,14 +199,16 @@ func (w *World) getResources(in *apigateway.GetResourcesInput) (*apigateway.GetR
 		at := slices.IndexFunc(items, func(r types.Resource) bool { return *r.Path == route.Path })
 		if at < 0 {
 			at = len(items)
-			items = append(items, types.Resource{Id: aws.String("r" + strconv.Itoa(at)), Path: aws.String(route.Path), ResourceMethods: map[string]types.Method{}})
+			items = append(items, types.Resource{Id: aws.String("r" + strconv.Itoa(at)), Path: aws.String(route.Path),
+				ResourceMethods: map[string]types.Method{}})
 		}
 		m := types.Method{HttpMethod: aws.String(route.Method), AuthorizationType: aws.String("NONE")}
 		if auth, ok := a.draft.Authorizer(route.Authorizer); ok {
 			m.AuthorizationType, m.AuthorizerId = aws.String("CUSTOM"), aws.String(auth.ID)
 		}
 		if i := route.Integration; i.Type != "" {
-			m.MethodIntegration = &types.Integration{Type: types.IntegrationType(i.Type), Uri: optionalText(i.URI), HttpMethod: optionalText(i.Method), Credentials: optionalText(i.Credentials)}
+			m.MethodIntegration = &types.Integration{Type: types.IntegrationType(i.Type), Uri: optionalText(i.URI),
+				HttpMethod: optionalText(i.Method), Credentials: optionalText(i.Credentials)}
 		}
 		items[at].ResourceMethods[route.Method] = m
 	}
@@ -222,7 +233,8 @@ func (w *World) getRestAuthorizers(in *apigateway.GetAuthorizersInput) (*apigate
 	}
 	var items []types.Authorizer
 	for _, x := range a.draft.Authorizers {
-		items = append(items, types.Authorizer{Id: aws.String(x.ID), Name: aws.String(x.Name), Type: types.AuthorizerType(x.Type),
+		items = append(items, types.Authorizer{Id: aws.String(x.ID), Name: aws.String(x.Name),
+			Type:          types.AuthorizerType(x.Type),
 			AuthorizerUri: optionalText(x.URI), AuthorizerCredentials: optionalText(x.Credentials)})
 	}
 	page, next, err := cut(items, in.Position, aws.ToInt32(in.Limit), 25)
@@ -242,7 +254,8 @@ func (w *World) getExport(in *apigateway.GetExportInput) (*apigateway.GetExportO
 		return nil, noAPIStage()
 	}
 	extensions := strings.Split(in.Parameters["extensions"], ",")
-	if aws.ToString(in.ExportType) != "oas30" || aws.ToString(in.Accepts) != "application/json" || !slices.Contains(extensions, "integrations") {
+	if aws.ToString(in.ExportType) != "oas30" || aws.ToString(in.Accepts) != "application/json" ||
+		!slices.Contains(extensions, "integrations") {
 		return nil, &loudError{"GetExport is simulated for oas30 as JSON, with integrations"}
 	}
 	body, err := a.export(a.serves(s), slices.Contains(extensions, "authorizers"))
@@ -256,7 +269,8 @@ func (w *World) getExport(in *apigateway.GetExportInput) (*apigateway.GetExportO
 func (a *heldAPI) export(routes model.APIRoutes, authorizers bool) ([]byte, error) {
 	paths, schemes := map[string]map[string]any{}, map[string]any{}
 	for _, x := range routes.Authorizers {
-		scheme := map[string]any{"type": "apiKey", "name": "Authorization", "in": "header", "x-amazon-apigateway-authtype": "custom"}
+		scheme := map[string]any{"type": "apiKey", "name": "Authorization", "in": "header",
+			"x-amazon-apigateway-authtype": "custom"}
 		if authorizers {
 			scheme["x-amazon-apigateway-authorizer"] = map[string]string{
 				"type": strings.ToLower(x.Type), "authorizerUri": x.URI, "authorizerCredentials": x.Credentials}
@@ -275,7 +289,8 @@ func (a *heldAPI) export(routes model.APIRoutes, authorizers bool) ([]byte, erro
 		}
 		if i := route.Integration; i.Type != "" {
 			text := map[string]string{"type": strings.ToLower(i.Type)}
-			for name, value := range map[string]string{"httpMethod": i.Method, "uri": i.URI, "credentials": i.Credentials} {
+			for name, value := range map[string]string{"httpMethod": i.Method, "uri": i.URI,
+				"credentials": i.Credentials} {
 				if value != "" {
 					text[name] = value
 				}
@@ -299,7 +314,8 @@ func (a *heldAPI) export(routes model.APIRoutes, authorizers bool) ([]byte, erro
 func (w *World) getDomainNames(in *apigateway.GetDomainNamesInput) (*apigateway.GetDomainNamesOutput, error) {
 	var items []types.DomainName
 	for _, d := range w.apis.domains {
-		items = append(items, types.DomainName{DomainName: aws.String(d.Name), RoutingMode: types.RoutingMode(d.Routing),
+		items = append(items, types.DomainName{DomainName: aws.String(d.Name),
+			RoutingMode:           types.RoutingMode(d.Routing),
 			EndpointConfiguration: &types.EndpointConfiguration{Types: []types.EndpointType{types.EndpointType(strings.ToUpper(d.Endpoint))}}})
 	}
 	page, next, err := cut(items, in.Position, aws.ToInt32(in.Limit), 25)
@@ -315,10 +331,13 @@ func (w *World) domain(name string) (model.APIDomain, error) {
 			return d, nil
 		}
 	}
-	return model.APIDomain{}, &refusal{status: 404, err: &types.NotFoundException{Message: aws.String("Invalid domain name identifier specified")}}
+	return model.APIDomain{}, &refusal{status: 404,
+		err: &types.NotFoundException{Message: aws.String("Invalid domain name identifier specified")}}
 }
 
-func (w *World) getBasePathMappings(in *apigateway.GetBasePathMappingsInput) (*apigateway.GetBasePathMappingsOutput, error) {
+func (w *World) getBasePathMappings(
+	in *apigateway.GetBasePathMappingsInput,
+) (*apigateway.GetBasePathMappingsOutput, error) {
 	d, err := w.domain(aws.ToString(in.DomainName))
 	if err != nil {
 		return nil, err
@@ -329,7 +348,8 @@ func (w *World) getBasePathMappings(in *apigateway.GetBasePathMappingsInput) (*a
 		if path == "" {
 			path = "(none)"
 		}
-		items = append(items, types.BasePathMapping{BasePath: &path, RestApiId: aws.String(m.API), Stage: optionalText(m.Stage)})
+		items = append(items, types.BasePathMapping{BasePath: &path, RestApiId: aws.String(m.API),
+			Stage: optionalText(m.Stage)})
 	}
 	page, next, err := cut(items, in.Position, aws.ToInt32(in.Limit), 25)
 	if err != nil {
@@ -362,7 +382,8 @@ func (w *World) updateRestStage(in *apigateway.UpdateStageInput) (*apigateway.Up
 			return nil, badAPIRequest("Stage variable value contains invalid characters")
 		case ok && p.Op == types.OpRemove:
 			delete(next, name)
-		case p.Op == types.OpReplace && aws.ToString(p.Path) == "/deploymentId" && len(in.PatchOperations) == 1 && s.Canary == nil:
+		case p.Op == types.OpReplace && aws.ToString(p.Path) == "/deploymentId" && len(in.PatchOperations) == 1 &&
+			s.Canary == nil:
 			if !a.deployed(aws.ToString(p.Value)) {
 				return nil, badAPIRequest("Deployment id does not exist")
 			}
@@ -373,8 +394,10 @@ func (w *World) updateRestStage(in *apigateway.UpdateStageInput) (*apigateway.Up
 	}
 	s.Variables, s.Updated = next, w.now()
 	out := restStage(s)
-	return &apigateway.UpdateStageOutput{StageName: out.StageName, Variables: out.Variables, DeploymentId: out.DeploymentId, CanarySettings: out.CanarySettings,
-		MethodSettings: out.MethodSettings, LastUpdatedDate: out.LastUpdatedDate, AccessLogSettings: out.AccessLogSettings, CacheClusterEnabled: out.CacheClusterEnabled}, nil
+	return &apigateway.UpdateStageOutput{StageName: out.StageName, Variables: out.Variables,
+		DeploymentId: out.DeploymentId, CanarySettings: out.CanarySettings,
+		MethodSettings: out.MethodSettings, LastUpdatedDate: out.LastUpdatedDate,
+		AccessLogSettings: out.AccessLogSettings, CacheClusterEnabled: out.CacheClusterEnabled}, nil
 }
 
 func (w *World) createRestDeployment(in *apigateway.CreateDeploymentInput) (*apigateway.CreateDeploymentOutput, error) {
@@ -394,5 +417,6 @@ func (w *World) createRestDeployment(in *apigateway.CreateDeploymentInput) (*api
 		}
 	}
 	id := w.deploy(a, w.now(), aws.ToString(in.Description))
-	return &apigateway.CreateDeploymentOutput{Id: aws.String(id), CreatedDate: aws.Time(w.now()), Description: in.Description}, nil
+	return &apigateway.CreateDeploymentOutput{Id: aws.String(id), CreatedDate: aws.Time(w.now()),
+		Description: in.Description}, nil
 }

@@ -17,19 +17,25 @@ import (
 
 func v2Operations() map[string]operation {
 	return map[string]operation{
-		"GetApis":   simulate(200, (*World).getV2APIs, func(*apigatewayv2.GetApisInput) string { return "" }),
-		"GetStages": simulate(200, (*World).getV2Stages, func(in *apigatewayv2.GetStagesInput) string { return aws.ToString(in.ApiId) }),
+		"GetApis": simulate(200, (*World).getV2APIs, func(*apigatewayv2.GetApisInput) string { return "" }),
+		"GetStages": simulate(200, (*World).getV2Stages,
+			func(in *apigatewayv2.GetStagesInput) string { return aws.ToString(in.ApiId) }),
 		"GetStage": simulate(200, (*World).getV2Stage, func(in *apigatewayv2.GetStageInput) string {
 			return aws.ToString(in.ApiId) + "/" + aws.ToString(in.StageName)
 		}),
-		"GetDeployments":  simulate(200, (*World).getV2Deployments, func(in *apigatewayv2.GetDeploymentsInput) string { return aws.ToString(in.ApiId) }),
-		"GetRoutes":       simulate(200, (*World).getRoutes, func(in *apigatewayv2.GetRoutesInput) string { return aws.ToString(in.ApiId) }),
-		"GetIntegrations": simulate(200, (*World).getIntegrations, func(in *apigatewayv2.GetIntegrationsInput) string { return aws.ToString(in.ApiId) }),
-		"GetAuthorizers":  simulate(200, (*World).getV2Authorizers, func(in *apigatewayv2.GetAuthorizersInput) string { return aws.ToString(in.ApiId) }),
+		"GetDeployments": simulate(200, (*World).getV2Deployments,
+			func(in *apigatewayv2.GetDeploymentsInput) string { return aws.ToString(in.ApiId) }),
+		"GetRoutes": simulate(200, (*World).getRoutes,
+			func(in *apigatewayv2.GetRoutesInput) string { return aws.ToString(in.ApiId) }),
+		"GetIntegrations": simulate(200, (*World).getIntegrations,
+			func(in *apigatewayv2.GetIntegrationsInput) string { return aws.ToString(in.ApiId) }),
+		"GetAuthorizers": simulate(200, (*World).getV2Authorizers,
+			func(in *apigatewayv2.GetAuthorizersInput) string { return aws.ToString(in.ApiId) }),
 		"ExportApi": simulate(200, (*World).exportAPI, func(in *apigatewayv2.ExportApiInput) string {
 			return aws.ToString(in.ApiId) + "/" + aws.ToString(in.StageName)
 		}),
-		"GetApiMappings": simulate(200, (*World).getAPIMappings, func(in *apigatewayv2.GetApiMappingsInput) string { return aws.ToString(in.DomainName) }),
+		"GetApiMappings": simulate(200, (*World).getAPIMappings,
+			func(in *apigatewayv2.GetApiMappingsInput) string { return aws.ToString(in.DomainName) }),
 		"ListRoutingRules": simulate(200, (*World).listRoutingRules,
 			func(in *apigatewayv2.ListRoutingRulesInput) string { return aws.ToString(in.DomainName) }),
 		"UpdateStage": simulate(200, (*World).updateV2Stage,
@@ -92,8 +98,10 @@ func (w *World) getV2APIs(in *apigatewayv2.GetApisInput) (*apigatewayv2.GetApisO
 		if a.Kind == model.WebSocketAPI {
 			scheme = "wss://"
 		}
-		items = append(items, types.Api{ApiId: aws.String(a.ID), Name: aws.String(a.Name), ProtocolType: types.ProtocolType(a.Kind), CreatedDate: aws.Time(a.Created),
-			ApiEndpoint: aws.String(scheme + a.ID + ".execute-api." + w.region + ".amazonaws.com"), DisableExecuteApiEndpoint: aws.Bool(a.Disabled)})
+		items = append(items, types.Api{ApiId: aws.String(a.ID), Name: aws.String(a.Name),
+			ProtocolType: types.ProtocolType(a.Kind), CreatedDate: aws.Time(a.Created),
+			ApiEndpoint:               aws.String(scheme + a.ID + ".execute-api." + w.region + ".amazonaws.com"),
+			DisableExecuteApiEndpoint: aws.Bool(a.Disabled)})
 	}
 	page, next, err := v2Cut(items, in.NextToken, in.MaxResults)
 	if err != nil {
@@ -103,13 +111,16 @@ func (w *World) getV2APIs(in *apigatewayv2.GetApisInput) (*apigatewayv2.GetApisO
 }
 
 func v2StageOf(s *model.APIStage) types.Stage {
-	out := types.Stage{StageName: aws.String(s.Name), StageVariables: maps.Clone(s.Variables), AutoDeploy: aws.Bool(s.AutoDeploy), LastUpdatedDate: aws.Time(s.Updated),
-		DeploymentId: optionalText(s.Deployment), LastDeploymentStatusMessage: optionalText(s.DeployNote), ApiGatewayManaged: aws.Bool(s.Managed)}
+	out := types.Stage{StageName: aws.String(s.Name), StageVariables: maps.Clone(s.Variables),
+		AutoDeploy: aws.Bool(s.AutoDeploy), LastUpdatedDate: aws.Time(s.Updated),
+		DeploymentId: optionalText(s.Deployment), LastDeploymentStatusMessage: optionalText(s.DeployNote),
+		ApiGatewayManaged: aws.Bool(s.Managed)}
 	if s.Logging.Access {
 		out.AccessLogSettings = &types.AccessLogSettings{DestinationArn: aws.String("arn:aws:logs:us-east-1:123456789012:log-group:access")}
 	}
 	if s.Throttle.Rate > 0 || s.Detailed {
-		out.DefaultRouteSettings = &types.RouteSettings{ThrottlingRateLimit: aws.Float64(s.Throttle.Rate), ThrottlingBurstLimit: aws.Int32(int32(s.Throttle.Burst)),
+		out.DefaultRouteSettings = &types.RouteSettings{ThrottlingRateLimit: aws.Float64(s.Throttle.Rate),
+			ThrottlingBurstLimit:   aws.Int32(int32(s.Throttle.Burst)),
 			DetailedMetricsEnabled: aws.Bool(s.Detailed)}
 	}
 	return out
@@ -137,7 +148,8 @@ func (w *World) getV2Stage(in *apigatewayv2.GetStageInput) (*apigatewayv2.GetSta
 		return nil, err
 	}
 	x := v2StageOf(s)
-	return &apigatewayv2.GetStageOutput{StageName: x.StageName, StageVariables: x.StageVariables, AutoDeploy: x.AutoDeploy, DeploymentId: x.DeploymentId,
+	return &apigatewayv2.GetStageOutput{StageName: x.StageName, StageVariables: x.StageVariables,
+		AutoDeploy: x.AutoDeploy, DeploymentId: x.DeploymentId,
 		LastUpdatedDate: x.LastUpdatedDate, ApiGatewayManaged: x.ApiGatewayManaged}, nil
 }
 
@@ -148,7 +160,8 @@ func (w *World) getV2Deployments(in *apigatewayv2.GetDeploymentsInput) (*apigate
 	}
 	items := []types.Deployment{}
 	for _, d := range a.deployments {
-		items = append(items, types.Deployment{DeploymentId: aws.String(d.id), CreatedDate: aws.Time(d.at), Description: aws.String(d.about),
+		items = append(items, types.Deployment{DeploymentId: aws.String(d.id), CreatedDate: aws.Time(d.at),
+			Description:      aws.String(d.about),
 			DeploymentStatus: types.DeploymentStatusDeployed})
 	}
 	page, next, err := v2Cut(items, in.NextToken, in.MaxResults)
@@ -165,7 +178,8 @@ func (w *World) getRoutes(in *apigatewayv2.GetRoutesInput) (*apigatewayv2.GetRou
 	}
 	items := []types.Route{}
 	for i, r := range a.draft.Routes {
-		x := types.Route{RouteId: aws.String("r" + strconv.Itoa(i)), RouteKey: aws.String(r.RouteKey.String()), Target: aws.String("integrations/i" + strconv.Itoa(i)),
+		x := types.Route{RouteId: aws.String("r" + strconv.Itoa(i)), RouteKey: aws.String(r.RouteKey.String()),
+			Target:            aws.String("integrations/i" + strconv.Itoa(i)),
 			AuthorizationType: types.AuthorizationTypeNone}
 		if auth, ok := a.draft.Authorizer(r.Authorizer); ok {
 			x.AuthorizationType, x.AuthorizerId = types.AuthorizationTypeCustom, aws.String(auth.ID)
@@ -187,8 +201,10 @@ func (w *World) getIntegrations(in *apigatewayv2.GetIntegrationsInput) (*apigate
 	items := []types.Integration{}
 	for n, r := range a.draft.Routes {
 		i := r.Integration
-		items = append(items, types.Integration{IntegrationId: aws.String("i" + strconv.Itoa(n)), IntegrationType: types.IntegrationType(i.Type),
-			IntegrationUri: optionalText(i.URI), IntegrationMethod: optionalText(i.Method), CredentialsArn: optionalText(i.Credentials)})
+		items = append(items, types.Integration{IntegrationId: aws.String("i" + strconv.Itoa(n)),
+			IntegrationType: types.IntegrationType(i.Type),
+			IntegrationUri:  optionalText(i.URI), IntegrationMethod: optionalText(i.Method),
+			CredentialsArn: optionalText(i.Credentials)})
 	}
 	page, next, err := v2Cut(items, in.NextToken, in.MaxResults)
 	if err != nil {
@@ -204,8 +220,9 @@ func (w *World) getV2Authorizers(in *apigatewayv2.GetAuthorizersInput) (*apigate
 	}
 	items := []types.Authorizer{}
 	for _, x := range a.draft.Authorizers {
-		items = append(items, types.Authorizer{AuthorizerId: aws.String(x.ID), Name: aws.String(x.Name), AuthorizerType: types.AuthorizerType(x.Type),
-			AuthorizerUri: optionalText(x.URI), AuthorizerCredentialsArn: optionalText(x.Credentials)})
+		items = append(items, types.Authorizer{AuthorizerId: aws.String(x.ID), Name: aws.String(x.Name),
+			AuthorizerType: types.AuthorizerType(x.Type),
+			AuthorizerUri:  optionalText(x.URI), AuthorizerCredentialsArn: optionalText(x.Credentials)})
 	}
 	page, next, err := v2Cut(items, in.NextToken, in.MaxResults)
 	if err != nil {
@@ -216,7 +233,8 @@ func (w *World) getV2Authorizers(in *apigatewayv2.GetAuthorizersInput) (*apigate
 
 // exportAPI writes what a stage serves; without a stage it would be the draft.
 func (w *World) exportAPI(in *apigatewayv2.ExportApiInput) (*apigatewayv2.ExportApiOutput, error) {
-	if aws.ToString(in.Specification) != "OAS30" || aws.ToString(in.OutputType) != "JSON" || !aws.ToBool(in.IncludeExtensions) || in.StageName == nil {
+	if aws.ToString(in.Specification) != "OAS30" || aws.ToString(in.OutputType) != "JSON" ||
+		!aws.ToBool(in.IncludeExtensions) || in.StageName == nil {
 		return nil, &loudError{"ExportApi is simulated for a stage as OAS30 in JSON, with extensions"}
 	}
 	a, s, err := w.v2Stage(in.ApiId, in.StageName)
@@ -244,7 +262,8 @@ func (w *World) getAPIMappings(in *apigatewayv2.GetApiMappingsInput) (*apigatewa
 	}
 	items := []types.ApiMapping{}
 	for i, m := range d.Mappings {
-		items = append(items, types.ApiMapping{ApiMappingId: aws.String("m" + strconv.Itoa(i)), ApiMappingKey: aws.String(m.Path), ApiId: aws.String(m.API), Stage: aws.String(m.Stage)})
+		items = append(items, types.ApiMapping{ApiMappingId: aws.String("m" + strconv.Itoa(i)),
+			ApiMappingKey: aws.String(m.Path), ApiId: aws.String(m.API), Stage: aws.String(m.Stage)})
 	}
 	page, next, err := v2Cut(items, in.NextToken, in.MaxResults)
 	if err != nil {
@@ -262,7 +281,8 @@ func (w *World) listRoutingRules(in *apigatewayv2.ListRoutingRulesInput) (*apiga
 	out := &apigatewayv2.ListRoutingRulesOutput{}
 	for _, r := range d.Rules {
 		rule := types.RoutingRule{RoutingRuleId: aws.String(r.ID), Priority: aws.Int32(int32(r.Priority)),
-			Actions: []types.RoutingRuleAction{{InvokeApi: &types.RoutingRuleActionInvokeApi{ApiId: aws.String(r.API), Stage: aws.String(r.Stage)}}}}
+			Actions: []types.RoutingRuleAction{{InvokeApi: &types.RoutingRuleActionInvokeApi{ApiId: aws.String(r.API),
+				Stage: aws.String(r.Stage)}}}}
 		if path, ok := strings.CutPrefix(r.When, "path /"); ok {
 			rule.Conditions = []types.RoutingRuleCondition{{MatchBasePaths: &types.RoutingRuleMatchBasePaths{AnyOf: []string{path}}}}
 		}
@@ -277,7 +297,8 @@ func (w *World) updateV2Stage(in *apigatewayv2.UpdateStageInput) (*apigatewayv2.
 	if err != nil {
 		return nil, err
 	}
-	if in.AutoDeploy != nil || in.DefaultRouteSettings != nil || in.RouteSettings != nil || in.AccessLogSettings != nil {
+	if in.AutoDeploy != nil || in.DefaultRouteSettings != nil || in.RouteSettings != nil ||
+		in.AccessLogSettings != nil {
 		return nil, &loudError{"UpdateStage is simulated for variables and deployments alone"}
 	}
 	if s.Managed {
@@ -308,11 +329,14 @@ func (w *World) updateV2Stage(in *apigatewayv2.UpdateStageInput) (*apigatewayv2.
 	}
 	s.Variables, s.Updated = next, w.now()
 	x := v2StageOf(s)
-	return &apigatewayv2.UpdateStageOutput{StageName: x.StageName, StageVariables: x.StageVariables, AutoDeploy: x.AutoDeploy, DeploymentId: x.DeploymentId,
+	return &apigatewayv2.UpdateStageOutput{StageName: x.StageName, StageVariables: x.StageVariables,
+		AutoDeploy: x.AutoDeploy, DeploymentId: x.DeploymentId,
 		LastUpdatedDate: x.LastUpdatedDate, ApiGatewayManaged: x.ApiGatewayManaged}, nil
 }
 
-func (w *World) createV2Deployment(in *apigatewayv2.CreateDeploymentInput) (*apigatewayv2.CreateDeploymentOutput, error) {
+func (w *World) createV2Deployment(
+	in *apigatewayv2.CreateDeploymentInput,
+) (*apigatewayv2.CreateDeploymentOutput, error) {
 	if in.StageName != nil {
 		return nil, &loudError{"CreateDeployment is simulated without a stage alone"}
 	}
@@ -324,5 +348,6 @@ func (w *World) createV2Deployment(in *apigatewayv2.CreateDeploymentInput) (*api
 		return nil, badV2("At least one route is required before deploying the Api.")
 	}
 	id := w.deploy(a, w.now(), aws.ToString(in.Description))
-	return &apigatewayv2.CreateDeploymentOutput{DeploymentId: aws.String(id), CreatedDate: aws.Time(w.now()), DeploymentStatus: types.DeploymentStatusDeployed}, nil
+	return &apigatewayv2.CreateDeploymentOutput{DeploymentId: aws.String(id), CreatedDate: aws.Time(w.now()),
+		DeploymentStatus: types.DeploymentStatusDeployed}, nil
 }

@@ -73,7 +73,8 @@ func (a *heldAPI) deployed(id string) bool {
 // deploy makes a deployment of the draft.
 func (w *World) deploy(a *heldAPI, at time.Time, about string) string {
 	w.apis.made++
-	d := heldDeployment{id: "d" + strconv.FormatInt(int64(w.apis.made)+1<<20, 36), about: about, at: at, routes: routesCopy(a.draft)}
+	d := heldDeployment{id: "d" + strconv.FormatInt(int64(w.apis.made)+1<<20, 36), about: about, at: at,
+		routes: routesCopy(a.draft)}
 	a.deployments = append(a.deployments, d)
 	return d.id
 }

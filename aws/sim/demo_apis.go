@@ -59,22 +59,27 @@ func (w *World) seedAPIs(at time.Time) {
 			}
 			draft.Routes = append(draft.Routes, model.APIRoute{
 				RouteKey: model.RouteKey{Method: r.method, Path: r.path},
-				Integration: model.Integration{Type: "AWS_PROXY", Method: "POST", URI: "arn:aws:apigateway:" + w.region + ":lambda:path/2015-03-31/functions/" +
-					w.arn(r.function, "${stageVariables.alias}") + "/invocations"},
+				Integration: model.Integration{Type: "AWS_PROXY", Method: "POST",
+					URI: "arn:aws:apigateway:" + w.region + ":lambda:path/2015-03-31/functions/" +
+						w.arn(r.function, "${stageVariables.alias}") + "/invocations"},
 			})
 		}
-		w.putAPI(model.API{ID: id, Name: api.name, Kind: model.RESTAPI, Endpoint: "regional", Created: at.Add(-400 * 24 * time.Hour)}, draft, at)
+		w.putAPI(model.API{ID: id, Name: api.name, Kind: model.RESTAPI, Endpoint: "regional",
+			Created: at.Add(-400 * 24 * time.Hour)}, draft, at)
 		held := w.apis.held[len(w.apis.held)-1]
 		for _, stage := range demoStages {
 			deployed := at.Add(-demoDeployed[stage])
 			held.stages = append(held.stages, model.APIStage{
-				Name: stage, Variables: map[string]string{"alias": stage}, Deployment: w.deploy(held, deployed, ""), Updated: deployed,
+				Name: stage, Variables: map[string]string{"alias": stage}, Deployment: w.deploy(held, deployed, ""),
+				Updated:  deployed,
 				Throttle: model.APIThrottle{Rate: 500, Burst: 1000}, Logging: model.APILogging{Access: true},
 			})
 		}
 	}
-	w.apis.domains = append(w.apis.domains, model.APIDomain{Name: "api.shopfront.example", Endpoint: "regional", Routing: model.ByMappings,
-		Mappings: []model.APIMapping{{Path: "v1", API: demoAPIIDs["activities-api"], Stage: lastStage}, {Path: "slack", API: demoAPIIDs["slack-api"], Stage: lastStage}}})
+	w.apis.domains = append(w.apis.domains, model.APIDomain{Name: "api.shopfront.example", Endpoint: "regional",
+		Routing: model.ByMappings,
+		Mappings: []model.APIMapping{{Path: "v1", API: demoAPIIDs["activities-api"], Stage: lastStage},
+			{Path: "slack", API: demoAPIIDs["slack-api"], Stage: lastStage}}})
 }
 
 // permitDemo writes the policies of a function of the team: of itself, and of its aliases.
@@ -100,9 +105,11 @@ func (w *World) permitDemo(f *function) {
 func (w *World) letAPI(f *function, qualifier, api, stage string) {
 	id := demoAPIIDs[api]
 	text, err := json.Marshal(map[string]any{
-		"Sid": "apigateway-" + id + "-" + strings.ReplaceAll(stage, "*", "all"), "Effect": "Allow", "Principal": map[string]string{"Service": "apigateway.amazonaws.com"},
-		"Action": "lambda:InvokeFunction", "Resource": w.arn(f.name, qualifier),
-		"Condition": map[string]map[string]string{"ArnLike": {"AWS:SourceArn": w.regional("execute-api", id+"/"+stage+"/*")}},
+		"Sid": "apigateway-" + id + "-" + strings.ReplaceAll(stage, "*", "all"), "Effect": "Allow",
+		"Principal": map[string]string{"Service": "apigateway.amazonaws.com"},
+		"Action":    "lambda:InvokeFunction", "Resource": w.arn(f.name, qualifier),
+		"Condition": map[string]map[string]string{"ArnLike": {"AWS:SourceArn": w.regional("execute-api",
+			id+"/"+stage+"/*")}},
 	})
 	if err != nil {
 		panic("aws/sim: " + err.Error()) // texts alone can not fail

@@ -65,7 +65,8 @@ func (p *resourcePolicy) document() string {
 }
 
 func (w *World) addPermission(in *lambda.AddPermissionInput) (*lambda.AddPermissionOutput, error) {
-	if in.EventSourceToken != nil || in.FunctionUrlAuthType != "" || in.InvokedViaFunctionUrl != nil || in.PrincipalOrgID != nil {
+	if in.EventSourceToken != nil || in.FunctionUrlAuthType != "" || in.InvokedViaFunctionUrl != nil ||
+		in.PrincipalOrgID != nil {
 		return nil, &loudError{"AddPermission is simulated for a principal, SourceArn and SourceAccount alone"}
 	}
 	id := aws.ToString(in.StatementId)
@@ -94,7 +95,8 @@ func (w *World) addPermission(in *lambda.AddPermissionInput) (*lambda.AddPermiss
 	next := &resourcePolicy{statements: append(slices.Clone(old.statements), text), revision: uuid(w.revisions)}
 	if n := len(next.document()); n > mostPolicy {
 		return nil, &refusal{status: 400, err: &types.PolicyLengthExceededException{Type: aws.String(byUser),
-			Message: aws.String(fmt.Sprintf("The final policy size (%d) is bigger than the limit (%d).", n, mostPolicy))}}
+			Message: aws.String(fmt.Sprintf("The final policy size (%d) is bigger than the limit (%d).", n,
+				mostPolicy))}}
 	}
 	f.permit(q, next)
 	return &lambda.AddPermissionOutput{Statement: aws.String(string(text))}, nil
@@ -110,7 +112,8 @@ func (f *function) permit(qualifier string, p *resourcePolicy) {
 // statement is what AddPermission writes: an Allow with what it was told of the source.
 func (w *World) statement(in *lambda.AddPermissionInput, id, function, qualifier string) map[string]any {
 	principal := aws.ToString(in.Principal)
-	s := map[string]any{"Sid": id, "Effect": "Allow", "Action": aws.ToString(in.Action), "Resource": w.arn(function, qualifier)}
+	s := map[string]any{"Sid": id, "Effect": "Allow", "Action": aws.ToString(in.Action),
+		"Resource": w.arn(function, qualifier)}
 	switch {
 	case strings.HasSuffix(principal, ".amazonaws.com"):
 		s["Principal"] = map[string]string{"Service": principal}

@@ -103,14 +103,16 @@ type report struct {
 }
 
 func (c Checker) report(facts model.APIFacts, name string) *report {
-	r := &report{Checker: c, facts: facts, partition: address.Partition(c.Place.Region), own: map[string]int{}, wide: map[model.CellKey][]string{}, policies: map[string]policy{}}
+	r := &report{Checker: c, facts: facts, partition: address.Partition(c.Place.Region), own: map[string]int{},
+		wide: map[model.CellKey][]string{}, policies: map[string]policy{}}
 	r.base = apiARN(r.partition, c.Place, facts.API.ID)
 	r.stage, _ = facts.Stage(name)
 	r.served, r.read = facts.Deployed[name]
 	if r.read && r.served.Unknown != "" {
 		r.served.Routes, r.served.Authorizers = facts.Draft.Routes, facts.Draft.Authorizers
 	}
-	r.out = model.StageWiring{APIStageKey: model.APIStageKey{API: facts.API.ID, Stage: name}, Name: facts.API.Name, Kind: facts.API.Kind}
+	r.out = model.StageWiring{APIStageKey: model.APIStageKey{API: facts.API.ID, Stage: name}, Name: facts.API.Name,
+		Kind: facts.API.Kind}
 	return r
 }
 
@@ -175,7 +177,8 @@ func (r *report) routes() {
 		if !calls {
 			continue
 		}
-		c := call{target: t, method: route.Integration.Method, credentials: route.Integration.Credentials, route: &route.RouteKey,
+		c := call{target: t, method: route.Integration.Method, credentials: route.Integration.Credentials,
+			route:      &route.RouteKey,
 			sources:    sources(r.base, r.facts.API.Kind, r.stage.Name, route.RouteKey, r.served.Routes),
 			permission: stageARN(r.base, r.stage.Name), statement: stageStatement(r.facts.API.ID, r.stage.Name)}
 		r.judge(c)
@@ -255,7 +258,8 @@ func (r *report) judge(c call) {
 		return
 	}
 	if c.method != "" && c.method != "POST" {
-		r.problem(c, model.WireProblem{Kind: model.NotByPOST, Detail: "the integration calls the function by " + c.method + ": functions are called by POST alone",
+		r.problem(c, model.WireProblem{Kind: model.NotByPOST, Detail: "the integration calls the function by " +
+			c.method + ": functions are called by POST alone",
 			Caller: callerGets500, Mend: "set the integration's httpMethod to POST and deploy"})
 	}
 	if !r.exists(c) {
@@ -301,8 +305,9 @@ func (r *report) lacks(function, alias string) bool {
 // exists reports whether function and alias are there, and tells what is wrong when not.
 func (r *report) exists(c call) bool {
 	if r.Functions.Function(c.function) == Absent {
-		r.problem(c, model.WireProblem{Kind: model.NoFunction, Detail: "there is no function " + c.function, Caller: callerGets500,
-			Mend: "deploy the function, or another integration"})
+		r.problem(c, model.WireProblem{Kind: model.NoFunction, Detail: "there is no function " + c.function,
+			Caller: callerGets500,
+			Mend:   "deploy the function, or another integration"})
 		return false
 	}
 	if c.qualifier() == "" {
@@ -310,7 +315,8 @@ func (r *report) exists(c call) bool {
 	}
 	switch _, there := r.Functions.Alias(c.function, c.qualifier()); there {
 	case Absent:
-		r.problem(c, model.WireProblem{Kind: model.NoAlias, Detail: fmt.Sprintf("%s has no alias %s", c.function, c.alias), Caller: callerGets500,
+		r.problem(c, model.WireProblem{Kind: model.NoAlias, Detail: fmt.Sprintf("%s has no alias %s", c.function,
+			c.alias), Caller: callerGets500,
 			Mend: fmt.Sprintf("promote a version of %s to %s", c.function, c.alias)})
 		return false
 	case NotRead:
@@ -335,7 +341,8 @@ func (r *report) allowed(c call) {
 		r.unknown(c, fmt.Sprintf("the id of the authorizer %s is not known: it is drafted no more", c.authorizer), "")
 		return
 	}
-	caller := Caller{Service: service, Action: "lambda:InvokeFunction", Resource: c.arn(r.partition), SourceAccount: r.Place.Account}
+	caller := Caller{Service: service, Action: "lambda:InvokeFunction", Resource: c.arn(r.partition),
+		SourceAccount: r.Place.Account}
 	ruling, methods := Ruling{Decision: Allowed}, []string(nil)
 	for _, s := range c.sources {
 		one := let(policies, caller, s.forms)
@@ -406,11 +413,14 @@ func (r *report) ruled(c call, ruling Ruling, methods []string, policies []polic
 	switch ruling.Decision {
 	case Denied:
 		r.problem(c, model.WireProblem{Kind: model.DeniedByRule, Statement: ruling.Statement, Caller: callerGets500,
-			Detail: fmt.Sprintf("a statement denies %s to call %s", by, whole), Mend: "a statement that denies wins over all: take it out of the policy first"})
+			Detail: fmt.Sprintf("a statement denies %s to call %s", by, whole),
+			Mend:   "a statement that denies wins over all: take it out of the policy first"})
 	case Undecided:
-		r.unknown(c, fmt.Sprintf("whether %s lets %s in is not known: aloft does not judge %s", whole, by, ruling.Why), ruling.Statement)
+		r.unknown(c, fmt.Sprintf("whether %s lets %s in is not known: aloft does not judge %s", whole, by,
+			ruling.Why), ruling.Statement)
 	case NotLet:
-		p := model.WireProblem{Kind: model.NoPermission, Caller: callerGets500, Detail: fmt.Sprintf("%s does not let %s in", whole, by),
+		p := model.WireProblem{Kind: model.NoPermission, Caller: callerGets500,
+			Detail:  fmt.Sprintf("%s does not let %s in", whole, by),
 			Fixable: true, Mend: fmt.Sprintf("AddPermission on %s for %s", whole, c.permission),
 			Permission: c.statement, Source: c.permission}
 		caller.Resource = target{function: c.function, account: c.account, region: c.region}.arn(r.partition)

@@ -37,7 +37,12 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 	}{
 		{
 			name: "sound", facts: func() model.APIFacts { return shop(get) },
-			yard: func() *yard { y := newYard("orders:prod"); y.let("orders:prod", "a1b2/prod/GET/orders/*"); return y },
+			yard: func() *yard {
+				y := newYard("orders:prod")
+				y.let("orders:prod",
+					"a1b2/prod/GET/orders/*")
+				return y
+			},
 		},
 		{
 			name: "the alias does not let it in", facts: func() model.APIFacts { return shop(get) },
@@ -73,7 +78,8 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 			name: "a condition that is not known", facts: func() model.APIFacts { return shop(get) },
 			yard: func() *yard {
 				y := newYard("orders:prod")
-				y.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod", "a1b2/*"), `"ArnLike":{`, `"StringEquals":{"aws:PrincipalOrgID":"o-1"},"ArnLike":{`, 1))
+				y.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod", "a1b2/*"),
+					`"ArnLike":{`, `"StringEquals":{"aws:PrincipalOrgID":"o-1"},"ArnLike":{`, 1))
 				return y
 			},
 			unknown: []string{"unknown orders:prod GET /orders/{id}"},
@@ -106,7 +112,12 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 			unknown: []string{"unknown orders:prod GET /orders/{id}"},
 		},
 		{
-			name: "called by GET", yard: func() *yard { y := newYard("orders:prod"); y.let("orders:prod", "a1b2/prod/*"); return y },
+			name: "called by GET", yard: func() *yard {
+				y := newYard("orders:prod")
+				y.let("orders:prod",
+					"a1b2/prod/*")
+				return y
+			},
 			facts: func() model.APIFacts {
 				f := shop(get)
 				f.Draft.Routes[0].Integration.Method = "GET"
@@ -123,8 +134,14 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 			},
 		},
 		{
-			name: "any method, of which one is let in", facts: func() model.APIFacts { return shop("ANY /orders orders:${stageVariables.alias}") },
-			yard:     func() *yard { y := newYard("orders:prod"); y.let("orders:prod", "a1b2/prod/GET/orders"); return y },
+			name:  "any method, of which one is let in",
+			facts: func() model.APIFacts { return shop("ANY /orders orders:${stageVariables.alias}") },
+			yard: func() *yard {
+				y := newYard("orders:prod")
+				y.let("orders:prod",
+					"a1b2/prod/GET/orders")
+				return y
+			},
 			problems: []string{"permission orders:prod ANY /orders fixable"},
 			says:     "with DELETE, HEAD, OPTIONS, PATCH, POST, PUT",
 		},
@@ -137,7 +154,8 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 				y := newYard("orders:prod", "list:prod")
 				y.let("list:prod", "a1b2/*/*/orders")
 				y.let("orders:prod", "a1b2/prod/P*/orders")
-				y.policies[cell("orders:prod")] = document(allow("orders:prod", "a1b2/prod/P*/orders"), allow("orders:prod", "a1b2/prod/DELETE/*"),
+				y.policies[cell("orders:prod")] = document(allow("orders:prod", "a1b2/prod/P*/orders"),
+					allow("orders:prod", "a1b2/prod/DELETE/*"),
 					allow("orders:prod", "a1b2/prod/HEAD/*"), allow("orders:prod", "a1b2/prod/OPTIONS/*"))
 				return y
 			},
@@ -153,13 +171,23 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 			says: "1 alias lets the API's stage dev in as well",
 		},
 		{
-			name: "nothing is deployed", yard: func() *yard { y := newYard("orders:prod"); y.let("orders:prod", "a1b2/prod/*"); return y },
+			name: "nothing is deployed", yard: func() *yard {
+				y := newYard("orders:prod")
+				y.let("orders:prod",
+					"a1b2/prod/*")
+				return y
+			},
 			facts:    func() model.APIFacts { f := shop(get); f.Deployed["prod"] = model.APIRoutes{}; return f },
 			problems: []string{"deployment : GET /orders/{id} fixable"},
 			says:     "GET /orders/{id} is new",
 		},
 		{
-			name: "drafted otherwise", yard: func() *yard { y := newYard("orders:prod"); y.let("orders:prod", "a1b2/prod/*"); return y },
+			name: "drafted otherwise", yard: func() *yard {
+				y := newYard("orders:prod")
+				y.let("orders:prod",
+					"a1b2/prod/*")
+				return y
+			},
 			facts: func() model.APIFacts {
 				f := shop(get)
 				f.Draft = shop("GET /orders/{id} orders:7").Draft
@@ -190,8 +218,11 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 			facts: func() model.APIFacts {
 				f := shop(get)
 				f.Draft.Routes[0].Authorizer = "door"
-				f.Draft.Authorizers = []model.APIAuthorizer{{ID: "z9", Name: "door", Type: "TOKEN", URI: uri("door:${stageVariables.alias}")}}
-				f.Deployed["prod"] = model.APIRoutes{Routes: f.Draft.Routes, Authorizers: []model.APIAuthorizer{{Name: "door", Type: "TOKEN", URI: uri("door:${stageVariables.alias}")}}}
+				f.Draft.Authorizers = []model.APIAuthorizer{{ID: "z9", Name: "door", Type: "TOKEN",
+					URI: uri("door:${stageVariables.alias}")}}
+				f.Deployed["prod"] = model.APIRoutes{Routes: f.Draft.Routes,
+					Authorizers: []model.APIAuthorizer{{Name: "door", Type: "TOKEN",
+						URI: uri("door:${stageVariables.alias}")}}}
 				return f
 			},
 			problems: []string{"permission door:prod fixable"},
@@ -201,7 +232,8 @@ func TestWhatIsWrongWithTheWayToAFunction(t *testing.T) {
 			name: "another account", yard: func() *yard { return newYard("orders:prod") },
 			facts: func() model.APIFacts {
 				f := shop(get)
-				f.Draft.Routes[0].Integration.URI = strings.Replace(uri("orders:prod"), "123456789012", "999999999999", 1)
+				f.Draft.Routes[0].Integration.URI = strings.Replace(uri("orders:prod"), "123456789012",
+					"999999999999", 1)
 				return f
 			},
 			unknown: []string{"unknown orders:prod GET /orders/{id}"},

@@ -60,7 +60,8 @@ func conditions(text json.RawMessage, c Caller) (truth, string) {
 // operator that negates none may be it.
 func condition(operator, name string, values []string, c Caller) truth {
 	if strings.EqualFold(name, "lambda:InvokedViaFunctionUrl") {
-		if operator == "Bool" && !slices.ContainsFunc(values, func(v string) bool { return !strings.EqualFold(v, "true") }) {
+		if operator == "Bool" && !slices.ContainsFunc(values,
+			func(v string) bool { return !strings.EqualFold(v, "true") }) {
 			return no
 		}
 		return unknown

@@ -26,7 +26,8 @@ func (r *report) deployment() {
 	if len(changed) == 0 {
 		return
 	}
-	p := model.WireProblem{Kind: model.NotDeployed, Fixable: true, Mend: "CreateDeployment to the stage: it then serves all of the draft",
+	p := model.WireProblem{Kind: model.NotDeployed, Fixable: true,
+		Mend:   "CreateDeployment to the stage: it then serves all of the draft",
 		Detail: "what is deployed is not what is drafted: " + told(changed)}
 	for _, d := range changed {
 		p.Routes = append(p.Routes, d.RouteKey)
@@ -110,7 +111,8 @@ func askedBy(routes model.APIRoutes) map[model.RouteKey]asked {
 		if c.calls == "" {
 			c.calls = strings.ToUpper(i.Type) + " " + i.URI
 		}
-		if at := slices.IndexFunc(routes.Authorizers, func(a model.APIAuthorizer) bool { return a.Name == route.Authorizer }); at >= 0 {
+		if at := slices.IndexFunc(routes.Authorizers,
+			func(a model.APIAuthorizer) bool { return a.Name == route.Authorizer }); at >= 0 {
 			a := routes.Authorizers[at]
 			c.authorizer = a.Name + " " + functionARN(a.URI) + " " + a.Credentials
 		}

@@ -42,11 +42,13 @@ func (c *deploying) Check(ctx context.Context) change.Ending {
 	s, err := c.stage(ctx, c.step.API, c.step.Stage)
 	switch {
 	case err != nil:
-		return change.Ending{Status: change.Failed, Err: err, Reason: "nothing was deployed, because the stage could not be read again: " + change.Cause(err)}
+		return change.Ending{Status: change.Failed, Err: err,
+			Reason: "nothing was deployed, because the stage could not be read again: " + change.Cause(err)}
 	case c.step.Back != "" && s.Deployment == c.step.Back:
 		return change.Ending{Status: change.NotChanged, Reason: "the stage serves it already"}
 	case s.Deployment != c.step.Serves:
-		return change.Ending{Status: change.Conflicted, Reason: fmt.Sprintf("nothing was deployed: somebody else had the stage serve %s meanwhile", s.Deployment)}
+		return change.Ending{Status: change.Conflicted,
+			Reason: fmt.Sprintf("nothing was deployed: somebody else had the stage serve %s meanwhile", s.Deployment)}
 	case s.Canary != nil:
 		return change.Ending{Status: change.Conflicted, Reason: "nothing was deployed: the stage has a canary now"}
 	}
@@ -58,7 +60,8 @@ func (c *deploying) Act(ctx context.Context) (change.Ending, error) {
 	ctx, cancel := context.WithTimeout(ctx, writeTime)
 	defer cancel()
 	if id := c.step.Back; id != "" {
-		return change.Ending{Status: change.Moved, To: id}, c.deps.Gateway.ServeDeployment(ctx, c.step.API, c.step.Stage, id)
+		return change.Ending{Status: change.Moved, To: id}, c.deps.Gateway.ServeDeployment(ctx, c.step.API,
+			c.step.Stage, id)
 	}
 	id, err := c.deps.Gateway.Deploy(ctx, c.step.API, c.step.Stage, "by aloft, change "+c.id)
 	if err != nil {
@@ -86,7 +89,9 @@ func (c *deploying) became(s model.APIStage, cause error) change.Ending {
 	case s.Deployment == c.step.Serves:
 		return again(cause)
 	case c.step.Back != "" && s.Deployment != c.step.Back:
-		return change.Ending{Status: change.Conflicted, Settled: true, Err: cause, Reason: fmt.Sprintf("the answer was lost, and the stage serves %s: somebody else was faster", s.Deployment)}
+		return change.Ending{Status: change.Conflicted, Settled: true, Err: cause,
+			Reason: fmt.Sprintf("the answer was lost, and the stage serves %s: somebody else was faster", s.Deployment)}
 	}
-	return change.Ending{Status: change.Moved, Settled: true, To: s.Deployment, Reason: "the answer was lost, but the stage serves another deployment than before"}
+	return change.Ending{Status: change.Moved, Settled: true, To: s.Deployment,
+		Reason: "the answer was lost, but the stage serves another deployment than before"}
 }

@@ -22,7 +22,8 @@ type yard struct {
 }
 
 func newYard(cells ...string) *yard {
-	y := &yard{aliases: map[model.CellKey]string{}, policies: map[model.CellKey]string{}, unread: map[model.CellKey]bool{}}
+	y := &yard{aliases: map[model.CellKey]string{}, policies: map[model.CellKey]string{},
+		unread: map[model.CellKey]bool{}}
 	for _, c := range cells {
 		y.aliases[cell(c)] = "7"
 	}
@@ -86,7 +87,8 @@ func route(text string) model.APIRoute {
 	if words[0] == "-" {
 		key.Method = ""
 	}
-	return model.APIRoute{RouteKey: key, Integration: model.Integration{Type: "AWS_PROXY", Method: "POST", URI: uri(words[2])}}
+	return model.APIRoute{RouteKey: key, Integration: model.Integration{Type: "AWS_PROXY", Method: "POST",
+		URI: uri(words[2])}}
 }
 
 // shop is a REST API with a stage prod, deployed as drafted.

@@ -39,7 +39,8 @@ func (m *Memory) Guard(place func() model.Place, stages func() []model.Stage) ch
 		case change.Noted:
 			answer.State = change.Stopped
 		case change.NotKnown:
-			answer.State, answer.Why = change.Stopped, "whether APIs reach it is not known, and the stage wants wiring = true: "+answer.Why
+			answer.State, answer.Why = change.Stopped,
+				"whether APIs reach it is not known, and the stage wants wiring = true: "+answer.Why
 		}
 		return answer
 	}}
@@ -103,7 +104,8 @@ func names(s model.APIStage, alias string) bool {
 }
 
 // wiringOf checks a stage, as far as it leads to an alias.
-func (m *Memory) wiringOf(ctx context.Context, c Checker, facts model.APIFacts, stage string, of model.CellKey) (model.StageWiring, error) {
+func (m *Memory) wiringOf(ctx context.Context, c Checker, facts model.APIFacts, stage string,
+	of model.CellKey) (model.StageWiring, error) {
 	facts.Draft.Unknown = "it was not read"
 	served, err := m.GetDeployed(ctx, facts.API, stage)
 	if err != nil && !endures(ctx, err) {
@@ -113,7 +115,8 @@ func (m *Memory) wiringOf(ctx context.Context, c Checker, facts model.APIFacts, 
 		served = model.APIRoutes{Unknown: words(err)}
 	}
 	facts.Deployed = map[string]model.APIRoutes{stage: served}
-	asks := slices.ContainsFunc(served.Authorizers, func(a model.APIAuthorizer) bool { return functionARN(a.URI) != "" })
+	asks := slices.ContainsFunc(served.Authorizers,
+		func(a model.APIAuthorizer) bool { return functionARN(a.URI) != "" })
 	if served.Unknown != "" || asks { // what is served, or the ids of authorizers, stand in the draft alone
 		if facts.Draft, err = m.GetDraft(ctx, facts.API); err != nil {
 			return model.StageWiring{}, err

@@ -43,7 +43,8 @@ func (c *slow) GetPolicy(ctx context.Context, function, qualifier string) (model
 
 func ask(m *Memory, stages []model.Stage, function, alias string) change.Asked {
 	guards := change.Guards{m.Guard(func() model.Place { return here }, func() []model.Stage { return stages })}
-	s := change.Sheet{Subject: model.AliasSubject(model.Identity{Account: here.Account, Region: here.Region}, function, alias)}
+	s := change.Sheet{Subject: model.AliasSubject(model.Identity{Account: here.Account, Region: here.Region},
+		function, alias)}
 	return guards.Ask(context.Background(), s)[0]
 }
 
@@ -58,12 +59,16 @@ func TestTheGuardOfMovesByWiring(t *testing.T) {
 		refuses bool
 		says    string
 	}{
-		{name: "not let in", alias: "prod", state: change.Noted, says: "shop prod: orders:prod does not let this API in"},
-		{name: "not let in, and it counts", alias: "prod", stages: strict, state: change.Stopped, refuses: true, says: "aloft apis --fix"},
+		{name: "not let in", alias: "prod", state: change.Noted,
+			says: "shop prod: orders:prod does not let this API in"},
+		{name: "not let in, and it counts", alias: "prod", stages: strict, state: change.Stopped, refuses: true,
+			says: "aloft apis --fix"},
 		{name: "let in", alias: "stage", state: change.Passed},
 		{name: "no stage names the alias", alias: "beta", stages: strict, state: change.Passed},
-		{name: "slow", alias: "prod", do: func(c *slow) { c.takes = 2 * time.Second }, state: change.NotKnown, says: "3 seconds"},
-		{name: "slow, and it counts", alias: "prod", stages: strict, do: func(c *slow) { c.takes = 2 * time.Second }, state: change.Stopped, refuses: true, says: "not known"},
+		{name: "slow", alias: "prod", do: func(c *slow) { c.takes = 2 * time.Second }, state: change.NotKnown,
+			says: "3 seconds"},
+		{name: "slow, and it counts", alias: "prod", stages: strict, do: func(c *slow) { c.takes = 2 * time.Second },
+			state: change.Stopped, refuses: true, says: "not known"},
 		{
 			name: "denied", alias: "prod", state: change.NotKnown, says: "apigateway:GET is missing",
 			do: func(c *slow) { c.unread = &model.Failure{Class: model.Denied, Permission: "apigateway:GET"} },
@@ -71,7 +76,8 @@ func TestTheGuardOfMovesByWiring(t *testing.T) {
 		{
 			name: "a condition that is not judged", alias: "prod", state: change.NotKnown, says: "PrincipalOrgID",
 			do: func(c *slow) {
-				c.yard.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod", "a1b2/*"), `"ArnLike":{`, `"StringEquals":{"aws:PrincipalOrgID":"o"},"ArnLike":{`, 1))
+				c.yard.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod", "a1b2/*"),
+					`"ArnLike":{`, `"StringEquals":{"aws:PrincipalOrgID":"o"},"ArnLike":{`, 1))
 			},
 		},
 	}
@@ -120,7 +126,8 @@ func TestTheGuardReadsAgainAfterFiveMinutes(t *testing.T) {
 		// What others have read counts as well.
 		m.KeepAPIs([]model.API{c.facts.API}, time.Now().Add(time.Second))
 		m.KeepAPI(c.facts, time.Now().Add(time.Second))
-		m.KeepPolicy(model.ResourcePolicy{Function: "orders", Qualifier: "prod", Document: model.NewRaw(document(allow("orders:prod", "a1b2/*")))}, time.Now().Add(time.Second))
+		m.KeepPolicy(model.ResourcePolicy{Function: "orders", Qualifier: "prod",
+			Document: model.NewRaw(document(allow("orders:prod", "a1b2/*")))}, time.Now().Add(time.Second))
 		before := c.reads.Load()
 		if got := ask(m, nil, "orders", "prod"); got.State != change.Passed || c.reads.Load() != before {
 			t.Errorf("%+v", got)

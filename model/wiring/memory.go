@@ -124,22 +124,34 @@ func listKey(family model.APIFamily, marker string) string {
 
 // ListAPIs implements model.APIReader.
 func (m *Memory) ListAPIs(ctx context.Context, family model.APIFamily, marker string) (model.APIPage, error) {
-	return recall(ctx, m, listKey(family, marker), func(ctx context.Context) (model.APIPage, error) { return m.from.ListAPIs(ctx, family, marker) })
+	return recall(ctx, m, listKey(family, marker), func(ctx context.Context) (model.APIPage,
+		error) {
+		return m.from.ListAPIs(ctx, family, marker)
+	})
 }
 
 // ListAPIStages implements model.APIReader.
 func (m *Memory) ListAPIStages(ctx context.Context, api model.API) ([]model.APIStage, error) {
-	return recall(ctx, m, "stages "+api.ID, func(ctx context.Context) ([]model.APIStage, error) { return m.from.ListAPIStages(ctx, api) })
+	return recall(ctx, m, "stages "+api.ID, func(ctx context.Context) ([]model.APIStage,
+		error) {
+		return m.from.ListAPIStages(ctx, api)
+	})
 }
 
 // GetDraft implements model.APIReader.
 func (m *Memory) GetDraft(ctx context.Context, api model.API) (model.APIRoutes, error) {
-	return recall(ctx, m, "draft "+api.ID, func(ctx context.Context) (model.APIRoutes, error) { return m.from.GetDraft(ctx, api) })
+	return recall(ctx, m, "draft "+api.ID, func(ctx context.Context) (model.APIRoutes,
+		error) {
+		return m.from.GetDraft(ctx, api)
+	})
 }
 
 // GetDeployed implements model.APIReader.
 func (m *Memory) GetDeployed(ctx context.Context, api model.API, stage string) (model.APIRoutes, error) {
-	return recall(ctx, m, "deployed "+api.ID+"/"+stage, func(ctx context.Context) (model.APIRoutes, error) { return m.from.GetDeployed(ctx, api, stage) })
+	return recall(ctx, m, "deployed "+api.ID+"/"+stage, func(ctx context.Context) (model.APIRoutes,
+		error) {
+		return m.from.GetDeployed(ctx, api, stage)
+	})
 }
 
 // ListAPIDomains implements model.APIReader; nothing of domains is kept.
@@ -154,12 +166,18 @@ func (m *Memory) GetAPIDomain(ctx context.Context, d model.APIDomain) (model.API
 
 // ListAliases implements model.AliasLister.
 func (m *Memory) ListAliases(ctx context.Context, function string) ([]model.Alias, error) {
-	return recall(ctx, m, "aliases "+function, func(ctx context.Context) ([]model.Alias, error) { return m.from.ListAliases(ctx, function) })
+	return recall(ctx, m, "aliases "+function, func(ctx context.Context) ([]model.Alias,
+		error) {
+		return m.from.ListAliases(ctx, function)
+	})
 }
 
 // GetVersion implements model.VersionReader; a version by its number is always the same.
 func (m *Memory) GetVersion(ctx context.Context, function, qualifier string) (model.Version, error) {
-	return recall(ctx, m, "version "+function+":"+qualifier, func(ctx context.Context) (model.Version, error) { return m.from.GetVersion(ctx, function, qualifier) })
+	return recall(ctx, m, "version "+function+":"+qualifier, func(ctx context.Context) (model.Version,
+		error) {
+		return m.from.GetVersion(ctx, function, qualifier)
+	})
 }
 
 // GetPolicy implements model.PolicyReader.

@@ -54,8 +54,9 @@ func NewMender(d Deps) *Mender {
 	if d.NewID == nil {
 		d.NewID = change.NewID
 	}
-	return &Mender{deps: d, runner: change.New(change.Deps{Journal: d.Journal, Operator: d.Operator, Identity: d.Identity,
-		Now: d.Now, NewID: d.NewID, PID: d.PID, Guards: d.Guards})}
+	return &Mender{deps: d, runner: change.New(change.Deps{Journal: d.Journal, Operator: d.Operator,
+		Identity: d.Identity,
+		Now:      d.Now, NewID: d.NewID, PID: d.PID, Guards: d.Guards})}
 }
 
 // Sheet is what the operator sees before wiring is mended: each call that will be made.
@@ -112,8 +113,9 @@ func (m *Mender) Mend(ctx context.Context, s Sheet, dryRun bool, progress func(c
 		c := m.mending(&s, one)
 		set.Changes = append(set.Changes, c)
 		sheet := c.Sheet()
-		planned = append(planned, change.Result{ID: sheet.ID, Kind: sheet.Kind, Subject: sheet.Subject, Stage: sheet.Stage,
-			From: sheet.From, To: sheet.To, Status: change.Planned})
+		planned = append(planned, change.Result{ID: sheet.ID, Kind: sheet.Kind, Subject: sheet.Subject,
+			Stage: sheet.Stage,
+			From:  sheet.From, To: sheet.To, Status: change.Planned})
 	}
 	if dryRun {
 		return planned
@@ -151,8 +153,10 @@ type mending struct {
 
 // sheet is what the sheets of all kinds have.
 func (c *mending) sheet(kind string, words change.Words, from, to string) change.Sheet {
-	s := change.Sheet{ID: c.id, Kind: kind, Words: words, Subject: model.APIStageSubject(c.runner.Identity(), c.step.API.ID, c.step.Stage),
-		Stage: c.step.Stage, From: from, To: to, Verdict: change.Ready, Why: c.why, GoesBack: c.undoes != nil, Within: 3 * time.Minute}
+	s := change.Sheet{ID: c.id, Kind: kind, Words: words, Subject: model.APIStageSubject(c.runner.Identity(),
+		c.step.API.ID, c.step.Stage),
+		Stage: c.step.Stage, From: from, To: to, Verdict: change.Ready, Why: c.why, GoesBack: c.undoes != nil,
+		Within: 3 * time.Minute}
 	if c.refusal != "" {
 		s.Verdict, s.Reason = change.Refused, c.refusal
 	}
@@ -180,7 +184,8 @@ func (m *Mender) stage(ctx context.Context, api model.API, name string) (model.A
 			return s, nil
 		}
 	}
-	return model.APIStage{}, &model.Failure{Class: model.Gone, Operation: "GetStages", Subject: api.ID + "/" + name, Message: "there is no such stage"}
+	return model.APIStage{}, &model.Failure{Class: model.Gone, Operation: "GetStages", Subject: api.ID + "/" + name,
+		Message: "there is no such stage"}
 }
 
 // unmade is how a change ends that was not made.
@@ -195,7 +200,8 @@ func unmade(cause error) change.Ending {
 // unread is how a change ends of which it is not known whether it was made.
 func unread(cause, err error) change.Ending {
 	return change.Ending{Status: change.Failed, Unknown: true, Err: err,
-		Reason: fmt.Sprintf("whether it was made is not known: %s, and it could not be read: %s", change.Cause(cause), change.Cause(err))}
+		Reason: fmt.Sprintf("whether it was made is not known: %s, and it could not be read: %s", change.Cause(cause),
+			change.Cause(err))}
 }
 
 // again is how a write ends of which nothing is seen: it is made once more where that may work.

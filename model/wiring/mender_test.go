@@ -84,16 +84,21 @@ func (g *gate) AddPermission(_ context.Context, p model.Permission) error {
 	key := model.CellKey{Function: p.Function, Alias: p.Alias}
 	if strings.Contains(g.yard.policies[key], `"`+p.Statement+`"`) {
 		g.writes = append(g.writes, "refused "+p.Statement)
-		return &model.Failure{Class: model.Conflict, Code: "ResourceConflictException", Message: "it exists", NoEffect: true}
+		return &model.Failure{Class: model.Conflict, Code: "ResourceConflictException", Message: "it exists",
+			NoEffect: true}
 	}
 	return g.write("add "+p.Statement, func() {
 		_, source, _ := strings.Cut(p.SourceARN, "execute-api:us-east-1:123456789012:")
-		g.yard.policies[key] = document(strings.Replace(allow(p.Function+":"+p.Alias, source), `"Sid":"s"`, `"Sid":"`+p.Statement+`"`, 1))
+		g.yard.policies[key] = document(strings.Replace(allow(p.Function+":"+p.Alias, source), `"Sid":"s"`,
+			`"Sid":"`+p.Statement+`"`, 1))
 	})
 }
 
 func (g *gate) RemovePermission(_ context.Context, p model.Permission) error {
-	return g.write("remove "+p.Statement, func() { delete(g.yard.policies, model.CellKey{Function: p.Function, Alias: p.Alias}) })
+	return g.write("remove "+p.Statement, func() {
+		delete(g.yard.policies, model.CellKey{Function: p.Function,
+			Alias: p.Alias})
+	})
 }
 
 func (g *gate) SetAPIVariable(_ context.Context, _ model.API, stage, name, value string) (model.APIStage, error) {
@@ -188,7 +193,8 @@ func newMender(g *gate, guards ...change.Guard) *Mender {
 		g.journal = &file{}
 	}
 	n := 0
-	return NewMender(Deps{Gateway: g, Journal: g.journal, Operator: model.Operator{Name: "alice", Host: "ops1"}, Now: time.Now, PID: 7, Guards: guards,
+	return NewMender(Deps{Gateway: g, Journal: g.journal, Operator: model.Operator{Name: "alice", Host: "ops1"},
+		Now: time.Now, PID: 7, Guards: guards,
 		Identity: func() model.Identity { return model.Identity{Account: here.Account, Region: here.Region} },
 		NewID:    func() string { n++; return fmt.Sprint("id", n) }})
 }
@@ -198,7 +204,8 @@ func newMender(g *gate, guards ...change.Guard) *Mender {
 func broken() *gate {
 	f := shop("GET /orders orders:${stageVariables.alias}")
 	f.Stages[0].Variables = nil
-	f.Stages = append(f.Stages, model.APIStage{Name: "stage", Variables: map[string]string{"alias": "stage"}, Deployment: "d1"})
+	f.Stages = append(f.Stages, model.APIStage{Name: "stage", Variables: map[string]string{"alias": "stage"},
+		Deployment: "d1"})
 	f.Deployed["stage"] = model.APIRoutes{Routes: []model.APIRoute{route("GET /old orders:${stageVariables.alias}")}}
 	g := &gate{facts: f, yard: newYard("orders:prod", "orders:dev", "orders:stage")}
 	g.yard.let("orders:stage", "a1b2/stage/GET/old")
@@ -277,7 +284,8 @@ func TestWhatIsMissingIsAddedAndNothingElse(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
-	undone := []string{"serve stage d1", "remove aloft-a1b2-stage-stage", "remove aloft-a1b2-stage-prod", "set dev alias=", "remove aloft-a1b2-stage-dev"}
+	undone := []string{"serve stage d1", "remove aloft-a1b2-stage-stage", "remove aloft-a1b2-stage-prod",
+		"set dev alias=", "remove aloft-a1b2-stage-dev"}
 	if !slices.Equal(g.writes, undone) || g.journal.lines[len(g.journal.lines)-1].Undoes != moves[0].Intent.Set {
 		t.Errorf("%q", g.writes)
 	}
@@ -287,7 +295,8 @@ func TestWhatIsMissingIsAddedAndNothingElse(t *testing.T) {
 var lostAnswer = &model.Failure{Class: model.Network, Operation: "X", Message: "no answer"}
 
 func refusedBy(code string) *model.Failure {
-	return &model.Failure{Class: model.Other, Code: code, Operation: "X", Message: "refused", NoEffect: true, Advice: "take something out"}
+	return &model.Failure{Class: model.Other, Code: code, Operation: "X", Message: "refused", NoEffect: true,
+		Advice: "take something out"}
 }
 
 func TestHowEachAnswerEnds(t *testing.T) {
@@ -300,30 +309,51 @@ func TestHowEachAnswerEnds(t *testing.T) {
 		writes int
 		open   bool // it stays pending
 	}{
-		{name: "permission lost and made", stage: "prod", do: func(g *gate) { g.lost = lostAnswer }, status: change.Moved, says: "the answer was lost", writes: 1},
-		{name: "permission lost and not made", stage: "prod", do: func(g *gate) { g.fails = lostAnswer }, status: change.Failed, writes: 2},
-		{name: "permission refused", stage: "prod", do: func(g *gate) { g.fails = refusedBy("PolicyLengthExceededException") }, status: change.Failed, says: "take something out", writes: 1},
+		{name: "permission lost and made", stage: "prod", do: func(g *gate) { g.lost = lostAnswer },
+			status: change.Moved, says: "the answer was lost", writes: 1},
+		{name: "permission lost and not made", stage: "prod", do: func(g *gate) { g.fails = lostAnswer },
+			status: change.Failed, writes: 2},
+		{name: "permission refused", stage: "prod",
+			do: func(g *gate) { g.fails = refusedBy("PolicyLengthExceededException") }, status: change.Failed,
+			says: "take something out", writes: 1},
 		{
-			name: "the statement is there already", stage: "prod", status: change.NotChanged, says: "there already", writes: 1,
+			name: "the statement is there already", stage: "prod", status: change.NotChanged, says: "there already",
+			writes: 1,
 			do: func(g *gate) {
-				g.yard.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod", "a1b2/prod/*"), `"s"`, `"aloft-a1b2-stage-prod"`, 1))
+				g.yard.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod", "a1b2/prod/*"),
+					`"s"`, `"aloft-a1b2-stage-prod"`, 1))
 			},
 		},
 		{
-			name: "another statement has its id", stage: "prod", status: change.Conflicted, says: "take it out first", writes: 1,
+			name: "another statement has its id", stage: "prod", status: change.Conflicted, says: "take it out first",
+			writes: 1,
 			do: func(g *gate) {
-				g.yard.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod", "a1b2/prod/GET/other"), `"s"`, `"aloft-a1b2-stage-prod"`, 1))
+				g.yard.policies[cell("orders:prod")] = document(strings.Replace(allow("orders:prod",
+					"a1b2/prod/GET/other"), `"s"`, `"aloft-a1b2-stage-prod"`, 1))
 			},
 		},
-		{name: "permission lost and unread", stage: "prod", do: func(g *gate) { g.lost, g.unread = lostAnswer, errors.New("no net") }, status: change.Failed, says: "not known", writes: 1, open: true},
-		{name: "variable lost and made", stage: "dev", do: func(g *gate) { g.lost = lostAnswer }, status: change.Moved, says: "the answer was lost", writes: 1},
-		{name: "variable lost and not made", stage: "dev", do: func(g *gate) { g.fails = lostAnswer }, status: change.Failed, writes: 2},
-		{name: "somebody else set the variable", stage: "dev", do: func(g *gate) { g.variable("dev", "alias", "other") }, status: change.Conflicted, says: "somebody else"},
-		{name: "the variable says so already", stage: "dev", do: func(g *gate) { g.variable("dev", "alias", "dev") }, status: change.NotChanged},
-		{name: "deployment lost and made", stage: "stage", do: func(g *gate) { g.lost = lostAnswer }, status: change.Moved, says: "the answer was lost", writes: 1},
-		{name: "deployment lost and not made", stage: "stage", do: func(g *gate) { g.fails = lostAnswer }, status: change.Failed, writes: 2},
-		{name: "somebody else deployed", stage: "stage", do: func(g *gate) { g.serve("stage", "d9") }, status: change.Conflicted, says: "d9"},
-		{name: "a canary was begun", stage: "stage", do: func(g *gate) { g.facts.Stages[2].Canary = &model.APICanary{} }, status: change.Conflicted, says: "canary"},
+		{name: "permission lost and unread", stage: "prod", do: func(g *gate) {
+			g.lost, g.unread = lostAnswer,
+				errors.New("no net")
+		}, status: change.Failed, says: "not known", writes: 1, open: true},
+		{name: "variable lost and made", stage: "dev", do: func(g *gate) { g.lost = lostAnswer },
+			status: change.Moved, says: "the answer was lost", writes: 1},
+		{name: "variable lost and not made", stage: "dev", do: func(g *gate) { g.fails = lostAnswer },
+			status: change.Failed, writes: 2},
+		{name: "somebody else set the variable", stage: "dev",
+			do: func(g *gate) { g.variable("dev", "alias", "other") }, status: change.Conflicted,
+			says: "somebody else"},
+		{name: "the variable says so already", stage: "dev", do: func(g *gate) { g.variable("dev", "alias", "dev") },
+			status: change.NotChanged},
+		{name: "deployment lost and made", stage: "stage", do: func(g *gate) { g.lost = lostAnswer },
+			status: change.Moved, says: "the answer was lost", writes: 1},
+		{name: "deployment lost and not made", stage: "stage", do: func(g *gate) { g.fails = lostAnswer },
+			status: change.Failed, writes: 2},
+		{name: "somebody else deployed", stage: "stage", do: func(g *gate) { g.serve("stage", "d9") },
+			status: change.Conflicted, says: "d9"},
+		{name: "a canary was begun", stage: "stage",
+			do: func(g *gate) { g.facts.Stages[2].Canary = &model.APICanary{} }, status: change.Conflicted,
+			says: "canary"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -342,7 +372,8 @@ func TestHowEachAnswerEnds(t *testing.T) {
 				}
 				tt.do(g)
 				r := m.Mend(t.Context(), sheet, false, nil)[0]
-				if r.Status != tt.status || !strings.Contains(r.Reason, tt.says) || len(g.writes) != tt.writes || r.Unknown != tt.open {
+				if r.Status != tt.status || !strings.Contains(r.Reason, tt.says) || len(g.writes) != tt.writes ||
+					r.Unknown != tt.open {
 					t.Errorf("%s (%s), writes %q", r.Status, r.Reason, g.writes)
 				}
 				if pending, _ := g.journal.Pending(t.Context(), time.Now(), ""); (len(pending) > 0) != tt.open {
@@ -364,7 +395,8 @@ func TestTheNextStartFindsOutWhatBecameOfAChange(t *testing.T) {
 			sheet := m.Prepare(t.Context(), g.plan(stage), nil, "")
 			g.unread = nil
 			c := m.mending(&sheet, sheet.Changes[0])
-			e := journal.Entry{ID: "x", Phase: journal.Intent, Kind: c.Sheet().Kind, At: time.Now(), From: c.Sheet().From, To: c.Sheet().To}
+			e := journal.Entry{ID: "x", Phase: journal.Intent, Kind: c.Sheet().Kind, At: time.Now(),
+				From: c.Sheet().From, To: c.Sheet().To}
 			e.SetSubject(c.Sheet().Subject)
 			c.Intend(&e)
 			g.journal.lines = append(g.journal.lines, e)
@@ -398,7 +430,8 @@ func TestAGuardKeepsAPermissionFromBeingAdded(t *testing.T) {
 func TestIdsOfStatements(t *testing.T) {
 	long := strings.Repeat("s", 120)
 	ids := map[string]bool{}
-	for _, id := range []string{stageStatement("a1", "prod"), stageStatement("a1", "$default"), stageStatement("a1", "default"), stageStatement("a1", long),
+	for _, id := range []string{stageStatement("a1", "prod"), stageStatement("a1", "$default"),
+		stageStatement("a1", "default"), stageStatement("a1", long),
 		stageStatement("a1", long+"x"), authorizerStatement("a1", "prod")} {
 		if ids[id] || len(id) > mostID || strings.ContainsAny(id, "$ ") {
 			t.Errorf("%q", id)

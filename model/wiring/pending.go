@@ -17,7 +17,8 @@ var errCutOff = errors.New("nothing was changed")
 // Kinds are the kinds of changes that a Mender makes.
 func (m *Mender) Kinds() []change.Kind {
 	return []change.Kind{
-		kind{m, PermitKind, permitWords}, kind{m, UnpermitKind, unpermitWords}, kind{m, VariableKind, variableWords}, kind{m, DeployKind, deployWords},
+		kind{m, PermitKind, permitWords}, kind{m, UnpermitKind, unpermitWords}, kind{m, VariableKind, variableWords},
+		kind{m, DeployKind, deployWords},
 	}
 }
 
@@ -103,7 +104,9 @@ func Mends(e journal.Entry) bool {
 // PrepareBack makes a sheet that takes changes of the journal back: a change, or those of a
 // set, the last one first. What can not be taken back is among what is left. The error says
 // that nothing of it can be.
-func (m *Mender) PrepareBack(ctx context.Context, made []journal.Move, undoes *change.Undone, reason string) (Sheet, error) {
+func (m *Mender) PrepareBack(
+	ctx context.Context, made []journal.Move, undoes *change.Undone, reason string,
+) (Sheet, error) {
 	s := Sheet{ID: m.deps.NewID(), Reason: reason, Verdict: change.Ready, Undoes: undoes}
 	for i := len(made) - 1; i >= 0; i-- {
 		e := made[i].Intent
@@ -116,7 +119,8 @@ func (m *Mender) PrepareBack(ctx context.Context, made []journal.Move, undoes *c
 			one.Variable = Variable{Name: v.Name, From: v.To, To: v.From}
 		case DeployKind:
 			if e.From == "" {
-				s.Left = append(s.Left, fmt.Sprintf("the deployment of %s to %s stays: %s", e.API, one.Stage, neverServed))
+				s.Left = append(s.Left, fmt.Sprintf("the deployment of %s to %s stays: %s", e.API, one.Stage,
+					neverServed))
 				continue
 			}
 			one.Back, one.Serves = e.From, e.To

@@ -54,9 +54,11 @@ func (c *permitting) Settle(ctx context.Context, cause error) change.Ending {
 	}
 	switch {
 	case found.lets && found.statement != "" && change.Without(cause):
-		return change.Ending{Status: change.NotChanged, Settled: true, Reason: "the statement " + c.step.Permission.Statement + " is there already, and lets it in"}
+		return change.Ending{Status: change.NotChanged, Settled: true,
+			Reason: "the statement " + c.step.Permission.Statement + " is there already, and lets it in"}
 	case found.lets && found.statement != "":
-		return change.Ending{Status: change.Moved, Settled: true, Reason: "the answer was lost, but the statement is there"}
+		return change.Ending{Status: change.Moved, Settled: true,
+			Reason: "the answer was lost, but the statement is there"}
 	case found.statement != "":
 		return change.Ending{Status: change.Conflicted, Settled: true, Err: cause, Reason: fmt.Sprintf(
 			"a statement %s is there already, which does not let it in: take it out first (aws lambda remove-permission): %s", c.step.Permission.Statement, found.statement)}
@@ -98,7 +100,8 @@ func letsIn(document string, p model.Permission) bool {
 	if why != "" {
 		return false
 	}
-	caller := Caller{Service: service, Action: "lambda:InvokeFunction", SourceARN: p.SourceARN, SourceAccount: accountOf(p.SourceARN)}
+	caller := Caller{Service: service, Action: "lambda:InvokeFunction", SourceARN: p.SourceARN,
+		SourceAccount: accountOf(p.SourceARN)}
 	for _, s := range statements {
 		var resources []string
 		if list, ok := stringsOf(s.elements["Resource"]); ok {
@@ -134,11 +137,14 @@ func (c *unpermitting) Check(ctx context.Context) change.Ending {
 	found, err := c.look(ctx, c.step.Permission)
 	switch {
 	case err != nil:
-		return change.Ending{Status: change.Failed, Err: err, Reason: "nothing was changed, because the policy could not be read: " + change.Cause(err)}
+		return change.Ending{Status: change.Failed, Err: err,
+			Reason: "nothing was changed, because the policy could not be read: " + change.Cause(err)}
 	case found.statement == "":
-		return change.Ending{Status: change.NotChanged, Reason: "the statement " + c.step.Permission.Statement + " is there no more"}
+		return change.Ending{Status: change.NotChanged, Reason: "the statement " + c.step.Permission.Statement +
+			" is there no more"}
 	case !strings.Contains(found.statement, c.step.Permission.SourceARN):
-		return change.Ending{Status: change.Conflicted, Reason: "nothing was changed: somebody else changed the statement: " + found.statement}
+		return change.Ending{Status: change.Conflicted,
+			Reason: "nothing was changed: somebody else changed the statement: " + found.statement}
 	}
 	return change.Ending{}
 }
@@ -163,7 +169,8 @@ func (c *unpermitting) Settle(ctx context.Context, cause error) change.Ending {
 	case err != nil:
 		return unread(cause, err)
 	case found.statement == "":
-		return change.Ending{Status: change.Moved, Settled: true, Reason: "the answer was lost, but the statement is there no more"}
+		return change.Ending{Status: change.Moved, Settled: true,
+			Reason: "the answer was lost, but the statement is there no more"}
 	}
 	return again(cause)
 }

@@ -71,7 +71,8 @@ func called(function, qualifier string) string {
 func (c Checker) Plan(facts model.APIFacts, stage string) []Step {
 	found := c.Check(facts, stage)
 	variables := c.variables(facts, stage, found)
-	drafted := slices.ContainsFunc(found.Problems, func(p model.WireProblem) bool { return p.Kind == model.NotDeployed && p.Fixable })
+	drafted := slices.ContainsFunc(found.Problems,
+		func(p model.WireProblem) bool { return p.Kind == model.NotDeployed && p.Fixable })
 	// What will be called once variables are set and the draft is deployed has to be let in too.
 	then := facts
 	if s, ok := facts.Stage(stage); ok && len(variables) > 0 {
@@ -116,7 +117,8 @@ func (c Checker) permissions(steps []Step, api model.API, stage string, w model.
 		if p.Kind != model.NoPermission || !p.Fixable {
 			continue
 		}
-		permission := model.Permission{Function: p.Function, Alias: p.Alias, Statement: p.Permission, SourceARN: p.Source}
+		permission := model.Permission{Function: p.Function, Alias: p.Alias, Statement: p.Permission,
+			SourceARN: p.Source}
 		at := slices.IndexFunc(steps, func(s Step) bool { return s.Permission == permission })
 		if at < 0 {
 			at = len(steps)
@@ -140,7 +142,8 @@ func (c Checker) variables(facts model.APIFacts, stage string, w model.StageWiri
 		at := slices.IndexFunc(steps, func(s Step) bool { return s.Variable.Name == p.Variable })
 		if at < 0 {
 			at = len(steps)
-			steps = append(steps, Step{API: facts.API, Stage: stage, Variable: Variable{Name: p.Variable, To: c.Alias(stage)}})
+			steps = append(steps, Step{API: facts.API, Stage: stage, Variable: Variable{Name: p.Variable,
+				To: c.Alias(stage)}})
 		}
 		if !slices.Contains(steps[at].Problems, p.Detail) {
 			steps[at].Problems = append(steps[at].Problems, p.Detail)

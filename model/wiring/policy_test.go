@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-var apiCaller = Caller{Service: service, Action: "lambda:InvokeFunction", Resource: "arn:aws:lambda:us-east-1:123456789012:function:orders:prod",
+var apiCaller = Caller{Service: service, Action: "lambda:InvokeFunction",
+	Resource:  "arn:aws:lambda:us-east-1:123456789012:function:orders:prod",
 	SourceARN: "arn:aws:execute-api:us-east-1:123456789012:a1b2/prod/POST/orders/*", SourceAccount: "123456789012"}
 
 // with is a statement that lets the caller in, with one element of it replaced, or added.
@@ -94,7 +95,8 @@ func TestWhetherAStatementIsAboutACall(t *testing.T) {
 func TestHowStatementsCountTogether(t *testing.T) {
 	allows, denies := with("Allow", "Sid", `"a"`), with("Deny", "Sid", `"d"`)
 	other := with("Allow", "Action", `"lambda:GetFunction"`)
-	maybe, maybeNot := with("Allow", "NotAction", `"x:y"`), with("Deny", "Condition", `{"Bool":{"aws:SecureTransport":"false"}}`)
+	maybe, maybeNot := with("Allow", "NotAction", `"x:y"`),
+		with("Deny", "Condition", `{"Bool":{"aws:SecureTransport":"false"}}`)
 	tests := []struct {
 		name      string
 		documents []string

@@ -126,7 +126,8 @@ type Known struct {
 
 // NewKnown knows nothing.
 func NewKnown() *Known {
-	return &Known{functions: map[string]Presence{}, aliases: map[model.CellKey]model.Alias{}, absent: map[model.CellKey]bool{},
+	return &Known{functions: map[string]Presence{}, aliases: map[model.CellKey]model.Alias{},
+		absent:   map[model.CellKey]bool{},
 		policies: map[model.CellKey]model.ResourcePolicy{}, unread: map[model.CellKey]string{}}
 }
 

@@ -10,7 +10,8 @@ import (
 )
 
 // weights are the kinds of problems, the worst first.
-var weights = []model.WireKind{model.NoVariable, model.NoFunction, model.NoAlias, model.NotByPOST, model.DeniedByRule, model.NoPermission, model.NotDeployed}
+var weights = []model.WireKind{model.NoVariable, model.NoFunction, model.NoAlias, model.NotByPOST, model.DeniedByRule,
+	model.NoPermission, model.NotDeployed}
 
 // problem adds what is wrong with a call: routes with the same trouble share one problem.
 func (r *report) problem(c call, p model.WireProblem) {
@@ -20,7 +21,8 @@ func (r *report) problem(c call, p model.WireProblem) {
 
 // unknown adds why a call can not be judged.
 func (r *report) unknown(c call, why, statement string) {
-	r.out.Unknown = r.add(r.out.Unknown, c, model.WireProblem{Kind: model.WireNotJudged, Detail: why, Statement: statement})
+	r.out.Unknown = r.add(r.out.Unknown, c, model.WireProblem{Kind: model.WireNotJudged, Detail: why,
+		Statement: statement})
 	r.mark(c, func(w *model.RouteWire) { w.Unknown = true })
 }
 
@@ -87,7 +89,8 @@ func (r *report) others() {
 		}
 	}
 	if pinned > 0 {
-		r.out.Notes = append(r.out.Notes, fmt.Sprintf("%s pinned: no stage variable says which alias is called", counted(pinned, "route is", "routes are")))
+		r.out.Notes = append(r.out.Notes, fmt.Sprintf("%s pinned: no stage variable says which alias is called",
+			counted(pinned, "route is", "routes are")))
 	}
 	wide, stages := 0, []string(nil)
 	for _, s := range r.wide {
@@ -102,7 +105,8 @@ func (r *report) others() {
 		}
 	}
 	if slices.Sort(stages); wide > 0 {
-		r.out.Notes = append(r.out.Notes, fmt.Sprintf("%s the API's stage %s in as well", counted(wide, "alias lets", "aliases let"), strings.Join(stages, ", ")))
+		r.out.Notes = append(r.out.Notes, fmt.Sprintf("%s the API's stage %s in as well",
+			counted(wide, "alias lets", "aliases let"), strings.Join(stages, ", ")))
 	}
 }
 

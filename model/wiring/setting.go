@@ -42,12 +42,14 @@ func (c *setting) Check(ctx context.Context) change.Ending {
 	s, err := c.stage(ctx, c.step.API, c.step.Stage)
 	switch {
 	case err != nil:
-		return change.Ending{Status: change.Failed, Err: err, Reason: "nothing was changed, because the stage could not be read again: " + change.Cause(err)}
+		return change.Ending{Status: change.Failed, Err: err,
+			Reason: "nothing was changed, because the stage could not be read again: " + change.Cause(err)}
 	case s.Variables[v.Name] == v.To:
 		return change.Ending{Status: change.NotChanged, Reason: fmt.Sprintf("the variable %s says so already", v.Name)}
 	case s.Variables[v.Name] != v.From:
-		return change.Ending{Status: change.Conflicted, Reason: fmt.Sprintf("nothing was changed: somebody else set the variable to %s meanwhile",
-			assignment(v.Name, s.Variables[v.Name]))}
+		return change.Ending{Status: change.Conflicted,
+			Reason: fmt.Sprintf("nothing was changed: somebody else set the variable to %s meanwhile",
+				assignment(v.Name, s.Variables[v.Name]))}
 	}
 	return change.Ending{}
 }
@@ -80,12 +82,14 @@ func (c *setting) became(s model.APIStage, cause error) change.Ending {
 	v := c.step.Variable
 	switch now := s.Variables[v.Name]; now {
 	case v.To:
-		return change.Ending{Status: change.Moved, Settled: true, Seen: s, Reason: "the answer was lost, but the variable says so"}
+		return change.Ending{Status: change.Moved, Settled: true, Seen: s,
+			Reason: "the answer was lost, but the variable says so"}
 	case v.From:
 		return again(cause)
 	default:
 		return change.Ending{Status: change.Conflicted, Settled: true, Seen: s, Err: cause,
-			Reason: fmt.Sprintf("the answer was lost, and somebody else set the variable to %s", assignment(v.Name, now))}
+			Reason: fmt.Sprintf("the answer was lost, and somebody else set the variable to %s",
+				assignment(v.Name, now))}
 	}
 }
 

@@ -45,7 +45,8 @@ func (s statement) applies(c Caller) (truth, string) {
 		}
 		all = min(all, holds)
 	}
-	for _, needed := range [][2]string{{"Principal", "NotPrincipal"}, {"Action", "NotAction"}, {"Resource", "NotResource"}} {
+	for _, needed := range [][2]string{{"Principal", "NotPrincipal"}, {"Action", "NotAction"},
+		{"Resource", "NotResource"}} {
 		if s.elements[needed[0]] == nil && s.elements[needed[1]] == nil {
 			all, why = min(all, unknown), "it has no "+needed[0]
 		}

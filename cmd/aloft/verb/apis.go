@@ -98,7 +98,8 @@ func (o apisOptions) run(ctx context.Context, k *session) error {
 	}
 	err = r.err()
 	if n := r.problems(); err == nil && o.Check && n > 0 {
-		err = &withCode{errors.New(plural(n, "problem") + " in the wiring: aloft apis --fix adds what is missing"), exitFailed}
+		err = &withCode{errors.New(plural(n, "problem") + " in the wiring: aloft apis --fix adds what is missing"),
+			exitFailed}
 	}
 	return k.print(r.output(), err)
 }
@@ -157,7 +158,10 @@ func (o apisOptions) survey(ctx context.Context, k *session) (*apiReport, error)
 			}
 		}
 	}
-	if err := known.Read(ctx, k.account, wanted, func(done, of int) { progress.sayf("%d of %d policies read", done, of) }); err != nil {
+	if err := known.Read(ctx, k.account, wanted, func(done, of int) {
+		progress.sayf("%d of %d policies read", done,
+			of)
+	}); err != nil {
 		return nil, err
 	}
 	return r, o.check(r)

@@ -90,7 +90,8 @@ func (o apisOptions) fix(ctx context.Context, k *session) error {
 			}
 		}
 	}
-	return k.mend(ctx, mender, mender.Prepare(ctx, steps, left, o.Reason), wiringSaid{o.writeOptions, o.Confirm}, r.err())
+	return k.mend(ctx, mender, mender.Prepare(ctx, steps, left, o.Reason), wiringSaid{o.writeOptions, o.Confirm},
+		r.err())
 }
 
 func errorWords(all []error) []string {
@@ -132,10 +133,12 @@ func (k *session) mend(ctx context.Context, m *wiring.Mender, s wiring.Sheet, o 
 	var done []string
 	for i, r := range results {
 		step := s.Changes[i].Step
-		t.add(step.API.Name, step.Stage, s.Changes[i].Call(), paint(statusStyle(r.Status), wiringStatus(r.Status)), r.Reason)
+		t.add(step.API.Name, step.Stage, s.Changes[i].Call(), paint(statusStyle(r.Status), wiringStatus(r.Status)),
+			r.Reason)
 		done = append(done, wiringLine(r))
 	}
-	return k.print(output{document: newWiringResults(s, results), lines: t.lines(), done: done}, errors.Join(wiringError(s, results), failed))
+	return k.print(output{document: newWiringResults(s, results), lines: t.lines(), done: done},
+		errors.Join(wiringError(s, results), failed))
 }
 
 // confirmWiring asks as the strictest of the stages that are changed wants it.
@@ -150,16 +153,19 @@ func (k *session) confirmWiring(ctx context.Context, s wiring.Sheet, o wiringSai
 		}
 	}
 	if len(typed) > 1 {
-		return refusef("%s: the config wants the names of %s typed: mend one of them at a time with --stage", nothingChanged, shortList(typed))
+		return refusef("%s: the config wants the names of %s typed: mend one of them at a time with --stage",
+			nothingChanged, shortList(typed))
 	}
 	question := fmt.Sprintf("Make %s?", plural(len(s.Changes), "call"))
 	if len(typed) == 0 {
 		if o.confirm != "" {
-			return refusef("%s: --confirm says %s, and no stage whose name has to be typed is changed", nothingChanged, o.confirm)
+			return refusef("%s: --confirm says %s, and no stage whose name has to be typed is changed",
+				nothingChanged, o.confirm)
 		}
 		return k.env.sure(ctx, o.Yes, nothingChanged, question)
 	}
-	return newAsker(k.env, nothingChanged).move(ctx, k.env, said{o.Yes, o.confirm}, stage, plural(len(s.Changes), "call"))
+	return newAsker(k.env, nothingChanged).move(ctx, k.env, said{o.Yes, o.confirm}, stage,
+		plural(len(s.Changes), "call"))
 }
 
 // wiringSheetLines are a sheet for people: each call, what it mends, and what none mends.
@@ -211,7 +217,8 @@ func newWiringResults(s wiring.Sheet, results []change.Result) wiringResultsJSON
 	j := wiringResultsJSON{Results: []wiringResultJSON{}, Left: append([]string{}, s.Left...)}
 	for i, r := range results {
 		one := s.Changes[i]
-		j.Results = append(j.Results, wiringResultJSON{ID: r.ID, API: one.API.ID, Name: one.API.Name, Stage: one.Stage, Kind: r.Kind, Call: one.Call(),
+		j.Results = append(j.Results, wiringResultJSON{ID: r.ID, API: one.API.ID, Name: one.API.Name,
+			Stage: one.Stage, Kind: r.Kind, Call: one.Call(),
 			From: r.From, To: r.To, Status: r.Status, Reason: r.Reason})
 	}
 	return j
@@ -226,7 +233,8 @@ func wiringStatus(s change.Status) string {
 
 // wiringLine says what became of one change of wiring.
 func wiringLine(r change.Result) string {
-	line := fmt.Sprintf("%s %s %s → %s: %s", r.Kind, r.Subject, cmp.Or(r.From, "—"), cmp.Or(r.To, "—"), wiringStatus(r.Status))
+	line := fmt.Sprintf("%s %s %s → %s: %s", r.Kind, r.Subject, cmp.Or(r.From, "—"), cmp.Or(r.To, "—"),
+		wiringStatus(r.Status))
 	if r.Reason != "" {
 		line += ": " + r.Reason
 	}

@@ -61,8 +61,10 @@ func (r *apiReport) document() apisJSON {
 			if !asked {
 				continue
 			}
-			stage := apiStageJSON{Name: s.Name, URL: facts.API.URL(s.Name), Domains: append([]string{}, r.domainsOf(w.APIStageKey)...), Variables: s.Variables,
-				Routes: []apiRouteJSON{}, Problems: problemsJSON(w.Problems), Unknown: problemsJSON(w.Unknown), Notes: append([]string{}, w.Notes...)}
+			stage := apiStageJSON{Name: s.Name, URL: facts.API.URL(s.Name),
+				Domains: append([]string{}, r.domainsOf(w.APIStageKey)...), Variables: s.Variables,
+				Routes: []apiRouteJSON{}, Problems: problemsJSON(w.Problems), Unknown: problemsJSON(w.Unknown),
+				Notes: append([]string{}, w.Notes...)}
 			if stage.Variables == nil {
 				stage.Variables = map[string]string{}
 			}
@@ -70,7 +72,8 @@ func (r *apiReport) document() apisJSON {
 				stage.Deployed = &s.Deployed
 			}
 			for _, route := range w.Routes {
-				stage.Routes = append(stage.Routes, apiRouteJSON{Method: route.Method, Path: route.Path, Function: route.Function, Alias: route.Alias,
+				stage.Routes = append(stage.Routes, apiRouteJSON{Method: route.Method, Path: route.Path,
+					Function: route.Function, Alias: route.Alias,
 					Version: route.Version, Pinned: route.Pinned && route.Function != ""})
 			}
 			api.Stages = append(api.Stages, stage)
@@ -83,7 +86,8 @@ func (r *apiReport) document() apisJSON {
 func problemsJSON(all []model.WireProblem) []problemJSON {
 	out := []problemJSON{}
 	for _, p := range all {
-		j := problemJSON{Kind: p.Kind, Function: p.Function, Alias: p.Alias, Detail: p.Detail, Fixable: p.Fixable, Routes: []string{},
+		j := problemJSON{Kind: p.Kind, Function: p.Function, Alias: p.Alias, Detail: p.Detail, Fixable: p.Fixable,
+			Routes:     []string{},
 			Authorizer: p.Authorizer, Canary: p.Canary, Mend: p.Mend, Statement: p.Statement}
 		for _, route := range p.Routes {
 			j.Routes = append(j.Routes, route.String())

@@ -24,7 +24,8 @@ func (r *apiReport) output() output {
 			if own := r.domainsOf(w.APIStageKey); len(own) > 0 {
 				url = own[0]
 			}
-			t.add(facts.API.Name, string(facts.API.Kind), s.Name, variableWords(s), deployedWords(s), wiringWords(w), url)
+			t.add(facts.API.Name, string(facts.API.Kind), s.Name, variableWords(s), deployedWords(s), wiringWords(w),
+				url)
 			below = append(below, r.below(facts, w)...)
 		}
 	}

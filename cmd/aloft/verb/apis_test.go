@@ -16,11 +16,14 @@ func wired(t *testing.T, run func(*host)) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHost(t)
 		uri := "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:orders:${stageVariables.alias}/invocations"
-		draft := model.APIRoutes{Routes: []model.APIRoute{{RouteKey: model.RouteKey{Method: "GET", Path: "/orders/{id}"},
+		draft := model.APIRoutes{Routes: []model.APIRoute{{RouteKey: model.RouteKey{Method: "GET",
+			Path: "/orders/{id}"},
 			Integration: model.Integration{Type: "AWS_PROXY", Method: "POST", URI: uri}}}}
 		h.world.PutAPI(model.API{ID: "a1b2", Name: "shop", Kind: model.RESTAPI, Endpoint: "regional"}, draft,
-			model.APIStage{Name: "dev", Variables: map[string]string{"alias": "dev"}}, model.APIStage{Name: "prod", Variables: map[string]string{"alias": "prod"}})
-		h.world.PutAPIDomain(model.APIDomain{Name: "api.example", Endpoint: "regional", Routing: model.ByMappings, Mappings: []model.APIMapping{{Path: "v1", API: "a1b2", Stage: "prod"}}})
+			model.APIStage{Name: "dev", Variables: map[string]string{"alias": "dev"}},
+			model.APIStage{Name: "prod", Variables: map[string]string{"alias": "prod"}})
+		h.world.PutAPIDomain(model.APIDomain{Name: "api.example", Endpoint: "regional", Routing: model.ByMappings,
+			Mappings: []model.APIMapping{{Path: "v1", API: "a1b2", Stage: "prod"}}})
 		h.permit("dev", "a1b2/dev/*")
 		run(h)
 	})
@@ -30,7 +33,8 @@ func wired(t *testing.T, run func(*host)) {
 func (h *host) permit(alias, source string) {
 	h.t.Helper()
 	document := `{"Version":"2012-10-17","Statement":[{"Sid":"team","Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},"Action":"lambda:InvokeFunction",` +
-		`"Resource":"arn:aws:lambda:us-east-1:123456789012:function:orders:` + alias + `","Condition":{"ArnLike":{"AWS:SourceArn":"arn:aws:execute-api:us-east-1:123456789012:` + source + `"}}}]}`
+		`"Resource":"arn:aws:lambda:us-east-1:123456789012:function:orders:` + alias +
+		`","Condition":{"ArnLike":{"AWS:SourceArn":"arn:aws:execute-api:us-east-1:123456789012:` + source + `"}}}]}`
 	if err := h.world.PutPolicy("orders", alias, document); err != nil {
 		h.t.Fatal(err)
 	}
@@ -39,7 +43,8 @@ func (h *host) permit(alias, source string) {
 func TestApisShowsWiring(t *testing.T) {
 	wired(t, func(h *host) {
 		h.run(exitDone, "apis")
-		h.prints("shop  REST  dev", "1 route sound", "✗ 1 of 1 route", "https://api.example/v1", "orders:prod does not let this API in", "GET /orders/{id}",
+		h.prints("shop  REST  dev", "1 route sound", "✗ 1 of 1 route", "https://api.example/v1",
+			"orders:prod does not let this API in", "GET /orders/{id}",
 			"AddPermission on orders:prod for arn:aws:execute-api:us-east-1:123456789012:a1b2/prod/*")
 		h.run(exitFailed, "apis", "--check")
 		h.says("1 problem in the wiring")
@@ -65,13 +70,16 @@ func TestApisShowsWiring(t *testing.T) {
 			t.Fatalf("got %s", h.out.String())
 		}
 		prod := got.APIs[0].Stages[1]
-		if prod.Name != "prod" || prod.URL != "https://a1b2.execute-api.us-east-1.amazonaws.com/prod" || prod.Variables["alias"] != "prod" || prod.Deployed == "" {
+		if prod.Name != "prod" || prod.URL != "https://a1b2.execute-api.us-east-1.amazonaws.com/prod" ||
+			prod.Variables["alias"] != "prod" || prod.Deployed == "" {
 			t.Errorf("got %+v", prod)
 		}
-		if r := prod.Routes[0]; r.Method != "GET" || r.Path != "/orders/{id}" || r.Function != "orders" || r.Alias != "prod" || r.Version != "1" {
+		if r := prod.Routes[0]; r.Method != "GET" || r.Path != "/orders/{id}" || r.Function != "orders" ||
+			r.Alias != "prod" || r.Version != "1" {
 			t.Errorf("got %+v", r)
 		}
-		if p := prod.Problems[0]; len(prod.Problems) != 1 || p.Kind != "permission" || p.Function != "orders" || p.Alias != "prod" || !p.Fixable {
+		if p := prod.Problems[0]; len(prod.Problems) != 1 || p.Kind != "permission" || p.Function != "orders" ||
+			p.Alias != "prod" || !p.Fixable {
 			t.Errorf("got %+v", prod.Problems)
 		}
 		h.run(exitUsage, "apis", "shp")
@@ -93,7 +101,8 @@ func TestApisFixAddsWhatIsMissing(t *testing.T) {
 		h.run(exitDone, "apis", "--fix", "--yes", "--confirm", "prod", "--reason", "forgotten")
 		h.says("AddPermission on orders:prod")
 		policy := h.world.Policy("orders", "prod")
-		if strings.Count(policy, "Sid") != 1 || !strings.Contains(policy, "a1b2/prod/*") || !strings.Contains(policy, "aloft-a1b2-stage-prod") {
+		if strings.Count(policy, "Sid") != 1 || !strings.Contains(policy, "a1b2/prod/*") ||
+			!strings.Contains(policy, "aloft-a1b2-stage-prod") {
 			t.Errorf("the policy is %s", policy)
 		}
 		h.run(exitDone, "apis", "--check")
@@ -121,7 +130,8 @@ func TestApisFixSaysWhatItCanNotMend(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.run(exitDone, "apis", "--fix", "--yes")
-		h.says("nothing is missing that aloft could add", "orders has no alias beta: promote a version of orders to beta")
+		h.says("nothing is missing that aloft could add",
+			"orders has no alias beta: promote a version of orders to beta")
 	})
 }
 
