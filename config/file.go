@@ -51,6 +51,7 @@ type stageEntry struct {
 	line           int
 	name           placed
 	alias, confirm *placed
+	wiring         *placed
 }
 
 // readFile reads a file. One that does not exist is no error, only absent; what is

@@ -172,6 +172,14 @@ func (c *Config) stricter(l *layer, e stageEntry, refuse func(line int, key, tex
 			fmt.Sprintf("the alias of %s is %s (%s)", quote(name), quote(s.Alias), c.origin("stage."+name+".alias")),
 			"a personal file can not change it")
 	}
+	if e.wiring != nil {
+		if !e.wiring.value.(bool) && s.Wiring {
+			refuse(e.wiring.line, "stage.wiring", "a personal file can not switch off what the team's switched on ("+c.origin("stage."+name+".wiring")+")", "")
+		} else if e.wiring.value.(bool) && !s.Wiring {
+			s.Wiring = true
+			c.Origins["stage."+name+".wiring"] = Origin{l.path, e.wiring.line}
+		}
+	}
 	if e.confirm == nil {
 		return
 	}

@@ -60,7 +60,7 @@ quit = ["x"]
 	if !reflect.DeepEqual(c.Stages, stages) {
 		t.Errorf("stages %+v", c.Stages)
 	}
-	if want := (Budget{Rates: model.Rates{model.LambdaRPS: 4, model.LambdaBackgroundRPS: 4, model.LambdaBurst: 30, model.GetFunctionRPS: 50, model.BuildsRPS: 5, model.LogsRPS: 2, model.TablesRPS: 20, model.MetricsRPS: 40},
+	if want := (Budget{Rates: model.Rates{model.LambdaRPS: 4, model.LambdaBackgroundRPS: 4, model.LambdaBurst: 30, model.GetFunctionRPS: 50, model.BuildsRPS: 5, model.LogsRPS: 2, model.TablesRPS: 20, model.MetricsRPS: 40, model.APIsRPS: 3, model.PoliciesRPS: 10},
 		MetricsUSDPerDay: 1}); c.Budget != want {
 		t.Errorf("budget %+v", c.Budget)
 	}

@@ -47,7 +47,7 @@ var badFiles = []struct{ name, text string }{
 	{"unknown key in an inline table", "ui = { mouse = true, colurs = \"16\" }\n"},
 	{"unknown key in the second stage", "[[stage]]\nname = \"a\"\n\n[[stage]]\nname = \"b\"\nconfrim = \"key\"\n"},
 	{"unknown key in an inline stage", "stage = [\n  { name = \"a\" },\n  { name = \"b\", gate = 1 },\n]\n"},
-	{"tables of later versions", "[apis]\ninclude = [\"*\"]\n\n[budget]\napis_rps = 1.0\n"},
+	{"tables of later versions", "[apis]\ninclude = [\"*\"]\n\n[budget]\nqueues_rps = 1.0\n"},
 	{"rates of tables and metrics out of range", "[budget]\ntables_rps = 101\nmetrics_rps = 0\nmetrics_usd_per_day = -1\nusd_per_month = 0\n"},
 	{"bad globs of tables", "[tables]\ninclude = [\"[\"]\nprotected = [\"\"]\n"},
 	{"stages for stage", "[[stages]]\nname = \"dev\"\n"},

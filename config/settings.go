@@ -84,6 +84,12 @@ func shownSettings() []Setting {
 			Personal: "make it stricter",
 		},
 		{
+			Key: "stage.wiring", Kind: Switch, Default: false,
+			Meaning: "Refuse moves of this stage on a function that a stage of an API calls by its alias and does not reach: " +
+				"the policy of the alias does not let the API in. Also where that is not known. Without it the sheet says so. Going back is not refused.",
+			Personal: "switch it on",
+		},
+		{
 			Key: "functions.include", Kind: Texts, Default: []string{},
 			Meaning:  "Globs of the functions to show (`*`, `?`, `[a-z]`, the whole name). Empty: all of them.",
 			Personal: "replace it",

@@ -71,9 +71,10 @@ func (r *reader) texts(table string, i int, t map[string]any, needs []string, ke
 
 // stage reads one [[stage]].
 func (r *reader) stage(i int, t map[string]any) {
-	if found, ok := r.texts("stage", i, t, []string{"name"}, "alias", "confirm"); ok {
+	if found, ok := r.texts("stage", i, t, []string{"name"}, "alias", "confirm", "wiring"); ok {
 		r.layer.stages = append(r.layer.stages, stageEntry{
 			line: r.lineOf("stage", element(i)), name: *found["name"], alias: found["alias"], confirm: found["confirm"],
+			wiring: found["wiring"],
 		})
 	}
 }
@@ -134,6 +135,10 @@ func (c *Config) stagesOf(l *layer) {
 		if e.confirm != nil {
 			s.Confirm = model.Confirm(e.confirm.value.(string))
 			c.Origins[key+".confirm"] = Origin{l.path, e.confirm.line}
+		}
+		if e.wiring != nil {
+			s.Wiring = e.wiring.value.(bool)
+			c.Origins[key+".wiring"] = Origin{l.path, e.wiring.line}
 		}
 		c.Stages = append(c.Stages, s)
 	}

@@ -33,10 +33,17 @@ func (c *Config) under(host *layer) {
 		return
 	}
 	for _, e := range host.stages {
+		name, alias := e.name.value.(string), e.aliasOf().value.(string)
+		for i := range c.Stages {
+			s := &c.Stages[i]
+			if (s.Name == name || s.Alias == alias) && e.wiring != nil && e.wiring.value.(bool) && !s.Wiring {
+				s.Wiring = true
+				c.Origins["stage."+s.Name+".wiring"] = Origin{host.path, e.wiring.line}
+			}
+		}
 		if e.confirm == nil {
 			continue
 		}
-		name, alias := e.name.value.(string), e.aliasOf().value.(string)
 		confirm := model.Confirm(e.confirm.value.(string))
 		for i := range c.Stages {
 			// A file that gives the stage another name, or its name another alias, does

@@ -69,6 +69,7 @@ func (c Config) Values() []Value {
 	for _, s := range c.Stages {
 		add("stage."+s.Name+".alias", s.Alias)
 		add("stage."+s.Name+".confirm", string(s.Confirm))
+		add("stage."+s.Name+".wiring", s.Wiring)
 	}
 	add("functions.include", append([]string{}, c.Functions.Include...))
 	add("builds.projects", append([]string{}, c.Builds.Projects...))

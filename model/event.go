@@ -91,6 +91,7 @@ type Restored struct {
 	Identity  Identity
 	Functions []Function
 	Aliases   []RestoredAlias
+	APIs      RestoredAPIs
 }
 
 // RestoredAlias is one cell of a restored state. Brief says that its version alone

@@ -56,6 +56,14 @@ type TableFeed interface {
 	WatchTable(name string)
 }
 
+// APIFeed is what a feed does about APIs on top of what is on the screen. Its methods
+// return at once.
+type APIFeed interface {
+	// ReadAPI reads an API and who may call the functions that it leads to, before
+	// anything else.
+	ReadAPI(id string)
+}
+
 // Gatherer hands events over in batches.
 type Gatherer interface {
 	// Gather waits for events, goes on gathering for a moment so that a burst

@@ -14,7 +14,10 @@ const (
 	LogsRPS
 	TablesRPS
 	MetricsRPS
+	APIsRPS
+	PoliciesRPS
 	ScarceRPS
+	DeploymentsRPS
 	TrailRPS
 	rateCount
 )
@@ -73,6 +76,16 @@ var rateRows = [rateCount]RateRow{
 		Key: "metrics_rps", Default: 40, Max: 200, Quota: 400, Limit: "half of the account's quota",
 		Meaning: "The most calls of CloudWatch's metrics. The quota is 400 or 500, for the whole account.",
 	},
+	APIsRPS: {
+		Key: "apis_rps", Default: 3, Max: 10, Limit: "the account's quota",
+		Meaning: "The most calls of API Gateway. The quota of 10 is the whole account's.",
+	},
+	PoliciesRPS: {
+		Key: "getpolicy_rps", Default: 10, Max: 15, Limit: "the account's quota",
+		Meaning: "The most calls of Lambda's GetPolicy, which has a quota of its own.",
+	},
+	// API Gateway makes a deployment each 5 seconds; below it no 5 seconds hold two.
+	DeploymentsRPS: {Default: 0.19},
 	// Of services whose quotas are small, or not public: Application Auto Scaling, the
 	// price list, Cost Explorer, and CloudWatch's ListMetrics with 25 a second.
 	ScarceRPS: {Default: 5},

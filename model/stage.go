@@ -11,6 +11,7 @@ type Stage struct {
 	Alias   string
 	Confirm Confirm
 	Unnamed bool  // an alias that is no stage, moved by its own name
+	Wiring  bool  // a move of it is refused where a stage of an API does not reach its alias
 	Place   Place // where it is; the zero one where a single place is looked at
 }
 

@@ -13,6 +13,7 @@ const (
 	FunctionSubject SubjectKind = "function" // Part is the alias of a stage
 	VersionSubject  SubjectKind = "version"  // Part is its number
 	TableSubject    SubjectKind = "table"    // Part is a global index, empty for the table itself
+	APISubject      SubjectKind = "api"      // of API Gateway, by its id; Part is a stage
 	ProjectSubject  SubjectKind = "project"  // of CodeBuild; Part is a build without the project's name, empty for the next one
 	// InvokedSubject is what is invoked of a function: Part is an alias, or the number
 	// of a version.
@@ -46,6 +47,11 @@ func BuildSubject(id Identity, project, build string) Subject {
 // InvokedAt is what is invoked of a function: an alias, or a version by its number.
 func InvokedAt(id Identity, function, qualifier string) Subject {
 	return Subject{Account: id.Account, Region: id.Region, Kind: InvokedSubject, Name: function, Part: qualifier}
+}
+
+// APIStageSubject is a stage of an API, by the API's id.
+func APIStageSubject(id Identity, api, stage string) Subject {
+	return Subject{Account: id.Account, Region: id.Region, Kind: APISubject, Name: api, Part: stage}
 }
 
 // Ref is the subject in one word, which ParseSubject reads:
@@ -88,6 +94,8 @@ func (s Subject) String() string {
 		return s.Name
 	case s.Kind == TableSubject:
 		return CapacityKey{Table: s.Name, Index: s.Part}.String()
+	case s.Kind == APISubject:
+		return APIStageKey{API: s.Name, Stage: s.Part}.String()
 	}
 	return s.Name + ":" + s.Part
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/aloftdeck/aloft/model/address"
 	"github.com/aloftdeck/aloft/ui/clipboard"
 	"github.com/aloftdeck/aloft/ui/dialog"
+	"github.com/aloftdeck/aloft/ui/pane"
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
@@ -22,7 +23,15 @@ type copied struct{ what, text string }
 // copies are what can be copied of the chosen row, in the order of the menu.
 func (r *Root) copies(s action.Situation) []copied {
 	all := []copied{{"row", r.panes[r.focus].Copy()}}
-	if of := s.Subject(); of.Name != "" {
+	if p, ok := r.panes[r.focus].Pane.(pane.Copier); ok {
+		texts, link := p.Copies()
+		for _, text := range texts {
+			all = append(all, copied{text[0], text[1]})
+		}
+		if id := r.desk.Store.Identity(); !id.Embedded && id.Endpoint == "" {
+			all = append(all, copied{"console link", link})
+		}
+	} else if of := s.Subject(); of.Name != "" {
 		id := r.desk.Store.Identity()
 		name, version := of.Name, s.Version
 		if of.Kind == model.TableSubject || of.Kind == model.ProjectSubject && of.Part != "" {

@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/ui/apis"
 	"github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/cost"
 	"github.com/aloftdeck/aloft/ui/functions"
@@ -29,6 +32,10 @@ func features(o Options, h *shell.Host) []shell.Feature {
 		feed, _ := o.Feed.(model.TableFeed)
 		list = append(list, tables.New(h, tables.Options{Capacity: o.Capacity, Feed: feed, Book: o.Book}))
 	}
+	if o.APIs {
+		feed, _ := o.Feed.(model.APIFeed)
+		list = append(list, apis.New(h, apis.Options{Feed: feed, Mender: o.Mender, Reader: o.Wiring}))
+	}
 	if o.Pipeline != nil {
 		feed, _ := o.Feed.(model.BuildFeed)
 		followed := logs.New(h)
@@ -51,7 +58,7 @@ func tellSettled(o Options, h *shell.Host) {
 	for _, res := range o.SettledChanges {
 		tables.Tell(h, res, true)
 	}
-	for _, res := range o.SettledTests {
+	for _, res := range slices.Concat(o.SettledTests, o.SettledWiring) {
 		h.ToastEnd(res.Status, shell.ChangeLine(res, h.Theme.Glyphs.Arrow), true)
 	}
 	for _, res := range o.SettledBuilds {

@@ -22,7 +22,7 @@ func TestEveryColumnIsDocumented(t *testing.T) {
 		}
 	}
 	lists := 0
-	o := Options{Config: demoConfig(), Now: epoch, Pipeline: &shop{}, Tables: true, Book: cost.Embedded(), Account: Account{Store: store.New(nil)}}
+	o := Options{Config: demoConfig(), Now: epoch, Pipeline: &shop{}, Tables: true, APIs: true, Book: cost.Embedded(), Account: Account{Store: store.New(nil)}}
 	for _, p := range New(o).panes {
 		list, ok := p.Pane.(interface{ FilterColumns() []string })
 		if !ok || len(list.FilterColumns()) == 0 {

@@ -20,7 +20,7 @@ import (
 
 // furnished is a cockpit in which nothing is switched off.
 func furnished() *Root {
-	o := Options{Config: demoConfig(), Now: epoch, Pipeline: &shop{}, Tables: true, Book: cost.Embedded()}
+	o := Options{Config: demoConfig(), Now: epoch, Pipeline: &shop{}, Tables: true, APIs: true, Book: cost.Embedded()}
 	o.Store = store.New(o.Config.Stages)
 	return New(o)
 }

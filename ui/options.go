@@ -17,6 +17,7 @@ import (
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/apis"
 	buildsui "github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/clipboard"
 	costui "github.com/aloftdeck/aloft/ui/cost"
@@ -60,6 +61,9 @@ type Options struct {
 	Commits  model.CommitReader // what lies between two versions; nil: it is not told
 	Tables   bool               // tables are read, and have a pane
 	Capacity tables.Capacity    // nil: capacity can not be changed
+	APIs     bool               // APIs are read, and have a pane
+	Mender   apis.Mender        // nil: the wiring of APIs can not be mended
+	Wiring   apis.Reader        // goes with Mender
 	Metrics  model.MetricReader // for the price of a swap; nil: it is not told
 	Book     *cost.Book         // nil: costs are switched off, and their pane is not there
 	Bill     costui.Bill        // nil: Cost Explorer can not be asked
@@ -76,6 +80,7 @@ type Options struct {
 	SettledChanges []capacity.Result // changes of capacity of an earlier run, likewise
 	SettledBuilds  []builds.Result   // starts and stops of builds of an earlier run, likewise
 	SettledTests   []change.Result   // tests of an earlier run, likewise
+	SettledWiring  []change.Result   // changes of wiring of an earlier run, likewise
 }
 
 // own takes the events of accounts that are not shown into their stores, and returns

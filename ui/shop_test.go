@@ -25,6 +25,7 @@ func withShop(t *testing.T, w, h int, test func(*cockpit), settings ...setting) 
 		c := newCockpit(t, append([]setting{func(o *Options) {
 			o.Config.Name, o.Config.Stages = "PROD", shopfront.Stages()
 			v := &vault{updating: o.Versions.(*fakeVersions).updating}
+			o.APIs = true
 			o.Now, o.Tables, o.Capacity, o.Book, o.Bill, o.Pipeline = shopfront.Now, true, v, cost.Embedded(), v, &shop{}
 			o.Metrics = shopfront.Metrics{}
 			o.Config.Accounts = []config.AccountLook{{Of: shopfront.Account, Label: "PROD", Color: "magenta"}}
@@ -69,6 +70,9 @@ func TestTheShopLooksAsItIsDrawn(t *testing.T) {
 		open func(c *cockpit)
 	}{
 		{"tables", func(c *cockpit) { c.press(action.FocusTables, action.Down) }},
+		{"apis", func(c *cockpit) {
+			c.press(action.FocusAPIs, action.Down, action.Down, action.Down, action.Down, action.Down)
+		}},
 		{"builds", func(c *cockpit) { c.press(action.FocusBuilds, action.Down, action.Down) }},
 		{"cost", func(c *cockpit) { c.press(action.FocusCost) }},
 		{"cost-table", func(c *cockpit) { c.press(action.FocusCost, action.Down) }},

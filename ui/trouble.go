@@ -63,7 +63,7 @@ func (r *Root) stalest(functions time.Time) (age time.Duration, what string) {
 		scope action.Scope
 		what  string
 		at    time.Time
-	}{{action.Builds, "builds", r.desk.Store.Projects().At}, {action.Tables, "tables", r.desk.Store.Tables().At}} {
+	}{{action.Builds, "builds", r.desk.Store.Projects().At}, {action.Tables, "tables", r.desk.Store.Tables().At}, {action.APIs, "APIs", r.desk.Store.APIs().At}} {
 		if d := now.Sub(list.at); r.showsScope(list.scope) && !list.at.IsZero() && d > age {
 			age, what = d, list.what
 		}

@@ -69,6 +69,7 @@ type Account struct {
 
 var (
 	_ model.Lambda           = (*Account)(nil)
+	_ model.APIGateway       = (*Account)(nil)
 	_ model.ExecutionCounter = (*Account)(nil)
 	_ model.Pipeline         = (*Account)(nil)
 	_ model.Invoker          = (*Account)(nil)

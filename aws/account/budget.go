@@ -22,6 +22,10 @@ func logEventsQuota(region string) float64 {
 	return 25
 }
 
+// apisBurst is how many calls of API Gateway may go out at once after a pause: a quarter of
+// what AWS lets the whole account do. What is read of a small account is there at once.
+const apisBurst = 10
+
 // newBuckets makes the bucket of each rate that calls take tokens from.
 func newBuckets(now model.Clock, rates model.Rates, region string) buckets {
 	if rates[model.LogsRPS] <= 0 {
@@ -35,6 +39,10 @@ func newBuckets(now model.Clock, rates model.Rates, region string) buckets {
 			all[rate] = newBucket(now, limits{
 				rate: rates[rate], background: rates[model.LambdaBackgroundRPS], burst: int(rates[model.LambdaBurst]),
 			})
+		case model.APIsRPS:
+			l := even(rates[rate])
+			l.burst = apisBurst
+			all[rate] = newBucket(now, l)
 		default:
 			all[rate] = newBucket(now, even(rates[rate]))
 		}

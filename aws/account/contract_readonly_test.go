@@ -43,6 +43,23 @@ func writes(a *account.Account) map[string]func(context.Context) error {
 			_, err := a.UpdateTable(ctx, model.CapacityChange{CapacityKey: key, Read: 2, Write: 2})
 			return err
 		},
+		"AddPermission": func(ctx context.Context) error {
+			return a.AddPermission(ctx, model.Permission{Function: "orders", Alias: "prod", Statement: "s", SourceARN: "arn:aws:execute-api:us-east-1:123456789012:a/prod/*"})
+		},
+		"RemovePermission": func(ctx context.Context) error {
+			return a.RemovePermission(ctx, model.Permission{Function: "orders", Alias: "prod", Statement: "s"})
+		},
+		"SetAPIVariable": func(ctx context.Context) error {
+			_, err := a.SetAPIVariable(ctx, model.API{ID: "a", Kind: model.RESTAPI}, "prod", "alias", "prod")
+			return err
+		},
+		"ServeDeployment": func(ctx context.Context) error {
+			return a.ServeDeployment(ctx, model.API{ID: "a", Kind: model.RESTAPI}, "prod", "d")
+		},
+		"Deploy": func(ctx context.Context) error {
+			_, err := a.Deploy(ctx, model.API{ID: "a", Kind: model.RESTAPI}, "prod", "d")
+			return err
+		},
 		"UpdateScaling": func(ctx context.Context) error {
 			return a.UpdateScaling(ctx, model.ScalingChange{CapacityKey: key, Access: model.Reads, Min: 1, Max: 5})
 		},

@@ -58,6 +58,16 @@ type ground struct {
 	bill func(t *testing.T)
 	// script makes the embedded account misbehave; nil on moto.
 	script func(rules ...string) error
+	// restAPI makes a REST API with routes that call functions by URIs, deployed to stages,
+	// each of whose variables say "alias = " and its name. It answers with its id.
+	restAPI func(t *testing.T, name string, routes map[model.RouteKey]string, stages ...string) string
+	// route adds a route to a REST API that is deployed to no stage.
+	route func(t *testing.T, api string, key model.RouteKey, uri string)
+	// statements are the statements of the policy of a function's qualifier, as somebody
+	// else's client reads them, in their order.
+	statements func(t *testing.T, function, qualifier string) []string
+	// world is the embedded account; nil on moto.
+	world *sim.World
 	// durable publishes so many versions of a function of the embedded account, each
 	// durable, and lets executions run on them; nil on moto.
 	durable func(t *testing.T, name string, versions int, running map[string]int)
@@ -105,7 +115,8 @@ func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
 		Config:   func(context.Context) (aws.Config, error) { return config, nil },
 		Embedded: embedded,
 		Budget: model.Rates{model.LambdaRPS: 1e5, model.LambdaBackgroundRPS: 1e5, model.LambdaBurst: 1000, model.GetFunctionRPS: 1e5,
-			model.BuildsRPS: 1e5, model.LogsRPS: 1e5, model.TablesRPS: 1e5, model.MetricsRPS: 1e5, model.ScarceRPS: 1e5},
+			model.BuildsRPS: 1e5, model.LogsRPS: 1e5, model.TablesRPS: 1e5, model.MetricsRPS: 1e5, model.ScarceRPS: 1e5,
+			model.APIsRPS: 1e5, model.PoliciesRPS: 1e5, model.DeploymentsRPS: 1e5},
 		Now:        time.Now,
 		MetricsCap: 5,
 		Attempts:   2, // each more is a second of the SDK's back-off
@@ -119,9 +130,10 @@ func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
 
 func embedded(t *testing.T) *ground {
 	w := sim.New(sim.Options{Now: time.Now, Unlimited: true})
-	return &ground{
+	g := &ground{
 		account: open(t, w.Config(), true),
 		sdk:     lambda.NewFromConfig(w.Config()),
+		world:   w,
 		function: func(_ *testing.T, name string, versions int) {
 			w.PutFunction(sim.FunctionSpec{Name: name, Versions: versions, Environment: map[string]string{"TABLE": "orders"}})
 		},
@@ -171,6 +183,8 @@ func embedded(t *testing.T) *ground {
 			}
 		},
 	}
+	embeddedAPIs(g)
+	return g
 }
 
 // overMoto needs moto_server in the PATH.
@@ -190,6 +204,7 @@ func overMoto(t *testing.T) *ground {
 	motoPipeline(g, config)
 	motoTables(g, config, server)
 	motoImages(g, config, role)
+	motoAPIs(g, config)
 	g.function = func(t *testing.T, name string, versions int) {
 		t.Helper()
 		_, err := g.sdk.CreateFunction(t.Context(), &lambda.CreateFunctionInput{

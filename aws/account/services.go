@@ -5,8 +5,11 @@ package account
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/apigateway"
+	"github.com/aws/aws-sdk-go-v2/service/apigatewayv2"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
@@ -43,9 +46,10 @@ type service struct {
 var services = []service{
 	{id: "STS", iam: "sts", free: true, reads: []string{"GetCallerIdentity"}},
 	{
-		id: "Lambda", iam: "lambda", rate: model.LambdaRPS, apart: map[string]model.Rate{"GetFunction": model.GetFunctionRPS},
+		id: "Lambda", iam: "lambda", rate: model.LambdaRPS,
+		apart: map[string]model.Rate{"GetFunction": model.GetFunctionRPS, "GetPolicy": model.PoliciesRPS},
 		reads: []string{"ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration", "GetProvisionedConcurrencyConfig",
-			"ListDurableExecutionsByFunction", "GetAccountSettings", "GetFunctionConcurrency"},
+			"ListDurableExecutionsByFunction", "GetAccountSettings", "GetFunctionConcurrency", "GetPolicy"},
 		loose: []string{"Invoke"},
 		permission: func(call string) string {
 			if call == "Invoke" {
@@ -79,10 +83,33 @@ var services = []service{
 		id: "CloudWatch", iam: "cloudwatch", rate: model.MetricsRPS, apart: map[string]model.Rate{"ListMetrics": model.ScarceRPS},
 		reads: []string{"GetMetricData", "GetMetricStatistics", "ListMetrics"},
 	},
+	{
+		id: "API Gateway", iam: "apigateway", rate: model.APIsRPS, apart: map[string]model.Rate{"CreateDeployment": model.DeploymentsRPS},
+		reads: []string{"GetRestApis", "GetStages", "GetDeployments", "GetResources", "GetAuthorizers", "GetExport", "GetDomainNames",
+			"GetBasePathMappings"},
+		permission: byVerb,
+	},
+	{
+		id: "ApiGatewayV2", iam: "apigateway", rate: model.APIsRPS, apart: map[string]model.Rate{"CreateDeployment": model.DeploymentsRPS},
+		reads: []string{"GetApis", "GetStages", "GetStage", "GetDeployments", "GetRoutes", "GetIntegrations", "GetAuthorizers", "ExportApi",
+			"GetApiMappings", "ListRoutingRules"},
+		permission: byVerb,
+	},
 	{id: "Pricing", iam: "pricing", rate: model.ScarceRPS, reads: []string{"GetProducts"}},
 	{id: "CloudTrail", iam: "cloudtrail", rate: model.TrailRPS, reads: []string{"LookupEvents"}},
 	{id: "CloudFormation", iam: "cloudformation", rate: model.ScarceRPS, reads: []string{"DescribeStackResources"}},
 	{id: "Cost Explorer", iam: "ce", rate: model.ScarceRPS, reads: []string{"GetCostAndUsage"}},
+}
+
+// byVerb is the permission of a call of API Gateway, which are named for the verbs of HTTP.
+func byVerb(call string) string {
+	switch {
+	case strings.HasPrefix(call, "Create"):
+		return "POST"
+	case strings.HasPrefix(call, "Update"):
+		return "PATCH"
+	}
+	return "GET"
 }
 
 // clients are the SDK clients of one loaded configuration.
@@ -103,6 +130,8 @@ type clients struct {
 	bills      *costexplorer.Client
 	trail      *cloudtrail.Client
 	stacks     *cloudformation.Client
+	restAPIs   *apigateway.Client
+	v2APIs     *apigatewayv2.Client
 }
 
 func newClients(config aws.Config, p profile) *clients {
@@ -127,9 +156,11 @@ func newClients(config aws.Config, p profile) *clients {
 		prices: pricing.NewFromConfig(config, func(o *pricing.Options) {
 			o.Region = priceRegion(o.Region)
 		}),
-		bills:  costexplorer.NewFromConfig(config),
-		trail:  cloudtrail.NewFromConfig(config),
-		stacks: cloudformation.NewFromConfig(config),
+		bills:    costexplorer.NewFromConfig(config),
+		trail:    cloudtrail.NewFromConfig(config),
+		stacks:   cloudformation.NewFromConfig(config),
+		restAPIs: apigateway.NewFromConfig(config),
+		v2APIs:   apigatewayv2.NewFromConfig(config),
 	}
 }
 

@@ -54,6 +54,7 @@ type snapshot struct {
 	ARN       string                `json:"arn,omitempty"`
 	Functions []model.Function      `json:"functions"`
 	Aliases   []model.RestoredAlias `json:"aliases"`
+	APIs      json.RawMessage       `json:"apis,omitempty"`
 }
 
 // Save writes the state of the account and Region of r.Identity, as of r.At, which
@@ -67,11 +68,15 @@ func (c *Cache) Save(r model.Restored) error {
 	if saved.IsZero() {
 		saved = c.now()
 	}
+	apis, err := json.Marshal(r.APIs)
+	if err != nil {
+		return fmt.Errorf("saving the snapshot of %s %s: %w", r.Identity.Account, r.Identity.Region, err)
+	}
 	err = writeWhole(path, snapshot{
 		Format: cacheFormat, Saved: saved,
 		Account: r.Identity.Account, Region: r.Identity.Region,
 		Endpoint: r.Identity.Endpoint, ARN: r.Identity.ARN,
-		Functions: r.Functions, Aliases: r.Aliases,
+		Functions: r.Functions, Aliases: r.Aliases, APIs: apis,
 	})
 	if err != nil {
 		return fmt.Errorf("saving the snapshot of %s %s: %w", r.Identity.Account, r.Identity.Region, err)
@@ -97,6 +102,7 @@ func (c *Cache) Load(account, region string) (model.Restored, bool) {
 		Identity:  model.Identity{Account: account, Region: region, Endpoint: safetext.Line(s.Endpoint), ARN: safetext.Line(s.ARN)},
 		Functions: s.Functions,
 		Aliases:   s.Aliases,
+		APIs:      cleanAPIs(s.APIs),
 	}
 	for i := range r.Functions {
 		clean(&r.Functions[i])

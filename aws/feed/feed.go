@@ -25,6 +25,7 @@ var (
 	_ model.Feed      = (*Feed)(nil)
 	_ model.BuildFeed = (*Feed)(nil)
 	_ model.TableFeed = (*Feed)(nil)
+	_ model.APIFeed   = (*Feed)(nil)
 )
 
 // New makes a feed that reads nothing before Run.
@@ -77,6 +78,12 @@ func (f *Feed) WatchTable(name string) {
 	f.wish(func(w *wishList) { w.tables = append(w.tables, name) })
 }
 
+// ReadAPI reads an API and who may call the functions that it leads to, before anything
+// else.
+func (f *Feed) ReadAPI(id string) {
+	f.wish(func(w *wishList) { w.apis = append(w.apis, id) })
+}
+
 // wishes is where wishes wait for the goroutine that owns the sources.
 type wishes struct {
 	mu   sync.Mutex
@@ -90,6 +97,7 @@ type wishList struct {
 	watch   []string // ids of builds
 	older   []string // projects
 	tables  []string // to be watched
+	apis    []string // ids of those that an operator waits for
 }
 
 func (w *wishes) take() wishList {

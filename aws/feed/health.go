@@ -40,6 +40,7 @@ type healthSource struct {
 	made    time.Time                     // the list of functions that around was made of
 	watches map[health.WatchID]*watchHealth
 
+	share   func() float64 // of the ration, that goes to stages of APIs; nil: none
 	month   *freeMonth
 	own     int          // free requests that aloft itself has made on this host
 	spentAt time.Time    // when that was looked at

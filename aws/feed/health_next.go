@@ -15,6 +15,14 @@ import (
 // spareShare is the part of the ration that goes to what is not on the screen.
 const spareShare = 0.25
 
+// screenShare is the part of the ration that goes to functions on the screen.
+func (h *healthSource) screenShare() float64 {
+	if h.share == nil {
+		return 1 - spareShare
+	}
+	return 1 - spareShare - h.share()
+}
+
 // ration is what may be used an hour now.
 func (h *healthSource) ration(now time.Time) health.Ration {
 	if h.spending != nil && (h.spentAt.IsZero() || now.Sub(h.spentAt) >= spentFor) {
@@ -43,7 +51,7 @@ func (h *healthSource) nextFree(now time.Time) (healthRead, bool) {
 	}
 	if h.region.Read() {
 		next = next.sooner(h.nextChosen(now), now)
-		next = next.sooner(h.nextRationed(now, ration.PerHour(now)*(1-spareShare)), now)
+		next = next.sooner(h.nextRationed(now, ration.PerHour(now)*h.screenShare()), now)
 	}
 	return next, next.make != nil
 }
@@ -139,7 +147,7 @@ func (h *healthSource) nextRationed(now time.Time, perHour float64) healthRead {
 	for _, name := range h.visible {
 		if doubtful != 0 {
 			consider(&h.part(name).readTimes, h.away(h.every.Row), series(doubtful), func(now time.Time) engine.Read {
-				return h.askFunction(name, &h.purse, 1-spareShare, now)
+				return h.askFunction(name, &h.purse, h.screenShare(), now)
 			})
 		}
 		called, ok := h.rowOf(name)

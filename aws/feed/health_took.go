@@ -131,7 +131,7 @@ func (h *healthSource) fromAbove(f health.Figures, read health.Parts) health.Fig
 // askRow reads how the calls of an alias go, and of its two versions.
 func (h *healthSource) askRow(called model.Called, now time.Time) engine.Read {
 	parts, w, of := h.partsOf(called), h.region.Window, h.withVersions(called)
-	h.purse.Take(series(parts)*len(of), h.ration(now).PerHour(now)*(1-spareShare), now)
+	h.purse.Take(series(parts)*len(of), h.ration(now).PerHour(now)*h.screenShare(), now)
 	return h.askRows(of, parts, w, false, now)
 }
 

@@ -28,6 +28,9 @@ type Intervals struct {
 	Newest    time.Duration // between two looks for the newest build of any other project: 10 min
 	Slowly    time.Duration // least time between two such looks: 1 s
 	Together  time.Duration // how long builds wait for others to be read in one call: 1 s
+	APIs      time.Duration // between two reads of the lists of APIs: 4 min
+	API       time.Duration // between two reads of an API on the screen: 3 min
+	APIAround time.Duration // between two reads of any other API, and of the custom domains: 15 min
 	Away      int           // how many times rarer the screen is read without focus: 6
 }
 
@@ -58,6 +61,9 @@ func (i Intervals) orDefaults() Intervals {
 		{&i.Newest, 10 * time.Minute},
 		{&i.Slowly, time.Second},
 		{&i.Together, time.Second},
+		{&i.APIs, 4 * time.Minute},
+		{&i.API, 3 * time.Minute},
+		{&i.APIAround, 15 * time.Minute},
 	} {
 		if *d.at <= 0 {
 			*d.at = d.then

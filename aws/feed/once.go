@@ -33,7 +33,7 @@ func NewOnce(o Options) *Once {
 	for _, wait := range []*time.Duration{&i.Spacing, &i.Debounce, &i.Grace, &i.Slowly} {
 		*wait = time.Nanosecond
 	}
-	for _, wait := range []*time.Duration{&i.Screen, &i.Trickle, &i.List, &i.Versions, &i.Denied, &i.Projects, &i.Look, &i.Newest, &i.Running, &i.Together} {
+	for _, wait := range []*time.Duration{&i.Screen, &i.Trickle, &i.List, &i.Versions, &i.Denied, &i.Projects, &i.Look, &i.Newest, &i.Running, &i.Together, &i.APIs, &i.API, &i.APIAround} {
 		*wait = never
 	}
 	o.Intervals = i

@@ -52,6 +52,8 @@ type Options struct {
 	Objects  model.ObjectReader // nil: logs that are only in S3 are not read
 	Projects []string           // globs (path.Match) over names of projects; empty: all
 
+	APIs APIReader // nil: APIs are not read
+
 	Tables     model.TableReader     // nil: tables are not read
 	Metrics    model.MetricReader    // nil: metrics are not read
 	LogGroups  model.LogGroupReader  // nil: what log groups hold is not read

@@ -52,6 +52,9 @@ func newRunner(f *Feed) *runner {
 		Heard: r.heard, Every: i.Report, Tick: r.tick,
 	}, r.src.all...)
 	r.src.keeper.begin(r.opt.Restored, r.opt.Now())
+	if r.opt.Restored != nil {
+		r.src.recall(*r.opt.Restored)
+	}
 	r.demand.Focused = true
 	return r
 }
@@ -89,6 +92,9 @@ func (r *runner) heard(now time.Time) {
 			r.src.tables.watch(name, now)
 		}
 	}
+	for _, id := range w.apis {
+		r.src.apis.await(id)
+	}
 }
 
 // identified begins anew when it is another account or Region than was thought:
@@ -103,6 +109,7 @@ func (r *runner) identified(k caller, a engine.Answer) {
 	if k.restored != nil && !r.src.functions.began() && !other {
 		r.post(*k.restored)
 		r.src.keeper.carryOver(k.restored)
+		r.src.recall(*k.restored)
 	}
 	r.identity = k.identity
 	r.src.identity.known = true
@@ -110,6 +117,7 @@ func (r *runner) identified(k caller, a engine.Answer) {
 	if other {
 		r.reset()
 	}
+	r.src.locate(model.Place{Account: k.identity.Account, Region: k.identity.Region})
 }
 
 // renewed takes in that there are credentials again: they may allow more.
@@ -180,7 +188,7 @@ func (r *runner) saveNow(now time.Time) {
 	if !r.keepable() || !k.due(r.opt.Intervals.Save, now) {
 		return
 	}
-	state := r.src.functions.snapshot(r.identity)
+	state := r.snapshot()
 	k.saving, k.saved = true, now
 	k.changed, k.touched = false, false
 	r.engine.Beside(r.ctx, func() { _ = r.opt.Cache.Save(state) }, func() { k.saving = false })
@@ -192,5 +200,12 @@ func (r *runner) saveLast() error {
 	if !r.keepable() || !(k.changed || k.touched) {
 		return nil
 	}
-	return r.opt.Cache.Save(r.src.functions.snapshot(r.identity))
+	return r.opt.Cache.Save(r.snapshot())
+}
+
+// snapshot is all that is kept of what is known.
+func (r *runner) snapshot() model.Restored {
+	s := r.src.functions.snapshot(r.identity)
+	r.src.keep(&s)
+	return s
 }

@@ -30,6 +30,7 @@ type sourceSet struct {
 	usage      *usageSource
 	metrics    *metricSource
 	health     *healthSource
+	apis       *apiRoster
 
 	all []engine.Source // in their order among reads of one urgency
 }
@@ -76,6 +77,13 @@ func newSources(o *Options, jitter func() float64, post func(model.Event)) *sour
 	if o.Metrics != nil {
 		s.all = append(s.all, newCalled(s.roster, s.cells), s.metrics, s.health)
 	}
+	s.apis = newAPIs(s.scene, s.roster)
+	if o.APIs != nil {
+		s.all = append(s.all, newAPILists(s.apis, o.APIs), &apiSource{s.apis, o.APIs}, &wireEndSource{s.apis, o.APIs})
+	}
+	if o.APIs != nil && o.Metrics != nil {
+		s.all = append(s.all, newAPIHealth(s.apis, s.health))
+	}
 	for _, source := range o.Also {
 		s.all = append(s.all, source(s.scene))
 	}
@@ -88,6 +96,41 @@ type wanter interface {
 	want(d model.Demand, now time.Time)
 }
 
+// keeping is a source of which something is kept on the disk.
+type keeping interface {
+	// keep adds what is known to a snapshot.
+	keep(*model.Restored)
+	// recall takes over what an earlier run knew.
+	recall(model.Restored)
+}
+
+// located is a source that has to know the account and Region before it reads.
+type located interface{ locate(model.Place) }
+
+func (s *sourceSet) keep(into *model.Restored) {
+	for _, source := range s.all {
+		if k, ok := source.(keeping); ok {
+			k.keep(into)
+		}
+	}
+}
+
+func (s *sourceSet) recall(restored model.Restored) {
+	for _, source := range s.all {
+		if k, ok := source.(keeping); ok {
+			k.recall(restored)
+		}
+	}
+}
+
+func (s *sourceSet) locate(at model.Place) {
+	for _, source := range s.all {
+		if l, ok := source.(located); ok {
+			l.locate(at)
+		}
+	}
+}
+
 // want takes in what is on the screen now.
 func (s *sourceSet) want(d model.Demand, now time.Time) {
 	back := d.Focused && !s.focused
@@ -98,6 +141,7 @@ func (s *sourceSet) want(d model.Demand, now time.Time) {
 	s.cells.lineUp()
 	s.pipeline.want(model.Shown[model.BuildsShown](d), now)
 	s.tables.want(model.Shown[model.TablesShown](d), model.Shown[model.CostShown](d).Cost, now)
+	s.apis.want(d, now)
 	for _, source := range s.all {
 		if w, ok := source.(wanter); ok {
 			w.want(d, now)

@@ -97,6 +97,8 @@ var simulatedMetrics = map[string]func(w *World, metric string, dims map[string]
 	model.NamespaceLambda + " Throttles":                       (*World).functionMetric,
 	model.NamespaceUsage + " CallCount":                        (*World).requestsMade,
 	model.NamespaceAPIGateway + " Count":                       (*World).apiMetric,
+	model.NamespaceAPIGateway + " 5XXError":                    (*World).apiMetric,
+	model.NamespaceAPIGateway + " Latency":                     (*World).apiMetric,
 	model.NamespaceCodeBuild + " Duration":                     (*World).buildMetric,
 	model.NamespaceCodeBuild + " Builds":                       (*World).buildMetric,
 	model.NamespaceCodeBuild + " SucceededBuilds":              (*World).buildMetric,

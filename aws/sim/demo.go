@@ -70,6 +70,7 @@ func (w *World) SeedDemo(n int) {
 	w.past = nil
 	w.seedProjects(stories, at)
 	w.seedTables(n, at)
+	w.seedAPIs(at)
 	for alias, stack := range demoStacks {
 		w.stacks[alias] = stack
 	}
@@ -122,6 +123,7 @@ func (w *World) furnish(f *function, s story, at time.Time) {
 		w.waiting(f, "stage", s.stage, at)
 		w.waiting(f, "prod", s.prod, at)
 	}
+	w.permitDemo(f)
 	for stage := range f.aliases {
 		w.note(f, stage)
 		f.services[stage][0].from = time.Time{} // the log goes back as far as logs are kept

@@ -106,8 +106,11 @@ func (w *World) apiCounters(name, stage string) []counter {
 		if stage != "" && s != stage {
 			continue
 		}
-		t := traffic{wave: activities}
+		t := traffic{wave: activities, millis: 90 + float64(mix(w.seed, "millis of api "+name, 0)%120)}
 		t.rate *= demoAPIs[i].calls * stageShares[s]
+		if w.unlet(name, s) {
+			t.failed = 0.5 // of its two routes one can not reach its function
+		}
 		out = append(out, counter{traffic: t, hash: mix(w.seed, "calls of api "+name+" "+s, 0), spans: []stretch{always}})
 	}
 	return out

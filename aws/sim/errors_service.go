@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	logtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
@@ -71,7 +72,7 @@ func (w *World) denied(service, operation, resource string) error {
 	s := serviceOf(service)
 	action := s.prefix + ":" + operation
 	if s.permission != nil {
-		action = s.prefix + ":" + s.permission(operation)
+		action = s.permission(operation)
 	}
 	code := "AccessDeniedException"
 	switch {
@@ -83,6 +84,17 @@ func (w *World) denied(service, operation, resource string) error {
 	return generic(403, code, fmt.Sprintf(
 		"User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action",
 		w.callerARN(), action, resource, action))
+}
+
+// apiPermission names a call of API Gateway as IAM does, by its verb of HTTP.
+func apiPermission(operation string) string {
+	switch {
+	case strings.HasPrefix(operation, "Create"):
+		return "apigateway:POST"
+	case strings.HasPrefix(operation, "Update"):
+		return "apigateway:PATCH"
+	}
+	return "apigateway:GET"
 }
 
 // expired is the answer to credentials past their time.

@@ -110,6 +110,7 @@ func (w *World) deleteAlias(in *lambda.DeleteAliasInput) (*lambda.DeleteAliasOut
 		return nil, err
 	}
 	delete(f.aliases, aws.ToString(in.Name))
+	delete(f.policies, aws.ToString(in.Name))
 	w.note(f, aws.ToString(in.Name))
 	return &lambda.DeleteAliasOutput{}, nil
 }

@@ -255,14 +255,21 @@ func (w *World) functionMetric(metric string, dims map[string]string) *measured 
 	return w.counted(types.StandardUnitCount, all, (*counter).calls)
 }
 
-// apiMetric finds the calls of an API, or of one of its stages.
-func (w *World) apiMetric(_ string, dims map[string]string) *measured {
+// apiMetric finds the calls of an API, or of one of its stages, how many of them were
+// answered by 5XX, and how long the answers took.
+func (w *World) apiMetric(metric string, dims map[string]string) *measured {
 	if !only(dims, "ApiName") && !only(dims, "ApiName", "Stage") {
 		return nil
 	}
 	all := w.apiCounters(dims["ApiName"], dims["Stage"])
 	if len(all) == 0 {
 		return nil
+	}
+	switch metric {
+	case "5XXError":
+		return w.counted(types.StandardUnitCount, all, (*counter).errors)
+	case "Latency":
+		return w.lasting(all)
 	}
 	return w.counted(types.StandardUnitCount, all, (*counter).calls)
 }

@@ -14,6 +14,7 @@ const (
 	getFunctionRate = 100
 	lambdaRate      = 15
 	executionsRate  = 15 // of lists of durable executions
+	getPolicyRate   = 15
 )
 
 // CloudWatch Logs' quotas for one account and Region, in calls per second. None
@@ -54,7 +55,7 @@ var filterLogEventsRates = map[string]rate.Limit{"us-east-1": 25, "eu-central-1"
 const burstSeconds = 2
 
 func lambdaRates(string) map[string]rate.Limit {
-	return map[string]rate.Limit{"": lambdaRate, "GetFunction": getFunctionRate, "ListDurableExecutionsByFunction": executionsRate}
+	return map[string]rate.Limit{"": lambdaRate, "GetFunction": getFunctionRate, "ListDurableExecutionsByFunction": executionsRate, "GetPolicy": getPolicyRate}
 }
 
 func logsRates(region string) map[string]rate.Limit {
@@ -95,7 +96,7 @@ func newQuota(region string) quota {
 			continue
 		}
 		for operation, r := range s.rates(region) {
-			q[s.id+"."+operation] = rate.NewLimiter(r, int(burstSeconds*r))
+			q[s.id+"."+operation] = rate.NewLimiter(r, max(1, int(burstSeconds*r)))
 		}
 	}
 	return q
@@ -105,6 +106,9 @@ func newQuota(region string) quota {
 func (q quota) allow(service, operation string, now time.Time) bool {
 	if slices.Contains(serviceOf(service).unlimited, operation) {
 		return true
+	}
+	if with := serviceOf(service).with; with != "" {
+		service = with
 	}
 	for _, key := range []string{service + "." + operation, service + "."} {
 		if bucket, ok := q[key]; ok {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/service/apigateway"
+	"github.com/aws/aws-sdk-go-v2/service/apigatewayv2"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
@@ -37,6 +39,8 @@ const (
 	serviceCosts      = costexplorer.ServiceID
 	serviceTrail      = cloudtrail.ServiceID
 	serviceStacks     = cloudformation.ServiceID
+	serviceREST       = apigateway.ServiceID
+	serviceV2         = apigatewayv2.ServiceID
 )
 
 // awsService is what there is to know of a simulated service.
@@ -51,8 +55,10 @@ type awsService struct {
 	rates func(region string) map[string]rate.Limit
 	// unlimited are the operations that none of the rates holds for.
 	unlimited []string
-	// permission is what IAM calls an operation; nil: by the operation's own name.
+	// permission is what an operation needs; nil: a permission of its own name.
 	permission func(operation string) string
+	// with is the id of the service in whose quotas its calls count; empty: in its own.
+	with string
 
 	older     bool                           // it has the older codes: Throttling, AccessDenied, ExpiredToken
 	throttled func() error                   // its answer above the quota; nil: the usual one
@@ -69,9 +75,9 @@ var services = []awsService{
 		unlimited: []string{"Invoke"},
 		permission: func(operation string) string {
 			if operation == "Invoke" {
-				return "InvokeFunction"
+				return "lambda:InvokeFunction"
 			}
-			return operation
+			return "lambda:" + operation
 		},
 	},
 	{
@@ -121,6 +127,16 @@ var services = []awsService{
 	},
 	{id: serviceCosts, prefix: "ce", operations: costExplorerOperations, scripted: scriptedCosts},
 	{id: serviceTrail, prefix: "cloudtrail", operations: cloudTrailOperations, rates: cloudTrailRates},
+	{
+		id: serviceREST, prefix: "apigateway", operations: restOperations, rates: apiRates, throttled: apisThrottled,
+		permission: apiPermission,
+		resource:   func(w *World, subject string, _ bool) string { return w.apiResource("restapis", subject) },
+	},
+	{
+		id: serviceV2, prefix: "apigatewayv2", operations: v2Operations, with: serviceREST, throttled: apisThrottled,
+		permission: apiPermission,
+		resource:   func(w *World, subject string, _ bool) string { return w.apiResource("apis", subject) },
+	},
 	{id: serviceStacks, prefix: "cloudformation", operations: cloudFormationOperations, older: true},
 }
 
@@ -189,6 +205,16 @@ func (w *World) resource(service, subject string, withQualifier bool) string {
 // regional is the ARN of something in the account and Region.
 func (w *World) regional(prefix, name string) string {
 	return "arn:aws:" + prefix + ":" + w.region + ":" + w.account + ":" + name
+}
+
+// apiResource is what IAM says that a call on an API, or on a stage of it, was made on.
+func (w *World) apiResource(kind, subject string) string {
+	id, stage, ok := strings.Cut(subject, "/")
+	arn := "arn:aws:apigateway:" + w.region + "::/" + kind + "/" + id
+	if ok {
+		arn += "/stages/" + stage
+	}
+	return arn
 }
 
 func lambdaResource(w *World, subject string, withQualifier bool) string {

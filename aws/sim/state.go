@@ -18,16 +18,17 @@ type function struct {
 	unlisted   func() []version // makes the published versions at first use; nil when they are made
 	numbers    int              // highest number ever given; numbers are never given twice
 	aliases    map[string]*alias
-	services   map[string][]service // what each stage served when, for the log
-	faults     map[string]fault     // what is wrong with versions, by their numbers
-	updating   *codeUpdate          // the change of $LATEST that is under way, nil for none
-	failed     *codeUpdate          // the last one, when it failed
-	executions []execution          // durable ones, in the order in which they began
-	reserved   *int32               // how many invocations may run at once, nil for no number of its own
-	answer     *Answer              // to invocations; nil: as the demo's functions answer
-	ran        map[string]time.Time // when a version was invoked last, by its number
-	past       func() []event       // makes what CloudTrail knows from before the account began; nil for nothing
-	fill       func(*function)      // makes the contents at first use, so that big accounts start at once; nil when done
+	services   map[string][]service       // what each stage served when, for the log
+	faults     map[string]fault           // what is wrong with versions, by their numbers
+	updating   *codeUpdate                // the change of $LATEST that is under way, nil for none
+	failed     *codeUpdate                // the last one, when it failed
+	executions []execution                // durable ones, in the order in which they began
+	reserved   *int32                     // how many invocations may run at once, nil for no number of its own
+	answer     *Answer                    // to invocations; nil: as the demo's functions answer
+	ran        map[string]time.Time       // when a version was invoked last, by its number
+	policies   map[string]*resourcePolicy // who may call it, by qualifier
+	past       func() []event             // makes what CloudTrail knows from before the account began; nil for nothing
+	fill       func(*function)            // makes the contents at first use, so that big accounts start at once; nil when done
 }
 
 // version is one published version, or the unpublished one with number 0.

@@ -63,6 +63,7 @@ type World struct {
 	objects      map[string]object // by bucket/key
 	buckets      map[string]bool   // besides the one of the artifacts
 	tables       tableState
+	apis         apiState
 
 	trail   []event              // calls that CloudTrail recorded, besides what functions have as their past
 	past    map[string][]sighted // that past by name of the event, newest first; nil until it is asked for

@@ -76,6 +76,9 @@ type Situation struct {
 	Capacity bool              // capacity can be changed here
 	Chosen   model.CapacityKey // the chosen table or index, in the Tables pane
 	Changing bool              // the capacity of the chosen table is being changed
+	APIStage model.APIStageKey // the chosen stage of an API, in the APIs pane
+	Mends    bool              // the wiring of APIs can be mended here
+	Mending  bool              // that of the chosen stage is being mended
 	Cost     bool              // what things cost is told here
 	Bill     bool              // Cost Explorer can be asked
 }
@@ -111,6 +114,9 @@ func (sp Spec) Reason(s Situation) string {
 			return "read-only: no capacity is changed"
 		case sp.ID == Test || sp.ID == TestVersion:
 			return "read-only: nothing is invoked"
+		}
+		if sp.Scope == APIs {
+			return "read-only: no wiring is mended"
 		}
 		return "read-only: nothing is moved"
 	}

@@ -9,6 +9,7 @@ const (
 	Builds    Scope = "builds"
 	LogPane   Scope = "log"
 	Tables    Scope = "tables"
+	APIs      Scope = "apis"
 	Cost      Scope = "cost"
 	History   Scope = "history"
 )
@@ -20,6 +21,7 @@ const (
 	FocusBuilds    ID = "focus-builds"
 	FocusLog       ID = "focus-log"
 	FocusTables    ID = "focus-tables"
+	FocusAPIs      ID = "focus-apis"
 	FocusCost      ID = "focus-cost"
 	FocusHistory   ID = "focus-history"
 )
@@ -41,6 +43,7 @@ var panes = []pane{
 	{Builds, FocusBuilds, "3", "Builds", "Show the builds of all projects, newest first.", "builds", "builds and logs"},
 	{LogPane, FocusLog, "4", "Log", "Show the log that is followed.", "", "builds and logs"},
 	{Tables, FocusTables, "5", "Tables", "Show the DynamoDB tables and how hard they are pressed.", "tables", "tables"},
+	{APIs, FocusAPIs, "6", "APIs", "Show the APIs of API Gateway by stage, and how they are wired to functions.", "apis", "APIs"},
 	{Cost, FocusCost, "7", "Cost", "Show what everything costs.", "cost", "costs"},
 	{History, FocusHistory, "8", "History", "Show the moves that were made, newest first.", "", "moves"},
 }

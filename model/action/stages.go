@@ -120,6 +120,8 @@ func putBackDisabled(s Situation) string {
 		return "no move is chosen"
 	case r.OfTest():
 		return invoke.Final
+	case r.OfWiring():
+		return putWiringBackDisabled(s)
 	case len(s.Set.Moves) > 0:
 		if back, _ := SetBack(s.Store, s.Set); len(back) == 0 {
 			return "no stage serves any more what that set moved it to"

@@ -23,6 +23,8 @@ func (s Situation) Subject() model.Subject {
 		return model.BuildSubject(id, s.Project, "")
 	case Tables:
 		return model.CapacitySubject(id, s.Chosen)
+	case APIs:
+		return model.APIStageSubject(id, s.APIStage.API, s.APIStage.Stage)
 	case History:
 		if s.Record != nil && s.Record.Entry != nil {
 			return s.Record.Entry.Intent.Subject()

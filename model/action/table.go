@@ -73,6 +73,8 @@ const (
 	ShowIndexes  ID = "show-indexes"
 	TimeSpan     ID = "time-span"
 
+	MendWiring ID = "mend-wiring"
+
 	CostGroup ID = "cost-group"
 	FreeTier  ID = "free-tier"
 	WhatIf    ID = "what-if"
@@ -108,8 +110,8 @@ var table = append(focusing(), []Spec{
 			}
 			return ""
 		}},
-	{ID: NextTrouble, Title: "next trouble", Help: "Go to the next thing that needs an operator, in whichever list: what fails, is throttled, broke, or was moved by somebody else.", Scope: Everywhere, Keys: []string{"!"}},
-	{ID: Palette, Title: "go to or do", Hint: "go to, do", Help: "Find a function, version, build, table or change by its name and go there, or an action and do it, or see why it is not possible now.", Scope: Everywhere, Keys: []string{":"}},
+	{ID: NextTrouble, Title: "next trouble", Help: "Go to the next thing that needs an operator, in whichever list: what fails, is throttled, broke, is wired wrongly, or was moved by somebody else.", Scope: Everywhere, Keys: []string{"!"}},
+	{ID: Palette, Title: "go to or do", Hint: "go to, do", Help: "Find a function, version, build, table, API or change by its name and go there, or an action and do it, or see why it is not possible now.", Scope: Everywhere, Keys: []string{":"}},
 	{ID: Help, Title: "help", Hint: "keys", Help: "Find a key or a sign by its name, and do what the key does.", Scope: Everywhere, Keys: []string{"?"}},
 	{ID: Undo, Title: "undo", Hint: "undo mine", Help: "Take back the last change of this session, a set as a set.", Scope: Everywhere, Keys: []string{"U"}, Writes: true, Verb: "undo",
 		Disabled: undoDisabled,
@@ -132,7 +134,7 @@ var table = append(focusing(), []Spec{
 	{ID: Mark, Title: "mark", Hint: "mark", Help: "Mark or unmark the function, for moving several together.", Scope: Functions, Keys: []string{"space"},
 		Disabled: needFunction},
 	{ID: Sort, Title: "sort order", Hint: "order", Help: "Sort by the next column.", Scope: Lists, Keys: []string{"o"}},
-	{ID: Open, Title: "open", Help: "Open the chosen row: versions of a function, details of a version, a move or a build, whose log is followed then; plots of a table, costs by day.", Scope: Lists, Keys: []string{"enter"}},
+	{ID: Open, Title: "open", Help: "Open the chosen row: versions of a function, details of a version, a move or a build, whose log is followed then; plots of a table, wiring of an API, costs by day.", Scope: Lists, Keys: []string{"enter"}},
 
 	{ID: StageLeft, Title: "stage to the left", Help: "Choose the stage to the left.", Scope: Functions, Keys: []string{"h", "left"}},
 	{ID: StageRight, Title: "stage to the right", Help: "Choose the stage to the right.", Scope: Functions, Keys: []string{"l", "right"}},
@@ -212,6 +214,9 @@ var table = append(focusing(), []Spec{
 
 	{ID: TimeSpan, Title: "time span", Hint: "span", Help: "Show the plots of a table over 1, 3 or 24 hours.", Scope: Tables, Keys: []string{"s"},
 		Disabled: needTables},
+
+	{ID: MendWiring, Title: "mend the wiring", Hint: "mend wiring…", Help: "Add what is missing on the way from the chosen stage of an API to its functions: permissions of aliases, the stage's variable, a deployment.", Scope: APIs, Keys: []string{"W"}, Writes: true, Verb: "apis",
+		Disabled: mendWiringDisabled},
 
 	{ID: CostGroup, Title: "group costs", Hint: "group", Help: "Show costs by service, function, stage or table.", Scope: Cost, Keys: []string{"m"},
 		Disabled: needCost},

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -13,11 +14,12 @@ import (
 	"github.com/aloftdeck/aloft/model/store"
 )
 
-// Undoing takes back a change: moves of stages, a set as a set, or what capacity a table
-// or an index had.
+// Undoing takes back a change: moves of stages, a set as a set, what capacity a table or an
+// index had, or what was added to the wiring of APIs.
 type Undoing struct {
 	Moves    []release.Request
 	Capacity *capacity.Request
+	Wiring   []journal.Move // of APIs, those of a set together
 }
 
 // Undone is what is taken back, nil for nothing.
@@ -25,6 +27,9 @@ func (u Undoing) Undone() *change.Undone {
 	switch {
 	case u.Capacity != nil:
 		return u.Capacity.Undoes
+	case len(u.Wiring) > 0:
+		e := u.Wiring[0].Intent
+		return change.UndoneOf(e, cmp.Or(e.Set, e.ID))
 	case len(u.Moves) > 0:
 		return u.Moves[0].Undoes
 	}
@@ -38,6 +43,9 @@ func UndoOf(moves []journal.Move, id string, at model.Identity, stages []model.S
 		return m.Intent.Kind == invoke.Kind && (m.Intent.ID == id || m.Intent.Set == id && id != "")
 	}) {
 		return Undoing{}, fmt.Errorf("%s was a test: %s", id, invoke.Final)
+	}
+	if made := wiringOf(moves, id); len(made) > 0 {
+		return undoWiring(moves, made, id, at)
 	}
 	i := slices.IndexFunc(moves, func(m journal.Move) bool { return m.Intent.ID == id && m.Intent.OfCapacity() })
 	if i < 0 {
@@ -58,6 +66,32 @@ func UndoOf(moves []journal.Move, id string, at model.Identity, stages []model.S
 	return Undoing{Capacity: &r}, nil
 }
 
+// wiringOf are the changes of the wiring of APIs with an id, their own or that of their set.
+func wiringOf(moves []journal.Move, id string) []journal.Move {
+	return slices.DeleteFunc(slices.Clone(moves), func(m journal.Move) bool {
+		return !m.Intent.OfWiring() || m.Intent.ID != id && m.Intent.Set != id
+	})
+}
+
+// undoWiring asks to take back what was made of changes of the wiring of APIs.
+func undoWiring(moves, of []journal.Move, id string, at model.Identity) (Undoing, error) {
+	if e := of[0].Intent; e.Account != at.Account || e.Region != at.Region {
+		return Undoing{}, fmt.Errorf("%s was a change in account %s, %s: undo it there", id, e.Account, e.Region)
+	}
+	made := slices.DeleteFunc(slices.Clone(of), func(m journal.Move) bool {
+		return m.Outcome == nil || m.Outcome.Status != string(change.Moved)
+	})
+	if len(made) == 0 {
+		return Undoing{}, fmt.Errorf("nothing was changed by %s, so there is nothing to undo", id)
+	}
+	for _, m := range moves {
+		if m.Intent.Undoes == id && m.Outcome != nil && m.Outcome.Status == string(change.Moved) {
+			return Undoing{}, fmt.Errorf("%s was undone already, by %s", id, m.Intent.By)
+		}
+	}
+	return Undoing{Wiring: made}, nil
+}
+
 // undoDisabled is why the last change of the session can not be taken back.
 func undoDisabled(s Situation) string {
 	switch c := s.Undo.Capacity; {
@@ -65,6 +99,8 @@ func undoDisabled(s Situation) string {
 		return "nothing was changed in this session that could be taken back"
 	case c != nil && !s.Capacity:
 		return "changes of capacity are switched off"
+	case s.Undo.Wiring != nil && !s.Mends:
+		return "mending the wiring is switched off"
 	}
 	return ""
 }
@@ -100,6 +136,14 @@ func SetBack(known *store.Store, set journal.Set) (back []release.Request, stay 
 // PutBackOf takes back the chosen entry of the history: what its move replaced, a set where
 // its stages still serve what it left there, or what the table had.
 func PutBackOf(s Situation) Undoing {
+	if r := s.Record; r != nil && r.OfWiring() {
+		if len(s.Set.Moves) == 0 {
+			return Undoing{Wiring: []journal.Move{*r.Entry}}
+		}
+		return Undoing{Wiring: slices.DeleteFunc(slices.Clone(s.Set.Moves), func(m journal.Move) bool {
+			return m.Outcome == nil || m.Outcome.Status != string(change.Moved)
+		})}
+	}
 	if len(s.Set.Moves) > 0 {
 		back, _ := SetBack(s.Store, s.Set)
 		return Undoing{Moves: back}

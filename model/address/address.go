@@ -20,6 +20,20 @@ func partition(region string) (name, console string) {
 	return "aws", "https://" + region + ".console.aws.amazon.com"
 }
 
+// Partition is the part of AWS that a Region is in, as ARNs name it: "aws".
+func Partition(region string) string {
+	name, _ := partition(region)
+	return name
+}
+
+// Domain is what the names of AWS' hosts in a Region end with.
+func Domain(region string) string {
+	if strings.HasPrefix(region, "cn-") {
+		return "amazonaws.com.cn"
+	}
+	return "amazonaws.com"
+}
+
 // plain reports whether a text can stand in an address as it is.
 func plain(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') })
@@ -116,8 +130,13 @@ func Command(s model.Subject, as model.Identity) string {
 	default:
 		return ""
 	}
-	if s.Region != "" {
-		words = append(words, "--region", s.Region)
+	return command(words, s.Region, as)
+}
+
+// command is a command of AWS' own tool in a Region.
+func command(words []string, region string, as model.Identity) string {
+	if region != "" {
+		words = append(words, "--region", region)
 	}
 	if as.Profile != "" {
 		words = append(words, "--profile", as.Profile)

@@ -1,6 +1,7 @@
 package health
 
 import (
+	"cmp"
 	"math"
 	"time"
 
@@ -77,35 +78,41 @@ func TakeCalls(w Window, at time.Time, of model.Called, s model.Samples) (Amount
 // the failure of the first one is told.
 func Take(w Window, at time.Time, parts Parts, samples []model.Samples) (Figures, *model.Failure) {
 	f := Figures{Window: w, At: at}
-	var failed *model.Failure
-	i := 0
+	var asked []taken
 	for _, s := range series {
-		if parts&s.part == 0 {
-			continue
+		if parts&s.part != 0 {
+			asked = append(asked, taken{f.amount(s.part), s.stat == "Sum"})
 		}
-		if i >= len(samples) {
-			break
-		}
-		got := samples[i]
-		i++
+	}
+	failed := fill(asked, samples)
+	return f, failed
+}
+
+// taken is a figure that was asked for.
+type taken struct {
+	at  *Amount
+	sum bool
+}
+
+// fill takes the figures that were asked for from samples of one period each.
+func fill(asked []taken, samples []model.Samples) (failed *model.Failure) {
+	for i, got := range samples[:min(len(samples), len(asked))] {
 		if got.Failure != nil {
-			if failed == nil {
-				failed = got.Failure
-			}
+			failed = cmp.Or(failed, got.Failure)
 			continue
 		}
 		value := math.NaN()
 		if len(got.Values) > 0 {
 			value = got.Values[0]
 		}
-		if s.stat == "Sum" && math.IsNaN(value) {
+		if asked[i].sum && math.IsNaN(value) {
 			value = 0
 		}
 		if !math.IsNaN(value) {
-			*f.amount(s.part) = Of(value)
+			*asked[i].at = Of(value)
 		}
 	}
-	return f, failed
+	return failed
 }
 
 // amount is the figure of a part.

@@ -27,12 +27,13 @@ func (l Limits) CallsWord(f Figures) string {
 }
 
 // CallsWhole is how many calls there were in all: 7,440.
-func (f Figures) CallsWhole() string { return f.Calls.whole() }
+func (f Figures) CallsWhole() string { return f.Calls.Whole() }
 
 // ThrottledWhole is how many calls were throttled in all.
-func (f Figures) ThrottledWhole() string { return f.Throttles.whole() }
+func (f Figures) ThrottledWhole() string { return f.Throttles.Whole() }
 
-func (a Amount) whole() string {
+// Whole is the amount with commas between its thousands.
+func (a Amount) Whole() string {
 	if !a.Known {
 		return unread
 	}

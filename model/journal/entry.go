@@ -62,6 +62,13 @@ type Entry struct {
 	// for none.
 	Undoes string `json:"undoes,omitempty"`
 
+	// Of a change of an API's wiring: its name and kind, and of a permission the id of the
+	// statement and what it lets in.
+	API       string `json:"api,omitempty"`
+	APIKind   string `json:"api_kind,omitempty"`
+	Statement string `json:"statement,omitempty"`
+	Source    string `json:"source,omitempty"`
+
 	// Of an intent: who may still be at work on it.
 	PID   int       `json:"pid,omitempty"`
 	Until time.Time `json:"until,omitzero"` // no process works on it after this
@@ -84,6 +91,9 @@ type Entry struct {
 // OfCapacity reports whether the entry is of a change of capacity, and not of a
 // move.
 func (e Entry) OfCapacity() bool { return e.Table != "" }
+
+// OfWiring reports whether the entry is of a change of an API's wiring.
+func (e Entry) OfWiring() bool { return e.APIKind != "" }
 
 // Subject is what the change is about.
 func (e Entry) Subject() model.Subject {

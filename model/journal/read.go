@@ -239,6 +239,7 @@ func (e *Entry) clean() {
 		&e.ID, &e.Kind, &e.Account, &e.Region, &e.Function, &e.Stage, &e.Alias, &e.From, &e.To,
 		&e.By, &e.Host, &e.ARN, &e.Reason, &e.Revision, &e.Status, &e.Detail, &e.Step, &e.Artifact, &e.CodeSHA256, &e.Move, &e.Table, &e.Index, &e.Ref, &e.Set, &e.Undoes,
 		&e.Test, &e.Verdict,
+		&e.API, &e.APIKind, &e.Statement, &e.Source,
 	} {
 		*s = safetext.Line(*s)
 	}

@@ -29,7 +29,7 @@ func LastChange(moves []journal.Move, id model.Identity, op model.Operator) (str
 		switch {
 		case e.By != op.Name || e.Host != op.Host || e.Account != id.Account || e.Region != id.Region:
 			continue
-		case e.Alias == "" && !e.OfCapacity() || !made(m) || e.Undoes != "":
+		case e.Alias == "" && !e.OfCapacity() && !e.OfWiring() || !made(m) || e.Undoes != "":
 			continue
 		}
 		last, taken := e.ID, undone[e.ID]

@@ -113,7 +113,9 @@ func (s *Store) Apply(events ...model.Event) Changes {
 			s.trouble = e.Failure
 			d.Add(OfAccount)
 		case model.Restored:
-			s.applyRestored(e, &d)
+			if s.applyRestored(e, &d) {
+				s.apis.restore(e, &d)
+			}
 		case model.MeterRead:
 			s.meter = e.Meter
 			d.Add(OfAccount)
@@ -131,6 +133,7 @@ func (s *Store) Apply(events ...model.Event) Changes {
 		}
 	}
 	s.settleTables(&d)
+	s.settleAPIs(&d)
 	s.markUsage(&d)
 	if d.Any() {
 		s.touched++
@@ -268,12 +271,13 @@ func (s *Store) applyIdentity(e model.IdentityRead, d *Changes) {
 	d.Add(OfFunctions | OfHistory)
 }
 
-func (s *Store) applyRestored(e model.Restored, d *Changes) {
+// applyRestored fills an empty store, and reports whether it did.
+func (s *Store) applyRestored(e model.Restored, d *Changes) bool {
 	if s.listing.Complete || len(s.cells) > 0 {
-		return
+		return false
 	}
 	if known := s.identity; known.Account != "" && (known.Account != e.Identity.Account || known.Region != e.Identity.Region) {
-		return
+		return false
 	}
 	s.identity, s.history = e.Identity, nil
 	fs := slices.Clone(e.Functions)
@@ -295,4 +299,5 @@ func (s *Store) applyRestored(e model.Restored, d *Changes) {
 		}
 	}
 	d.Add(OfFunctions | OfHistory | OfAccount)
+	return true
 }

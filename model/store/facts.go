@@ -19,6 +19,7 @@ const (
 	OfCost    // what was used, or what reading it costs
 	OfHistory // moves, and how far CloudTrail was read
 	OfHealth  // how calls go, or why that can not be read; told of which functions
+	OfAPIs    // APIs and how they are wired, how requests to them go, or why that can not be read
 	OfAccount // identity, trouble, meter or feed state
 )
 
@@ -36,11 +37,12 @@ type facts struct {
 	builds  builds
 	commits commitFacts
 	health  healthFacts
+	apis    apis
 }
 
 func noFacts() facts {
-	return facts{builds: noBuilds(), commits: noCommits(), health: noHealth()}
+	return facts{builds: noBuilds(), commits: noCommits(), health: noHealth(), apis: noAPIs()}
 }
 
 // all are the facts by themselves.
-func (f *facts) all() []fact { return []fact{&f.builds, &f.commits, &f.health} }
+func (f *facts) all() []fact { return []fact{&f.builds, &f.commits, &f.health, &f.apis} }

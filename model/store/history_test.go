@@ -81,7 +81,7 @@ func TestHistoryShowsKindsThatAreNotKnown(t *testing.T) {
 	s := New(nil)
 	s.Apply(model.IdentityRead{Identity: model.Identity{Account: "1", Region: "r"}})
 	e := journal.Entry{ID: "a", Phase: journal.Intent, Kind: "teleport", Set: "set", SetOf: 2}
-	e.SetSubject(model.Subject{Account: "1", Region: "r", Kind: "api", Name: "shop", Part: "prod"})
+	e.SetSubject(model.Subject{Account: "1", Region: "r", Kind: "gate", Name: "shop", Part: "prod"})
 	s.SetJournal([]journal.Move{{Intent: e}})
 	h := s.History()
 	if len(h) != 1 || h[0].Function != "shop:prod" || h[0].Status != "" || h[0].Set() != "set" {

@@ -167,6 +167,8 @@ func journalRecord(m *journal.Move) Record {
 		r.Function = e.Subject().Name
 	case r.OfBuild():
 		r.Function = e.Subject().Name // To names the build
+	case e.OfWiring():
+		r.Function = cmp.Or(e.API, e.Subject().Name)
 	case e.Ref != "":
 		r.Function = e.Subject().String() // of a kind that may not be known here
 	}

@@ -132,6 +132,10 @@ func (r *Record) Test() string {
 	return r.Entry.Intent.Test
 }
 
+// OfWiring reports whether the record is of a change of an API's wiring. Function is the name
+// of the API, Stage its own, and From and To say what was changed in words.
+func (r *Record) OfWiring() bool { return r.Entry != nil && r.Entry.Intent.OfWiring() }
+
 // StatusWords say how the change ended, in its own words when it was made; empty while
 // that is not known.
 func (r *Record) StatusWords() string {
@@ -143,6 +147,8 @@ func (r *Record) StatusWords() string {
 		return building.Past(string(r.Kind))
 	case r.OfCapacity():
 		return "changed"
+	case r.OfWiring():
+		return "made"
 	}
 	return string(r.Status)
 }

@@ -45,6 +45,7 @@ const Unweighed = "?"
 type Sight struct {
 	Behind    int64          // how many versions it is from the stage before it
 	Verdict   health.Verdict // how its calls go
+	Broken    bool           // a route of an API can not reach it
 	Elsewhere bool           // somebody else has moved it, and nobody looked at it yet
 	Spin      int            // the frame of its spinner
 	Chosen    bool           // in brackets: the stage of the chosen row on which keys act
@@ -55,8 +56,9 @@ func (s Sight) Loud() bool { return s.Verdict.Loud() }
 
 // Served is one cell of the stage matrix, with a cell for a bracket at its left: 12 -2,
 // 9→10 10%, —, …, denied, and 12⇢14 while it is moved. Behind the version stands the first
-// of its signs: ! calls fail or are throttled, ◂ somebody else moved it, ? its weights are
-// not known, ~ it was read long ago, in an earlier session, or could not be read since.
+// of its signs: ! calls fail or are throttled, ✗ a route of an API can not reach it,
+// ◂ somebody else moved it, ? its weights are not known, ~ it was read long ago, in an
+// earlier session, or could not be read since.
 func Served(t theme.Theme, c store.Cell, now time.Time, s Sight) string {
 	text, lag := served(t, c, s.Spin), ""
 	if first := s.sign(c, now); first != sign.None {
@@ -107,6 +109,8 @@ func (s Sight) sign(c store.Cell, now time.Time) sign.Sign {
 		return sign.None
 	case s.Loud():
 		return sign.Failing
+	case s.Broken:
+		return sign.Broken
 	case s.Elsewhere:
 		return sign.Moved
 	case c.State == store.Serving && !c.Full:
@@ -119,7 +123,7 @@ func (s Sight) sign(c store.Cell, now time.Time) sign.Sign {
 
 // ServedStates are the values of the filter's state column.
 func ServedStates() []string {
-	return []string{"absent", "canary", "denied", "drift", "failed", "failing", "idle", "moved", "moving", "stale", "throttled", "unread", "unweighed"}
+	return []string{"absent", "broken", "canary", "denied", "drift", "failed", "failing", "idle", "moved", "moving", "stale", "throttled", "unread", "unweighed"}
 }
 
 // States are the states that a cell is in, of ServedStates.

@@ -138,11 +138,11 @@ func (s *Sheet) Begin() {
 
 // End says what became of the change.
 func (s *Sheet) End(status change.Status, reason string) {
-	s.ended = string(status)
+	words := string(status)
 	if reason != "" {
-		s.ended += ": " + reason
+		words += ": " + reason
 	}
-	s.good = status == change.Moved || status == change.NotChanged
+	s.EndWith(words, status == change.Moved || status == change.NotChanged)
 }
 
 // EndTold says that the change has ended, and that its kind writes what became of it.
@@ -150,6 +150,10 @@ func (s *Sheet) EndTold(status change.Status) {
 	s.End(status, "")
 	s.told = true
 }
+
+// EndWith says so in words of the kind's own; good is true when it was made, or was not
+// needed.
+func (s *Sheet) EndWith(words string, good bool) { s.ended, s.good = words, good }
 
 // Begun reports whether the change is under way, or has ended.
 func (s *Sheet) Begun() bool { return s.begun }

@@ -27,7 +27,7 @@ func newBeside(env env, versions *Versions) (*beside, *section.Pile) {
 	b := &beside{env: env, versions: versions}
 	return b, section.New(section.Spec{
 		Env: env.Env, List: versions, Follow: b.follow, Title: b.title, Sections: b.sections, None: "no function is chosen", Close: b.close,
-		Rests: store.OfFunctions | store.OfCells | store.OfVersions | store.OfHistory | store.OfHealth,
+		Rests: store.OfFunctions | store.OfCells | store.OfVersions | store.OfHistory | store.OfHealth | store.OfAPIs,
 	})
 }
 

@@ -4,6 +4,7 @@ package functions
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ func (b *beside) hour(w, h int) []section.Section {
 	var plots []string
 	switch {
 	case b.env.Store.Cell(b.versions.function, stage).State != store.Serving:
-		return []section.Section{section.Texts(title, b.way()...)}
+		return []section.Section{section.Texts(title, append(b.broken(w), b.way()...)...)}
 	case known && len(read.Calls) == 0 && read.Failure != nil:
 		known = false
 		plots = []string{" " + b.versions.Theme().Bad.Paint(read.Failure.Error())}
@@ -37,7 +38,7 @@ func (b *beside) hour(w, h int) []section.Section {
 	default:
 		plots = b.strips(read, w)
 	}
-	out := []section.Section{section.Texts(title, plots...), section.Texts(title, append(b.sides(read, known, w, h), b.way()...)...)}
+	out := []section.Section{section.Texts(title, plots...), section.Texts(title, slices.Concat(b.sides(read, known, w, h), b.broken(w), b.way())...)}
 	out[0].Leaves = plotsLeave
 	if facts := b.facts(); facts != "" {
 		more := section.Texts(title, " "+facts)
@@ -208,9 +209,21 @@ func (b *beside) way() []string {
 	return []string{" " + text}
 }
 
-// facts are what else is known of the stage: who owns its alias, and that it is old.
+// broken says which routes of APIs can not reach the stage, and why.
+func (b *beside) broken(w int) []string {
+	text := section.Text{Theme: b.versions.Theme(), W: w}
+	for _, way := range b.env.Store.Wired(b.key()).Broken {
+		text.Hang(text.Theme.Bad, 2, text.Theme.Glyphs.Cross+" "+cell.BrokenWay(way))
+	}
+	return text.Lines()
+}
+
+// facts are what else is known of the stage: that APIs reach it, who owns its alias, and that it is old.
 func (b *beside) facts() string {
 	var facts []string
+	if wiring := cell.Wiring(b.env.Store, b.key()); wiring != "" {
+		facts = append(facts, wiring)
+	}
 	if b.env.Owner != nil {
 		if owner := b.env.Owner(b.key()); owner != "" {
 			facts = append(facts, "owned by "+owner)

@@ -33,7 +33,7 @@ func newMatrix(env env, number int) *Matrix {
 	f := &Matrix{env: env}
 	f.List = list.New(list.Spec[string]{
 		Number: number, Name: "Functions", Noun: "function", Theme: env.Theme, Now: env.Now,
-		Rests: store.OfFunctions, Shows: store.OfCells | store.OfVersions | store.OfHistory | store.OfHealth,
+		Rests: store.OfFunctions, Shows: store.OfCells | store.OfVersions | store.OfHistory | store.OfHealth | store.OfAPIs,
 		Rows: f.names, Key: itself, Text: itself, Of: itself, Why: f.why, Columns: f.columns,
 		Orders: []list.Order{{Column: functionColumn}, {Column: driftColumn, Down: true, Words: "by drift"},
 			{Column: movedColumn, Down: true, Words: "by last move"}, {Column: errorColumn, Down: true, Words: "by failures"}},
@@ -68,7 +68,7 @@ func (f *Matrix) why() string {
 
 // Refresh takes in what changed: cells may need another width then.
 func (f *Matrix) Refresh(c store.Changes) bool {
-	if c.Touch(store.OfCells|store.OfHealth|store.OfHistory) && !c.Touch(store.OfFunctions) {
+	if c.Touch(store.OfCells|store.OfHealth|store.OfHistory|store.OfAPIs) && !c.Touch(store.OfFunctions) {
 		f.Refit()
 	}
 	return f.List.Refresh(c)
@@ -87,7 +87,7 @@ func (f *Matrix) signs() []string {
 }
 
 // counts are how many functions need an operator: of those some calls fail or are
-// throttled, or somebody else has moved a stage.
+// throttled, a route of an API can not reach a stage, or somebody else has moved one.
 func (f *Matrix) counts() []string {
 	t, n := f.Theme(), f.needed()
 	var counts []string
@@ -100,6 +100,9 @@ func (f *Matrix) counts() []string {
 	}
 	if n.throttled > 0 {
 		counts = append(counts, t.Bad.Paint(fmt.Sprintf("%s%d throttled", t.Glyphs.Failed, n.throttled))+so)
+	}
+	if n.broken > 0 {
+		counts = append(counts, t.Bad.Paint(fmt.Sprintf("%s%d wiring", t.Glyphs.Cross, n.broken)))
 	}
 	if n.moved > 0 {
 		counts = append(counts, t.Warn.Paint(fmt.Sprintf("%s%d moved", t.Glyphs.Moved, n.moved)))

@@ -82,7 +82,7 @@ func (f *Matrix) columns(room int) []list.Column[string] {
 			return fn.Runtime
 		},
 	}, list.Column[string]{
-		ID: "state", Rests: store.OfCells | store.OfHealth, Match: list.Begins, OneOf: cell.ServedStates(), Texts: f.states,
+		ID: "state", Rests: store.OfCells | store.OfHealth | store.OfAPIs, Match: list.Begins, OneOf: cell.ServedStates(), Texts: f.states,
 	})
 }
 
@@ -234,8 +234,12 @@ func (f *Matrix) states(name string) []string {
 	for _, st := range f.env.Store.Stages() {
 		behind, _ := f.env.Store.Behind(name, st.Name)
 		states = append(states, cell.States(f.env.Store.Cell(name, st.Name), behind, f.env.Now())...)
-		if sight := f.sight(name, st); sight.Elsewhere {
+		sight := f.sight(name, st)
+		if sight.Elsewhere {
 			states = append(states, "moved")
+		}
+		if sight.Broken {
+			states = append(states, "broken")
 		}
 		figures, _ := f.env.Store.Health(model.CellKey{Function: name, Alias: st.Alias})
 		if v := f.env.Limits.Judge(figures); v.Loud() || v == health.Idle && st.Name == f.stage {

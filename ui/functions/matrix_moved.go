@@ -29,6 +29,7 @@ func (f *Matrix) sight(name string, st model.Stage) cell.Sight {
 	figures, _ := f.env.Store.Health(key)
 	s.Verdict = f.env.Limits.Judge(figures)
 	_, s.Elsewhere = f.env.Store.MovedElsewhere(key)
+	s.Broken = len(f.env.Store.Wired(key).Broken) > 0
 	return s
 }
 

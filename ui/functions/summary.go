@@ -18,6 +18,7 @@ type needs struct {
 	facts                             uint64 // that they rest on
 	known                             bool
 	failing, throttled, moved, unread int
+	broken                            int // stages of them that a route of an API can not reach
 }
 
 func (m *Matrix) needed() needs {
@@ -25,7 +26,7 @@ func (m *Matrix) needed() needs {
 	if m.needs.known && m.needs.facts == s.Touched() {
 		return m.needs
 	}
-	n := needs{facts: s.Touched(), known: true, moved: len(s.AllMovedElsewhere())}
+	n := needs{facts: s.Touched(), known: true, moved: len(s.AllMovedElsewhere()), broken: len(s.BrokenCells())}
 	worst := map[string]health.Verdict{}
 	for _, key := range s.Loud(m.env.Limits) {
 		figures, _ := s.Health(key)
@@ -45,12 +46,14 @@ func (m *Matrix) needed() needs {
 	return n
 }
 
-// Worst is what needs an operator most: calls that fail, a move by somebody else, or
+// Worst is what needs an operator most: calls that fail, a way from an API that is broken, a move by somebody else, or
 // something that is not known of what the stages serve.
 func (m *Matrix) Worst() sign.Sign {
 	switch n := m.needed(); {
 	case n.failing+n.throttled > 0:
 		return sign.Failing
+	case n.broken > 0:
+		return sign.Broken
 	case n.moved > 0:
 		return sign.Moved
 	}

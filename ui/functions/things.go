@@ -55,14 +55,7 @@ func (f *Feature) serving(function string) string {
 
 // sign is what makes a cell need an operator.
 func (f *Feature) sign(key model.CellKey) sign.Sign {
-	s := sign.None
-	if figures, _ := f.h.Store.Health(key); f.matrix.env.Limits.Judge(figures).Loud() {
-		s = sign.Failing
-	}
-	if _, moved := f.h.Store.MovedElsewhere(key); moved {
-		s = sign.Worst(s, sign.Moved)
-	}
-	return s
+	return cell.SignOf(f.h.Store, f.matrix.env.Limits, key)
 }
 
 // Unread is how many cells of stages and calls of functions were not read yet.
@@ -83,7 +76,8 @@ func (f *Feature) Unread() string {
 	return strings.Join(parts, ", ")
 }
 
-// Troubles are the cells whose calls fail or are throttled, and those that somebody else
+// Troubles are the cells whose calls fail or are throttled, those that a route of an API
+// can not reach, and those that somebody else
 // moved.
 func (f *Feature) Troubles() []shell.Trouble {
 	var all []shell.Trouble
@@ -95,6 +89,8 @@ func (f *Feature) Troubles() []shell.Trouble {
 			case sign.Failing:
 				figures, _ := f.h.Store.Health(key)
 				why = f.matrix.env.Limits.Judge(figures).Word()
+			case sign.Broken:
+				why = f.h.Store.Wired(key).Broken[0].From() + " can not reach it"
 			case sign.Moved:
 				r, _ := f.h.Store.MovedElsewhere(key)
 				why = "moved by " + cmp.Or(r.By, "somebody else")

@@ -260,6 +260,11 @@ func (b *beside) versions(m *store.Record, w int) section.Section {
 		fact("status", statusOf(m))
 		fact("detail", m.Detail)
 		return t.Section(title, 0)
+	case m.OfWiring():
+		fact("API", m.Function+" "+m.Entry.Intent.Subject().Name)
+		fact("stage", m.Stage)
+		fact("statement", m.Entry.Intent.Statement)
+		fact("lets in", m.Entry.Intent.Source)
 	default:
 		fact("function", m.Function)
 		stage := m.Stage
@@ -274,7 +279,7 @@ func (b *beside) versions(m *store.Record, w int) section.Section {
 	}
 	fact("to", m.To)
 	fact("canary", cmp.Or(b.f.pane.endedCanary(m), leftCanary(m)))
-	if !m.OfCapacity() && !m.OfBuild() {
+	if !m.OfCapacity() && !m.OfBuild() && !m.OfWiring() {
 		fact("now", b.serves(m))
 	}
 	fact("status", statusOf(m))
@@ -286,10 +291,14 @@ func (b *beside) versions(m *store.Record, w int) section.Section {
 func (b *beside) back(r *row, w int) section.Section {
 	t := section.Text{Theme: b.Theme(), W: w}
 	key := b.f.h.Keys.Label(action.PutBack)
-	s := action.Situation{Store: b.f.h.Store, Scope: action.History, Record: r.newest(), Set: r.set(), ReadOnly: b.f.h.Config.ReadOnly, Tables: true, Capacity: true}
+	s := action.Situation{Store: b.f.h.Store, Scope: action.History, Record: r.newest(), Set: r.set(), ReadOnly: b.f.h.Config.ReadOnly, Tables: true, Capacity: true, Mends: true}
 	sp, _ := action.Find(action.PutBack)
 	if why := sp.Reason(s); why != "" {
 		t.Say(t.Theme.Dim, why)
+		return t.Section("put back", 0)
+	}
+	if r.newest().OfWiring() {
+		t.Say(t.Theme.Strong, key+" takes back what was permitted and set, after a sheet")
 		return t.Section("put back", 0)
 	}
 	if !r.isSet() {

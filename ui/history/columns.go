@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/model/wiring"
 	"github.com/aloftdeck/aloft/ui/cell"
 	"github.com/aloftdeck/aloft/ui/list"
 	"github.com/aloftdeck/aloft/ui/theme"
@@ -203,10 +204,26 @@ func (h *Pane) stageStyle(t theme.Theme, name string) theme.Style {
 	return t.Text
 }
 
+// wiringWords say what a change of wiring did.
+func wiringWords(r *store.Record) string {
+	switch r.Entry.Intent.Kind {
+	case wiring.PermitKind:
+		return "let in to " + r.To
+	case wiring.UnpermitKind:
+		return "no more in to " + r.From
+	case wiring.VariableKind:
+		return "set " + r.To
+	}
+	return "deployed"
+}
+
 func moveText(t theme.Theme, r *store.Record) string {
 	from, to := r.From, r.To
 	if r.OfBuild() || r.OfTest() {
 		return cmp.Or(to, cell.UnknownVersion)
+	}
+	if r.OfWiring() {
+		return wiringWords(r)
 	}
 	if r.OfCapacity() {
 		return cell.CapacityMove(t.Glyphs.Arrow, from, to)

@@ -52,6 +52,9 @@ func (h *Pane) About() string {
 	case r.Alias == "" && r.Stage == "":
 		text = fmt.Sprintf("%s of %s: %s", kindOf(r), r.Function, statusOf(r))
 	}
+	if r.OfWiring() {
+		text = fmt.Sprintf("%s %s: %s", r.Function, r.Stage, wiringWords(r))
+	}
 	if r.OfCapacity() {
 		text = fmt.Sprintf("capacity of %s from %s to %s", r.Function, r.From, to)
 	}

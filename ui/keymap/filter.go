@@ -19,6 +19,7 @@ func FilterForms() [][2]string {
 			"Versions: version, serves, runtime, note, code, memory, age, build. " +
 			"Builds: project, state, source, commit, what, by, number, phase, took, age. " +
 			"Tables: table, index, billing, status, state, scaling, fit, read, write, throttled, size, items, month. " +
+			"APIs: api, kind, stage, alias, state, function, deployed, calls, 5xx, p95. " +
 			"Cost: name, service, month, rate, week. " +
 			"History: function, stage, by, kind, status, from, to, reason, age."},
 		{"in Log", "The text is searched for as it stands; case counts only where it has a capital letter."},

@@ -41,6 +41,8 @@ func title(s action.Scope) string {
 		return "Lists"
 	case action.Dialog:
 		return "Dialogs"
+	case action.APIs:
+		return "APIs"
 	}
 	return strings.ToUpper(string(s[:1])) + string(s[1:])
 }

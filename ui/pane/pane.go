@@ -63,6 +63,13 @@ type Detailed interface {
 	Details() (title string, lines [][2]string)
 }
 
+// Copier is a pane that says itself what can be copied of the chosen row.
+type Copier interface {
+	// Copies are what each text is, and the text, in the order of a menu. Empty ones are left
+	// out. A link is only for where the console is AWS' own.
+	Copies() (texts [][2]string, link string)
+}
+
 // Follower is a pane that shows more of what was chosen in another.
 type Follower interface {
 	// Follow tells where the operator stands. It reports whether the pane looks different

@@ -32,6 +32,13 @@ func (t *Text) Hang(style theme.Style, in int, text string) {
 	}
 }
 
+// Inset is Say, with all lines further in.
+func (t *Text) Inset(style theme.Style, in int, text string) {
+	for _, line := range widget.Wrap(safetext.Line(text), max(t.W-1-in, 1), "/") {
+		t.Add(strings.Repeat(" ", in) + style.Paint(line))
+	}
+}
+
 // Fact writes a name in a column of its own, and what it is: nothing where that is empty.
 func (t *Text) Fact(name string, column int, style theme.Style, value string) {
 	if value == "" {
@@ -44,11 +51,11 @@ func (t *Text) Fact(name string, column int, style theme.Style, value string) {
 	}
 }
 
+// Lines are what was written.
+func (t *Text) Lines() []string { return t.lines }
+
 // Len is how many lines there are.
 func (t *Text) Len() int { return len(t.lines) }
-
-// Lines are those that were written.
-func (t *Text) Lines() []string { return t.lines }
 
 // Section is the section of the lines; it leaves where lines are short, unless leaves is 0.
 func (t *Text) Section(title string, leaves int) Section {

@@ -39,7 +39,7 @@ func Stages() []model.Stage {
 
 // Facts are all that is known of the account at Now: identity, functions, aliases,
 // the versions of payments-create, projects and builds, tables with the last hour of
-// their load, and what aloft has asked of AWS.
+// their load, APIs with how they are wired, and what aloft has asked of AWS.
 func Facts() []model.Event {
 	events := []model.Event{
 		model.IdentityRead{Read: read(0), Identity: model.Identity{
@@ -51,7 +51,8 @@ func Facts() []model.Event {
 	events = append(events, functionFacts()...)
 	events = append(events, healthFacts()...)
 	events = append(append(events, usageFacts()...), buildFacts()...)
-	return append(events, tableFacts()...)
+	events = append(events, tableFacts()...)
+	return append(events, apiFacts()...)
 }
 
 // read is the time of a fact that is so old.

@@ -60,7 +60,9 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	settledChanges := k.settleChanges(ctx, changer)
 	tester := k.tester()
 	settledTests := k.settleTests(ctx, tester)
-	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), []change.Kind{changer, tester})...)
+	mender := k.mender()
+	settledWiring := k.settleWiring(ctx, mender)
+	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), mender.Kinds(), []change.Kind{changer, tester})...)
 
 	// What runs beside the screen ends when the screen is left.
 	ctx, stop := context.WithCancel(ctx)
@@ -102,6 +104,9 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Library:  library{k.config},
 		Commits:  k.commits,
 		Tables:   true,
+		APIs:     true,
+		Mender:   mender,
+		Wiring:   k.account,
 		Capacity: changer,
 		Metrics:  k.account,
 		Book:     k.book,
@@ -117,6 +122,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		SettledChanges: settledChanges,
 		SettledBuilds:  settledBuilds,
 		SettledTests:   settledTests,
+		SettledWiring:  settledWiring,
 	})
 	stop()
 	for range looks {

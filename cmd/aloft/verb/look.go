@@ -34,6 +34,7 @@ type Account interface {
 	model.ExecutionCounter
 	model.Invoker
 	model.ConcurrencyLimiter
+	model.APIGateway
 	Spending() model.Spending
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error
@@ -64,7 +65,7 @@ func (k *session) look(at model.Place, s *store.Store, box *mailbox.Mailbox) loo
 		Identity: k.identify,
 		Renew:    k.account.Renew,
 		Meter:    k.account.Meter,
-		Mailbox:  box,
+		Mailbox:  &remembering{Mailbox: box, apis: k.apis},
 		Place:    at,
 		Now:      k.env.Now,
 		Stages:   at.Stages(k.config.Stages),
@@ -74,6 +75,7 @@ func (k *session) look(at model.Place, s *store.Store, box *mailbox.Mailbox) loo
 		Objects:  k.account,
 		Projects: k.config.Builds.Projects,
 
+		APIs:       k.account,
 		Tables:     k.account,
 		Metrics:    k.account,
 		LogGroups:  k.account,

@@ -28,6 +28,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
   aloft deploy orders --build orders#42     what a build made, to the first stage
   aloft test --all --stage stage            invoke and check
   aloft tables                              consumed and provisioned capacity
+  aloft apis                                stages of APIs and their wiring
   aloft cost                                what it all costs`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -60,6 +61,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.testCommand(),
 		p.logsCommand(),
 		p.tablesCommand(),
+		p.apisCommand(),
 		p.costCommand(),
 		p.configCommand(),
 		p.completionCommand(),

@@ -25,6 +25,7 @@ import (
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/trail"
+	"github.com/aloftdeck/aloft/model/wiring"
 )
 
 // demoSeed makes every demo begin the same.
@@ -50,12 +51,13 @@ type session struct {
 	identity   atomic.Pointer[model.Identity]
 	identified chan struct{} // closed once the identity is known
 	told       sync.Once
-	journal    *journal.File // nil until openJournal
-	book       *cost.Book    // nil until openPrices
-	pays       bool          // for reads of metrics: --paid
-	trail      *trail.Book   // what CloudTrail told
-	commits    *commits.Book // of repositories; nil until connect
-	owners     *trail.Owners // what else moves the aliases of this account; nil until connect
+	journal    *journal.File  // nil until openJournal
+	book       *cost.Book     // nil until openPrices
+	pays       bool           // for reads of metrics: --paid
+	trail      *trail.Book    // what CloudTrail told
+	commits    *commits.Book  // of repositories; nil until connect
+	owners     *trail.Owners  // what else moves the aliases of this account; nil until connect
+	apis       *wiring.Memory // what was read of APIs a moment ago; nil until connect
 }
 
 func (e *Env) newSession(g globals) *session {
@@ -138,6 +140,7 @@ func (k *session) connect(ctx context.Context) error {
 	}
 	k.account, k.commits = opened, commits.NewBook(opened)
 	k.owners = &trail.Owners{Stacks: opened, Tags: opened, Book: k.trail, Identity: k.known, Now: e.Now, Refuse: k.config.RefuseOwned}
+	k.apis = wiring.NewMemory(opened, e.Now)
 	return k.whereNamed(ctx)
 }
 
@@ -286,7 +289,7 @@ func (k *session) deployer(mover *release.Mover) *pipeline.Deployer {
 		Stages:    func() []model.Stage { return k.config.Stages },
 		Now:       k.env.Now,
 		PID:       k.env.PID,
-		Guards:    change.Guards{k.owners.Guard()},
+		Guards:    k.guards(),
 	})
 }
 
@@ -304,6 +307,11 @@ func (k *session) mover() *release.Mover {
 		Trail:       k.trail,
 		Provisioned: k.account,
 		Executions:  k.account,
-		Guards:      change.Guards{k.owners.Guard(), k.testGuard()},
+		Guards:      k.guards(),
 	})
+}
+
+// guards are the rules that moves must pass.
+func (k *session) guards() change.Guards {
+	return change.Guards{k.owners.Guard(), k.apis.Guard(func() model.Place { return k.known().Place() }, func() []model.Stage { return k.config.Stages })}
 }

@@ -24,8 +24,8 @@ func (p *parsing) undoCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "undo [ID]",
 		Short: "Put back what a change of the journal replaced",
-		Long: `Put back what was there before a change in this host's journal: what a stage served, a set of moves as a set, or what
-capacity a table had. Without an ID it is your last change on this host that was not undone yet; what was done to a build is
+		Long: `Put back what was there before a change in this host's journal: what a stage served, a set of moves as a set, what capacity
+a table had, or what was added to the wiring of an API. Without an ID it is your last change on this host that was not undone yet; what was done to a build is
 not taken back. aloft history -o json names the ids of changes, and of their sets.
 
 The plan is shown first, with what else happened since. Then a terminal is asked; without one nothing is moved unless --yes
@@ -61,9 +61,11 @@ func (o undoOptions) run(ctx context.Context, k *session) error {
 	if err := k.openToWrite(ctx, o.DryRun, nothingMoved); err != nil {
 		return err
 	}
+	mender := k.mender()
 	if !o.DryRun { // what was cut off may have been the last change
 		k.settle(ctx, k.deployer(k.mover()))
 		k.saySettledChanges(ctx, k.changer())
+		k.settleWiring(ctx, mender)
 	}
 	undoing, err := o.undoing(ctx, k)
 	switch {
@@ -72,12 +74,19 @@ func (o undoOptions) run(ctx context.Context, k *session) error {
 	case err != nil:
 		return err
 	}
-	k.env.notef("undoing %s", undoing.Undone().Words()+setWords(len(undoing.Moves)))
+	k.env.notef("undoing %s", undoing.Undone().Words()+setWords(max(len(undoing.Moves), len(undoing.Wiring))))
 	if c := undoing.Capacity; c != nil {
 		c.Reason = o.Reason
 		return k.changeCapacity(ctx, tablesSetOptions{
 			writeOptions: writeOptions{globals: o.globals, Yes: o.Yes, DryRun: o.DryRun}, Request: *c, Over: o.Over,
 		})
+	}
+	if made := undoing.Wiring; len(made) > 0 {
+		sheet, err := mender.PrepareBack(ctx, made, undoing.Undone(), o.Reason)
+		if err != nil {
+			return refusef("%s", err.Error())
+		}
+		return k.mend(ctx, mender, sheet, wiringSaid{writeOptions{globals: o.globals, Yes: o.Yes, DryRun: o.DryRun}, o.Confirm}, nil)
 	}
 	return k.move(ctx, o.moveOptions, func(context.Context, *stageList, []string) ([]release.Request, model.Stage, error) {
 		return undoing.Moves, strictest(undoing.Moves), nil
