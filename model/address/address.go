@@ -9,6 +9,12 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
+// Partition is the part of AWS that a Region is in: "aws", "aws-cn".
+func Partition(region string) string {
+	name, _ := partition(region)
+	return name
+}
+
 // partition is the part of AWS that a Region is in, and where its console is.
 func partition(region string) (name, console string) {
 	switch {

@@ -60,6 +60,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.tablesCommand(),
 		p.costCommand(),
 		p.configCommand(),
+		p.policyCommand(),
 		p.completionCommand(),
 		p.versionCommand(),
 		p.docsCommand(),
