@@ -2,6 +2,8 @@
 // from which the policies of the documentation and of the verb come.
 package permission
 
+import "strings"
+
 // Use is something that an operator does with aloft, and what that needs.
 type Use struct {
 	Name   string // as the verb's flag has it: "move"
@@ -9,6 +11,9 @@ type Use struct {
 	Needs  string // the use that this one comes on top of, empty for none
 	Grants []Grant
 }
+
+// Doing is the title within a sentence: "moving what stages serve".
+func (u Use) Doing() string { return strings.ToLower(u.Title[:1]) + u.Title[1:] }
 
 // Grant is permissions on one kind of thing.
 type Grant struct {

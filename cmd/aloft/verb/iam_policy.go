@@ -52,7 +52,7 @@ more. IAM can not tell one alias of a function from another: who may move one st
 		},
 	}
 	for _, u := range permission.Uses() {
-		chosen[u.Name] = c.Flags().Bool(u.Name, false, strings.ToLower(u.Title[:1])+u.Title[1:])
+		chosen[u.Name] = c.Flags().Bool(u.Name, false, u.Doing())
 	}
 	c.Flags().BoolVar(&all, "all", false, "everything that aloft does")
 	c.Flags().StringVar(&o.Account, "account", "", "the account's `number` (default: any)")

@@ -30,6 +30,7 @@ type Account interface {
 	model.TagReader
 	model.ConcurrencyReader
 	model.ExecutionCounter
+	model.SkewReader
 	Spending() model.Spending
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error

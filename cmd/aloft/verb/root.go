@@ -61,6 +61,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.costCommand(),
 		p.configCommand(),
 		p.policyCommand(),
+		p.doctorCommand(),
 		p.completionCommand(),
 		p.versionCommand(),
 		p.docsCommand(),
