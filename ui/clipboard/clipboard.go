@@ -46,19 +46,35 @@ const patience = 3 * time.Second
 
 // Copy sends a text on its way. It may wait for tmux.
 func (b Board) Copy(ctx context.Context, text string) Sent {
-	plain, term := ansi.SetSystemClipboard(text), b.Getenv("TERM")
+	if b.Getenv("TMUX") != "" {
+		return b.tmux(ctx, text)
+	}
+	sent := b.Way()
+	sent.Sequence = ansi.SetSystemClipboard(text)
+	if b.Getenv("STY") != "" {
+		sent.Sequence = ansi.ScreenPassthrough(sent.Sequence, 700)
+	}
+	return sent
+}
+
+// Way is how a text would go, as far as it is known beforehand.
+func (b Board) Way() Sent {
+	term := b.Getenv("TERM")
 	switch {
 	case b.Getenv("TMUX") != "":
-		return b.tmux(ctx, text)
+		return Sent{Where: "into tmux's buffer, and on to the terminal where set-clipboard is not off"}
 	case b.Getenv("STY") != "":
-		return Sent{ansi.ScreenPassthrough(plain, 700), "sent through screen to the terminal by OSC 52", false}
+		return Sent{Where: "sent through screen to the terminal by OSC 52"}
 	case b.remote() && strings.HasPrefix(term, "tmux"):
-		return Sent{plain, "sent to the tmux on your side, which passes it on with: set -s set-clipboard on", true}
+		return Sent{Where: "sent to the tmux on your side, which passes it on with: set -s set-clipboard on", Doubtful: true}
 	case b.remote() && strings.HasPrefix(term, "screen"):
 		// tmux calls itself screen by default; to screen itself the sequence has to be wrapped.
-		return Sent{plain, "sent to the tmux on your side, which passes it on with: set -s set-clipboard on; GNU screen does not pass it on", true}
+		return Sent{
+			Where:    "sent to the tmux on your side, which passes it on with: set -s set-clipboard on; GNU screen does not pass it on",
+			Doubtful: true,
+		}
 	}
-	return Sent{plain, "sent to the terminal by OSC 52", false}
+	return Sent{Where: "sent to the terminal by OSC 52"}
 }
 
 // remote reports whether the terminal is at the other end of SSH.

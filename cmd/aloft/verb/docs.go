@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aloftdeck/aloft/model/permission"
 	"github.com/aloftdeck/aloft/ui/keymap"
 )
 
@@ -74,8 +75,9 @@ func (o docsOptions) parts() (map[string]string, error) {
 		return nil, fmt.Errorf("the table of actions: %w", err)
 	}
 	return map[string]string{
-		"keys":  strings.TrimSpace(keys.Markdown()),
-		"verbs": o.verbs(),
+		"keys":        strings.TrimSpace(keys.Markdown()),
+		"verbs":       o.verbs(),
+		"permissions": permission.Markdown(),
 	}, nil
 }
 

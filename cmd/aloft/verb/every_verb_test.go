@@ -159,7 +159,7 @@ func TestEveryVerbSaysInJSONThatTheAccountCanNotBeOpened(t *testing.T) {
 			return nil, &model.Failure{Class: model.Expired, Operation: "Opening the account", Message: "closed", Advice: "come back later"}
 		}
 		want := exitFailed
-		if slices.Contains([]string{"config", "history", "version"}, c.Name()) {
+		if slices.Contains([]string{"config", "history", "iam-policy", "version"}, c.Name()) {
 			want = exitDone // these need none
 		}
 		h.run(want, append(confirmed(c), "-o", "json")...)

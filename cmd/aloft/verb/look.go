@@ -35,6 +35,7 @@ type Account interface {
 	model.Invoker
 	model.ConcurrencyLimiter
 	model.APIGateway
+	model.SkewReader
 	Spending() model.Spending
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error

@@ -64,6 +64,8 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.apisCommand(),
 		p.costCommand(),
 		p.configCommand(),
+		p.policyCommand(),
+		p.doctorCommand(),
 		p.completionCommand(),
 		p.versionCommand(),
 		p.docsCommand(),

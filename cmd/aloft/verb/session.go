@@ -307,7 +307,7 @@ func (k *session) mover() *release.Mover {
 		Trail:       k.trail,
 		Provisioned: k.account,
 		Executions:  k.account,
-		Guards:      k.guards(),
+		Guards:      append(k.guards(), k.testGuard()),
 	})
 }
 
