@@ -32,7 +32,7 @@ func TestAPIsAtEverySize(t *testing.T) {
 		shows []string
 	}{
 		{80, 24, []string{"[6 APIs✗]", "✗ 2 of 14 routes"}},
-		{100, 28, []string{"[6 APIs 3✗]", "✗ 2 of 14 routes", "2 Wiring · storefront prod", "✗ POST /payments/{id}/refund"}},
+		{100, 28, []string{"[6 APIs 3✗]", "✗ 2 of 14 routes", "2 Wiring · storefront prod", "✗ POST /catalog/reindex"}},
 		{140, 40, []string{"5 Tables 7 !1 · 6 APIs 3 ✗2", "✗ 2 of 14 routes", "2 Wiring · storefront prod", "12 sound", "✗2 wiring", "18✗", "—✗"}},
 		{200, 60, []string{"5 Tables 7 !1 · 6 APIs 3 ✗2", "payments-create", "last 10 min 66,910 calls"}},
 	} {
@@ -42,7 +42,7 @@ func TestAPIsAtEverySize(t *testing.T) {
 			c.shows(size.shows...)
 			exact(t, c.r.View().Content, size.w, size.h)
 			c.press(action.FocusVersions)
-			c.shows("2 Wiring · storefront prod", "✗ 2 broken", "AddPermission on shopfront-payments-refund:prod")
+			c.shows("✗ 2 broken", "✗ POST /catalog/reindex")
 			exact(t, c.r.View().Content, size.w, size.h)
 		})
 	}
