@@ -73,7 +73,7 @@ func (b *beside) title() (title, info string) {
 		return title, ""
 	}
 	t := b.theme()
-	title += " " + t.Glyphs.Dot + " " + r.name()
+	title += " " + t.Glyphs.Dot + " " + strings.TrimSpace(b.pane.Short(r.api.Name)+" "+r.stage.Name)
 	all := len(r.calling())
 	switch r.state() {
 	case broken:
@@ -84,7 +84,7 @@ func (b *beside) title() (title, info string) {
 	case unknown:
 		return title, t.Warn.Paint(fmt.Sprintf("? %d of %d", r.notKnown(), all))
 	case drafted:
-		return title, t.Warn.Paint("draft is not deployed")
+		return title, t.Warn.Paint("draft not deployed")
 	case unread:
 		return title, ""
 	}

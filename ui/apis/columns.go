@@ -28,7 +28,7 @@ const (
 	mostName    = 28
 	leastStage  = 5
 	mostStage   = 11
-	leastWiring = 18
+	leastWiring = 18 // draft not deployed
 	mostWiring  = 34
 )
 
@@ -48,6 +48,10 @@ func (p *Pane) columns(int) []list.Column[*row] {
 			return ""
 		},
 	}}, append(list.Having(staged, p.stageColumns()...), list.Column[*row]{
+		ID: wiringColumn, Title: "WIRING", Width: list.Width{Least: leastWiring, Most: mostWiring, Flex: 4},
+		Value: func(r *row) any { return p.words(r) },
+		Cell:  p.wiringCell, Sort: func(r *row) any { return int(r.state())*1000 + r.wiring.Broken() },
+	}, list.Column[*row]{
 		ID: "state", Match: list.Begins, OneOf: []string{"broken", "drafted", "idle", "mending", "pinned", "sound", "unknown", "unread"}, Texts: p.states,
 	}, list.Column[*row]{
 		ID: "function", Match: list.Holds, Texts: func(r *row) []string {
@@ -113,10 +117,6 @@ func (p *Pane) stageColumns() []list.Column[*row] {
 			}
 			return nil
 		},
-	}, {
-		ID: wiringColumn, Title: "WIRING", Width: list.Width{Least: leastWiring, Most: mostWiring, Flex: 4},
-		Value: func(r *row) any { return p.words(r) },
-		Cell:  p.wiringCell, Sort: func(r *row) any { return int(r.state())*1000 + r.wiring.Broken() },
 	}}
 }
 
@@ -156,6 +156,9 @@ func (p *Pane) words(r *row) string {
 	all := len(r.calling())
 	switch r.state() {
 	case unread:
+		if r.api.Known && !r.staged {
+			return "no stage"
+		}
 		if r.api.Failure != nil && !r.api.Known {
 			return string(r.api.Failure.Class) + g.Failed
 		}
@@ -169,7 +172,7 @@ func (p *Pane) words(r *row) string {
 		}
 		return g.Cross + " nothing is deployed"
 	case drafted:
-		return "draft is not deployed"
+		return "draft not deployed"
 	case unknown:
 		return fmt.Sprintf("? %d of %s", r.notKnown(), routes(all))
 	}
