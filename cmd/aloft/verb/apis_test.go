@@ -114,7 +114,7 @@ func TestApisFixAddsWhatIsMissing(t *testing.T) {
 		if p := h.world.Policy("orders", "prod"); p != "" {
 			t.Errorf("the policy is %s", p)
 		}
-		h.run(exitRefused, "undo", "--yes")
+		h.run(exitDone, "undo", "--yes")
 		h.says("nothing to undo")
 	})
 }
