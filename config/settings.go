@@ -20,6 +20,9 @@ const (
 	Count   Kind = "whole number"
 	Texts   Kind = "list of texts"
 	KeyList Kind = "list of keys"
+
+	TextTable Kind = "table of texts"
+	TableList Kind = "list of tables"
 )
 
 // Setting is one key of aloft.toml. The table of them, Settings, is what files

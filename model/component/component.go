@@ -98,7 +98,9 @@ func (p Place) String() string { return strings.TrimSuffix("s3://"+p.Bucket+"/"+
 
 // ArtifactBucket is the bucket of artifacts of an account where no other is named. The
 // names of buckets are the world's, so it holds the account and the Region.
-func ArtifactBucket(account, region string) string { return "aloft-artifacts-" + account + "-" + region }
+func ArtifactBucket(account, region string) string {
+	return "aloft-artifacts-" + account + "-" + region
+}
 
 // Function is a function of Lambda.
 type Function struct {
