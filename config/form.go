@@ -138,9 +138,7 @@ func (r *formReader) values(table string, t map[string]any, path ...string) valu
 			v.found[name] = t[name]
 			continue
 		case Texts:
-			if texts, fine := r.textsOf(x, t[name], at); fine {
-				v.found[name] = texts
-			}
+			v.found[name] = r.textsOf(x, t[name], at)
 			continue
 		}
 		x.Key = r.what + "." + x.Key // the rules for names in aloft.toml do not hold here
@@ -164,8 +162,8 @@ func (r *formReader) values(table string, t map[string]any, path ...string) valu
 	return v
 }
 
-// textsOf are the texts of a list, each with its line.
-func (r *formReader) textsOf(x Setting, value any, at []string) (texts []listed, fine bool) {
+// textsOf are the texts of a list, each with its line; nil when it is none.
+func (r *formReader) textsOf(x Setting, value any, at []string) []listed {
 	list, ok := value.([]any)
 	if !ok {
 		hint := ""
@@ -173,8 +171,9 @@ func (r *formReader) textsOf(x Setting, value any, at []string) (texts []listed,
 			hint = "write [" + quote(cut(text)) + "]"
 		}
 		r.report(r.lineOf(at...), dotted(at), "takes "+x.Kind.article()+", not "+describe(value), hint)
-		return nil, false
+		return nil
 	}
+	texts := []listed{}
 	for i, value := range list {
 		line := r.lineOf(append(slices.Clone(at), element(i))...)
 		text, ok := value.(string)
@@ -184,7 +183,7 @@ func (r *formReader) textsOf(x Setting, value any, at []string) (texts []listed,
 		}
 		texts = append(texts, listed{text, line})
 	}
-	return texts, len(texts) == len(list)
+	return texts
 }
 
 func (v values) at(name string) []string { return append(slices.Clone(v.path), name) }

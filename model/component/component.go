@@ -247,3 +247,23 @@ func (c Component) Images() bool {
 	}
 	return false
 }
+
+// What holds where a file says nothing.
+const (
+	DefaultLogDays      = 30
+	DefaultArtifactDays = 90
+	DefaultBranch       = "main"
+	DefaultMemoryMB     = 128
+	DefaultTimeout      = 3 // seconds
+	DefaultVariable     = "alias"
+)
+
+// Quota is how many units a second DynamoDB gives a table or an index, and all of an
+// account in a Region.
+type Quota struct {
+	TableRead, TableWrite     int64
+	AccountRead, AccountWrite int64
+}
+
+// UsualQuota is what an account has that never asked for more.
+func UsualQuota() Quota { return Quota{40_000, 40_000, 80_000, 80_000} }
