@@ -50,6 +50,9 @@ type componentReader struct {
 	component component.Component
 	notes     Problems
 	builds    bool // there is a [build]
+	// written are the names of tables and functions as the file has them: one that is
+	// wrong is told of once, and not where something refers to it.
+	written struct{ tables, functions []string }
 }
 
 // note adds something that can be made and should be changed.
@@ -160,6 +163,12 @@ func (v values) role() component.Role {
 		return component.Role(text)
 	}
 	return ""
+}
+
+// asWritten is the name of a table as the file has it.
+func (v values) asWritten() string {
+	name, _ := v.given["name"].(string)
+	return name
 }
 
 // together checks what only shows with the whole file at hand.

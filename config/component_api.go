@@ -32,10 +32,7 @@ func (c *componentReader) api(v values) {
 		c.report(routes[maxRoutes].line, "api.routes", fmt.Sprintf("there are more than %d, the most that API Gateway gives an API", maxRoutes), "make two APIs of it")
 		routes = routes[:maxRoutes]
 	}
-	var functions []string
-	for _, f := range c.component.Functions {
-		functions = append(functions, f.Name)
-	}
+	functions := c.written.functions
 	var lines []int
 	for _, entry := range routes {
 		wrong := func(why, hint string) {

@@ -35,6 +35,7 @@ func (c *componentReader) function(v values) {
 		Timeout: time.Duration(v.number("timeout_s", component.DefaultTimeout)) * time.Second, Role: v.role(),
 		Environment: c.environment(v), Zip: v.text("zip"), Artifact: v.text("artifact"), PolicyFile: v.text("policy"),
 	}
+	c.written.functions = append(c.written.functions, v.asWritten())
 	v.atLeast("memory_mb", component.DefaultMemoryMB, "the least that Lambda gives")
 	if f.Image {
 		for _, name := range []string{"runtime", "handler", "zip", "artifact"} {
@@ -160,10 +161,7 @@ func (c *componentReader) environment(v values) map[string]string {
 
 // access reads what a function may do with tables of the file.
 func (c *componentReader) access(v values) (all []component.TableAccess) {
-	names := []string{}
-	for _, t := range c.component.Tables {
-		names = append(names, t.Name)
-	}
+	names := c.written.tables
 	seen := map[string]bool{}
 	for _, entry := range v.texts("tables") {
 		name, ways, cut1 := strings.Cut(entry.text, ":")

@@ -18,6 +18,7 @@ func (c *componentReader) table(v values) {
 	if v.text("billing") == provisioned {
 		t.Billing = model.Provisioned
 	}
+	c.written.tables = append(c.written.tables, v.asWritten())
 	v.need("hash_key")
 	keys := map[string]component.KeyType{}
 	t.Hash, t.Range = c.keys(v, keys)

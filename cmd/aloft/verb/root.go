@@ -55,6 +55,8 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.historyCommand(),
 		p.buildsCommand(),
 		p.buildCommand(),
+		p.newCommand(),
+		p.applyCommand(),
 		p.deployCommand(),
 		p.logsCommand(),
 		p.tablesCommand(),

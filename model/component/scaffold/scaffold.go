@@ -30,7 +30,8 @@ type Options struct {
 	Architecture string // "x86_64" or "arm64"; empty: x86_64
 	Table        string // name of a table that the function reads and writes; empty: none
 	API          component.APIKind
-	Config       bool // aloft.toml too: no other one holds where the component will be
+	Config       bool     // aloft.toml too: no other one holds where the component will be
+	Stages       []string // those of the config that holds there; empty: dev, stage and prod
 }
 
 // File is a file that is written.
