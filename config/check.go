@@ -40,6 +40,10 @@ func (r *reader) textProblem(s Setting, v string) (why, hint string) {
 		return projectProblem(v)
 	case "function.artifact":
 		return artifactProblem(v)
+	case "test.function":
+		return functionProblem(v)
+	case "test.name", "test.event", "test.tenant", "test.timeout":
+		return testProblem(s.Key, v)
 	case "account.label":
 		return labelProblem(v)
 	case "account.color":

@@ -11,6 +11,7 @@ type Config struct {
 	Functions Functions
 	Builds    Builds
 	Sources   []Source // where the code of functions comes from, in the order of the files
+	Tests     []Test   // of functions, in the order of the files
 	Tables    Tables
 	Journal   Journal
 	Budget    Budget

@@ -107,6 +107,7 @@ func TestTheExampleChangesNothingAndNamesEverySetting(t *testing.T) {
 	for _, s := range Settings() {
 		key := strings.Replace(strings.Replace(s.Key, "<action>", "promote", 1), "stage.", "stage.prod.", 1)
 		key = strings.Replace(key, "function.", "function.orders.", 1)
+		key = strings.Replace(key, "test.", "test.orders.takes an order.", 1)
 		key = strings.Replace(key, "account.", "account.123456789012.", 1)
 		key = strings.Replace(key, "<role>", "bad", 1)
 		if key == "stage.prod.name" {

@@ -53,6 +53,18 @@ func (s Setting) sample() string {
 		return `"orders"`
 	case "function.artifact":
 		return `"dist/orders.zip"`
+	case "test.name":
+		return `"takes an order"`
+	case "test.function":
+		return `"orders"`
+	case "test.event":
+		return `"events/order.json"`
+	case "test.expect":
+		return `{ statusCode = 200, body = { total = ">0" } }`
+	case "test.tenant":
+		return `"blue"`
+	case "test.timeout":
+		return `"3s"`
 	case "budget.logs_rps":
 		return "12"
 	case "budget.usd_per_month":

@@ -31,6 +31,7 @@ type layer struct {
 	values  map[string]placed
 	stages  []stageEntry
 	sources []sourceEntry
+	tests   []testEntry
 	keys    map[string]placed // by action
 
 	accounts []accountEntry

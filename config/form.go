@@ -12,6 +12,12 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
+// Kinds of values that such files hold besides.
+const (
+	TextTable Kind = "table of texts"
+	TableList Kind = "list of tables"
+)
+
 // form is what a kind of file may hold.
 type form struct {
 	what     string // "scenario"

@@ -13,6 +13,7 @@ import (
 func (c *Config) alone(l *layer) {
 	c.stagesOf(l)
 	c.sourcesOf(l)
+	c.testsOf(l)
 	for key, p := range l.values {
 		c.take(l, key, p)
 	}
@@ -140,6 +141,7 @@ func (c *Config) over(personal *layer) Problems {
 		c.stricter(personal, e, refuse)
 	}
 	c.moreSources(personal, refuse)
+	c.moreTests(personal, refuse)
 	c.takeKeys(personal)
 	c.looksOf(personal, refuse)
 	slices.SortStableFunc(problems, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })

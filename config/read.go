@@ -58,6 +58,8 @@ func (r *reader) root(root map[string]any) {
 			r.stages(value)
 		case name == "function":
 			r.sources(value)
+		case name == "test":
+			r.tests(value)
 		case name == "account":
 			r.accounts(value)
 		case name == "colors":
@@ -115,7 +117,7 @@ func header(table string) string {
 	switch table {
 	case "":
 		return "at the top of the file, above the first [table]"
-	case "stage", "function":
+	case "stage", "function", "test":
 		return "in [[" + table + "]]"
 	case "account":
 		return "in " + accountHeader
@@ -159,6 +161,8 @@ func (r *reader) typed(s Setting, value any, path []string) (any, bool) {
 		return v, true
 	case Rate, Count:
 		return r.number(s, value, path)
+	case AnyValue:
+		return r.anyValue(s, value, path)
 	}
 	list, ok := value.([]any)
 	if !ok {

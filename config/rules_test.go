@@ -110,6 +110,18 @@ var badFiles = []struct{ name, text string }{
 	{"bad projects", "[[function]]\nname = \"a\"\nproject = \"\"\n[[function]]\nname = \"b\"\nproject = \"-b\"\n[[function]]\nname = \"c\"\nproject = \"team:1\"\n"},
 	{"bad artifacts", "[[function]]\nname = \"a\"\nartifact = \"\"\n[[function]]\nname = \"b\"\nartifact = \"../b.zip\"\n[[function]]\nname = \"c\"\nartifact = \"/c.zip\"\n" +
 		"[[function]]\nname = \"d\"\nartifact = \"d/\"\n[[function]]\nname = \"e\"\nartifact = 'x\\e.zip'\n[[function]]\nname = \"f\"\nartifact = \"f\\u0007.zip\"\n"},
+	{"single table for test", "[test]\nfunction = \"orders\"\n"},
+	{"test without a function", "[[test]]\nname = \"a\"\n"},
+	{"test with an unknown key", "[[test]]\nfunction = \"orders\"\nexpects = 1\n"},
+	{"test of a glob", "[[test]]\nfunction = \"orders-*\"\n"},
+	{"tests with bad events", "[[test]]\nfunction = \"a\"\nevent = \"\"\n[[test]]\nfunction = \"b\"\nevent = \"events/\"\n[[test]]\nfunction = \"c\"\nevent = \"{}\"\n" +
+		"[[test]]\nfunction = \"d\"\nevent = { at = 2026-11-22 }\n[[test]]\nfunction = \"e\"\nevent = [1, nan]\n[[test]]\nfunction = \"f\"\nevent = 2026-11-22\n"},
+	{"tests with bad expectations", "[[test]]\nfunction = \"a\"\nname = \"re\"\nexpect = { id = \"/(/\" }\n[[test]]\nfunction = \"a\"\nname = \"json\"\nexpect = '{\"a\":'\n" +
+		"[[test]]\nfunction = \"a\"\nname = \"inf\"\n\n[test.expect]\nn = inf\n"},
+	{"tests with bad timeouts", "[[test]]\nfunction = \"a\"\ntimeout = 3\n[[test]]\nfunction = \"b\"\ntimeout = \"3\"\n[[test]]\nfunction = \"c\"\ntimeout = \"1h\"\n[[test]]\nfunction = \"d\"\ntimeout = \"-1s\"\n"},
+	{"same test twice", "[[test]]\nfunction = \"a\"\nevent = \"events/x.json\"\n[[test]]\nfunction = \"b\"\nevent = \"x.json\"\n[[test]]\nfunction = \"a\"\nname = \"x\"\n"},
+	{"bad tenants of tests", "[[test]]\nfunction = \"a\"\ntenant = \"\"\n[[test]]\nfunction = \"b\"\ntenant = 7\n"},
+	{"bad names of tests", "[[test]]\nfunction = \"a\"\nname = \"\"\n[[test]]\nfunction = \"a\"\nname = \"a\\u001b[31m\"\n"},
 	{"rates of builds and logs out of range", "[budget]\nbuilds_rps = 21\nlogs_rps = 31\n"},
 	{"bad globs", "[functions]\ninclude = [\"ok-*\", \"[a-\",\n \"\", 'x\\']\n"},
 	{"journal is empty", "[journal]\npath = \"\"\n"},

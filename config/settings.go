@@ -14,15 +14,13 @@ type Kind string
 
 // The kinds, in the words of the documentation.
 const (
-	Text    Kind = "text"
-	Switch  Kind = "true or false"
-	Rate    Kind = "number"
-	Count   Kind = "whole number"
-	Texts   Kind = "list of texts"
-	KeyList Kind = "list of keys"
-
-	TextTable Kind = "table of texts"
-	TableList Kind = "list of tables"
+	Text     Kind = "text"
+	Switch   Kind = "true or false"
+	Rate     Kind = "number"
+	Count    Kind = "whole number"
+	Texts    Kind = "list of texts"
+	KeyList  Kind = "list of keys"
+	AnyValue Kind = "text, number, list or table"
 )
 
 // Setting is one key of aloft.toml. The table of them, Settings, is what files
@@ -108,6 +106,38 @@ func shownSettings() []Setting {
 			Key: "function.artifact", Kind: Text, Absent: "the whole artifact",
 			Meaning:  "The path of the function's zip inside the artifact's zip, where one build makes several functions.",
 			Personal: "set it for such a function",
+		},
+		{
+			Key: "test.function", Kind: Text, Absent: "needed in every [[test]]",
+			Meaning:  "The function that `aloft test` and the key T invoke. Nothing is ever invoked that was not asked for.",
+			Personal: "add tests",
+		},
+		{
+			Key: "test.name", Kind: Text, Absent: "the name of the event's file",
+			Meaning:  "What the test is called. The last result of each name counts for the version that was tested.",
+			Personal: "set it for a test of its own",
+		},
+		{
+			Key: "test.event", Kind: AnyValue, Absent: "`{}`",
+			Meaning: "The file with the event, JSON; a relative path starts at the folder of the file that names it. " +
+				"Files in `events` beside aloft.toml are offered in the cockpit too. A table is the event itself.",
+			Personal: "set it for a test of its own",
+		},
+		{
+			Key: "test.expect", Kind: AnyValue, Absent: "any answer but a function's error",
+			Meaning: "What the answer has to hold at least: a table or JSON in a text. Texts may be patterns: `*` anything, `~text` holds it, " +
+				"`/re/` matches, `>n`, `>=n`, `<n`, `<=n` compare numbers, `=text` is exactly that. JSON inside a text of the answer, as in a body, is looked into.",
+			Personal: "set it for a test of its own",
+		},
+		{
+			Key: "test.tenant", Kind: Text, Absent: "none",
+			Meaning:  "For which tenant it is invoked, where the function is isolated by tenant.",
+			Personal: "set it for a test of its own",
+		},
+		{
+			Key: "test.timeout", Kind: Text, Absent: "until Lambda has to have ended the function",
+			Meaning:  "How long the answer is waited for, such as `3s`. Without one in time the test has failed.",
+			Personal: "set it for a test of its own",
 		},
 		{
 			Key: "tables.include", Kind: Texts, Default: []string{},

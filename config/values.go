@@ -76,6 +76,17 @@ func (c Config) Values() []Value {
 		add("function."+s.Function+".project", cmp.Or(s.Project, s.Function))
 		add("function."+s.Function+".artifact", s.Artifact)
 	}
+	for _, t := range c.Tests {
+		key := "test." + t.Function + "." + t.Name
+		add(key+".event", cmp.Or(t.Event, string(t.Payload)))
+		add(key+".expect", cmp.Or(t.Expect.String(), "any answer"))
+		if t.Tenant != "" {
+			add(key+".tenant", t.Tenant)
+		}
+		if t.Timeout > 0 {
+			add(key+".timeout", t.Timeout.String())
+		}
+	}
 	add("tables.include", append([]string{}, c.Tables.Include...))
 	add("tables.protected", append([]string{}, c.Tables.Protected...))
 	add("journal.path", c.Journal.Path)

@@ -14,6 +14,9 @@ const (
 	VersionSubject  SubjectKind = "version"  // Part is its number
 	TableSubject    SubjectKind = "table"    // Part is a global index, empty for the table itself
 	ProjectSubject  SubjectKind = "project"  // of CodeBuild; Part is a build without the project's name, empty for the next one
+	// InvokedSubject is what is invoked of a function: Part is an alias, or the number
+	// of a version.
+	InvokedSubject SubjectKind = "invoked"
 )
 
 // Subject is what a change is about.
@@ -38,6 +41,11 @@ func CapacitySubject(id Identity, key CapacityKey) Subject {
 // BuildSubject is a build by its id, or with an empty one the next build of a project.
 func BuildSubject(id Identity, project, build string) Subject {
 	return Subject{Account: id.Account, Region: id.Region, Kind: ProjectSubject, Name: project, Part: strings.TrimPrefix(build, project+":")}
+}
+
+// InvokedAt is what is invoked of a function: an alias, or a version by its number.
+func InvokedAt(id Identity, function, qualifier string) Subject {
+	return Subject{Account: id.Account, Region: id.Region, Kind: InvokedSubject, Name: function, Part: qualifier}
 }
 
 // Ref is the subject in one word, which ParseSubject reads:

@@ -33,6 +33,7 @@ type Version struct {
 	KMSKey           string // ARN
 	SnapStart        string // "PublishedVersions" or "None"
 	Durable          bool   // its executions can wait and go on: they stay on the version that they began on
+	TenantIsolated   bool   // each of its environments is of one tenant, who has to be named with each call
 	LogGroup         string // where it logs to, empty where Lambda does not say
 	RuntimeVersion   string // ARN of the runtime that it runs on
 	RuntimeError     string // why Lambda could not give that

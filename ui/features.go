@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/tables"
+	"github.com/aloftdeck/aloft/ui/tests"
 )
 
 // features are the features that are there with these options. A feature is added
@@ -23,6 +24,7 @@ func features(o Options, h *shell.Host) []shell.Feature {
 		Mover: o.Mover, Feed: o.Feed, Versions: o.Versions, Aliases: o.Aliases, Owner: o.Owner,
 		Metrics: o.Metrics, Book: o.Book, Links: links,
 	})}
+	list = append(list, tests.New(h, tests.Options{Tester: o.Tester, Library: o.Library}))
 	if o.Tables {
 		feed, _ := o.Feed.(model.TableFeed)
 		list = append(list, tables.New(h, tables.Options{Capacity: o.Capacity, Feed: feed, Book: o.Book}))
@@ -48,6 +50,9 @@ func tellSettled(o Options, h *shell.Host) {
 	}
 	for _, res := range o.SettledChanges {
 		tables.Tell(h, res, true)
+	}
+	for _, res := range o.SettledTests {
+		h.ToastEnd(res.Status, shell.ChangeLine(res, h.Theme.Glyphs.Arrow), true)
 	}
 	for _, res := range o.SettledBuilds {
 		h.ToastEnd(res.Status, res.Line(), true)

@@ -12,6 +12,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
@@ -21,6 +22,7 @@ import (
 	costui "github.com/aloftdeck/aloft/ui/cost"
 	"github.com/aloftdeck/aloft/ui/functions"
 	"github.com/aloftdeck/aloft/ui/tables"
+	"github.com/aloftdeck/aloft/ui/tests"
 )
 
 // Journal is the record of changes, for reading. *journal.File is one.
@@ -53,6 +55,8 @@ type Options struct {
 	Pipeline model.RefLister    // nil: builds and logs are switched off, and their panes are not there
 	Builder  buildsui.Builder   // goes with Pipeline
 	Deployer buildsui.Deployer  // nil: nothing can be deployed
+	Tester   tests.Tester       // nil: nothing can be tested
+	Library  tests.Library      // what functions are tested with; nil: there is only what is typed
 	Tables   bool               // tables are read, and have a pane
 	Capacity tables.Capacity    // nil: capacity can not be changed
 	Metrics  model.MetricReader // for the price of a swap; nil: it is not told
@@ -70,6 +74,7 @@ type Options struct {
 
 	SettledChanges []capacity.Result // changes of capacity of an earlier run, likewise
 	SettledBuilds  []builds.Result   // starts and stops of builds of an earlier run, likewise
+	SettledTests   []change.Result   // tests of an earlier run, likewise
 }
 
 // own takes the events of accounts that are not shown into their stores, and returns

@@ -35,6 +35,7 @@ func shopfrontAt(t *testing.T, w, h int, profile colorprofile.Profile, test func
 		o.Config.Name, o.Config.Stages = "shopfront", shopfront.Stages()
 		o.Config.Health.ErrorRate, o.Config.Health.LeastCalls = 1, 20
 		o.Now, o.Pipeline, o.Tables, o.Book = shopfront.Now, &shop{}, true, cost.Embedded()
+		o.Tester = &fakeTester{}
 		o.Owner = func(model.CellKey) string { return "" }
 		o.Journal.(*fakeJournal).moves = shopfront.Moves()
 	})

@@ -71,6 +71,7 @@ var (
 	_ model.Lambda           = (*Account)(nil)
 	_ model.ExecutionCounter = (*Account)(nil)
 	_ model.Pipeline         = (*Account)(nil)
+	_ model.Invoker          = (*Account)(nil)
 	_ model.TableReader      = (*Account)(nil)
 	_ model.TableWriter      = (*Account)(nil)
 	_ model.MetricReader     = (*Account)(nil)
@@ -80,6 +81,8 @@ var (
 	_ model.TrailReader      = (*Account)(nil)
 	_ model.StackReader      = (*Account)(nil)
 	_ model.TagReader        = (*Account)(nil)
+
+	_ model.ConcurrencyLimiter = (*Account)(nil)
 )
 
 // Open loads the SDK's configuration. It makes no call to AWS: whether the

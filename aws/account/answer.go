@@ -58,6 +58,7 @@ func checkAnswer(ctx context.Context, in middleware.DeserializeInput, next middl
 	if fine && o.service == "S3" {
 		return out, metadata, nil // an object is what its owner put there; who reads it bounds it
 	}
+	function := fine && answersForAFunction(o, r.Header) // whose answer may be anything
 	most := int64(mostAnswer)
 	if !fine {
 		most = mostError
@@ -67,6 +68,7 @@ func checkAnswer(ctx context.Context, in middleware.DeserializeInput, next middl
 	switch {
 	case err != nil && !errors.Is(err, io.EOF):
 		// What broke off breaks off for the SDK too, which knows whether to try again.
+	case function:
 	case foreign(o, r.StatusCode, r.Header, head):
 		return out, metadata, &smithyhttp.ResponseError{Response: r, Err: &foreignAnswer{r.StatusCode}}
 	case fine && len(head) == 0 && r.StatusCode != http.StatusNoContent && !answersNothing(o):
@@ -77,7 +79,14 @@ func checkAnswer(ctx context.Context, in middleware.DeserializeInput, next middl
 }
 
 // answersNothing reports whether an operation has nothing to tell when it was done.
-func answersNothing(o operation) bool { return o.name == "RegisterScalableTarget" }
+func answersNothing(o operation) bool {
+	return o.name == "RegisterScalableTarget" || o.name == "GetFunctionConcurrency" // which may find none
+}
+
+// answersForAFunction reports whether it is Lambda that brings what a function answered.
+func answersForAFunction(o operation, header http.Header) bool {
+	return o == operation{"Lambda", "Invoke"} && (header.Get("X-Amz-Executed-Version") != "" || header.Get("X-Amzn-Requestid") != "")
+}
 
 // foreign reports whether an answer is a proxy's or a portal's: a page for people, or
 // one that leads elsewhere, which of AWS only S3 does.

@@ -174,6 +174,7 @@ func overMoto(t *testing.T) *ground {
 		Credentials:  credentials.NewStaticCredentialsProvider("AKIDEXAMPLE", "x", ""),
 		HTTPClient:   &http.Client{Transport: between},
 	}
+	server.withoutDocker(t)
 	role := server.role(t, "aloft")
 	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config)}
 	g.lose = func(*testing.T) { between.loseNext() }

@@ -102,6 +102,7 @@ func versionOf(function string, f *types.FunctionConfiguration) model.Version {
 		v.DeadLetterTarget = line(f.DeadLetterConfig.TargetArn)
 	}
 	v.Durable = f.DurableConfig != nil
+	v.TenantIsolated = f.TenancyConfig != nil && f.TenancyConfig.TenantIsolationMode != ""
 	if f.SnapStart != nil {
 		v.SnapStart = safetext.Line(string(f.SnapStart.ApplyOn))
 	}

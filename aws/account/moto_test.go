@@ -67,6 +67,23 @@ func startMoto(t *testing.T) *moto {
 	}
 }
 
+// withoutDocker has the server answer invocations itself.
+func (m *moto) withoutDocker(t *testing.T) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, m.url+"/moto-api/config", strings.NewReader(`{"lambda":{"use_docker":false}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode >= 300 {
+		t.Fatalf("moto's settings: HTTP %d", response.StatusCode)
+	}
+}
+
 // role makes the IAM role that functions need.
 func (m *moto) role(t *testing.T, name string) string {
 	t.Helper()

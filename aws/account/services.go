@@ -33,6 +33,7 @@ type service struct {
 	free  bool                  // its calls take no token
 	reads []string              // its calls that change nothing: all that a read-only account lets pass
 	apart map[string]model.Rate // calls that take their token from another bucket
+	loose []string              // calls that take no token, though the others do
 	// permission is what a call needs; nil: a permission of the call's own name.
 	permission func(call string) string
 }
@@ -43,7 +44,14 @@ var services = []service{
 	{
 		id: "Lambda", iam: "lambda", rate: model.LambdaRPS, apart: map[string]model.Rate{"GetFunction": model.GetFunctionRPS},
 		reads: []string{"ListFunctions", "ListAliases", "GetAlias", "ListVersionsByFunction", "GetFunction", "GetFunctionConfiguration", "GetProvisionedConcurrencyConfig",
-			"ListDurableExecutionsByFunction"},
+			"ListDurableExecutionsByFunction", "GetAccountSettings", "GetFunctionConcurrency"},
+		loose: []string{"Invoke"},
+		permission: func(call string) string {
+			if call == "Invoke" {
+				return "InvokeFunction"
+			}
+			return call
+		},
 	},
 	{
 		id: "CodeBuild", iam: "codebuild", rate: model.BuildsRPS,
@@ -159,7 +167,7 @@ func (a *Account) bucketOf(o operation) *bucket {
 	if rate, ok := s.apart[o.name]; ok {
 		return a.buckets.Load()[rate]
 	}
-	if s.free {
+	if s.free || slices.Contains(s.loose, o.name) {
 		return nil
 	}
 	return a.buckets.Load()[s.rate]

@@ -78,7 +78,7 @@ func (w *World) Recorded(operation string) []Call {
 }
 
 // Unknown is what was asked of the account that it does not simulate, such as
-// "Lambda.Invoke". A test of the program expects none.
+// "Lambda.DeleteFunction". A test of the program expects none.
 func (w *World) Unknown() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()

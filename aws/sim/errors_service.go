@@ -70,6 +70,9 @@ func s3Broken() error {
 func (w *World) denied(service, operation, resource string) error {
 	s := serviceOf(service)
 	action := s.prefix + ":" + operation
+	if s.permission != nil {
+		action = s.prefix + ":" + s.permission(operation)
+	}
 	code := "AccessDeniedException"
 	switch {
 	case operation == "HeadObject":

@@ -244,6 +244,9 @@ func (w *World) listed(f *function, v *version, qualifier string) types.Function
 	if v.image != "" { // an image brings its own
 		c.PackageType, c.Handler, c.Runtime, c.CodeSize = types.PackageTypeImage, nil, "", 0
 	}
+	if v.tenants {
+		c.TenancyConfig = &types.TenancyConfig{TenantIsolationMode: types.TenantIsolationModePerTenant}
+	}
 	if v.env != nil {
 		c.Environment = &types.EnvironmentResponse{Variables: maps.Clone(v.env)}
 	}

@@ -147,6 +147,9 @@ func (w *World) arrive(service, name string, input any) (visit, error) {
 	v.delay = w.latency.draw(w.delays)
 	var slow time.Duration
 	v.effect, slow = w.effectOn(service, name, subject)
+	if op.takes != nil {
+		slow += op.takes(w, input)
+	}
 	v.delay += slow
 	if v.effect.kind != effectDown {
 		v.allowed = w.quota.allow(service, name, w.now())
@@ -176,7 +179,7 @@ func (w *World) refused(v visit) error {
 func (w *World) carryOut(v visit) (any, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.agent = v.agent
+	w.agent, w.request = v.agent, v.requestID
 	out, err := v.op.run(w, v.input)
 	if loud, ok := err.(*loudError); ok {
 		w.calls.unknown = append(w.calls.unknown, v.service+"."+v.name+": "+loud.text)

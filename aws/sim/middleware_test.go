@@ -21,15 +21,15 @@ func TestUnknownOperationsFailLoudlyAndOnce(t *testing.T) {
 	w := New(Options{Now: time.Now})
 	w.PutFunction(FunctionSpec{Name: "orders"})
 	c := client(w)
-	_, err := c.Invoke(t.Context(), &lambda.InvokeInput{FunctionName: str("orders")})
-	if err == nil || !strings.Contains(err.Error(), "aws/sim: Lambda.Invoke is not simulated") {
+	_, err := c.DeleteFunction(t.Context(), &lambda.DeleteFunctionInput{FunctionName: str("orders")})
+	if err == nil || !strings.Contains(err.Error(), "aws/sim: Lambda.DeleteFunction is not simulated") {
 		t.Errorf("got %v", err)
 	}
 	_, err = c.ListFunctions(t.Context(), &lambda.ListFunctionsInput{FunctionVersion: "ALL"})
 	if err == nil || !strings.Contains(err.Error(), "aws/sim: ListFunctions with FunctionVersion") {
 		t.Errorf("got %v", err)
 	}
-	if u := w.Unknown(); len(u) != 2 || u[0] != "Lambda.Invoke" {
+	if u := w.Unknown(); len(u) != 2 || u[0] != "Lambda.DeleteFunction" {
 		t.Errorf("unknown: %v", u)
 	}
 }

@@ -17,6 +17,9 @@ type operation struct {
 	qualified bool                                   // IAM sees the qualifier in the resource
 	subject   func(input any) string                 // what the call is made on, as the fault script names it; may be empty
 	run       func(w *World, input any) (any, error) // called with the lock held
+	// takes is how long it takes beside the latency of every call; nil: no longer. It is
+	// asked with the lock held, before the operation is run.
+	takes func(w *World, input any) time.Duration
 }
 
 func stsOperations() map[string]operation {
@@ -57,6 +60,12 @@ func lambdaOperations() map[string]operation {
 			func(in *lambda.ListProvisionedConcurrencyConfigsInput) string { return name(in.FunctionName) }),
 		"ListDurableExecutionsByFunction": qualified(simulate(200, (*World).listExecutions,
 			func(in *lambda.ListDurableExecutionsByFunctionInput) string { return of(in.FunctionName, in.Qualifier) })),
+		"Invoke": qualified(lasting(simulate(200, (*World).invoke,
+			func(in *lambda.InvokeInput) string { return of(in.FunctionName, in.Qualifier) }), (*World).invocationTakes)),
+		"GetAccountSettings": simulate(200, (*World).getAccountSettings,
+			func(*lambda.GetAccountSettingsInput) string { return "" }),
+		"GetFunctionConcurrency": simulate(200, (*World).getReserved,
+			func(in *lambda.GetFunctionConcurrencyInput) string { return name(in.FunctionName) }),
 		"CreateAlias": recorded(simulate(201, (*World).createAlias,
 			func(in *lambda.CreateAliasInput) string { return of(in.FunctionName, in.Name) })),
 		"UpdateAlias": recorded(simulate(200, (*World).updateAlias,
@@ -99,6 +108,17 @@ func simulate[I, O any](status int, run func(*World, *I) (*O, error), subject fu
 // qualified marks an operation whose resource has the qualifier in it.
 func qualified(o operation) operation {
 	o.qualified = true
+	return o
+}
+
+// lasting has an operation take its time.
+func lasting[I any](o operation, takes func(*World, *I) time.Duration) operation {
+	o.takes = func(w *World, input any) time.Duration {
+		if in, ok := input.(*I); ok {
+			return takes(w, in)
+		}
+		return 0
+	}
 	return o
 }
 

@@ -30,6 +30,7 @@ type FunctionSpec struct {
 	Code           string   // any text that stands for the code: its SHA-256 is the CodeSha256
 	Image          string   // URI of a container image, for a function that is one
 	Durable        bool
+	TenantIsolated bool
 	Versions       int // publish this many versions, each of new code
 }
 
@@ -73,7 +74,7 @@ func (w *World) PutFunction(s FunctionSpec) {
 	if s.Image != "" {
 		c.image, c.codeSHA = s.Image, hexHash([]byte(s.Image))
 	}
-	c.durable = c.durable || s.Durable
+	c.durable, c.tenants = c.durable || s.Durable, c.tenants || s.TenantIsolated
 	f.latest.revision = uuid(w.revisions)
 	f.latest.modified = w.now()
 	for range s.Versions {

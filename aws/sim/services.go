@@ -47,6 +47,10 @@ type awsService struct {
 	// rates are the quotas of a Region in calls per second, by operation; that of "" is
 	// shared by all that have none of their own. nil: none that AWS publishes.
 	rates func(region string) map[string]rate.Limit
+	// unlimited are the operations that none of the rates holds for.
+	unlimited []string
+	// permission is what IAM calls an operation; nil: by the operation's own name.
+	permission func(operation string) string
 
 	older     bool                           // it has the older codes: Throttling, AccessDenied, ExpiredToken
 	throttled func() error                   // its answer above the quota; nil: the usual one
@@ -60,6 +64,13 @@ var services = []awsService{
 	{
 		id: serviceLambda, prefix: "lambda", operations: lambdaOperations, resource: lambdaResource, rates: lambdaRates,
 		throttled: lambdaThrottled, broken: lambdaBroken, scripted: scriptedLambda,
+		unlimited: []string{"Invoke"},
+		permission: func(operation string) string {
+			if operation == "Invoke" {
+				return "InvokeFunction"
+			}
+			return operation
+		},
 	},
 	{
 		id: serviceCodeBuild, prefix: "codebuild", operations: codeBuildOperations, scripted: scriptedCodeBuild,

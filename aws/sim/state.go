@@ -23,6 +23,9 @@ type function struct {
 	updating   *codeUpdate          // the change of $LATEST that is under way, nil for none
 	failed     *codeUpdate          // the last one, when it failed
 	executions []execution          // durable ones, in the order in which they began
+	reserved   *int32               // how many invocations may run at once, nil for no number of its own
+	answer     *Answer              // to invocations; nil: as the demo's functions answer
+	ran        map[string]time.Time // when a version was invoked last, by its number
 	past       func() []event       // makes what CloudTrail knows from before the account began; nil for nothing
 	fill       func(*function)      // makes the contents at first use, so that big accounts start at once; nil when done
 }
@@ -56,6 +59,7 @@ type config struct {
 	deadLetter  string
 	kmsKey      string
 	durable     bool
+	tenants     bool // each environment is of one tenant
 }
 
 // alias points to one version, or to two by weight.

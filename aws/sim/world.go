@@ -62,10 +62,11 @@ type World struct {
 	buckets      map[string]bool   // besides the one of the artifacts
 	tables       tableState
 
-	trail  []event              // calls that CloudTrail recorded, besides what functions have as their past
-	past   map[string][]sighted // that past by name of the event, newest first; nil until it is asked for
-	agent  string               // user agent of the call that is carried out
-	stacks map[string]string    // stacks by function:alias of their resources
+	trail   []event              // calls that CloudTrail recorded, besides what functions have as their past
+	past    map[string][]sighted // that past by name of the event, newest first; nil until it is asked for
+	agent   string               // user agent of the call that is carried out
+	request string               // its id
+	stacks  map[string]string    // stacks by function:alias of their resources
 
 	revisions *rand.Rand // of RevisionIds and code
 	events    *rand.Rand // of ids in CloudTrail

@@ -69,6 +69,8 @@ type Situation struct {
 	Build    *model.Build // the chosen build, in the Builds pane; the log's own in the Log pane
 	Log      *Log         // the log that is open, nil for none
 
+	Tests bool // functions can be tested here
+
 	Tables   bool              // tables are read here
 	Capacity bool              // capacity can be changed here
 	Chosen   model.CapacityKey // the chosen table or index, in the Tables pane
@@ -103,8 +105,11 @@ func (s Situation) Targets() []string {
 // empty when it can.
 func (sp Spec) Reason(s Situation) string {
 	if sp.Writes && s.ReadOnly {
-		if sp.Scope == Tables {
+		switch {
+		case sp.Scope == Tables:
 			return "read-only: no capacity is changed"
+		case sp.ID == Test || sp.ID == TestVersion:
+			return "read-only: nothing is invoked"
 		}
 		return "read-only: nothing is moved"
 	}

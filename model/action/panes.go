@@ -67,10 +67,12 @@ func (sp Spec) Missing(s Situation) bool {
 	switch sp.ID {
 	case FunctionLog:
 		return !s.Pipeline
+	case Test, TestVersion:
+		return !s.Tests
 	case AskBill:
 		return !s.Bill
 	case PutBack:
-		return s.Record != nil && s.Record.OfBuild()
+		return s.Record != nil && (s.Record.OfBuild() || s.Record.OfTest())
 	}
 	return slices.ContainsFunc(panes, func(p pane) bool {
 		return (sp.ID == p.focus || sp.Scope == p.scope) && !slices.Contains(s.Panes, p.scope)

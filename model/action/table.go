@@ -3,6 +3,7 @@ package action
 import (
 	"fmt"
 
+	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
@@ -48,6 +49,9 @@ const (
 
 	FunctionLog ID = "function-log"
 
+	Test        ID = "test"
+	TestVersion ID = "test-version"
+
 	MoveVersion ID = "move-version"
 	DiffVersion ID = "diff-version"
 
@@ -86,6 +90,7 @@ const (
 	AllFields    ID = "all-fields"
 	SheetLog     ID = "sheet-log"
 	Reveal       ID = "reveal"
+	StopWaiting  ID = "stop-waiting"
 	AllOrNothing ID = "all-or-nothing"
 	OtherStage   ID = "other-stage"
 	OtherMode    ID = "other-mode"
@@ -148,6 +153,9 @@ var table = append(focusing(), []Spec{
 	{ID: FunctionLog, Title: "log of the function", Hint: "log", Help: "Follow the log of the chosen function, or those of the marked ones as one: of what the chosen stage serves; of a new version alone where one has just come, and of all when pressed again.", Scope: Functions, Keys: []string{"L"}, Verb: "logs",
 		Disabled: functionLogDisabled},
 
+	{ID: Test, Title: "test", Hint: "test", Help: "Invoke what the chosen stage of the chosen function serves, with a test of the config or an event, or the tests of the marked functions; what came back is checked and kept.", Scope: Functions, Keys: []string{"T"}, Writes: true, Verb: "test",
+		Disabled: testDisabled},
+
 	{ID: MoveVersion, Title: "move stage to this version", Hint: "move stage", Help: "Move the chosen stage to the chosen version.", Scope: Versions, Keys: []string{"p"}, Writes: true, Verb: "promote",
 		Disabled: moveVersionDisabled,
 		Requests: func(s Situation) []release.Request {
@@ -156,6 +164,9 @@ var table = append(focusing(), []Spec{
 		}},
 	{ID: DiffVersion, Title: "diff with the stage", Hint: "diff", Help: "Compare the chosen version with what the chosen stage serves.", Scope: Versions, Keys: []string{"d"},
 		Disabled: diffVersionDisabled},
+
+	{ID: TestVersion, Title: "test the version", Hint: "test", Help: "Invoke the chosen version by its number, with a test of the config or an event; what came back is checked and kept.", Scope: Versions, Keys: []string{"T"}, Writes: true, Verb: "test",
+		Disabled: testVersionDisabled},
 
 	{ID: StartBuild, Title: "start a build", Hint: "build", Help: "Start a build of the chosen project and follow its log.", Scope: Builds, Keys: []string{"b"}, Writes: true, Verb: "build start",
 		Disabled: startBuildDisabled},
@@ -222,6 +233,7 @@ var table = append(focusing(), []Spec{
 	{ID: SheetLog, Title: "log", Hint: "log", Help: "Leave a sheet for the log of what it moves.", Scope: Dialog, Keys: []string{"L"}},
 	{ID: AllOrNothing, Title: "all or nothing", Hint: "all or nothing", Help: "Put back those that moved when one of several fails.", Scope: Dialog, Keys: []string{"ctrl+a"}},
 	{ID: OtherStage, Title: "other stage", Hint: "stage", Help: "Deploy to the next stage of the list instead.", Scope: Dialog, Keys: []string{"ctrl+t"}},
+	{ID: StopWaiting, Title: "stop waiting", Hint: "stop waiting", Help: "Wait no longer for the answers of tests, and begin no more of them; whether those functions ran is not known then.", Scope: Dialog, Keys: []string{"ctrl+x"}},
 	{ID: OtherMode, Title: "other mode", Hint: "mode", Help: "Edit provisioned units, on demand, or the bounds of auto scaling.", Scope: Dialog, Keys: []string{"ctrl+l"}},
 	{ID: OpenFile, Title: "open a file", Hint: "open file", Help: "Take a scenario from a file on this host.", Scope: Dialog, Keys: []string{"ctrl+o"}},
 	{ID: SaveFile, Title: "save to a file", Hint: "save", Help: "Save the scenario to a file on this host.", Scope: Dialog, Keys: []string{"ctrl+s"}},
@@ -334,6 +346,8 @@ func putBackDisabled(s Situation) string {
 	switch r := s.Record; {
 	case r == nil:
 		return "no move is chosen"
+	case r.OfTest():
+		return invoke.Final
 	case len(s.Set.Moves) > 0:
 		if back, _ := SetBack(s.Store, s.Set); len(back) == 0 {
 			return "no stage serves any more what that set moved it to"

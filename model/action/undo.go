@@ -7,6 +7,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
@@ -33,6 +34,11 @@ func (u Undoing) Undone() *change.Undone {
 // UndoOf asks to take back a change of the journal, by its id or that of its set. Stages
 // are those of the config.
 func UndoOf(moves []journal.Move, id string, at model.Identity, stages []model.Stage) (Undoing, error) {
+	if slices.ContainsFunc(moves, func(m journal.Move) bool {
+		return m.Intent.Kind == invoke.Kind && (m.Intent.ID == id || m.Intent.Set == id && id != "")
+	}) {
+		return Undoing{}, fmt.Errorf("%s was a test: %s", id, invoke.Final)
+	}
 	i := slices.IndexFunc(moves, func(m journal.Move) bool { return m.Intent.ID == id && m.Intent.OfCapacity() })
 	if i < 0 {
 		requests, err := release.Undo(moves, id, at, stages)

@@ -30,7 +30,7 @@ type Guard struct {
 // Answer is what a guard says.
 type Answer struct {
 	State State
-	Why   string // of a guard that did not just pass, with the next step
+	Why   string // of a guard that did not just pass, with the next step; of one that did, what it looked at
 }
 
 // State is how a guard answered.
@@ -42,6 +42,7 @@ const (
 	Noted    State = "to know" // it stops nothing
 	Stopped  State = "failed"
 	NotKnown State = "not known"
+	Silent   State = "nothing to say" // the change is none that it is about
 )
 
 // Asked is a guard's answer about one change.
@@ -54,11 +55,14 @@ type Asked struct {
 // Words say what a guard has against a change, empty for nothing.
 func (a Asked) Words() string {
 	switch a.State {
-	case Passed:
+	case Passed, Silent:
 		return ""
 	case Noted:
 		return a.Why
 	case NotKnown:
+		if !a.Refuses {
+			return fmt.Sprintf("%s not known: %s", a.Guard, a.Why)
+		}
 		return fmt.Sprintf("whether %s allows it is not known: %s", a.Guard, a.Why)
 	}
 	if a.Refuses {
@@ -101,7 +105,7 @@ func (g Guard) refuses(a Answer, s Sheet) bool {
 	switch {
 	case s.GoesBack && !g.HoldsBack:
 		return false
-	case a.State == Passed, a.State == Noted:
+	case a.State == Passed, a.State == Noted, a.State == Silent:
 		return false
 	case a.State == NotKnown:
 		return g.Strict

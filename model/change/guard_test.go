@@ -28,11 +28,11 @@ func TestWhatGuardsKeepFromBeingMade(t *testing.T) {
 	}{
 		{name: "passed", guard: guard("g", Passed)},
 		{name: "failed", guard: guard("g", Stopped), refuses: true},
-		{name: "not known", guard: guard("g", NotKnown), warns: "whether g allows it is not known: g says so"},
+		{name: "not known", guard: guard("g", NotKnown), warns: "g not known: g says so"},
 		{name: "not known, and strict", guard: strict(guard("g", NotKnown)), refuses: true},
 		{name: "failed, going back", guard: guard("g", Stopped), back: true, warns: "g says so: it goes back, so it may be made all the same"},
 		{name: "failed, going back, and it holds", guard: holds(guard("g", Stopped)), back: true, refuses: true},
-		{name: "not known, strict, going back", guard: strict(guard("g", NotKnown)), back: true, warns: "whether g allows it is not known: g says so"},
+		{name: "not known, strict, going back", guard: strict(guard("g", NotKnown)), back: true, warns: "g not known: g says so"},
 		{name: "not known, strict, going back, and it holds", guard: strict(holds(guard("g", NotKnown))), back: true, refuses: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

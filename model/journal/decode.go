@@ -153,6 +153,10 @@ func (w words) text(e *Entry, key, value, raw []byte) bool {
 		e.Ref = w.of(value)
 	case "set":
 		e.Set = w.of(value)
+	case "test":
+		e.Test = w.of(value)
+	case "verdict":
+		e.Verdict = w.of(value)
 	case "undoes":
 		e.Undoes = string(value)
 	default:

@@ -54,6 +54,10 @@ type Entry struct {
 	Set   string `json:"set,omitempty"`   // the set's id
 	SetOf int    `json:"setof,omitempty"` // how many members the set has
 
+	// Of a test: what it is called, and in an outcome whether it passed.
+	Test    string `json:"test,omitempty"`
+	Verdict string `json:"verdict,omitempty"` // passed, failed, not known
+
 	// Undoes is the id of the change, or of the set, that this one takes back; empty
 	// for none.
 	Undoes string `json:"undoes,omitempty"`

@@ -228,7 +228,7 @@ func (e *Entry) intent() Entry {
 		return *e
 	}
 	i := *e
-	i.Phase, i.Revision, i.Status, i.Detail, i.Settled = Intent, "", "", "", false
+	i.Phase, i.Revision, i.Status, i.Detail, i.Settled, i.Verdict = Intent, "", "", "", false, ""
 	return i
 }
 
@@ -238,6 +238,7 @@ func (e *Entry) clean() {
 	for _, s := range []*string{
 		&e.ID, &e.Kind, &e.Account, &e.Region, &e.Function, &e.Stage, &e.Alias, &e.From, &e.To,
 		&e.By, &e.Host, &e.ARN, &e.Reason, &e.Revision, &e.Status, &e.Detail, &e.Step, &e.Artifact, &e.CodeSHA256, &e.Move, &e.Table, &e.Index, &e.Ref, &e.Set, &e.Undoes,
+		&e.Test, &e.Verdict,
 	} {
 		*s = safetext.Line(*s)
 	}

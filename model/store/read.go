@@ -163,6 +163,8 @@ func journalRecord(m *journal.Move) Record {
 	switch {
 	case e.OfCapacity():
 		r.Function = r.Capacity().String()
+	case r.OfTest():
+		r.Function = e.Subject().Name
 	case r.OfBuild():
 		r.Function = e.Subject().Name // To names the build
 	case e.Ref != "":

@@ -3,10 +3,12 @@
 package store
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
 	building "github.com/aloftdeck/aloft/model/builds"
+	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/trail"
@@ -117,10 +119,24 @@ func (r *Record) OfBuild() bool {
 	return r.Entry != nil && r.Entry.Intent.Subject().Kind == model.ProjectSubject
 }
 
+// OfTest reports whether the record is of a test of a function. It moved no stage: To is
+// the version that was tested, From is empty.
+func (r *Record) OfTest() bool { return r.Entry != nil && r.Entry.Intent.Kind == invoke.Kind }
+
+// Test is what a test is called.
+func (r *Record) Test() string {
+	if r.Entry == nil {
+		return ""
+	}
+	return r.Entry.Intent.Test
+}
+
 // StatusWords say how the change ended, in its own words when it was made; empty while
 // that is not known.
 func (r *Record) StatusWords() string {
 	switch {
+	case r.OfTest():
+		return cmp.Or(string(invoke.VerdictOf(*r.Entry)), string(r.Status))
 	case r.Status != release.Moved:
 	case r.OfBuild():
 		return building.Past(string(r.Kind))

@@ -4,6 +4,7 @@ package dialog
 // and in one line all that passed.
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,7 +40,7 @@ func (p *Page) Concerns(concerns []Concern, guards []change.Asked) {
 	passed := []string{}
 	for _, g := range guards {
 		if g.State == change.Passed {
-			passed = append(passed, g.Guard)
+			passed = append(passed, cmp.Or(g.Why, g.Guard))
 		}
 	}
 	slices.SortStableFunc(concerns, func(a, b Concern) int { return int(a.Level - b.Level) })
@@ -81,7 +82,7 @@ func OfGuards(guards []change.Asked, notes []string) []Concern {
 	for _, g := range guards {
 		c := Concern{Name: g.Guard, Words: g.Words(), Level: Warns}
 		switch g.State {
-		case change.Passed:
+		case change.Passed, change.Silent:
 			continue
 		case change.Stopped:
 			c.Level = Stops

@@ -61,6 +61,7 @@ type Sheet struct {
 	failed string // why it could not be read
 	ended  string // what became of the change
 	good   bool   // it was made, or was not needed
+	told   bool   // its kind says what became of it
 	begun  bool
 }
 
@@ -142,6 +143,12 @@ func (s *Sheet) End(status change.Status, reason string) {
 		s.ended += ": " + reason
 	}
 	s.good = status == change.Moved || status == change.NotChanged
+}
+
+// EndTold says that the change has ended, and that its kind writes what became of it.
+func (s *Sheet) EndTold(status change.Status) {
+	s.End(status, "")
+	s.told = true
 }
 
 // Begun reports whether the change is under way, or has ended.
@@ -274,7 +281,7 @@ func (s *Sheet) Draw(p *Page) {
 	}
 	p.Foot = append(p.Foot, p.Line())
 	p.Joined = true
-	if s.ended != "" {
+	if s.ended != "" && !s.told {
 		p.Add("")
 		if s.good {
 			p.Passed(s.ended)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
@@ -68,15 +69,21 @@ func (b *beside) title() (title, info string) {
 		return fmt.Sprintf("%d Move", section.Number), ""
 	}
 	m := r.newest()
-	ago := cell.MoveAge(b.f.h.Now(), m) + " ago"
+	ago, what := cell.MoveAge(b.f.h.Now(), m)+" ago", "Move"
+	if m.OfTest() {
+		what = "Test"
+	}
 	if r.isSet() {
 		title = fmt.Sprintf("%d Set%s%s", section.Number, dot, r.name())
 		if stage := r.stage(); stage != "" {
 			title += " to " + stage
 		}
+		if r.tests() {
+			return strings.Replace(title, " to ", " in ", 1), fmt.Sprintf("%d passed %s", r.passed(), ago)
+		}
 		return title, fmt.Sprintf("%d moved %s", r.moved(), ago)
 	}
-	return fmt.Sprintf("%d Move%s%s", section.Number, dot, strings.TrimSpace(b.f.pane.Short(m.Function)+" "+m.Stage)), statusOf(m) + " " + ago
+	return fmt.Sprintf("%d %s%s%s", section.Number, what, dot, strings.TrimSpace(b.f.pane.Short(m.Function)+" "+m.Stage)), statusOf(m) + " " + ago
 }
 
 func (b *beside) sections(w, _ int, _ bool) []section.Section {
@@ -124,7 +131,7 @@ func (b *beside) head(r *row, t *section.Text) {
 		parts = append(parts, "why "+why)
 	}
 	if r.isSet() {
-		parts = append(parts, fmt.Sprintf("%d of %d moved", r.moved(), r.of))
+		parts = append(parts, r.sum())
 	} else if m.ByOther() {
 		parts = append(parts, "not with aloft")
 	}
@@ -177,6 +184,9 @@ func (b *beside) members(r *row) section.Section {
 				widget.FitTail(now, 7, t.Glyphs.Ellipsis) + "  " + how
 		}
 		out := []string{t.Header.Paint(line("FUNCTION", "MOVED", "NOW", ""))}
+		if r.tests() {
+			return b.testMembers(r, line)
+		}
 		for i := len(r.records) - 1; i >= 0; i-- {
 			m := r.records[i]
 			how := ""
@@ -187,6 +197,21 @@ func (b *beside) members(r *row) section.Section {
 		}
 		return out
 	}}
+}
+
+// testMembers are the tests of a set, with how each ended.
+func (b *beside) testMembers(r *row, line func(function, version, how, test string) string) []string {
+	t := b.Theme()
+	out := []string{t.Header.Paint(line("FUNCTION", "VERSION", "", "TEST"))}
+	for i := len(r.records) - 1; i >= 0; i-- {
+		m := r.records[i]
+		style, how := t.Warn, t.Glyphs.Cross
+		if statusOf(m) == string(invoke.Passed) {
+			style, how = t.Text, t.Glyphs.Check
+		}
+		out = append(out, style.Paint(line(b.f.pane.Short(m.Function), m.To, how, m.Test())))
+	}
+	return out
 }
 
 // versions are both sides of a single move.
@@ -201,6 +226,15 @@ func (b *beside) versions(m *store.Record, w int) section.Section {
 		fact("index", key.Index)
 	case m.OfBuild():
 		fact("project", m.Function)
+	case m.OfTest():
+		title = "what was tested"
+		fact("function", m.Function)
+		fact("stage", m.Stage)
+		fact("test", m.Test())
+		fact("version", m.To)
+		fact("status", statusOf(m))
+		fact("detail", m.Detail)
+		return t.Section(title, 0)
 	default:
 		fact("function", m.Function)
 		stage := m.Stage

@@ -2,11 +2,12 @@ package history
 
 import (
 	"cmp"
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/cell"
@@ -95,8 +96,11 @@ func (h *Pane) columns(room int) []list.Column[*row] {
 
 // paint is how a cell of a row looks.
 func (h *Pane) paint(c *list.Context, r *row, style theme.Style) theme.Style {
-	if r.quiet() {
+	switch {
+	case r.quiet():
 		return c.Theme.Dim
+	case r.tests() && r.passed() < len(r.records):
+		return c.Theme.Warn
 	}
 	return style
 }
@@ -114,10 +118,12 @@ func (h *Pane) elsewhere(r *row) bool {
 // rowMove is what a row moved, and how that ended where it did not work.
 func rowMove(t theme.Theme, r *row) string {
 	if r.isSet() {
-		return fmt.Sprintf("%d of %d moved", r.moved(), r.of)
+		return r.sum()
 	}
 	m := r.newest()
 	switch text := moveText(t, m); {
+	case m.OfTest():
+		return text + " " + statusOf(m)
 	case m.Status != release.Moved:
 		return text + " " + statusOf(m)
 	case m.OfBuild():
@@ -131,12 +137,26 @@ func rowMove(t theme.Theme, r *row) string {
 func (h *Pane) why(r *row) string {
 	first := r.newest()
 	if r.isSet() {
+		if r.tests() {
+			return h.badTests(r)
+		}
 		return strings.Join(r.each(func(m *store.Record) string { return m.Reason }), "; ")
 	}
 	if first.ByOther() && first.With != "" {
 		return "outside: " + strings.TrimPrefix(h.remarks(first), "; ")
 	}
 	return h.remarks(first)
+}
+
+// badTests names the tests of a set that did not pass.
+func (h *Pane) badTests(r *row) string {
+	var names []string
+	for _, m := range slices.Backward(r.records) {
+		if how := statusOf(m); how != string(invoke.Passed) {
+			names = append(names, m.Test()+" "+how)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // kindOf is what sort of move it was; one that something else made says so.
@@ -180,7 +200,7 @@ func (h *Pane) stageStyle(t theme.Theme, name string) theme.Style {
 
 func moveText(t theme.Theme, r *store.Record) string {
 	from, to := r.From, r.To
-	if r.OfBuild() {
+	if r.OfBuild() || r.OfTest() {
 		return cmp.Or(to, unknown)
 	}
 	if r.OfCapacity() {
@@ -210,7 +230,7 @@ const unknown = "?"
 // remarks are the operator's reason, and what else is to be known of a move.
 func (h *Pane) remarks(r *store.Record) string {
 	var words []string
-	for _, text := range []string{r.Reason, h.endedCanary(r), r.Detail} {
+	for _, text := range []string{r.Test(), r.Reason, h.endedCanary(r), r.Detail} {
 		if text != "" {
 			words = append(words, text)
 		}

@@ -34,7 +34,7 @@ func (h *Pane) About() string {
 	}
 	r := chosen.newest()
 	if chosen.isSet() {
-		return fmt.Sprintf("%s: %d of %d moved, by %s, %s", chosen.name(), chosen.moved(), chosen.of, whoOf(r), cell.Stamp(r.At))
+		return fmt.Sprintf("%s: %s, by %s, %s", chosen.name(), chosen.sum(), whoOf(r), cell.Stamp(r.At))
 	}
 	to := r.To
 	if to == "" {
@@ -47,6 +47,8 @@ func (h *Pane) About() string {
 	switch {
 	case r.OfBuild() && r.Status == release.Moved:
 		text = fmt.Sprintf("%s of %s: %s", kindOf(r), r.Function, cmp.Or(r.To, "done"))
+	case r.OfTest():
+		text = fmt.Sprintf("test of %s %s, %s: %s", r.Function, to, r.Test(), statusOf(r))
 	case r.Alias == "" && r.Stage == "":
 		text = fmt.Sprintf("%s of %s: %s", kindOf(r), r.Function, statusOf(r))
 	}

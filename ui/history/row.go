@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
@@ -46,6 +47,28 @@ func (r *row) moved() int {
 	return n
 }
 
+// tests reports whether it is of tests, alone or in a set.
+func (r *row) tests() bool { return r.newest().OfTest() }
+
+// passed counts the members that passed.
+func (r *row) passed() int {
+	n := 0
+	for _, m := range r.records {
+		if m.OfTest() && m.StatusWords() == string(invoke.Passed) {
+			n++
+		}
+	}
+	return n
+}
+
+// sum says in words what became of a set.
+func (r *row) sum() string {
+	if r.tests() {
+		return fmt.Sprintf("%d of %d passed", r.passed(), r.of)
+	}
+	return fmt.Sprintf("%d of %d moved", r.moved(), r.of)
+}
+
 // quiet reports whether it is background: it moved nothing, or aloft did not make it.
 func (r *row) quiet() bool {
 	first := r.newest()
@@ -68,7 +91,7 @@ func (r *row) key() string {
 func (r *row) text() string {
 	var words []string
 	for _, m := range r.records {
-		words = append(words, m.Function, m.Stage, whoOf(m), m.Reason)
+		words = append(words, m.Function, m.Stage, whoOf(m), m.Reason, m.Test())
 	}
 	return strings.Join(words, " ")
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/invoke"
 )
 
 // ChangeLine says in one line what became of a change: what it was about, from, to
@@ -13,6 +14,9 @@ import (
 func ChangeLine(r change.Result, arrow string) string {
 	if r.Subject.Kind == model.ProjectSubject {
 		return builds.Result{Result: r}.Line()
+	}
+	if r.Subject.Kind == model.InvokedSubject {
+		return invoke.Line(r)
 	}
 	line := r.Subject.String()
 	if r.Stage != "" {

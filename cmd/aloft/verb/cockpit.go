@@ -58,7 +58,9 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	settledBuilds := k.settleBuilds(ctx, builder)
 	changer := k.changer()
 	settledChanges := k.settleChanges(ctx, changer)
-	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), []change.Kind{changer})...)
+	tester := k.tester()
+	settledTests := k.settleTests(ctx, tester)
+	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), []change.Kind{changer, tester})...)
 
 	// What runs beside the screen ends when the screen is left.
 	ctx, stop := context.WithCancel(ctx)
@@ -96,6 +98,8 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Pipeline: k.account,
 		Builder:  builder,
 		Deployer: deployer,
+		Tester:   tester,
+		Library:  library{k.config},
 		Tables:   true,
 		Capacity: changer,
 		Metrics:  k.account,
@@ -111,6 +115,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 
 		SettledChanges: settledChanges,
 		SettledBuilds:  settledBuilds,
+		SettledTests:   settledTests,
 	})
 	stop()
 	for range looks {

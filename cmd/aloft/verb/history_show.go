@@ -7,6 +7,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/figure"
+	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
@@ -29,8 +30,10 @@ type moveJSON struct {
 	Status   release.Status `json:"status"` // empty while the outcome is not known
 	Reason   string         `json:"reason"`
 	Source   store.Source   `json:"source"`
-	Table    string         `json:"table,omitempty"`  // of a change of capacity; function names it too, with the index
-	Set      string         `json:"set,omitempty"`    // the id that all members of a set have, with what puts them back
+	Table    string         `json:"table,omitempty"` // of a change of capacity; function names it too, with the index
+	Set      string         `json:"set,omitempty"`   // the id that all members of a set have, with what puts them back
+	Test     string         `json:"test,omitempty"`  // what a test is called, whose verdict the detail explains
+	Verdict  string         `json:"verdict,omitempty"`
 	Detail   string         `json:"detail,omitempty"` // how it ended, where that needs words
 }
 
@@ -41,6 +44,10 @@ func historyDocument(records []store.Record) any {
 			SeenAt: r.Seen.UTC(), AfterAt: r.After.UTC(),
 			Function: r.Function, Stage: r.Stage, From: r.From, To: r.To, Canary: r.Canary, Beside: r.Beside, By: r.By, Host: r.Host,
 			Kind: r.Kind, Status: r.Status, Reason: r.Reason, Source: r.Source, Table: tableOf(r), Set: r.Set(), Detail: r.Detail,
+			Test: r.Test(),
+		}
+		if r.OfTest() {
+			j.Verdict = r.StatusWords()
 		}
 		if !r.At.IsZero() {
 			at := r.At.UTC()
@@ -72,9 +79,17 @@ func historyLines(records []store.Record) []string {
 		if status == "" {
 			status = "not known"
 		}
-		t.add(when, r.Function, r.Stage, moveWords(r), kind, by, paint(statusStyle(r.Status), status), remarks(r))
+		t.add(when, r.Function, r.Stage, moveWords(r), kind, by, paint(recordStyle(&r), status), remarks(r))
 	}
 	return t.lines()
+}
+
+// recordStyle is how the status of a record looks.
+func recordStyle(r *store.Record) string {
+	if r.OfTest() && r.StatusWords() != string(invoke.Passed) {
+		return styleBad
+	}
+	return statusStyle(r.Status)
 }
 
 // tableOf is the table of a change of capacity, empty for a move.
@@ -96,7 +111,7 @@ func moment(t time.Time) string {
 // version is not known. Of a build it is the build alone.
 func moveWords(r store.Record) string {
 	from, to := r.From, r.To
-	if r.OfBuild() {
+	if r.OfBuild() || r.OfTest() {
 		return cmp.Or(to, "?")
 	}
 	if r.FromUnknown() {
@@ -120,6 +135,9 @@ func moveWords(r store.Record) string {
 // remarks are the operator's reason, and what else is to be known of a move.
 func remarks(r store.Record) string {
 	words := []string{}
+	if name := r.Test(); name != "" {
+		words = append(words, name)
+	}
 	if r.Reason != "" {
 		words = append(words, r.Reason)
 	}

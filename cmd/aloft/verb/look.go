@@ -30,6 +30,8 @@ type Account interface {
 	model.TagReader
 	model.ConcurrencyReader
 	model.ExecutionCounter
+	model.Invoker
+	model.ConcurrencyLimiter
 	Spending() model.Spending
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error

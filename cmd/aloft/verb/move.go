@@ -244,6 +244,12 @@ const nothingMoved = "nothing was moved"
 
 // move asks whether a stage shall be moved, in the way that the stage wants.
 func (a *asker) move(ctx context.Context, e *Env, s said, stage model.Stage, on string) error {
+	return a.as(ctx, e, s, stage, fmt.Sprintf("Move %s on %s?", stage.Name, on), fmt.Sprintf("Type %s to move it on %s: ", stage.Name, on))
+}
+
+// as asks a question in the way that a stage wants: for a yes, or for its name in answer
+// to another question.
+func (a *asker) as(ctx context.Context, e *Env, s said, stage model.Stage, question, typedQuestion string) error {
 	typed := stage.Confirm == model.ConfirmType
 	switch {
 	case s.confirm != "" && s.confirm != stage.Name:
@@ -261,13 +267,13 @@ func (a *asker) move(ctx context.Context, e *Env, s said, stage model.Stage, on 
 	case model.ConfirmNone:
 		return nil
 	case model.ConfirmType:
-		answer, err := a.line(ctx, fmt.Sprintf("Type %s to move it on %s: ", stage.Name, on))
+		answer, err := a.line(ctx, typedQuestion)
 		if err == nil && answer != stage.Name {
 			err = refusef("%s: the answer was not %s", a.nothing, stage.Name)
 		}
 		return err
 	}
-	yes, err := a.yes(ctx, fmt.Sprintf("Move %s on %s?", stage.Name, on))
+	yes, err := a.yes(ctx, question)
 	if err == nil && !yes {
 		err = refusef("%s: the answer was no", a.nothing)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/release"
 )
@@ -140,6 +141,11 @@ func notesCell(s release.Sheet) string {
 	if s.MovedOutside {
 		notes = append(notes, "moved outside aloft since "+stampWords(s.LastMove))
 	}
+	for _, g := range s.Guards {
+		if g.State == change.Passed && g.Why != "" {
+			notes = append(notes, g.Why)
+		}
+	}
 	return strings.Join(append(notes, s.Notes...), "; ")
 }
 
@@ -214,8 +220,17 @@ type plannedJSON struct {
 	Differences []differenceJSON `json:"differences"`
 	EndsCanary  *model.Canary    `json:"ends_canary"`
 	Notes       []string         `json:"notes"`
+	Guards      []guardJSON      `json:"guards"`
 	Choices     []string         `json:"choices,omitempty"` // versions, where the one to serve is not known
 	Sides       []sideJSON       `json:"sides,omitempty"`   // how both versions did, where that was looked at
+}
+
+// guardJSON is what a guard says of a move.
+type guardJSON struct {
+	Guard   string       `json:"guard"`
+	State   change.State `json:"state"`
+	Why     string       `json:"why"`
+	Refuses bool         `json:"refuses"`
 }
 
 type differenceJSON struct {
@@ -234,7 +249,10 @@ func (m *moving) planned(sheets []release.Sheet) resultsJSON[plannedJSON] {
 	results := plannedResults(sheets)
 	all := make([]plannedJSON, len(sheets))
 	for i, s := range sheets {
-		p := plannedJSON{movedJSON: movedJSON{results[i], sourceName(s.Request)}, Differences: []differenceJSON{}, EndsCanary: s.EndsCanary, Notes: append([]string{}, s.Notes...)}
+		p := plannedJSON{movedJSON: movedJSON{results[i], sourceName(s.Request)}, Differences: []differenceJSON{}, EndsCanary: s.EndsCanary, Notes: append([]string{}, s.Notes...), Guards: []guardJSON{}}
+		for _, g := range s.Guards {
+			p.Guards = append(p.Guards, guardJSON{g.Guard, g.State, g.Why, g.Refuses})
+		}
 		for _, d := range s.Differences {
 			p.Differences = append(p.Differences, differenceJSON{d.Field, d.Before, d.After})
 		}

@@ -26,6 +26,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
   aloft rollback orders --stage prod        what prod served before
   aloft build start orders --follow         build, with the log
   aloft deploy orders --build orders#42     what a build made, to the first stage
+  aloft test --all --stage stage            invoke and check
   aloft tables                              consumed and provisioned capacity
   aloft cost                                what it all costs`,
 		SilenceErrors:     true,
@@ -58,6 +59,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.newCommand(),
 		p.applyCommand(),
 		p.deployCommand(),
+		p.testCommand(),
 		p.logsCommand(),
 		p.tablesCommand(),
 		p.costCommand(),

@@ -86,6 +86,7 @@ func (e *Env) loadConfig(g globals) (config.Config, error) {
 		c.Builds.Projects = nil
 		c.Tables = config.Tables{}
 		c.Sources = nil
+		c.Tests = demoTests()
 		c.Stages = nil
 		for _, name := range []string{"dev", "stage", "prod"} {
 			c.Stages = append(c.Stages, model.Stage{Name: name, Alias: name, Confirm: model.ConfirmKey})
@@ -288,6 +289,6 @@ func (k *session) mover() *release.Mover {
 		Trail:       k.trail,
 		Provisioned: k.account,
 		Executions:  k.account,
-		Guards:      change.Guards{k.owners.Guard()},
+		Guards:      change.Guards{k.owners.Guard(), k.testGuard()},
 	})
 }
