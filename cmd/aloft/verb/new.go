@@ -135,7 +135,7 @@ func (o newOptions) run(_ context.Context, k *session) error {
 	if err := scaffold.Write(at, files); err != nil {
 		var there *scaffold.ExistError
 		if errors.As(err, &there) {
-			return refusef("%v", err)
+			return refusef("in %s: %v", dir, err)
 		}
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"debug/elf"
 	"encoding/json"
 	"errors"
+	"go/format"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -53,6 +54,11 @@ func TestWhatIsWrittenHasNoMarkLeft(t *testing.T) {
 			}
 			if strings.HasSuffix(path, ".json") && !json.Valid([]byte(text)) {
 				t.Errorf("%s: %s is not JSON:\n%s", name, path, text)
+			}
+			if strings.HasSuffix(path, ".go") {
+				if formatted, err := format.Source([]byte(text)); err != nil || string(formatted) != text {
+					t.Errorf("%s: %s is not as gofmt has it: %v\n%s", name, path, err, formatted)
+				}
 			}
 			for i, line := range strings.Split(text, "\n") {
 				if line != strings.TrimRight(line, " \t") {

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// ExistError says that files are there already, for which nothing was written.
-type ExistError struct{ Paths []string }
+// ExistError says that files are in a folder already, for which nothing was written.
+type ExistError struct{ Paths []string } // from the folder on
 
 func (e *ExistError) Error() string {
 	verb := "is"
@@ -28,7 +28,7 @@ func Write(dir string, files []File) (err error) {
 	for _, f := range files {
 		path := filepath.Join(dir, filepath.FromSlash(f.Path))
 		if _, err := os.Lstat(path); err == nil {
-			there = append(there, path)
+			there = append(there, f.Path)
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("look for %s: %w", path, err)
 		}
@@ -51,7 +51,7 @@ func Write(dir string, files []File) (err error) {
 		}
 		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 		if errors.Is(err, fs.ErrExist) {
-			return &ExistError{[]string{path}}
+			return &ExistError{[]string{f.Path}}
 		}
 		if err != nil {
 			return fmt.Errorf("write %s: %w", path, err)
