@@ -122,7 +122,8 @@ func (c *componentReader) several(name string, root map[string]any, read func(va
 	first := map[string]int{}
 	c.tables(name, root[name], func(i int, t map[string]any) {
 		if i == maxComponentThings {
-			c.report(c.lineOf(name, element(i)), name, fmt.Sprintf("there are more than %d", maxComponentThings), "make several components of it")
+			c.report(c.lineOf(name, element(i)), name, fmt.Sprintf("there are more than %d", maxComponentThings),
+				"make several components of it")
 		}
 		if i >= maxComponentThings {
 			return
@@ -174,8 +175,10 @@ func (v values) asWritten() string {
 // together checks what only shows with the whole file at hand.
 func (c *componentReader) together(root map[string]any) {
 	of := &c.component
-	if of.Repository == nil && of.Build == nil && len(of.Functions)+len(of.Tables)+len(of.APIs) == 0 && len(c.problems) == 0 {
-		c.report(1, "", "there is nothing to make", "write a [repository], a [build], a [[function]], a [[table]] or an [[api]]")
+	if of.Repository == nil && of.Build == nil && len(of.Functions)+len(of.Tables)+len(of.APIs) == 0 &&
+		len(c.problems) == 0 {
+		c.report(1, "", "there is nothing to make",
+			"write a [repository], a [build], a [[function]], a [[table]] or an [[api]]")
 	}
 	if root["build"] != nil && root["repository"] == nil {
 		c.report(c.lineOf("build"), "build", "has no source", "write [repository] with name or source above it")

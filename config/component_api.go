@@ -29,7 +29,8 @@ func (c *componentReader) api(v values) {
 		v.wrong("routes", "is empty", `write routes like "GET /activities/{id} FUNCTION"`)
 	}
 	if len(routes) > maxRoutes {
-		c.report(routes[maxRoutes].line, "api.routes", fmt.Sprintf("there are more than %d, the most that API Gateway gives an API", maxRoutes), "make two APIs of it")
+		c.report(routes[maxRoutes].line, "api.routes",
+			fmt.Sprintf("there are more than %d, the most that API Gateway gives an API", maxRoutes), "make two APIs of it")
 		routes = routes[:maxRoutes]
 	}
 	functions := c.written.functions
@@ -52,8 +53,10 @@ func (c *componentReader) api(v values) {
 				cmp.Or(didYouMean(r.Function, functions), "write the [[function]]"))
 			continue
 		}
-		if i := slices.IndexFunc(a.Routes, func(other component.Route) bool { return component.Clash(a.Kind, other, r) != "" }); i >= 0 {
-			wrong(fmt.Sprintf("clashes with %s on line %d: %s", quote(cut(a.Routes[i].String())), lines[i], component.Clash(a.Kind, a.Routes[i], r)), "")
+		clashes := func(other component.Route) bool { return component.Clash(a.Kind, other, r) != "" }
+		if i := slices.IndexFunc(a.Routes, clashes); i >= 0 {
+			why := component.Clash(a.Kind, a.Routes[i], r)
+			wrong(fmt.Sprintf("clashes with %s on line %d: %s", quote(cut(a.Routes[i].String())), lines[i], why), "")
 			continue
 		}
 		a.Routes, lines = append(a.Routes, r), append(lines, entry.line)
@@ -115,10 +118,12 @@ func (c *componentReader) stageNames(v values) {
 			i := slices.Index(known, name)
 			switch {
 			case i < 0:
-				wrong(quote(name)+" is no stage of aloft.toml", cmp.Or(didYouMean(name, known), "it has "+strings.Join(known, ", ")))
+				wrong(quote(name)+" is no stage of aloft.toml",
+					cmp.Or(didYouMean(name, known), "it has "+strings.Join(known, ", ")))
 				continue
 			case i < last:
-				wrong(fmt.Sprintf("%s stands behind %s, and before it in aloft.toml", quote(name), quote(known[last])), "name them in the order of promotion: "+strings.Join(known, ", "))
+				wrong(fmt.Sprintf("%s stands behind %s, and before it in aloft.toml", quote(name), quote(known[last])),
+					"name them in the order of promotion: "+strings.Join(known, ", "))
 				continue
 			}
 			last, stage = i, c.options.Stages[i]

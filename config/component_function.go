@@ -31,8 +31,9 @@ const (
 func (c *componentReader) function(v values) {
 	f := component.Function{
 		Name: v.text("name"), Image: v.flag("image"), Runtime: v.text("runtime"), Handler: v.text("handler"),
-		Architecture: cmp.Or(v.text("architecture"), component.X86), MemoryMB: int(v.number("memory_mb", component.DefaultMemoryMB)),
-		Timeout: time.Duration(v.number("timeout_s", component.DefaultTimeout)) * time.Second, Role: v.role(),
+		Architecture: cmp.Or(v.text("architecture"), component.X86),
+		MemoryMB:     int(v.number("memory_mb", component.DefaultMemoryMB)),
+		Timeout:      time.Duration(v.number("timeout_s", component.DefaultTimeout)) * time.Second, Role: v.role(),
 		Environment: c.environment(v), Zip: v.text("zip"), Artifact: v.text("artifact"), PolicyFile: v.text("policy"),
 	}
 	c.written.functions = append(c.written.functions, v.asWritten())
@@ -83,9 +84,11 @@ func (c *componentReader) runtime(v values, f *component.Function) {
 	case component.Retired(name):
 		v.wrong("runtime", "Lambda makes no function with "+quote(name)+" any more", "use a newer one")
 	case !known:
-		v.wrong("runtime", quote(cut(name))+" is no runtime of Lambda", cmp.Or(didYouMean(name, component.RuntimeNames()), runtimesLike(name)))
+		v.wrong("runtime", quote(cut(name))+" is no runtime of Lambda",
+			cmp.Or(didYouMean(name, component.RuntimeNames()), runtimesLike(name)))
 	case !c.options.Now.IsZero() && runtime.DeprecatedAt(c.options.Now):
-		c.note(v.line("runtime"), "function.runtime", fmt.Sprintf("%s is deprecated since %s", quote(name), runtime.Deprecated.Format(time.DateOnly)),
+		c.note(v.line("runtime"), "function.runtime",
+			quote(name)+" is deprecated since "+runtime.Deprecated.Format(time.DateOnly),
 			"Lambda may refuse to make functions with it: use a newer one")
 	}
 	switch provided := strings.HasPrefix(name, "provided"); {
@@ -93,8 +96,10 @@ func (c *componentReader) runtime(v values, f *component.Function) {
 		f.Handler = "bootstrap"
 	case v.given["handler"] == nil:
 		v.need("handler")
-	case f.Handler != "" && !strings.Contains(f.Handler, ".") && (strings.HasPrefix(name, "python") || strings.HasPrefix(name, "nodejs") || strings.HasPrefix(name, "ruby")):
-		v.wrong("handler", quote(cut(f.Handler))+" names no function in a file", `write file and function, such as "app.handler"`)
+	case f.Handler != "" && !strings.Contains(f.Handler, ".") &&
+		(strings.HasPrefix(name, "python") || strings.HasPrefix(name, "nodejs") || strings.HasPrefix(name, "ruby")):
+		v.wrong("handler", quote(cut(f.Handler))+" names no function in a file",
+			`write file and function, such as "app.handler"`)
 	}
 }
 
@@ -147,7 +152,8 @@ func (c *componentReader) environment(v values) map[string]string {
 			c.report(line, "function.environment", quote(name)+" is set by Lambda itself", "take another name")
 			continue
 		case !variableName.MatchString(name):
-			c.report(line, "function.environment", quote(cut(name))+" is no name that Lambda takes", "use two letters or more: a letter, then letters, digits and _")
+			c.report(line, "function.environment", quote(cut(name))+" is no name that Lambda takes",
+				"use two letters or more: a letter, then letters, digits and _")
 			continue
 		}
 		env[name] = text
@@ -171,7 +177,8 @@ func (c *componentReader) access(v values) (all []component.TableAccess) {
 		case !cut1 || ways != "r" && ways != "w" && ways != "rw":
 			why, hint = "does not say what the function may do", `write r, w or rw behind the table: "`+cut(name)+`:rw"`
 		case !slices.Contains(names, name):
-			why, hint = "names no [[table]] of this file", cmp.Or(didYouMean(name, names), "write the [[table]], or say it in a policy")
+			why = "names no [[table]] of this file"
+			hint = cmp.Or(didYouMean(name, names), "write the [[table]], or say it in a policy")
 		case seen[name]:
 			why, hint = "names a table for the second time", "say it once"
 		}
@@ -200,7 +207,8 @@ func (c *componentReader) zip(v values, name string) {
 	n, _ := f.Read(start)
 	switch info, err := f.Stat(); {
 	case err == nil && info.Size() > maxZip:
-		v.wrong("zip", fmt.Sprintf("%s has %d bytes, more than the 50 MB that Lambda takes directly", quote(cut(name)), info.Size()), "have a [build] make it")
+		why := fmt.Sprintf("%s has %d bytes, more than the 50 MB that Lambda takes directly", quote(cut(name)), info.Size())
+		v.wrong("zip", why, "have a [build] make it")
 	case string(start[:n]) != "PK":
 		v.wrong("zip", quote(cut(name))+" is no zip", "")
 	}
@@ -226,7 +234,8 @@ func (c *componentReader) policy(v values, name string) []byte {
 	case err != nil || len(document.Statement) == 0 || document.Statement[0] != '[' && document.Statement[0] != '{':
 		v.wrong("policy", quote(cut(name))+" is no policy", `write {"Version": "2012-10-17", "Statement": [ … ]} into it`)
 	case short.Len() > maxPolicy:
-		v.wrong("policy", fmt.Sprintf("%s has %d letters without blanks, more than the %d that IAM takes", quote(cut(name)), short.Len(), maxPolicy), "")
+		v.wrong("policy", fmt.Sprintf("%s has %d letters without blanks, more than the %d that IAM takes",
+			quote(cut(name)), short.Len(), maxPolicy), "")
 	}
 	return short.Bytes()
 }

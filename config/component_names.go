@@ -22,8 +22,9 @@ var (
 	stageVariable  = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
 	roleARN        = regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$`)
 	policyARN      = regexp.MustCompile(`^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+$`)
-	connectionARN  = regexp.MustCompile(`^arn:aws[a-z-]*:(codeconnections|codestar-connections):[a-z0-9-]+:[0-9]{12}:connection/[A-Za-z0-9-]+$`)
-	imageName      = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/@-]*$`)
+	connectionARN  = regexp.MustCompile(`^arn:aws[a-z-]*:(codeconnections|codestar-connections):` +
+		`[a-z0-9-]+:[0-9]{12}:connection/[A-Za-z0-9-]+$`)
+	imageName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/@-]*$`)
 )
 
 // componentText says what is wrong with a text of a component.
@@ -41,14 +42,17 @@ func componentText(key, v string) (why, hint string) {
 	case "permissions_boundary":
 		return fits(v, policyARN, 2048, "is no ARN of a policy", `write it like "arn:aws:iam::123456789012:policy/boundary"`)
 	case "repository.name":
-		if why, hint = fits(v, repositoryName, 100, "is not a name that a repository can have", "use letters, digits, and . - _, at most 100"); why == "" && strings.HasSuffix(v, ".git") {
+		why, hint = fits(v, repositoryName, 100, "is not a name that a repository can have",
+			"use letters, digits, and . - _, at most 100")
+		if why == "" && strings.HasSuffix(v, ".git") {
 			return bad + " ends with .git, which CodeCommit does not take", "leave it out"
 		}
 		return why, hint
 	case "repository.source":
 		return sourceProblem(v)
 	case "repository.connection":
-		return fits(v, connectionARN, 256, "is no ARN of a connection", `write it like "arn:aws:codeconnections:us-east-1:123456789012:connection/…"`)
+		return fits(v, connectionARN, 256, "is no ARN of a connection",
+			`write it like "arn:aws:codeconnections:us-east-1:123456789012:connection/…"`)
 	case "repository.branch":
 		return branchProblem(v)
 	case "build.project":
@@ -61,7 +65,8 @@ func componentText(key, v string) (why, hint string) {
 		if v == createRole {
 			return "", ""
 		}
-		return fits(v, roleARN, 2048, `is neither "create" nor the ARN of a role`, `write it like "arn:aws:iam::123456789012:role/NAME"`)
+		return fits(v, roleARN, 2048, `is neither "create" nor the ARN of a role`,
+			`write it like "arn:aws:iam::123456789012:role/NAME"`)
 	case "function.name":
 		return functionProblem(v)
 	case "function.handler":
@@ -129,7 +134,9 @@ func sourceProblem(v string) (why, hint string) {
 		return quote(cut(v)) + " is CodeCommit", "write name = " + quote(rest[strings.LastIndexByte(rest, '/')+1:])
 	}
 	if hosts[strings.ToLower(u.Host)] == "" {
-		return quote(cut(u.Host)) + " is no host that connections lead to", cmp.Or(didYouMean(u.Host, []string{"github.com", "gitlab.com", "bitbucket.org"}), "use github.com, gitlab.com or bitbucket.org")
+		near := didYouMean(u.Host, []string{"github.com", "gitlab.com", "bitbucket.org"})
+		return quote(cut(u.Host)) + " is no host that connections lead to",
+			cmp.Or(near, "use github.com, gitlab.com or bitbucket.org")
 	}
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
 	for _, p := range parts {
@@ -151,13 +158,15 @@ func bucketProblem(v string, needsKey bool) (why, hint string) {
 	switch {
 	case !ok:
 		return quote(cut(v)) + " is no place in S3", form
-	case len(bucket) < 3 || len(bucket) > 63 || !bucketName.MatchString(bucket) || strings.Contains(bucket, "..") || ipAddress.MatchString(bucket),
-		strings.HasPrefix(bucket, "xn--"), strings.HasSuffix(bucket, "-s3alias"):
+	case len(bucket) < 3, len(bucket) > 63, !bucketName.MatchString(bucket), strings.Contains(bucket, ".."),
+		ipAddress.MatchString(bucket), strings.HasPrefix(bucket, "xn--"), strings.HasSuffix(bucket, "-s3alias"):
 		return quote(cut(bucket)) + " is not a name that a bucket can have", "use 3 to 63 small letters, digits, . and -"
 	case key == "" && needsKey:
 		return quote(cut(v)) + " names no object", form
-	case key != "" && (!keyName.MatchString(key) || strings.HasPrefix(key, "/") || strings.HasSuffix(key, "/") || strings.Contains(key, "//")):
-		return quote(cut(key)) + " is not a key that needs no quotes", "use letters, digits, and ! - _ . * ' ( ), and one / between two"
+	case key != "" && (!keyName.MatchString(key) || strings.HasPrefix(key, "/") || strings.HasSuffix(key, "/") ||
+		strings.Contains(key, "//")):
+		return quote(cut(key)) + " is not a key that needs no quotes",
+			"use letters, digits, and ! - _ . * ' ( ), and one / between two"
 	}
 	return "", ""
 }
@@ -167,8 +176,9 @@ func branchProblem(v string) (why, hint string) {
 	switch {
 	case len(v) > 256:
 		return "is longer than the 256 letters of a branch's name", ""
-	case strings.ContainsAny(v, " ~^:?*[\\") || strings.Contains(v, "..") || strings.Contains(v, "@{") || strings.Contains(v, "//"),
-		strings.HasPrefix(v, "-"), strings.HasPrefix(v, "/"), strings.HasPrefix(v, "refs/"), strings.HasSuffix(v, "/"), strings.HasSuffix(v, "."), strings.HasSuffix(v, ".lock"):
+	case strings.ContainsAny(v, " ~^:?*[\\"), strings.Contains(v, ".."), strings.Contains(v, "@{"), strings.Contains(v, "//"),
+		strings.HasPrefix(v, "-"), strings.HasPrefix(v, "/"), strings.HasPrefix(v, "refs/"),
+		strings.HasSuffix(v, "/"), strings.HasSuffix(v, "."), strings.HasSuffix(v, ".lock"):
 		return quote(cut(v)) + " is not a name that a branch can have", `write it like "main"`
 	}
 	return "", ""

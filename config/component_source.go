@@ -38,7 +38,7 @@ func (c *componentReader) repository(v values) {
 			v.wrong("branch", "is of a repository, and the source is a zip", "leave it out")
 		}
 	}
-	if v.given["connection"] != nil && v.given["source"] == nil || of.Kind == component.S3 && v.given["connection"] != nil {
+	if v.given["connection"] != nil && (v.given["source"] == nil || of.Kind == component.S3) {
 		v.wrong("connection", "is of an https:// source alone", "leave it out")
 	}
 	c.component.Repository = of
@@ -87,7 +87,8 @@ func (c *componentReader) buildOf(v values, of *component.Build) {
 		}
 		if f.Architecture != first.Architecture && f.Architecture != "" && first.Architecture != "" {
 			c.report(c.component.Lines.Of("function", f.Name, "architecture"), "function.architecture",
-				fmt.Sprintf("%s is %s and %s is %s, and one build makes both", quote(f.Name), f.Architecture, quote(first.Name), first.Architecture),
+				fmt.Sprintf("%s is %s and %s is %s, and one build makes both",
+					quote(f.Name), f.Architecture, quote(first.Name), first.Architecture),
 				"give them one architecture, or make two components of it")
 		}
 		if f.Image {
@@ -100,7 +101,8 @@ func (c *componentReader) buildOf(v values, of *component.Build) {
 		_, other := component.FindRuntime(zipped.Runtime)
 		if of.Image == "" && f.Runtime != zipped.Runtime && known && other {
 			c.report(c.component.Lines.Of("function", f.Name, "runtime"), "function.runtime",
-				fmt.Sprintf("%s has %s and %s has %s, and one build makes both", quote(f.Name), f.Runtime, quote(zipped.Name), zipped.Runtime),
+				fmt.Sprintf("%s has %s and %s has %s, and one build makes both",
+					quote(f.Name), f.Runtime, quote(zipped.Name), zipped.Runtime),
 				"say image = … in [build], or give them one runtime")
 		}
 	}

@@ -14,7 +14,8 @@ const maxIndexes = 20
 
 // table reads one [[table]].
 func (c *componentReader) table(v values) {
-	t := component.Table{Name: v.text("name"), Billing: model.OnDemand, TTL: v.text("ttl"), PointInTime: v.flag("point_in_time_recovery")}
+	t := component.Table{Name: v.text("name"), Billing: model.OnDemand, TTL: v.text("ttl"),
+		PointInTime: v.flag("point_in_time_recovery")}
 	if v.text("billing") == provisioned {
 		t.Billing = model.Provisioned
 	}
@@ -42,7 +43,8 @@ func (c *componentReader) keys(v values, known map[string]component.KeyType) (ha
 		}
 		k, _, _ := component.ParseKey(v.text(name)) // as componentText has found it
 		if before := known[k.Name]; before != "" && before != k.Type {
-			v.wrong(name, fmt.Sprintf("%s is of type %s in another key of the table, and %s here", quote(k.Name), before, k.Type), "give it one type")
+			why := fmt.Sprintf("%s is of type %s in another key of the table, and %s here", quote(k.Name), before, k.Type)
+			v.wrong(name, why, "give it one type")
 		}
 		known[k.Name] = k.Type
 		return k, true
@@ -62,7 +64,8 @@ func (c *componentReader) units(v values, billing model.BillingMode) (read, writ
 	if billing == model.OnDemand {
 		for _, name := range []string{"read_units", "write_units"} {
 			if v.given[name] != nil {
-				v.wrong(name, "is of a provisioned table, and this one is on demand", `leave it out, or write billing = "provisioned" in the [[table]]`)
+				v.wrong(name, "is of a provisioned table, and this one is on demand",
+					`leave it out, or write billing = "provisioned" in the [[table]]`)
 			}
 		}
 		return 0, 0
@@ -83,11 +86,14 @@ func (c *componentReader) indexes(v values, t *component.Table, keys map[string]
 		at := append(v.at(name), element(i))
 		inner, ok := value.(map[string]any)
 		if !ok {
-			c.report(c.lineOf(at...), "table.indexes", fmt.Sprintf("number %d in the list is %s, not a table", i+1, describe(value)), `write { name = "…", hash_key = "…" }`)
+			c.report(c.lineOf(at...), "table.indexes",
+				fmt.Sprintf("number %d in the list is %s, not a table", i+1, describe(value)),
+				`write { name = "…", hash_key = "…" }`)
 			return
 		}
 		if i == maxIndexes {
-			c.report(c.lineOf(at...), "table.indexes", fmt.Sprintf("there are more than %d, the most that DynamoDB gives a table", maxIndexes), "")
+			c.report(c.lineOf(at...), "table.indexes",
+				fmt.Sprintf("there are more than %d, the most that DynamoDB gives a table", maxIndexes), "")
 		}
 		if i >= maxIndexes {
 			return
@@ -125,7 +131,8 @@ func (c *componentReader) quota() {
 	beyond := func(units, most int64, key, what string, at ...string) {
 		if units > most {
 			c.report(c.component.Lines.Of(append(at, key)...), "table."+key,
-				fmt.Sprintf("%d units are more than %d, the account's quota for %s", units, most, what), "use less, or ask AWS for more")
+				fmt.Sprintf("%d units are more than %d, the account's quota for %s", units, most, what),
+				"use less, or ask AWS for more")
 		}
 	}
 	var read, write int64

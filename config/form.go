@@ -44,7 +44,8 @@ func openForm(path string, data []byte, f form) (*formReader, map[string]any, *E
 	}
 	where := findPlaces(text)
 	if where.tooDeep > 0 {
-		return nil, nil, &Error{File: path, Line: where.tooDeep, Text: "tables, lists or dotted keys stand too deep in each other"}
+		return nil, nil, &Error{File: path, Line: where.tooDeep,
+			Text: "tables, lists or dotted keys stand too deep in each other"}
 	}
 	if where.badKey > 0 {
 		return nil, nil, &Error{File: path, Line: where.badKey, Text: "a key holds a control character"}
@@ -235,7 +236,8 @@ func (v values) wrong(name, text, hint string) {
 func (v values) need(names ...string) {
 	for _, name := range names {
 		if v.given[name] == nil {
-			v.report(v.lineOf(v.path...), v.table, "has no "+name, "write "+name+" = … "+strings.Replace(v.header(v.table), "in ", "below ", 1))
+			v.report(v.lineOf(v.path...), v.table, "has no "+name, "write "+name+" = … "+
+				strings.Replace(v.header(v.table), "in ", "below ", 1))
 		}
 	}
 }
@@ -251,6 +253,7 @@ func (v values) either(a, b string) {
 func (v values) atLeast(name string, least float64, why string) {
 	x := v.byKey[v.key(name)]
 	if n, ok := v.found[name].(float64); ok && n < least {
-		v.report(v.line(name), v.key(name), literal(n)+" "+x.Unit+" is less than "+literal(least)+", "+why, "use "+literal(least)+" or more")
+		v.report(v.line(name), v.key(name), literal(n)+" "+x.Unit+" is less than "+literal(least)+", "+why, "use "+
+			literal(least)+" or more")
 	}
 }

@@ -76,7 +76,8 @@ func TestRuntimesAreOnceAndInOrder(t *testing.T) {
 		}
 	}
 	r, _ := FindRuntime("python3.12")
-	if r.DeprecatedAt(r.Deprecated.Add(-time.Second)) || !r.DeprecatedAt(r.Deprecated) || (Runtime{}).DeprecatedAt(r.Deprecated) {
+	if r.DeprecatedAt(r.Deprecated.Add(-time.Second)) || !r.DeprecatedAt(r.Deprecated) ||
+		(Runtime{}).DeprecatedAt(r.Deprecated) {
 		t.Error("a runtime is not deprecated from its day on")
 	}
 }

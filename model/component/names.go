@@ -19,7 +19,8 @@ func NameProblem(v string) (why, hint string) {
 	case strings.ContainsFunc(v, func(c rune) bool { return !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-') }):
 		return fmt.Sprintf("%q is not a name that a component can have", v), "use small letters, digits and -"
 	case v[0] < 'a' || strings.HasSuffix(v, "-") || strings.Contains(v, "--"):
-		return fmt.Sprintf("%q is not a name that a component can have", v), "it begins with a letter, and a - stands between two letters or digits"
+		return fmt.Sprintf("%q is not a name that a component can have",
+			v), "it begins with a letter, and a - stands between two letters or digits"
 	}
 	return "", ""
 }

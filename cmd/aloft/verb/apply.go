@@ -28,9 +28,9 @@ func (p *parsing) applyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "apply FILE --check",
 		Short: "Check the file of a component",
-		Long: `Check the file of a component: repository, build, functions, tables, APIs and stages, as docs/components.md explains them.
-Everything that is wrong is said at once, with its line and with what is allowed. It asks AWS nothing; the stages are those of
-the config where it names any, and the file may name some of them, in their order.
+		Long: `Check the file of a component: repository, build, functions, tables, APIs and stages, as docs/components.md explains
+them. Everything that is wrong is said at once, with its line and with what is allowed. It asks AWS nothing; the stages
+are those of the config where it names any, and the file may name some of them, in their order.
 
 ` + exitCodesHelp,
 		Example: `  aloft apply component.toml --check

@@ -50,7 +50,8 @@ func TestApplyCheckSaysThatAFileIsRight(t *testing.T) {
 	h.run(exitDone, "apply", filepath.Join(h.Dir, "component.toml"), "--check", "-o", "json")
 	var got componentDocument
 	h.decode(&got)
-	if got.Component != "shop" || strings.Join(got.Functions, " ") != "orders payments" || strings.Join(got.Stages, " ") != "dev prod" || got.Notes == nil {
+	if got.Component != "shop" || strings.Join(got.Functions, " ") != "orders payments" ||
+		strings.Join(got.Stages, " ") != "dev prod" || got.Notes == nil {
 		t.Errorf("the document is %+v", got)
 	}
 }
@@ -58,14 +59,16 @@ func TestApplyCheckSaysThatAFileIsRight(t *testing.T) {
 func TestApplyCheckSaysAllThatIsWrong(t *testing.T) {
 	h := newHost(t)
 	h.offline()
-	bad := strings.NewReplacer(`{id} orders"`, `{id} ordres"`, "id:S", "id:X", `["dev", "prod"]`, `["prod", "dev"]`, "orders.json", "none.json").Replace(shopComponent)
+	bad := strings.NewReplacer(`{id} orders"`, `{id} ordres"`, "id:S", "id:X", `["dev", "prod"]`, `["prod", "dev"]`,
+		"orders.json", "none.json").Replace(shopComponent)
 	h.write("component.toml", bad)
 	h.run(exitUsage, "apply", "component.toml", "--check")
 	h.says(`component.toml:9: function.policy: there is no file "none.json"`, "component.toml:16: table.hash_key: ",
 		`component.toml:19: api.routes: "GET /orders/{id} ordres" leads to "ordres", which is no [[function]] of this file: did you mean "orders"?`,
 		`component.toml:21: stages.names: "dev" stands behind "prod", and before it in aloft.toml`)
 	h.run(exitUsage, "apply", "component.toml", "--check", "-o", "json")
-	if f := h.failure(); f == nil || !strings.Contains(f.Message, "table.hash_key") || !strings.Contains(f.Message, "stages.names") {
+	if f := h.failure(); f == nil || !strings.Contains(f.Message, "table.hash_key") ||
+		!strings.Contains(f.Message, "stages.names") {
 		t.Errorf("the error is %+v", f)
 	}
 }

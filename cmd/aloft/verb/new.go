@@ -31,13 +31,13 @@ func (p *parsing) newCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new NAME [--runtime RUNTIME] [--dir DIR]",
 		Short: "Write a component to begin with: its file, a build spec, a first handler with a test",
-		Long: `Write a component to begin with into a folder: the file that apply takes, a build spec that tests and packages the code, a
-first handler with its test, an event and what is expected of its answer. It builds as it is. It asks AWS nothing, and writes
-over no file: where one of them is there, it names it and writes nothing.
+		Long: `Write a component to begin with into a folder: the file that apply takes, a build spec that tests and packages the
+code, a first handler with its test, an event and what is expected of its answer. It builds as it is. It asks AWS nothing,
+and writes over no file: where one of them is there, it names it and writes nothing.
 
-The runtime is Lambda's, such as python3.12, nodejs22.x or provided.al2023, or python, nodejs or go for the usual one, or image
-for a container image. aloft.toml, with stages and the test, is written where no config holds yet; else the test stands in
-the README, to be added to yours.
+The runtime is Lambda's, such as python3.12, nodejs22.x or provided.al2023, or python, nodejs or go for the usual one, or
+image for a container image. aloft.toml, with stages and the test, is written where no config holds yet; else the test
+stands in the README, to be added to yours.
 
 ` + exitCodesHelp,
 		Example: `  aloft new activity
@@ -57,14 +57,18 @@ the README, to be added to yours.
 	}
 	f := c.Flags()
 	f.StringVar(&o.Scaffold.Runtime, "runtime", "python", "`RUNTIME` of Lambda, a language, or image")
-	f.StringVar(&o.Scaffold.Architecture, "architecture", component.X86, "`ARCHITECTURE` of the function: "+component.X86+" or "+component.ARM)
+	f.StringVar(&o.Scaffold.Architecture, "architecture", component.X86, "`ARCHITECTURE` of the function: "+
+		component.X86+" or "+component.ARM)
 	f.StringVar(&o.Scaffold.Table, "table", "", "a table of this `NAME` that the function reads and writes")
 	f.StringVar(&api, "api", "", "an API before the function, of this `KIND`: rest or http")
 	f.StringVar(&o.Dir, "dir", "", "the `FOLDER` to write into (default: one called like the component)")
 	// These fail only for flags that the command does not have.
-	_ = c.RegisterFlagCompletionFunc("runtime", cobra.FixedCompletions(scaffold.Runtimes(), cobra.ShellCompDirectiveNoFileComp))
-	_ = c.RegisterFlagCompletionFunc("architecture", cobra.FixedCompletions([]string{component.X86, component.ARM}, cobra.ShellCompDirectiveNoFileComp))
-	_ = c.RegisterFlagCompletionFunc("api", cobra.FixedCompletions([]string{"rest", "http"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("runtime", cobra.FixedCompletions(scaffold.Runtimes(),
+		cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("architecture", cobra.FixedCompletions([]string{component.X86, component.ARM},
+		cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("api", cobra.FixedCompletions([]string{"rest", "http"},
+		cobra.ShellCompDirectiveNoFileComp))
 	_ = c.MarkFlagDirname("dir")
 	return c
 }
@@ -77,7 +81,8 @@ func (o newOptions) checked(api string, apiGiven, tableGiven, dirGiven bool) (co
 	case apiGiven && s.API == "":
 		return nil, usagef("--api %q is no kind of API: say rest or http", api)
 	case s.Architecture != component.X86 && s.Architecture != component.ARM:
-		return nil, usagef("--architecture %q is none of Lambda's: say %s or %s", s.Architecture, component.X86, component.ARM)
+		return nil, usagef("--architecture %q is none of Lambda's: say %s or %s", s.Architecture, component.X86,
+			component.ARM)
 	case dirGiven && o.Dir == "":
 		return nil, usagef("--dir is empty: say which folder, . for this one")
 	case tableGiven && s.Table == "":
@@ -90,7 +95,8 @@ func (o newOptions) checked(api string, apiGiven, tableGiven, dirGiven bool) (co
 	// What is written is checked as apply checks it: no name comes back as a bad file.
 	i := slices.IndexFunc(files, func(f scaffold.File) bool { return f.Path == scaffold.ComponentFile })
 	var problems config.Problems
-	if _, _, err := config.ReadComponent(scaffold.ComponentFile, files[i].Content, config.ComponentOptions{}); errors.As(err, &problems) {
+	if _, _, err := config.ReadComponent(scaffold.ComponentFile, files[i].Content,
+		config.ComponentOptions{}); errors.As(err, &problems) {
 		p := problems[0]
 		return nil, usagef("%s %s", p.Key, strings.TrimSuffix(p.Text+": "+p.Hint, ": "))
 	}

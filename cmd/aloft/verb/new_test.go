@@ -17,9 +17,11 @@ func TestNewWritesWhatApplyTakes(t *testing.T) {
 	h.configure("")
 	for i, runtime := range append(scaffold.Runtimes(), "python", "nodejs", "go") {
 		dir := "services/" + strings.ReplaceAll(runtime, ".", "-")
-		args := []string{"new", "shop", "--runtime", runtime, "--dir", dir, "--table", "carts", "--api", []string{"rest", "http"}[i%2]}
+		args := []string{"new", "shop", "--runtime", runtime, "--dir", dir, "--table", "carts", "--api",
+			[]string{"rest", "http"}[i%2]}
 		h.run(exitDone, args...)
-		h.prints(filepath.FromSlash(dir+"/component.toml\n"), filepath.FromSlash(dir+"/events/first.json\n"), filepath.FromSlash(dir+"/aloft.toml\n"),
+		h.prints(filepath.FromSlash(dir+"/component.toml\n"), filepath.FromSlash(dir+"/events/first.json\n"),
+			filepath.FromSlash(dir+"/aloft.toml\n"),
 			"next, in "+dir+": aloft apply component.toml --check")
 		h.run(exitDone, "apply", dir+"/component.toml", "--check")
 		h.prints("shop has a repository, a build, 1 function, 1 table, 1 API, at dev, stage, prod")
@@ -42,6 +44,11 @@ func TestNewWritesAConfig(t *testing.T) {
 	}
 	if len(c.Stages) != 3 || c.Stages[2].Confirm != "type" {
 		t.Errorf("the stages are %v", c.Stages)
+	}
+	if tests := c.TestsOf("shop"); len(tests) != 1 || tests[0].Event != filepath.Join(h.Dir, "shop", "events", "first.json") {
+		t.Errorf("the tests are %+v", tests)
+	} else if _, err := os.Stat(tests[0].Event); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -85,7 +92,8 @@ func TestNewWritesOverNothing(t *testing.T) {
 		Component, File string
 		Written         []string
 	}
-	if h.decode(&got); got.Component != "shop" || got.File != filepath.Join("shop", "component.toml") || len(got.Written) < 8 {
+	if h.decode(&got); got.Component != "shop" || got.File != filepath.Join("shop", "component.toml") ||
+		len(got.Written) < 8 {
 		t.Errorf("the document is %+v", got)
 	}
 }

@@ -81,17 +81,20 @@ func parts(language string) []part {
 		{"any/component.toml", ComponentFile}, {"any/README.md", "README.md"}, {"any/gitignore", ".gitignore"},
 		{language + "/buildspec.yml", "buildspec.yml"}, {"any/first.json", "events/first.json"},
 	}
-	python := []part{{"python/app.py", "app.py"}, {"python/test_app.py", "test_app.py"}, {"python/requirements.txt", "requirements.txt"}}
+	python := []part{{"python/app.py", "app.py"}, {"python/test_app.py", "test_app.py"},
+		{"python/requirements.txt", "requirements.txt"}}
 	switch language {
 	case "python":
 		return append(all, python...)
 	case "image":
-		return append(append(all, python...), part{"image/Dockerfile", "Dockerfile"}, part{"image/dockerignore", ".dockerignore"})
+		return append(append(all, python...), part{"image/Dockerfile", "Dockerfile"},
+			part{"image/dockerignore", ".dockerignore"})
 	case "node":
 		return append(all, part{"node/app.mjs", "app.mjs"}, part{"node/app.test.mjs", "app.test.mjs"},
 			part{"node/package.json", "package.json"}, part{"node/package-lock.json", "package-lock.json"})
 	case "go":
-		return append(all, part{"go/main.go", "main.go"}, part{"go/handler.go", "handler.go"}, part{"go/handler_test.go", "handler_test.go"},
+		return append(all, part{"go/main.go", "main.go"}, part{"go/handler.go", "handler.go"},
+			part{"go/handler_test.go", "handler_test.go"},
 			part{"go/go.mod", "go.mod"}, part{"go/go.sum", "go.sum"})
 	}
 	return nil
@@ -120,7 +123,8 @@ func Files(o Options) ([]File, error) {
 		Options: o, Image: o.Runtime == Image, Language: languageOf(o.Runtime), Handler: "app.handler", GOARCH: "amd64", Base: "3.12",
 	}
 	if _, known := component.FindRuntime(o.Runtime); f.Language == "" || !known && !f.Image {
-		return nil, fmt.Errorf("there is no first handler for the runtime %q: there is one for %s", o.Runtime, strings.Join(Runtimes(), ", "))
+		return nil, fmt.Errorf("there is no first handler for the runtime %q: there is one for %s", o.Runtime,
+			strings.Join(Runtimes(), ", "))
 	}
 	if f.Language == "go" {
 		f.Handler = "bootstrap"

@@ -24,7 +24,8 @@ func kinds() map[string]Options {
 	for _, runtime := range []string{"python3.12", "nodejs22.x", "provided.al2023", Image} {
 		all[runtime] = Options{Name: "shop", Runtime: runtime}
 		all[runtime+" with all"] = Options{Name: "shop", Runtime: runtime, Table: "carts", API: component.REST, Config: true}
-		all[runtime+" behind HTTP"] = Options{Name: "shop", Runtime: runtime, Architecture: component.ARM, API: component.HTTP}
+		all[runtime+" behind HTTP"] = Options{Name: "shop", Runtime: runtime, Architecture: component.ARM,
+			API: component.HTTP}
 	}
 	return all
 }
@@ -49,7 +50,8 @@ func files(t *testing.T, o Options) map[string]string {
 func TestWhatIsWrittenHasNoMarkLeft(t *testing.T) {
 	for name, o := range kinds() {
 		for path, text := range files(t, o) {
-			if strings.Contains(text, "<<") || strings.Contains(text, "no value") || strings.Contains(text, "\n\n\n\n") || !strings.HasSuffix(text, "\n") {
+			if strings.Contains(text, "<<") || strings.Contains(text, "no value") || strings.Contains(text, "\n\n\n\n") ||
+				!strings.HasSuffix(text, "\n") {
 				t.Errorf("%s: %s is\n%s", name, path, text)
 			}
 			if strings.HasSuffix(path, ".json") && !json.Valid([]byte(text)) {
@@ -94,7 +96,8 @@ func parse(t *testing.T, text string) spec {
 		case top == "phases" && indent == 2:
 			phase = strings.TrimSuffix(word, ":")
 		case top == "phases" && isItem:
-			if strings.Contains(item, ": ") || strings.Contains(item, " #") || strings.ContainsAny(item[:1], "'\"{}[]&*!|>%@`#,?:-") {
+			if strings.Contains(item, ": ") || strings.Contains(item, " #") ||
+				strings.ContainsAny(item[:1], "'\"{}[]&*!|>%@`#,?:-") {
 				t.Errorf("%q is no plain line of YAML", item)
 			}
 			s.phases[phase] = append(s.phases[phase], item)
@@ -242,7 +245,8 @@ func TestWhatIsWrittenBuildsAsItIs(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				holds(t, string(calls), "--password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com", "--target test", "--tag "+uri, "docker push "+uri)
+				holds(t, string(calls), "--password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com", "--target test",
+					"--tag "+uri, "docker push "+uri)
 				if has(t, "python3") { // the tests that the image runs
 					out, err := run(dir, "python3", "-B", "-m", "unittest", "discover")
 					if err != nil {
@@ -328,7 +332,8 @@ func TestFilesAreNeverWrittenOver(t *testing.T) {
 	}
 	err = Write(dir, list)
 	var there *ExistError
-	if !errors.As(err, &there) || len(there.Paths) != 2 || !strings.Contains(err.Error(), "app.py") || !strings.Contains(err.Error(), "nothing was written") {
+	if !errors.As(err, &there) || len(there.Paths) != 2 || !strings.Contains(err.Error(), "app.py") ||
+		!strings.Contains(err.Error(), "nothing was written") {
 		t.Errorf("it says %v", err)
 	}
 	var found []string
