@@ -33,7 +33,7 @@ func TestNewWritesAConfig(t *testing.T) {
 	h := newHost(t)
 	h.offline()
 	h.configure("")
-	h.run(exitDone, "new", "shop")
+	h.run(exitDone, "new", "shop", "--api", "http")
 	text, err := os.ReadFile(filepath.Join(h.Dir, "shop", "aloft.toml"))
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +45,7 @@ func TestNewWritesAConfig(t *testing.T) {
 	if len(c.Stages) != 3 || c.Stages[2].Confirm != "type" {
 		t.Errorf("the stages are %v", c.Stages)
 	}
-	if tests := c.TestsOf("shop"); len(tests) != 1 || tests[0].Event != filepath.Join(h.Dir, "shop", "events", "first.json") {
+	if tests := c.TestsOf("shop"); len(tests) != 2 || tests[0].Event != filepath.Join(h.Dir, "shop", "events", "first.json") {
 		t.Errorf("the tests are %+v", tests)
 	} else if _, err := os.Stat(tests[0].Event); err != nil {
 		t.Error(err)
