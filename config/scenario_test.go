@@ -135,9 +135,14 @@ read_units = 0
 
 // scenarioTable is the table of the documentation.
 func scenarioTable() string {
+	return formTable(ScenarioSettings(), func(of string) string { return "[[" + of + "]]" })
+}
+
+// formTable is the table of the keys of a file, each with the header of its table.
+func formTable(settings []Setting, header func(table string) string) string {
 	var b strings.Builder
 	b.WriteString("| key | takes | when left out | meaning |\n|---|---|---|---|\n")
-	for _, s := range ScenarioSettings() {
+	for _, s := range settings {
 		takes := string(s.Kind)
 		switch {
 		case len(s.Choices) > 0:
@@ -149,9 +154,9 @@ func scenarioTable() string {
 		if s.Default != nil {
 			absent = "`" + literal(s.Default) + "`"
 		}
-		of, name := table(s.Key)
+		of, name := around(s.Key)
 		if of != "" {
-			name = "[[" + of + "]] " + name
+			name = header(of) + " " + name
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", name, takes, absent, s.Meaning)
 	}

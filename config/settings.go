@@ -14,13 +14,12 @@ type Kind string
 
 // The kinds, in the words of the documentation.
 const (
-	Text    Kind = "text"
-	Switch  Kind = "true or false"
-	Rate    Kind = "number"
-	Count   Kind = "whole number"
-	Texts   Kind = "list of texts"
-	KeyList Kind = "list of keys"
-
+	Text     Kind = "text"
+	Switch   Kind = "true or false"
+	Rate     Kind = "number"
+	Count    Kind = "whole number"
+	Texts    Kind = "list of texts"
+	KeyList  Kind = "list of keys"
 	AnyValue Kind = "text, number, list or table"
 )
 

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -240,19 +241,24 @@ func (v *version) thrownPayload() []byte {
 // answer as it wants.
 var behindAPI = []string{"slack-", "auth-", "webhook-", "activity-search", "team-"}
 
-// usualAnswer is what a function answers to an event that it can do something with.
+// usualAnswer is what a function answers to an event that it can do something with. A
+// request of API Gateway has its answer as API Gateway wants it, whatever the function.
 func usualAnswer(name string, event []byte) []byte {
 	var given struct {
-		ID    any   `json:"id"`
-		Items []any `json:"items"`
+		ID      any            `json:"id"`
+		Items   []any          `json:"items"`
+		Request map[string]any `json:"requestContext"`
+		Path    map[string]any `json:"pathParameters"`
 	}
-	_ = json.Unmarshal(event, &given) // an event that is no object has neither
+	_ = json.Unmarshal(event, &given) // an event that is no object has none of them
+	if id, ok := given.Path["id"]; ok && given.Request != nil {
+		given.ID = id
+	}
 	body := nested("ok", true, "function", name, "items", max(len(given.Items), 1), "id", given.ID)
-	for _, prefix := range behindAPI {
-		if strings.HasPrefix(name, prefix) {
-			return nested("statusCode", 200, "headers", map[string]string{"content-type": "application/json"}, "body",
-				string(body))
-		}
+	asked := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
+	if given.Request != nil || slices.ContainsFunc(behindAPI, asked) {
+		return nested("statusCode", 200, "headers", map[string]string{"content-type": "application/json"}, "body",
+			string(body))
 	}
 	return body
 }

@@ -43,6 +43,16 @@ func TestFunctionsOfTheDemoAnswer(t *testing.T) {
 	if !strings.Contains(log, "Init Duration: ") || !strings.Contains(log, "Billed Duration: 1501 ms") {
 		t.Errorf("the first log is %q", log)
 	}
+	out, _ = invoked(t, c, &lambda.InvokeInput{FunctionName: str("activity-router"), Qualifier: str("14"),
+		Payload: []byte(`{"requestContext":{},"pathParameters":{"id":"a"}}`)})
+	var reply struct {
+		StatusCode int
+		Body       string
+	}
+	if err := json.Unmarshal(out.Payload, &reply); err != nil || reply.StatusCode != 200 ||
+		!strings.Contains(reply.Body, `"id":"a"`) {
+		t.Errorf("to a request of API Gateway it answers %s", out.Payload)
+	}
 	if _, log = invoked(t, c, &lambda.InvokeInput{FunctionName: str("activity-router"),
 		Qualifier: str("14")}); strings.Contains(log, "Init Duration") {
 		t.Errorf("a warm one begins anew: %q", log)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -245,11 +244,7 @@ func (o deployOptions) file(e *Env) (*pipeline.Zip, error) {
 	if o.Zip == "" {
 		return nil, nil
 	}
-	path := o.Zip
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(e.Dir, path)
-	}
-	content, err := readZip(path)
+	content, err := readZip(e.absolute(o.Zip))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usagef("--zip %s: there is no such file", o.Zip)
 	}

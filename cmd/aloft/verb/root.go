@@ -57,6 +57,8 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.historyCommand(),
 		p.buildsCommand(),
 		p.buildCommand(),
+		p.newCommand(),
+		p.applyCommand(),
 		p.deployCommand(),
 		p.testCommand(),
 		p.logsCommand(),
