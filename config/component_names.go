@@ -54,7 +54,7 @@ func componentText(key, v string) (why, hint string) {
 		return fits(v, connectionARN, 256, "is no ARN of a connection",
 			`write it like "arn:aws:codeconnections:us-east-1:123456789012:connection/…"`)
 	case "repository.branch":
-		return branchProblem(v)
+		return branchNameProblem(v)
 	case "build.project":
 		return projectProblem(v)
 	case "build.image":
@@ -171,8 +171,8 @@ func bucketProblem(v string, needsKey bool) (why, hint string) {
 	return "", ""
 }
 
-// branchProblem says why no branch can have a name.
-func branchProblem(v string) (why, hint string) {
+// branchNameProblem says why no branch can have a name.
+func branchNameProblem(v string) (why, hint string) {
 	switch {
 	case len(v) > 256:
 		return "is longer than the 256 letters of a branch's name", ""
@@ -196,7 +196,7 @@ func branchGlobProblem(v string) (why, hint string) {
 	case strings.ContainsAny(v, "?[]"):
 		return "has a sign that stands for letters elsewhere", "only * does here"
 	}
-	if why, hint := branchProblem(strings.ReplaceAll(v, "*", "x")); why != "" {
+	if why, hint := branchNameProblem(strings.ReplaceAll(v, "*", "x")); why != "" {
 		return strings.Replace(why, quote(cut(strings.ReplaceAll(v, "*", "x")))+" ", "", 1), hint
 	}
 	return "", ""
