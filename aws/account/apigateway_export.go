@@ -43,10 +43,13 @@ type exportedIntegration struct {
 	Credentials string `json:"credentials"`
 }
 
-// anyMethod is how an export names a route that takes all methods.
-const anyMethod = "x-amazon-apigateway-any-method"
+// anyMethod is how an export names a route that takes all methods; an emulator calls it plainly.
+const (
+	anyMethod = "x-amazon-apigateway-any-method"
+	plainAny  = "any"
+)
 
-var exportedMethods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", anyMethod}
+var exportedMethods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", anyMethod, plainAny}
 
 // exported reads the routes and authorizers of an export. API Gateway deploys no route without
 // an integration: an export that has none at all leaves them out.
@@ -101,7 +104,7 @@ func exportedKey(path, method string, standard bool) model.RouteKey {
 	switch {
 	case standard || path == "/$default":
 		return model.RouteKey{Path: "$default"}
-	case method == anyMethod:
+	case method == anyMethod, method == plainAny:
 		return model.RouteKey{Method: "ANY", Path: safetext.Line(path)}
 	}
 	return model.RouteKey{Method: strings.ToUpper(method), Path: safetext.Line(path)}
