@@ -137,7 +137,10 @@ func (o apisOptions) survey(ctx context.Context, k *session) (*apiReport, error)
 	if r.domains, err = wiring.ListDomains(ctx, k.account); err != nil {
 		r.notes = append(r.notes, "custom domains are not known: "+safetext.Line(err.Error()))
 	}
+	var read []model.RestoredAPI
+	defer func() { k.keepAPIs(read) }()
 	for i, api := range apis {
+		asked := k.env.Now()
 		say := func(part string) { progress.sayf("reading API %d of %d: %s, %s", i+1, len(apis), api.Name, part) }
 		facts, err := wiring.ReadAPI(ctx, k.account, api, say)
 		if ctx.Err() != nil {
@@ -147,6 +150,7 @@ func (o apisOptions) survey(ctx context.Context, k *session) (*apiReport, error)
 			r.failed = append(r.failed, fmt.Errorf("%s could not be read: %w", api.Name, err))
 			continue
 		}
+		read = append(read, model.RestoredAPI{Facts: facts, At: asked})
 		facts.Stages = inOrderOf(k.config.Stages, facts.Stages)
 		r.facts = append(r.facts, facts)
 	}

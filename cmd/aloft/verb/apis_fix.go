@@ -24,7 +24,7 @@ func (k *session) mender() *wiring.Mender {
 		Identity: k.known,
 		Now:      k.env.Now,
 		PID:      k.env.PID,
-		Mended:   k.apis.Forget,
+		Mended:   k.forgetAPIs,
 	})
 }
 

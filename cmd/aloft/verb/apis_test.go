@@ -1,6 +1,7 @@
 package verb
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -156,6 +157,34 @@ func TestMovesAreGuardedByWiring(t *testing.T) {
 		h.run(exitDone, "promote", "payments", "--to", "prod", "--yes", "--confirm", "prod")   // which no API calls
 		h.permit("prod", "a1b2/prod/*")
 		h.run(exitDone, "promote", "orders", "--to", "prod", "--version", "4", "--yes", "--confirm", "prod")
+	})
+}
+
+// With more APIs than can be read in three seconds the guard goes by what `aloft apis` has read.
+func TestTheGuardGoesByWhatAVerbHasRead(t *testing.T) {
+	wired(t, func(h *host) {
+		uri := "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:payments:${stageVariables.alias}/invocations"
+		for i := range 12 {
+			h.world.PutAPI(model.API{ID: fmt.Sprint("more", i), Name: fmt.Sprint("more-", i), Kind: model.RESTAPI},
+				model.APIRoutes{Routes: []model.APIRoute{{RouteKey: model.RouteKey{Method: "GET", Path: "/"},
+					Integration: model.Integration{Type: "AWS_PROXY", Method: "POST", URI: uri}}}},
+				model.APIStage{Name: "prod", Variables: map[string]string{"alias": "prod"}})
+		}
+		h.configure(team + "wiring = true\n")
+		promote := []string{"promote", "orders", "--to", "prod", "--version", "4", "--yes", "--confirm", "prod"}
+		h.run(exitRefused, promote...)
+		h.says("could not be read in 3 seconds: aloft apis reads them")
+		h.run(exitDone, "apis")
+		h.run(exitRefused, promote...)
+		h.says("shop prod: orders:prod does not let this API in")
+		time.Sleep(5 * time.Minute)
+		h.run(exitRefused, promote...)
+		h.says("could not be read in 3 seconds")
+		h.run(exitDone, "apis", "shop", "--stage", "prod", "--fix", "--yes", "--confirm", "prod")
+		h.run(exitRefused, promote...) // what was read before a change does not count
+		h.says("could not be read in 3 seconds")
+		h.run(exitDone, "apis")
+		h.run(exitDone, promote...)
 	})
 }
 

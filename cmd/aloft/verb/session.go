@@ -313,5 +313,6 @@ func (k *session) mover() *release.Mover {
 
 // guards are the rules that moves must pass.
 func (k *session) guards() change.Guards {
+	k.recallAPIs()
 	return change.Guards{k.owners.Guard(), k.apis.Guard(func() model.Place { return k.known().Place() }, func() []model.Stage { return k.config.Stages })}
 }
