@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"unicode/utf8"
-
-	"github.com/aloftdeck/aloft/model/figure"
 )
 
 // MaxEvent is the largest event that Lambda takes, in bytes.
@@ -39,7 +37,7 @@ func ParseEvent(name string, text []byte) (Event, error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	switch {
 	case len(text) > MaxEvent:
-		return Event{}, &EventError{Text: fmt.Sprintf("has %s, and Lambda takes at most 6 MB", figure.Size(int64(len(text))))}
+		return Event{}, &EventError{Text: "has more than 6 MB, which is the most that Lambda takes"} // no more of it was read
 	case len(bytes.TrimSpace(text)) == 0:
 		return Event{}, &EventError{Text: "is empty: an event without anything is {}"}
 	case !utf8.Valid(text):

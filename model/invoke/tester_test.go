@@ -402,7 +402,7 @@ func TestEvents(t *testing.T) {
 		"{\n \"a\": 1,\n}": "line 3: is not JSON",
 		"{\"a\":1} x":      "line 1: is not JSON",
 		"\"\xff\"":         "not UTF-8",
-		`"` + strings.Repeat("x", MaxEvent) + `"`: "at most 6 MB",
+		`"` + strings.Repeat("x", MaxEvent) + `"`: "has more than 6 MB",
 	} {
 		e, err := ParseEvent("e", []byte(text))
 		switch {

@@ -8,6 +8,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/model/wiring"
 )
 
 // moveOutside does what other tools do: it moves an alias and leaves its description.
@@ -95,6 +96,7 @@ func TestVersionsThatAreNotKnownAreNotBlank(t *testing.T) {
 		{store.Record{To: "4", Source: store.Outside}, "? → 4"},
 		{store.Record{To: "orders#42", Entry: start}, "orders#42"},
 		{store.Record{Entry: start}, "?"},
+		{store.Record{From: "orders:prod", Entry: &journal.Move{Intent: journal.Entry{Kind: wiring.UnpermitKind}}}, "orders:prod → —"},
 	} {
 		if got := moveWords(tt.r); got != tt.want {
 			t.Errorf("%+v is %q, want %q", tt.r, got, tt.want)

@@ -10,6 +10,7 @@ import (
 	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/model/wiring"
 )
 
 // moveJSON is one move, or one change of capacity, which is of a table. A move that aloft did not make has no time of its own: it
@@ -107,7 +108,7 @@ func moment(t time.Time) string {
 	return t.UTC().Format("2006-01-02 15:04:05")
 }
 
-// moveWords is from which version to which; — where there was no alias, ? where the
+// moveWords is from which version to which; — where there was or is nothing, ? where the
 // version is not known. Of a build it is the build alone.
 func moveWords(r store.Record) string {
 	from, to := r.From, r.To
@@ -120,7 +121,10 @@ func moveWords(r store.Record) string {
 	if from == "" {
 		from = "—"
 	}
-	if to == "" {
+	switch {
+	case to == "" && r.Entry != nil && r.Entry.Intent.Kind == wiring.UnpermitKind:
+		to = "—" // it was taken away
+	case to == "":
 		to = "?"
 	}
 	if b := r.Beside; b != nil {
