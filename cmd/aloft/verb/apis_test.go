@@ -2,11 +2,13 @@ package verb
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/aws/sim"
 	"github.com/aloftdeck/aloft/model"
 )
@@ -185,6 +187,26 @@ func TestTheGuardGoesByWhatAVerbHasRead(t *testing.T) {
 		h.says("could not be read in 3 seconds")
 		h.run(exitDone, "apis")
 		h.run(exitDone, promote...)
+	})
+}
+
+// What the cockpit keeps of APIs for its next first frame outlives a verb that saves the functions.
+func TestStatusKeepsTheAPIsOfTheSnapshot(t *testing.T) {
+	wired(t, func(h *host) {
+		h.run(exitDone, "status")
+		cache := feed.NewCache(filepath.Join(h.Home, "cache", "aloft"), time.Now)
+		kept, ok := cache.Load("123456789012", "us-east-1")
+		if !ok {
+			t.Fatal("status has kept nothing")
+		}
+		kept.APIs.APIs = []model.RestoredAPI{{Facts: model.APIFacts{API: model.API{ID: "a1b2", Name: "shop"}}, At: time.Now()}}
+		if err := cache.Save(kept); err != nil {
+			t.Fatal(err)
+		}
+		h.run(exitDone, "status")
+		if kept, ok = cache.Load("123456789012", "us-east-1"); !ok || len(kept.APIs.APIs) != 1 {
+			t.Errorf("of APIs there are left %+v", kept.APIs)
+		}
 	})
 }
 

@@ -27,7 +27,11 @@ func (k *session) saveSnapshot(id model.Identity, listed model.FunctionsListed, 
 		return
 	}
 	r := model.Restored{Read: listed.Read, Identity: id, Functions: listed.Functions}
-	seen := sightings(k.lastKnown(id))
+	last := k.lastKnown(id)
+	if last != nil {
+		r.APIs = last.APIs // which the cockpit keeps
+	}
+	seen := sightings(last)
 	for _, event := range events {
 		if e, ok := event.(model.AliasesListed); ok {
 			r.Aliases = append(r.Aliases, restorable(e, stages, seen)...)
