@@ -136,6 +136,12 @@ func (r *Record) Test() string {
 // of the API, Stage its own, and From and To say what was changed in words.
 func (r *Record) OfWiring() bool { return r.Entry != nil && r.Entry.Intent.OfWiring() }
 
+// OfMove reports whether the record is of what a stage serves, and of nothing else of its
+// function.
+func (r *Record) OfMove() bool {
+	return !r.OfCapacity() && !r.OfBuild() && !r.OfTest() && !r.OfWiring()
+}
+
 // StatusWords say how the change ended, in its own words when it was made; empty while
 // that is not known.
 func (r *Record) StatusWords() string {
