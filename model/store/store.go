@@ -136,6 +136,11 @@ func (r *Record) Test() string {
 // of the API, Stage its own, and From and To say what was changed in words.
 func (r *Record) OfWiring() bool { return r.Entry != nil && r.Entry.Intent.OfWiring() }
 
+// OfStage reports whether the record is of a move: of what a stage serves.
+func (r *Record) OfStage() bool {
+	return !r.OfCapacity() && !r.OfBuild() && !r.OfTest() && !r.OfWiring()
+}
+
 // StatusWords say how the change ended, in its own words when it was made; empty while
 // that is not known.
 func (r *Record) StatusWords() string {

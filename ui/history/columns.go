@@ -119,7 +119,7 @@ func (h *Pane) elsewhere(r *row) bool {
 // rowMove is what a row moved, and how that ended where it did not work.
 func rowMove(t theme.Theme, r *row) string {
 	switch name := r.reason(); {
-	case r.tests():
+	case r.isSet() && r.tests():
 		return r.sum()
 	case r.isSet() && (name == "" || r.moved() != r.of):
 		return r.sum()
