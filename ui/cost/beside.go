@@ -82,6 +82,11 @@ func (b *beside) sections(w, h int, _ bool) []section.Section {
 	for _, s := range rest {
 		room -= s.Rows + 1
 	}
+	if b.group != cost.ByService && len(rest) > 1 { // its days are not known: those of all come after it
+		days := b.days(report, max(min(room-1, 16), 7))
+		days.Title, days.Leaves = "all of the account, day by day", 1
+		return slices.Insert(rest, len(rest)-1, days)
+	}
 	return append([]section.Section{b.days(report, max(min(room, 16), 7))}, rest...)
 }
 

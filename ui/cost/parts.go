@@ -231,6 +231,14 @@ func (b *beside) reckoned(row cost.Row, w int) section.Section {
 		if widget.Width(name) > room {
 			name = strings.Replace(name, " on arm64", "", 1) // the price tells
 		}
+		if words, sum, ok := strings.Cut(name, "  "); ok && widget.Width(name) > room { // a figure is not cut
+			const least = 8
+			if left := room - widget.Width(sum) - 2; left >= least {
+				name = widget.FitTail(words, left, t.Theme.Glyphs.Ellipsis) + "  " + sum
+			} else {
+				name = sum
+			}
+		}
 		name = widget.FitTail(widget.Middle(name, room, t.Theme.Glyphs.Ellipsis), room, "")
 		t.Add(style.Paint(name + widget.FitRight(usd, money, "")))
 	}
