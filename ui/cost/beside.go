@@ -59,13 +59,23 @@ func (b *beside) row() (cost.Row, bool) {
 	return cost.Row{}, false
 }
 
+// sum is what a row cost as the list writes it, whose rows add up to the month.
+func (b *beside) sum(row cost.Row) cost.USD {
+	for r, cents := range b.f.pane.cents {
+		if b.group == b.f.pane.group && r.Name == row.Name && cents != 0 {
+			return cents
+		}
+	}
+	return row.MonthToDate
+}
+
 func (b *beside) title() (title, info string) {
 	title = fmt.Sprintf("%d Cost", section.Number)
 	row, ok := b.row()
 	if !ok {
 		return title, ""
 	}
-	return title + " " + b.Theme().Glyphs.Dot + " " + b.f.pane.Short(row.Name) + ", " + b.f.h.Now().UTC().Format("January"), row.MonthToDate.Round2()
+	return title + " " + b.Theme().Glyphs.Dot + " " + b.f.pane.Short(row.Name) + ", " + b.f.h.Now().UTC().Format("January"), b.sum(row).Round2()
 }
 
 func (b *beside) sections(w, h int, _ bool) []section.Section {
