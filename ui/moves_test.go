@@ -16,6 +16,7 @@ import (
 	"github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -375,6 +376,20 @@ func TestJournalOfOthersShows(t *testing.T) {
 		if c.journal.reads != reads {
 			t.Error("an unchanged journal was read again")
 		}
+	})
+}
+
+// A test of what a stage serves moved nothing.
+func TestATestIsNoneOfTheMovesOfItsFunction(t *testing.T) {
+	drive(t, 160, 44, func(c *cockpit) {
+		c.facts(team()...)
+		at := model.Identity{Account: "123456789012", Region: "us-east-1"}
+		tested := journal.Entry{ID: "t1", At: time.Now(), Kind: invoke.Kind, Stage: "prod", To: "12", By: "bob", Host: "ops2", Test: "routes"}
+		tested.SetSubject(model.InvokedAt(at, "activity-router", "prod"))
+		c.journal.add(journal.Move{Intent: tested, Outcome: &tested})
+		c.pass(journalEvery + 100*time.Millisecond)
+		c.shows("moves of activity-router", "12 open", "routes")
+		c.lacks("→ 12")
 	})
 }
 

@@ -136,8 +136,9 @@ func (r *Record) Test() string {
 // of the API, Stage its own, and From and To say what was changed in words.
 func (r *Record) OfWiring() bool { return r.Entry != nil && r.Entry.Intent.OfWiring() }
 
-// OfStage reports whether the record is of a move: of what a stage serves.
-func (r *Record) OfStage() bool {
+// OfMove reports whether the record is of what a stage serves, and of nothing else of its
+// function.
+func (r *Record) OfMove() bool {
 	return !r.OfCapacity() && !r.OfBuild() && !r.OfTest() && !r.OfWiring()
 }
 

@@ -164,7 +164,7 @@ func (b *beside) moves(w int) section.Section {
 	}
 	for i := range history {
 		m := &history[i]
-		if m.Function != b.versions.function || !m.OfStage() {
+		if m.Function != b.versions.function || !m.OfMove() {
 			continue
 		}
 		by := m.By

@@ -279,7 +279,7 @@ func (b *beside) versions(m *store.Record, w int) section.Section {
 	}
 	fact("to", m.To)
 	fact("canary", cmp.Or(b.f.pane.endedCanary(m), leftCanary(m)))
-	if !m.OfCapacity() && !m.OfBuild() && !m.OfWiring() {
+	if m.OfMove() {
 		fact("now", b.serves(m))
 	}
 	fact("status", statusOf(m))

@@ -31,7 +31,7 @@ const (
 
 // sidesOf are the sides of a move that was made, false where there are none to look at.
 func (f *Feature) sidesOf(m *store.Record) (health.MoveSides, bool) {
-	if m.OfCapacity() || m.OfBuild() || m.Alias == "" || m.To == "" || m.Status != release.Moved || m.At.IsZero() {
+	if !m.OfMove() || m.Alias == "" || m.To == "" || m.Status != release.Moved || m.At.IsZero() {
 		return health.MoveSides{}, false
 	}
 	sides := health.MoveSides{Called: model.Called{Function: m.Function, Alias: m.Alias}, From: m.From, To: m.To, At: m.At}
