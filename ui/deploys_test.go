@@ -246,7 +246,10 @@ func TestOneBuildOfSeveralFunctions(t *testing.T) {
 		c.send(keyPress("enter"))
 		s.steps <- pipeline.Progress{Step: pipeline.Await, Status: pipeline.Begun, Number: 2, Total: 4}
 		c.settle()
-		c.shows("2/4 wait for Lambda", "leaves it running")
+		c.shows("2/4 wait for Lambda", "leaves it running", "0 of 2 have ended", "0 of 2 moved")
+		s.steps <- pipeline.Progress{Step: pipeline.Move, Status: pipeline.Done, Number: 4, Total: 4}
+		c.settle()
+		c.shows("1 of 2 have ended", "1 of 2 moved") // the sheet and the header count the same
 		close(s.steps)
 		c.settle()
 		c.shows("0 of 2 deployed, 1 put back", "failed: publish a version: Lambda said no", "all or nothing: nothing is deployed, 1 put back")

@@ -12,8 +12,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/config"
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/cost"
+	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/ui/shopfront"
 )
@@ -96,4 +98,35 @@ func TestTheShopLooksAsItIsDrawn(t *testing.T) {
 			})
 		})
 	}
+}
+
+// The days of a function's costs are not known: those of all say that they are of all.
+func TestTheDaysOfCostsSayWhoseTheyAre(t *testing.T) {
+	withShop(t, 140, 44, func(c *cockpit) {
+		c.press(action.FocusCost)
+		c.pass(time.Second)
+		c.shows("Cost · Lambda, ")
+		c.lacks("all of the account, day by day")
+		c.press(action.CostGroup)
+		c.pass(time.Second)
+		c.shows("by function", "all of the account, day by day")
+	})
+}
+
+// A test of a function moves no stage: it is in the history, and not among the moves.
+func TestATestIsNoMove(t *testing.T) {
+	e := journal.Entry{ID: "t1", Kind: invoke.Kind, By: "alice", At: shopfront.Now().Add(-time.Minute), Status: "moved", To: "57",
+		Test: "adds an item", Verdict: "failed"}
+	e.SetSubject(model.InvokedAt(model.Identity{Account: shopfront.Account, Region: shopfront.Region}, shopfront.Prefix+"cart-add-item", "dev"))
+	withShop(t, 140, 44, func(c *cockpit) {
+		c.pass(time.Second)
+		c.shows("moves of cart-add-item", "55 → 56")
+		c.lacks("— → 57")
+		c.press(action.FocusHistory)
+		c.pass(time.Second)
+		c.shows("57 failed")
+	}, func(o *Options) {
+		j := o.Journal.(*fakeJournal)
+		j.moves = append(j.moves, journal.Move{Intent: e, Outcome: &e})
+	})
 }

@@ -35,10 +35,10 @@ func Share(share float64) string {
 // Percent is a share that was measured, in whole percent.
 func Percent(share float64) string { return percent(share, "") }
 
-// Change is how much more or less something is, as a share of what it was: +12%, -3%.
+// Change is how much more or less something is, as a share of what it was: +12%, -3%, 0%.
 func Change(share float64) string {
 	if math.Round(share*100) == 0 {
-		return percent(math.Abs(share), "+")
+		return percent(math.Abs(share), "")
 	}
 	return percent(share, "+")
 }

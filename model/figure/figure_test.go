@@ -41,7 +41,7 @@ func trimmed(n int) string {
 func TestMeasuredFigures(t *testing.T) {
 	for got, want := range map[string]string{
 		Percent(0.289999): "29%", Percent(1.5): "150%", Percent(math.NaN()): "?%", Percent(0.004): "0%",
-		Change(0.123): "+12%", Change(-0.03): "-3%", Change(-0.001): "+0%", Change(0.002): "+0%", Change(math.Inf(1)): "?%",
+		Change(0.123): "+12%", Change(-0.03): "-3%", Change(-0.001): "0%", Change(0.002): "0%", Change(math.Inf(1)): "?%",
 		Lasting(0): "", Lasting(999 * time.Millisecond): "", Lasting(45 * time.Second): "45s", Lasting(65 * time.Second): "1m05s",
 		Lasting(2*time.Hour + 5*time.Minute): "2h05m", Lasting(-time.Second): "",
 		Took(0): "0.0 ms", Took(3249 * time.Microsecond): "3.2 ms", Took(9949 * time.Microsecond): "9.9 ms", Took(9950 * time.Microsecond): "10 ms",

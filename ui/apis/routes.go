@@ -126,7 +126,11 @@ func (b *beside) traffic(text *section.Text, r *row) {
 		text.Say(t.Dim, fmt.Sprintf("last %d min: no calls", minutes))
 	default:
 		failed := cmp.Or(strings.ReplaceAll(b.env.Limits.FailedWord(g), "…", t.Glyphs.Unread), "0")
-		line := fmt.Sprintf("last %d min %s calls  %s 5XX  p95 %s", minutes, g.CallsWhole(), failed, b.env.Limits.P95Spoken(g))
+		calls, dot := g.CallsWhole()+" calls", " "+t.Glyphs.Dot+" "
+		if g.CallsWhole() == "1" {
+			calls = "1 call"
+		}
+		line := fmt.Sprintf("last %d min %s", minutes, calls) + dot + failed + " 5XX" + dot + "p95 " + b.env.Limits.P95Spoken(g)
 		style := t.Text
 		if b.env.Limits.Judge(g) == health.Failing {
 			style = t.Bad

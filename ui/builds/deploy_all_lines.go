@@ -40,7 +40,7 @@ func (d *deployAllSheet) headline(p *dialog.Page) string {
 	if d.Begun() {
 		done := 0
 		for i := range d.sheets {
-			if step, ok := d.steps[d.sheets[i].Request.Function]; ok && d.taken(i) && step.Step == pipeline.Move && step.Status != pipeline.Begun {
+			if step, ok := d.steps[d.sheets[i].Request.Function]; ok && d.taken(i) && over(step) {
 				done++
 			}
 		}
@@ -54,7 +54,7 @@ func (d *deployAllSheet) headline(p *dialog.Page) string {
 		words += ", for " + strings.Join(to, " and ")
 	}
 	if branch := d.build.Branch(); branch != "" {
-		words += " " + p.Dim.Paint("built from "+safetext.Line(branch))
+		words += p.Dim.Paint(" " + p.Glyphs.Dot + " built from " + safetext.Line(branch))
 	}
 	return words
 }
@@ -170,6 +170,12 @@ func (d *deployAllSheet) going(p *dialog.Page, i int) (sign, words string) {
 	words = fmt.Sprintf("%d/%d %s", step.Number, step.Total, step.Step.Words())
 	if step.Detail != "" {
 		words += ": " + safetext.Line(step.Detail)
+	}
+	switch {
+	case step.Status == pipeline.Broken:
+		return p.Bad.Paint(p.Glyphs.Cross), words
+	case over(step):
+		return p.Good.Paint(p.Glyphs.Check), words
 	}
 	return p.Info.Paint(widget.Spinner(p.Theme, d.Env.Now())), words
 }

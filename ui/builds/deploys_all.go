@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -105,8 +106,14 @@ func (f *Feature) makeAll(sheets []pipeline.Sheet, allOrNothing bool) tea.Cmd {
 	return shell.Track(f.h, shell.Work[[]pipeline.Result]{
 		Begin: begin,
 		Make: func(ctx context.Context, tell func(change.Progress)) []pipeline.Result {
+			var done atomic.Int32 // the deploys run at the same time
 			return deployer.DeployAll(ctx, sheets, release.Options{AllOrNothing: allOrNothing}, func(p pipeline.Progress) {
-				tell(stepOf(byFunction[p.Function], p, len(sheets)))
+				if over(p) {
+					done.Add(1)
+				}
+				step := stepOf(byFunction[p.Function], p, len(sheets))
+				step.Done = int(done.Load())
+				tell(step)
 			})
 		},
 		Results: func(rs []pipeline.Result) []change.Result {
@@ -143,6 +150,11 @@ func stepOf(s pipeline.Sheet, p pipeline.Progress, of int) change.Progress {
 		c.Note = p.Step.Words()
 	}
 	return c
+}
+
+// over reports whether a deploy has no more steps: its stage was moved, or one failed.
+func over(p pipeline.Progress) bool {
+	return p.Status == pipeline.Broken || p.Step == pipeline.Move && p.Status != pipeline.Begun
 }
 
 // allBoxes are the dialogs that show those deploys under way.

@@ -59,13 +59,23 @@ func (b *beside) row() (cost.Row, bool) {
 	return cost.Row{}, false
 }
 
+// sum is what a row cost as the list writes it, whose rows add up to the month.
+func (b *beside) sum(row cost.Row) cost.USD {
+	for r, cents := range b.f.pane.cents {
+		if b.group == b.f.pane.group && r.Name == row.Name && cents != 0 {
+			return cents
+		}
+	}
+	return row.MonthToDate
+}
+
 func (b *beside) title() (title, info string) {
 	title = fmt.Sprintf("%d Cost", section.Number)
 	row, ok := b.row()
 	if !ok {
 		return title, ""
 	}
-	return title + " " + b.Theme().Glyphs.Dot + " " + b.f.pane.Short(row.Name) + ", " + b.f.h.Now().UTC().Format("January"), row.MonthToDate.Round2()
+	return title + " " + b.Theme().Glyphs.Dot + " " + b.f.pane.Short(row.Name) + ", " + b.f.h.Now().UTC().Format("January"), b.sum(row).Round2()
 }
 
 func (b *beside) sections(w, h int, _ bool) []section.Section {
@@ -81,6 +91,11 @@ func (b *beside) sections(w, h int, _ bool) []section.Section {
 	room := h
 	for _, s := range rest {
 		room -= s.Rows + 1
+	}
+	if b.group != cost.ByService && len(rest) > 1 { // its days are not known: those of all come after it
+		days := b.days(report, max(min(room-1, 16), 7))
+		days.Title, days.Leaves = "all of the account, day by day", 1
+		return slices.Insert(rest, len(rest)-1, days)
 	}
 	return append([]section.Section{b.days(report, max(min(room, 16), 7))}, rest...)
 }

@@ -207,7 +207,7 @@ func (c *Pane) Copy() string {
 	if !ok {
 		return ""
 	}
-	return strings.Join([]string{r.Name, r.MonthToDate.Round2(), r.RunRate.Round2()}, "\t")
+	return strings.Join([]string{r.Name, c.toDate(r), r.RunRate.Round2()}, "\t")
 }
 
 // About says in words what is chosen.
@@ -219,7 +219,7 @@ func (c *Pane) About() string {
 	if !ok {
 		return ""
 	}
-	text := fmt.Sprintf("%s: %s this month, %s a month at the last day's rate", r.Name, r.MonthToDate.Shown(), r.RunRate.Shown())
+	text := fmt.Sprintf("%s: %s this month, %s a month at the last day's rate", r.Name, c.toDate(r), r.RunRate.Shown())
 	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
 		text += ", " + figure.Change(r.WeekAgo) + " on last week"
 	}

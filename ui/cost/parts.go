@@ -103,11 +103,20 @@ func first(all []part, h int) []part {
 	return append(shown, others)
 }
 
-// toTheCent are what parts cost in words, which add up to their sum as it is written.
+// toTheCent are what parts cost in words, which add up to their sum as it is written: the
+// dearest takes the cent that another rounding of the sum makes.
 func toTheCent(sum cost.USD, all []part) []string {
+	const cent = cost.Dollar / 100
 	var usd []cost.USD
+	exact := cost.USD(0)
 	for _, p := range all {
-		usd = append(usd, p.usd)
+		usd, exact = append(usd, p.usd), exact.Plus(p.usd)
+	}
+	switch off := sum - exact; {
+	case exact.Round2() == sum.Round2():
+		sum = exact
+	case len(usd) > 0 && off <= cent && off >= -cent:
+		usd[0] += off
 	}
 	var out []string
 	for _, c := range cost.Cents(sum, usd) {
@@ -156,7 +165,7 @@ func (b *beside) goes(row cost.Row) section.Section {
 		}
 		heads += widget.FitRight("TO DATE", moneyWide, "") + widget.FitRight(last, weekWide, "")
 		lines := []string{" " + t.Header.Paint(widget.FitTail(head, name, t.Glyphs.Ellipsis)+heads)}
-		usd := toTheCent(row.MonthToDate, shown)
+		usd := toTheCent(b.sum(row), shown)
 		for i, p := range shown {
 			behind := figure.Percent(float64(p.usd) / float64(max(row.MonthToDate, 1)))
 			if lambda {
@@ -225,26 +234,34 @@ func (b *beside) reckoning(row cost.Row, p part) string {
 // arithmetic.
 func (b *beside) reckoned(row cost.Row, w int) section.Section {
 	t := section.Text{Theme: b.Theme(), W: w}
-	money := len(row.MonthToDate.Round2()) + 2
+	money := len(b.sum(row).Round2()) + 2
 	room := max(w-2-money, 8)
 	line := func(style theme.Style, name, usd string) {
 		if widget.Width(name) > room {
 			name = strings.Replace(name, " on arm64", "", 1) // the price tells
 		}
+		if words, sum, ok := strings.Cut(name, "  "); ok && widget.Width(name) > room { // a figure is not cut
+			const least = 8
+			if left := room - widget.Width(sum) - 2; left >= least {
+				name = widget.FitTail(words, left, t.Theme.Glyphs.Ellipsis) + "  " + sum
+			} else {
+				name = sum
+			}
+		}
 		name = widget.FitTail(widget.Middle(name, room, t.Theme.Glyphs.Ellipsis), room, "")
 		t.Add(style.Paint(name + widget.FitRight(usd, money, "")))
 	}
 	items := parts(row.Lines, func(l cost.Line) string { return string(l.Item) })
-	usd := toTheCent(row.MonthToDate, items)
+	usd := toTheCent(b.sum(row), items)
 	for i, p := range items {
 		line(t.Theme.Text, strings.ReplaceAll(b.reckoning(row, p), "×", t.Theme.Glyphs.Times), usd[i])
 	}
 	if len(items) > 1 {
-		line(t.Theme.Dim, "", strings.Repeat(t.Theme.Glyphs.Horizontal, len(row.MonthToDate.Round2())))
-		line(t.Theme.Strong, "", row.MonthToDate.Round2())
+		line(t.Theme.Dim, "", strings.Repeat(t.Theme.Glyphs.Horizontal, len(b.sum(row).Round2())))
+		line(t.Theme.Strong, "", b.sum(row).Round2())
 	}
 	if t.Len() == 0 {
 		t.Say(t.Theme.Dim, "nothing yet")
 	}
-	return t.Section("how it is reckoned", 0)
+	return t.Section("how it is reckoned", 1)
 }

@@ -7,8 +7,10 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/health"
+	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/dialog/dialogtest"
 )
@@ -143,6 +145,12 @@ func TestWhatFailsOnASideIsMarked(t *testing.T) {
 			t.Errorf("it does not say %q:\n%s", want, text)
 		}
 	}
+	both = shopSides("12", "14")
+	both.sides[0].Window = health.Latest(both.sides[1].Window.To.Add(-20*time.Minute), time.Hour) // replaced since
+	s.SetSides(0, both)
+	if text := dialogtest.Screen(s); !strings.Contains(text, "prod 12, until 13:50") || strings.Contains(text, "stage 14, until") {
+		t.Errorf("it does not say until when 12 served:\n%s", text)
+	}
 	both.why = "denied"
 	if text := dialogtest.Screen(s); !strings.Contains(text, "not read     denied") {
 		t.Errorf("it does not say why:\n%s", text)
@@ -169,5 +177,31 @@ func TestAValueThatGotSmallerSaysSo(t *testing.T) {
 	same.Current, same.Differences = same.Target, nil
 	if text := dialogtest.Screen(openSheets(env, nil, same)); !strings.Contains(text, "the code and all settings are the same") {
 		t.Errorf("nothing differs, and it shows\n%s", text)
+	}
+}
+
+// Where the build of a version is not known, those that are known are not all there is.
+func TestCommitsThatAreNotAllSaySo(t *testing.T) {
+	env := inShop(dialogtest.Env(t))
+	s := newSwapSheet(env, []release.Request{shopSheet().Request}, nil)
+	s.facts = shopFacts()
+	s.SetSheets([]release.Sheet{shopSheet()})
+	if text := dialogtest.Screen(s); !strings.Contains(text, "1 between") {
+		t.Errorf("of all it says\n%s", text)
+	}
+	of := s.facts.Build
+	sheet := shopSheet()
+	sheet.From = "117"
+	s = newSwapSheet(env, []release.Request{sheet.Request}, nil)
+	s.facts = shopFacts()
+	s.facts.Build = func(function, version string) (model.Build, bool) {
+		if version != "119" {
+			return model.Build{}, false
+		}
+		return of(function, version)
+	}
+	s.SetSheets([]release.Sheet{sheet})
+	if text := dialogtest.Screen(s); !strings.Contains(text, "1 known") || strings.Contains(text, "1 between") {
+		t.Errorf("of a part it says\n%s", text)
 	}
 }

@@ -149,10 +149,14 @@ func (s *swapSheet) commits(g *grid, i int) {
 	}
 	const most = 3
 	var lines [][2]string
-	between, last := 0, ""
+	between, last, all := 0, "", to-from < mostBetween
 	for n := to; n > from && n > to-mostBetween; n-- {
 		b, ok := s.facts.Build(sh.Request.Function, fmt.Sprint(n))
-		if !ok || b.Commit == "" || b.Commit == last {
+		if !ok || b.Commit == "" {
+			all = false
+			continue
+		}
+		if b.Commit == last {
 			continue
 		}
 		last = b.Commit
@@ -168,6 +172,9 @@ func (s *swapSheet) commits(g *grid, i int) {
 		name, count := "", ""
 		if i == 0 {
 			name, count = "commits", fmt.Sprintf("%d between", between)
+			if !all {
+				count = fmt.Sprintf("%d known", between)
+			}
 		}
 		g.quiet(name, count, l[0], l[1])
 	}

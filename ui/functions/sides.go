@@ -59,7 +59,11 @@ func writeSides(g *grid, both *sided, limits health.Limits) {
 		return
 	}
 	a, b := both.sides[0], both.sides[1]
-	g.put("", g.Warn, "last hour", g.Dim, [3]string{a.words(), b.words(), ""}, [3]theme.Style{g.Dim, g.Dim, g.Dim})
+	latest := a.Window.To
+	if b.Window.To.After(latest) {
+		latest = b.Window.To
+	}
+	g.put("", g.Warn, "last hour", g.Dim, [3]string{a.words(latest), b.words(latest), ""}, [3]theme.Style{g.Dim, g.Dim, g.Dim})
 	row := func(name string, of func(sidedSide) (string, theme.Style), remark string) {
 		was, wasStyle := of(a)
 		is, isStyle := of(b)
@@ -111,8 +115,9 @@ func failedWords(f health.Figures) string {
 	return health.Limits{}.FailedWord(f)
 }
 
-// words say what a side is, and how much of the last hour it served.
-func (s sidedSide) words() string {
+// words say what a side is, how much of the last hour it served, and until when where that
+// was before the latest minute that is known.
+func (s sidedSide) words(latest time.Time) string {
 	switch {
 	case s.Version == "":
 		return ""
@@ -124,6 +129,9 @@ func (s sidedSide) words() string {
 	words := s.Stage + " " + s.Version
 	if l := s.Window.Length(); l < health.SideSpan {
 		words += ", " + figure.Stretch(l)
+	}
+	if s.Window.To.Before(latest) {
+		words += ", until " + moment(latest, s.Window.To)
 	}
 	return words
 }

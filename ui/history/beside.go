@@ -131,7 +131,7 @@ func (b *beside) head(r *row, t *section.Text) {
 		t.Say(t.Theme.Text, by+dot+at+" UTC")
 	}
 	var parts []string
-	if why := b.f.pane.why(r); why != "" {
+	if why := b.f.pane.why(r); why != "" && (r.isSet() || !m.OfTest()) { // of one test, what was tested says all
 		parts = append(parts, "why "+why)
 	}
 	if r.isSet() {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui/pane"
@@ -192,4 +193,26 @@ func TestAMoveThatCloudTrailTellsOf(t *testing.T) {
 	says("partial: before 31 Aug only moves of this journal (CloudTrail keeps 90 days)")
 	s.Apply(model.TrailState{Failure: &model.Failure{Class: model.Denied, Operation: "LookupEvents", Permission: "cloudtrail:LookupEvents"}})
 	says("partial: CloudTrail denied: cloudtrail:LookupEvents", "9 → 10 10%")
+}
+
+// A test that was made alone is told of by its version and verdict, tests of a set by how
+// many passed.
+func TestHistoryTellsHowATestEnded(t *testing.T) {
+	test := func(name, set, verdict string) journal.Entry {
+		e := journal.Entry{Kind: invoke.Kind, By: "alice", Status: "moved", To: "31", Test: name, Set: set, Verdict: verdict}
+		if set != "" {
+			e.SetOf = 2
+		}
+		e.SetSubject(model.InvokedAt(model.Identity{}, "orders", "prod"))
+		return e
+	}
+	now := time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC)
+	got := text(historyOf(160, 10, now, test("takes an order", "", "failed")).Lines(true))
+	if !strings.Contains(got, "31 failed") || strings.Contains(got, "of 0") {
+		t.Errorf("of a single test it says\n%s", got)
+	}
+	got = text(historyOf(160, 10, now, test("takes an order", "s1", "failed"), test("pays", "s1", "passed")).Lines(true))
+	if !strings.Contains(got, "1 of 2 passed") {
+		t.Errorf("of two it says\n%s", got)
+	}
 }

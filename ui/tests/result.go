@@ -35,7 +35,7 @@ func (s *testSheet) writeResult(p *dialog.Page, r *invoke.Result) {
 			p.Columns([]int{dialog.Name + 2, max(p.W-dialog.Name-4, 1)}, []theme.Style{p.Dim, style}, "  "+name, value)
 		}
 	}
-	s.verdict(p, r, cmp.Or(string(r.Verdict), string(r.Status)))
+	s.verdict(p, r)
 	if r.Status != change.Moved {
 		p.Fix()
 		return
@@ -63,11 +63,21 @@ func (s *testSheet) writeResult(p *dialog.Page, r *invoke.Result) {
 	}
 }
 
-// verdict writes how a test ended, with its reason.
-func (s *testSheet) verdict(p *dialog.Page, r *invoke.Result, text string) {
-	if r.Why != "" {
-		text += ": " + r.Why
+// became is how a test ended, with its reason: where the function failed, that says both.
+func became(r *invoke.Result) string {
+	text := cmp.Or(string(r.Verdict), string(r.Status))
+	switch {
+	case r.Why == "":
+		return text
+	case r.Error != nil:
+		return r.Why
 	}
+	return text + ": " + r.Why
+}
+
+// verdict writes how a test ended, with its reason.
+func (s *testSheet) verdict(p *dialog.Page, r *invoke.Result) {
+	text := became(r)
 	switch {
 	case r.Verdict == invoke.Passed:
 		p.Passed(text)

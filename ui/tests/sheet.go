@@ -128,18 +128,12 @@ func (s *testSheet) SetResults(rs []invoke.Result) {
 // Line says in one line what became of tests.
 func Line(rs []invoke.Result) string {
 	if len(rs) == 1 {
-		r := rs[0]
-		line := r.Request.Target() + ", " + safetext.Line(r.Request.Name) + ": " + cmp.Or(string(r.Verdict), string(r.Status))
-		if r.Why != "" {
-			line += ": " + r.Why
-		}
-		return line
+		return rs[0].Request.Target() + ", " + safetext.Line(rs[0].Request.Name) + ": " + became(&rs[0])
 	}
 	line := fmt.Sprintf("%d of %d tests passed", Passed(rs), len(rs))
 	for _, r := range rs {
 		if r.Verdict != invoke.Passed {
-			return line + ": " + safetext.Line(r.Request.Function+", "+r.Request.Name) + ": " + cmp.Or(string(r.Verdict),
-				string(r.Status)) + ": " + r.Why
+			return line + ": " + safetext.Line(r.Request.Function+", "+r.Request.Name) + ": " + became(&r)
 		}
 	}
 	return line

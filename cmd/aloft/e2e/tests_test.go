@@ -12,7 +12,7 @@ import (
 func TestTestAndPromote(t *testing.T) {
 	for _, c := range []struct{ function, ends, sheet, history string }{
 		{"activity-router", "2 of 2 tests passed", "2 of 2 passed", "2 of 2 passed"},
-		{"report-builder", "failed: the function failed: KeyError", "31 was tested just now, 1 of 1 failed: builds a report",
+		{"report-builder", "builds a report: the function failed: KeyError", "31 was tested just now, 1 of 1 failed: builds a report",
 			"31 failed"},
 	} {
 		t.Run(c.function, func(t *testing.T) {
