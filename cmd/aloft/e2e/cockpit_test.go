@@ -62,9 +62,11 @@ func pressUntil(t testing.TB, term *terminal, key string, ok func(screen string)
 	}
 }
 
-// confirm goes on from an open swap sheet until it has closed.
+// confirm awaits a swap sheet, which opens when the program has taken its key, and goes on
+// until it has closed.
 func confirm(t testing.TB, term *terminal) {
 	t.Helper()
+	term.awaitText("esc cancel")
 	pressUntil(t, term, "enter", func(s string) bool { return !strings.Contains(s, "esc cancel") })
 }
 
