@@ -72,14 +72,7 @@ func (c *deploying) Act(ctx context.Context) (change.Ending, error) {
 
 // Settle implements change.Change.
 func (c *deploying) Settle(ctx context.Context, cause error) change.Ending {
-	if change.Without(cause) {
-		return unmade(cause)
-	}
-	s, err := c.stage(ctx, c.step.API, c.step.Stage)
-	if err != nil {
-		return unread(cause, err)
-	}
-	return c.became(s, cause)
+	return c.settle(ctx, cause, c.became)
 }
 
 // became says what became of a deployment by what the stage serves. Another one than before may

@@ -3,6 +3,7 @@ package wiring
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -69,6 +70,13 @@ type Sheet struct {
 	// Undo says what undo can put back, and what it can not; empty where there is nothing to do.
 	Undo   string
 	Undoes *change.Undone // the change that is taken back; nil for none
+}
+
+// Touched are those of some stages that a call of the sheet is about.
+func (s Sheet) Touched(stages []model.Stage) []model.Stage {
+	return slices.DeleteFunc(slices.Clone(stages), func(stage model.Stage) bool {
+		return !slices.ContainsFunc(s.Changes, func(one StepSheet) bool { return one.Touches(stage) })
+	})
 }
 
 // StepSheet is one call of a sheet.
@@ -169,6 +177,18 @@ func (c *mending) intend(e *journal.Entry) {
 	if c.undoes != nil {
 		e.Undoes = c.undoes.ID
 	}
+}
+
+// settle says what became of a change of the stage itself, by the stage as it is.
+func (c *mending) settle(ctx context.Context, cause error, became func(model.APIStage, error) change.Ending) change.Ending {
+	if change.Without(cause) {
+		return unmade(cause)
+	}
+	s, err := c.stage(ctx, c.step.API, c.step.Stage)
+	if err != nil {
+		return unread(cause, err)
+	}
+	return became(s, cause)
 }
 
 // stage reads the stage as it is now.

@@ -30,10 +30,10 @@ type Variable struct {
 	To   string // empty: it goes away
 }
 
-// Touches reports whether the step is about a stage of the config: by its name, or because it
-// lets something in to that stage's alias.
+// Touches reports whether the step is about a stage of the config: by its name or alias, or
+// because it lets something in to that alias.
 func (s Step) Touches(stage model.Stage) bool {
-	return s.Stage == stage.Name || s.Permission.Alias != "" && s.Permission.Alias == stage.Alias ||
+	return s.Stage == stage.Name || s.Stage == stage.Alias || s.Permission.Alias != "" && s.Permission.Alias == stage.Alias ||
 		s.Variable.To != "" && s.Variable.To == stage.Alias
 }
 

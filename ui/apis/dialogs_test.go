@@ -61,6 +61,21 @@ func TestTheStageIsTypedBeforeItIsMended(t *testing.T) {
 	}
 }
 
+// A stage of an API that leads to another stage's alias, or is called like its alias, wants the
+// names of all of them.
+func TestEachStageThatIsTouchedIsTyped(t *testing.T) {
+	env := dialogtest.Env(t)
+	env.Stages = append(env.Stages, model.Stage{Name: "live", Alias: "production", Confirm: model.ConfirmType})
+	crossed := mendingSheet("dev")
+	crossed.Changes[0].Permission.Alias, crossed.Changes[1].Variable.To = "prod", "production"
+	if must := sheetOf(env, "dev", crossed).Must(); must != "prod live" {
+		t.Errorf("it wants %q typed, want both", must)
+	}
+	if must := sheetOf(env, "production", wiring.Sheet{Changes: mendingSheet("production").Changes[2:]}).Must(); must != "live" {
+		t.Errorf("it wants %q typed for the alias of live", must)
+	}
+}
+
 var shop = model.API{ID: "a1b2c3d4e5", Name: "storefront", Kind: model.RESTAPI}
 
 // mendingSheet is a sheet of a permission, a variable and a deployment.

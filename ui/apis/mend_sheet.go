@@ -5,6 +5,7 @@ package apis
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -35,25 +36,20 @@ type mendSheet struct {
 func newMendSheet(env dialog.Env, api model.API, stage string) *mendSheet {
 	d := &mendSheet{api: api, stage: stage}
 	d.MakeSheet(env, d, "")
-	d.Require(d.name())
+	d.Require(d.names())
 	return d
 }
 
-// name is the stage's name where it has to be typed first, else empty. What a stage of an
-// API leads to are the aliases of the stage that is called like it.
-func (d *mendSheet) name() string {
-	for _, st := range d.Env.Stages {
-		mine := st.Name == d.stage || st.Alias == d.stage
-		if d.sheet != nil {
-			for _, one := range d.sheet.Changes {
-				mine = mine || one.Permission.Alias == st.Alias || one.Variable.To == st.Alias
-			}
-		}
-		if mine && st.Confirm == model.ConfirmType {
-			return dialog.StageName(st)
-		}
+// names are those of the stages that have to be typed first: of the one that the API's stage is
+// called like, and of all that a call is about.
+func (d *mendSheet) names() string {
+	stages := slices.DeleteFunc(slices.Clone(d.Env.Stages), func(st model.Stage) bool {
+		return st.Name != d.stage && st.Alias != d.stage
+	})
+	if d.sheet != nil {
+		stages = append(stages, d.sheet.Touched(d.Env.Stages)...)
 	}
-	return ""
+	return dialog.TypedNames(stages)
 }
 
 // told says how far the reading is.
@@ -64,8 +60,8 @@ func (d *mendSheet) told(done, total int) { d.done, d.total = done, total }
 func (d *mendSheet) SetSheet(s wiring.Sheet) {
 	d.sheet = &s
 	d.Renew()
-	if d.name() != d.Must() {
-		d.Require(d.name())
+	if d.names() != d.Must() {
+		d.Require(d.names())
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -69,13 +68,13 @@ func newDeployAllSheet(env dialog.Env, build model.Build, targets []pipeline.Tar
 
 // names are the names of the stages that have to be typed before anything is deployed.
 func (d *deployAllSheet) names() string {
-	var names []string
+	var stages []model.Stage
 	for i, r := range d.requests {
-		if name := dialog.StageName(r.Stage); d.marked[i] && r.Stage.Confirm == model.ConfirmType && !slices.Contains(names, name) {
-			names = append(names, name)
+		if d.marked[i] {
+			stages = append(stages, r.Stage)
 		}
 	}
-	return strings.Join(names, " ")
+	return dialog.TypedNames(stages)
 }
 
 // named asks for other names to be typed where the choice has changed them.

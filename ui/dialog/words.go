@@ -3,6 +3,8 @@ package dialog
 // Words that dialogs share.
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -25,6 +27,17 @@ func StageName(s model.Stage) string {
 		return safetext.Line(s.Alias)
 	}
 	return safetext.Line(s.Name)
+}
+
+// TypedNames are the names that have to be typed before these stages are changed, each once.
+func TypedNames(stages []model.Stage) string {
+	var names []string
+	for _, s := range stages {
+		if name := StageName(s); s.Confirm == model.ConfirmType && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " ")
 }
 
 // Signed is a difference of money with its sign.

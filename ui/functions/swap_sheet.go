@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
@@ -67,13 +66,11 @@ func newSwapSheet(env dialog.Env, requests []release.Request, hidden map[string]
 
 // names are the names of the stages that have to be typed before anything is moved.
 func (s *swapSheet) names() string {
-	var names []string
-	for _, r := range s.requests {
-		if name := dialog.StageName(r.Stage); r.Stage.Confirm == model.ConfirmType && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+	stages := make([]model.Stage, len(s.requests))
+	for i, r := range s.requests {
+		stages[i] = r.Stage
 	}
-	return strings.Join(names, " ")
+	return dialog.TypedNames(stages)
 }
 
 // turn gives the movements to the list that shows.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
-	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/safetext"
 	"github.com/aloftdeck/aloft/model/wiring"
 )
@@ -30,28 +29,9 @@ func (k *session) mender() *wiring.Mender {
 
 // settleWiring finds out what became of changes of wiring that were cut off, and says so.
 func (k *session) settleWiring(ctx context.Context, m *wiring.Mender) []change.Result {
-	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
-	var names []string
-	for _, kind := range m.Kinds() {
-		names = append(names, kind.Names()...)
-	}
-	if err != nil || len(journal.Among(pending, names...)) == 0 {
-		return nil // a journal that can not be read is said when the change is recorded
-	}
-	ctx, cancel := context.WithTimeout(ctx, settleTime)
-	defer cancel()
-	if k.known().Account == "" {
-		if _, err := k.identify(ctx); err != nil {
-			k.env.notef("not now: %v", err)
-			return nil
-		}
-	}
-	settled, err := m.SettlePending(ctx)
+	settled := settle(ctx, k, silently, m.Kinds(), m.SettlePending)
 	for _, r := range settled {
 		k.env.notef("settled %s", wiringLine(r))
-	}
-	if err != nil {
-		k.env.notef("%s", safetext.Line(err.Error()))
 	}
 	return settled
 }
@@ -145,11 +125,9 @@ func (k *session) mend(ctx context.Context, m *wiring.Mender, s wiring.Sheet, o 
 func (k *session) confirmWiring(ctx context.Context, s wiring.Sheet, o wiringSaid) error {
 	stage := model.Stage{Confirm: model.ConfirmKey}
 	var typed []string
-	for _, one := range s.Changes {
-		for _, st := range k.config.Stages {
-			if st.Confirm == model.ConfirmType && one.Touches(st) && !slices.Contains(typed, st.Name) {
-				typed, stage = append(typed, st.Name), st
-			}
+	for _, st := range s.Touched(k.config.Stages) {
+		if st.Confirm == model.ConfirmType {
+			typed, stage = append(typed, st.Name), st
 		}
 	}
 	if len(typed) > 1 {

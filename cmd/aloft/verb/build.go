@@ -12,8 +12,6 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/builds"
-	"github.com/aloftdeck/aloft/model/journal"
-	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // `aloft build` and what its verbs have in common.
@@ -256,28 +254,8 @@ func (k *session) newBuilder() *builds.Builder {
 	return builds.New(builds.Deps{CodeBuild: k.account, Journal: k.journal, Operator: k.operator, Identity: k.known, Now: k.env.Now, PID: k.env.PID})
 }
 
-// settleBuilds finds out what became of starts and stops of builds that were cut
-// off. What can not be settled now stays for the next start, and is said.
+// settleBuilds finds out what became of starts and stops of builds that were cut off.
 func (k *session) settleBuilds(ctx context.Context, b *builds.Builder) []builds.Result {
-	var names []string
-	for _, kind := range b.Kinds() {
-		names = append(names, kind.Names()...)
-	}
-	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
-	if err != nil || len(journal.Among(pending, names...)) == 0 {
-		return nil // a journal that can not be read is said when the change is recorded
-	}
-	ctx, cancel := context.WithTimeout(ctx, settleTime)
-	defer cancel()
-	if k.known().Account == "" {
-		if _, err := k.identify(ctx); err != nil {
-			k.env.notef("not now: %v", err)
-			return nil
-		}
-	}
-	settled, err := b.SettlePending(ctx)
-	if err != nil {
-		k.env.notef("%s", safetext.Line(err.Error()))
-	}
+	settled := settle(ctx, k, silently, b.Kinds(), b.SettlePending)
 	return slices.DeleteFunc(settled, func(r builds.Result) bool { return r.Unknown })
 }

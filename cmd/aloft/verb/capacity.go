@@ -4,9 +4,8 @@ import (
 	"context"
 
 	"github.com/aloftdeck/aloft/model/capacity"
+	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/cost"
-	"github.com/aloftdeck/aloft/model/journal"
-	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // changer changes the capacity of this account's tables, recorded in its journal,
@@ -33,25 +32,9 @@ func (k *session) saySettledChanges(ctx context.Context, changer *capacity.Chang
 }
 
 // settleChanges finds out what became of changes of capacity that were cut off.
-// What can not be settled now stays for the next start, and is said.
 func (k *session) settleChanges(ctx context.Context, changer *capacity.Changer) []capacity.Result {
-	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
-	pending = journal.Among(pending, changer.Names()...)
-	if err != nil || len(pending) == 0 {
-		return nil // a journal that can not be read is said when the change is recorded
+	begin := func(n int) {
+		k.env.notef("finding out what became of %s of capacity", plural(n, "interrupted change"))
 	}
-	k.env.notef("finding out what became of %s of capacity", plural(len(pending), "interrupted change"))
-	ctx, cancel := context.WithTimeout(ctx, settleTime)
-	defer cancel()
-	if k.known().Account == "" {
-		if _, err := k.identify(ctx); err != nil {
-			k.env.notef("not now: %v", err)
-			return nil
-		}
-	}
-	settled, err := changer.SettlePending(ctx)
-	if err != nil {
-		k.env.notef("%s", safetext.Line(err.Error()))
-	}
-	return settled
+	return settle(ctx, k, begin, []change.Kind{changer}, changer.SettlePending)
 }

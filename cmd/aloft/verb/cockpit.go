@@ -6,12 +6,10 @@ import (
 	"os"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
-	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/mailbox"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
@@ -160,32 +158,8 @@ func (k *session) sayForeign(ctx context.Context, kinds ...change.Kind) {
 	}
 }
 
-// settleTime is how long the start of the cockpit may wait for moves that were
-// cut off earlier. There hardly ever are any.
-const settleTime = 20 * time.Second
-
-// settleAtStart finds out what became of moves and deploys that were cut off. What
-// can not be settled now stays for the next start.
+// settleAtStart finds out what became of moves and deploys that were cut off.
 func (k *session) settleAtStart(ctx context.Context, deployer *pipeline.Deployer) []release.Result {
-	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
-	var names []string
-	for _, kind := range deployer.Kinds() {
-		names = append(names, kind.Names()...)
-	}
-	pending = journal.Among(pending, names...)
-	if err != nil || len(pending) == 0 {
-		return nil // a journal that can not be read is shown as such by its pane
-	}
-	k.env.notef("finding out what became of %s", plural(len(pending), "interrupted change"))
-	ctx, cancel := context.WithTimeout(ctx, settleTime)
-	defer cancel()
-	if _, err := k.identify(ctx); err != nil {
-		k.env.notef("not now: %v", err)
-		return nil
-	}
-	settled, err := deployer.SettlePending(ctx)
-	if err != nil {
-		k.env.notef("%v", err)
-	}
-	return settled
+	begin := func(n int) { k.env.notef("finding out what became of %s", plural(n, "interrupted change")) }
+	return settle(ctx, k, begin, deployer.Kinds(), deployer.SettlePending)
 }

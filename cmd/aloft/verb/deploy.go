@@ -184,7 +184,7 @@ func (o deployOptions) run(ctx context.Context, k *session) error {
 	}
 	deployer := k.deployer(k.mover())
 	if !o.DryRun {
-		k.settle(ctx, deployer)
+		k.saySettledMoves(ctx, deployer)
 	}
 	d := &deploying{env: k.env, k: k, options: o, deployer: deployer, asker: newAsker(k.env, nothingDeployed)}
 	if o.many() {

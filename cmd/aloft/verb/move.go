@@ -60,7 +60,7 @@ func (k *session) move(ctx context.Context, o moveOptions, p plan) error {
 	k.trailForMoves(ctx)
 	mover := k.mover()
 	if !o.DryRun {
-		k.settle(ctx, k.deployer(mover))
+		k.saySettledMoves(ctx, k.deployer(mover))
 	}
 	functions := o.Names
 	if len(o.Match) > 0 {
@@ -77,15 +77,10 @@ func (k *session) move(ctx context.Context, o moveOptions, p plan) error {
 	return m.run(ctx, requests)
 }
 
-// settle finds out what became of moves and deploys that were cut off earlier, and
-// says so.
-func (k *session) settle(ctx context.Context, deployer *pipeline.Deployer) {
-	settled, err := deployer.SettlePending(ctx)
-	for _, r := range settled {
+// saySettledMoves settles moves and deploys that were cut off, and says so.
+func (k *session) saySettledMoves(ctx context.Context, deployer *pipeline.Deployer) {
+	for _, r := range settle(ctx, k, silently, deployer.Kinds(), deployer.SettlePending) {
 		k.env.notef("settled %s", resultLine(r))
-	}
-	if err != nil {
-		k.env.notef("%s", safetext.Line(err.Error()))
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/invoke"
-	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
 
@@ -296,21 +295,6 @@ func (k *session) saySettledTests(ctx context.Context, t *invoke.Tester) {
 
 // settleTests records of tests that were cut off that what became of them is not known.
 func (k *session) settleTests(ctx context.Context, t *invoke.Tester) []change.Result {
-	pending, err := k.journal.Pending(ctx, k.env.Now(), k.operator.Host)
-	if err != nil || len(journal.Among(pending, t.Names()...)) == 0 {
-		return nil // a journal that can not be read is said when the test is recorded
-	}
-	ctx, cancel := context.WithTimeout(ctx, settleTime)
-	defer cancel()
-	if k.known().Account == "" {
-		if _, err := k.identify(ctx); err != nil {
-			k.env.notef("not now: %v", err)
-			return nil
-		}
-	}
-	settled, err := t.SettlePending(ctx)
-	if err != nil {
-		k.env.notef("%s", safetext.Line(err.Error()))
-	}
+	settled := settle(ctx, k, silently, []change.Kind{t}, t.SettlePending)
 	return slices.DeleteFunc(settled, func(r change.Result) bool { return r.Unknown })
 }

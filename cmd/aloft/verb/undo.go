@@ -63,7 +63,7 @@ func (o undoOptions) run(ctx context.Context, k *session) error {
 	}
 	mender := k.mender()
 	if !o.DryRun { // what was cut off may have been the last change
-		k.settle(ctx, k.deployer(k.mover()))
+		k.saySettledMoves(ctx, k.deployer(k.mover()))
 		k.saySettledChanges(ctx, k.changer())
 		k.settleWiring(ctx, mender)
 	}
