@@ -193,6 +193,24 @@ func (b *batch) putBack(i int, why string) {
 	b.results[i] = r
 }
 
+// PrepareEach makes the sheets of several requests, at most width at the same time, in the
+// order of the requests. The function, which may be nil, hears how many are made; it is never
+// called twice at the same time.
+func PrepareEach[R, S any](rs []R, width int, prepare func(R) S, progress func(done, total int)) []S {
+	sheets := make([]S, len(rs))
+	var mu sync.Mutex
+	done := 0
+	InParallel(len(rs), width, func(i int) {
+		sheets[i] = prepare(rs[i])
+		mu.Lock()
+		defer mu.Unlock()
+		if done++; progress != nil {
+			progress(done, len(rs))
+		}
+	})
+	return sheets
+}
+
 // InParallel does n things, at most width at the same time, and returns when all
 // are done.
 func InParallel(n, width int, do func(i int)) {

@@ -20,19 +20,8 @@ const (
 // invokes nothing and never fails: what is wrong is in a sheet's verdict. The function,
 // which may be nil, hears how many are done; it is never called twice at the same time.
 func (t *Tester) Prepare(ctx context.Context, rs []Request, progress func(done, total int)) []Sheet {
-	sheets := make([]Sheet, len(rs))
 	read := &targets{Tester: t, known: map[[2]string]func() target{}}
-	var mu sync.Mutex
-	done := 0
-	change.InParallel(len(rs), preparedBy, func(i int) {
-		sheets[i] = t.prepare(ctx, rs[i], read)
-		mu.Lock()
-		defer mu.Unlock()
-		if done++; progress != nil {
-			progress(done, len(rs))
-		}
-	})
-	return sheets
+	return change.PrepareEach(rs, preparedBy, func(r Request) Sheet { return t.prepare(ctx, r, read) }, progress)
 }
 
 func (t *Tester) prepare(ctx context.Context, r Request, read *targets) Sheet {

@@ -19,19 +19,7 @@ const (
 // PrepareAll makes the sheets of several deploys, in the order of the requests. The
 // function, which may be nil, hears how many are read.
 func (d *Deployer) PrepareAll(ctx context.Context, rs []Request, progress func(done, total int)) []Sheet {
-	sheets := make([]Sheet, len(rs))
-	var mu sync.Mutex
-	done := 0
-	change.InParallel(len(rs), preparedBy, func(i int) {
-		sheets[i] = d.Prepare(ctx, rs[i])
-		mu.Lock()
-		defer mu.Unlock()
-		done++
-		if progress != nil {
-			progress(done, len(rs))
-		}
-	})
-	return sheets
+	return change.PrepareEach(rs, preparedBy, func(r Request) Sheet { return d.Prepare(ctx, r) }, progress)
 }
 
 // DeployAll makes the deploys of sheets as one set, a few at the same time, each as

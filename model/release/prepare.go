@@ -32,19 +32,7 @@ func (m *Mover) Prepare(ctx context.Context, r Request) Sheet {
 // never called twice at the same time.
 func (m *Mover) PrepareAll(ctx context.Context, rs []Request, progress func(done, total int)) []Sheet {
 	recall := m.recall(ctx)
-	sheets := make([]Sheet, len(rs))
-	var mu sync.Mutex
-	done := 0
-	change.InParallel(len(rs), preparedBy, func(i int) {
-		sheets[i] = m.prepare(ctx, rs[i], recall)
-		mu.Lock()
-		defer mu.Unlock()
-		done++
-		if progress != nil {
-			progress(done, len(rs))
-		}
-	})
-	return sheets
+	return change.PrepareEach(rs, preparedBy, func(r Request) Sheet { return m.prepare(ctx, r, recall) }, progress)
 }
 
 // recall is the journal's history of every alias, read once when it is first

@@ -13,7 +13,7 @@ type target struct {
 	function string
 	alias    string   // or a version, or $LATEST; empty: none stands there
 	account  string   // 12 digits
-	region   string   //
+	region   string   // such as us-east-1
 	missing  []string // variables that the stage has not
 	inAlias  []string // variables that stand where the alias does
 	pinned   bool     // no variable stands there
