@@ -12,7 +12,7 @@ import (
 
 var errNoExport = errors.New("the export can not be read")
 
-// export is what of an OpenAPI document tells where the routes of an API lead to.
+// export is the part of an OpenAPI document that tells where the routes of an API lead.
 type export struct {
 	Paths      map[string]map[string]json.RawMessage `json:"paths"`
 	Components struct {

@@ -124,8 +124,8 @@ const (
 	sideWide  = 20
 )
 
-// looked is what of a row there is to look at, as long as the facts stay: the whole
-// history is gone through for it.
+// looked caches what a row has to compare until the facts change: finding it walks the whole
+// history.
 type looked struct {
 	key   string
 	facts uint64

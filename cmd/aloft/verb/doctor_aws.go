@@ -76,7 +76,7 @@ type probe struct {
 	call       func(ctx context.Context) error
 }
 
-// asked is the error of a call whose answer is of no account.
+// asked keeps the error of a call and drops its answer.
 func asked[T any](_ T, err error) error { return err }
 
 // examinePermissions tries each permission to read, all at once: the account's buckets
@@ -94,8 +94,8 @@ func (k *session) examinePermissions(ctx context.Context, id model.Identity) []f
 	return append(results, k.notTried(probes)...)
 }
 
-// tried makes a probe's call. That the thing is not there is an answer, which needed the
-// permission.
+// tried makes a probe's call. An answer that the thing is gone shows that the permission is
+// there.
 func tried(ctx context.Context, p probe) finding {
 	err := p.call(ctx)
 	f := failedIf("permission", p.permission, "", err, "")
@@ -170,7 +170,7 @@ func (k *session) probesOfFunctions(ctx context.Context, id model.Identity) []pr
 	)
 }
 
-// askFunction asks for a function in the one way that no other permission stands in for.
+// askFunction calls GetFunction without the fallback that other reads of a function have.
 func (k *session) askFunction(ctx context.Context, name string) error {
 	_, err := k.account.FunctionTags(ctx, name)
 	if f, ok := errors.AsType[*model.Failure](err); ok && f.Operation == "ListTags" {
