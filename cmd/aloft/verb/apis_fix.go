@@ -38,13 +38,7 @@ func (k *session) settleWiring(ctx context.Context, m *wiring.Mender) []change.R
 
 // fix adds what is missing, from reading to the results.
 func (o apisOptions) fix(ctx context.Context, k *session) error {
-	if err := k.connectToWrite(ctx, o.DryRun, nothingChanged); err != nil {
-		return err
-	}
-	if err := k.openJournal(); err != nil {
-		return err
-	}
-	if _, err := k.identify(ctx); err != nil {
+	if err := k.openToWrite(ctx, o.DryRun, nothingChanged); err != nil {
 		return err
 	}
 	mender := k.mender()
