@@ -22,7 +22,7 @@ import (
 
 // patience is how long a condition may take on a busy machine before a test gives
 // up on it. It is a limit, not a measure.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // binary is the program under test, built once by TestMain.
 var binary string
