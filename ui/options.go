@@ -59,6 +59,7 @@ type Options struct {
 	Tester   tests.Tester       // nil: nothing can be tested
 	Library  tests.Library      // what functions are tested with; nil: there is only what is typed
 	Commits  model.CommitReader // what lies between two versions; nil: it is not told
+	Raw      model.RawReader    // nil: nothing is shown as AWS answers it
 	Tables   bool               // tables are read, and have a pane
 	Capacity tables.Capacity    // nil: capacity can not be changed
 	APIs     bool               // APIs are read, and have a pane

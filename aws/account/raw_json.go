@@ -203,7 +203,9 @@ func (w *rawWriter) masked(text string, path []string) string {
 }
 
 // reference reports whether a text only names a thing of AWS.
-func reference(text string) bool { return strings.HasPrefix(text, "arn:") && !strings.ContainsAny(text, " \n") }
+func reference(text string) bool {
+	return strings.HasPrefix(text, "arn:") && !strings.ContainsAny(text, " \n")
+}
 
 var (
 	// queried is an address with what stands behind its question mark, by which AWS signs.

@@ -35,3 +35,17 @@ func (s Situation) Subject() model.Subject {
 	}
 	return model.Subject{}
 }
+
+// rawDisabled is why the chosen thing can not be shown as AWS answers it.
+func rawDisabled(s Situation) string {
+	of, id := s.Subject(), s.Store.Identity()
+	switch {
+	case !s.Raw:
+		return "not in this account"
+	case of.Name == "" || of.Kind == model.APISubject && of.Part == "":
+		return "nothing of AWS' own is chosen"
+	case of.Account != id.Account || of.Region != id.Region:
+		return of.String() + " is in another account or Region"
+	}
+	return ""
+}

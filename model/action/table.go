@@ -19,6 +19,7 @@ const (
 	Undo         ID = "undo"
 	Refresh      ID = "refresh"
 	Copy         ID = "copy"
+	Raw          ID = "raw"
 	Messages     ID = "messages"
 	Mouse        ID = "mouse"
 	Suspend      ID = "suspend"
@@ -95,6 +96,10 @@ const (
 	OtherMode    ID = "other-mode"
 	OpenFile     ID = "open-file"
 	SaveFile     ID = "save-file"
+
+	NextFound     ID = "next-found"
+	PreviousFound ID = "previous-found"
+	CopyText      ID = "copy-text"
 )
 
 var table = append(focusing(), []Spec{
@@ -118,6 +123,8 @@ var table = append(focusing(), []Spec{
 		Requests: func(s Situation) []release.Request { return s.Undo.Moves }},
 	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},
 	{ID: Copy, Title: "copy", Help: "Choose what of the chosen row to copy to the clipboard of your terminal, over SSH too: the row, its name, ARN, version, console link, or the aws command that reads it.", Scope: Everywhere, Keys: []string{"y"}},
+	{ID: Raw, Title: "as AWS answers it", Help: "Read the chosen thing again and show what AWS answers, as JSON: a stage with what it serves, a version, a build, a table, a stage of an API. Secrets are masked.", Scope: Everywhere, Keys: []string{"Y"},
+		Disabled: rawDisabled},
 	{ID: Messages, Title: "messages", Help: "Show what aloft said in this session, news and errors, whole and newest first.", Scope: Everywhere, Keys: []string{"i"}},
 	{ID: Mouse, Title: "mouse on or off", Help: "Give the mouse back to the terminal for selecting text, or take it again.", Scope: Everywhere, Keys: []string{"ctrl+o"}},
 	{ID: Suspend, Title: "suspend", Help: "Stop aloft and go back to the shell; fg brings it back.", Scope: Everywhere, Keys: []string{"ctrl+z"}},
@@ -246,4 +253,7 @@ var table = append(focusing(), []Spec{
 	{ID: OtherMode, Title: "other mode", Hint: "mode", Help: "Edit provisioned units, on demand, or the bounds of auto scaling.", Scope: Dialog, Keys: []string{"ctrl+l"}},
 	{ID: OpenFile, Title: "open a file", Hint: "open file", Help: "Take a scenario from a file on this host.", Scope: Dialog, Keys: []string{"ctrl+o"}},
 	{ID: SaveFile, Title: "save to a file", Hint: "save", Help: "Save the scenario to a file on this host.", Scope: Dialog, Keys: []string{"ctrl+s"}},
+	{ID: NextFound, Title: "next place", Hint: "next", Help: "Go to the next place of what is looked for in a text.", Scope: Dialog, Keys: []string{"n"}},
+	{ID: PreviousFound, Title: "previous place", Hint: "previous", Help: "Go to the place before of what is looked for in a text.", Scope: Dialog, Keys: []string{"N"}},
+	{ID: CopyText, Title: "copy the text", Hint: "copy", Help: "Copy what AWS answered to the clipboard of your terminal.", Scope: Dialog, Keys: []string{"y"}},
 }...)

@@ -101,6 +101,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Tester:   tester,
 		Library:  library{k.config},
 		Commits:  k.commits,
+		Raw:      k.account,
 		Tables:   true,
 		APIs:     true,
 		Mender:   mender,
