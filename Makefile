@@ -13,7 +13,7 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 win
 DOCS    := $(wildcard README.md docs/*.md)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build install test race lint fuzz bench cover cross docs docs-check man clean
+.PHONY: help demo run build install test race lint fuzz bench cover cross docs docs-check pictures man clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ docs-check: ## fail when a generated part of the documentation is not current
 	go run ./cmd/aloft docs --check $(DOCS)
 	go test -count=1 -run Documented ./config
 	go test -count=1 -run ThirdParty ./cmd/aloft
+
+pictures: ## draw the pictures of the documentation anew; make test holds them current
+	go test -count=1 -run Pictures ./ui -draw
 
 man: build ## write the man pages to MANDIR (dist/man)
 	@mkdir -p $(MANDIR)
