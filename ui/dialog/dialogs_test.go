@@ -64,9 +64,9 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	linked.SetLink("show version 14 of activity-router", nil)
 	out["details-linked"] = linked
 
-	save := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inLogs)
+	save := dialog.NewSaveFile(env, "Save the log", "1234 lines so far", logForms, "activity-router-42", inLogs)
 	out["save"] = save
-	exists := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inLogs)
+	exists := dialog.NewSaveFile(env, "Save the log", "1234 lines so far", logForms, "activity-router-42", inLogs)
 	exists.Update(dialogtest.Key("tab"))
 	dialogtest.Type(exists, " ")
 	exists.Exists()
@@ -103,9 +103,9 @@ func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 	out["palette"] = dialog.NewPalette(env, []dialog.Entry{{Kind: "table", Title: dialogtest.Hostile, Facts: dialogtest.Hostile, Recent: 1}}, x)
 	out["ask"] = dialog.NewQuestion(env, dialogtest.Hostile, []string{dialogtest.Hostile, dialogtest.Hostile}, "x", nil)
 	out["choose"] = dialog.NewList(env, dialogtest.Hostile, dialogtest.Hostile, "x", []string{dialogtest.Hostile})
-	save := dialog.NewSaveFile(env, "Save the log", 1, dialogtest.Hostile, inLogs)
+	save := dialog.NewSaveFile(env, "Save the log", "1 line so far", logForms, dialogtest.Hostile, inLogs)
 	out["save"] = save
-	save = dialog.NewSaveFile(env, "Save the log", 1, "x", inLogs)
+	save = dialog.NewSaveFile(env, "Save the log", "1 line so far", logForms, "x", inLogs)
 	save.Fail(dialogtest.Hostile)
 	out["save-failed"] = save
 	document := dialog.NewDocument(env, dialogtest.Hostile, "reading")
@@ -113,6 +113,8 @@ func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 	out["document"] = document
 	return out
 }
+
+var logForms = []dialog.FileForm{{Name: "plain", Ends: ".log"}, {Name: "with colours", Ends: ".log"}}
 
 func inLogs(path string) string { return "~/logs/" + path }
 

@@ -648,3 +648,16 @@ func BenchmarkKeyToFrameWhileFactsStreamIn(b *testing.B) {
 		tables.Lines(false)
 	}
 }
+
+func TestASpreadsheetFindsNoFormulas(t *testing.T) {
+	s := newShelf(some("=HYPERLINK(1)", "@x", "+x", "-x", "x"))
+	var csv strings.Builder
+	if err := s.WriteCSV(&csv); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.SplitSeq(csv.String(), "\n") {
+		if line != "" && strings.ContainsRune("=+-@", rune(line[0])) {
+			t.Errorf("a row begins like a formula: %q", line)
+		}
+	}
+}
