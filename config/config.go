@@ -13,6 +13,7 @@ type Config struct {
 	Sources   []Source // where the code of functions comes from, in the order of the files
 	Tests     []Test   // of functions, in the order of the files
 	Branches  []Branch // which stage builds of branches are for, in the order of the files
+	Views     []View   // of lists, in the order of the files
 	Tables    Tables
 	Journal   Journal
 	Budget    Budget

@@ -15,6 +15,7 @@ func (c *Config) alone(l *layer) {
 	c.sourcesOf(l)
 	c.testsOf(l)
 	c.branchesOf(l)
+	c.viewsOf(l)
 	for key, p := range l.values {
 		c.take(l, key, p)
 	}
@@ -144,6 +145,7 @@ func (c *Config) over(personal *layer) Problems {
 	c.moreSources(personal, refuse)
 	c.moreTests(personal, refuse)
 	c.moreBranches(personal, refuse)
+	c.viewsOf(personal)
 	c.takeKeys(personal)
 	c.looksOf(personal, refuse)
 	slices.SortStableFunc(problems, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })

@@ -20,6 +20,8 @@ type Options struct {
 	// CheckKeys gets all rebound keys by action and says, by action, why one may
 	// not have its keys. Nil: it may.
 	CheckKeys func(keys map[string][]string) map[string]string
+	// CheckView says what no list understands of a view. Nil: all is understood.
+	CheckView CheckView
 }
 
 // Default is the configuration without any file.
@@ -79,6 +81,7 @@ func (o Options) load(f files) (Config, error) {
 		c.Origins["read_only"] = Origin{Source: SourceEnvironment}
 	}
 	problems = append(problems, c.checkKeys(o)...)
+	problems = append(problems, c.checkViews(o)...)
 	if len(problems) > 0 {
 		return Config{}, problems
 	}

@@ -69,6 +69,7 @@ type Options struct {
 	Book     *cost.Book         // nil: costs are switched off, and their pane is not there
 	Bill     costui.Bill        // nil: Cost Explorer can not be asked
 	Config   config.Config
+	View     *config.View // the view that is opened at the start; nil for none
 	Now      model.Clock
 	Operator model.Operator
 	Run      clipboard.Runner    // runs tmux, to which texts are copied; nil: that of this host

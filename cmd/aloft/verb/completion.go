@@ -104,6 +104,21 @@ func (p *parsing) completeProjects(_ *cobra.Command, args []string, word string)
 	}), cobra.ShellCompDirectiveNoFileComp
 }
 
+// completeViews completes the names of the config's views.
+func (p *parsing) completeViews(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+	c, err := p.env.loadConfig(p.globals)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var names []string
+	for _, v := range c.Views {
+		if strings.HasPrefix(v.Name, word) {
+			names = append(names, v.Name)
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
 // completeFunction completes the name of one function.
 func (p *parsing) completeFunction(c *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
 	if len(args) > 0 {
