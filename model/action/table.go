@@ -35,6 +35,7 @@ const (
 	PageUp   ID = "page-up"
 	PageDown ID = "page-down"
 	Mark     ID = "mark"
+	Favour   ID = "favourite"
 	Sort     ID = "sort"
 	Open     ID = "open"
 
@@ -142,6 +143,8 @@ var table = append(focusing(), []Spec{
 	{ID: PageDown, Title: "page down", Help: "Go down a page.", Scope: Lists, Keys: []string{"pgdown"}},
 	{ID: Mark, Title: "mark", Hint: "mark", Help: "Mark or unmark the function, for moving several together.", Scope: Functions, Keys: []string{"space"},
 		Disabled: needFunction},
+	{ID: Favour, Title: "favourite", Help: "Let the chosen function, table, project or stage of an API stand first in its list, however that is sorted, or no longer. It is kept for its account and Region.", Scope: Lists, Keys: []string{"*"},
+		Disabled: favourDisabled},
 	{ID: Sort, Title: "sort order", Hint: "order", Help: "Sort by the next column.", Scope: Lists, Keys: []string{"o"}},
 	{ID: Open, Title: "open", Help: "Open the chosen row: versions of a function, details of a version, a move or a build, whose log is followed then; plots of a table, wiring of an API, costs by day.", Scope: Lists, Keys: []string{"enter"}},
 

@@ -38,7 +38,7 @@ func newMatrix(env env, number int) *Matrix {
 		Rows: f.names, Key: itself, Text: itself, Of: itself, Why: f.why, Columns: f.columns,
 		Orders: []list.Order{{Column: functionColumn}, {Column: driftColumn, Down: true, Words: "by drift"},
 			{Column: movedColumn, Down: true, Words: "by last move"}, {Column: errorColumn, Down: true, Words: "by failures"}},
-		Signs: f.signs, Counts: f.counts, Note: f.note, Marks: true, Ages: true, Hit: f.hit,
+		Signs: f.signs, Counts: f.counts, Note: f.note, Favoured: f.favoured, Marks: true, Ages: true, Hit: f.hit,
 	})
 	f.Rebuild()
 	return f
@@ -62,6 +62,10 @@ func (f *Matrix) names() []string {
 		names[i] = functions[i].Name
 	}
 	return names
+}
+
+func (f *Matrix) favoured(name string) bool {
+	return f.env.Store.Favourite(model.FunctionSubject, name, "")
 }
 
 // why says why there are no functions.

@@ -69,8 +69,24 @@ func lowered(texts []string) []string {
 }
 
 // sort puts the rows that show into their order. Rows of a group stay below its first
-// one; a value that was not read comes last, whichever way the list is sorted.
+// one; a value that was not read comes last, and a favourite first, whichever way the list is
+// sorted.
 func (l *List[R]) sort() {
+	l.sortByColumn()
+	if favoured := l.spec.Favoured; favoured != nil {
+		slices.SortStableFunc(l.rows, func(a, b int) int {
+			switch x, y := favoured(l.all[a]), favoured(l.all[b]); {
+			case x == y:
+				return 0
+			case x:
+				return -1
+			}
+			return 1
+		})
+	}
+}
+
+func (l *List[R]) sortByColumn() {
 	c := l.column(l.order.Column)
 	if c == nil || !c.sorts() {
 		return

@@ -110,7 +110,12 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	e, box := k.env, mailbox.New(mailbox.Options{})
 	known := store.NewPlaces(k.config.Stages, model.Place{})
 	var looks []look
+	kept, err := k.favourites().known()
+	if err != nil {
+		e.notef("%v", err)
+	}
 	for _, at := range known.All() {
+		known.Store(at).Apply(kept)
 		looks = append(looks, k.look(at, known.Store(at), box))
 	}
 	ended := make(chan error, len(looks))
@@ -141,6 +146,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Library:  library{k.config},
 		Commits:  k.commits,
 		Raw:      k.account,
+		Keeper:   k.favourites(),
 		Tables:   true,
 		APIs:     true,
 		Mender:   mender,
