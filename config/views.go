@@ -47,10 +47,13 @@ func (r *reader) views(value any) {
 		if !ok {
 			return
 		}
-		e := viewEntry{name: *found["name"], pane: found["pane"], filter: found["filter"], sort: found["sort"], stage: found["stage"]}
-		if at := slices.IndexFunc(r.layer.views, func(v viewEntry) bool { return v.name.value == e.name.value }); at >= 0 {
-			r.report(e.name.line, "view.name", fmt.Sprintf("there is a view %s on line %d already", quote(e.name.value.(string)), r.layer.views[at].name.line),
-				"give this one another name")
+		e := viewEntry{
+			name: *found["name"], pane: found["pane"], filter: found["filter"], sort: found["sort"], stage: found["stage"],
+		}
+		at := slices.IndexFunc(r.layer.views, func(v viewEntry) bool { return v.name.value == e.name.value })
+		if at >= 0 {
+			r.report(e.name.line, "view.name", fmt.Sprintf("there is a view %s on line %d already",
+				quote(e.name.value.(string)), r.layer.views[at].name.line), "give this one another name")
 			return
 		}
 		r.layer.views = append(r.layer.views, e)
@@ -91,7 +94,9 @@ func (c *Config) viewsOf(l *layer) {
 			key  string
 			to   *string
 			from *placed
-		}{{"pane", &v.Pane, e.pane}, {"filter", &v.Filter, e.filter}, {"sort", &v.Sort, e.sort}, {"stage", &v.Stage, e.stage}} {
+		}{
+			{"pane", &v.Pane, e.pane}, {"filter", &v.Filter, e.filter}, {"sort", &v.Sort, e.sort}, {"stage", &v.Stage, e.stage},
+		} {
 			if part.from != nil {
 				*part.to = part.from.value.(string)
 				c.Origins[key+"."+part.key] = Origin{l.path, part.from.line}
@@ -123,7 +128,9 @@ func (c *Config) checkViews(o Options) (problems Problems) {
 		for _, p := range found {
 			if p.Text != "" {
 				at := c.Origins["view."+v.Name+"."+p.Key]
-				problems = append(problems, &Error{File: at.Source, Line: at.Line, Key: "view." + p.Key, Text: p.Text, Hint: p.Hint})
+				problems = append(problems, &Error{
+					File: at.Source, Line: at.Line, Key: "view." + p.Key, Text: p.Text, Hint: p.Hint,
+				})
 			}
 		}
 	}

@@ -10,11 +10,16 @@ import (
 
 func TestViewsAreThoseOfBothFiles(t *testing.T) {
 	h := newHost(t)
-	h.team("[[stage]]\nname = \"prod\"\n[[view]]\nname = \"trouble\"\nfilter = \"state:failing\"\nsort = \"-err\"\nstage = \"prod\"\n" +
+	h.team("[[stage]]\nname = \"prod\"\n" +
+		"[[view]]\nname = \"trouble\"\nfilter = \"state:failing\"\nsort = \"-err\"\nstage = \"prod\"\n" +
 		"[[view]]\nname = \"pressed\"\npane = \"tables\"\n")
-	h.personal("[[view]]\nname = \"trouble\"\nfilter = \"!internal\"\n[[view]]\nname = \"mine\"\npane = \"history\"\nsort = \"age\"\n")
+	h.personal("[[view]]\nname = \"trouble\"\nfilter = \"!internal\"\n" +
+		"[[view]]\nname = \"mine\"\npane = \"history\"\nsort = \"age\"\n")
 	c := h.load()
-	want := []View{{Name: "trouble", Pane: "functions", Filter: "!internal"}, {Name: "pressed", Pane: "tables"}, {Name: "mine", Pane: "history", Sort: "age"}}
+	want := []View{
+		{Name: "trouble", Pane: "functions", Filter: "!internal"}, {Name: "pressed", Pane: "tables"},
+		{Name: "mine", Pane: "history", Sort: "age"},
+	}
 	if !slices.Equal(c.Views, want) {
 		t.Errorf("the views are %+v", c.Views)
 	}
@@ -32,14 +37,16 @@ func TestViewsAreThoseOfBothFiles(t *testing.T) {
 func TestABadViewIsNamedWithItsLineAndWhatIsAllowed(t *testing.T) {
 	h := newHost(t)
 	for text, want := range map[string][]string{
-		"[[view]]\npane = \"tables\"":                                              {":1:", "has no name"},
-		"[[view]]\nname = \"\"":                                                    {":2:", "is empty"},
-		"[[view]]\nname = \"-x\"":                                                  {":2:", "begins with a -"},
-		"[[view]]\nname = \"a\"\npane = \"function\"":                              {":3:", `"functions", "builds", "tables", "apis", "cost", "history"`, `did you mean "functions"?`},
-		"[[view]]\nname = \"a\"\n[[view]]\nname = \"a\"":                           {":4:", "a view \"a\" on line 2"},
-		"[[view]]\nname = \"a\"\nsort = \"-\"":                                     {":3:", "names no column"},
-		"[[view]]\nname = \"a\"\nfiltre = \"x\"":                                   {":3:", `did you mean "filter"?`},
-		"[[stage]]\nname = \"prod\"\n[[view]]\nname = \"a\"\nstage = \"prd\"":      {":5:", "there is no stage \"prd\"", `did you mean "prod"?`},
+		"[[view]]\npane = \"tables\"": {":1:", "has no name"},
+		"[[view]]\nname = \"\"":       {":2:", "is empty"},
+		"[[view]]\nname = \"-x\"":     {":2:", "begins with a -"},
+		"[[view]]\nname = \"a\"\npane = \"function\"": {":3:",
+			`"functions", "builds", "tables", "apis", "cost", "history"`, `did you mean "functions"?`},
+		"[[view]]\nname = \"a\"\n[[view]]\nname = \"a\"": {":4:", "a view \"a\" on line 2"},
+		"[[view]]\nname = \"a\"\nsort = \"-\"":           {":3:", "names no column"},
+		"[[view]]\nname = \"a\"\nfiltre = \"x\"":         {":3:", `did you mean "filter"?`},
+		"[[stage]]\nname = \"prod\"\n[[view]]\nname = \"a\"\nstage = \"prd\"": {":5:",
+			"there is no stage \"prd\"", `did you mean "prod"?`},
 		"[[stage]]\nname = \"prod\"\n\n[[view]]\nname = \"a\"\nfilter = \"odd:1\"": {":6:", "view.filter", "no such column"},
 	} {
 		h.team(text + "\n")
@@ -64,7 +71,9 @@ func TestFindingAView(t *testing.T) {
 	if v, hint := c.FindView("trouble"); v.Name != "trouble" || hint != "" {
 		t.Errorf("%+v, %s", v, hint)
 	}
-	for name, want := range map[string]string{"troubel": "did you mean \"trouble\"?", "x": "the views are trouble, pressed"} {
+	for name, want := range map[string]string{
+		"troubel": "did you mean \"trouble\"?", "x": "the views are trouble, pressed",
+	} {
 		if _, hint := c.FindView(name); hint != want {
 			t.Errorf("%s: %q", name, hint)
 		}

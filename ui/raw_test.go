@@ -31,7 +31,8 @@ func (a *answering) ReadRaw(ctx context.Context, of model.RawOf) ([]model.RawAns
 	if a.fails != nil {
 		return nil, a.fails
 	}
-	return []model.RawAnswer{{Call: "lambda:GetAlias", JSON: "{\n  \"Name\": \"" + of.Part + "\",\n  \"Key\": \"" + model.Masked + "\"\n}"}}, nil
+	text := "{\n  \"Name\": \"" + of.Part + "\",\n  \"Key\": \"" + model.Masked + "\"\n}"
+	return []model.RawAnswer{{Call: "lambda:GetAlias", JSON: text}}, nil
 }
 
 func (a *answering) in(o *Options) { o.Raw = a }
@@ -57,7 +58,8 @@ func TestTheChosenStageIsShownAsItIsAnswered(t *testing.T) {
 }
 
 func TestAReadingThatFailsSaysWhy(t *testing.T) {
-	reader := &answering{fails: &model.Failure{Class: model.Denied, Operation: "GetAlias", Subject: "orders:dev", Message: "not for alice"}}
+	denied := &model.Failure{Class: model.Denied, Operation: "GetAlias", Subject: "orders:dev", Message: "not for alice"}
+	reader := &answering{fails: denied}
 	drive(t, 80, 24, func(c *cockpit) {
 		c.facts(team()...)
 		c.press(action.Raw)

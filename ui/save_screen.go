@@ -113,10 +113,11 @@ func (r *Root) screenForms(frame string) []saved {
 		}
 	}
 	const what = "screen"
+	drawn := func() string { return picture.Of(frame, w, h).SVG(look, title) }
 	return []saved{
 		{dialog.FileForm{Name: "text", Ends: ".txt"}, what, write(func() string { return picture.Of(frame, w, h).Text() })},
 		{dialog.FileForm{Name: "ANSI", Ends: ".ansi"}, what, write(func() string { return coloured(frame) })},
-		{dialog.FileForm{Name: "SVG", Ends: ".svg"}, what, write(func() string { return picture.Of(frame, w, h).SVG(look, title) })},
+		{dialog.FileForm{Name: "SVG", Ends: ".svg"}, what, write(drawn)},
 	}
 }
 

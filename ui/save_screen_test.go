@@ -59,7 +59,8 @@ func TestTheScreenIsSavedInEachForm(t *testing.T) {
 		if got := contents(t, filepath.Join(dir, "text")); got != screen {
 			t.Errorf("the text is\n%s\nthe screen was\n%s", got, screen)
 		}
-		if got := contents(t, filepath.Join(dir, "ANSI")); !strings.Contains(got, "\x1b[1m") || strings.Contains(got, "\x1b]") || strings.Count(got, "\n") != 30 {
+		got := contents(t, filepath.Join(dir, "ANSI"))
+		if !strings.Contains(got, "\x1b[1m") || strings.Contains(got, "\x1b]") || strings.Count(got, "\n") != 30 {
 			t.Errorf("the ANSI file is\n%q", got)
 		}
 		svg := xml.NewDecoder(strings.NewReader(contents(t, filepath.Join(dir, "SVG"))))
@@ -72,11 +73,13 @@ func TestTheScreenIsSavedInEachForm(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := contents(t, filepath.Join(dir, "CSV")); !strings.HasPrefix(got, "function,") || !strings.Contains(got, "reminder-scheduler-with-a-long-name") {
+		got = contents(t, filepath.Join(dir, "CSV"))
+		if !strings.HasPrefix(got, "function,") || !strings.Contains(got, "reminder-scheduler-with-a-long-name") {
 			t.Errorf("the CSV is\n%s", got)
 		}
 		var rows []map[string]any
-		if err := json.Unmarshal([]byte(contents(t, filepath.Join(dir, "JSON"))), &rows); err != nil || len(rows) != 10 || rows[0]["function"] == "" {
+		err := json.Unmarshal([]byte(contents(t, filepath.Join(dir, "JSON"))), &rows)
+		if err != nil || len(rows) != 10 || rows[0]["function"] == "" {
 			t.Errorf("the JSON has %d rows, %v", len(rows), err)
 		}
 	}, savesIn(dir))

@@ -92,6 +92,9 @@ func (r *Root) openView(v config.View) (wrong string) {
 			r.drawn.pane(f)
 		}
 	}
+	if p, ok := p.Pane.(interface{ ToTop() }); ok {
+		p.ToTop()
+	}
 	r.drawn.pane(i)
 	if p.Moved != nil {
 		p.Moved()

@@ -23,6 +23,9 @@ func TestAViewIsOpenedFromThePalette(t *testing.T) {
 		c.write("behind")
 		c.press(action.Confirm)
 		c.shows("2 of 10 · /slack", "[prod]", "FUNCTION▼")
+		if s := c.r.Situation(); s.Function != "slack-events" {
+			t.Errorf("%s is chosen, not the first row", s.Function)
+		}
 		lines := c.screen()
 		if strings.Index(lines, "slack-events") > strings.Index(lines, "slack-commands") {
 			t.Errorf("it is not sorted downwards:\n%s", lines)
@@ -98,7 +101,8 @@ func TestWhatNoListUnderstandsIsNamed(t *testing.T) {
 			t.Errorf("%+v: %+v", bad.view, p)
 		}
 	}
-	if p := CheckView(config.View{Pane: "functions", Filter: "live:14", Sort: "live", Stage: "live"}, nil); p != (config.ViewProblem{}) {
+	live := config.View{Pane: "functions", Filter: "live:14", Sort: "live", Stage: "live"}
+	if p := CheckView(live, nil); p != (config.ViewProblem{}) {
 		t.Errorf("a stage that only the account knows: %+v", p)
 	}
 }

@@ -35,7 +35,8 @@ func answering() []contract {
 			g.function(t, name, 2)
 			g.alias(t, name, "prod", "2", "shop's own")
 			calls, answers := answered(t, g, of(model.FunctionSubject, name, "prod"))
-			if strings.Join(calls, " ") != "lambda:GetAlias lambda:GetFunction" || answers[0]["FunctionVersion"] != "2" || answers[0]["Description"] != "shop's own" {
+			if strings.Join(calls, " ") != "lambda:GetAlias lambda:GetFunction" || answers[0]["FunctionVersion"] != "2" ||
+				answers[0]["Description"] != "shop's own" {
 				t.Fatalf("%v answered %v", calls, answers)
 			}
 			configuration, _ := answers[1]["Configuration"].(map[string]any)
@@ -78,16 +79,21 @@ func answering() []contract {
 			}
 		}},
 		{name: "a stage of an API as it is answered", run: func(t *testing.T, g *ground) {
-			id := g.restAPI(t, unique(t), map[model.RouteKey]string{{Method: "GET", Path: "/a"}: calling("orders", byVariable)}, "prod")
+			routes := map[model.RouteKey]string{{Method: "GET", Path: "/a"}: calling("orders", byVariable)}
+			id := g.restAPI(t, unique(t), routes, "prod")
 			stage := of(model.APISubject, id, "prod")
 			stage.API, stage.Open = model.RESTAPI, []string{"alias"}
 			_, answers := answered(t, g, stage)
-			if variables, _ := answers[0]["variables"].(map[string]any); answers[0]["stageName"] != "prod" || variables["alias"] != "prod" {
+			variables, _ := answers[0]["variables"].(map[string]any)
+			if answers[0]["stageName"] != "prod" || variables["alias"] != "prod" {
 				t.Errorf("answered %v", answers)
 			}
 		}},
 		{name: "what is gone", run: func(t *testing.T, g *ground) {
-			for _, gone := range []model.RawOf{of(model.FunctionSubject, "nobody", ""), of(model.ProjectSubject, "nobody", "1"), of(model.TableSubject, "nobody", "")} {
+			for _, gone := range []model.RawOf{
+				of(model.FunctionSubject, "nobody", ""), of(model.ProjectSubject, "nobody", "1"),
+				of(model.TableSubject, "nobody", ""),
+			} {
 				if answers, err := g.account.ReadRaw(t.Context(), gone); err == nil {
 					t.Errorf("%s answered %v", gone, answers)
 				}

@@ -74,7 +74,8 @@ func (a *Account) rawAlias(ctx context.Context, function, alias string) (model.R
 func (a *Account) rawFunction(ctx context.Context, function, qualifier string) (model.RawAnswer, error) {
 	ctx, c, done := a.begin(ctx, "GetFunction", function+":"+qualifier)
 	defer done()
-	out, err := c.clients.lambda.GetFunction(ctx, &lambda.GetFunctionInput{FunctionName: &function, Qualifier: optional(qualifier)})
+	in := &lambda.GetFunctionInput{FunctionName: &function, Qualifier: optional(qualifier)}
+	out, err := c.clients.lambda.GetFunction(ctx, in)
 	if err != nil {
 		return model.RawAnswer{}, a.failure(ctx, c, err)
 	}

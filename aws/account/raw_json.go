@@ -58,6 +58,8 @@ func (w *rawWriter) value(v reflect.Value, path []string) {
 		w.text(base64.StdEncoding.EncodeToString(v.Bytes()))
 	case v.Kind() == reflect.Slice:
 		w.list(v, path)
+	case v.Kind() == reflect.String && v.Type() != reflect.TypeFor[string]():
+		w.text(v.String()) // one of the words that AWS has for it
 	case v.Kind() == reflect.String:
 		w.text(w.masked(v.String(), path))
 	default:
@@ -181,19 +183,25 @@ func namedVariable(v reflect.Value) bool {
 var variableFields = []string{"Variables", "StageVariables", "StageVariableOverrides"}
 
 // secretive are words in the names of fields, keys and tags whose texts are not shown.
-var secretive = []string{"password", "passwd", "passphrase", "secret", "token", "credential", "privatekey", "apikey", "accesskey"}
+var secretive = []string{
+	"password", "passwd", "passphrase", "secret", "token", "credential", "privatekey", "apikey", "accesskey",
+}
 
 // masked is a text of an answer as it is shown.
 func (w *rawWriter) masked(text string, path []string) string {
-	if len(path) == 0 || text == "" {
+	if len(path) == 0 {
 		return text
 	}
 	name := path[len(path)-1]
 	if len(path) > 1 && slices.Contains(variableFields, path[len(path)-2]) && !slices.Contains(w.open, name) {
 		return model.Masked
 	}
+	if text == "" {
+		return text
+	}
 	plain := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
-	if slices.ContainsFunc(secretive, func(word string) bool { return strings.Contains(plain, word) }) && !reference(text) {
+	secret := slices.ContainsFunc(secretive, func(word string) bool { return strings.Contains(plain, word) })
+	if secret && !reference(text) {
 		return model.Masked
 	}
 	if plain == "buildspec" && strings.Contains(strings.ToLower(text), "variables") {

@@ -21,11 +21,15 @@ const secretText = "hush"
 func TestAnAnswerIsMaskedAndStaysJSON(t *testing.T) {
 	answers := map[string]string{
 		"function": written(&lambda.GetFunctionOutput{
-			Code: &types.FunctionCodeLocation{Location: aws.String("https://awslambda.s3.amazonaws.com/snapshots/x?X-Amz-Signature=hush1&versionId=hush2")},
+			Code: &types.FunctionCodeLocation{
+				Location: aws.String("https://awslambda.s3.amazonaws.com/snapshots/x?X-Amz-Signature=hush1&versionId=hush2"),
+			},
 			Configuration: &types.FunctionConfiguration{
-				FunctionName: aws.String("orders"), MemorySize: aws.Int32(128), LastModified: aws.String("2026-11-01T00:00:00.000+0000"),
-				Environment: &types.EnvironmentResponse{Variables: map[string]string{"TABLE": "hush3", "EMPTY": ""}},
-				Description: aws.String("calls https://user:hush4@example.com/a and https://example.com/b?token=hush5 \x1b[31m\u202eevil\u0085𝒳\U000e0001"),
+				FunctionName: aws.String("orders"), MemorySize: aws.Int32(128),
+				LastModified: aws.String("2026-11-01T00:00:00.000+0000"),
+				Environment:  &types.EnvironmentResponse{Variables: map[string]string{"TABLE": "hush3", "EMPTY": ""}},
+				Description: aws.String("calls https://user:hush4@example.com/a and https://example.com/b?token=hush5 " +
+					"\x1b[31m\u202eevil\u0085𝒳\U000e0001"),
 			},
 			Tags: map[string]string{"team": "shop", "api-key": "hush6", "Client_Secret": "hush7"},
 		}, veil{}),
@@ -36,19 +40,28 @@ func TestAnAnswerIsMaskedAndStaysJSON(t *testing.T) {
 				{Name: aws.String("SAID"), Value: aws.String("hush9"), Type: "PLAINTEXT"},
 				{Name: aws.String("KEPT"), Value: aws.String("/orders/key"), Type: "PARAMETER_STORE"},
 			}},
-			ExportedEnvironmentVariables: []buildtypes.ExportedEnvironmentVariable{{Name: aws.String("IMAGE_URI"), Value: aws.String("hush10")}},
+			ExportedEnvironmentVariables: []buildtypes.ExportedEnvironmentVariable{
+				{Name: aws.String("IMAGE_URI"), Value: aws.String("hush10")},
+			},
 			Source: &buildtypes.ProjectSource{
 				Location:  aws.String("https://x:hush11@github.com/shop/orders"),
 				Buildspec: aws.String("version: 0.2\nenv:\n  variables:\n    KEY: hush12\n"),
 			},
-			Logs: &buildtypes.LogsLocation{DeepLink: aws.String("https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logs")},
+			Logs: &buildtypes.LogsLocation{
+				DeepLink: aws.String("https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logs"),
+			},
 		}, veil{small: true}),
 		"project": written(buildtypes.Project{
-			Webhook: &buildtypes.Webhook{PayloadUrl: aws.String("https://codebuild.us-east-1.amazonaws.com/webhooks?t=hush13"), Secret: aws.String("hush14")},
-			Source:  &buildtypes.ProjectSource{Buildspec: aws.String("ci/build.yml")},
-			Environment: &buildtypes.ProjectEnvironment{RegistryCredential: &buildtypes.RegistryCredential{
-				Credential: aws.String("arn:aws:secretsmanager:us-east-1:123456789012:secret:registry"),
-			}},
+			Webhook: &buildtypes.Webhook{
+				PayloadUrl: aws.String("https://codebuild.us-east-1.amazonaws.com/webhooks?t=hush13"), Secret: aws.String("hush14"),
+			},
+			Source: &buildtypes.ProjectSource{Buildspec: aws.String("ci/build.yml")},
+			Environment: &buildtypes.ProjectEnvironment{
+				ImagePullCredentialsType: buildtypes.ImagePullCredentialsTypeCodebuild,
+				RegistryCredential: &buildtypes.RegistryCredential{
+					Credential: aws.String("arn:aws:secretsmanager:us-east-1:123456789012:secret:registry"),
+				},
+			},
 		}, veil{small: true}),
 		"stage": written(&apigateway.GetStageOutput{
 			StageName: aws.String("prod"), Variables: map[string]string{"alias": "prod", "upstream": "hush15"},
@@ -69,12 +82,16 @@ func TestAnAnswerIsMaskedAndStaysJSON(t *testing.T) {
 		}
 	}
 	for name, parts := range map[string][]string{
-		"function": {`"FunctionName": "orders"`, `"MemorySize": 128`, `"TABLE": "` + model.Masked + `"`, `"EMPTY": ""`, `snapshots/x?` + model.Masked + `"`,
+		"function": {
+			`"FunctionName": "orders"`, `"MemorySize": 128`, `"TABLE": "` + model.Masked + `"`, `"EMPTY": "` + model.Masked + `"`,
+			`snapshots/x?` + model.Masked + `"`,
 			`"team": "shop"`, `\u001b[31m\u202eevil\u0085𝒳\udb40\udc01`},
 		"build": {`"startTime": "2026-11-01T02:03:04Z"`, `"buildComplete": true`, `"name": "PLAIN"`, `"value": "/orders/key"`,
-			`home?region=us-east-1#logs`, `://` + model.Masked + `@github.com/shop/orders`, `"buildspec": "` + model.Masked + `"`},
-		"project": {`"buildspec": "ci/build.yml"`, `secret:registry`, `webhooks?` + model.Masked},
-		"stage":   {`"alias": "prod"`, `"upstream": "` + model.Masked + `"`},
+			`home?region=us-east-1#logs`, `://` + model.Masked + `@github.com/shop/orders`,
+			`"buildspec": "` + model.Masked + `"`},
+		"project": {`"imagePullCredentialsType": "CODEBUILD"`, `"buildspec": "ci/build.yml"`,
+			`secret:registry`, `webhooks?` + model.Masked},
+		"stage": {`"alias": "prod"`, `"upstream": "` + model.Masked + `"`},
 	} {
 		for _, part := range parts {
 			if !strings.Contains(answers[name], part) {

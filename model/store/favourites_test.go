@@ -10,7 +10,8 @@ func TestFavouritesOutliveTheAccount(t *testing.T) {
 	s := New(nil)
 	id := model.Identity{Account: "123456789012", Region: "us-east-1"}
 	of := model.Subject{Account: id.Account, Region: id.Region, Kind: model.TableSubject, Name: "orders"}
-	if c := s.Apply(model.IdentityRead{Identity: id}, model.FavouritesKnown{Things: []model.Subject{of}}); !c.Touch(OfFavourites) {
+	kept := model.FavouritesKnown{Things: []model.Subject{of}}
+	if c := s.Apply(model.IdentityRead{Identity: id}, kept); !c.Touch(OfFavourites) {
 		t.Error("nobody is told")
 	}
 	favourite := func() bool { return s.Favourite(model.TableSubject, "orders", "") }

@@ -40,8 +40,10 @@ func TestADocumentIsSearched(t *testing.T) {
 		id   action.ID
 		told string
 		line string
-	}{{action.NextFound, "2 of 10", "10"}, {action.NextFound, "3 of 10", "20"}, {action.PreviousFound, "2 of 10", "10"}, {action.PreviousFound, "1 of 10", "0"},
-		{action.PreviousFound, "10 of 10", "90"}} {
+	}{
+		{action.NextFound, "2 of 10", "10"}, {action.NextFound, "3 of 10", "20"}, {action.PreviousFound, "2 of 10", "10"},
+		{action.PreviousFound, "1 of 10", "0"}, {action.PreviousFound, "10 of 10", "90"},
+	} {
 		dialogtest.Press(t, d, env, step.id)
 		if got := small(d); !strings.Contains(got, step.told) || !strings.Contains(got, " "+step.line+" ") {
 			t.Errorf("after %s: want %s at line %s:\n%s", step.id, step.told, step.line, got)
@@ -56,7 +58,9 @@ func TestADocumentIsSearched(t *testing.T) {
 }
 
 func TestCaseCountsOnlyWithACapital(t *testing.T) {
-	for query, told := range map[string]string{"tenth": "1 of 10", "Tenth": "1 of 10", "TENTH": "nowhere", "tenth 9": "1 of 1"} {
+	for query, told := range map[string]string{
+		"tenth": "1 of 10", "Tenth": "1 of 10", "TENTH": "nowhere", "tenth 9": "1 of 1",
+	} {
 		d := long(dialogtest.Env(t))
 		dialogtest.Type(d, "/"+query)
 		if got := small(d); !strings.Contains(got, told) {
@@ -70,7 +74,8 @@ func TestADocumentIsCopiedWhole(t *testing.T) {
 	d := newDocument(env)
 	reply := dialogtest.Press(t, d, env, action.CopyText)
 	copied, ok := reply.Request.(dialog.CopyText)
-	if !ok || !strings.HasPrefix(copied.Text, "{\n  \"Name\": \"prod\"") || !strings.Contains(copied.Text, "}\n{\n  \"Configuration\"") || strings.Contains(copied.Text, "lambda:") {
+	if !ok || !strings.HasPrefix(copied.Text, "{\n  \"Name\": \"prod\"") ||
+		!strings.Contains(copied.Text, "}\n{\n  \"Configuration\"") || strings.Contains(copied.Text, "lambda:") {
 		t.Errorf("asked for %+v", reply.Request)
 	}
 	reading := dialog.NewDocument(env, "x", "reading")

@@ -62,7 +62,8 @@ func TestAViewWhatAWSAnswersAndTheScreenAsAFile(t *testing.T) {
 
 func TestABadViewIsToldBeforeTheScreen(t *testing.T) {
 	config := filepath.Join(t.TempDir(), "team.toml")
-	if err := os.WriteFile(config, []byte(viewsFile+"[[view]]\nname = \"bad\"\nfilter = \"porod:14\"\n"), 0o600); err != nil {
+	bad := viewsFile + "[[view]]\nname = \"bad\"\nfilter = \"porod:14\"\n"
+	if err := os.WriteFile(config, []byte(bad), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	term := start(t, options{args: []string{"--demo", "--config", config}})

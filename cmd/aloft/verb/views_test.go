@@ -21,13 +21,16 @@ pane = "tables"
 `
 
 func TestTheCockpitOpensWithTheViewThatWasNamed(t *testing.T) {
+	trouble := config.View{Name: "trouble", Pane: "functions", Filter: "state:failing", Sort: "-err", Stage: "prod"}
+	narrowed := trouble
+	narrowed.Filter = "prod:absent"
 	for _, c := range []struct {
 		args []string
 		want *config.View
 	}{
 		{nil, nil},
-		{[]string{"--view", "trouble"}, &config.View{Name: "trouble", Pane: "functions", Filter: "state:failing", Sort: "-err", Stage: "prod"}},
-		{[]string{"--view", "trouble", "--filter", "prod:absent"}, &config.View{Name: "trouble", Pane: "functions", Filter: "prod:absent", Sort: "-err", Stage: "prod"}},
+		{[]string{"--view", "trouble"}, &trouble},
+		{[]string{"--view", "trouble", "--filter", "prod:absent"}, &narrowed},
 		{[]string{"--filter", "orders"}, &config.View{Pane: "functions", Filter: "orders"}},
 	} {
 		h := newHost(t)
@@ -69,7 +72,8 @@ func TestAViewThatIsNotThereIsWrongUsage(t *testing.T) {
 
 func TestABadViewEndsEveryVerb(t *testing.T) {
 	h := newHost(t)
-	h.configure(team + "\n[[view]]\nname = \"a\"\nfilter = \"state:sideways\"\n[[view]]\nname = \"b\"\npane = \"builds\"\nsort = \"colour\"\n")
+	h.configure(team + "\n[[view]]\nname = \"a\"\nfilter = \"state:sideways\"\n" +
+		"[[view]]\nname = \"b\"\npane = \"builds\"\nsort = \"colour\"\n")
 	h.run(exitUsage, "status")
 	h.says("view.filter: state is one of ", "view.sort: nothing is sorted by \"colour\": the columns are age, ")
 }
