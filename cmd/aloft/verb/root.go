@@ -6,6 +6,7 @@ import (
 
 // rootCommand is the tree of all verbs. Alone, aloft is the cockpit.
 func (p *parsing) rootCommand() *cobra.Command {
+	version := false
 	root := &cobra.Command{
 		Use:   "aloft",
 		Short: "See and move what every stage of your Lambda functions serves",
@@ -20,7 +21,7 @@ ALOFT_USER is a label and proves nothing: where two people must differ, the user
 ` + exitCodesHelp + `
 A command that a signal ends exits with 128 and the signal's number: 130 after ctrl+c, 143 after SIGTERM, 129 after SIGHUP.`,
 		Example: `  aloft                                     the cockpit on your account
-  aloft --demo                              the cockpit on the embedded account
+  aloft demo                                the cockpit on the embedded account
   aloft status                              what every stage serves
   aloft promote orders --to stage           from the stage before to stage
   aloft rollback orders --stage prod        what prod served before
@@ -40,9 +41,15 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 			return unknownVerb(c, args[0])
 		},
 		RunE: func(*cobra.Command, []string) error {
-			return p.choose(func(g globals) (command, error) { return newCockpitOptions(g, p.env) })
+			return p.choose(func(g globals) (command, error) {
+				if version {
+					return versionOptions{g}, nil
+				}
+				return newCockpitOptions(g, p.env)
+			})
 		},
 	}
+	root.Flags().BoolVar(&version, "version", false, "say which aloft this is, as aloft version does")
 	p.addGlobals(root.PersistentFlags())
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
@@ -50,6 +57,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 	})
 	plainHelp(root)
 	root.AddCommand(
+		p.demoCommand(),
 		p.statusCommand(),
 		p.promoteCommand(),
 		p.rollbackCommand(),
