@@ -103,7 +103,11 @@ func TestCompletionComesFromTheCacheAlone(t *testing.T) {
 		{"build logs ", ""},
 		{"history -o ", "table json"},
 		{"completion ", "bash zsh fish powershell"},
-		{"--demo promote ", ""},
+		{"--demo promote activity-r", "activity-router"},
+		{"--demo promote activity-router --to ", "dev stage prod"},
+		{"--demo tables set activities --index ", "by-team"},
+		{"--demo build logs slack-bundle#", "slack-bundle#3 slack-bundle#2 slack-bundle#1"},
+		{"--demo apis hooks", "hooks-api"},
 		{"--region eu-west-1 promote ", ""}, // nothing is known of that Region
 	} {
 		if got := h.complete(c.args); got != c.want {

@@ -51,7 +51,9 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 	}
 	root.Flags().BoolVar(&version, "version", false, "say which aloft this is, as aloft version does")
 	p.addGlobals(root.PersistentFlags())
-	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	completeFlag(root, "output", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	completeFlag(root, "profile", completeProfiles)
+	completeFlag(root, "region", completeRegions)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usagef("%v: see %s --help", err, c.CommandPath())
 	})
