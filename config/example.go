@@ -89,6 +89,16 @@ func (s Setting) sample() string {
 		return `"PROD"`
 	case "account.color":
 		return `"magenta"`
+	case "command.words":
+		return `"invoke with curl"`
+	case "command.argv":
+		return `["./scripts/call", "{function}", "--stage", "{stage}"]`
+	case "command.key":
+		return `"ctrl+e"`
+	case "account.read_only":
+		return "true"
+	case "account.stages":
+		return `["prod"]`
 	case "colors.<role>":
 		return `"red"`
 	case "keys.<action>":

@@ -34,6 +34,7 @@ type layer struct {
 	branches []branchEntry
 	tests    []testEntry
 	views    []viewEntry
+	commands []commandEntry
 	keys     map[string]placed // by action
 
 	accounts []accountEntry

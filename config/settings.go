@@ -333,6 +333,44 @@ func lookSettings() []Setting {
 			Personal: "set it, when the team file does not",
 		},
 		{
+			Key: "account.read_only", Kind: Switch, Absent: "as read_only says",
+			Meaning: "Refuse everything that writes in this account, or with `false` let it be written to although read_only is on in the same file. " +
+				"Where a number and a profile both fit, it is read-only as soon as either is.",
+			Personal: "switch it on",
+		},
+		{
+			Key: "account.stages", Kind: Texts, Absent: "all of them",
+			Meaning:  "The names of those [[stage]] that there are in this account. Their guards hold in every account that they are in.",
+			Personal: "nothing",
+		},
+		{
+			Key: "command.words", Kind: Text, Absent: "needed in every [[command]]",
+			Meaning: "A program of your own that the cockpit hands its terminal to, as it is called in the palette and in help. It gets AWS_PROFILE and AWS_REGION of " +
+				"the account that shows, and FUNCTION, STAGE, VERSION, BUILD and TABLE of what is chosen, empty where nothing is.",
+			Personal: "add commands",
+		},
+		{
+			Key: "command.argv", Kind: Texts, Absent: "needed in every [[command]]",
+			Meaning: "The program and its arguments; no shell comes between. An argument may hold `{" + strings.Join(TemplateNames(), "}`, `{") + "}`, which stand for what is " +
+				"chosen; doubled braces are text. Nothing runs with a value that begins with `-`. A program with a `/` in it is looked for from the folder of the file.",
+			Personal: "set it for such a command",
+		},
+		{
+			Key: "command.key", Kind: Text, Absent: "none: the palette and help have it",
+			Meaning:  "The key that runs it. One that an action has there is an error.",
+			Personal: "set it for such a command",
+		},
+		{
+			Key: "command.scope", Kind: Text, Default: everywhereScope, Choices: CommandScopes(),
+			Meaning:  "In which pane its key works.",
+			Personal: "set it for such a command",
+		},
+		{
+			Key: "command.dangerous", Kind: Switch, Default: false,
+			Meaning:  "It may change something: it is refused where nothing may be written, and shown and confirmed before it runs.",
+			Personal: "set it for such a command",
+		},
+		{
 			Key: "colors.<role>", Kind: Text, Absent: "the theme's",
 			Meaning:  color + " The roles are " + strings.Join(ColorRoles(), ", ") + "; stage1 to stage3 are the stages before the last.",
 			Personal: "replace it",

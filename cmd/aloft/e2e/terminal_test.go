@@ -74,6 +74,7 @@ type options struct {
 	args       []string
 	env        []string // beside what home gives
 	program    string   // run by this test binary itself instead of aloft
+	shell      string   // path of a shell that is started instead, with aloft on its PATH
 }
 
 // home is the environment of an operator with nothing of their own on the host.
@@ -96,6 +97,10 @@ func start(t testing.TB, o options) *terminal {
 	if o.program != "" {
 		name = os.Args[0]
 		env = append(env, programVariable+"="+o.program)
+	}
+	if o.shell != "" {
+		name = o.shell
+		env = append(env, "PATH="+filepath.Dir(binary)+string(filepath.ListSeparator)+os.Getenv("PATH"))
 	}
 	term := &terminal{
 		t: t, cmd: exec.Command(name, o.args...),

@@ -122,6 +122,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	for _, l := range looks {
 		group.Go(func() { ended <- l.run(ctx) })
 	}
+	group.Go(func() { k.keepNames(ctx) })
 	if k.world != nil {
 		group.Go(func() { k.world.Live(ctx) })
 	}
