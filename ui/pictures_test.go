@@ -31,7 +31,9 @@ var pictures = []struct {
 		c.press(action.Rollback)
 	}},
 	{"build", "A build that runs, its phases, and the builds before it", func(c *cockpit) { c.press(action.FocusBuilds) }},
-	{"table", "A table with an index whose writes are throttled", func(c *cockpit) { c.press(action.FocusTables, action.Down) }},
+	{"table", "A table with an index whose writes are throttled", func(c *cockpit) {
+		c.press(action.FocusTables, action.Down)
+	}},
 }
 
 // putBack is the sheet that puts prod of payments-create back to 41.
@@ -42,7 +44,8 @@ func putBack(r release.Request) release.Sheet {
 	now.Environment = map[string]model.Secret{"STRIPE_KEY": model.NewSecret("a"), "CAPTURE": model.NewSecret("3ds2")}
 	then.Environment = map[string]model.Secret{"STRIPE_KEY": model.NewSecret("b")}
 	return release.Sheet{
-		Request: r, ID: "j27aehgnrwwm", ReadAt: shopfront.Now(), Verdict: release.Ready, Proved: true, Source: release.FromStamp,
+		Request: r, ID: "j27aehgnrwwm", ReadAt: shopfront.Now(), Verdict: release.Ready,
+		Proved: true, Source: release.FromStamp,
 		Alias: model.Alias{Function: r.Function, Name: r.Stage.Alias, Version: now.Number, Revision: "r42"},
 		From:  now.Number, To: then.Number, Current: &now, Target: &then, Differences: release.Diff(now, then),
 		LastMove: &release.Stamp{Kind: release.Promote, From: then.Number, To: now.Number, By: "bob", Host: "ops2",

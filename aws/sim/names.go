@@ -15,7 +15,8 @@ type Names struct {
 func (w *World) Names() Names {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	n := Names{Functions: slices.Clone(w.names), Projects: slices.Clone(w.projectNames), Tables: map[string][]string{}, Builds: map[string][]int64{}}
+	n := Names{Functions: slices.Clone(w.names), Projects: slices.Clone(w.projectNames),
+		Tables: map[string][]string{}, Builds: map[string][]int64{}}
 	for _, name := range w.tables.names {
 		n.Tables[name] = nil
 		if t, ok := w.tables.byName[name]; ok {

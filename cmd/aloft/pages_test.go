@@ -57,7 +57,11 @@ var notInLinks = regexp.MustCompile("[^a-z0-9 -]")
 func headed(page, part string) bool {
 	for line := range strings.Lines(page) {
 		words, ok := strings.CutPrefix(strings.TrimLeft(line, "#"), " ")
-		if ok && strings.HasPrefix(line, "#") && part == strings.ReplaceAll(notInLinks.ReplaceAllString(strings.ToLower(strings.TrimSpace(words)), ""), " ", "-") {
+		if !ok || !strings.HasPrefix(line, "#") {
+			continue
+		}
+		words = notInLinks.ReplaceAllString(strings.ToLower(strings.TrimSpace(words)), "")
+		if part == strings.ReplaceAll(words, " ", "-") {
 			return true
 		}
 	}

@@ -111,8 +111,9 @@ func (p pen) shows() pen { return pen{ground: p.ground, underline: p.underline, 
 // pen is how a style looks.
 func (l Look) pen(style uv.Style) pen {
 	p := pen{
-		ink: hex(style.Fg), ground: hex(style.Bg), bold: style.Attrs&uv.AttrBold != 0, faint: style.Attrs&uv.AttrFaint != 0,
-		italic: style.Attrs&uv.AttrItalic != 0, underline: style.Underline != uv.UnderlineNone, struck: style.Attrs&uv.AttrStrikethrough != 0,
+		ink: hex(style.Fg), ground: hex(style.Bg),
+		bold: style.Attrs&uv.AttrBold != 0, faint: style.Attrs&uv.AttrFaint != 0, italic: style.Attrs&uv.AttrItalic != 0,
+		underline: style.Underline != uv.UnderlineNone, struck: style.Attrs&uv.AttrStrikethrough != 0,
 	}
 	if style.Attrs&uv.AttrReverse != 0 {
 		p.ink, p.ground = p.ground, p.ink

@@ -77,11 +77,13 @@ func TestColoursOfAPicture(t *testing.T) {
 		frame string
 		want  []string
 	}{
-		"true colours":      {"\x1b[38;2;255;0;128;48;2;1;2;3mx", []string{`fill="#ff0080"`, `fill="#010203"`}},
-		"256":               {"\x1b[38;5;196mx", []string{`fill="#ff0000"`}},
-		"16":                {"\x1b[31mx", []string{`fill="#800000"`}},
-		"turned around":     {"\x1b[7mx", []string{`<rect x="12" y="12" width="8" height="17" fill="#24292f"/>`, `fill="#ffffff">x`}},
-		"both, turned":      {"\x1b[7;38;2;255;0;0;48;2;0;0;255mx", []string{`height="17" fill="#ff0000"`, `fill="#0000ff">x`}},
+		"true colours": {"\x1b[38;2;255;0;128;48;2;1;2;3mx", []string{`fill="#ff0080"`, `fill="#010203"`}},
+		"256":          {"\x1b[38;5;196mx", []string{`fill="#ff0000"`}},
+		"16":           {"\x1b[31mx", []string{`fill="#800000"`}},
+		"turned around": {"\x1b[7mx", []string{
+			`<rect x="12" y="12" width="8" height="17" fill="#24292f"/>`, `fill="#ffffff">x`}},
+		"both, turned": {"\x1b[7;38;2;255;0;0;48;2;0;0;255mx", []string{
+			`height="17" fill="#ff0000"`, `fill="#0000ff">x`}},
 		"blanks are drawn":  {"\x1b[48;2;9;9;9m   ", []string{`width="24" height="17" fill="#090909"`}},
 		"faint and slanted": {"\x1b[2;3mx", []string{`font-style="italic"`, `opacity="0.6"`}},
 		"lines under text":  {"\x1b[4mab", []string{`h16" stroke="#24292f"`}},

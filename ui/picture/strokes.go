@@ -19,17 +19,22 @@ type arms struct {
 
 // lines are the signs that are made of lines.
 var lines = map[string]arms{
-	"─": {left: true, right: true}, "│": {up: true, down: true}, "╌": {left: true, right: true, dashed: true}, "┊": {up: true, down: true, dashed: true},
+	"─": {left: true, right: true}, "│": {up: true, down: true},
+	"╌": {left: true, right: true, dashed: true}, "┊": {up: true, down: true, dashed: true},
 	"╭": {right: true, down: true, round: true}, "╮": {left: true, down: true, round: true},
 	"╰": {right: true, up: true, round: true}, "╯": {left: true, up: true, round: true},
+	"┌": {right: true, down: true}, "┐": {left: true, down: true}, "└": {right: true, up: true}, "┘": {left: true, up: true},
 	"├": {right: true, up: true, down: true}, "┤": {left: true, up: true, down: true},
-	"┬": {left: true, right: true, down: true}, "┴": {left: true, right: true, up: true}, "┼": {left: true, right: true, up: true, down: true},
-	"└": {right: true, up: true}, "┘": {left: true, up: true}, "┌": {right: true, down: true}, "┐": {left: true, down: true},
-	"━": {left: true, right: true, heavyAcross: true}, "┃": {up: true, down: true, heavyUp: true}, "╸": {left: true, heavyAcross: true},
+	"┬": {left: true, right: true, down: true}, "┴": {left: true, right: true, up: true},
+	"┼": {left: true, right: true, up: true, down: true},
+	"━": {left: true, right: true, heavyAcross: true}, "╸": {left: true, heavyAcross: true},
+	"┃": {up: true, down: true, heavyUp: true},
 	"┍": {right: true, down: true, heavyAcross: true}, "┑": {left: true, down: true, heavyAcross: true},
 	"┝": {right: true, up: true, down: true, heavyAcross: true}, "┥": {left: true, up: true, down: true, heavyAcross: true},
-	"┏": {right: true, down: true, heavyAcross: true, heavyUp: true}, "┓": {left: true, down: true, heavyAcross: true, heavyUp: true},
-	"┗": {right: true, up: true, heavyAcross: true, heavyUp: true}, "┛": {left: true, up: true, heavyAcross: true, heavyUp: true},
+	"┏": {right: true, down: true, heavyAcross: true, heavyUp: true},
+	"┓": {left: true, down: true, heavyAcross: true, heavyUp: true},
+	"┗": {right: true, up: true, heavyAcross: true, heavyUp: true},
+	"┛": {left: true, up: true, heavyAcross: true, heavyUp: true},
 }
 
 const (

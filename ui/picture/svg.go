@@ -34,15 +34,16 @@ const fonts = `ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono'
 func (s Screen) SVG(l Look, title string) string {
 	w, h := s.cells.Width()*cellW+2*margin, s.cells.Height()*cellH+2*margin
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" font-family="%s" font-size="13" fill="%s">`+"\n",
-		w, h, w, h, fonts, l.Ink)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" `+
+		`font-family="%s" font-size="13" fill="%s">`+"\n", w, h, w, h, fonts, l.Ink)
 	fmt.Fprintf(&b, "<title>%s</title>\n", escaped(title))
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" rx="8" fill="%s"/>`+"\n", w, h, l.Ground)
 	for y := range s.cells.Height() {
 		runs := s.runs(y, l)
 		for _, r := range runs {
 			if r.pen.ground != "" {
-				fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`+"\n", left(r.x), top(y), r.w*cellW, cellH, r.pen.ground)
+				fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`+"\n",
+					left(r.x), top(y), r.w*cellW, cellH, r.pen.ground)
 			}
 		}
 		for _, r := range runs {
@@ -109,8 +110,9 @@ func (r run) write(b *bytes.Buffer, word string, from, to, y int, l Look) {
 	from += len(word) - len(trimmed)
 	word = strings.TrimRight(trimmed, " ")
 	to -= len(trimmed) - len(word)
-	fmt.Fprintf(b, `<text x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs" xml:space="preserve"%s>%s</text>`+"\n",
+	fmt.Fprintf(b, `<text x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs" xml:space="preserve"%s>%s</text>`,
 		left(from), top(y)+baseline, (to-from)*cellW, r.pen.attributes(l), escaped(word))
+	b.WriteByte('\n')
 }
 
 // attributes are those of text, without what the picture has anyhow.

@@ -76,8 +76,9 @@ func TestFishCompletes(t *testing.T) {
 		return
 	}
 	for _, a := range asked {
-		c := exec.CommandContext(t.Context(), fish, "--no-config", "-c", "aloft completion fish | source; complete -C $argv[1]", a.line)
-		c.Env = append(append(home(t), profiles(t)...), "PATH="+filepath.Dir(binary)+string(filepath.ListSeparator)+os.Getenv("PATH"))
+		const script = "aloft completion fish | source; complete -C $argv[1]"
+		c := exec.CommandContext(t.Context(), fish, "--no-config", "-c", script, a.line)
+		c.Env = append(append(home(t), profiles(t)...), onPath())
 		c.Dir = t.TempDir()
 		out, err := c.CombinedOutput()
 		offered := a.becomes[strings.LastIndex(a.becomes, " ")+1:]

@@ -87,6 +87,11 @@ func home(t testing.TB) []string {
 	}
 }
 
+// onPath is a PATH on which aloft is found.
+func onPath() string {
+	return "PATH=" + filepath.Dir(binary) + string(filepath.ListSeparator) + os.Getenv("PATH")
+}
+
 func start(t testing.TB, o options) *terminal {
 	t.Helper()
 	if o.cols == 0 {
@@ -100,7 +105,7 @@ func start(t testing.TB, o options) *terminal {
 	}
 	if o.shell != "" {
 		name = o.shell
-		env = append(env, "PATH="+filepath.Dir(binary)+string(filepath.ListSeparator)+os.Getenv("PATH"))
+		env = append(env, onPath())
 	}
 	term := &terminal{
 		t: t, cmd: exec.Command(name, o.args...),

@@ -147,7 +147,8 @@ func (p *parsing) completeViews(_ *cobra.Command, _ []string, word string) ([]st
 func completeProfiles(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
 	var names []string
 	for _, profile := range account.Profiles() {
-		names = append(names, strings.TrimRight(profile.Name+"\t"+strings.TrimSpace(profile.Account+" "+profile.Region), "\t"))
+		leads := strings.TrimSpace(profile.Account + " " + profile.Region)
+		names = append(names, strings.TrimRight(profile.Name+"\t"+leads, "\t"))
 	}
 	return completed(word, names)
 }
@@ -191,7 +192,9 @@ func (p *parsing) recalled() recalled {
 		return known
 	}
 	functions, found := cache.Names(account, region)
-	known.functions = slices.DeleteFunc(functions, func(f string) bool { return !config.SelectFunctions(c.Functions.Include, f) })
+	known.functions = slices.DeleteFunc(functions, func(f string) bool {
+		return !config.SelectFunctions(c.Functions.Include, f)
+	})
 	if len(c.Stages) == 0 {
 		known.stages = found
 	}

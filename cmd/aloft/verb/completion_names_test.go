@@ -21,12 +21,14 @@ func seen(t *testing.T, h *host) {
 			t.Fatal(err)
 		}
 	}
-	check(h.world.PutTable(sim.TableSpec{Name: "orders", Read: 10, Write: 5, Indexes: []sim.IndexSpec{{Name: "by-day"}, {Name: "by-customer"}}}))
+	check(h.world.PutTable(sim.TableSpec{Name: "orders", Read: 10, Write: 5,
+		Indexes: []sim.IndexSpec{{Name: "by-day"}, {Name: "by-customer"}}}))
 	check(h.world.PutTable(sim.TableSpec{Name: "sessions"}))
 	h.world.PutProject(sim.ProjectSpec{Name: "orders", Builds: 3})
 	h.world.PutProject(sim.ProjectSpec{Name: "team-build"})
-	h.world.PutAPI(model.API{ID: "a1b2", Name: "shop", Kind: model.RESTAPI, Endpoint: "regional"}, model.APIRoutes{})
-	h.world.PutAPI(model.API{ID: "c3d4", Name: "back office; rm -rf", Kind: model.RESTAPI, Endpoint: "regional"}, model.APIRoutes{})
+	for id, name := range map[string]string{"a1b2": "shop", "c3d4": "back office; rm -rf"} {
+		h.world.PutAPI(model.API{ID: id, Name: name, Kind: model.RESTAPI, Endpoint: "regional"}, model.APIRoutes{})
+	}
 	for _, verb := range []string{"status", "tables", "builds", "apis"} {
 		h.run(exitDone, verb)
 	}
@@ -98,7 +100,8 @@ func TestProfilesCompleteFromTheirFiles(t *testing.T) {
 	t.Setenv("AWS_CONFIG_FILE", filepath.Join(dir, "config"))
 	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", filepath.Join(dir, "credentials"))
 	for name, text := range map[string]string{
-		"config":      "[profile team]\nsso_account_id = 123456789012\nregion = eu-west-1\n[profile $(reboot)]\n[profile two words]\n[sso-session x]\n",
+		"config": "[profile team]\nsso_account_id = 123456789012\nregion = eu-west-1\n" +
+			"[profile $(reboot)]\n[profile two words]\n[sso-session x]\n",
 		"credentials": "[old]\naws_access_key_id = AKIA\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
@@ -119,7 +122,8 @@ func TestHostileNamesDoNotComplete(t *testing.T) {
 	h.run(exitDone, "status")
 	h.offline()
 	hostile := []string{"$(reboot)", "`reboot`", "a;reboot", "a b", "a\\b", "a'b", `a"b`, "a|b", "-rf", "*", "~", "#x", "good"}
-	if err := feed.NewCache(filepath.Join(h.Home, "cache", "aloft"), h.Now).SaveNames(h.world.Account(), h.world.Region(), feed.Named{Projects: hostile}); err != nil {
+	cache := feed.NewCache(filepath.Join(h.Home, "cache", "aloft"), h.Now)
+	if err := cache.SaveNames(h.world.Account(), h.world.Region(), feed.Named{Projects: hostile}); err != nil {
 		t.Fatal(err)
 	}
 	if got := strings.Fields(h.complete("build start ")); strings.Join(got, " ") != "good" {

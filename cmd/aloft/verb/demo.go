@@ -9,8 +9,9 @@ func (p *parsing) demoCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
 		Short: "Show the cockpit on the embedded account: no credentials, no network",
-		Long: `Show the cockpit on the embedded account, in which a team of colleagues is at work: no AWS account, no credentials, no network.
-What is changed there is gone when it is left. It is what aloft --demo shows; with --demo every verb works on that account.
+		Long: `Show the cockpit on the embedded account, in which a team of colleagues is at work: no AWS account, no credentials,
+no network. What is changed there is gone when it is left. It is what aloft --demo shows; with --demo every verb works
+on that account.
 
 ` + exitCodesHelp,
 		Example: "  aloft demo\n  aloft demo --demo-functions 200\n  aloft --demo status",
