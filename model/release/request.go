@@ -22,6 +22,8 @@ const (
 	// Deployment is no move: the journal calls a deploy as a whole so, which ends in
 	// one.
 	Deployment Kind = "deployment"
+	// Publication is no move either: a version was published of what $LATEST is.
+	Publication Kind = "publish-version"
 )
 
 // Request is the wish to move one function's stage.
