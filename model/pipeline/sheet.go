@@ -39,3 +39,12 @@ type Sheet struct {
 	Notes      []string        // what else to know
 	Steps      []StepName      // what Deploy will do, as far as that is known now
 }
+
+// Before is the version that is followed by another one: what the stage serves, or the
+// newest one where no stage is moved. Empty for none, "?" where it is not known.
+func (s Sheet) Before() string {
+	if !s.Request.Moves() {
+		return s.Newest
+	}
+	return s.From
+}

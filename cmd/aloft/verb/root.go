@@ -60,6 +60,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.newCommand(),
 		p.applyCommand(),
 		p.deployCommand(),
+		p.publishCommand(),
 		p.testCommand(),
 		p.logsCommand(),
 		p.tablesCommand(),
