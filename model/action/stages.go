@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/aloftdeck/aloft/model/invoke"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
@@ -120,6 +121,8 @@ func putBackDisabled(s Situation) string {
 		return "no move is chosen"
 	case r.OfTest():
 		return invoke.Final
+	case r.OfPublication():
+		return pipeline.Final
 	case r.OfWiring():
 		return putWiringBackDisabled(s)
 	case len(s.Set.Moves) > 0:

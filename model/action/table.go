@@ -42,6 +42,7 @@ const (
 	Move       ID = "move"
 	Rollback   ID = "rollback"
 	Diff       ID = "diff"
+	Publish    ID = "publish"
 
 	FunctionLog ID = "function-log"
 
@@ -153,6 +154,8 @@ var table = append(focusing(), []Spec{
 		}},
 	{ID: Move, Title: "move to a version", Hint: "move…", Help: "Move the chosen stage to a version chosen from a list.", Scope: Functions, Keys: []string{"P"}, Writes: true, Verb: "promote",
 		Disabled: needStage},
+	{ID: Publish, Title: "publish $LATEST", Hint: "publish", Help: "Publish what $LATEST of the chosen or the marked functions is now as a version; a stage is moved to it where one is chosen.", Scope: Functions, Keys: []string{"V"}, Writes: true, Verb: "publish",
+		Disabled: publishDisabled},
 	{ID: Diff, Title: "diff", Hint: "diff", Help: "Compare what the chosen stage serves with what the next one serves.", Scope: Functions, Keys: []string{"d"},
 		Disabled: diffDisabled},
 	{ID: FunctionLog, Title: "log of the function", Hint: "log", Help: "Follow the log of the chosen function, or those of the marked ones as one: of what the chosen stage serves; of a new version alone where one has just come, and of all when pressed again.", Scope: Functions, Keys: []string{"L"}, Verb: "logs",

@@ -96,6 +96,7 @@ func (f *Feature) Handlers() map[action.ID]shell.Handler {
 		action.StopBuild:   f.askToStop,
 		action.RetryBuild:  f.askToRetry,
 		action.DeployBuild: f.deployBuild,
+		action.Publish:     f.publish,
 	}
 }
 

@@ -163,7 +163,7 @@ func (f *Feature) Refresh(c store.Changes) {
 func (f *Feature) Progress(news []change.Progress) {
 	var names []string
 	for _, p := range news {
-		if p.Subject.Kind == model.FunctionSubject {
+		if p.Subject.Kind == model.FunctionSubject && p.Subject.Part != "" {
 			f.replaces(p.Subject.Cell())
 			f.h.Store.SetMoving(p.Subject.Cell(), &p)
 			names = append(names, p.Subject.Name)
@@ -182,6 +182,9 @@ func (f *Feature) Ended(subjects []model.Subject, results []change.Result) {
 	for _, s := range subjects {
 		if s.Kind == model.FunctionSubject {
 			cells = append(cells, s.Cell())
+			if s.Part == "" { // a version was published
+				continue
+			}
 			f.h.Store.SetMoving(s.Cell(), nil)
 			changed.Add(store.OfCells, s.Name)
 			changed.Add(store.OfVersions, s.Name)

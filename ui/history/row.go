@@ -68,6 +68,9 @@ func (r *row) sum() string {
 	if r.tests() {
 		return fmt.Sprintf("%d of %d passed", r.passed(), r.of)
 	}
+	if r.newest().OfPublication() {
+		return fmt.Sprintf("%d of %d published", r.moved(), r.of)
+	}
 	return fmt.Sprintf("%d of %d moved", r.moved(), r.of)
 }
 
