@@ -72,6 +72,8 @@ func (sp Spec) Missing(s Situation) bool {
 		return !s.Pipeline
 	case Publish:
 		return !s.Deploys
+	case MakeStages:
+		return len(s.Store.Stages()) > 0 && len(s.Targets()) > 0 && len(MissingStages(s)) == 0
 	case Test, TestVersion:
 		return !s.Tests
 	case AskBill:

@@ -43,6 +43,7 @@ const (
 	Rollback   ID = "rollback"
 	Diff       ID = "diff"
 	Publish    ID = "publish"
+	MakeStages ID = "make-stages"
 
 	FunctionLog ID = "function-log"
 
@@ -154,8 +155,6 @@ var table = append(focusing(), []Spec{
 		}},
 	{ID: Move, Title: "move to a version", Hint: "move…", Help: "Move the chosen stage to a version chosen from a list.", Scope: Functions, Keys: []string{"P"}, Writes: true, Verb: "promote",
 		Disabled: needStage},
-	{ID: Publish, Title: "publish $LATEST", Hint: "publish", Help: "Publish what $LATEST of the chosen or the marked functions is now as a version; a stage is moved to it where one is chosen.", Scope: Functions, Keys: []string{"V"}, Writes: true, Verb: "publish",
-		Disabled: publishDisabled},
 	{ID: Diff, Title: "diff", Hint: "diff", Help: "Compare what the chosen stage serves with what the next one serves.", Scope: Functions, Keys: []string{"d"},
 		Disabled: diffDisabled},
 	{ID: FunctionLog, Title: "log of the function", Hint: "log", Help: "Follow the log of the chosen function, or those of the marked ones as one: of what the chosen stage serves; of a new version alone where one has just come, and of all when pressed again.", Scope: Functions, Keys: []string{"L"}, Verb: "logs",
@@ -163,6 +162,12 @@ var table = append(focusing(), []Spec{
 
 	{ID: Test, Title: "test", Hint: "test", Help: "Invoke what the chosen stage of the chosen function serves, with a test of the config or an event, or the tests of the marked functions; what came back is checked and kept.", Scope: Functions, Keys: []string{"T"}, Writes: true, Verb: "test",
 		Disabled: testDisabled},
+
+	{ID: Publish, Title: "publish $LATEST", Hint: "publish", Help: "Publish what $LATEST of the chosen or the marked functions is now as a version; a stage is moved to it where one is chosen.", Scope: Functions, Keys: []string{"V"}, Writes: true, Verb: "publish",
+		Disabled: publishDisabled},
+	{ID: MakeStages, Title: "make stages", Hint: "make stages", Help: "Make the aliases that stages of the chosen or the marked functions still lack, serving the newest version; without stages in the config those are dev, stage and prod.", Scope: Functions, Keys: []string{"c"}, Writes: true, Verb: "promote",
+		Disabled: makeStagesDisabled,
+		Requests: func(s Situation) []release.Request { return MissingStages(s) }},
 
 	{ID: MoveVersion, Title: "move stage to this version", Hint: "move stage", Help: "Move the chosen stage to the chosen version.", Scope: Versions, Keys: []string{"p"}, Writes: true, Verb: "promote",
 		Disabled: moveVersionDisabled,

@@ -38,6 +38,7 @@ type Options struct {
 	Mover    Mover
 	Feed     Rereader            // nil: cells are read when they are due
 	Versions model.VersionReader // for diffs
+	Lister   model.VersionLister // for the newest version; nil: no stages are made of it
 	Aliases  model.AliasReader   // for diffs; nil: what stages serve is taken from the screen
 	// Owner names what else moves an alias, as far as it is known without asking; empty
 	// for nothing. Nil: that is not told.
@@ -121,6 +122,7 @@ func (f *Feature) Handlers() map[action.ID]shell.Handler {
 		action.Promote:     f.request,
 		action.Rollback:    f.request,
 		action.MoveVersion: f.request,
+		action.MakeStages:  f.makeStages,
 		action.Undo:        f.h.UndoLast,
 		action.Move:        f.pick,
 		action.Diff:        f.diffStages,

@@ -115,6 +115,9 @@ func (s *swapSheet) moves() (does string, closes bool) {
 	case len(s.requests) == 1:
 		return "moves " + dialog.StageName(ready[0].Request.Stage) + " to " + safetext.Line(ready[0].To), false
 	case len(ready) == len(s.sheets):
+		if _, ok := makes(s.requests); ok {
+			return fmt.Sprintf("makes all %d, and moves nothing", len(ready)), false
+		}
 		return fmt.Sprintf("moves all %d", len(ready)), false
 	}
 	return fmt.Sprintf("moves %d of %d", len(ready), len(s.sheets)), false
