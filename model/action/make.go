@@ -37,7 +37,7 @@ func MissingStages(s Situation) []release.Request {
 func makeStagesDisabled(s Situation) string {
 	targets := s.Targets()
 	if len(targets) == 0 {
-		return "no function is chosen"
+		return noFunction(s)
 	}
 	if len(s.Store.Stages()) == 0 {
 		if failure, _ := s.Store.Unlisted(); failure != nil {

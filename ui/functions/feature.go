@@ -14,6 +14,7 @@ import (
 	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/keymap"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/pane"
@@ -60,6 +61,12 @@ type env struct {
 	Limits health.Limits
 	// Metrics says that calls are read here.
 	Metrics bool
+	// Keys are the keys that lead on.
+	Keys keymap.Keymap
+	// Include are the names of functions that are shown; empty for all.
+	Include []string
+	// Configured says that a config names the stages.
+	Configured bool
 	// Prefix is what the names of all functions begin with.
 	Prefix func() string
 }
@@ -93,7 +100,11 @@ var (
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
 	f := &Feature{h: h, o: o, hours: hours{}}
-	env := env{h.Pane(), o.Links, o.Owner, f.limits(), o.Metrics != nil, func() string { return f.matrix.Prefix() }}
+	env := env{
+		Env: h.Pane(), Links: o.Links, Owner: o.Owner, Limits: f.limits(), Metrics: o.Metrics != nil,
+		Keys: h.Keys, Include: h.Config.Functions.Include, Configured: len(h.Config.Stages) > 0,
+		Prefix: func() string { return f.matrix.Prefix() },
+	}
 	f.matrix, f.versions = newMatrix(env, 1), newVersions(env, section.Number)
 	f.about, f.beside = newBeside(env, f.versions)
 	f.matrix.watched = f.watchWords
@@ -138,7 +149,7 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 	if len(d.Visible) == 0 && s.Function != "" {
 		d.Visible = []string{s.Function} // the matrix is not shown: what it chose still has to be true
 	}
-	if shown(action.Versions) {
+	if shown(action.Versions) || shown(action.Functions) && f.matrix.Leads() {
 		d.Chosen = s.Function
 	}
 	health := health.Shown{Watches: f.watches.shown()}

@@ -26,6 +26,7 @@ type Matrix struct {
 	watched  func(key model.CellKey, serves string) string
 	needs    needs
 	measured measured
+	led      led
 }
 
 // newMatrix makes the pane.
@@ -37,7 +38,7 @@ func newMatrix(env env, number int) *Matrix {
 		Rows: f.names, Key: itself, Text: itself, Of: itself, Why: f.why, Columns: f.columns,
 		Orders: []list.Order{{Column: functionColumn}, {Column: driftColumn, Down: true, Words: "by drift"},
 			{Column: movedColumn, Down: true, Words: "by last move"}, {Column: errorColumn, Down: true, Words: "by failures"}},
-		Signs: f.signs, Counts: f.counts, Note: f.note, Marks: true, Ages: true, Hit: f.hit,
+		Signs: f.signs, Counts: f.counts, Note: f.note, Panel: f.panel, Foot: f.foot, Marks: true, Ages: true, Hit: f.hit,
 	})
 	f.Rebuild()
 	return f
@@ -70,6 +71,9 @@ func (f *Matrix) why() string {
 func (f *Matrix) Refresh(c store.Changes) bool {
 	if c.Touch(store.OfCells|store.OfHealth|store.OfHistory|store.OfAPIs) && !c.Touch(store.OfFunctions) {
 		f.Refit()
+	}
+	if len(f.All()) == 0 && c.Touch(store.OfTables|store.OfAPIs|store.OfBuilds) {
+		return f.List.Refresh(c) || f.standing() == noFunctions // what else there is none of
 	}
 	return f.List.Refresh(c)
 }
@@ -112,7 +116,7 @@ func (f *Matrix) counts() []string {
 
 // note says of what the figures are.
 func (f *Matrix) note() string {
-	if f.stage == "" {
+	if f.stage == "" || len(f.All()) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%s, last %d min", f.stage, int(health.Span.Minutes()))
