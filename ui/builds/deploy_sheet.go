@@ -234,13 +234,15 @@ func (d *deploySheet) writeSheet(p *dialog.Page) {
 	if hash != "" {
 		hash += " (sha256)"
 	}
-	row("", map[bool]string{true: "published", false: "artifact"}[s.Request.Latest], strings.TrimSpace(s.Artifact+" "+dialog.Size(s.Bytes)))
+	if !s.Request.Latest {
+		row("", "artifact", strings.TrimSpace(s.Artifact+" "+dialog.Size(s.Bytes)))
+	}
 	row("", "hash", hash)
 	row("", "in it", s.Request.Entry)
 	now, then := model.ShortCode(s.Code.Version.CodeSHA256), model.ShortCode(s.Expected)
 	switch {
 	case s.Request.Latest:
-		row("", "code", now)
+		row("", "code", "what $LATEST is, "+p.None(now))
 	case s.Unchanged:
 		row("", "code", now+" already: nothing is uploaded")
 	case s.Existing != nil:

@@ -67,7 +67,11 @@ func published(p *dialog.Page, r *pipeline.Result) string {
 	version := p.Strong.Paint(safetext.Line(r.Version))
 	switch {
 	case r.Status == release.Moved:
-		return "version " + version + " is published" + p.Dim.Paint(": no stage serves it yet")
+		next := p.Env.Keys.Label(action.Move) + " moves one to it"
+		if len(p.Env.Stages) == 0 {
+			next = p.Env.Keys.Label(action.MakeStages) + " makes the first ones of it"
+		}
+		return "version " + version + " is published" + p.Dim.Paint(", and no stage serves it: "+next)
 	case r.Status == release.NotChanged:
 		return "version " + version + " is what $LATEST is"
 	case r.Unknown:

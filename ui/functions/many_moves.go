@@ -28,7 +28,10 @@ func (s *swapSheet) writeMany(p *dialog.Page) {
 		change := p.None(safetext.Line(sh.From)) + p.Glyphs.Arrow + p.None(safetext.Line(sh.To))
 		return sign + " " + s.columns(p, s.name(sh.Request), change, s.failed(p, i), words)
 	}, "")
-	p.Foot = append(s.whole(p), append(p.Foot, s.allOrNothing(p))...)
+	if _, ok := makes(s.requests); !ok { // what is made can not be put back
+		p.Foot = append(p.Foot, s.allOrNothing(p))
+	}
+	p.Foot = append(s.whole(p), p.Foot...)
 }
 
 // whole is what there is to know of the chosen target, where the list may cut it.

@@ -62,7 +62,9 @@ func (s *swapSheet) Standing() dialog.Standing {
 		if st.Fields && !s.Form.AtBody() {
 			st.Body = append(st.Body, dialog.Key{ID: action.Confirm, Does: "its own sheet"})
 		}
-		st.After = []dialog.Key{{ID: action.AllOrNothing, Place: dialog.InFooter}}
+		if _, ok := makes(s.requests); !ok {
+			st.After = []dialog.Key{{ID: action.AllOrNothing, Place: dialog.InFooter}}
+		}
 	}
 	asking := s.asking()
 	switch {
@@ -168,7 +170,9 @@ func (s *swapSheet) Act(id action.ID) (dialog.Reply, bool) {
 		s.alone = -1
 		s.turn()
 	case id == action.AllOrNothing && len(s.requests) > 1:
-		s.all = !s.all
+		if _, ok := makes(s.requests); !ok {
+			s.all = !s.all
+		}
 	case id == action.AllFields, id == action.SheetLog:
 		return s.about(id), true
 	default:
