@@ -66,6 +66,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.tablesCommand(),
 		p.apisCommand(),
 		p.costCommand(),
+		p.initCommand(),
 		p.configCommand(),
 		p.policyCommand(),
 		p.doctorCommand(),
