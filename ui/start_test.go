@@ -112,7 +112,7 @@ func TestPublishingWithAKey(t *testing.T) {
 		if q := s.deployed[0]; !q.Request.Latest || q.Request.Moves() || q.Note != "more memory" || q.Request.Reason != "more memory" {
 			t.Errorf("published %+v", q)
 		}
-		c.shows("version 15 is published: no stage serves it yet", "activity-router 14 → 15: published")
+		c.shows("version 15 is published, and no stage serves it: P moves one to it", "activity-router 14 → 15: published")
 		if want := (model.CellKey{Function: "activity-router"}); !slices.Contains(c.feed.reread, want) {
 			t.Errorf("read again: %v", c.feed.reread)
 		}

@@ -190,7 +190,7 @@ var table = append(focusing(), []Spec{
 	{ID: DeployBuild, Title: "deploy", Hint: "deploy", Help: "Deploy what the chosen build made: new code, a version of it, and a stage moved to that version.", Scope: Builds, Keys: []string{"d"}, Writes: true, Verb: "deploy",
 		Disabled: deployBuildDisabled},
 
-	{ID: FollowLog, Title: "follow or pause", Hint: "follow", Help: "Show new lines as they come, or stand still.", Scope: LogPane, Keys: []string{"f"},
+	{ID: FollowLog, Title: "follow or pause", Hint: "follow", Help: "Show new lines as they come, or hold the view.", Scope: LogPane, Keys: []string{"f"},
 		Disabled: needLog},
 	{ID: WrapLog, Title: "wrap lines", Hint: "wrap", Help: "Break long lines, or cut them at the edge.", Scope: LogPane, Keys: []string{"w"},
 		Disabled: needLog},

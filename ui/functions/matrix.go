@@ -64,7 +64,7 @@ func (f *Matrix) names() []string {
 // why says why there are no functions.
 func (f *Matrix) why() string {
 	listing := f.env.Store.Listing()
-	return pane.None(f.Theme(), "functions", listing.Failure, listing.Complete)
+	return pane.None(f.Theme(), "functions", listing.Failure, listing.Complete, "functions.include", f.env.Include)
 }
 
 // Refresh takes in what changed: cells may need another width then.

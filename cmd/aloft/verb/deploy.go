@@ -232,7 +232,7 @@ func (o deployOptions) requests(ctx context.Context, k *session, r pipeline.Requ
 // build is for, or the first.
 func (o deployOptions) stage(ctx context.Context, k *session, stages *stageList, r pipeline.Request) (model.Stage, error) {
 	if o.To != "" {
-		return stages.find(ctx, o.To, "--to", []string{r.Function})
+		return stages.findOrMake(ctx, o.To, "--to", []string{r.Function}, o.Create)
 	}
 	if o.Latest {
 		return model.Stage{}, nil

@@ -24,7 +24,7 @@ type beginning struct {
 
 // ask goes through the choices. Enter takes what is proposed.
 func (q *beginning) ask(ctx context.Context, b config.Beginning) (config.Beginning, error) {
-	q.env.notef("enter takes what stands in brackets; nothing is written before the last answer")
+	q.env.notef("enter takes what is in brackets; nothing is written before the last answer")
 	for _, step := range []func(context.Context, *config.Beginning) error{q.name, q.stages, q.confirm, q.functions, q.others, q.record} {
 		if err := step(ctx, &b); err != nil {
 			return b, err

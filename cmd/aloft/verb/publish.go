@@ -1,6 +1,8 @@
 package verb
 
 import (
+	"cmp"
+
 	"github.com/spf13/cobra"
 
 	"github.com/aloftdeck/aloft/model/pipeline"
@@ -38,7 +40,7 @@ brought by aloft deploy, which publishes it too. A version stays once it is publ
 				case o.To == "" && (o.Create || o.Confirm != ""):
 					return nil, usagef("--create and --confirm are about a stage: say which with --to STAGE")
 				}
-				o.Names, o.Note, o.Reason = s.Names, safetext.Line(o.Note), safetext.Line(o.Reason)
+				o.Names, o.Note, o.Reason = s.Names, safetext.Line(o.Note), safetext.Line(cmp.Or(o.Reason, o.Note))
 				return o, nil
 			})
 		},
@@ -47,7 +49,7 @@ brought by aloft deploy, which publishes it too. A version stays once it is publ
 	f.StringVar(&o.To, "to", "", "the `STAGE` to move to the version (default: none)")
 	f.StringVar(&o.Note, "note", "", "`TEXT` for the description of the version (default: that of the function)")
 	f.BoolVar(&o.Create, "create", false, "create the stage's alias where it is missing")
-	f.StringVar(&o.Reason, "reason", "", "why, in your words: `TEXT` for stamp and journal")
+	f.StringVar(&o.Reason, "reason", "", "why, in your words: `TEXT` for stamp and journal (default: the note)")
 	o.addFlags(f, "publish")
 	addConfirm(f, &o.Confirm)
 	p.completeStages(c, "to")
