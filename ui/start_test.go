@@ -155,7 +155,7 @@ func TestMakingStagesWithAKey(t *testing.T) {
 						t.Errorf("moved %+v", q)
 					}
 				}
-				c.shows("[3]", "3  ")
+				c.shows("[3]", "3  ", "3 of 3 stages made", "next: V publishes new code")
 				c.press(action.MakeStages)
 				c.shows("no stage is missing")
 			}, c.settings...)

@@ -3,6 +3,7 @@ package builds
 // What the dialog of several deploys shows.
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -168,6 +169,7 @@ func (d *deployAllSheet) going(p *dialog.Page, i int) (sign, words string) {
 		if r.Reason != "" {
 			words += ": " + safetext.Line(r.Reason)
 		}
+		words = cmp.Or(publishedWords(r), words)
 		style, glyph := p.Bad, p.Glyphs.Cross
 		switch {
 		case r.Status == release.Moved:

@@ -224,9 +224,9 @@ func (s *Sheet) lacks(st Standing) string {
 // tabs names where tab leads.
 func (s *Sheet) tabs() string {
 	if s.must == "" {
-		return "body, reason"
+		return "body, " + s.reason.Name
 	}
-	return "body, reason, " + s.must
+	return "body, " + s.reason.Name + ", " + s.must
 }
 
 // Do does what a key stands for. Only enter makes a change, and only when nothing is

@@ -178,19 +178,27 @@ func (f *Matrix) writeNoFunctions(t *section.Text) {
 
 func (f *Matrix) writeNoStages(t *section.Text) {
 	chosen, _ := f.Chosen()
-	short := f.Short(chosen)
-	names := f.stageNames()
+	short, names := f.Short(chosen), f.stageNames()
+	marked := len(f.Marked())
 	which := "No function has a stage yet"
 	if f.env.Configured {
 		which = "No function has " + either(f.stages()) + " yet"
 	}
 	t.Say(t.Theme.Strong, which+": a stage is an alias, which serves a published version.")
-	switch newest := f.published(chosen); newest {
-	case "":
+	switch newest := f.published(chosen); {
+	case marked > 0:
+		of := fmt.Sprintf("the %d marked functions", marked)
+		if marked == 1 {
+			of = "the marked function"
+		}
+		t.Say(t.Theme.Text, "The keys are for "+of+":")
+		step(t, f.keyOf(action.Publish), "publishes what $LATEST of each is, as a version where it has changed")
+		step(t, f.keyOf(action.MakeStages), "makes "+names+" of each, serving its newest version")
+	case newest == "":
 		t.Say(t.Theme.Text, short+" has no published version. Two keys lead to its first stages:")
 		step(t, f.keyOf(action.Publish), "publishes what $LATEST of "+short+" is, as its first version")
 		step(t, f.keyOf(action.MakeStages), "then makes "+names+" of it")
-	case unlisted:
+	case newest == unlisted:
 		t.Say(t.Theme.Text, "Reading which versions "+short+" has"+t.Theme.Glyphs.Ellipsis)
 		step(t, f.keyOf(action.Publish), "publishes what $LATEST of "+short+" is, as a version")
 		step(t, f.keyOf(action.MakeStages), "makes "+names+", serving the newest version")
@@ -199,10 +207,12 @@ func (f *Matrix) writeNoStages(t *section.Text) {
 		step(t, f.keyOf(action.MakeStages), "makes "+names+" of "+short+", serving "+newest)
 		step(t, f.keyOf(action.Publish), "publishes what $LATEST is now, as a version after "+newest)
 	}
-	step(t, f.keyOf(action.Mark), "marks several functions, for both keys")
-	switch {
-	case f.env.Configured:
-	default:
+	if marked > 0 {
+		step(t, f.keyOf(action.Close), "takes the marks away")
+	} else {
+		step(t, f.keyOf(action.Mark), "marks several functions, for both keys")
+	}
+	if !f.env.Configured {
 		t.Say(t.Theme.Dim, "Should the stages have other names? Leave by "+f.keyOf(action.Quit)+" and run aloft init: it writes aloft.toml, with them in their order.")
 	}
 }

@@ -31,6 +31,23 @@ func (f *Feature) makeStages(sp action.Spec, s action.Situation) tea.Cmd {
 	})
 }
 
+// made tells of stages that were made, and which keys go on from there.
+func (f *Feature) made(results []release.Result) {
+	moved, _, _, _, _ := release.Summary(results)
+	for _, res := range results {
+		if res.Status != release.Moved {
+			f.toast(res)
+		}
+	}
+	if moved == 0 {
+		return
+	}
+	keys := f.h.Keys
+	f.h.Toast(shell.Good, fmt.Sprintf("%d of %s made", moved, shell.Plural(len(results), "stage")))
+	f.h.Toast(shell.Info, fmt.Sprintf("next: %s publishes new code, with %s a stage serves it; %s promotes, %s takes back",
+		keys.Label(action.Publish), keys.Label(action.OtherStage), keys.Label(action.Promote), keys.Label(action.Rollback)))
+}
+
 // makings are the sheets of aliases that are to be made, each with the newest version of its
 // function. An alias that has come meanwhile is left as it is.
 func makings(ctx context.Context, lister model.VersionLister, mover Mover, requests []release.Request, tell func(done, total int)) []release.Sheet {

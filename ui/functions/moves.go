@@ -197,6 +197,10 @@ func (f *Feature) move(sheets []release.Sheet, allOrNothing bool) tea.Cmd {
 			}
 			f.wentOn(on, requests, results)
 			f.undoes(requests, results)
+			if _, ok := makes(requests); ok && len(requests) > 1 {
+				f.made(results)
+				return nil
+			}
 			f.tell(named(requests, results), allOrNothing)
 			return nil
 		},
