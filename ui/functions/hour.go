@@ -191,10 +191,11 @@ func (b *beside) way() []string {
 	switch n := len(spells); {
 	case c.State == store.Absent:
 		keys := b.env.Keys
-		return []string{
-			" " + b.dim(keys.Label(action.MakeStages)+" makes it, serving the newest version;"),
-			" " + b.dim("so does "+keys.Label(action.Promote)+" in the stage before, with what that serves"),
+		ways := []string{" " + b.dim(keys.Label(action.MakeStages)+" makes it, serving the newest version")}
+		if b.env.Store.Stages()[0].Name != stage {
+			ways = append(ways, " "+b.dim(keys.Label(action.Promote)+" in the stage before makes it too, serving what that does"))
 		}
+		return ways
 	case c.State != store.Serving:
 		return nil
 	case c.Alias.Canary != nil:
