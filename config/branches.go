@@ -24,7 +24,7 @@ func (r *reader) branches(value any) {
 		}
 		entry := branchEntry{*found["match"], *found["stage"]}
 		if at := slices.IndexFunc(r.layer.branches, func(b branchEntry) bool { return b.match.value == entry.match.value }); at >= 0 {
-			r.report(entry.match.line, "branch.match", fmt.Sprintf("is given twice: %s stands on line %d already",
+			r.report(entry.match.line, "branch.match", fmt.Sprintf("is given twice: %s is on line %d already",
 				quote(entry.match.value.(string)), r.layer.branches[at].match.line), "")
 			return
 		}

@@ -128,7 +128,7 @@ func keyProblem(v string, others []string) (why, hint string) {
 	case v == "" || len(v) > 32 || v != safetext.Line(v) || strings.ContainsFunc(v, unicode.IsSpace):
 		return "is not a key's name", `keys are written like "p", "P", "ctrl+d", "shift+tab", "space"`
 	case slices.Contains(others, v):
-		return "stands in it twice", ""
+		return "is in it twice", ""
 	}
 	return "", ""
 }

@@ -272,7 +272,7 @@ func (r *reader) bindings(t map[string]any, path []string, prefix string) {
 			continue
 		}
 		if other, taken := r.layer.keys[id]; taken {
-			r.report(line, dotted(at), "is given twice", fmt.Sprintf("it stands on line %d already", other.line))
+			r.report(line, dotted(at), "is given twice", fmt.Sprintf("line %d has it already", other.line))
 			continue
 		}
 		if v, ok := r.typed(s, t[name], at); ok {

@@ -121,7 +121,7 @@ func shownSettings() []Setting {
 		},
 		{
 			Key: "branch.match", Kind: Text, Absent: "needed in every [[branch]]",
-			Meaning: "A glob of branches, such as `feature/*`; `*` stands for any letters, slashes too. The first [[branch]] that matches " +
+			Meaning: "A glob of branches, such as `feature/*`; `*` is any letters, slashes too. The first [[branch]] that matches " +
 				"says which stage a deploy of its builds proposes.",
 			Personal: "add some behind the team's",
 		},

@@ -77,8 +77,22 @@ func FailureOf(err error, operation, subject string) *Failure {
 	return made
 }
 
-// Error says it in one line.
+// ofSetup reports whether the cause is how AWS is set up on this host: then the call that met
+// it tells nothing.
+func (c Cause) ofSetup() bool {
+	switch c {
+	case NoProfile, BadProfile, NoRegion, NoCredentials, NotLoggedIn, Refused:
+		return true
+	}
+	return false
+}
+
+// Error says it in one line: what was tried, why it did not work and what to do; of what is
+// set up wrongly on this host first what to do.
 func (f *Failure) Error() string {
+	if f.Cause.ofSetup() && f.Message != "" {
+		return strings.TrimPrefix(f.Advice+": "+f.Message, ": ")
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s", f.Operation)
 	if f.Subject != "" {

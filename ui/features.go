@@ -25,8 +25,9 @@ func features(o Options, h *shell.Host) []shell.Feature {
 	if o.Pipeline != nil {
 		links = builds.Links(o.Store, o.Config.Sources)
 	}
+	lister, _ := o.Versions.(model.VersionLister)
 	list := []shell.Feature{functions.New(h, functions.Options{
-		Mover: o.Mover, Feed: o.Feed, Versions: o.Versions, Aliases: o.Aliases, Owner: o.Owner,
+		Mover: o.Mover, Feed: o.Feed, Versions: o.Versions, Lister: lister, Aliases: o.Aliases, Owner: o.Owner,
 		Metrics: o.Metrics, Book: o.Book, Links: links, Commits: o.Commits,
 	})}
 	list = append(list, tests.New(h, tests.Options{Tester: o.Tester, Library: o.Library}), raw.New(h, o.Raw), favourites.New(h, o.Keeper))

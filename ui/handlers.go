@@ -116,7 +116,7 @@ func (r *Root) toggleMouse(action.Spec, action.Situation) tea.Cmd {
 
 func (r *Root) suspend(sp action.Spec, _ action.Situation) tea.Cmd {
 	if _, total := r.desk.MovesDone(); total > 0 {
-		r.desk.Say(sp.Title + ": " + shell.Plural(total, "move") + " under way, which would stand still")
+		r.desk.Say(sp.Title + ": " + shell.Plural(total, "move") + " under way, which would stop meanwhile: wait for its end")
 		return nil
 	}
 	return tea.Suspend

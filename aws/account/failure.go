@@ -67,7 +67,7 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 }
 
 // lookBetween is the advice where something else than AWS may have answered.
-const lookBetween = "see what stands between aloft and AWS: a proxy (HTTPS_PROXY), an endpoint (AWS_ENDPOINT_URL) or a sign-on page"
+const lookBetween = "see what is between aloft and AWS: a proxy (HTTPS_PROXY), an endpoint (AWS_ENDPOINT_URL) or a sign-on page"
 
 // notAWS says that something else than AWS answered. What it refuses is no permission
 // of AWS.

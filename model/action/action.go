@@ -115,6 +115,8 @@ func (sp Spec) Reason(s Situation) string {
 			return "read-only: no capacity is changed"
 		case sp.ID == Test || sp.ID == TestVersion:
 			return "read-only: nothing is invoked"
+		case sp.ID == Publish:
+			return "read-only: nothing is published"
 		}
 		if sp.Scope == APIs {
 			return "read-only: no wiring is mended"

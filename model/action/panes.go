@@ -70,6 +70,10 @@ func (sp Spec) Missing(s Situation) bool {
 	switch sp.ID {
 	case FunctionLog:
 		return !s.Pipeline
+	case Publish:
+		return !s.Deploys
+	case MakeStages:
+		return len(s.Store.Stages()) > 0 && len(s.Targets()) > 0 && len(MissingStages(s)) == 0
 	case Test, TestVersion:
 		return !s.Tests
 	case Raw:
@@ -77,7 +81,7 @@ func (sp Spec) Missing(s Situation) bool {
 	case AskBill:
 		return !s.Bill
 	case PutBack:
-		return s.Record != nil && (s.Record.OfBuild() || s.Record.OfTest())
+		return s.Record != nil && (s.Record.OfBuild() || s.Record.OfTest() || s.Record.OfPublication())
 	}
 	return slices.ContainsFunc(panes, func(p pane) bool {
 		return (sp.ID == p.focus || sp.Scope == p.scope) && !slices.Contains(s.Panes, p.scope)

@@ -45,6 +45,8 @@ const (
 	Move       ID = "move"
 	Rollback   ID = "rollback"
 	Diff       ID = "diff"
+	Publish    ID = "publish"
+	MakeStages ID = "make-stages"
 
 	FunctionLog ID = "function-log"
 
@@ -173,6 +175,12 @@ var table = append(focusing(), []Spec{
 	{ID: Test, Title: "test", Hint: "test", Help: "Invoke what the chosen stage of the chosen function serves, with a test of the config or an event, or the tests of the marked functions; what came back is checked and kept.", Scope: Functions, Keys: []string{"T"}, Writes: true, Verb: "test",
 		Disabled: testDisabled},
 
+	{ID: Publish, Title: "publish $LATEST", Hint: "publish", Help: "Publish what $LATEST of the chosen or the marked functions is now as a version; a stage is moved to it where one is chosen.", Scope: Functions, Keys: []string{"V"}, Writes: true, Verb: "publish",
+		Disabled: publishDisabled},
+	{ID: MakeStages, Title: "make stages", Hint: "make stages", Help: "Make the aliases that stages of the chosen or the marked functions still lack, serving the newest version; without stages in the config those are dev, stage and prod.", Scope: Functions, Keys: []string{"c"}, Writes: true, Verb: "promote",
+		Disabled: makeStagesDisabled,
+		Requests: func(s Situation) []release.Request { return MissingStages(s) }},
+
 	{ID: MoveVersion, Title: "move stage to this version", Hint: "move stage", Help: "Move the chosen stage to the chosen version.", Scope: Versions, Keys: []string{"p"}, Writes: true, Verb: "promote",
 		Disabled: moveVersionDisabled,
 		Requests: func(s Situation) []release.Request {
@@ -194,7 +202,7 @@ var table = append(focusing(), []Spec{
 	{ID: DeployBuild, Title: "deploy", Hint: "deploy", Help: "Deploy what the chosen build made: new code, a version of it, and a stage moved to that version.", Scope: Builds, Keys: []string{"d"}, Writes: true, Verb: "deploy",
 		Disabled: deployBuildDisabled},
 
-	{ID: FollowLog, Title: "follow or pause", Hint: "follow", Help: "Show new lines as they come, or stand still.", Scope: LogPane, Keys: []string{"f"},
+	{ID: FollowLog, Title: "follow or pause", Hint: "follow", Help: "Show new lines as they come, or hold the view.", Scope: LogPane, Keys: []string{"f"},
 		Disabled: needLog},
 	{ID: WrapLog, Title: "wrap lines", Hint: "wrap", Help: "Break long lines, or cut them at the edge.", Scope: LogPane, Keys: []string{"w"},
 		Disabled: needLog},

@@ -53,7 +53,7 @@ func (p *Pane) why() string {
 	case known.Failure != nil:
 		return known.Failure.Error()
 	case known.Complete:
-		return "the account has no APIs in this Region"
+		return "look in another Region, or make some: there are no APIs here"
 	}
 	return "reading the APIs" + p.Theme().Glyphs.Ellipsis
 }

@@ -102,7 +102,7 @@ func (b *Pane) sum() string {
 // why says why there are no builds.
 func (b *Pane) why() string {
 	known := b.env.Store.Projects()
-	return pane.None(b.Theme(), "projects", known.Failure, known.Complete)
+	return pane.None(b.Theme(), "build projects", known.Failure, known.Complete, "builds.projects", b.env.Projects)
 }
 
 // counts say how many builds run, and how many projects' newest build failed.

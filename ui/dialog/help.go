@@ -115,7 +115,7 @@ func signs(t theme.Theme) [][2]string {
 		{"denied", "Reading it is not allowed: the status line names the permission."},
 		{"14" + g.Failed, "The last read failed; this is what was known before."},
 		{"14?", "Its weights are not known, so there may be a canary: the status line says why."},
-		{">5m", "A move that aloft did not make: seen 5 minutes ago, made before that."},
+		{"5m+", "A move that aloft did not make: seen 5 minutes ago, made before that."},
 		{"14" + g.Stale, "Read long ago, or in an earlier session."},
 		{g.Marker, "The chosen row; in the stage matrix also the chosen stage."},
 		{g.Mark, "A marked row: marked functions are moved together."},

@@ -27,6 +27,7 @@ type Matrix struct {
 	watched  func(key model.CellKey, serves string) string
 	needs    needs
 	measured measured
+	led      led
 }
 
 // newMatrix makes the pane.
@@ -38,7 +39,8 @@ func newMatrix(env env, number int) *Matrix {
 		Rows: f.names, Key: itself, Text: itself, Of: itself, Why: f.why, Columns: f.columns,
 		Orders: []list.Order{{Column: functionColumn}, {Column: driftColumn, Down: true, Words: "by drift"},
 			{Column: movedColumn, Down: true, Words: "by last move"}, {Column: errorColumn, Down: true, Words: "by failures"}},
-		Signs: f.signs, Counts: f.counts, Note: f.note, Favoured: f.favoured, Marks: true, Ages: true, Hit: f.hit,
+		Signs: f.signs, Counts: f.counts, Note: f.note, Panel: f.panel, Foot: f.foot, Favoured: f.favoured,
+		Marks: true, Ages: true, Hit: f.hit,
 	})
 	f.Rebuild()
 	return f
@@ -71,13 +73,16 @@ func (f *Matrix) favoured(name string) bool {
 // why says why there are no functions.
 func (f *Matrix) why() string {
 	listing := f.env.Store.Listing()
-	return pane.None(f.Theme(), "functions", listing.Failure, listing.Complete)
+	return pane.None(f.Theme(), "functions", listing.Failure, listing.Complete, "functions.include", f.env.Include)
 }
 
 // Refresh takes in what changed: cells may need another width then.
 func (f *Matrix) Refresh(c store.Changes) bool {
 	if c.Touch(store.OfCells|store.OfHealth|store.OfHistory|store.OfAPIs) && !c.Touch(store.OfFunctions) {
 		f.Refit()
+	}
+	if len(f.All()) == 0 && c.Touch(store.OfTables|store.OfAPIs|store.OfBuilds) {
+		return f.List.Refresh(c) || f.standing() == noFunctions // what else there is none of
 	}
 	return f.List.Refresh(c)
 }
@@ -120,7 +125,7 @@ func (f *Matrix) counts() []string {
 
 // note says of what the figures are.
 func (f *Matrix) note() string {
-	if f.stage == "" {
+	if f.stage == "" || len(f.All()) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%s, last %d min", f.stage, int(health.Span.Minutes()))

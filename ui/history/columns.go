@@ -132,7 +132,7 @@ func rowMove(t theme.Theme, r *row) string {
 		return text + " " + statusOf(m)
 	case m.Status != release.Moved:
 		return text + " " + statusOf(m)
-	case m.OfBuild():
+	case m.OfBuild(), m.OfPublication():
 		return statusOf(m) + " " + text
 	default:
 		return text
@@ -170,7 +170,7 @@ func kindOf(r *store.Record) string {
 	if r.ByOther() {
 		return "outside"
 	}
-	return string(r.Kind)
+	return r.Kind.Words()
 }
 
 // statusOf is how a move ended; one whose outcome is not recorded says so.
@@ -224,6 +224,9 @@ func moveText(t theme.Theme, r *store.Record) string {
 	}
 	if r.OfWiring() {
 		return wiringWords(r)
+	}
+	if r.OfPublication() {
+		return cmp.Or(to, cell.UnknownVersion)
 	}
 	if r.OfCapacity() {
 		return cell.CapacityMove(t.Glyphs.Arrow, from, to)

@@ -36,6 +36,9 @@ type Spec[R any] struct {
 	Why  func() string           // there are no rows at all
 	Head func(w, h int) []string // lines above the table, as wide as it is
 	Foot func(w int) string      // a line below it, empty for none, where there is room
+	// Panel are lines below the rows that lead on where the rows alone do not, at most h of
+	// them; without any row it has the room of the table.
+	Panel func(w, h int) []string
 
 	// Columns are the columns in so many cells, those that have no room in them as well.
 	Columns func(room int) []Column[R]

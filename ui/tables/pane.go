@@ -21,7 +21,8 @@ import (
 // env is what the panes of tables draw from.
 type env struct {
 	pane.Env
-	Book *cost.Book // nil: prices are not told
+	Book    *cost.Book // nil: prices are not told
+	Include []string   // globs of the tables that are shown; empty for all
 }
 
 // Pane is the list of the account's tables with their global indexes below them.
@@ -79,7 +80,7 @@ func (p *Pane) Changing(table string) bool {
 // why says why there are no tables.
 func (p *Pane) why() string {
 	known := p.env.Store.Tables()
-	return pane.None(p.Theme(), "tables", known.Failure, known.Complete)
+	return pane.None(p.Theme(), "tables", known.Failure, known.Complete, "tables.include", p.env.Include)
 }
 
 // sum says how many tables there are, and how many throttle.

@@ -65,7 +65,7 @@ func TestApplyCheckSaysAllThatIsWrong(t *testing.T) {
 	h.run(exitUsage, "apply", "component.toml", "--check")
 	h.says(`component.toml:9: function.policy: there is no file "none.json"`, "component.toml:16: table.hash_key: ",
 		`component.toml:19: api.routes: "GET /orders/{id} ordres" leads to "ordres", which is no [[function]] of this file: did you mean "orders"?`,
-		`component.toml:21: stages.names: "dev" stands behind "prod", and before it in aloft.toml`)
+		`component.toml:21: stages.names: "dev" comes after "prod" here, and before it in aloft.toml`)
 	h.run(exitUsage, "apply", "component.toml", "--check", "-o", "json")
 	if f := h.failure(); f == nil || !strings.Contains(f.Message, "table.hash_key") ||
 		!strings.Contains(f.Message, "stages.names") {

@@ -137,6 +137,11 @@ func prepare(h *host, c *cobra.Command) {
 	if c.Name() == "apply" {
 		h.write("component.toml", shopComponent)
 	}
+	if c.Name() == "init" {
+		if err := os.RemoveAll(filepath.Join(h.Dir, teamFile)); err != nil {
+			h.t.Fatal(err)
+		}
+	}
 }
 
 func TestEveryVerbWorksOnTheDemoAndPrintsJSON(t *testing.T) {
@@ -195,7 +200,7 @@ func TestEveryVerbThatWritesIsGuarded(t *testing.T) {
 		t.Errorf("only %d verbs have --yes", len(writing))
 	}
 	forEachVerb(t, func(t *testing.T, h *host, c *cobra.Command) {
-		if !writes(c) || ofJournal(c) {
+		if !writes(c) || ofJournal(c) || c.Name() == "init" { // which changes nothing at AWS
 			return
 		}
 		plain := append([]string{"--demo"}, example(c)...)

@@ -69,7 +69,7 @@ func historyLines(records []store.Record) []string {
 		if r.Host != "" {
 			by += "@" + r.Host
 		}
-		kind, status := string(r.Kind), r.StatusWords()
+		kind, status := r.Kind.Words(), r.StatusWords()
 		when := moment(r.At)
 		if r.ByOther() {
 			kind = "outside aloft"
