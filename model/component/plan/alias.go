@@ -1,0 +1,167 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/change"
+	"github.com/aloftdeck/aloft/model/component"
+	"github.com/aloftdeck/aloft/model/release"
+)
+
+// alias is a stage of a function. One that is there is never moved.
+type alias struct {
+	function string
+	stage    model.Stage
+	from     model.Stage // whose version it serves; zero: that of the stage nearest before the users
+}
+
+func (v *view) alias(ctx context.Context, function, name string) (model.Alias, bool, error) {
+	return read(ctx, v, "alias "+function+" "+name, func(ctx context.Context) (model.Alias, error) {
+		return v.deps.Ground.GetAlias(ctx, function, name)
+	})
+}
+
+// aliasName is how steps name an alias.
+func aliasName(function, alias string) string { return function + ":" + alias }
+
+func (a alias) id() ID { return ID{AliasKind, aliasName(a.function, a.stage.Alias)} }
+
+func (a alias) look(ctx context.Context, v *view) (found, error) {
+	have, there, err := v.alias(ctx, a.function, a.stage.Alias)
+	if err != nil {
+		return found{}, err
+	}
+	if there {
+		return none("serves " + have.Version), nil
+	}
+	state, there, err := v.functionOrWaits(ctx, a.function)
+	if err != nil || !there {
+		return waits("the function " + a.function), err
+	}
+	if state.Owner.Stack != "" {
+		return refused("the function belongs to the CloudFormation stack " + state.Owner.Stack + ", where the alias has to be made"), nil
+	}
+	number, words, err := a.version(ctx, v, state.Name != "")
+	if err != nil {
+		return found{}, err
+	}
+	if number == "" && words == "" {
+		return waits("a version of " + a.function), nil
+	}
+	f := found{action: Create, detail: "serves " + words}
+	if number != "" {
+		f.detail = "serves " + number + words
+		f.todo = []write{{"CreateAlias", func(ctx context.Context) error {
+			_, err := v.deps.Ground.CreateAlias(ctx, model.AliasChange{
+				Function: a.function, Alias: a.stage.Alias, Version: number, Description: v.stamp(a.function, a.stage, number),
+			})
+			return err
+		}}}
+	}
+	return f, nil
+}
+
+// version is what a new alias serves, with words behind it: what the stage serves that it is made
+// from; else what the last stage serves that is there, so that nobody gets what was not promoted;
+// else the newest version. Without a number, the words say what it will be; without either there
+// is none.
+func (a alias) version(ctx context.Context, v *view, there bool) (number, words string, err error) {
+	if !there {
+		return "", "the first version", nil
+	}
+	from := []model.Stage{a.from}
+	if a.from.Alias == "" {
+		from = v.Component.Stages.Of
+	}
+	for i := len(from) - 1; i >= 0; i-- {
+		if from[i].Alias == a.stage.Alias {
+			continue
+		}
+		have, has, err := v.alias(ctx, a.function, from[i].Alias)
+		if err != nil {
+			return "", "", err
+		}
+		if has {
+			words = ", as " + from[i].Name
+			if c := have.Canary; c != nil {
+				words += fmt.Sprintf(", without its canary %s", c.Version)
+			}
+			return have.Version, words, nil
+		}
+	}
+	if a.from.Alias != "" {
+		return "", "", nil
+	}
+	all, err := v.versions(ctx, a.function)
+	switch {
+	case err != nil:
+		return "", "", err
+	case len(all) > 0:
+		return all[0].Number, "", nil
+	case v.will(VersionKind, a.function):
+		return "", "the first version", nil
+	}
+	return "", "", nil
+}
+
+// stamp is the description of a new alias.
+func (v *view) stamp(function string, stage model.Stage, number string) string {
+	op := v.deps.Operator
+	text, _ := release.Stamp{
+		ID: v.token, Kind: release.To, Of: release.MarkOf(function, stage.Alias), To: number, By: op.Name, Host: op.Host, At: v.deps.Now(), Why: v.Reason,
+	}.Format(release.MaxDescription)
+	return text
+}
+
+// move brings a changed configuration to the first stage, and to no other, as every move is made.
+type move struct {
+	component.Function
+	stage model.Stage
+}
+
+func (m move) id() ID { return ID{MoveKind, aliasName(m.Name, m.stage.Alias)} }
+
+func (m move) look(ctx context.Context, v *view) (found, error) {
+	s, err := v.served(ctx, m.Function)
+	switch {
+	case err != nil:
+		return found{}, err
+	case !s.there || s.fits:
+		return hidden(), nil
+	}
+	f := found{action: Update, stage: m.stage}
+	switch {
+	case s.better != nil:
+		f.detail = fmt.Sprintf("%s → %s, with the configuration of the file", s.alias.Version, s.better.Number)
+	case v.will(VersionKind, m.Name):
+		f.detail = s.alias.Version + " → the new version, with the configuration of the file"
+	default:
+		return hidden(), nil
+	}
+	return f, nil
+}
+
+// inner implements mover.
+func (m move) inner(ctx context.Context, v *view) (change.Change, change.Ending) {
+	s, err := v.served(ctx, m.Function)
+	if err != nil {
+		return nil, change.Ending{Status: change.Failed, Err: err, Reason: change.Cause(err)}
+	}
+	if s.better == nil {
+		return nil, change.Ending{Status: change.WasRefused, Reason: "there is no version with the configuration of the file"}
+	}
+	sheet := v.deps.Mover.Prepare(ctx, release.Request{Kind: release.To, Function: m.Name, Stage: m.stage, Version: s.better.Number, Reason: v.Reason})
+	switch {
+	case sheet.Verdict == release.Unchanged:
+		return nil, change.Ending{Status: change.NotChanged, Reason: sheet.Reason}
+	case sheet.Verdict != release.Ready:
+		end := change.Ending{Status: change.WasRefused, Reason: sheet.Reason}
+		if sheet.Failure != nil {
+			end.Status, end.Err = change.Failed, sheet.Failure
+		}
+		return nil, end
+	}
+	return v.deps.Mover.Set([]release.Sheet{sheet}, release.Options{}).Changes[0], change.Ending{}
+}
