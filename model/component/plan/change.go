@@ -21,7 +21,7 @@ const (
 	mostTries = 3
 	// patience is how long a write is tried again that AWS refuses because something was made or
 	// changed moments ago: a role that can not be taken yet, backups that are being enabled.
-	patience = 5 * time.Minute
+	patience            = 5 * time.Minute
 	firstWait, mostWait = 2 * time.Second, 10 * time.Second
 )
 

@@ -283,7 +283,9 @@ func (g *ground) GetConnection(_ context.Context, arn string) (component.Connect
 	return get(g.links, arn)
 }
 
-func (g *ground) GetRule(_ context.Context, name string) (component.Rule, error) { return get(g.rules, name) }
+func (g *ground) GetRule(_ context.Context, name string) (component.Rule, error) {
+	return get(g.rules, name)
+}
 
 func (g *ground) PutRule(_ context.Context, r component.Rule, tags component.Tags) error {
 	return g.write("PutRule "+r.Name, func() error {
@@ -459,7 +461,10 @@ func (g *ground) GetPolicy(_ context.Context, function, qualifier string) (model
 
 func (g *ground) AddPermission(_ context.Context, p model.Permission) error {
 	return g.write("AddPermission "+p.Function+":"+p.Alias+" "+p.SourceARN, func() error {
-		var d struct{ Version, Id string; Statement []any }
+		var d struct {
+			Version, Id string
+			Statement   []any
+		}
 		have := g.functions[p.Function].policies[p.Alias]
 		if have != "" {
 			if err := json.Unmarshal([]byte(have), &d); err != nil {

@@ -23,7 +23,7 @@ func (v *view) logGroups() []string {
 	return all
 }
 
-func buildLogs(project string) string   { return "/aws/codebuild/" + project }
+func buildLogs(project string) string     { return "/aws/codebuild/" + project }
 func functionLogs(function string) string { return "/aws/lambda/" + function }
 
 func (l logGroup) id() ID { return ID{LogsKind, l.name} }

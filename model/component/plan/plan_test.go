@@ -65,8 +65,10 @@ func newBench(t *testing.T) *bench {
 	b.journal = file
 	b.request = Request{
 		Component: shop(), Reason: "begin",
-		Files: func() ([]component.CommitFile, error) { return []component.CommitFile{{Path: "app.py", Content: []byte("x")}}, nil },
-		Zip:   func(string) ([]byte, error) { return []byte("zip"), nil },
+		Files: func() ([]component.CommitFile, error) {
+			return []component.CommitFile{{Path: "app.py", Content: []byte("x")}}, nil
+		},
+		Zip: func(string) ([]byte, error) { return []byte("zip"), nil },
 	}
 	return b
 }

@@ -58,7 +58,7 @@ func (project) look(ctx context.Context, v *view) (found, error) {
 	if !there {
 		return found{
 			action: Create, detail: fmt.Sprintf("%s of %s in %s, %s", shown(want.Branch), want.Location, want.Image, strings.ToLower(want.Compute)),
-			todo:   []write{{"CreateProject", func(ctx context.Context) error { return v.deps.Ground.CreateBuildProject(ctx, want, v.mine()) }}},
+			todo: []write{{"CreateProject", func(ctx context.Context) error { return v.deps.Ground.CreateBuildProject(ctx, want, v.mine()) }}},
 		}, nil
 	}
 	var d differ

@@ -36,7 +36,7 @@ func (v *view) ruleWanted() component.Rule {
 	role := b.Role.Name(v.buildRoleName())
 	session := v.arn("sts", "assumed-role/"+role+"/")
 	parts := strings.Split(session, ":")
-	parts[3] = "" // sessions are of no Region
+	parts[3] = ""                              // sessions are of no Region
 	pattern, _ := json.Marshal(map[string]any{ // such maps always can be
 		"source":      []string{"aws.codecommit"},
 		"detail-type": []string{"CodeCommit Repository State Change"},

@@ -14,8 +14,8 @@ import (
 type view struct {
 	*Planner
 	Request
-	coming map[ID]bool // what earlier steps of the plan make
-	memory map[string]any
+	coming  map[ID]bool // what earlier steps of the plan make
+	memory  map[string]any
 	token   string // of the change that is made
 	started string // id of the build that was started; lists may not have it yet
 }
