@@ -148,10 +148,10 @@ func classOf(code string, status int) model.Class {
 		"MissingAuthenticationTokenException", "InvalidToken", "InvalidGrantException":
 		return model.Expired
 	case "ResourceNotFoundException", "NotFoundException", "NotFound", "NoSuchKey", "NoSuchBucket", "RepositoryDoesNotExistException",
-		"ObjectNotFoundException", "RepositoryNotFoundException", "ImageNotFoundException":
+		"ObjectNotFoundException", "RepositoryNotFoundException", "ImageNotFoundException", "TableNotFoundException":
 		return model.Gone
 	case "PreconditionFailedException", "ResourceConflictException", "ConflictException",
-		"ResourceInUseException", "ConcurrentUpdateException":
+		"ResourceInUseException", "ConcurrentUpdateException", "ContinuousBackupsUnavailableException":
 		return model.Conflict
 	case "RequestTimeout", "RequestTimeoutException":
 		return model.Network

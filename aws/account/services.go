@@ -74,7 +74,8 @@ var services = []service{
 	},
 	{id: "CodeCommit", iam: "codecommit", free: true, reads: []string{"ListBranches", "BatchGetCommits"}},
 	{id: "ECR", iam: "ecr", rate: model.ScarceRPS, reads: []string{"DescribeImages"}},
-	{id: "DynamoDB", iam: "dynamodb", rate: model.TablesRPS, reads: []string{"ListTables", "DescribeTable"}},
+	{id: "DynamoDB", iam: "dynamodb", rate: model.TablesRPS, reads: []string{"ListTables", "DescribeTable", "DescribeTimeToLive",
+		"DescribeContinuousBackups", "ListTagsOfResource"}},
 	{
 		id: "Application Auto Scaling", iam: "application-autoscaling", rate: model.ScarceRPS,
 		reads: []string{"DescribeScalableTargets", "DescribeScalingPolicies"},
