@@ -13,6 +13,7 @@ import (
 	"github.com/aws/smithy-go/logging"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/component"
 	"github.com/aloftdeck/aloft/model/cost"
 )
 
@@ -84,6 +85,10 @@ var (
 	_ model.TagReader        = (*Account)(nil)
 
 	_ model.ConcurrencyLimiter = (*Account)(nil)
+
+	_ component.FunctionKeeper = (*Account)(nil)
+	_ component.TableKeeper    = (*Account)(nil)
+	_ component.APIKeeper      = (*Account)(nil)
 )
 
 // Open loads the SDK's configuration. It makes no call to AWS: whether the

@@ -85,7 +85,9 @@ var services = []service{
 		reads: []string{"GetMetricData", "GetMetricStatistics", "ListMetrics"},
 	},
 	{
-		id: "API Gateway", iam: "apigateway", rate: model.APIsRPS, apart: map[string]model.Rate{"CreateDeployment": model.DeploymentsRPS},
+		id: "API Gateway", iam: "apigateway", rate: model.APIsRPS,
+		apart: map[string]model.Rate{"CreateDeployment": model.DeploymentsRPS, "CreateRestApi": model.NewAPIsRPS,
+			"PutRestApi": model.ImportsRPS},
 		reads: []string{"GetRestApis", "GetStages", "GetDeployments", "GetResources", "GetAuthorizers", "GetExport", "GetDomainNames",
 			"GetBasePathMappings"},
 		permission: byVerb,
@@ -107,6 +109,8 @@ func byVerb(call string) string {
 	switch {
 	case strings.HasPrefix(call, "Create"):
 		return "POST"
+	case strings.HasPrefix(call, "Put"), strings.HasPrefix(call, "Reimport"):
+		return "PUT"
 	case strings.HasPrefix(call, "Update"):
 		return "PATCH"
 	}
