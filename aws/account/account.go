@@ -92,6 +92,9 @@ var (
 	_ component.LogGroupKeeper   = (*Account)(nil)
 	_ component.ProjectKeeper    = (*Account)(nil)
 	_ component.RuleKeeper       = (*Account)(nil)
+	_ component.FunctionKeeper   = (*Account)(nil)
+	_ component.TableKeeper      = (*Account)(nil)
+	_ component.APIKeeper        = (*Account)(nil)
 )
 
 // Open loads the SDK's configuration. It makes no call to AWS: whether the

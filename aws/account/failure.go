@@ -149,12 +149,12 @@ func classOf(code string, status int) model.Class {
 		return model.Expired
 	case "ResourceNotFoundException", "NotFoundException", "NotFound", "NoSuchKey", "NoSuchBucket", "RepositoryDoesNotExistException",
 		"ObjectNotFoundException", "RepositoryNotFoundException", "ImageNotFoundException", "BranchDoesNotExistException", "NoSuchEntity",
-		"LifecyclePolicyNotFoundException":
+		"LifecyclePolicyNotFoundException", "TableNotFoundException":
 		return model.Gone
 	case "PreconditionFailedException", "ResourceConflictException", "ConflictException",
 		"ResourceInUseException", "ConcurrentUpdateException", "ResourceAlreadyExistsException", "RepositoryNameExistsException",
 		"RepositoryAlreadyExistsException", "ParentCommitIdRequiredException", "ConcurrentModificationException",
-		"ConcurrentBranchUpdateException":
+		"ConcurrentBranchUpdateException", "ContinuousBackupsUnavailableException":
 		return model.Conflict
 	case "RequestTimeout", "RequestTimeoutException":
 		return model.Network

@@ -80,7 +80,8 @@ var services = []service{
 		id: "ECR", iam: "ecr", rate: model.ScarceRPS,
 		reads: []string{"DescribeImages", "DescribeRepositories", "GetLifecyclePolicy", "ListTagsForResource"},
 	},
-	{id: "DynamoDB", iam: "dynamodb", rate: model.TablesRPS, reads: []string{"ListTables", "DescribeTable"}},
+	{id: "DynamoDB", iam: "dynamodb", rate: model.TablesRPS, reads: []string{"ListTables", "DescribeTable", "DescribeTimeToLive",
+		"DescribeContinuousBackups", "ListTagsOfResource"}},
 	{
 		id: "Application Auto Scaling", iam: "application-autoscaling", rate: model.ScarceRPS,
 		reads: []string{"DescribeScalableTargets", "DescribeScalingPolicies"},
@@ -90,7 +91,9 @@ var services = []service{
 		reads: []string{"GetMetricData", "GetMetricStatistics", "ListMetrics"},
 	},
 	{
-		id: "API Gateway", iam: "apigateway", rate: model.APIsRPS, apart: map[string]model.Rate{"CreateDeployment": model.DeploymentsRPS},
+		id: "API Gateway", iam: "apigateway", rate: model.APIsRPS,
+		apart: map[string]model.Rate{"CreateDeployment": model.DeploymentsRPS, "CreateRestApi": model.NewAPIsRPS,
+			"PutRestApi": model.ImportsRPS},
 		reads: []string{"GetRestApis", "GetStages", "GetDeployments", "GetResources", "GetAuthorizers", "GetExport", "GetDomainNames",
 			"GetBasePathMappings"},
 		permission: byVerb,
@@ -141,6 +144,8 @@ func byVerb(call string) string {
 	switch {
 	case strings.HasPrefix(call, "Create"):
 		return "POST"
+	case strings.HasPrefix(call, "Put"), strings.HasPrefix(call, "Reimport"):
+		return "PUT"
 	case strings.HasPrefix(call, "Update"):
 		return "PATCH"
 	}

@@ -159,7 +159,7 @@ func scriptedLambda(code, words string) error {
 		return &refusal{status: 404, err: &types.CodeSigningConfigNotFoundException{
 			Message: aws.String("The specified code signing configuration does not exist."), Type: aws.String(byUser)}}
 	case "RequestEntityTooLargeException":
-		return tooLarge()
+		return tooLarge("UpdateFunctionCode")
 	}
 	return nil
 }
@@ -246,9 +246,9 @@ func noSuchBucket() error { return generic(404, "NoSuchBucket", "The specified b
 
 // tooLarge is Lambda's answer to more bytes than one request may have: 50 MB of
 // zip, in the base64 in which it travels, and what stands around it.
-func tooLarge() error {
+func tooLarge(operation string) error {
 	return generic(413, "RequestEntityTooLargeException",
-		fmt.Sprintf("Request must be smaller than %d bytes for the UpdateFunctionCode operation", maxRequestBytes))
+		fmt.Sprintf("Request must be smaller than %d bytes for the %s operation", maxRequestBytes, operation))
 }
 
 // maxRequestBytes is the most that Lambda takes in one request, base64 included.
