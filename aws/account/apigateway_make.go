@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/apigateway"
@@ -70,8 +71,8 @@ func (a *Account) CreateAPI(
 		CreatedDate: out.CreatedDate, DisableExecuteApiEndpoint: out.DisableExecuteApiEndpoint}), nil
 }
 
-// PutRoutes overwrites the draft of an API. Warnings fail it: nothing of a document is left
-// out silently.
+// PutRoutes overwrites the draft of an API. What API Gateway warns of it leaves out of the
+// draft, which reading that tells.
 func (a *Account) PutRoutes(ctx context.Context, api model.API, document []byte) error {
 	if api.Kind != model.RESTAPI {
 		return a.putV2Routes(ctx, api, document)
@@ -79,7 +80,7 @@ func (a *Account) PutRoutes(ctx context.Context, api model.API, document []byte)
 	ctx, c, done := a.begin(ctx, "PutRestApi", api.ID)
 	defer done()
 	_, err := c.clients.restAPIs.PutRestApi(ctx, &apigateway.PutRestApiInput{RestApiId: &api.ID, Body: document,
-		Mode: types.PutModeOverwrite, FailOnWarnings: true})
+		Mode: types.PutModeOverwrite})
 	if err != nil {
 		return a.failure(ctx, c, err)
 	}
@@ -101,7 +102,18 @@ func (a *Account) CreateAPIStage(
 	_, err := c.clients.restAPIs.CreateStage(ctx, &apigateway.CreateStageInput{RestApiId: &api.ID, StageName: &stage,
 		DeploymentId: &deployment, Variables: variables, Tags: tags})
 	if err != nil {
-		return a.failure(ctx, c, err)
+		return a.stageFailure(ctx, c, err)
 	}
 	return nil
+}
+
+// stageFailure is the failure of making a stage. That there are too many is no throttling,
+// though it is told with the same status.
+func (a *Account) stageFailure(ctx context.Context, c call, err error) error {
+	failure := a.failure(ctx, c, err)
+	if f, ok := errors.AsType[*model.Failure](failure); ok && f.Code == "LimitExceededException" {
+		f.Class, f.RetryAt = model.Other, time.Time{}
+		f.Advice = "an API has 10 stages, unless the account's quota was raised: ask for more, or delete one"
+	}
+	return failure
 }

@@ -64,7 +64,7 @@ func (a *Account) putV2Routes(ctx context.Context, api model.API, document []byt
 	ctx, c, done := a.begin(ctx, "ReimportApi", api.ID)
 	defer done()
 	_, err := c.clients.v2APIs.ReimportApi(ctx, &apigatewayv2.ReimportApiInput{ApiId: &api.ID,
-		Body: aws.String(string(document)), FailOnWarnings: aws.Bool(true)})
+		Body: aws.String(string(document))})
 	if err != nil {
 		return a.failure(ctx, c, err)
 	}
@@ -82,7 +82,7 @@ func (a *Account) createV2Stage(
 	_, err := c.clients.v2APIs.CreateStage(ctx, &apigatewayv2.CreateStageInput{ApiId: &api.ID, StageName: &stage,
 		DeploymentId: &deployment, AutoDeploy: aws.Bool(false), StageVariables: variables, Tags: tags})
 	if err != nil {
-		return a.failure(ctx, c, err)
+		return a.stageFailure(ctx, c, err)
 	}
 	return nil
 }

@@ -38,6 +38,12 @@ func v2Operations() map[string]operation {
 			func(in *apigatewayv2.GetApiMappingsInput) string { return aws.ToString(in.DomainName) }),
 		"ListRoutingRules": simulate(200, (*World).listRoutingRules,
 			func(in *apigatewayv2.ListRoutingRulesInput) string { return aws.ToString(in.DomainName) }),
+		"CreateApi": simulate(201, (*World).createV2API, func(*apigatewayv2.CreateApiInput) string { return "" }),
+		"ReimportApi": simulate(201, (*World).reimportAPI,
+			func(in *apigatewayv2.ReimportApiInput) string { return aws.ToString(in.ApiId) }),
+		"CreateStage": simulate(201, (*World).createV2Stage, func(in *apigatewayv2.CreateStageInput) string {
+			return aws.ToString(in.ApiId) + "/" + aws.ToString(in.StageName)
+		}),
 		"UpdateStage": simulate(200, (*World).updateV2Stage,
 			func(in *apigatewayv2.UpdateStageInput) string {
 				return aws.ToString(in.ApiId) + "/" + aws.ToString(in.StageName)
@@ -101,7 +107,7 @@ func (w *World) getV2APIs(in *apigatewayv2.GetApisInput) (*apigatewayv2.GetApisO
 		items = append(items, types.Api{ApiId: aws.String(a.ID), Name: aws.String(a.Name),
 			ProtocolType: types.ProtocolType(a.Kind), CreatedDate: aws.Time(a.Created),
 			ApiEndpoint:               aws.String(scheme + a.ID + ".execute-api." + w.region + ".amazonaws.com"),
-			DisableExecuteApiEndpoint: aws.Bool(a.Disabled)})
+			DisableExecuteApiEndpoint: aws.Bool(a.Disabled), Tags: maps.Clone(a.tags)})
 	}
 	page, next, err := v2Cut(items, in.NextToken, in.MaxResults)
 	if err != nil {
@@ -133,7 +139,9 @@ func (w *World) getV2Stages(in *apigatewayv2.GetStagesInput) (*apigatewayv2.GetS
 	}
 	items := []types.Stage{}
 	for i := range a.stages {
-		items = append(items, v2StageOf(&a.stages[i]))
+		s := v2StageOf(&a.stages[i])
+		s.Tags = maps.Clone(a.stageTags[a.stages[i].Name])
+		items = append(items, s)
 	}
 	page, next, err := v2Cut(items, in.NextToken, in.MaxResults)
 	if err != nil {

@@ -1,0 +1,138 @@
+package sim
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aloftdeck/aloft/model"
+)
+
+// OpenAPI documents as API Gateway reads them, as far as they say what is called for which
+// route.
+
+// openAPI is the part of a document that is read.
+type openAPI struct {
+	OpenAPI string `json:"openapi"`
+	Info    struct {
+		Title string `json:"title"`
+	} `json:"info"`
+	Tags []struct {
+		Name  string `json:"name"`
+		Value string `json:"x-amazon-apigateway-tag-value"`
+	} `json:"tags"`
+	Paths map[string]map[string]json.RawMessage `json:"paths"`
+}
+
+type openOperation struct {
+	Default     bool            `json:"isDefaultRoute"`
+	Security    json.RawMessage `json:"security"`
+	Integration *struct {
+		Type        string `json:"type"`
+		Method      string `json:"httpMethod"`
+		URI         string `json:"uri"`
+		Credentials string `json:"credentials"`
+		Payload     string `json:"payloadFormatVersion"`
+	} `json:"x-amazon-apigateway-integration"`
+}
+
+const openAnyMethod = "x-amazon-apigateway-any-method"
+
+var openMethods = []string{"get", "put", "post", "delete", "options", "head", "patch", openAnyMethod}
+
+// badDocument is what API Gateway finds wrong with a document.
+type badDocument string
+
+func (e badDocument) Error() string { return string(e) }
+
+// readOpenAPI reads the routes of a document. Its error is a badDocument, or loud.
+func readOpenAPI(body []byte, kind model.APIKind) (openAPI, model.APIRoutes, error) {
+	var doc openAPI
+	var routes model.APIRoutes
+	if err := json.Unmarshal(body, &doc); err != nil {
+		return doc, routes, &loudError{"OpenAPI documents are simulated in JSON: " + err.Error()}
+	}
+	switch {
+	case !strings.HasPrefix(doc.OpenAPI, "3."):
+		return doc, routes, badDocument("Invalid OpenAPI input.")
+	case doc.Info.Title == "":
+		return doc, routes, badDocument("Unable to parse API definition because of a malformed integration: attribute info.title is missing")
+	case doc.Paths == nil:
+		return doc, routes, badDocument("Invalid OpenAPI input: attribute paths is missing")
+	}
+	for path, operations := range doc.Paths {
+		for method, text := range operations {
+			if method == "parameters" || method == "summary" || method == "description" {
+				continue
+			}
+			if !slices.Contains(openMethods, method) {
+				return doc, routes, badDocument(fmt.Sprintf("Unsupported method %s at %s", method, path))
+			}
+			route, err := openRoute(path, method, text, kind)
+			if err != nil {
+				return doc, routes, err
+			}
+			routes.Routes = append(routes.Routes, route)
+		}
+	}
+	slices.SortFunc(routes.Routes, func(a, b model.APIRoute) int {
+		return strings.Compare(a.Path+" "+a.Method, b.Path+" "+b.Method)
+	})
+	if kind == model.RESTAPI {
+		return doc, routes, siblings(routes.Routes)
+	}
+	return doc, routes, nil
+}
+
+func openRoute(path, method string, text []byte, kind model.APIKind) (model.APIRoute, error) {
+	var o openOperation
+	if err := json.Unmarshal(text, &o); err != nil {
+		return model.APIRoute{}, badDocument("Invalid OpenAPI input: " + err.Error())
+	}
+	if len(o.Security) > 0 {
+		return model.APIRoute{}, &loudError{"OpenAPI documents are simulated without security"}
+	}
+	route := model.APIRoute{RouteKey: model.RouteKey{Method: strings.ToUpper(method), Path: path}}
+	if method == openAnyMethod {
+		route.Method = "ANY"
+	}
+	if path == "/$default" && kind == model.HTTPAPI {
+		if !o.Default || method != openAnyMethod {
+			return route, badDocument("The default route is x-amazon-apigateway-any-method of /$default with isDefaultRoute")
+		}
+		route.RouteKey = model.RouteKey{Path: "$default"}
+	} else if !strings.HasPrefix(path, "/") || strings.Contains(path, "$") {
+		return route, badDocument("Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.")
+	}
+	i := o.Integration
+	if i == nil {
+		return route, nil
+	}
+	switch {
+	case i.Type == "" || i.URI == "":
+		return route, badDocument("Unable to parse API definition because of a malformed integration at path " + path)
+	case kind == model.HTTPAPI && i.Payload == "":
+		return route, badDocument("PayloadFormatVersion is a required parameter for integration at path " + path)
+	}
+	route.Integration = model.Integration{Type: strings.ToUpper(i.Type), Method: i.Method, URI: i.URI, Credentials: i.Credentials}
+	return route, nil
+}
+
+// siblings refuses two variables at one place of the path.
+func siblings(routes []model.APIRoute) error {
+	variable := map[string]string{} // by what stands before it
+	for _, r := range routes {
+		before := ""
+		for part := range strings.SplitSeq(strings.TrimPrefix(r.Path, "/"), "/") {
+			if strings.HasPrefix(part, "{") {
+				if was, ok := variable[before]; ok && was != part {
+					return badDocument("A sibling (" + was + ") of this resource already has a variable path part -- only one is allowed")
+				}
+				variable[before] = part
+			}
+			before += "/" + part
+		}
+	}
+	return nil
+}
