@@ -11,6 +11,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/component"
+	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // This file makes APIs of both versions of API Gateway.
@@ -71,8 +72,8 @@ func (a *Account) CreateAPI(
 		CreatedDate: out.CreatedDate, DisableExecuteApiEndpoint: out.DisableExecuteApiEndpoint}), nil
 }
 
-// PutRoutes overwrites the draft of an API. What API Gateway warns of it leaves out of the
-// draft, which reading that tells.
+// PutRoutes gives the draft of an API the routes of a document, and leaves all others. A REST
+// API takes the document; what API Gateway warns of it leaves out, which reading the draft tells.
 func (a *Account) PutRoutes(ctx context.Context, api model.API, document []byte) error {
 	if api.Kind != model.RESTAPI {
 		return a.putV2Routes(ctx, api, document)
@@ -80,11 +81,57 @@ func (a *Account) PutRoutes(ctx context.Context, api model.API, document []byte)
 	ctx, c, done := a.begin(ctx, "PutRestApi", api.ID)
 	defer done()
 	_, err := c.clients.restAPIs.PutRestApi(ctx, &apigateway.PutRestApiInput{RestApiId: &api.ID, Body: document,
-		Mode: types.PutModeOverwrite})
+		Mode: types.PutModeMerge})
 	if err != nil {
 		return a.failure(ctx, c, err)
 	}
 	return nil
+}
+
+// FindDeployment reads the deployments of an API and gives the newest with a description.
+func (a *Account) FindDeployment(ctx context.Context, api model.API, description string) (string, error) {
+	if api.Kind != model.RESTAPI {
+		return a.findV2Deployment(ctx, api, description)
+	}
+	ctx, c, done := a.begin(ctx, "GetDeployments", api.ID)
+	defer done()
+	var found newest
+	err := a.pages(ctx, c, func(marker string) (string, error) {
+		out, err := c.clients.restAPIs.GetDeployments(ctx, &apigateway.GetDeploymentsInput{
+			RestApiId: &api.ID, Limit: aws.Int32(apiPage), Position: optional(marker),
+		})
+		if err != nil {
+			return "", err
+		}
+		for _, d := range out.Items {
+			if aws.ToString(d.Description) == description {
+				found.see(line(d.Id), moment(d.CreatedDate))
+			}
+		}
+		return aws.ToString(out.Position), nil
+	})
+	return found.or(c, err)
+}
+
+// newest is the deployment that was made last of those that were seen.
+type newest struct {
+	id string
+	at time.Time
+}
+
+func (n *newest) see(id string, at time.Time) {
+	if n.id == "" || at.After(n.at) {
+		n.id, n.at = id, at
+	}
+}
+
+// or is its id; without one a failure of class Gone.
+func (n *newest) or(c call, err error) (string, error) {
+	if err == nil && n.id == "" {
+		err = &model.Failure{Class: model.Gone, Operation: c.operation, Subject: safetext.Line(c.subject),
+			Message: "there is no deployment with that description"}
+	}
+	return n.id, err
 }
 
 // CreateAPIStage makes a stage of an API. One of that name that is there is of class Conflict.

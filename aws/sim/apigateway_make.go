@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"maps"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/apigateway"
@@ -36,16 +37,26 @@ func (w *World) createRestAPI(in *apigateway.CreateRestApiInput) (*apigateway.Cr
 		CreatedDate: aws.Time(a.Created), EndpointConfiguration: in.EndpointConfiguration, Tags: maps.Clone(in.Tags)}, nil
 }
 
-// putRestAPI makes the draft what a document says, and calls the API as the document does.
+// putRestAPI merges the routes of a document into the draft, and calls the API as the
+// document does. A route that is there already becomes what the document says of it.
 func (w *World) putRestAPI(in *apigateway.PutRestApiInput) (*apigateway.PutRestApiOutput, error) {
 	a, ok := w.api(aws.ToString(in.RestApiId), true)
 	if !ok {
 		return nil, noAPI(aws.ToString(in.RestApiId))
 	}
-	if in.Mode != types.PutModeOverwrite || len(in.Parameters) > 0 {
-		return nil, &loudError{"PutRestApi is simulated in the mode overwrite, without parameters"}
+	if in.Mode != types.PutModeMerge || len(in.Parameters) > 0 {
+		return nil, &loudError{"PutRestApi is simulated in the mode merge, without parameters"}
 	}
-	doc, routes, err := readOpenAPI(in.Body, model.RESTAPI)
+	doc, routes, err := readOpenAPI(in.Body)
+	merged := a.draft.Routes
+	if err == nil {
+		merged = slices.DeleteFunc(slices.Clone(merged), func(r model.APIRoute) bool {
+			return slices.ContainsFunc(routes.Routes, func(put model.APIRoute) bool { return put.RouteKey == r.RouteKey })
+		})
+		merged = append(merged, routes.Routes...)
+		sortRoutes(merged)
+		err = siblings(merged)
+	}
 	var bad badDocument
 	if errors.As(err, &bad) {
 		return nil, badAPIRequest("Errors found during import:\n\t%s", bad)
@@ -53,7 +64,7 @@ func (w *World) putRestAPI(in *apigateway.PutRestApiInput) (*apigateway.PutRestA
 	if err != nil {
 		return nil, err
 	}
-	a.Name, a.draft = doc.Info.Title, routes
+	a.Name, a.draft.Routes = doc.Info.Title, merged
 	return &apigateway.PutRestApiOutput{Id: aws.String(a.ID), Name: aws.String(a.Name), CreatedDate: aws.Time(a.Created),
 		Tags: maps.Clone(a.tags)}, nil
 }

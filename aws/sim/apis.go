@@ -30,6 +30,9 @@ type heldAPI struct {
 	deployments []heldDeployment // oldest first
 	tags        map[string]string
 	stageTags   map[string]map[string]string // by stage
+
+	integrations []heldIntegration         // that were made by calls
+	targets      map[model.RouteKey]string // which of these a route calls; others have one of their own
 }
 
 // heldDeployment is what a draft was at one time.

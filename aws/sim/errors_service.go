@@ -91,7 +91,7 @@ func apiPermission(operation string) string {
 	switch {
 	case strings.HasPrefix(operation, "Create"):
 		return "apigateway:POST"
-	case strings.HasPrefix(operation, "Put"), strings.HasPrefix(operation, "Reimport"):
+	case strings.HasPrefix(operation, "Put"):
 		return "apigateway:PUT"
 	case strings.HasPrefix(operation, "Update"):
 		return "apigateway:PATCH"

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -18,22 +19,16 @@ type openAPI struct {
 	Info    struct {
 		Title string `json:"title"`
 	} `json:"info"`
-	Tags []struct {
-		Name  string `json:"name"`
-		Value string `json:"x-amazon-apigateway-tag-value"`
-	} `json:"tags"`
 	Paths map[string]map[string]json.RawMessage `json:"paths"`
 }
 
 type openOperation struct {
-	Default     bool            `json:"isDefaultRoute"`
 	Security    json.RawMessage `json:"security"`
 	Integration *struct {
 		Type        string `json:"type"`
 		Method      string `json:"httpMethod"`
 		URI         string `json:"uri"`
 		Credentials string `json:"credentials"`
-		Payload     string `json:"payloadFormatVersion"`
 	} `json:"x-amazon-apigateway-integration"`
 }
 
@@ -47,7 +42,7 @@ type badDocument string
 func (e badDocument) Error() string { return string(e) }
 
 // readOpenAPI reads the routes of a document. Its error is a badDocument, or loud.
-func readOpenAPI(body []byte, kind model.APIKind) (openAPI, model.APIRoutes, error) {
+func readOpenAPI(body []byte) (openAPI, model.APIRoutes, error) {
 	var doc openAPI
 	var routes model.APIRoutes
 	if err := json.Unmarshal(body, &doc); err != nil {
@@ -69,23 +64,24 @@ func readOpenAPI(body []byte, kind model.APIKind) (openAPI, model.APIRoutes, err
 			if !slices.Contains(openMethods, method) {
 				return doc, routes, badDocument(fmt.Sprintf("Unsupported method %s at %s", method, path))
 			}
-			route, err := openRoute(path, method, text, kind)
+			route, err := openRoute(path, method, text)
 			if err != nil {
 				return doc, routes, err
 			}
 			routes.Routes = append(routes.Routes, route)
 		}
 	}
-	slices.SortFunc(routes.Routes, func(a, b model.APIRoute) int {
-		return strings.Compare(a.Path+" "+a.Method, b.Path+" "+b.Method)
-	})
-	if kind == model.RESTAPI {
-		return doc, routes, siblings(routes.Routes)
-	}
+	sortRoutes(routes.Routes)
 	return doc, routes, nil
 }
 
-func openRoute(path, method string, text []byte, kind model.APIKind) (model.APIRoute, error) {
+func sortRoutes(all []model.APIRoute) {
+	slices.SortFunc(all, func(a, b model.APIRoute) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
+	})
+}
+
+func openRoute(path, method string, text []byte) (model.APIRoute, error) {
 	var o openOperation
 	if err := json.Unmarshal(text, &o); err != nil {
 		return model.APIRoute{}, badDocument("Invalid OpenAPI input: " + err.Error())
@@ -97,23 +93,15 @@ func openRoute(path, method string, text []byte, kind model.APIKind) (model.APIR
 	if method == openAnyMethod {
 		route.Method = "ANY"
 	}
-	if path == "/$default" && kind == model.HTTPAPI {
-		if !o.Default || method != openAnyMethod {
-			return route, badDocument("The default route is x-amazon-apigateway-any-method of /$default with isDefaultRoute")
-		}
-		route.RouteKey = model.RouteKey{Path: "$default"}
-	} else if !strings.HasPrefix(path, "/") || strings.Contains(path, "$") {
+	if !strings.HasPrefix(path, "/") || strings.Contains(path, "$") {
 		return route, badDocument("Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.")
 	}
 	i := o.Integration
 	if i == nil {
 		return route, nil
 	}
-	switch {
-	case i.Type == "" || i.URI == "":
+	if i.Type == "" || i.URI == "" {
 		return route, badDocument("Unable to parse API definition because of a malformed integration at path " + path)
-	case kind == model.HTTPAPI && i.Payload == "":
-		return route, badDocument("PayloadFormatVersion is a required parameter for integration at path " + path)
 	}
 	route.Integration = model.Integration{Type: strings.ToUpper(i.Type), Method: i.Method, URI: i.URI, Credentials: i.Credentials}
 	return route, nil
