@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/apigateway"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/component"
+	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // This file makes APIs of both versions of API Gateway.
@@ -70,8 +72,8 @@ func (a *Account) CreateAPI(
 		CreatedDate: out.CreatedDate, DisableExecuteApiEndpoint: out.DisableExecuteApiEndpoint}), nil
 }
 
-// PutRoutes overwrites the draft of an API. Warnings fail it: nothing of a document is left
-// out silently.
+// PutRoutes gives the draft of an API the routes of a document, and leaves all others. A REST
+// API takes the document; what API Gateway warns of it leaves out, which reading the draft tells.
 func (a *Account) PutRoutes(ctx context.Context, api model.API, document []byte) error {
 	if api.Kind != model.RESTAPI {
 		return a.putV2Routes(ctx, api, document)
@@ -79,11 +81,57 @@ func (a *Account) PutRoutes(ctx context.Context, api model.API, document []byte)
 	ctx, c, done := a.begin(ctx, "PutRestApi", api.ID)
 	defer done()
 	_, err := c.clients.restAPIs.PutRestApi(ctx, &apigateway.PutRestApiInput{RestApiId: &api.ID, Body: document,
-		Mode: types.PutModeOverwrite, FailOnWarnings: true})
+		Mode: types.PutModeMerge})
 	if err != nil {
 		return a.failure(ctx, c, err)
 	}
 	return nil
+}
+
+// FindDeployment reads the deployments of an API and gives the newest with a description.
+func (a *Account) FindDeployment(ctx context.Context, api model.API, description string) (string, error) {
+	if api.Kind != model.RESTAPI {
+		return a.findV2Deployment(ctx, api, description)
+	}
+	ctx, c, done := a.begin(ctx, "GetDeployments", api.ID)
+	defer done()
+	var found newest
+	err := a.pages(ctx, c, func(marker string) (string, error) {
+		out, err := c.clients.restAPIs.GetDeployments(ctx, &apigateway.GetDeploymentsInput{
+			RestApiId: &api.ID, Limit: aws.Int32(apiPage), Position: optional(marker),
+		})
+		if err != nil {
+			return "", err
+		}
+		for _, d := range out.Items {
+			if aws.ToString(d.Description) == description {
+				found.see(line(d.Id), moment(d.CreatedDate))
+			}
+		}
+		return aws.ToString(out.Position), nil
+	})
+	return found.or(c, err)
+}
+
+// newest is the deployment that was made last of those that were seen.
+type newest struct {
+	id string
+	at time.Time
+}
+
+func (n *newest) see(id string, at time.Time) {
+	if n.id == "" || at.After(n.at) {
+		n.id, n.at = id, at
+	}
+}
+
+// or is its id; without one a failure of class Gone.
+func (n *newest) or(c call, err error) (string, error) {
+	if err == nil && n.id == "" {
+		err = &model.Failure{Class: model.Gone, Operation: c.operation, Subject: safetext.Line(c.subject),
+			Message: "there is no deployment with that description"}
+	}
+	return n.id, err
 }
 
 // CreateAPIStage makes a stage of an API. One of that name that is there is of class Conflict.
@@ -101,7 +149,18 @@ func (a *Account) CreateAPIStage(
 	_, err := c.clients.restAPIs.CreateStage(ctx, &apigateway.CreateStageInput{RestApiId: &api.ID, StageName: &stage,
 		DeploymentId: &deployment, Variables: variables, Tags: tags})
 	if err != nil {
-		return a.failure(ctx, c, err)
+		return a.stageFailure(ctx, c, err)
 	}
 	return nil
+}
+
+// stageFailure is the failure of making a stage. That there are too many is no throttling,
+// though it is told with the same status.
+func (a *Account) stageFailure(ctx context.Context, c call, err error) error {
+	failure := a.failure(ctx, c, err)
+	if f, ok := errors.AsType[*model.Failure](failure); ok && f.Code == "LimitExceededException" {
+		f.Class, f.RetryAt = model.Other, time.Time{}
+		f.Advice = "an API has 10 stages, unless the account's quota was raised: ask for more, or delete one"
+	}
+	return failure
 }

@@ -60,15 +60,24 @@ func (a *Account) createV2API(
 		CreatedDate: out.CreatedDate, DisableExecuteApiEndpoint: out.DisableExecuteApiEndpoint}), nil
 }
 
-func (a *Account) putV2Routes(ctx context.Context, api model.API, document []byte) error {
-	ctx, c, done := a.begin(ctx, "ReimportApi", api.ID)
+func (a *Account) findV2Deployment(ctx context.Context, api model.API, description string) (string, error) {
+	ctx, c, done := a.begin(ctx, "GetDeployments", api.ID)
 	defer done()
-	_, err := c.clients.v2APIs.ReimportApi(ctx, &apigatewayv2.ReimportApiInput{ApiId: &api.ID,
-		Body: aws.String(string(document)), FailOnWarnings: aws.Bool(true)})
-	if err != nil {
-		return a.failure(ctx, c, err)
-	}
-	return nil
+	var found newest
+	err := a.pages(ctx, c, func(marker string) (string, error) {
+		out, err := c.clients.v2APIs.GetDeployments(ctx, &apigatewayv2.GetDeploymentsInput{ApiId: &api.ID,
+			MaxResults: v2Page, NextToken: optional(marker)})
+		if err != nil {
+			return "", err
+		}
+		for _, d := range out.Items {
+			if aws.ToString(d.Description) == description {
+				found.see(line(d.DeploymentId), moment(d.CreatedDate))
+			}
+		}
+		return aws.ToString(out.NextToken), nil
+	})
+	return found.or(c, err)
 }
 
 func (a *Account) createV2Stage(
@@ -82,7 +91,7 @@ func (a *Account) createV2Stage(
 	_, err := c.clients.v2APIs.CreateStage(ctx, &apigatewayv2.CreateStageInput{ApiId: &api.ID, StageName: &stage,
 		DeploymentId: &deployment, AutoDeploy: aws.Bool(false), StageVariables: variables, Tags: tags})
 	if err != nil {
-		return a.failure(ctx, c, err)
+		return a.stageFailure(ctx, c, err)
 	}
 	return nil
 }

@@ -144,7 +144,7 @@ func byVerb(call string) string {
 	switch {
 	case strings.HasPrefix(call, "Create"):
 		return "POST"
-	case strings.HasPrefix(call, "Put"), strings.HasPrefix(call, "Reimport"):
+	case strings.HasPrefix(call, "Put"):
 		return "PUT"
 	case strings.HasPrefix(call, "Update"):
 		return "PATCH"

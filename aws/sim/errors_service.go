@@ -91,6 +91,8 @@ func apiPermission(operation string) string {
 	switch {
 	case strings.HasPrefix(operation, "Create"):
 		return "apigateway:POST"
+	case strings.HasPrefix(operation, "Put"):
+		return "apigateway:PUT"
 	case strings.HasPrefix(operation, "Update"):
 		return "apigateway:PATCH"
 	}

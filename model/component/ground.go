@@ -283,8 +283,12 @@ type APIKeeper interface {
 	FindAPIs(ctx context.Context, kind APIKind, name string) ([]FoundAPI, error)
 	// CreateAPI makes a regional API without routes.
 	CreateAPI(ctx context.Context, kind APIKind, name string, tags Tags) (model.API, error)
-	// PutRoutes makes the draft what an OpenAPI document says, with integrations of Lambda.
+	// PutRoutes gives the draft the routes of an OpenAPI document, with integrations of Lambda.
+	// Other routes that it has stay.
 	PutRoutes(ctx context.Context, api model.API, document []byte) error
+	// FindDeployment is the id of the newest deployment with a description. Without one it is of
+	// class Gone.
+	FindDeployment(ctx context.Context, api model.API, description string) (string, error)
 	// CreateDeployment makes a deployment of the draft that no stage serves, and gives its id.
 	CreateDeployment(ctx context.Context, api model.API, description string) (string, error)
 	// CreateAPIStage makes a stage that serves a deployment, without automatic deployments.
