@@ -18,6 +18,8 @@ const (
 	PoliciesRPS
 	ScarceRPS
 	DeploymentsRPS
+	NewAPIsRPS
+	ImportsRPS
 	TrailRPS
 	rateCount
 )
@@ -86,6 +88,9 @@ var rateRows = [rateCount]RateRow{
 	},
 	// API Gateway makes a deployment each 5 seconds; below it no 5 seconds hold two.
 	DeploymentsRPS: {Default: 0.19},
+	// And a regional REST API each 3 seconds, and takes a document of one each second.
+	NewAPIsRPS: {Default: 0.32},
+	ImportsRPS: {Default: 0.95},
 	// Of services whose quotas are small, or not public: Application Auto Scaling, the
 	// price list, Cost Explorer, and CloudWatch's ListMetrics with 25 a second.
 	ScarceRPS: {Default: 5},

@@ -19,6 +19,7 @@ type apiState struct {
 	held    []*heldAPI // in the order in which they were made
 	domains []model.APIDomain
 	made    int // deployments
+	ids     int // of APIs that were made by calls
 }
 
 // heldAPI is one API.
@@ -27,6 +28,11 @@ type heldAPI struct {
 	draft       model.APIRoutes
 	stages      []model.APIStage // by name
 	deployments []heldDeployment // oldest first
+	tags        map[string]string
+	stageTags   map[string]map[string]string // by stage
+
+	integrations []heldIntegration         // that were made by calls
+	targets      map[model.RouteKey]string // which of these a route calls; others have one of their own
 }
 
 // heldDeployment is what a draft was at one time.

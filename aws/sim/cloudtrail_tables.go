@@ -58,7 +58,7 @@ func (w *World) unitsChanged(k model.CapacityKey, units [2]int64, at time.Time, 
 }
 
 // tableMade is the CreateTable of a table as it was made.
-func (w *World) tableMade(t *table) {
+func (w *World) tableMade(t *table, by actor) {
 	parameters := map[string]any{"tableName": t.name, "billingMode": t.meter.settings[0].billing()}
 	if u := t.meter.settings[0].units; u[reads] > 0 {
 		parameters["provisionedThroughput"] = unitParameters(u[reads], u[writes])
@@ -74,5 +74,5 @@ func (w *World) tableMade(t *table) {
 	if len(indexes) > 0 {
 		parameters["globalSecondaryIndexes"] = indexes
 	}
-	w.recordAt(t.created, event{id: uuid(stream(w.seed, "made "+t.name+t.created.String())), name: createdTable, table: parameters, by: pipelineActor})
+	w.recordAt(t.created, event{id: uuid(stream(w.seed, "made "+t.name+t.created.String())), name: createdTable, table: parameters, by: by})
 }
