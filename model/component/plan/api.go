@@ -103,20 +103,16 @@ func (r routes) look(ctx context.Context, v *view) (found, error) {
 	if err != nil || !there {
 		return waits("the API"), err
 	}
-	var keys []string
-	for _, route := range r.Routes {
-		keys = append(keys, route.Key())
-	}
 	if a.ID == "" {
-		return found{action: Update, detail: some(keys, 6)}, nil
+		return found{action: Update, detail: routeWords(r.Routes)}, nil
 	}
 	draft, err := v.draft(ctx, a.API)
 	if err != nil {
 		return found{}, err
 	}
 	if lacking := v.lacking(r.API, draft); len(lacking) > 0 {
-		return v.changed(component.Owner{Component: a.Owner.Component, Stack: a.Owner.Stack}, []string{some(lacking, 6)}, write{"PutRestApi", func(ctx context.Context) error {
-			return v.deps.Ground.PutRoutes(ctx, a.API, v.openAPI(r.API))
+		return v.changed(a.Owner, []string{routeWords(lacking)}, write{"PutRestApi", func(ctx context.Context) error {
+			return v.deps.Ground.PutRoutes(ctx, a.API, v.openAPI(r.API, lacking))
 		}}), nil
 	}
 	if more := extra(r.API, draft); len(more) > 0 {

@@ -20,10 +20,10 @@ func (v *view) uri(function string) string {
 
 var variables = regexp.MustCompile(`\{([^{}+]+)\+?\}`)
 
-// openAPI is the document of an API's routes, in OpenAPI 3.0 with API Gateway's own keys.
-func (v *view) openAPI(a component.API) []byte {
+// openAPI is the document of some routes of an API, in OpenAPI 3.0 with API Gateway's own keys.
+func (v *view) openAPI(a component.API, some []component.Route) []byte {
 	paths := map[string]map[string]any{}
-	for _, r := range a.Routes {
+	for _, r := range some {
 		path, method := r.Path, strings.ToLower(r.Method)
 		operation := map[string]any{"responses": map[string]any{"default": map[string]string{"description": "what the function answers"}}}
 		if r.Method == component.AnyMethod {
@@ -63,27 +63,32 @@ func (v *view) openAPI(a component.API) []byte {
 // deploymentNote is the description of the deployment of an API's routes, by which it is found
 // again.
 func (v *view) deploymentNote(a component.API) string {
-	sum := sha256.Sum256(v.openAPI(a))
+	sum := sha256.Sum256(v.openAPI(a, a.Routes))
 	return "aloft " + v.Component.Name + " " + hex.EncodeToString(sum[:6])
 }
 
 // lacking are the routes of a component that an API has not, or that lead elsewhere.
-func (v *view) lacking(a component.API, have model.APIRoutes) []string {
+func (v *view) lacking(a component.API, have model.APIRoutes) []component.Route {
 	byKey := map[string]model.APIRoute{}
 	for _, r := range have.Routes {
 		byKey[r.String()] = r
 	}
-	var all []string
+	var all []component.Route
 	for _, r := range a.Routes {
-		o, there := byKey[r.Key()]
-		switch {
-		case !there:
-			all = append(all, r.Key())
-		case o.Integration.URI != v.uri(r.Function):
-			all = append(all, r.Key()+" to "+r.Function)
+		if o, there := byKey[r.Key()]; !there || o.Integration.URI != v.uri(r.Function) {
+			all = append(all, r)
 		}
 	}
 	return all
+}
+
+// routeWords name a few routes.
+func routeWords(all []component.Route) string {
+	var names []string
+	for _, r := range all {
+		names = append(names, r.String())
+	}
+	return some(names, 6)
 }
 
 // extra are the routes of an API that the component does not name.

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/aloftdeck/aloft/model"
@@ -148,4 +149,22 @@ func hopeless(err error) bool {
 		return true
 	}
 	return false
+}
+
+// Waits reports whether AWS is at work on something that the plan waits for.
+func (p Plan) Waits() bool {
+	for _, s := range p.Steps {
+		if !s.Changes() && p.view.coming[s.ID] {
+			return true
+		}
+	}
+	return false
+}
+
+// Touched are those of some stages for whose users something is changed that is there. A stage
+// that is made is none.
+func (p Plan) Touched(stages []model.Stage) []model.Stage {
+	return slices.DeleteFunc(slices.Clone(stages), func(stage model.Stage) bool {
+		return !slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Changes() && s.Stage.Name == stage.Name })
+	})
 }

@@ -124,7 +124,7 @@ func (d deployment) look(ctx context.Context, v *view) (found, error) {
 	if why := v.foreign(a.Owner); why != "" {
 		return refused(why), nil
 	}
-	f := found{action: Update, stage: d.stage, detail: d.stage.Name + " serves " + some(lacking, 6) + " as well; later stages when they are moved"}
+	f := found{action: Update, stage: d.stage, detail: d.stage.Name + " serves " + routeWords(lacking) + " as well; later stages when they are moved"}
 	if v.will(RoutesKind, d.Name) {
 		return f, nil
 	}
