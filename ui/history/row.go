@@ -2,6 +2,7 @@ package history
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model/invoke"
@@ -102,6 +103,9 @@ func (r *row) text() string {
 func (r *row) name() string {
 	if !r.isSet() {
 		return r.newest().Function
+	}
+	if i := slices.IndexFunc(r.records, (*store.Record).OfComponent); i >= 0 {
+		return r.records[i].Entry.Intent.Subject().Name
 	}
 	of := map[string]bool{}
 	for _, m := range r.records {

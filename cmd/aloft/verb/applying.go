@@ -15,6 +15,7 @@ import (
 	components "github.com/aloftdeck/aloft/model/component/plan"
 	"github.com/aloftdeck/aloft/model/cost"
 	"github.com/aloftdeck/aloft/model/hostfile"
+	"github.com/aloftdeck/aloft/model/release"
 )
 
 // nothingMade is what a refusal says of what was done.
@@ -24,8 +25,11 @@ const nothingMade = "nothing was made"
 // open.
 func (k *session) planner() *components.Planner {
 	return components.New(components.Deps{
-		Ground:   k.account,
-		Mover:    k.mover(),
+		Ground: k.account,
+		Mover:  k.mover(),
+		Maker: release.New(release.Deps{
+			Lambda: k.account, Journal: k.journal, Operator: k.operator, Identity: k.known, Now: k.env.Now, PID: k.env.PID,
+		}),
 		Journal:  k.journal,
 		Operator: k.operator,
 		Identity: k.known,

@@ -50,17 +50,20 @@ func (a alias) look(ctx context.Context, v *view) (found, error) {
 	if number == "" && words == "" {
 		return waits("a version of " + a.function), nil
 	}
-	f := found{action: Create, detail: "serves " + words}
-	if number != "" {
-		f.detail = "serves " + number + words
-		f.todo = []write{{"CreateAlias", func(ctx context.Context) error {
-			_, err := v.deps.Ground.CreateAlias(ctx, model.AliasChange{
-				Function: a.function, Alias: a.stage.Alias, Version: number, Description: v.stamp(a.function, a.stage, number),
-			})
-			return err
-		}}}
+	return found{action: Create, detail: "serves " + number + words}, nil
+}
+
+// inner implements mover: an alias is made as every move is, with its stamp. No rule of moves holds
+// for it: nobody is served anything else by it.
+func (a alias) inner(ctx context.Context, v *view) (change.Change, change.Ending) {
+	number, _, err := a.version(ctx, v, true)
+	switch {
+	case err != nil:
+		return nil, unlooked(err)
+	case number == "":
+		return nil, change.Ending{Status: change.WasRefused, Reason: "there is no version of " + a.function + " to serve: apply again"}
 	}
-	return f, nil
+	return v.moved(ctx, v.deps.Maker, release.Request{Kind: release.To, Function: a.function, Stage: a.stage, Version: number, Create: true, Reason: v.Reason})
 }
 
 // version is what a new alias serves, with words behind it: what the stage serves that it is made
@@ -84,7 +87,7 @@ func (a alias) version(ctx context.Context, v *view, there bool) (number, words 
 			return "", "", err
 		}
 		if has {
-			words = ", as " + from[i].Name
+			words = ", as " + from[i].Name + " does"
 			if c := have.Canary; c != nil {
 				words += fmt.Sprintf(", without its canary %s", c.Version)
 			}
@@ -106,13 +109,25 @@ func (a alias) version(ctx context.Context, v *view, there bool) (number, words 
 	return "", "", nil
 }
 
-// stamp is the description of a new alias.
-func (v *view) stamp(function string, stage model.Stage, number string) string {
-	op := v.deps.Operator
-	text, _ := release.Stamp{
-		ID: v.token, Kind: release.To, Of: release.MarkOf(function, stage.Alias), To: number, By: op.Name, Host: op.Host, At: v.deps.Now(), Why: v.Reason,
-	}.Format(release.MaxDescription)
-	return text
+// moved is a move, or why there is none.
+func (v *view) moved(ctx context.Context, m Mover, r release.Request) (change.Change, change.Ending) {
+	sheet := m.Prepare(ctx, r)
+	switch {
+	case sheet.Verdict == release.Unchanged:
+		return nil, change.Ending{Status: change.NotChanged, Reason: sheet.Reason}
+	case sheet.Verdict != release.Ready:
+		end := change.Ending{Status: change.WasRefused, Reason: sheet.Reason}
+		if sheet.Failure != nil {
+			end.Status, end.Err = change.Failed, sheet.Failure
+		}
+		return nil, end
+	}
+	return m.Set([]release.Sheet{sheet}, release.Options{}).Changes[0], change.Ending{}
+}
+
+// unlooked is how a step ends that could not be looked at.
+func unlooked(err error) change.Ending {
+	return change.Ending{Status: change.Failed, Err: err, Reason: "it could not be looked at: " + change.Cause(err)}
 }
 
 // move brings a changed configuration to the first stage, and to no other, as every move is made.
@@ -146,22 +161,11 @@ func (m move) look(ctx context.Context, v *view) (found, error) {
 // inner implements mover.
 func (m move) inner(ctx context.Context, v *view) (change.Change, change.Ending) {
 	s, err := v.served(ctx, m.Function)
-	if err != nil {
-		return nil, change.Ending{Status: change.Failed, Err: err, Reason: change.Cause(err)}
-	}
-	if s.better == nil {
-		return nil, change.Ending{Status: change.WasRefused, Reason: "there is no version with the configuration of the file"}
-	}
-	sheet := v.deps.Mover.Prepare(ctx, release.Request{Kind: release.To, Function: m.Name, Stage: m.stage, Version: s.better.Number, Reason: v.Reason})
 	switch {
-	case sheet.Verdict == release.Unchanged:
-		return nil, change.Ending{Status: change.NotChanged, Reason: sheet.Reason}
-	case sheet.Verdict != release.Ready:
-		end := change.Ending{Status: change.WasRefused, Reason: sheet.Reason}
-		if sheet.Failure != nil {
-			end.Status, end.Err = change.Failed, sheet.Failure
-		}
-		return nil, end
+	case err != nil:
+		return nil, unlooked(err)
+	case s.better == nil:
+		return nil, change.Ending{Status: change.WasRefused, Reason: "there is no version with the configuration of the file: apply again"}
 	}
-	return v.deps.Mover.Set([]release.Sheet{sheet}, release.Options{}).Changes[0], change.Ending{}
+	return v.moved(ctx, v.deps.Mover, release.Request{Kind: release.To, Function: m.Name, Stage: m.stage, Version: s.better.Number, Reason: v.Reason})
 }

@@ -61,7 +61,7 @@ func (m *making) Prepare(ctx context.Context) change.Ending {
 	waited, err := m.settled(ctx, nil)
 	switch {
 	case err != nil:
-		return change.Ending{Status: change.Failed, Err: err, Reason: "it could not be looked at: " + change.Cause(err)}
+		return unlooked(err)
 	case m.found.busy != "":
 		return change.Ending{Status: change.Failed, Reason: "AWS was at work on it all the time: " + m.found.busy + ": apply again later"}
 	case waited && m.found.broken != "":
@@ -168,7 +168,6 @@ func failed(cause error) change.Ending {
 
 // Await implements change.Awaiter: it waits until AWS has made it.
 func (m *making) Await(ctx context.Context, made change.Ending, say func(string)) change.Ending {
-	detail := m.found.detail
 	_, err := m.settled(ctx, say)
 	switch {
 	case ctx.Err() != nil:
@@ -180,7 +179,7 @@ func (m *making) Await(ctx context.Context, made change.Ending, say func(string)
 	case m.found.busy != "":
 		made.Status, made.Reason = change.Failed, "AWS is at work on it for too long: "+m.found.busy+": apply again later"
 	default:
-		made.Reason = change.Join(made.Reason, detail)
+		made.Reason = change.Join(made.Reason, m.found.detail)
 	}
 	return made
 }

@@ -446,7 +446,14 @@ func (g *ground) UpdateAlias(_ context.Context, c model.AliasChange) (model.Alia
 }
 
 func (g *ground) GetVersion(_ context.Context, function, number string) (model.Version, error) {
-	for _, v := range g.functions[function].versions {
+	f, err := get(g.functions, function)
+	if err != nil {
+		return model.Version{}, err
+	}
+	if number == model.Latest {
+		return model.Version{Function: function, Number: number, State: "Active"}, nil
+	}
+	for _, v := range f.versions {
 		if v.Number == number {
 			v.State = "Active"
 			return v, nil

@@ -27,7 +27,9 @@ func (b *borrowed) Prepare(ctx context.Context) change.Ending {
 	f, err := b.part.look(ctx, b.view)
 	switch {
 	case err != nil:
-		return change.Ending{Status: change.Failed, Err: err, Reason: change.Cause(err)}
+		return unlooked(err)
+	case f.waits || f.action == Refused:
+		return change.Ending{Status: change.WasRefused, Reason: f.detail}
 	case f.hidden || f.action == None:
 		return change.Ending{Status: change.NotChanged, Reason: f.detail}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +14,6 @@ import (
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/component"
 	"github.com/aloftdeck/aloft/model/cost"
-	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 )
 
@@ -48,7 +46,7 @@ func shop() component.Component {
 type bench struct {
 	t       *testing.T
 	ground  *ground
-	journal *journal.File
+	journal *memory
 	request Request
 	starts  int
 	ids     int
@@ -56,13 +54,7 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t, ground: newGround()}
-	file, err := journal.Open(filepath.Join(t.TempDir(), "journal.jsonl"), false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = file.Close() })
-	b.journal = file
+	b := &bench{t: t, ground: newGround(), journal: &memory{}}
 	b.request = Request{
 		Component: shop(), Reason: "begin",
 		Files: func() ([]component.CommitFile, error) {
@@ -83,7 +75,7 @@ func (b *bench) planner() *Planner {
 	id := func() model.Identity { return b.ground.id }
 	newID := func() string { b.ids++; return fmt.Sprintf("id%d", b.ids) }
 	mover := release.New(release.Deps{Lambda: b.ground, Journal: b.journal, Operator: operator, Identity: id, Now: time.Now, NewID: newID, PID: deadPID + b.starts})
-	return New(Deps{Ground: b.ground, Mover: mover, Journal: b.journal, Operator: operator, Identity: id, Now: time.Now, NewID: newID, PID: deadPID + b.starts, Book: cost.Embedded})
+	return New(Deps{Ground: b.ground, Mover: mover, Maker: mover, Journal: b.journal, Operator: operator, Identity: id, Now: time.Now, NewID: newID, PID: deadPID + b.starts, Book: cost.Embedded})
 }
 
 func (b *bench) plan() Plan {
@@ -99,6 +91,9 @@ func (b *bench) plan() Plan {
 func (b *bench) apply() []Result {
 	b.t.Helper()
 	p := b.planner()
+	if _, err := p.deps.Mover.(*release.Mover).SettlePending(b.t.Context()); err != nil {
+		b.t.Fatal(err)
+	}
 	if _, err := p.SettlePending(b.t.Context(), &b.request); err != nil {
 		b.t.Fatal(err)
 	}
@@ -186,7 +181,7 @@ func TestAnEmptyAccountGetsAWorkingComponent(t *testing.T) {
 		if len(b.ground.calls) > 0 {
 			t.Fatalf("the plan wrote %v", b.ground.calls)
 		}
-		p.holds(t, RoleKind, "aloft-router-eu-west-1", Create, "dynamodb:PutItem", "table/carts/index/*", "log-group:/aws/lambda/router:*")
+		p.holds(t, RoleKind, "aloft-router-function-eu-west-1", Create, "dynamodb:PutItem", "table/carts/index/*", "log-group:/aws/lambda/router:*")
 		p.holds(t, TableKind, "carts", Create, "id:S, provisioned 3/3 units", "index by-user by user:S 1/1 units")
 		if got, want := p.USD(), cost.Embedded().CapacityMonth("eu-west-1", model.StandardClass, 4, 4); got != want {
 			t.Errorf("it costs %s a month, not %s", got, want)

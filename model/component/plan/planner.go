@@ -20,7 +20,7 @@ const (
 	sendTime = 7 * time.Minute
 )
 
-// Mover moves the first stage to a version with a changed configuration. *release.Mover is one.
+// Mover moves stages of functions. *release.Mover is one.
 type Mover interface {
 	Prepare(ctx context.Context, r release.Request) release.Sheet
 	Set(sheets []release.Sheet, o release.Options) change.Set
@@ -29,7 +29,8 @@ type Mover interface {
 // Deps is what a Planner works with.
 type Deps struct {
 	Ground   component.Ground
-	Mover    Mover
+	Mover    Mover // moves the first stage to another configuration
+	Maker    Mover // makes aliases: it asks no guards
 	Journal  journal.Journal
 	Operator model.Operator
 	Identity func() model.Identity // account, Region and ARN; they have to be known

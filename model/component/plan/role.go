@@ -64,7 +64,7 @@ func (v *view) buildRoleName() string   { return v.roleName(v.Component.Name + "
 func (v *view) triggerRoleName() string { return v.roleName(v.Component.Name + "-push") }
 
 func (v *view) functionRoleName(f component.Function) string {
-	return v.roleName(f.Name)
+	return v.roleName(f.Name + "-function")
 }
 
 // buildRole is the ARN of the role of the build.
