@@ -113,7 +113,7 @@ func (b build) look(ctx context.Context, v *view) (found, error) {
 	}}}}
 	if n := of.newest; n != nil && n.Complete {
 		f.detail = fmt.Sprintf("one more of %s: %s ended with %s", shown(branch), built(n), n.Status)
-		f.broken = fmt.Sprintf("%s ended with %s: aloft build show %s says why", built(n), n.Status, built(n))
+		f.broken = fmt.Sprintf("%s ended with %s: aloft build logs %s says why", built(n), n.Status, built(n))
 	}
 	if lost != "" {
 		f.detail, f.broken = "one more of "+shown(branch)+": "+lost, ""

@@ -26,6 +26,7 @@ type ground struct {
 	lose   func(call string) error // after it: the answer is lost
 	slow   int                     // looks until a new function, table or build is ready
 	fails  bool                    // builds
+	unread map[string]error        // of tables
 
 	buckets   map[string]component.Bucket
 	repos     map[string]component.CodeRepository
@@ -430,7 +431,7 @@ func (g *ground) GetAlias(_ context.Context, function, alias string) (model.Alia
 }
 
 func (g *ground) CreateAlias(_ context.Context, c model.AliasChange) (model.Alias, error) {
-	a := model.Alias{Function: c.Function, Name: c.Alias, Version: c.Version, Description: model.NewRaw(c.Description)}
+	a := model.Alias{Function: c.Function, Name: c.Alias, Version: c.Version, Description: model.NewRaw(c.Description), Revision: "1"}
 	return a, g.write("CreateAlias "+c.Function+":"+c.Alias, func() error {
 		if _, there := g.functions[c.Function].aliases[c.Alias]; there {
 			return taken(c.Alias)
@@ -492,6 +493,9 @@ func (g *ground) AddPermission(_ context.Context, p model.Permission) error {
 
 func (g *ground) GetTableState(_ context.Context, name string) (component.TableState, error) {
 	t, err := get(g.tables, name)
+	if g.unread[name] != nil {
+		err = g.unread[name]
+	}
 	if err != nil {
 		return component.TableState{}, err
 	}
