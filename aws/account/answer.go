@@ -80,7 +80,11 @@ func checkAnswer(ctx context.Context, in middleware.DeserializeInput, next middl
 
 // answersNothing reports whether an operation has nothing to tell when it was done.
 func answersNothing(o operation) bool {
-	return o.name == "RegisterScalableTarget" || o.name == "GetFunctionConcurrency" // which may find none
+	switch o.name {
+	case "RegisterScalableTarget", "CreateLogGroup", "PutRetentionPolicy", "GetFunctionConcurrency": // the last may find none
+		return true
+	}
+	return false
 }
 
 // answersForAFunction reports whether it is Lambda that brings what a function answered.

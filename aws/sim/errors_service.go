@@ -76,7 +76,7 @@ func (w *World) denied(service, operation, resource string) error {
 	}
 	code := "AccessDeniedException"
 	switch {
-	case operation == "HeadObject":
+	case operation == "HeadObject", operation == "HeadBucket":
 		return generic(403, "Forbidden", "Forbidden")
 	case s.older:
 		code = "AccessDenied"
@@ -99,10 +99,27 @@ func apiPermission(operation string) string {
 	return "apigateway:GET"
 }
 
+// s3Permission names a call of S3 as IAM does.
+func s3Permission(operation string) string {
+	switch operation {
+	case "HeadObject":
+		operation = "GetObject"
+	case "HeadBucket":
+		operation = "ListBucket"
+	case "GetBucketEncryption", "PutBucketEncryption":
+		operation = operation[:3] + "EncryptionConfiguration"
+	case "GetPublicAccessBlock", "PutPublicAccessBlock":
+		operation = operation[:3] + "BucketPublicAccessBlock"
+	case "GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration":
+		operation = operation[:3] + "LifecycleConfiguration"
+	}
+	return "s3:" + operation
+}
+
 // expired is the answer to credentials past their time.
 func expired(service, operation string) error {
 	switch {
-	case operation == "HeadObject":
+	case operation == "HeadObject", operation == "HeadBucket":
 		return generic(400, "BadRequest", "Bad Request")
 	case service == serviceS3:
 		return generic(400, "ExpiredToken", "The provided token has expired.")
