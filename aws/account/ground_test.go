@@ -134,7 +134,7 @@ func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
 func embedded(t *testing.T) *ground {
 	w := sim.New(sim.Options{Now: time.Now, Unlimited: true})
 	g := &ground{
-		role:    "arn:aws:iam::123456789012:role/aloft",
+		role:    w.PutRole("aloft", "lambda.amazonaws.com", "codebuild.amazonaws.com"),
 		v2:      apigatewayv2.NewFromConfig(w.Config()),
 		account: open(t, w.Config(), true),
 		sdk:     lambda.NewFromConfig(w.Config()),

@@ -213,7 +213,7 @@ func TestAFunctionIsReadWhileItIsMade(t *testing.T) {
 	w := sim.New(sim.Options{Now: func() time.Time { return now }, Unlimited: true, Updates: sim.Latency{Min: 3 * time.Second, Max: 3 * time.Second}})
 	a := open(t, w.Config(), true)
 	f := component.FunctionState{Name: "router", Runtime: "python3.12", Handler: "app.handler", MemoryMB: 128, TimeoutS: 3,
-		Role: "arn:aws:iam::123456789012:role/router"}
+		Role: w.PutRole("router", "lambda.amazonaws.com")}
 	if err := a.CreateFunction(t.Context(), f, model.CodeUpdate{Zip: code(t, "router", 1)}, component.TagsOf("activity")); err != nil {
 		t.Fatal(err)
 	}
@@ -250,7 +250,7 @@ func TestAFunctionThatWasMadeAnswersAsAFirstHandlerDoes(t *testing.T) {
 	} {
 		w := sim.New(sim.Options{Now: time.Now, Unlimited: true})
 		a := open(t, w.Config(), true)
-		f := component.FunctionState{Name: "router", Runtime: "python3.12", Handler: "app.handler", Role: "arn:aws:iam::123456789012:role/router"}
+		f := component.FunctionState{Name: "router", Runtime: "python3.12", Handler: "app.handler", Role: w.PutRole("router", "lambda.amazonaws.com")}
 		if err := a.CreateFunction(t.Context(), f, model.CodeUpdate{Zip: code(t, "router", 1)}, nil); err != nil {
 			t.Fatal(err)
 		}
