@@ -491,6 +491,23 @@ func makingAPIs() []contract {
 					t.Errorf("%v\n%s\nwant\n%s", err, routeWords(served), words)
 				}
 			}},
+			{name: is + "its wiring is judged and mended", alone: deployments, run: func(t *testing.T, g *ground) {
+				api := make(t, g, kind)
+				g.function(t, api.Name, 1)
+				g.alias(t, api.Name, "dev", "1", "")
+				put(t, g, api, map[string]string{"POST /orders": calling(api.Name, byVariable)})
+				id, err := g.account.CreateDeployment(t.Context(), api, "one")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := g.account.CreateAPIStage(t.Context(), api, "dev", id, map[string]string{"alias": "dev"}, nil); err != nil {
+					t.Fatal(err)
+				}
+				w := wired{ground: g, id: api.ID, function: api.Name, api: api}
+				same(t, "problems", w.problems(t, "dev"), "permission dev fixable")
+				same(t, "made", w.mend(t, "dev"), "permit moved")
+				same(t, "left", w.problems(t, "dev"))
+			}},
 			{name: is + "an answer to making it is lost", alone: "moto can not be told to fail", run: func(t *testing.T, g *ground) {
 				call := map[component.APIKind]string{component.REST: "CreateRestApi", component.HTTP: "CreateApi"}[kind]
 				if err := g.script(call + "#1=lost"); err != nil {
