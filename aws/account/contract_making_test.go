@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -323,6 +324,26 @@ func makingTables() []contract {
 			want.ReadUnits = 0
 			if f := failed(t, g.account.CreateTable(t.Context(), want, tags), model.Other); !f.NoEffect || f.Code != "ValidationException" {
 				t.Errorf("got %+v", f)
+			}
+		}},
+		{name: "a table and an index that were made are in the trail", alone: "moto has no LookupEvents", run: func(t *testing.T, g *ground) {
+			want := activities(unique(t))
+			less := want
+			less.Indexes = want.Indexes[:1]
+			if err := errors.Join(g.account.CreateTable(t.Context(), less, tags), g.account.AddIndex(t.Context(), want, "by-user")); err != nil {
+				t.Fatal(err)
+			}
+			var calls []model.TableCall
+			for _, deed := range model.TableDeeds() {
+				page, err := g.account.LookupTableCalls(t.Context(), model.TrailLookup{Deed: deed})
+				if err != nil {
+					t.Fatal(err)
+				}
+				calls = append(calls, slices.DeleteFunc(page.Calls, func(c model.TableCall) bool { return c.Table != want.Name })...)
+			}
+			if len(calls) != 2 || !slices.Contains(calls[0].Units, model.StatedUnits{Index: "by-day", Read: 1, Write: 1, Made: true}) ||
+				!slices.Equal(calls[1].Units, []model.StatedUnits{{Index: "by-user", Read: 2, Write: 1, Made: true}}) {
+				t.Errorf("got %+v", calls)
 			}
 		}},
 		{name: "an answer to making a table is lost", alone: "moto can not be told to fail", run: func(t *testing.T, g *ground) {
