@@ -203,7 +203,7 @@ func expiryOf(r types.LifecycleRule) (prefix string, days int, ok bool) {
 		}
 		prefix = aws.ToString(f.Prefix)
 	}
-	return safetext.Exact(strings.Trim(prefix, "/")), int(*r.Expiration.Days), true
+	return safetext.Exact(prefix), int(*r.Expiration.Days), true
 }
 
 func (a *Account) bucketTags(ctx context.Context, account, name string) (map[string]string, error) {

@@ -3,7 +3,7 @@ package account
 import (
 	"context"
 	"errors"
-	"fmt"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/component"
+	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // This file makes tables, and what is made of them afterwards.
@@ -44,26 +45,32 @@ func (a *Account) CreateTable(ctx context.Context, t component.Table, tags compo
 // AddIndex makes one index of a table that is there. It is tried once, as every update of a
 // table.
 func (a *Account) AddIndex(ctx context.Context, t component.Table, index string) error {
+	at := slices.IndexFunc(t.Indexes, func(i component.Index) bool { return i.Name == index })
+	if at < 0 {
+		return &model.Failure{Class: model.Other, Operation: "UpdateTable", Subject: t.Name, NoEffect: true,
+			Message: "the table is to have no index " + safetext.Line(index)}
+	}
+	i := t.Indexes[at]
+	now, err := a.describedTable(ctx, t.Name)
+	if err != nil {
+		return err
+	}
+	// Attributes are told as the table will have them: DynamoDB adds those that it does not
+	// know, and an emulator forgets those that are not told.
+	now.Indexes = append(now.Indexes, i)
 	ctx, c, done := a.begin(ctx, "UpdateTable", model.CapacityKey{Table: t.Name, Index: index}.String())
 	defer done()
-	for _, i := range t.Indexes {
-		if i.Name != index {
-			continue
-		}
-		keys := component.Table{Hash: i.Hash, Range: i.Range}.Attributes()
-		_, err := c.clients.tables.UpdateTable(ctx, &dynamodb.UpdateTableInput{
-			TableName: &t.Name, AttributeDefinitions: definitions(keys),
-			GlobalSecondaryIndexUpdates: []types.GlobalSecondaryIndexUpdate{{Create: &types.CreateGlobalSecondaryIndexAction{
-				IndexName: &index, KeySchema: schemaOf(i.Hash, i.Range), Projection: wholeItems(),
-				ProvisionedThroughput: provisioned(t, i.ReadUnits, i.WriteUnits),
-			}}},
-		}, triedOnce)
-		if err != nil {
-			return a.makeFailure(ctx, c, err)
-		}
-		return nil
+	_, err = c.clients.tables.UpdateTable(ctx, &dynamodb.UpdateTableInput{
+		TableName: &t.Name, AttributeDefinitions: definitions(now.Attributes()),
+		GlobalSecondaryIndexUpdates: []types.GlobalSecondaryIndexUpdate{{Create: &types.CreateGlobalSecondaryIndexAction{
+			IndexName: &index, KeySchema: schemaOf(i.Hash, i.Range), Projection: wholeItems(),
+			ProvisionedThroughput: provisioned(t, i.ReadUnits, i.WriteUnits),
+		}}},
+	}, triedOnce)
+	if err != nil {
+		return a.makeFailure(ctx, c, err)
 	}
-	return a.failure(ctx, c, fmt.Errorf("the table has no index %q", index))
+	return nil
 }
 
 // SetTTL has items expire at the time that an attribute has.

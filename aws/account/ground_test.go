@@ -13,6 +13,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/apigatewayv2"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
@@ -29,6 +30,8 @@ import (
 type ground struct {
 	account *account.Account
 	sdk     *lambda.Client
+	v2      *apigatewayv2.Client
+	role    string // ARN of one that Lambda may assume
 	// function makes a function with so many published versions, each of other
 	// code, and the environment TABLE=orders.
 	function func(t *testing.T, name string, versions int)
@@ -131,6 +134,8 @@ func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
 func embedded(t *testing.T) *ground {
 	w := sim.New(sim.Options{Now: time.Now, Unlimited: true})
 	g := &ground{
+		role:    w.PutRole("aloft", "lambda.amazonaws.com", "codebuild.amazonaws.com"),
+		v2:      apigatewayv2.NewFromConfig(w.Config()),
 		account: open(t, w.Config(), true),
 		sdk:     lambda.NewFromConfig(w.Config()),
 		world:   w,
@@ -199,7 +204,7 @@ func overMoto(t *testing.T) *ground {
 	}
 	server.withoutDocker(t)
 	role := server.role(t, "aloft")
-	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config)}
+	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config), v2: apigatewayv2.NewFromConfig(config), role: role}
 	g.lose = func(*testing.T) { between.loseNext() }
 	motoPipeline(g, config)
 	motoTables(g, config, server)

@@ -56,8 +56,8 @@ type BucketKeeper interface {
 	CreateBucket(ctx context.Context, account, name string, tags Tags) error
 	// SecureBucket encrypts what is put into it, and blocks public access.
 	SecureBucket(ctx context.Context, account, name string) error
-	// ExpireObjects has objects below a prefix deleted after days, beside the rules that
-	// the bucket has.
+	// ExpireObjects has objects below a prefix, which ends with a slash, deleted after days,
+	// beside the rules that the bucket has.
 	ExpireObjects(ctx context.Context, account, name, prefix string, days int) error
 }
 
@@ -68,7 +68,7 @@ type Bucket struct {
 	Owner     Owner
 	Encrypted bool
 	Private   bool           // all four blocks of public access are on
-	Expires   map[string]int // days by prefix, of rules that are on
+	Expires   map[string]int // days by prefix, of rules that are on and choose by a prefix alone
 }
 
 // RepositoryKeeper makes repositories of CodeCommit.
@@ -132,7 +132,8 @@ type IAMRole struct {
 type ImageKeeper interface {
 	GetImageRepository(ctx context.Context, name string) (ImageRepository, error)
 	CreateImageRepository(ctx context.Context, name string, tags Tags) (ImageRepository, error)
-	// ExpireUntagged has images without a tag deleted after days.
+	// ExpireUntagged has images without a tag deleted after days, where the repository has no
+	// lifecycle policy yet.
 	ExpireUntagged(ctx context.Context, name string, days int) error
 }
 
@@ -167,7 +168,7 @@ type ProjectKeeper interface {
 	CreateBuildProject(ctx context.Context, p BuildProject, tags Tags) error
 	UpdateBuildProject(ctx context.Context, p BuildProject) error
 	// SetWebhook has pushes to branches start the project, and makes the webhook where the
-	// project has none. Branches are globs.
+	// project has none. Branches are globs. What else its webhook starts it by is kept.
 	SetWebhook(ctx context.Context, project string, branches []string) error
 	GetConnection(ctx context.Context, arn string) (Connection, error)
 }

@@ -115,22 +115,39 @@ func (s Scope) resources(kind Kind) []string {
 		return arn("dynamodb", s.Tables, "table/%s")
 	case Images:
 		return arn("ecr", nil, "repository/%s")
+	case LogGroups:
+		return arn("logs", nil, "log-group:%s")
+	case Rules:
+		return arn("events", nil, "rule/%s")
+	case Connections:
+		return slices.Concat(arn("codeconnections", nil, "connection/%s"), arn("codestar-connections", nil, "connection/%s"))
+	case Roles: // of a role that is not there IAM knows no path
+		return []string{"arn:" + address.Partition(s.Region) + ":iam::" + cmp.Or(s.Account, "*") + ":role/aloft*"}
+	case MadeAPIs:
+		return s.apis("restapis", "restapis/*", "apis", "apis/*", "tags/*")
+	case Buckets:
+		return s.buckets("")
 	case APIs:
 		return s.apis("restapis", "restapis/*", "apis", "apis/*", "domainnames", "domainnames/*")
 	case APIStages:
 		return s.apis("restapis/*/stages/*", "restapis/*/deployments", "apis/*/stages/*", "apis/*/deployments")
 	case Objects:
-		buckets := s.Buckets
-		if len(buckets) == 0 {
-			buckets = []string{"*"}
-		}
-		var all []string
-		for _, b := range buckets {
-			all = append(all, "arn:"+address.Partition(s.Region)+":s3:::"+b+"/*")
-		}
-		return all
+		return s.buckets("/*")
 	}
 	return []string{"*"}
+}
+
+// buckets are the ARNs of the buckets, each with an end.
+func (s Scope) buckets(end string) []string {
+	names := s.Buckets
+	if len(names) == 0 {
+		names = []string{"*"}
+	}
+	var all []string
+	for _, b := range names {
+		all = append(all, "arn:"+address.Partition(s.Region)+":s3:::"+b+end)
+	}
+	return all
 }
 
 // apis are the ARNs of paths of API Gateway, which name no account.
