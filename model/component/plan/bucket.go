@@ -55,7 +55,7 @@ func (bucket) look(ctx context.Context, v *view) (found, error) {
 	g := v.deps.Ground
 	secure := write{"PutBucketEncryption", func(ctx context.Context) error { return g.SecureBucket(ctx, id.Account, at.Bucket) }}
 	expire := write{"PutBucketLifecycleConfiguration", func(ctx context.Context) error {
-		return g.ExpireObjects(ctx, id.Account, at.Bucket, at.Prefix, days)
+		return g.ExpireObjects(ctx, id.Account, at.Bucket, prefixOf(at), days)
 	}}
 	if !there {
 		f := found{action: Create, detail: at.String() + ", encrypted, without public access", todo: []write{{"CreateBucket",
@@ -87,7 +87,7 @@ func (bucket) look(ctx context.Context, v *view) (found, error) {
 	if len(open) > 0 {
 		f.todo = append(f.todo, secure)
 	}
-	if days > 0 && b.Expires[at.Prefix] == 0 {
+	if days > 0 && b.Expires[prefixOf(at)] == 0 {
 		open, f.todo = append(open, fmt.Sprintf("artifacts are deleted after %d days", days)), append(f.todo, expire)
 	}
 	if len(f.todo) == 0 {

@@ -49,7 +49,7 @@ func TestTheRulesOfEachStep(t *testing.T) {
 		{"a bucket elsewhere", func(b *bench) {
 			b.ground.buckets[bucket] = component.Bucket{Name: bucket, Region: "us-east-1", Encrypted: true, Private: true}
 		}, BucketKind, bucket, Refused, []string{"us-east-1", "Lambda takes code from a bucket in eu-west-1 alone"}, nil, true},
-		{"a bucket without its lifecycle", func(b *bench) { delete(b.ground.buckets[bucket].Expires, "shop") },
+		{"a bucket without its lifecycle", func(b *bench) { delete(b.ground.buckets[bucket].Expires, "shop/") },
 			BucketKind, bucket, Update, []string{"90 days"}, []string{"ExpireObjects " + bucket}, false},
 
 		{"a role with another policy", func(b *bench) { b.ground.roles[role].Policies[leastPolicy] = `{"Version": "2012-10-17", "Statement": []}` },
