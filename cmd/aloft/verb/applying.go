@@ -52,12 +52,15 @@ func (k *session) settleComponents(ctx context.Context, p *components.Planner, r
 
 // make makes a component, from its file to the results.
 func (o applyOptions) make(ctx context.Context, k *session) error {
-	looks := o.Plan || o.DryRun
-	if err := k.openToWrite(ctx, looks, nothingMade); err != nil {
+	if err := k.configure(); err != nil {
 		return err
 	}
 	c, notes, err := k.readComponent(o.File, component.Quota{})
 	if err != nil {
+		return err
+	}
+	looks := o.Plan || o.DryRun
+	if err := k.openToWrite(ctx, looks, nothingMade); err != nil {
 		return err
 	}
 	for _, note := range noteLines(notes) {

@@ -40,7 +40,8 @@ func (a alias) look(ctx context.Context, v *view) (found, error) {
 	if err != nil || !there {
 		return waits("the function " + a.function), err
 	}
-	if state.Owner.Stack != "" {
+	added := a.from.Alias != "" // to what is there, whoever made it
+	if state.Owner.Stack != "" && !added {
 		return refused("the function belongs to the CloudFormation stack " + state.Owner.Stack + ", where the alias has to be made"), nil
 	}
 	number, words, err := a.version(ctx, v, state.Name != "")
@@ -50,7 +51,11 @@ func (a alias) look(ctx context.Context, v *view) (found, error) {
 	if number == "" && words == "" {
 		return waits("a version of " + a.function), nil
 	}
-	return found{action: Create, detail: "serves " + number + words}, nil
+	f := found{action: Create, detail: "serves " + number + words}
+	if state.Owner.Stack != "" {
+		f.detail += "; the function belongs to the CloudFormation stack " + state.Owner.Stack
+	}
+	return f, nil
 }
 
 // inner implements mover: an alias is made as every move is, with its stamp. No rule of moves holds

@@ -52,7 +52,9 @@ func TestTheRulesOfEachStep(t *testing.T) {
 		{"a bucket without its lifecycle", func(b *bench) { delete(b.ground.buckets[bucket].Expires, "shop/") },
 			BucketKind, bucket, Update, []string{"90 days"}, []string{"ExpireObjects " + bucket}, false},
 
-		{"a role with another policy", func(b *bench) { b.ground.roles[role].Policies[leastPolicy] = `{"Version": "2012-10-17", "Statement": []}` },
+		{"a role with another policy", func(b *bench) {
+			b.ground.roles[role].Policies[leastPolicy] = `{"Version": "2012-10-17", "Statement": []}`
+		},
 			RoleKind, role, Update, []string{"its policy aloft-least", "dynamodb:PutItem"}, []string{"PutRolePolicy " + role}, false},
 		{"a role that others may take", func(b *bench) {
 			x := b.ground.roles[role]

@@ -69,7 +69,7 @@ func (p permission) look(ctx context.Context, v *view) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	if state.Owner.Stack != "" {
+	if state.Owner.Stack != "" && p.found.ID == "" {
 		return refused("the stage may not call the alias: " + v.foreign(state.Owner)), nil
 	}
 	return found{action: Create, detail: "the stage may call the alias, for " + want.SourceARN, todo: []write{{"AddPermission", func(ctx context.Context) error {
