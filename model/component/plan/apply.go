@@ -37,6 +37,9 @@ func (p *Planner) Apply(ctx context.Context, of Plan, progress func(change.Progr
 		return results
 	}
 	for n, r := range p.runner.Run(ctx, set, progress) {
+		if _, moves := of.parts[at[n]].(mover); moves && r.Status == change.Moved && r.Reason == "" {
+			r.Reason = "serves " + r.To
+		}
 		results[at[n]].Result = r
 	}
 	if p.deps.Made != nil {
