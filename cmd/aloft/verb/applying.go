@@ -162,7 +162,12 @@ func stepLine(r components.Result) string {
 func stepLines(of components.Plan) []string {
 	t := table{head: []string{"ACTION", "STEP", "NAME", "$/MONTH", "DETAIL"}}
 	styles := map[components.Action]string{components.Create: styleGood, components.Update: styleBold, components.None: styleDim, components.Drift: styleWarn, components.Refused: styleBad}
+	right := 0
 	for _, s := range of.Steps {
+		if s.Action == components.None && s.USD == 0 && !s.Waits {
+			right++
+			continue
+		}
 		usd := ""
 		if s.USD != 0 {
 			usd = s.USD.Round2()
@@ -173,13 +178,16 @@ func stepLines(of components.Plan) []string {
 			t.add("", "", "", "", more)
 		}
 	}
-	lines := t.lines()
-	if len(of.Steps) == 0 {
-		lines = nil
+	var lines []string
+	if right < len(of.Steps) {
+		lines = t.lines()
 	}
 	changes := "nothing to change"
 	if n := of.Changes(); n > 0 {
 		changes = plural(n, "change")
+	}
+	if right > 0 {
+		changes += fmt.Sprintf(", %d of %d steps are as they should be", right, len(of.Steps))
 	}
 	sum := fmt.Sprintf("%s; %s a month, at list price; requests, storage and builds come on top", changes, of.USD().Round2())
 	if of.USD() == 0 {

@@ -35,7 +35,7 @@ projects and tables are narrowed to the globs of your configuration, where it ha
 more. With --apply and the FILE of a component it is what making that one needs, and no more. IAM can not tell one alias of a function from another: who may move one stage of it may move all.
 
 ` + exitCodesHelp,
-		Example: "  aloft iam-policy --read\n  aloft iam-policy --move --builds --account 123456789012 > policy.json\n  aloft iam-policy --apply component.toml\n  aloft iam-policy --all",
+		Example:           "  aloft iam-policy --read\n  aloft iam-policy --move --builds --account 123456789012 > policy.json\n  aloft iam-policy --apply component.toml\n  aloft iam-policy --all",
 		ValidArgsFunction: completeComponents,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {

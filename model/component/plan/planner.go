@@ -127,7 +127,7 @@ func (p *Planner) plan(ctx context.Context, v *view, name string, parts []part, 
 		if progress != nil {
 			progress(i+1, len(parts))
 		}
-		step := Step{ID: one.id(), Action: f.action, Detail: f.detail, USD: f.usd, Stage: f.stage}
+		step := Step{ID: one.id(), Action: f.action, Detail: f.detail, USD: f.usd, Stage: f.stage, Waits: f.waits || f.busy != ""}
 		if err != nil {
 			step.Action, step.Cause = Refused, model.FailureOf(err, "", one.id().String())
 			step.Detail = "it could not be looked at: " + change.Cause(err)

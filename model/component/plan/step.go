@@ -67,6 +67,7 @@ type Step struct {
 	USD    cost.USD       // fixed cost a month of the thing as it will be, at list price
 	Stage  model.Stage    // the stage whose users the step changes something for; zero for none
 	Cause  *model.Failure // the call that failed, of a step that could not be looked at
+	Waits  bool           // for what no step makes, or for AWS, which is at work on it
 }
 
 // Changes reports whether something is written.
