@@ -110,15 +110,13 @@ func (a *Account) CreateFunction(
 }
 
 // UpdateConfiguration changes what is configured of $LATEST: what is said of runtime,
-// handler, memory, timeout and role, and the environment as a whole unless it is nil.
+// handler, memory, timeout and role, and the environment as a whole unless it is nil. A state
+// without a revision, which AWS never gives, is made whatever is there.
 func (a *Account) UpdateConfiguration(ctx context.Context, f component.FunctionState) error {
 	ctx, c, done := a.begin(ctx, "UpdateFunctionConfiguration", f.Name)
 	defer done()
-	if f.Revision == "" {
-		return a.failure(ctx, c, errNoRevision)
-	}
 	in := &lambda.UpdateFunctionConfigurationInput{
-		FunctionName: &f.Name, RevisionId: &f.Revision, MemorySize: amount(f.MemoryMB), Timeout: amount(f.TimeoutS),
+		FunctionName: &f.Name, RevisionId: optional(f.Revision), MemorySize: amount(f.MemoryMB), Timeout: amount(f.TimeoutS),
 		Role: optional(f.Role),
 	}
 	if !f.Image {
