@@ -120,6 +120,35 @@ func TestAFunctionThatWasMadeAnswersAPIGateway(t *testing.T) {
 	}
 }
 
+// Nobody calls a function that was just made, not even in the team's account.
+func TestAFunctionThatWasMadeHasNoCalls(t *testing.T) {
+	c := newClock()
+	w := newWorld(t, Options{Now: c.now, Unlimited: true})
+	w.SeedDemo(TeamSize)
+	if _, err := client(w).CreateFunction(t.Context(), creating(w)); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := w.Publish("router", "first"); err != nil || v != "1" {
+		t.Fatal(v, err)
+	}
+	if err := w.MoveAlias("router", "prod", "1"); err != nil {
+		t.Fatal(err)
+	}
+	c.forward(2 * time.Hour)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	f, _ := w.function("router")
+	if calls := w.callsOf(f, "prod", "1", c.now().Add(-time.Hour), c.now()); len(calls) > 0 {
+		t.Errorf("the log has %d calls", len(calls))
+	}
+	if got, ok := w.trafficOf("router", "prod"); ok {
+		t.Errorf("the metrics have %+v", got)
+	}
+	if _, ok := w.trafficOf("activity-router", "prod"); !ok {
+		t.Error("nobody calls the team's functions")
+	}
+}
+
 // What is not simulated of a function is refused, and nothing is made.
 func TestFunctionsThatAreNotSimulatedAreRefusedLoudly(t *testing.T) {
 	w := New(Options{Now: time.Now, Unlimited: true})
