@@ -195,4 +195,3 @@ func makingFunctions() []contract {
 			}},
 	}
 }
-

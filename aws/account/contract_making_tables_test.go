@@ -191,4 +191,3 @@ func makingTables() []contract {
 			}},
 	}
 }
-

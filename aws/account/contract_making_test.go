@@ -22,4 +22,3 @@ func failed(t *testing.T, err error, class model.Class) *model.Failure {
 	}
 	return f
 }
-
