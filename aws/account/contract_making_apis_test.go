@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
@@ -256,6 +257,43 @@ func makingAPIs() []contract {
 			}
 		}
 	}})
+	cases = append(cases, contract{name: "routes beside those that somebody else made", alone: "moto has no authorizers of its second version",
+		run: func(t *testing.T, g *ground) {
+			api := model.API{ID: "elses", Name: "elses", Kind: model.HTTPAPI}
+			g.world.PutAPI(api, routesOf(map[model.RouteKey]string{getOrder: calling("orders", byVariable)}))
+			put(t, g, api, map[string]string{"POST /orders": calling("orders", byVariable)}) // what is there is used
+			put(t, g, api, map[string]string{"GET /orders/{id}": calling("other", byVariable)})
+			want := strings.Replace(words, "orders:", "other:", 2)
+			want = strings.Replace(want, "other:", "orders:", 1)
+			if draft, err := g.account.GetDraft(t.Context(), api); err != nil || routeWords(draft) != want {
+				t.Errorf("%v\n%s\nwant\n%s", err, routeWords(draft), want)
+			}
+			if all, err := g.v2.GetIntegrations(t.Context(), &apigatewayv2.GetIntegrationsInput{ApiId: &api.ID}); err != nil ||
+				len(all.Items) != 2 {
+				t.Errorf("got %+v, %v", all, err)
+			}
+		}})
+	cases = append(cases, contract{name: "an answer to making routes is lost", alone: "moto can not be told to fail",
+		run: func(t *testing.T, g *ground) {
+			api := make(t, g, component.HTTP)
+			for _, call := range []string{"CreateIntegration", "CreateRoute"} {
+				if err := g.script(call + "#1=lost"); err != nil {
+					t.Fatal(err)
+				}
+				err := g.account.PutRoutes(t.Context(), api, document(t, api.Name, first))
+				if f, ok := errors.AsType[*model.Failure](err); !ok || f.NoEffect {
+					t.Errorf("%s: got %v", call, err)
+				}
+			}
+			put(t, g, api, first)
+			if draft, err := g.account.GetDraft(t.Context(), api); err != nil || routeWords(draft) != words {
+				t.Errorf("%v\n%s\nwant\n%s", err, routeWords(draft), words)
+			}
+			if all, err := g.v2.GetIntegrations(t.Context(), &apigatewayv2.GetIntegrationsInput{ApiId: &api.ID}); err != nil ||
+				len(all.Items) != 1 {
+				t.Errorf("got %+v, %v", all, err)
+			}
+		}})
 	cases = append(cases, contract{name: "an API is found among many", alone: "moto gives all at once",
 		run: func(t *testing.T, g *ground) {
 			for i := range 520 {

@@ -67,6 +67,7 @@ func (w *World) createIntegration(
 	case payload != "1.0" && payload != "2.0":
 		return nil, badV2("PayloadFormatVersion is a required parameter for integration")
 	}
+	a.hold()
 	a.integrations = append(a.integrations, heldIntegration{id: "n" + strconv.Itoa(len(a.integrations)),
 		payload: *in.PayloadFormatVersion,
 		Integration: model.Integration{Type: string(in.IntegrationType), Method: aws.ToString(in.IntegrationMethod),
@@ -77,8 +78,24 @@ func (w *World) createIntegration(
 		PayloadFormatVersion: in.PayloadFormatVersion}, nil
 }
 
+// hold makes the integrations of routes that were put into the account stand on their own:
+// they stay when their route calls something else.
+func (a *heldAPI) hold() {
+	for n, r := range a.draft.Routes {
+		if _, aimed := a.targets[r.RouteKey]; !aimed {
+			i := heldIntegration{r.Integration, "i" + strconv.Itoa(n), usualPayload}
+			a.integrations = append(a.integrations, i)
+			a.aim(r.RouteKey, i.id)
+		}
+	}
+}
+
+// usualPayload is the version of the payload where nothing was said of it.
+const usualPayload = "2.0"
+
 // target finds the integration that a route shall call.
 func (a *heldAPI) target(target *string) (heldIntegration, error) {
+	a.hold()
 	id, _ := strings.CutPrefix(aws.ToString(target), "integrations/")
 	for _, i := range a.integrations {
 		if i.id == id {
