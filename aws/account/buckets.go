@@ -57,15 +57,12 @@ func (a *Account) GetBucket(ctx context.Context, account, name string) (componen
 // CreateBucket makes a bucket in the account's Region. One that the account has keeps its
 // tags, and is given those that it lacks.
 func (a *Account) CreateBucket(ctx context.Context, account, name string, tags component.Tags) error {
-	made, err := a.makeBucket(ctx, name)
-	if err != nil || len(tags) == 0 {
+	if err := a.makeBucket(ctx, name); err != nil || len(tags) == 0 {
 		return err
 	}
-	has := map[string]string{}
-	if !made {
-		if has, err = a.bucketTags(ctx, account, name); err != nil {
-			return err
-		}
+	has, err := a.bucketTags(ctx, account, name)
+	if err != nil {
+		return behindWrite(err)
 	}
 	all := maps.Clone(tags)
 	maps.Copy(all, has)
@@ -81,13 +78,14 @@ func (a *Account) CreateBucket(ctx context.Context, account, name string, tags c
 		}
 	}
 	if _, err := c.clients.objects.PutBucketTagging(ctx, in); err != nil {
-		return a.bucketFailure(ctx, c, err)
+		return behindWrite(a.bucketFailure(ctx, c, err))
 	}
 	return nil
 }
 
-// makeBucket makes a bucket, and says false for one that the account had.
-func (a *Account) makeBucket(ctx context.Context, name string) (bool, error) {
+// makeBucket makes a bucket that the account may have. In us-east-1 S3 says that such a one was
+// made, elsewhere that it is there.
+func (a *Account) makeBucket(ctx context.Context, name string) error {
 	ctx, c, done := a.begin(ctx, "CreateBucket", "s3://"+name)
 	defer done()
 	in := &s3.CreateBucketInput{Bucket: &name}
@@ -95,14 +93,10 @@ func (a *Account) makeBucket(ctx context.Context, name string) (bool, error) {
 		in.CreateBucketConfiguration = &types.CreateBucketConfiguration{LocationConstraint: types.BucketLocationConstraint(region)}
 	}
 	_, err := c.clients.objects.CreateBucket(ctx, in)
-	if _, ours := errors.AsType[*types.BucketAlreadyOwnedByYou](err); ours {
-		return false, nil
+	if _, ours := errors.AsType[*types.BucketAlreadyOwnedByYou](err); ours || err == nil {
+		return nil
 	}
-	if err != nil {
-		return false, a.bucketFailure(ctx, c, err)
-	}
-	// In us-east-1 S3 says of a bucket that the account had that it was made.
-	return c.region() != defaultRegion, nil
+	return a.bucketFailure(ctx, c, err)
 }
 
 // SecureBucket encrypts what is put into a bucket, unless it is so with a key of its own, and
@@ -113,7 +107,7 @@ func (a *Account) SecureBucket(ctx context.Context, account, name string) error 
 	}
 	encrypted, err := a.bucketEncrypted(ctx, account, name)
 	if err != nil {
-		return err
+		return beforeWrite(err)
 	}
 	if !encrypted {
 		if err := a.encryptBucket(ctx, account, name); err != nil {
@@ -129,6 +123,9 @@ func (a *Account) SecureBucket(ctx context.Context, account, name string) error 
 			IgnorePublicAcls: aws.Bool(true), RestrictPublicBuckets: aws.Bool(true),
 		},
 	})
+	if err != nil && !encrypted {
+		return behindWrite(a.bucketFailure(ctx, c, err))
+	}
 	if err != nil {
 		return a.bucketFailure(ctx, c, err)
 	}
@@ -158,7 +155,7 @@ func (a *Account) ExpireObjects(ctx context.Context, account, name, prefix strin
 	}
 	has, err := a.lifecycle(ctx, account, name)
 	if err != nil {
-		return err
+		return beforeWrite(err)
 	}
 	prefix = folder(prefix)
 	ours := types.LifecycleRule{

@@ -23,7 +23,8 @@ import (
 // What a component stands on: buckets, repositories, roles, log groups, projects and rules.
 
 func founding() []contract {
-	return slices.Concat(foundingBuckets(), foundingRepositories(), foundingRoles(), foundingLogs(), foundingProjects(), foundingRules())
+	return slices.Concat(foundingBuckets(), foundingRepositories(), foundingRoles(), foundingLogs(), foundingProjects(), foundingRules(),
+		foundingDoubts())
 }
 
 const owner = "123456789012" // of all that the grounds have
@@ -567,6 +568,108 @@ func foundingRules() []contract {
 			if f := failed(t, g.account.PutTarget(t.Context(), want), model.Other); !strings.Contains(f.Message, "RoleArn") {
 				t.Errorf("got %+v", f)
 			}
+		}},
+	}
+}
+
+// lost breaks the connection after each write was carried out, all at the same time.
+func lost(t *testing.T, g *ground, writes map[string]func() error, check func(t *testing.T, err error)) {
+	t.Helper()
+	t.Run("lost", func(t *testing.T) {
+		var rules []string
+		for call := range writes {
+			rules = append(rules, call+"#1=lost")
+		}
+		if err := g.script(rules...); err != nil {
+			t.Fatal(err)
+		}
+		for call, write := range writes {
+			t.Run(call, func(t *testing.T) {
+				t.Parallel()
+				check(t, write())
+			})
+		}
+	})
+}
+
+// foundingDoubts are writes that fail, and what is certain of them then.
+func foundingDoubts() []contract {
+	tags := component.TagsOf("activity")
+	return []contract{
+		{name: "an answer to making something is lost", alone: "moto can not be told to fail", run: func(t *testing.T, g *ground) {
+			name := unique(t)
+			if _, err := g.account.CreateRepository(t.Context(), name+"-r", nil); err != nil {
+				t.Fatal(err)
+			}
+			// The SDK asks again, a second later, and is told that it is there.
+			lost(t, g, map[string]func() error{
+				"CreateRole": func() error {
+					return g.account.CreateRole(t.Context(), component.IAMRole{Name: name, Trust: trust}, tags)
+				},
+				"logs.CreateLogGroup":         func() error { return g.account.CreateLogGroup(t.Context(), "/lost/"+name, tags) },
+				"codebuild.CreateProject":     func() error { return g.account.CreateBuildProject(t.Context(), wantedProject(g, name), tags) },
+				"ecr.CreateRepository":        func() error { _, err := g.account.CreateImageRepository(t.Context(), name, tags); return err },
+				"codecommit.CreateRepository": func() error { _, err := g.account.CreateRepository(t.Context(), name, tags); return err },
+				"CreateCommit": func() error {
+					_, err := g.account.CreateFirstCommit(t.Context(), component.FirstCommit{Repository: name + "-r", Branch: "main",
+						Files: []component.CommitFile{{Path: "a", Content: []byte("a")}}})
+					return err
+				},
+			}, func(t *testing.T, err error) {
+				if f := failed(t, err, model.Conflict); f.NoEffect {
+					t.Error("it is said to have had no effect")
+				}
+			})
+			if err := g.account.CreateBucket(t.Context(), owner, name, nil); err != nil {
+				t.Fatal(err)
+			}
+			lost(t, g, map[string]func() error{
+				"CreateBucket":                    func() error { return g.account.CreateBucket(t.Context(), owner, name, tags) },
+				"PutPublicAccessBlock":            func() error { return g.account.SecureBucket(t.Context(), owner, name) },
+				"PutBucketLifecycleConfiguration": func() error { return g.account.ExpireObjects(t.Context(), owner, name, "", 1) },
+				"PutRule": func() error {
+					return g.account.PutRule(t.Context(), component.Rule{Name: name, Pattern: `{"source":["x"]}`}, tags)
+				},
+				"PutRolePolicy":      func() error { return g.account.PutRolePolicy(t.Context(), name, "p", trust) },
+				"PutRetentionPolicy": func() error { return g.account.SetRetention(t.Context(), "/lost/"+name, 30) },
+				"PutLifecyclePolicy": func() error { return g.account.ExpireUntagged(t.Context(), name, 1) },
+			}, func(t *testing.T, err error) {
+				if err != nil {
+					t.Errorf("it can be repeated: %v", err)
+				}
+			})
+		}},
+		{name: "what is certain of a write that is refused", alone: "moto can not be told to fail", run: func(t *testing.T, g *ground) {
+			name := unique(t)
+			denied := func(call string, write func() error, permission string, certain bool) {
+				t.Helper()
+				if err := g.script(call + "#1=denied"); err != nil {
+					t.Fatal(err)
+				}
+				if f := failed(t, write(), model.Denied); f.Permission != permission || f.NoEffect != certain {
+					t.Errorf("%s: permission %s, no effect %v", call, f.Permission, f.NoEffect)
+				}
+			}
+			bucket := func() error { return g.account.CreateBucket(t.Context(), owner, name, tags) }
+			denied("CreateBucket", bucket, "s3:CreateBucket", true)
+			denied("PutBucketTagging", bucket, "s3:PutBucketTagging", false) // it is there, without tags
+			if err := bucket(); err != nil {
+				t.Fatal(err)
+			}
+			denied("PutPublicAccessBlock", func() error { return g.account.SecureBucket(t.Context(), owner, name) }, "s3:PutBucketPublicAccessBlock", true)
+			denied("GetBucketLifecycleConfiguration", func() error { return g.account.ExpireObjects(t.Context(), owner, name, "", 1) },
+				"s3:GetLifecycleConfiguration", true)
+			denied("CreateRole", func() error {
+				return g.account.CreateRole(t.Context(), component.IAMRole{Name: name, Trust: trust}, nil)
+			}, "iam:CreateRole", true)
+			denied("CreateProject", func() error { return g.account.CreateBuildProject(t.Context(), wantedProject(g, name), nil) }, "codebuild:CreateProject", true)
+			denied("PutRule", func() error {
+				return g.account.PutRule(t.Context(), component.Rule{Name: name, Pattern: `{"source":["x"]}`}, nil)
+			}, "events:PutRule", true)
+			denied("events.DescribeRule", func() error {
+				return g.account.PutRule(t.Context(), component.Rule{Name: name, Pattern: `{"source":["x"]}`}, nil)
+			},
+				"events:DescribeRule", true)
 		}},
 	}
 }

@@ -97,7 +97,7 @@ func (a *Account) PutRule(ctx context.Context, r component.Rule, tags component.
 	case err == nil:
 		in.Description, in.RoleArn, in.ScheduleExpression = now.Description, now.RoleArn, optional(aws.ToString(now.ScheduleExpression))
 	case model.ClassOf(err) != model.Gone:
-		return err
+		return beforeWrite(err)
 	default:
 		in.Description = aws.String("made by aloft")
 		for _, key := range slices.Sorted(maps.Keys(tags)) {

@@ -72,7 +72,7 @@ func (a *Account) ExpireUntagged(ctx context.Context, name string, days int) err
 		return err
 	}
 	if has, err := a.imagesExpire(ctx, name); err != nil || has {
-		return err
+		return beforeWrite(err)
 	}
 	ctx, c, done := a.begin(ctx, "PutLifecyclePolicy", name)
 	defer done()

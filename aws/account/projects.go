@@ -71,7 +71,7 @@ func (a *Account) UpdateBuildProject(ctx context.Context, p component.BuildProje
 	}
 	now, err := a.project(ctx, p.Name)
 	if err != nil {
-		return err
+		return beforeWrite(err)
 	}
 	ctx, c, done := a.begin(ctx, "UpdateProject", p.Name)
 	defer done()

@@ -108,7 +108,7 @@ var services = []service{
 	{id: "CloudTrail", iam: "cloudtrail", rate: model.TrailRPS, reads: []string{"LookupEvents"}},
 	{id: "CloudFormation", iam: "cloudformation", rate: model.ScarceRPS, reads: []string{"DescribeStackResources"}},
 	{id: "Cost Explorer", iam: "ce", rate: model.ScarceRPS, reads: []string{"GetCostAndUsage"}},
-	{id: "IAM", iam: "iam", rate: model.ScarceRPS, reads: []string{"GetRole", "ListRolePolicies", "GetRolePolicy"}},
+	{id: "IAM", iam: "iam", rate: model.RolesRPS, reads: []string{"GetRole", "ListRolePolicies", "GetRolePolicy"}},
 	{
 		id: "EventBridge", iam: "events", rate: model.ScarceRPS,
 		reads: []string{"DescribeRule", "ListTargetsByRule", "ListTagsForResource"},
