@@ -165,13 +165,9 @@ func (a *Account) ExpireObjects(ctx context.Context, account, name, prefix strin
 	}
 	var rules []types.LifecycleRule
 	for _, r := range has.Rules {
-		if aws.ToString(r.ID) == *ours.ID {
-			continue
+		if aws.ToString(r.ID) != *ours.ID {
+			rules = append(rules, filtered(r))
 		}
-		if r.Filter == nil { // the older form, which S3 does not take beside the newer one
-			r.Filter, r.Prefix = &types.LifecycleRuleFilter{Prefix: aws.String(aws.ToString(r.Prefix))}, nil
-		}
-		rules = append(rules, r)
 	}
 	ctx, c, done := a.begin(ctx, "PutBucketLifecycleConfiguration", "s3://"+name)
 	defer done()
@@ -193,20 +189,29 @@ func folder(prefix string) string {
 	return prefix
 }
 
+// filtered is a rule in the form that has a filter. S3 does not take it beside the older one.
+func filtered(r types.LifecycleRule) types.LifecycleRule {
+	if r.Filter == nil {
+		//lint:ignore SA1019 rules that were made long ago have their prefix there
+		old := r.Prefix
+		r.Filter = &types.LifecycleRuleFilter{Prefix: aws.String(aws.ToString(old))}
+		//lint:ignore SA1019 beside a filter it is refused
+		r.Prefix = nil
+	}
+	return r
+}
+
 // expiryOf is what a rule deletes: all below a prefix, after so many days. It says false of
 // rules that choose otherwise, or that are off.
 func expiryOf(r types.LifecycleRule) (prefix string, days int, ok bool) {
 	if r.Status != types.ExpirationStatusEnabled || r.Expiration == nil || aws.ToInt32(r.Expiration.Days) <= 0 {
 		return "", 0, false
 	}
-	prefix = aws.ToString(r.Prefix)
-	if f := r.Filter; f != nil {
-		if f.And != nil || f.Tag != nil || f.ObjectSizeGreaterThan != nil || f.ObjectSizeLessThan != nil {
-			return "", 0, false
-		}
-		prefix = aws.ToString(f.Prefix)
+	f := filtered(r).Filter
+	if f.And != nil || f.Tag != nil || f.ObjectSizeGreaterThan != nil || f.ObjectSizeLessThan != nil {
+		return "", 0, false
 	}
-	return safetext.Exact(prefix), int(*r.Expiration.Days), true
+	return safetext.Exact(aws.ToString(f.Prefix)), int(*r.Expiration.Days), true
 }
 
 func (a *Account) bucketTags(ctx context.Context, account, name string) (map[string]string, error) {

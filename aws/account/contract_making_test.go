@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -325,6 +326,26 @@ func makingTables() []contract {
 				t.Errorf("got %+v", f)
 			}
 		}},
+		{name: "a table and an index that were made are in the trail", alone: "moto has no LookupEvents", run: func(t *testing.T, g *ground) {
+			want := activities(unique(t))
+			less := want
+			less.Indexes = want.Indexes[:1]
+			if err := errors.Join(g.account.CreateTable(t.Context(), less, tags), g.account.AddIndex(t.Context(), want, "by-user")); err != nil {
+				t.Fatal(err)
+			}
+			var calls []model.TableCall
+			for _, deed := range model.TableDeeds() {
+				page, err := g.account.LookupTableCalls(t.Context(), model.TrailLookup{Deed: deed})
+				if err != nil {
+					t.Fatal(err)
+				}
+				calls = append(calls, slices.DeleteFunc(page.Calls, func(c model.TableCall) bool { return c.Table != want.Name })...)
+			}
+			if len(calls) != 2 || !slices.Contains(calls[0].Units, model.StatedUnits{Index: "by-day", Read: 1, Write: 1, Made: true}) ||
+				!slices.Equal(calls[1].Units, []model.StatedUnits{{Index: "by-user", Read: 2, Write: 1, Made: true}}) {
+				t.Errorf("got %+v", calls)
+			}
+		}},
 		{name: "an answer to making a table is lost", alone: "moto can not be told to fail", run: func(t *testing.T, g *ground) {
 			want := activities(unique(t))
 			if err := g.script("CreateTable#1=lost"); err != nil {
@@ -490,6 +511,23 @@ func makingAPIs() []contract {
 				if served, err := g.account.GetDeployed(t.Context(), api, "dev"); err != nil || routeWords(served) != words {
 					t.Errorf("%v\n%s\nwant\n%s", err, routeWords(served), words)
 				}
+			}},
+			{name: is + "its wiring is judged and mended", alone: deployments, run: func(t *testing.T, g *ground) {
+				api := make(t, g, kind)
+				g.function(t, api.Name, 1)
+				g.alias(t, api.Name, "dev", "1", "")
+				put(t, g, api, map[string]string{"POST /orders": calling(api.Name, byVariable)})
+				id, err := g.account.CreateDeployment(t.Context(), api, "one")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := g.account.CreateAPIStage(t.Context(), api, "dev", id, map[string]string{"alias": "dev"}, nil); err != nil {
+					t.Fatal(err)
+				}
+				w := wired{ground: g, id: api.ID, function: api.Name, api: api}
+				same(t, "problems", w.problems(t, "dev"), "permission dev fixable")
+				same(t, "made", w.mend(t, "dev"), "permit moved")
+				same(t, "left", w.problems(t, "dev"))
 			}},
 			{name: is + "an answer to making it is lost", alone: "moto can not be told to fail", run: func(t *testing.T, g *ground) {
 				call := map[component.APIKind]string{component.REST: "CreateRestApi", component.HTTP: "CreateApi"}[kind]

@@ -30,6 +30,13 @@ func updateParameters(in *dynamodb.UpdateTableInput) map[string]any {
 			p := u.Update.ProvisionedThroughput
 			indexes = append(indexes, updateOfIndex(*u.Update.IndexName, *p.ReadCapacityUnits, *p.WriteCapacityUnits))
 		}
+		if c := u.Create; c != nil {
+			made := map[string]any{"indexName": c.IndexName}
+			if p := c.ProvisionedThroughput; p != nil {
+				made["provisionedThroughput"] = unitParameters(*p.ReadCapacityUnits, *p.WriteCapacityUnits)
+			}
+			indexes = append(indexes, map[string]any{"create": made})
+		}
 	}
 	if len(indexes) > 0 {
 		out["globalSecondaryIndexUpdates"] = indexes
