@@ -90,7 +90,9 @@ func (a *Account) makeBucket(ctx context.Context, name string) error {
 	defer done()
 	in := &s3.CreateBucketInput{Bucket: &name}
 	if region := c.region(); region != defaultRegion {
-		in.CreateBucketConfiguration = &types.CreateBucketConfiguration{LocationConstraint: types.BucketLocationConstraint(region)}
+		in.CreateBucketConfiguration = &types.CreateBucketConfiguration{
+			LocationConstraint: types.BucketLocationConstraint(region),
+		}
 	}
 	_, err := c.clients.objects.CreateBucket(ctx, in)
 	if _, ours := errors.AsType[*types.BucketAlreadyOwnedByYou](err); ours || err == nil {
@@ -135,11 +137,12 @@ func (a *Account) SecureBucket(ctx context.Context, account, name string) error 
 func (a *Account) encryptBucket(ctx context.Context, account, name string) error {
 	ctx, c, done := a.begin(ctx, "PutBucketEncryption", "s3://"+name)
 	defer done()
+	with := &types.ServerSideEncryptionByDefault{SSEAlgorithm: types.ServerSideEncryptionAes256}
 	_, err := c.clients.objects.PutBucketEncryption(ctx, &s3.PutBucketEncryptionInput{
 		Bucket: &name, ExpectedBucketOwner: &account,
-		ServerSideEncryptionConfiguration: &types.ServerSideEncryptionConfiguration{Rules: []types.ServerSideEncryptionRule{{
-			ApplyServerSideEncryptionByDefault: &types.ServerSideEncryptionByDefault{SSEAlgorithm: types.ServerSideEncryptionAes256},
-		}}},
+		ServerSideEncryptionConfiguration: &types.ServerSideEncryptionConfiguration{
+			Rules: []types.ServerSideEncryptionRule{{ApplyServerSideEncryptionByDefault: with}},
+		},
 	})
 	if err != nil {
 		return a.bucketFailure(ctx, c, err)
@@ -172,8 +175,9 @@ func (a *Account) ExpireObjects(ctx context.Context, account, name, prefix strin
 	ctx, c, done := a.begin(ctx, "PutBucketLifecycleConfiguration", "s3://"+name)
 	defer done()
 	_, err = c.clients.objects.PutBucketLifecycleConfiguration(ctx, &s3.PutBucketLifecycleConfigurationInput{
-		Bucket: &name, ExpectedBucketOwner: &account, TransitionDefaultMinimumObjectSize: has.TransitionDefaultMinimumObjectSize,
-		LifecycleConfiguration: &types.BucketLifecycleConfiguration{Rules: append(rules, ours)},
+		Bucket: &name, ExpectedBucketOwner: &account,
+		LifecycleConfiguration:             &types.BucketLifecycleConfiguration{Rules: append(rules, ours)},
+		TransitionDefaultMinimumObjectSize: has.TransitionDefaultMinimumObjectSize,
 	})
 	if err != nil {
 		return a.bucketFailure(ctx, c, err)
@@ -218,7 +222,8 @@ func (a *Account) bucketTags(ctx context.Context, account, name string) (map[str
 	ctx, c, done := a.begin(ctx, "GetBucketTagging", "s3://"+name)
 	defer done()
 	tags := map[string]string{}
-	out, err := c.clients.objects.GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: &name, ExpectedBucketOwner: &account})
+	in := &s3.GetBucketTaggingInput{Bucket: &name, ExpectedBucketOwner: &account}
+	out, err := c.clients.objects.GetBucketTagging(ctx, in)
 	if err != nil {
 		return tags, a.unset(ctx, c, err, "NoSuchTagSet")
 	}
@@ -231,7 +236,8 @@ func (a *Account) bucketTags(ctx context.Context, account, name string) (map[str
 func (a *Account) bucketEncrypted(ctx context.Context, account, name string) (bool, error) {
 	ctx, c, done := a.begin(ctx, "GetBucketEncryption", "s3://"+name)
 	defer done()
-	out, err := c.clients.objects.GetBucketEncryption(ctx, &s3.GetBucketEncryptionInput{Bucket: &name, ExpectedBucketOwner: &account})
+	in := &s3.GetBucketEncryptionInput{Bucket: &name, ExpectedBucketOwner: &account}
+	out, err := c.clients.objects.GetBucketEncryption(ctx, in)
 	if err != nil {
 		return false, a.unset(ctx, c, err, "ServerSideEncryptionConfigurationNotFoundError")
 	}
@@ -241,19 +247,24 @@ func (a *Account) bucketEncrypted(ctx context.Context, account, name string) (bo
 func (a *Account) bucketPrivate(ctx context.Context, account, name string) (bool, error) {
 	ctx, c, done := a.begin(ctx, "GetPublicAccessBlock", "s3://"+name)
 	defer done()
-	out, err := c.clients.objects.GetPublicAccessBlock(ctx, &s3.GetPublicAccessBlockInput{Bucket: &name, ExpectedBucketOwner: &account})
+	in := &s3.GetPublicAccessBlockInput{Bucket: &name, ExpectedBucketOwner: &account}
+	out, err := c.clients.objects.GetPublicAccessBlock(ctx, in)
 	if err != nil {
 		return false, a.unset(ctx, c, err, "NoSuchPublicAccessBlockConfiguration")
 	}
 	p := out.PublicAccessBlockConfiguration
-	return p != nil && !slices.ContainsFunc([]*bool{p.BlockPublicAcls, p.BlockPublicPolicy, p.IgnorePublicAcls, p.RestrictPublicBuckets},
-		func(on *bool) bool { return !aws.ToBool(on) }), nil
+	return p != nil && aws.ToBool(p.BlockPublicAcls) && aws.ToBool(p.BlockPublicPolicy) &&
+		aws.ToBool(p.IgnorePublicAcls) && aws.ToBool(p.RestrictPublicBuckets), nil
 }
 
-func (a *Account) lifecycle(ctx context.Context, account, name string) (*s3.GetBucketLifecycleConfigurationOutput, error) {
+// lifecycle are the rules of a bucket by which its objects are deleted.
+func (a *Account) lifecycle(
+	ctx context.Context, account, name string,
+) (*s3.GetBucketLifecycleConfigurationOutput, error) {
 	ctx, c, done := a.begin(ctx, "GetBucketLifecycleConfiguration", "s3://"+name)
 	defer done()
-	out, err := c.clients.objects.GetBucketLifecycleConfiguration(ctx, &s3.GetBucketLifecycleConfigurationInput{Bucket: &name, ExpectedBucketOwner: &account})
+	in := &s3.GetBucketLifecycleConfigurationInput{Bucket: &name, ExpectedBucketOwner: &account}
+	out, err := c.clients.objects.GetBucketLifecycleConfiguration(ctx, in)
 	if err != nil {
 		return &s3.GetBucketLifecycleConfigurationOutput{}, a.unset(ctx, c, err, "NoSuchLifecycleConfiguration")
 	}

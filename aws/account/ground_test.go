@@ -206,7 +206,8 @@ func overMoto(t *testing.T) *ground {
 	}
 	server.withoutDocker(t)
 	role := server.role(t, "aloft")
-	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config), v2: apigatewayv2.NewFromConfig(config), role: role, config: config}
+	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config),
+		v2: apigatewayv2.NewFromConfig(config), role: role, config: config}
 	g.lose = func(*testing.T) { between.loseNext() }
 	motoPipeline(g, config)
 	motoTables(g, config, server)

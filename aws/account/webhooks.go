@@ -52,7 +52,8 @@ func (a *Account) SetWebhook(ctx context.Context, project string, branches []str
 	}
 	ctx, c, done := a.begin(ctx, "UpdateWebhook", project)
 	defer done()
-	_, err = c.clients.codebuild.UpdateWebhook(ctx, &codebuild.UpdateWebhookInput{ProjectName: &project, FilterGroups: groups, BuildType: now.Webhook.BuildType})
+	_, err = c.clients.codebuild.UpdateWebhook(ctx, &codebuild.UpdateWebhookInput{ProjectName: &project,
+		FilterGroups: groups, BuildType: now.Webhook.BuildType})
 	if err != nil {
 		return a.hookFailure(ctx, c, err)
 	}
@@ -134,6 +135,7 @@ func (a *Account) GetConnection(ctx context.Context, arn string) (component.Conn
 	}
 	return component.Connection{
 		Name: line(out.Connection.ConnectionName), ARN: line(out.Connection.ConnectionArn),
-		Host: safetext.Line(string(out.Connection.ProviderType)), Status: safetext.Line(string(out.Connection.ConnectionStatus)),
+		Host:   safetext.Line(string(out.Connection.ProviderType)),
+		Status: safetext.Line(string(out.Connection.ConnectionStatus)),
 	}, nil
 }
