@@ -29,6 +29,17 @@ func refuseWrites(stack *middleware.Stack) error {
 	}), middleware.Before)
 }
 
+// mayWrite is the failure of a write that reads first, where nothing may be written: what it
+// would find is of no use then.
+func (a *Account) mayWrite(ctx context.Context, operation, subject string) error {
+	if !a.options.ReadOnly {
+		return nil
+	}
+	ctx, c, done := a.begin(ctx, operation, subject)
+	defer done()
+	return a.failure(ctx, c, errReadOnly)
+}
+
 // refused fills in the failure of a call that was refused because nothing may be
 // written. It reports false when an error is none.
 func refused(f *model.Failure, err error) bool {
