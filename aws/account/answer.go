@@ -81,10 +81,10 @@ func checkAnswer(ctx context.Context, in middleware.DeserializeInput, next middl
 // answersNothing reports whether an operation has nothing to tell when it was done.
 func answersNothing(o operation) bool {
 	switch o.name {
-	case "RegisterScalableTarget", "CreateLogGroup", "PutRetentionPolicy", "GetFunctionConcurrency": // the last may find none
+	case "RegisterScalableTarget", "CreateLogGroup", "PutRetentionPolicy":
 		return true
 	}
-	return false
+	return o.name == "GetFunctionConcurrency" // which may find none
 }
 
 // answersForAFunction reports whether it is Lambda that brings what a function answered.

@@ -57,15 +57,12 @@ func (a *Account) GetBucket(ctx context.Context, account, name string) (componen
 // CreateBucket makes a bucket in the account's Region. One that the account has keeps its
 // tags, and is given those that it lacks.
 func (a *Account) CreateBucket(ctx context.Context, account, name string, tags component.Tags) error {
-	made, err := a.makeBucket(ctx, name)
-	if err != nil || len(tags) == 0 {
+	if err := a.makeBucket(ctx, name); err != nil || len(tags) == 0 {
 		return err
 	}
-	has := map[string]string{}
-	if !made {
-		if has, err = a.bucketTags(ctx, account, name); err != nil {
-			return err
-		}
+	has, err := a.bucketTags(ctx, account, name)
+	if err != nil {
+		return behindWrite(err)
 	}
 	all := maps.Clone(tags)
 	maps.Copy(all, has)
@@ -81,28 +78,27 @@ func (a *Account) CreateBucket(ctx context.Context, account, name string, tags c
 		}
 	}
 	if _, err := c.clients.objects.PutBucketTagging(ctx, in); err != nil {
-		return a.bucketFailure(ctx, c, err)
+		return behindWrite(a.bucketFailure(ctx, c, err))
 	}
 	return nil
 }
 
-// makeBucket makes a bucket, and says false for one that the account had.
-func (a *Account) makeBucket(ctx context.Context, name string) (bool, error) {
+// makeBucket makes a bucket that the account may have. In us-east-1 S3 says that such a one was
+// made, elsewhere that it is there.
+func (a *Account) makeBucket(ctx context.Context, name string) error {
 	ctx, c, done := a.begin(ctx, "CreateBucket", "s3://"+name)
 	defer done()
 	in := &s3.CreateBucketInput{Bucket: &name}
 	if region := c.region(); region != defaultRegion {
-		in.CreateBucketConfiguration = &types.CreateBucketConfiguration{LocationConstraint: types.BucketLocationConstraint(region)}
+		in.CreateBucketConfiguration = &types.CreateBucketConfiguration{
+			LocationConstraint: types.BucketLocationConstraint(region),
+		}
 	}
 	_, err := c.clients.objects.CreateBucket(ctx, in)
-	if _, ours := errors.AsType[*types.BucketAlreadyOwnedByYou](err); ours {
-		return false, nil
+	if _, ours := errors.AsType[*types.BucketAlreadyOwnedByYou](err); ours || err == nil {
+		return nil
 	}
-	if err != nil {
-		return false, a.bucketFailure(ctx, c, err)
-	}
-	// In us-east-1 S3 says of a bucket that the account had that it was made.
-	return c.region() != defaultRegion, nil
+	return a.bucketFailure(ctx, c, err)
 }
 
 // SecureBucket encrypts what is put into a bucket, unless it is so with a key of its own, and
@@ -113,7 +109,7 @@ func (a *Account) SecureBucket(ctx context.Context, account, name string) error 
 	}
 	encrypted, err := a.bucketEncrypted(ctx, account, name)
 	if err != nil {
-		return err
+		return beforeWrite(err)
 	}
 	if !encrypted {
 		if err := a.encryptBucket(ctx, account, name); err != nil {
@@ -129,6 +125,9 @@ func (a *Account) SecureBucket(ctx context.Context, account, name string) error 
 			IgnorePublicAcls: aws.Bool(true), RestrictPublicBuckets: aws.Bool(true),
 		},
 	})
+	if err != nil && !encrypted {
+		return behindWrite(a.bucketFailure(ctx, c, err))
+	}
 	if err != nil {
 		return a.bucketFailure(ctx, c, err)
 	}
@@ -138,11 +137,12 @@ func (a *Account) SecureBucket(ctx context.Context, account, name string) error 
 func (a *Account) encryptBucket(ctx context.Context, account, name string) error {
 	ctx, c, done := a.begin(ctx, "PutBucketEncryption", "s3://"+name)
 	defer done()
+	with := &types.ServerSideEncryptionByDefault{SSEAlgorithm: types.ServerSideEncryptionAes256}
 	_, err := c.clients.objects.PutBucketEncryption(ctx, &s3.PutBucketEncryptionInput{
 		Bucket: &name, ExpectedBucketOwner: &account,
-		ServerSideEncryptionConfiguration: &types.ServerSideEncryptionConfiguration{Rules: []types.ServerSideEncryptionRule{{
-			ApplyServerSideEncryptionByDefault: &types.ServerSideEncryptionByDefault{SSEAlgorithm: types.ServerSideEncryptionAes256},
-		}}},
+		ServerSideEncryptionConfiguration: &types.ServerSideEncryptionConfiguration{
+			Rules: []types.ServerSideEncryptionRule{{ApplyServerSideEncryptionByDefault: with}},
+		},
 	})
 	if err != nil {
 		return a.bucketFailure(ctx, c, err)
@@ -158,7 +158,7 @@ func (a *Account) ExpireObjects(ctx context.Context, account, name, prefix strin
 	}
 	has, err := a.lifecycle(ctx, account, name)
 	if err != nil {
-		return err
+		return beforeWrite(err)
 	}
 	prefix = folder(prefix)
 	ours := types.LifecycleRule{
@@ -168,19 +168,16 @@ func (a *Account) ExpireObjects(ctx context.Context, account, name, prefix strin
 	}
 	var rules []types.LifecycleRule
 	for _, r := range has.Rules {
-		if aws.ToString(r.ID) == *ours.ID {
-			continue
+		if aws.ToString(r.ID) != *ours.ID {
+			rules = append(rules, filtered(r))
 		}
-		if r.Filter == nil { // the older form, which S3 does not take beside the newer one
-			r.Filter, r.Prefix = &types.LifecycleRuleFilter{Prefix: aws.String(aws.ToString(r.Prefix))}, nil
-		}
-		rules = append(rules, r)
 	}
 	ctx, c, done := a.begin(ctx, "PutBucketLifecycleConfiguration", "s3://"+name)
 	defer done()
 	_, err = c.clients.objects.PutBucketLifecycleConfiguration(ctx, &s3.PutBucketLifecycleConfigurationInput{
-		Bucket: &name, ExpectedBucketOwner: &account, TransitionDefaultMinimumObjectSize: has.TransitionDefaultMinimumObjectSize,
-		LifecycleConfiguration: &types.BucketLifecycleConfiguration{Rules: append(rules, ours)},
+		Bucket: &name, ExpectedBucketOwner: &account,
+		LifecycleConfiguration:             &types.BucketLifecycleConfiguration{Rules: append(rules, ours)},
+		TransitionDefaultMinimumObjectSize: has.TransitionDefaultMinimumObjectSize,
 	})
 	if err != nil {
 		return a.bucketFailure(ctx, c, err)
@@ -196,27 +193,37 @@ func folder(prefix string) string {
 	return prefix
 }
 
+// filtered is a rule in the form that has a filter. S3 does not take it beside the older one.
+func filtered(r types.LifecycleRule) types.LifecycleRule {
+	if r.Filter == nil {
+		//lint:ignore SA1019 rules that were made long ago have their prefix there
+		old := r.Prefix
+		r.Filter = &types.LifecycleRuleFilter{Prefix: aws.String(aws.ToString(old))}
+		//lint:ignore SA1019 beside a filter it is refused
+		r.Prefix = nil
+	}
+	return r
+}
+
 // expiryOf is what a rule deletes: all below a prefix, after so many days. It says false of
 // rules that choose otherwise, or that are off.
 func expiryOf(r types.LifecycleRule) (prefix string, days int, ok bool) {
 	if r.Status != types.ExpirationStatusEnabled || r.Expiration == nil || aws.ToInt32(r.Expiration.Days) <= 0 {
 		return "", 0, false
 	}
-	prefix = aws.ToString(r.Prefix)
-	if f := r.Filter; f != nil {
-		if f.And != nil || f.Tag != nil || f.ObjectSizeGreaterThan != nil || f.ObjectSizeLessThan != nil {
-			return "", 0, false
-		}
-		prefix = aws.ToString(f.Prefix)
+	f := filtered(r).Filter
+	if f.And != nil || f.Tag != nil || f.ObjectSizeGreaterThan != nil || f.ObjectSizeLessThan != nil {
+		return "", 0, false
 	}
-	return safetext.Exact(prefix), int(*r.Expiration.Days), true
+	return safetext.Exact(aws.ToString(f.Prefix)), int(*r.Expiration.Days), true
 }
 
 func (a *Account) bucketTags(ctx context.Context, account, name string) (map[string]string, error) {
 	ctx, c, done := a.begin(ctx, "GetBucketTagging", "s3://"+name)
 	defer done()
 	tags := map[string]string{}
-	out, err := c.clients.objects.GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: &name, ExpectedBucketOwner: &account})
+	in := &s3.GetBucketTaggingInput{Bucket: &name, ExpectedBucketOwner: &account}
+	out, err := c.clients.objects.GetBucketTagging(ctx, in)
 	if err != nil {
 		return tags, a.unset(ctx, c, err, "NoSuchTagSet")
 	}
@@ -229,7 +236,8 @@ func (a *Account) bucketTags(ctx context.Context, account, name string) (map[str
 func (a *Account) bucketEncrypted(ctx context.Context, account, name string) (bool, error) {
 	ctx, c, done := a.begin(ctx, "GetBucketEncryption", "s3://"+name)
 	defer done()
-	out, err := c.clients.objects.GetBucketEncryption(ctx, &s3.GetBucketEncryptionInput{Bucket: &name, ExpectedBucketOwner: &account})
+	in := &s3.GetBucketEncryptionInput{Bucket: &name, ExpectedBucketOwner: &account}
+	out, err := c.clients.objects.GetBucketEncryption(ctx, in)
 	if err != nil {
 		return false, a.unset(ctx, c, err, "ServerSideEncryptionConfigurationNotFoundError")
 	}
@@ -239,19 +247,24 @@ func (a *Account) bucketEncrypted(ctx context.Context, account, name string) (bo
 func (a *Account) bucketPrivate(ctx context.Context, account, name string) (bool, error) {
 	ctx, c, done := a.begin(ctx, "GetPublicAccessBlock", "s3://"+name)
 	defer done()
-	out, err := c.clients.objects.GetPublicAccessBlock(ctx, &s3.GetPublicAccessBlockInput{Bucket: &name, ExpectedBucketOwner: &account})
+	in := &s3.GetPublicAccessBlockInput{Bucket: &name, ExpectedBucketOwner: &account}
+	out, err := c.clients.objects.GetPublicAccessBlock(ctx, in)
 	if err != nil {
 		return false, a.unset(ctx, c, err, "NoSuchPublicAccessBlockConfiguration")
 	}
 	p := out.PublicAccessBlockConfiguration
-	return p != nil && !slices.ContainsFunc([]*bool{p.BlockPublicAcls, p.BlockPublicPolicy, p.IgnorePublicAcls, p.RestrictPublicBuckets},
-		func(on *bool) bool { return !aws.ToBool(on) }), nil
+	return p != nil && aws.ToBool(p.BlockPublicAcls) && aws.ToBool(p.BlockPublicPolicy) &&
+		aws.ToBool(p.IgnorePublicAcls) && aws.ToBool(p.RestrictPublicBuckets), nil
 }
 
-func (a *Account) lifecycle(ctx context.Context, account, name string) (*s3.GetBucketLifecycleConfigurationOutput, error) {
+// lifecycle are the rules of a bucket by which its objects are deleted.
+func (a *Account) lifecycle(
+	ctx context.Context, account, name string,
+) (*s3.GetBucketLifecycleConfigurationOutput, error) {
 	ctx, c, done := a.begin(ctx, "GetBucketLifecycleConfiguration", "s3://"+name)
 	defer done()
-	out, err := c.clients.objects.GetBucketLifecycleConfiguration(ctx, &s3.GetBucketLifecycleConfigurationInput{Bucket: &name, ExpectedBucketOwner: &account})
+	in := &s3.GetBucketLifecycleConfigurationInput{Bucket: &name, ExpectedBucketOwner: &account}
+	out, err := c.clients.objects.GetBucketLifecycleConfiguration(ctx, in)
 	if err != nil {
 		return &s3.GetBucketLifecycleConfigurationOutput{}, a.unset(ctx, c, err, "NoSuchLifecycleConfiguration")
 	}

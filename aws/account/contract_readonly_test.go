@@ -107,7 +107,8 @@ func writes(a *account.Account) map[string]func(context.Context) error {
 }
 
 // readsOfWriters are methods of ports that write which themselves only read.
-var readsOfWriters = map[string]bool{"GetCode": true, "AwaitUpdate": true, "GetBucket": true, "GetRepository": true, "GetBranch": true, "GetRole": true,
+var readsOfWriters = map[string]bool{"GetCode": true, "AwaitUpdate": true, "GetBucket": true, "GetRepository": true,
+	"GetBranch": true, "GetRole": true,
 	"GetImageRepository": true, "GetLogGroup": true, "GetBuildProject": true, "GetConnection": true, "GetRule": true}
 
 // counting counts the requests that leave.

@@ -69,7 +69,8 @@ func (a *Account) targets(ctx context.Context, rule string) ([]types.Target, err
 		if err := a.walks.page(c, marker); err != nil {
 			return nil, err
 		}
-		out, err := c.clients.events.ListTargetsByRule(ctx, &eventbridge.ListTargetsByRuleInput{Rule: &rule, NextToken: optional(marker)})
+		out, err := c.clients.events.ListTargetsByRule(ctx, &eventbridge.ListTargetsByRuleInput{Rule: &rule,
+			NextToken: optional(marker)})
 		if err != nil {
 			return nil, a.failure(ctx, c, err)
 		}
@@ -95,9 +96,10 @@ func (a *Account) PutRule(ctx context.Context, r component.Rule, tags component.
 	now, err := a.describeRule(ctx, r.Name)
 	switch {
 	case err == nil:
-		in.Description, in.RoleArn, in.ScheduleExpression = now.Description, now.RoleArn, optional(aws.ToString(now.ScheduleExpression))
+		in.Description, in.RoleArn = now.Description, now.RoleArn
+		in.ScheduleExpression = optional(aws.ToString(now.ScheduleExpression))
 	case model.ClassOf(err) != model.Gone:
-		return err
+		return beforeWrite(err)
 	default:
 		in.Description = aws.String("made by aloft")
 		for _, key := range slices.Sorted(maps.Keys(tags)) {

@@ -120,7 +120,7 @@ func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
 		Embedded: embedded,
 		Budget: model.Rates{model.LambdaRPS: 1e5, model.LambdaBackgroundRPS: 1e5, model.LambdaBurst: 1000, model.GetFunctionRPS: 1e5,
 			model.BuildsRPS: 1e5, model.LogsRPS: 1e5, model.TablesRPS: 1e5, model.MetricsRPS: 1e5, model.ScarceRPS: 1e5,
-			model.APIsRPS: 1e5, model.PoliciesRPS: 1e5, model.DeploymentsRPS: 1e5, model.NewAPIsRPS: 1e5, model.ImportsRPS: 1e5},
+			model.APIsRPS: 1e5, model.PoliciesRPS: 1e5, model.DeploymentsRPS: 1e5, model.NewAPIsRPS: 1e5, model.ImportsRPS: 1e5, model.RolesRPS: 1e5},
 		Now:        time.Now,
 		MetricsCap: 5,
 		Attempts:   2, // each more is a second of the SDK's back-off
@@ -206,7 +206,8 @@ func overMoto(t *testing.T) *ground {
 	}
 	server.withoutDocker(t)
 	role := server.role(t, "aloft")
-	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config), v2: apigatewayv2.NewFromConfig(config), role: role, config: config}
+	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config),
+		v2: apigatewayv2.NewFromConfig(config), role: role, config: config}
 	g.lose = func(*testing.T) { between.loseNext() }
 	motoPipeline(g, config)
 	motoTables(g, config, server)

@@ -67,7 +67,8 @@ func (a *Account) inlinePolicies(ctx context.Context, role string) ([]string, er
 		if err := a.walks.page(c, marker); err != nil {
 			return nil, err
 		}
-		out, err := c.clients.roles.ListRolePolicies(ctx, &iam.ListRolePoliciesInput{RoleName: &role, Marker: optional(marker)})
+		out, err := c.clients.roles.ListRolePolicies(ctx, &iam.ListRolePoliciesInput{RoleName: &role,
+			Marker: optional(marker)})
 		if err != nil {
 			return nil, a.failure(ctx, c, err)
 		}
@@ -84,7 +85,8 @@ func (a *Account) inlinePolicies(ctx context.Context, role string) ([]string, er
 func (a *Account) CreateRole(ctx context.Context, r component.IAMRole, tags component.Tags) error {
 	ctx, c, done := a.begin(ctx, "CreateRole", r.Name)
 	defer done()
-	in := &iam.CreateRoleInput{RoleName: &r.Name, Path: optional(r.Path), AssumeRolePolicyDocument: &r.Trust, PermissionsBoundary: optional(r.Boundary)}
+	in := &iam.CreateRoleInput{RoleName: &r.Name, Path: optional(r.Path), AssumeRolePolicyDocument: &r.Trust,
+		PermissionsBoundary: optional(r.Boundary)}
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		in.Tags = append(in.Tags, types.Tag{Key: aws.String(key), Value: aws.String(tags[key])})
 	}
@@ -98,7 +100,8 @@ func (a *Account) CreateRole(ctx context.Context, r component.IAMRole, tags comp
 func (a *Account) UpdateTrust(ctx context.Context, role, document string) error {
 	ctx, c, done := a.begin(ctx, "UpdateAssumeRolePolicy", role)
 	defer done()
-	_, err := c.clients.roles.UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{RoleName: &role, PolicyDocument: &document})
+	_, err := c.clients.roles.UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{RoleName: &role,
+		PolicyDocument: &document})
 	if err != nil {
 		return a.failure(ctx, c, err)
 	}
@@ -109,7 +112,8 @@ func (a *Account) UpdateTrust(ctx context.Context, role, document string) error 
 func (a *Account) PutRolePolicy(ctx context.Context, role, policy, document string) error {
 	ctx, c, done := a.begin(ctx, "PutRolePolicy", role)
 	defer done()
-	_, err := c.clients.roles.PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &policy, PolicyDocument: &document})
+	_, err := c.clients.roles.PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: &role, PolicyName: &policy,
+		PolicyDocument: &document})
 	if err != nil {
 		return a.failure(ctx, c, err)
 	}

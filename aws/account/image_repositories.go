@@ -16,8 +16,8 @@ import (
 )
 
 // untaggedPolicy is the lifecycle policy that deletes images without a tag, in ECR's words.
-const untaggedPolicy = `{"rules":[{"rulePriority":1,"description":"delete untagged images","selection":{"tagStatus":"untagged",` +
-	`"countType":"sinceImagePushed","countUnit":"days","countNumber":%d},"action":{"type":"expire"}}]}`
+const untaggedPolicy = `{"rules":[{"rulePriority":1,"description":"delete untagged images","selection":{` +
+	`"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":%d},"action":{"type":"expire"}}]}`
 
 // GetImageRepository reads a repository of the account's registry.
 func (a *Account) GetImageRepository(ctx context.Context, name string) (component.ImageRepository, error) {
@@ -46,7 +46,8 @@ func (a *Account) GetImageRepository(ctx context.Context, name string) (componen
 }
 
 // CreateImageRepository makes a repository in the account's registry.
-func (a *Account) CreateImageRepository(ctx context.Context, name string, tags component.Tags) (component.ImageRepository, error) {
+func (a *Account) CreateImageRepository(ctx context.Context, name string,
+	tags component.Tags) (component.ImageRepository, error) {
 	ctx, c, done := a.begin(ctx, "CreateRepository", name)
 	defer done()
 	in := &ecr.CreateRepositoryInput{RepositoryName: &name}
@@ -72,7 +73,7 @@ func (a *Account) ExpireUntagged(ctx context.Context, name string, days int) err
 		return err
 	}
 	if has, err := a.imagesExpire(ctx, name); err != nil || has {
-		return err
+		return beforeWrite(err)
 	}
 	ctx, c, done := a.begin(ctx, "PutLifecyclePolicy", name)
 	defer done()

@@ -100,7 +100,8 @@ func (a *Account) CreateLogGroup(ctx context.Context, name string, tags componen
 func (a *Account) SetRetention(ctx context.Context, name string, days int) error {
 	ctx, c, done := a.begin(ctx, "PutRetentionPolicy", name)
 	defer done()
-	_, err := c.clients.logs.PutRetentionPolicy(ctx, &cloudwatchlogs.PutRetentionPolicyInput{LogGroupName: &name, RetentionInDays: aws.Int32(int32(days))})
+	_, err := c.clients.logs.PutRetentionPolicy(ctx, &cloudwatchlogs.PutRetentionPolicyInput{LogGroupName: &name,
+		RetentionInDays: aws.Int32(int32(days))})
 	if err != nil {
 		return a.failure(ctx, c, err)
 	}

@@ -51,7 +51,8 @@ func (a *Account) CreateBuildProject(ctx context.Context, p component.BuildProje
 	}
 	in := &codebuild.CreateProjectInput{
 		Name: &p.Name, Description: aws.String("made by aloft"), ServiceRole: &p.Role, SourceVersion: optional(p.Branch),
-		Source: sourceOf(now, p), Artifacts: placeOf(now, p), Environment: environmentOf(now, p), LogsConfig: logsOf(now, p), Cache: cacheOf(now, p),
+		Source: sourceOf(now, p), Artifacts: placeOf(now, p), Environment: environmentOf(now, p), LogsConfig: logsOf(now,
+			p), Cache: cacheOf(now, p),
 	}
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		in.Tags = append(in.Tags, types.Tag{Key: aws.String(key), Value: aws.String(tags[key])})
@@ -71,13 +72,14 @@ func (a *Account) UpdateBuildProject(ctx context.Context, p component.BuildProje
 	}
 	now, err := a.project(ctx, p.Name)
 	if err != nil {
-		return err
+		return beforeWrite(err)
 	}
 	ctx, c, done := a.begin(ctx, "UpdateProject", p.Name)
 	defer done()
 	_, err = c.clients.codebuild.UpdateProject(ctx, &codebuild.UpdateProjectInput{
 		Name: &p.Name, ServiceRole: &p.Role, SourceVersion: optional(p.Branch),
-		Source: sourceOf(now, p), Artifacts: placeOf(now, p), Environment: environmentOf(now, p), LogsConfig: logsOf(now, p), Cache: cacheOf(now, p),
+		Source: sourceOf(now, p), Artifacts: placeOf(now, p), Environment: environmentOf(now, p), LogsConfig: logsOf(now,
+			p), Cache: cacheOf(now, p),
 	})
 	if err != nil {
 		return a.projectFailure(ctx, c, err)
@@ -91,7 +93,8 @@ func (a *Account) projectFailure(ctx context.Context, c call, err error) error {
 	f, ok := errors.AsType[*model.Failure](failure)
 	if ok && f.Code == "InvalidInputException" && strings.Contains(f.Message, "sts:AssumeRole") {
 		f.Class, f.Cause = model.Conflict, model.RoleNotReady
-		f.Advice = "a role that was made a moment ago can be used some seconds later; one that is older has to trust codebuild.amazonaws.com"
+		f.Advice = "a role that was made a moment ago can be used some seconds later; " +
+			"one that is older has to trust codebuild.amazonaws.com"
 	}
 	return failure
 }
@@ -120,7 +123,8 @@ func placeOf(now *types.Project, p component.BuildProject) *types.ProjectArtifac
 	if now.Artifacts != nil && now.Artifacts.Type == types.ArtifactsTypeS3 {
 		to = *now.Artifacts
 	}
-	to.Type, to.Location, to.Path, to.Packaging = types.ArtifactsTypeS3, &p.Artifacts.Bucket, aws.String(p.Artifacts.Prefix), types.ArtifactPackagingZip
+	to.Type, to.Packaging = types.ArtifactsTypeS3, types.ArtifactPackagingZip
+	to.Location, to.Path = &p.Artifacts.Bucket, &p.Artifacts.Prefix
 	to.NamespaceType, to.OverrideArtifactName = types.ArtifactNamespaceBuildId, aws.Bool(true)
 	if aws.ToString(to.Name) == "" {
 		to.Name = aws.String(p.Name + ".zip")
@@ -144,8 +148,10 @@ func environmentOf(now *types.Project, p component.BuildProject) *types.ProjectE
 	e.PrivilegedMode = aws.Bool(p.Privileged)
 	variables := slices.Clone(e.EnvironmentVariables)
 	for _, name := range slices.Sorted(maps.Keys(p.Variables)) {
-		v := types.EnvironmentVariable{Name: aws.String(name), Value: aws.String(p.Variables[name]), Type: types.EnvironmentVariableTypePlaintext}
-		if i := slices.IndexFunc(variables, func(o types.EnvironmentVariable) bool { return aws.ToString(o.Name) == name }); i >= 0 {
+		v := types.EnvironmentVariable{Name: aws.String(name), Value: aws.String(p.Variables[name]),
+			Type: types.EnvironmentVariableTypePlaintext}
+		named := func(o types.EnvironmentVariable) bool { return aws.ToString(o.Name) == name }
+		if i := slices.IndexFunc(variables, named); i >= 0 {
 			variables[i] = v
 		} else {
 			variables = append(variables, v)
@@ -184,7 +190,8 @@ func cacheOf(now *types.Project, p component.BuildProject) *types.ProjectCache {
 
 // caches reports whether what a build spec caches is kept.
 func caches(c *types.ProjectCache) bool {
-	return c != nil && (c.Type == types.CacheTypeS3 || c.Type == types.CacheTypeLocal && slices.Contains(c.Modes, types.CacheModeLocalCustomCache))
+	return c != nil && (c.Type == types.CacheTypeS3 || c.Type == types.CacheTypeLocal &&
+		slices.Contains(c.Modes, types.CacheModeLocalCustomCache))
 }
 
 func buildProjectOf(p *types.Project) component.BuildProject {
@@ -199,8 +206,8 @@ func buildProjectOf(p *types.Project) component.BuildProject {
 		}
 	}
 	if e := p.Environment; e != nil {
-		out.Image, out.Environment, out.Compute = line(e.Image), safetext.Line(string(e.Type)), safetext.Line(string(e.ComputeType))
-		out.Privileged = aws.ToBool(e.PrivilegedMode)
+		out.Image, out.Privileged = line(e.Image), aws.ToBool(e.PrivilegedMode)
+		out.Environment, out.Compute = safetext.Line(string(e.Type)), safetext.Line(string(e.ComputeType))
 		for _, v := range e.EnvironmentVariables {
 			if v.Type == "" || v.Type == types.EnvironmentVariableTypePlaintext {
 				out.Variables[line(v.Name)] = line(v.Value)
@@ -210,7 +217,8 @@ func buildProjectOf(p *types.Project) component.BuildProject {
 	if t := p.Artifacts; t != nil && t.Type == types.ArtifactsTypeS3 {
 		out.Artifacts = component.Place{Bucket: line(t.Location), Prefix: strings.Trim(line(t.Path), "/")}
 	}
-	if l := p.LogsConfig; l != nil && l.CloudWatchLogs != nil && l.CloudWatchLogs.Status != types.LogsConfigStatusTypeDisabled {
+	if l := p.LogsConfig; l != nil && l.CloudWatchLogs != nil &&
+		l.CloudWatchLogs.Status != types.LogsConfigStatusTypeDisabled {
 		out.LogGroup = line(l.CloudWatchLogs.GroupName)
 	}
 	if p.Webhook != nil {

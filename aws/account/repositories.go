@@ -36,7 +36,8 @@ func (a *Account) GetRepository(ctx context.Context, name string) (component.Cod
 		if err := a.walks.page(c, marker); err != nil {
 			return component.CodeRepository{}, err
 		}
-		out, err := c.clients.codecommit.ListTagsForResource(ctx, &codecommit.ListTagsForResourceInput{ResourceArn: &r.ARN, NextToken: optional(marker)})
+		out, err := c.clients.codecommit.ListTagsForResource(ctx, &codecommit.ListTagsForResourceInput{ResourceArn: &r.ARN,
+			NextToken: optional(marker)})
 		if err != nil {
 			return component.CodeRepository{}, a.failure(ctx, c, err)
 		}
@@ -52,10 +53,12 @@ func (a *Account) GetRepository(ctx context.Context, name string) (component.Cod
 }
 
 // CreateRepository makes an empty repository of CodeCommit.
-func (a *Account) CreateRepository(ctx context.Context, name string, tags component.Tags) (component.CodeRepository, error) {
+func (a *Account) CreateRepository(ctx context.Context, name string, tags component.Tags) (component.CodeRepository,
+	error) {
 	ctx, c, done := a.begin(ctx, "CreateRepository", name)
 	defer done()
-	out, err := c.clients.codecommit.CreateRepository(ctx, &codecommit.CreateRepositoryInput{RepositoryName: &name, Tags: tags})
+	out, err := c.clients.codecommit.CreateRepository(ctx, &codecommit.CreateRepositoryInput{RepositoryName: &name,
+		Tags: tags})
 	if err == nil && out.RepositoryMetadata == nil {
 		err = errNoRepository
 	}
@@ -71,7 +74,8 @@ func (a *Account) CreateRepository(ctx context.Context, name string, tags compon
 func (a *Account) GetBranch(ctx context.Context, repository, branch string) (string, error) {
 	ctx, c, done := a.begin(ctx, "GetBranch", repository+":"+branch)
 	defer done()
-	out, err := c.clients.codecommit.GetBranch(ctx, &codecommit.GetBranchInput{RepositoryName: &repository, BranchName: &branch})
+	out, err := c.clients.codecommit.GetBranch(ctx, &codecommit.GetBranchInput{RepositoryName: &repository,
+		BranchName: &branch})
 	if err == nil && (out.Branch == nil || aws.ToString(out.Branch.CommitId) == "") {
 		err = errNoBranch
 	}
@@ -86,13 +90,15 @@ func (a *Account) GetBranch(ctx context.Context, repository, branch string) (str
 func (a *Account) CreateFirstCommit(ctx context.Context, f component.FirstCommit) (string, error) {
 	ctx, c, done := a.begin(ctx, "CreateCommit", f.Repository+":"+f.Branch)
 	defer done()
-	in := &codecommit.CreateCommitInput{RepositoryName: &f.Repository, BranchName: &f.Branch, CommitMessage: optional(f.Message), AuthorName: optional(f.Author)}
+	in := &codecommit.CreateCommitInput{RepositoryName: &f.Repository, BranchName: &f.Branch,
+		CommitMessage: optional(f.Message), AuthorName: optional(f.Author)}
 	for _, file := range f.Files {
 		mode := types.FileModeTypeEnumNormal
 		if file.Executable {
 			mode = types.FileModeTypeEnumExecutable
 		}
-		in.PutFiles = append(in.PutFiles, types.PutFileEntry{FilePath: aws.String(file.Path), FileContent: slices.Clone(file.Content), FileMode: mode})
+		in.PutFiles = append(in.PutFiles, types.PutFileEntry{FilePath: aws.String(file.Path),
+			FileContent: slices.Clone(file.Content), FileMode: mode})
 	}
 	out, err := c.clients.codecommit.CreateCommit(ctx, in)
 	if err != nil {
@@ -102,5 +108,6 @@ func (a *Account) CreateFirstCommit(ctx context.Context, f component.FirstCommit
 }
 
 func repositoryOf(r *types.RepositoryMetadata) component.CodeRepository {
-	return component.CodeRepository{Name: line(r.RepositoryName), ARN: line(r.Arn), CloneURL: line(r.CloneUrlHttp), Branch: line(r.DefaultBranch)}
+	return component.CodeRepository{Name: line(r.RepositoryName), ARN: line(r.Arn), CloneURL: line(r.CloneUrlHttp),
+		Branch: line(r.DefaultBranch)}
 }

@@ -65,10 +65,12 @@ var services = []service{
 		id: "CodeBuild", iam: "codebuild", rate: model.BuildsRPS,
 		reads: []string{"ListProjects", "BatchGetProjects", "ListBuildsForProject", "BatchGetBuilds"},
 	},
-	{id: "CloudWatch Logs", iam: "logs", rate: model.LogsRPS, reads: []string{"GetLogEvents", "DescribeLogStreams", "DescribeLogGroups", "ListTagsForResource"}},
+	{id: "CloudWatch Logs", iam: "logs", rate: model.LogsRPS, reads: []string{"GetLogEvents", "DescribeLogStreams",
+		"DescribeLogGroups", "ListTagsForResource"}},
 	{
 		id: "S3", iam: "s3", free: true,
-		reads: []string{"GetObject", "HeadObject", "HeadBucket", "GetBucketTagging", "GetBucketEncryption", "GetPublicAccessBlock",
+		reads: []string{"GetObject", "HeadObject", "HeadBucket", "GetBucketTagging", "GetBucketEncryption",
+			"GetPublicAccessBlock",
 			"GetBucketLifecycleConfiguration"},
 		permission: s3Permission,
 	},
@@ -80,7 +82,8 @@ var services = []service{
 		id: "ECR", iam: "ecr", rate: model.ScarceRPS,
 		reads: []string{"DescribeImages", "DescribeRepositories", "GetLifecyclePolicy", "ListTagsForResource"},
 	},
-	{id: "DynamoDB", iam: "dynamodb", rate: model.TablesRPS, reads: []string{"ListTables", "DescribeTable", "DescribeTimeToLive",
+	{id: "DynamoDB", iam: "dynamodb", rate: model.TablesRPS, reads: []string{"ListTables", "DescribeTable",
+		"DescribeTimeToLive",
 		"DescribeContinuousBackups", "ListTagsOfResource"}},
 	{
 		id: "Application Auto Scaling", iam: "application-autoscaling", rate: model.ScarceRPS,
@@ -108,7 +111,7 @@ var services = []service{
 	{id: "CloudTrail", iam: "cloudtrail", rate: model.TrailRPS, reads: []string{"LookupEvents"}},
 	{id: "CloudFormation", iam: "cloudformation", rate: model.ScarceRPS, reads: []string{"DescribeStackResources"}},
 	{id: "Cost Explorer", iam: "ce", rate: model.ScarceRPS, reads: []string{"GetCostAndUsage"}},
-	{id: "IAM", iam: "iam", rate: model.ScarceRPS, reads: []string{"GetRole", "ListRolePolicies", "GetRolePolicy"}},
+	{id: "IAM", iam: "iam", rate: model.RolesRPS, reads: []string{"GetRole", "ListRolePolicies", "GetRolePolicy"}},
 	{
 		id: "EventBridge", iam: "events", rate: model.ScarceRPS,
 		reads: []string{"DescribeRule", "ListTargetsByRule", "ListTagsForResource"},

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codebuild/types"
 	"github.com/aws/aws-sdk-go-v2/service/codeconnections"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/component"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
@@ -29,7 +30,7 @@ func (a *Account) SetWebhook(ctx context.Context, project string, branches []str
 	}
 	now, err := a.project(ctx, project)
 	if err != nil {
-		return err
+		return beforeWrite(err)
 	}
 	groups := make([][]types.WebhookFilter, 0, len(branches))
 	for _, glob := range branches {
@@ -38,8 +39,9 @@ func (a *Account) SetWebhook(ctx context.Context, project string, branches []str
 	if now.Webhook == nil {
 		ctx, c, done := a.begin(ctx, "CreateWebhook", project)
 		defer done()
-		if _, err := c.clients.codebuild.CreateWebhook(ctx, &codebuild.CreateWebhookInput{ProjectName: &project, FilterGroups: groups}); err != nil {
-			return a.failure(ctx, c, err)
+		in := &codebuild.CreateWebhookInput{ProjectName: &project, FilterGroups: groups}
+		if _, err := c.clients.codebuild.CreateWebhook(ctx, in); err != nil {
+			return a.hookFailure(ctx, c, err)
 		}
 		return nil
 	}
@@ -50,11 +52,22 @@ func (a *Account) SetWebhook(ctx context.Context, project string, branches []str
 	}
 	ctx, c, done := a.begin(ctx, "UpdateWebhook", project)
 	defer done()
-	_, err = c.clients.codebuild.UpdateWebhook(ctx, &codebuild.UpdateWebhookInput{ProjectName: &project, FilterGroups: groups, BuildType: now.Webhook.BuildType})
+	_, err = c.clients.codebuild.UpdateWebhook(ctx, &codebuild.UpdateWebhookInput{ProjectName: &project,
+		FilterGroups: groups, BuildType: now.Webhook.BuildType})
 	if err != nil {
-		return a.failure(ctx, c, err)
+		return a.hookFailure(ctx, c, err)
 	}
 	return nil
+}
+
+// hookFailure is the failure of a change of a webhook, which the host of the repository may be
+// the reason of.
+func (a *Account) hookFailure(ctx context.Context, c call, err error) error {
+	failure := a.failure(ctx, c, err)
+	if f, ok := errors.AsType[*model.Failure](failure); ok && f.Code == "OAuthProviderException" {
+		f.Advice = "see that the connection is finished, and that its app may see the repository and make webhooks"
+	}
+	return failure
 }
 
 // What a pattern of branches begins and ends with, in the regular expressions of CodeBuild.
@@ -122,6 +135,7 @@ func (a *Account) GetConnection(ctx context.Context, arn string) (component.Conn
 	}
 	return component.Connection{
 		Name: line(out.Connection.ConnectionName), ARN: line(out.Connection.ConnectionArn),
-		Host: safetext.Line(string(out.Connection.ProviderType)), Status: safetext.Line(string(out.Connection.ConnectionStatus)),
+		Host:   safetext.Line(string(out.Connection.ProviderType)),
+		Status: safetext.Line(string(out.Connection.ConnectionStatus)),
 	}, nil
 }

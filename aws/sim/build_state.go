@@ -214,9 +214,11 @@ func (w *World) build(id string) (*build, bool) {
 }
 
 // begin makes a project's next build, with variables in place of the project's.
-func (w *World) begin(p *project, asked, commit, initiator string, at time.Time, variables ...types.EnvironmentVariable) *build {
+func (w *World) begin(p *project, asked, commit, initiator string, at time.Time,
+	variables ...types.EnvironmentVariable) *build {
 	p.numbers++
-	b := &build{project: p, number: p.numbers, submitted: at, asked: asked, commit: commit, initiator: initiator, env: override(p.env, variables)}
+	b := &build{project: p, number: p.numbers, submitted: at, asked: asked, commit: commit, initiator: initiator,
+		env: override(p.env, variables)}
 	b.uuid = w.buildUUID(p.name, b.number)
 	var outcome Outcome
 	switch {

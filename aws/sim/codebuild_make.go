@@ -28,17 +28,19 @@ var projectName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9\-_]{1,149}$`)
 
 func (w *World) createProject(in *codebuild.CreateProjectInput) (*codebuild.CreateProjectOutput, error) {
 	p := &types.Project{
-		Name: in.Name, Description: in.Description, ServiceRole: in.ServiceRole, Source: in.Source, SourceVersion: in.SourceVersion, Artifacts: in.Artifacts,
-		Environment: in.Environment, LogsConfig: in.LogsConfig, Cache: in.Cache, Tags: slices.Clone(in.Tags), VpcConfig: in.VpcConfig,
-		TimeoutInMinutes: in.TimeoutInMinutes, QueuedTimeoutInMinutes: in.QueuedTimeoutInMinutes, ConcurrentBuildLimit: in.ConcurrentBuildLimit,
+		Name: in.Name, Description: in.Description, ServiceRole: in.ServiceRole, Source: in.Source, SourceVersion: in.SourceVersion,
+		Artifacts: in.Artifacts, Environment: in.Environment, LogsConfig: in.LogsConfig, Cache: in.Cache,
+		Tags: slices.Clone(in.Tags), VpcConfig: in.VpcConfig, TimeoutInMinutes: in.TimeoutInMinutes,
+		QueuedTimeoutInMinutes: in.QueuedTimeoutInMinutes, ConcurrentBuildLimit: in.ConcurrentBuildLimit,
 		EncryptionKey: in.EncryptionKey,
 	}
 	rest := *in
-	rest.Name, rest.Description, rest.ServiceRole, rest.Source, rest.SourceVersion, rest.Artifacts = nil, nil, nil, nil, nil, nil
-	rest.Environment, rest.LogsConfig, rest.Cache, rest.Tags, rest.VpcConfig, rest.TimeoutInMinutes = nil, nil, nil, nil, nil, nil
+	rest.Name, rest.Description, rest.ServiceRole, rest.Source, rest.SourceVersion = nil, nil, nil, nil, nil
+	rest.Artifacts, rest.Environment, rest.LogsConfig, rest.Cache, rest.Tags = nil, nil, nil, nil, nil
+	rest.VpcConfig, rest.TimeoutInMinutes = nil, nil
 	rest.QueuedTimeoutInMinutes, rest.ConcurrentBuildLimit, rest.EncryptionKey = nil, nil, nil
 	if !reflect.DeepEqual(rest, codebuild.CreateProjectInput{}) {
-		return nil, &loudError{"CreateProject is simulated with one source and one artifact, without batches, badges and file systems"}
+		return nil, &loudError{"CreateProject is simulated with one source and one artifact, without batches and badges"}
 	}
 	name := aws.ToString(p.Name)
 	if !projectName.MatchString(name) {
@@ -95,7 +97,7 @@ func (w *World) updateProject(in *codebuild.UpdateProjectInput) (*codebuild.Upda
 		p.Tags, rest.Tags = slices.Clone(rest.Tags), nil
 	}
 	if !reflect.DeepEqual(rest, codebuild.UpdateProjectInput{}) {
-		return nil, &loudError{"UpdateProject is simulated with one source and one artifact, without batches, badges and file systems"}
+		return nil, &loudError{"UpdateProject is simulated with one source and one artifact, without batches and badges"}
 	}
 	if err := w.checkProject(&p); err != nil {
 		return nil, err
@@ -124,8 +126,8 @@ func (w *World) checkProject(p *types.Project) error {
 		return &loudError{"projects that are made are simulated with logs in " + buildLogs + *p.Name}
 	}
 	if !w.assumable(*p.ServiceRole, buildPrincipal) {
-		return badInput("CodeBuild is not authorized to perform: sts:AssumeRole on service role. Please verify that: 1) The provided service role exists, " +
-			"2) The role name is case-sensitive and matches exactly, and 3) The role has the necessary trust policy configured.")
+		return badInput("CodeBuild is not authorized to perform: sts:AssumeRole on service role. " +
+			"Please verify that: 1) The provided service role exists, 2) The role name is case-sensitive and matches exactly, and 3) The role has the necessary trust policy configured.")
 	}
 	a := p.Artifacts
 	switch {
@@ -161,7 +163,8 @@ func (p *project) take(s *types.Project) {
 	if strings.Contains(aws.ToString(s.Environment.Image), "nodejs") {
 		p.runtime = node
 	}
-	if l := s.LogsConfig; l != nil && l.CloudWatchLogs != nil && l.CloudWatchLogs.Status == types.LogsConfigStatusTypeDisabled {
+	if l := s.LogsConfig; l != nil && l.CloudWatchLogs != nil &&
+		l.CloudWatchLogs.Status == types.LogsConfigStatusTypeDisabled {
 		p.logsTo = logsToNothing
 	}
 }
@@ -265,7 +268,8 @@ func (b *build) ownArtifact() []byte {
 }
 
 func (w *World) createWebhook(in *codebuild.CreateWebhookInput) (*codebuild.CreateWebhookOutput, error) {
-	if in.BranchFilter != nil || in.ManualCreation != nil || in.PullRequestBuildPolicy != nil || in.ScopeConfiguration != nil {
+	if in.BranchFilter != nil || in.ManualCreation != nil || in.PullRequestBuildPolicy != nil ||
+		in.ScopeConfiguration != nil {
 		return nil, &loudError{"CreateWebhook is simulated with filter groups"}
 	}
 	p, err := w.hooked(in.ProjectName)
@@ -277,7 +281,8 @@ func (w *World) createWebhook(in *codebuild.CreateWebhookInput) (*codebuild.Crea
 	}
 	s := *p.own
 	s.Webhook = &types.Webhook{BuildType: cmp.Or(in.BuildType, types.WebhookBuildTypeBuild), FilterGroups: in.FilterGroups,
-		Url: aws.String("https://api.github.com/repos/example/hooks/1"), PayloadUrl: aws.String("https://codebuild." + w.region + ".amazonaws.com/webhooks"),
+		Url: aws.String("https://api.github.com/repos/example/hooks/1"), PayloadUrl: aws.String("https://codebuild." +
+			w.region + ".amazonaws.com/webhooks"),
 		LastModifiedSecret: aws.Time(w.now()), Status: types.WebhookStatusActive}
 	p.take(&s)
 	return &codebuild.CreateWebhookOutput{Webhook: s.Webhook}, nil

@@ -28,10 +28,14 @@ func codeBuildOperations() map[string]operation {
 		"StartBuild":     simulate(200, (*World).startBuild, func(in *codebuild.StartBuildInput) string { return of(in.ProjectName) }),
 		"StopBuild":      simulate(200, (*World).stopBuild, func(in *codebuild.StopBuildInput) string { return of(in.Id) }),
 		"RetryBuild":     simulate(200, (*World).retryBuild, func(in *codebuild.RetryBuildInput) string { return of(in.Id) }),
-		"CreateProject":  simulate(200, (*World).createProject, func(in *codebuild.CreateProjectInput) string { return of(in.Name) }),
-		"UpdateProject":  simulate(200, (*World).updateProject, func(in *codebuild.UpdateProjectInput) string { return of(in.Name) }),
-		"CreateWebhook":  simulate(200, (*World).createWebhook, func(in *codebuild.CreateWebhookInput) string { return of(in.ProjectName) }),
-		"UpdateWebhook":  simulate(200, (*World).updateWebhook, func(in *codebuild.UpdateWebhookInput) string { return of(in.ProjectName) }),
+		"CreateProject": simulate(200, (*World).createProject,
+			func(in *codebuild.CreateProjectInput) string { return of(in.Name) }),
+		"UpdateProject": simulate(200, (*World).updateProject,
+			func(in *codebuild.UpdateProjectInput) string { return of(in.Name) }),
+		"CreateWebhook": simulate(200, (*World).createWebhook,
+			func(in *codebuild.CreateWebhookInput) string { return of(in.ProjectName) }),
+		"UpdateWebhook": simulate(200, (*World).updateWebhook,
+			func(in *codebuild.UpdateWebhookInput) string { return of(in.ProjectName) }),
 	}
 }
 
@@ -262,7 +266,8 @@ func (w *World) buildAsGiven(b *build) types.Build {
 		}
 		out.Phases = append(out.Phases, phase)
 	}
-	if from, reached := b.begins(types.BuildPhaseTypeInstall); reached && !now.Before(from) && b.commit != "" && p.source != types.SourceTypeS3 {
+	if from, reached := b.begins(types.BuildPhaseTypeInstall); reached && !now.Before(from) && b.commit != "" &&
+		p.source != types.SourceTypeS3 {
 		out.ResolvedSourceVersion = aws.String(b.commit)
 	}
 	w.leave(b, &out, now)
@@ -283,7 +288,8 @@ func (w *World) leave(b *build, out *types.Build, now time.Time) {
 	case p.own != nil && p.own.Artifacts.Type == types.ArtifactsTypeNoArtifacts:
 		out.Artifacts = &types.BuildArtifacts{Location: aws.String("")}
 	case p.own != nil:
-		out.Artifacts = &types.BuildArtifacts{Location: aws.String("arn:aws:s3:::" + aws.ToString(p.own.Artifacts.Location) + "/" + b.ownKey()),
+		out.Artifacts = &types.BuildArtifacts{Location: aws.String("arn:aws:s3:::" + aws.ToString(p.own.Artifacts.Location) +
+			"/" + b.ownKey()),
 			OverrideArtifactName: p.own.Artifacts.OverrideArtifactName, EncryptionDisabled: aws.Bool(false)}
 		if done {
 			out.Artifacts.Sha256sum = aws.String(b.artifactSHA())

@@ -39,7 +39,8 @@ func (w *World) startBuild(in *codebuild.StartBuildInput) (*codebuild.StartBuild
 	if b, err := w.known(p, token, asked); err != nil || b != nil {
 		return &codebuild.StartBuildOutput{Build: w.givenOrNil(b)}, err
 	}
-	b := w.begin(p, source, w.resolveCommit(p, source, p.numbers+1), w.initiator(), w.now(), in.EnvironmentVariablesOverride...)
+	b := w.begin(p, source, w.resolveCommit(p, source, p.numbers+1), w.initiator(), w.now(),
+		in.EnvironmentVariablesOverride...)
 	w.remember(p, token, asked, b)
 	return &codebuild.StartBuildOutput{Build: w.givenOrNil(b)}, nil
 }

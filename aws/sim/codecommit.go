@@ -23,10 +23,12 @@ func codeCommitOperations() map[string]operation {
 		"GetBranch":       simulate(200, (*World).getBranch, func(in *codecommit.GetBranchInput) string { return aws.ToString(in.RepositoryName) }),
 		"CreateRepository": simulate(200, (*World).createRepository,
 			func(in *codecommit.CreateRepositoryInput) string { return aws.ToString(in.RepositoryName) }),
-		"CreateCommit": simulate(200, (*World).createCommit, func(in *codecommit.CreateCommitInput) string { return aws.ToString(in.RepositoryName) }),
-		"ListTagsForResource": simulate(200, (*World).listRepositoryTags, func(in *codecommit.ListTagsForResourceInput) string {
-			return aws.ToString(in.ResourceArn)[strings.LastIndexByte(aws.ToString(in.ResourceArn), ':')+1:]
-		}),
+		"CreateCommit": simulate(200, (*World).createCommit,
+			func(in *codecommit.CreateCommitInput) string { return aws.ToString(in.RepositoryName) }),
+		"ListTagsForResource": simulate(200, (*World).listRepositoryTags,
+			func(in *codecommit.ListTagsForResourceInput) string {
+				return aws.ToString(in.ResourceArn)[strings.LastIndexByte(aws.ToString(in.ResourceArn), ':')+1:]
+			}),
 	}
 }
 
@@ -88,7 +90,8 @@ func (w *World) getBranch(in *codecommit.GetBranchInput) (*codecommit.GetBranchO
 		if !there {
 			return nil, noBranch(aws.ToString(in.BranchName))
 		}
-		return &codecommit.GetBranchOutput{Branch: &types.BranchInfo{BranchName: in.BranchName, CommitId: aws.String(id)}}, nil
+		return &codecommit.GetBranchOutput{Branch: &types.BranchInfo{BranchName: in.BranchName,
+			CommitId: aws.String(id)}}, nil
 	}
 	p, err := w.repository(in.RepositoryName)
 	if err != nil {
@@ -103,5 +106,6 @@ func (w *World) getBranch(in *codecommit.GetBranchInput) (*codecommit.GetBranchO
 }
 
 func noBranch(name string) error {
-	return &refusal{status: 400, err: &types.BranchDoesNotExistException{Message: aws.String("Branch " + name + " does not exist")}}
+	return &refusal{status: 400, err: &types.BranchDoesNotExistException{Message: aws.String("Branch " + name +
+		" does not exist")}}
 }

@@ -57,7 +57,8 @@ func (w *World) repositoryAsGiven(r *gitRepository) *types.RepositoryMetadata {
 	host := "git-codecommit." + w.region + ".amazonaws.com/v1/repos/" + r.name
 	out := &types.RepositoryMetadata{
 		AccountId: aws.String(w.account), RepositoryName: aws.String(r.name), Arn: aws.String(w.repositoryARN(r.name)),
-		RepositoryId: aws.String(uuid(stream(w.seed, "repository "+r.name))), CloneUrlHttp: aws.String("https://" + host), CloneUrlSsh: aws.String("ssh://" + host),
+		RepositoryId: aws.String(uuid(stream(w.seed, "repository "+r.name))), CloneUrlHttp: aws.String("https://" +
+			host), CloneUrlSsh: aws.String("ssh://" + host),
 		CreationDate: aws.Time(r.created), LastModifiedDate: aws.Time(r.modified),
 	}
 	if r.main != "" {
@@ -83,15 +84,18 @@ func (w *World) createRepository(in *codecommit.CreateRepositoryInput) (*codecom
 	}
 	_, seeded := w.repository(in.RepositoryName)
 	if _, made := w.repositories[name]; made || seeded == nil {
-		return nil, &refusal{status: 400, err: &types.RepositoryNameExistsException{Message: aws.String("Repository named " + name + " already exists")}}
+		return nil, &refusal{status: 400, err: &types.RepositoryNameExistsException{Message: aws.String("Repository named " +
+			name + " already exists")}}
 	}
-	r := &gitRepository{name: name, description: aws.ToString(in.RepositoryDescription), tags: maps.Clone(in.Tags), created: w.now(), modified: w.now(),
+	r := &gitRepository{name: name, description: aws.ToString(in.RepositoryDescription), tags: maps.Clone(in.Tags),
+		created: w.now(), modified: w.now(),
 		branches: map[string]string{}}
 	w.repositories[name] = r
 	return &codecommit.CreateRepositoryOutput{RepositoryMetadata: w.repositoryAsGiven(r)}, nil
 }
 
-func (w *World) listRepositoryTags(in *codecommit.ListTagsForResourceInput) (*codecommit.ListTagsForResourceOutput, error) {
+func (w *World) listRepositoryTags(in *codecommit.ListTagsForResourceInput) (*codecommit.ListTagsForResourceOutput,
+	error) {
 	arn := aws.ToString(in.ResourceArn)
 	name := strings.TrimPrefix(arn, w.repositoryARN(""))
 	if r, ok := w.repositories[name]; ok {
@@ -129,7 +133,8 @@ func (w *World) createCommit(in *codecommit.CreateCommitInput) (*codecommit.Crea
 		return nil, err
 	}
 	subject, _, _ := strings.Cut(aws.ToString(in.CommitMessage), "\n")
-	c := gitCommit{committed{subject: subject, author: cmp.Or(aws.ToString(in.AuthorName), "demo"), at: w.now().Truncate(time.Second)}, files}
+	c := gitCommit{committed{subject: subject, author: cmp.Or(aws.ToString(in.AuthorName), "demo"),
+		at: w.now().Truncate(time.Second)}, files}
 	if parent != "" {
 		c.parents = []string{parent}
 	}
@@ -154,7 +159,8 @@ func (r *gitRepository) mayCommit(branch, parent string) error {
 	case parent != "" && !there:
 		return noBranch(branch)
 	case parent != head:
-		return generic(400, "ParentCommitIdOutdatedException", "The parent commit ID is outdated. The tip of the branch is "+head)
+		return generic(400, "ParentCommitIdOutdatedException",
+			"The parent commit ID is outdated. The tip of the branch is "+head)
 	}
 	return nil
 }
@@ -173,15 +179,18 @@ func putFiles(files map[string]gitFile, put []types.PutFileEntry) (*codecommit.C
 		case seen[path]:
 			return nil, generic(400, "PutFileEntryConflictException", "The file "+path+" is put twice")
 		case len(f.FileContent) > maxFileBytes:
-			return nil, generic(400, "FileContentSizeLimitExceededException", fmt.Sprintf("The file %s is larger than %d bytes", path, maxFileBytes))
+			return nil, generic(400, "FileContentSizeLimitExceededException", fmt.Sprintf("The file %s is larger than %d bytes",
+				path, maxFileBytes))
 		}
 		seen[path] = true
 		if total += len(f.FileContent); total > maxCommitBytes {
-			return nil, generic(400, "FolderContentSizeLimitExceededException", fmt.Sprintf("The commit is larger than %d bytes", maxCommitBytes))
+			return nil, generic(400, "FolderContentSizeLimitExceededException", fmt.Sprintf("The commit is larger than %d bytes",
+				maxCommitBytes))
 		}
 		now := gitFile{slices.Clone(f.FileContent), f.FileMode == types.FileModeTypeEnumExecutable}
 		old, there := files[path]
-		said := types.FileMetadata{AbsolutePath: aws.String(path), FileMode: f.FileMode, BlobId: aws.String(hexHash(now.content)[:40])}
+		said := types.FileMetadata{AbsolutePath: aws.String(path), FileMode: f.FileMode,
+			BlobId: aws.String(hexHash(now.content)[:40])}
 		switch {
 		case !there:
 			out.FilesAdded = append(out.FilesAdded, said)

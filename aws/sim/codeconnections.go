@@ -13,7 +13,8 @@ type connection struct{ name, host, status string }
 
 func codeConnectionsOperations() map[string]operation {
 	return map[string]operation{
-		"GetConnection": simulate(200, (*World).getConnection, func(in *codeconnections.GetConnectionInput) string { return aws.ToString(in.ConnectionArn) }),
+		"GetConnection": simulate(200, (*World).getConnection,
+			func(in *codeconnections.GetConnectionInput) string { return aws.ToString(in.ConnectionArn) }),
 	}
 }
 
@@ -32,6 +33,8 @@ func (w *World) getConnection(in *codeconnections.GetConnectionInput) (*codeconn
 	if !ok {
 		return nil, &refusal{status: 400, err: &types.ResourceNotFoundException{Message: aws.String("Connection not found")}}
 	}
-	return &codeconnections.GetConnectionOutput{Connection: &types.Connection{ConnectionArn: in.ConnectionArn, ConnectionName: aws.String(c.name),
-		ConnectionStatus: types.ConnectionStatus(c.status), ProviderType: types.ProviderType(c.host), OwnerAccountId: aws.String(w.account)}}, nil
+	return &codeconnections.GetConnectionOutput{Connection: &types.Connection{ConnectionArn: in.ConnectionArn,
+		ConnectionName:   aws.String(c.name),
+		ConnectionStatus: types.ConnectionStatus(c.status), ProviderType: types.ProviderType(c.host),
+		OwnerAccountId: aws.String(w.account)}}, nil
 }

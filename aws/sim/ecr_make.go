@@ -26,8 +26,10 @@ type imageRepository struct {
 var imageRepositoryName = regexp.MustCompile(`^[a-z0-9]+([._/-]+[a-z0-9]+)*$`)
 
 func (w *World) imageRepositoryAsGiven(name string, r *imageRepository) types.Repository {
-	return types.Repository{RepositoryName: aws.String(name), RegistryId: aws.String(w.account), RepositoryArn: aws.String(w.imageRepositoryARN(name)),
-		RepositoryUri: aws.String(w.registry(w.account) + "/" + name), CreatedAt: aws.Time(r.created), ImageTagMutability: types.ImageTagMutabilityMutable}
+	return types.Repository{RepositoryName: aws.String(name), RegistryId: aws.String(w.account),
+		RepositoryArn: aws.String(w.imageRepositoryARN(name)),
+		RepositoryUri: aws.String(w.registry(w.account) + "/" +
+			name), CreatedAt: aws.Time(r.created), ImageTagMutability: types.ImageTagMutabilityMutable}
 }
 
 func (w *World) imageRepositoryARN(name string) string { return w.regional("ecr", "repository/"+name) }
@@ -45,7 +47,8 @@ func (w *World) imageRepository(name string) (*imageRepository, error) {
 }
 
 func (w *World) describeRepositories(in *ecr.DescribeRepositoriesInput) (*ecr.DescribeRepositoriesOutput, error) {
-	if len(in.RepositoryNames) == 0 || in.MaxResults != nil || in.NextToken != nil || in.RegistryId != nil && *in.RegistryId != w.account {
+	if len(in.RepositoryNames) == 0 || in.MaxResults != nil || in.NextToken != nil || in.RegistryId != nil &&
+		*in.RegistryId != w.account {
 		return nil, &loudError{"DescribeRepositories is simulated by name, in the account's registry"}
 	}
 	out := &ecr.DescribeRepositoriesOutput{}
@@ -60,7 +63,8 @@ func (w *World) describeRepositories(in *ecr.DescribeRepositoriesInput) (*ecr.De
 }
 
 func (w *World) createImageRepository(in *ecr.CreateRepositoryInput) (*ecr.CreateRepositoryOutput, error) {
-	if in.EncryptionConfiguration != nil || in.ImageScanningConfiguration != nil || in.ImageTagMutability != "" || in.ImageTagMutabilityExclusionFilters != nil ||
+	if in.EncryptionConfiguration != nil || in.ImageScanningConfiguration != nil || in.ImageTagMutability != "" ||
+		in.ImageTagMutabilityExclusionFilters != nil ||
 		in.RegistryId != nil {
 		return nil, &loudError{"CreateRepository is simulated with a name and tags"}
 	}
@@ -94,9 +98,11 @@ func (w *World) getLifecyclePolicy(in *ecr.GetLifecyclePolicyInput) (*ecr.GetLif
 		return nil, err
 	case r.lifecycle == "":
 		return nil, &refusal{status: 400, err: &types.LifecyclePolicyNotFoundException{Message: aws.String(fmt.Sprintf(
-			"Lifecycle policy does not exist for the repository with name '%s' in the registry with id '%s'", *in.RepositoryName, w.account))}}
+			"Lifecycle policy does not exist for the repository with name '%s' in the registry with id '%s'",
+			*in.RepositoryName, w.account))}}
 	}
-	return &ecr.GetLifecyclePolicyOutput{RepositoryName: in.RepositoryName, RegistryId: aws.String(w.account), LifecyclePolicyText: aws.String(r.lifecycle)}, nil
+	return &ecr.GetLifecyclePolicyOutput{RepositoryName: in.RepositoryName, RegistryId: aws.String(w.account),
+		LifecyclePolicyText: aws.String(r.lifecycle)}, nil
 }
 
 func (w *World) putLifecyclePolicy(in *ecr.PutLifecyclePolicyInput) (*ecr.PutLifecyclePolicyOutput, error) {
@@ -117,17 +123,20 @@ func (w *World) putLifecyclePolicy(in *ecr.PutLifecyclePolicyInput) (*ecr.PutLif
 	}
 	err = json.Unmarshal([]byte(aws.ToString(in.LifecyclePolicyText)), &policy)
 	for _, rule := range policy.Rules {
-		if s := rule.Selection; err == nil && (rule.RulePriority < 1 || s.TagStatus == "" || s.CountType == "" || s.CountNumber < 1 || rule.Action.Type == "") {
+		if s := rule.Selection; err == nil && (rule.RulePriority < 1 || s.TagStatus == "" || s.CountType == "" ||
+			s.CountNumber < 1 || rule.Action.Type == "") {
 			err = fmt.Errorf("a rule lacks its priority, selection or action")
 		}
 	}
 	if err != nil || len(policy.Rules) == 0 {
 		return nil, &refusal{status: 400, err: &types.InvalidParameterException{Message: aws.String(
-			"Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: the policy is not valid'")}}
+			"Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: " +
+				"'Lifecycle policy validation failure: the policy is not valid'")}}
 	}
 	r.lifecycle = *in.LifecyclePolicyText
 	w.imageRepositories[name] = r
-	return &ecr.PutLifecyclePolicyOutput{RepositoryName: in.RepositoryName, RegistryId: aws.String(w.account), LifecyclePolicyText: in.LifecyclePolicyText}, nil
+	return &ecr.PutLifecyclePolicyOutput{RepositoryName: in.RepositoryName, RegistryId: aws.String(w.account),
+		LifecyclePolicyText: in.LifecyclePolicyText}, nil
 }
 
 func (w *World) listImageRepositoryTags(in *ecr.ListTagsForResourceInput) (*ecr.ListTagsForResourceOutput, error) {

@@ -15,6 +15,7 @@ const emptyPace = 0.2
 // Empty is an account in which nothing was made yet, with latency and quotas. What is made in
 // it takes its time, as with AWS.
 func Empty(seed int64, now model.Clock) *World {
-	return New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates, Provisioning: demoProvisioning, Changes: demoChanges,
+	return New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates, Provisioning: demoProvisioning,
+		Changes:   demoChanges,
 		Spreading: emptySpreading, Pace: emptyPace, Unrecorded: true})
 }

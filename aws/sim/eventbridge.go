@@ -35,10 +35,14 @@ var eventRuleName = regexp.MustCompile(`^[.\-_A-Za-z0-9]{1,64}$`)
 func eventBridgeOperations() map[string]operation {
 	of := func(name *string) string { return aws.ToString(name) }
 	return map[string]operation{
-		"DescribeRule":      simulate(200, (*World).describeRule, func(in *eventbridge.DescribeRuleInput) string { return of(in.Name) }),
-		"PutRule":           simulate(200, (*World).putRule, func(in *eventbridge.PutRuleInput) string { return of(in.Name) }),
-		"PutTargets":        simulate(200, (*World).putTargets, func(in *eventbridge.PutTargetsInput) string { return of(in.Rule) }),
-		"ListTargetsByRule": simulate(200, (*World).listTargets, func(in *eventbridge.ListTargetsByRuleInput) string { return of(in.Rule) }),
+		"DescribeRule": simulate(200, (*World).describeRule,
+			func(in *eventbridge.DescribeRuleInput) string { return of(in.Name) }),
+		"PutRule": simulate(200, (*World).putRule,
+			func(in *eventbridge.PutRuleInput) string { return of(in.Name) }),
+		"PutTargets": simulate(200, (*World).putTargets,
+			func(in *eventbridge.PutTargetsInput) string { return of(in.Rule) }),
+		"ListTargetsByRule": simulate(200, (*World).listTargets,
+			func(in *eventbridge.ListTargetsByRuleInput) string { return of(in.Rule) }),
 		"ListTagsForResource": simulate(200, (*World).listRuleTags, func(in *eventbridge.ListTagsForResourceInput) string {
 			return of(in.ResourceARN)[strings.LastIndexByte(of(in.ResourceARN), '/')+1:]
 		}),
@@ -57,7 +61,8 @@ func (w *World) rule(name *string) (*eventRule, error) {
 	if r, ok := w.rules[aws.ToString(name)]; ok {
 		return r, nil
 	}
-	return nil, &refusal{status: 400, err: &types.ResourceNotFoundException{Message: aws.String("Rule " + aws.ToString(name) + " does not exist on EventBus default.")}}
+	return nil, &refusal{status: 400, err: &types.ResourceNotFoundException{Message: aws.String("Rule " +
+		aws.ToString(name) + " does not exist on EventBus default.")}}
 }
 
 func (w *World) ruleARN(name string) string { return w.regional("events", "rule/"+name) }
@@ -70,8 +75,10 @@ func (w *World) describeRule(in *eventbridge.DescribeRuleInput) (*eventbridge.De
 	if err != nil {
 		return nil, err
 	}
-	return &eventbridge.DescribeRuleOutput{Name: aws.String(r.name), Arn: aws.String(w.ruleARN(r.name)), EventPattern: aws.String(r.pattern), State: r.state,
-		Description: r.description, RoleArn: r.role, ScheduleExpression: r.schedule, EventBusName: aws.String("default"), CreatedBy: aws.String(w.account)}, nil
+	return &eventbridge.DescribeRuleOutput{Name: aws.String(r.name), Arn: aws.String(w.ruleARN(r.name)),
+		EventPattern: aws.String(r.pattern), State: r.state,
+		Description: r.description, RoleArn: r.role, ScheduleExpression: r.schedule, EventBusName: aws.String("default"),
+		CreatedBy: aws.String(w.account)}, nil
 }
 
 // putRule replaces a rule as a whole, but for its tags and targets.
@@ -85,7 +92,8 @@ func (w *World) putRule(in *eventbridge.PutRuleInput) (*eventbridge.PutRuleOutpu
 	case !eventRuleName.MatchString(name):
 		return nil, constraint(name, "name", `Member must satisfy regular expression pattern: [\.\-_A-Za-z0-9]+`)
 	case json.Unmarshal([]byte(aws.ToString(in.EventPattern)), &pattern) != nil || len(pattern) == 0:
-		return nil, &refusal{status: 400, err: &types.InvalidEventPatternException{Message: aws.String("Event pattern is not valid. Reason: it is no JSON object with fields")}}
+		return nil, &refusal{status: 400, err: &types.InvalidEventPatternException{Message: aws.String(
+			"Event pattern is not valid. Reason: it is no JSON object with fields")}}
 	}
 	tags := make(map[string]string, len(in.Tags))
 	for _, t := range in.Tags {
@@ -126,7 +134,8 @@ func (w *World) putTargets(in *eventbridge.PutTargetsInput) (*eventbridge.PutTar
 		}
 	}
 	if len(targets) > mostTargets {
-		return nil, &refusal{status: 400, err: &types.LimitExceededException{Message: aws.String("The requested resource exceeds the maximum number allowed.")}}
+		return nil, &refusal{status: 400, err: &types.LimitExceededException{Message: aws.String(
+			"The requested resource exceeds the maximum number allowed.")}}
 	}
 	if bad := w.badTarget; bad != nil {
 		w.badTarget = nil

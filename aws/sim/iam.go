@@ -38,11 +38,15 @@ var (
 func iamOperations() map[string]operation {
 	of := func(name *string) string { return aws.ToString(name) }
 	return map[string]operation{
-		"GetRole":          simulate(200, (*World).getRole, func(in *iam.GetRoleInput) string { return of(in.RoleName) }),
-		"CreateRole":       simulate(200, (*World).createRole, func(in *iam.CreateRoleInput) string { return of(in.RoleName) }),
-		"ListRolePolicies": simulate(200, (*World).listRolePolicies, func(in *iam.ListRolePoliciesInput) string { return of(in.RoleName) }),
-		"GetRolePolicy":    simulate(200, (*World).getRolePolicy, func(in *iam.GetRolePolicyInput) string { return of(in.RoleName) }),
-		"PutRolePolicy":    simulate(200, (*World).putRolePolicy, func(in *iam.PutRolePolicyInput) string { return of(in.RoleName) }),
+		"GetRole": simulate(200, (*World).getRole, func(in *iam.GetRoleInput) string { return of(in.RoleName) }),
+		"CreateRole": simulate(200, (*World).createRole,
+			func(in *iam.CreateRoleInput) string { return of(in.RoleName) }),
+		"ListRolePolicies": simulate(200, (*World).listRolePolicies,
+			func(in *iam.ListRolePoliciesInput) string { return of(in.RoleName) }),
+		"GetRolePolicy": simulate(200, (*World).getRolePolicy,
+			func(in *iam.GetRolePolicyInput) string { return of(in.RoleName) }),
+		"PutRolePolicy": simulate(200, (*World).putRolePolicy,
+			func(in *iam.PutRolePolicyInput) string { return of(in.RoleName) }),
 		"UpdateAssumeRolePolicy": simulate(200, (*World).updateAssumeRolePolicy,
 			func(in *iam.UpdateAssumeRolePolicyInput) string { return of(in.RoleName) }),
 	}
@@ -55,7 +59,8 @@ func (w *World) PutRole(name string, services ...string) string {
 	defer w.mu.Unlock()
 	trust, _ := json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": []any{map[string]any{
 		"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]any{"Service": services}}}})
-	r := &iamRole{name: name, path: "/", trust: string(trust), policies: map[string]string{}, tags: map[string]string{}, created: w.now(), usable: w.now()}
+	r := &iamRole{name: name, path: "/", trust: string(trust), policies: map[string]string{}, tags: map[string]string{},
+		created: w.now(), usable: w.now()}
 	w.roles[name] = r
 	return w.roleARN(r)
 }
@@ -78,13 +83,15 @@ func noEntity(words string) error {
 
 func (w *World) roleAsGiven(r *iamRole) *types.Role {
 	out := &types.Role{
-		RoleName: aws.String(r.name), Path: aws.String(r.path), Arn: aws.String(w.roleARN(r)), CreateDate: aws.Time(r.created), Description: r.description,
-		RoleId: aws.String("AROA" + strings.ToUpper(hexHash([]byte(r.name))[:17])), AssumeRolePolicyDocument: aws.String(encoded(r.trust)),
+		RoleName: aws.String(r.name), Path: aws.String(r.path), Arn: aws.String(w.roleARN(r)),
+		RoleId:     aws.String("AROA" + strings.ToUpper(hexHash([]byte(r.name))[:17])),
+		CreateDate: aws.Time(r.created), Description: r.description, AssumeRolePolicyDocument: aws.String(encoded(r.trust)),
 		MaxSessionDuration: aws.Int32(3600),
 	}
 	if r.boundary != "" {
 		out.PermissionsBoundary = &types.AttachedPermissionsBoundary{
-			PermissionsBoundaryArn: aws.String(r.boundary), PermissionsBoundaryType: types.PermissionsBoundaryAttachmentTypePolicy}
+			PermissionsBoundaryArn:  aws.String(r.boundary),
+			PermissionsBoundaryType: types.PermissionsBoundaryAttachmentTypePolicy}
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.tags)) {
 		out.Tags = append(out.Tags, types.Tag{Key: aws.String(key), Value: aws.String(r.tags[key])})
@@ -119,9 +126,11 @@ func (w *World) createRole(in *iam.CreateRoleInput) (*iam.CreateRoleOutput, erro
 	}
 	switch {
 	case !roleName.MatchString(name):
-		return nil, generic(400, "ValidationError", "The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-")
+		return nil, generic(400, "ValidationError", "The specified value for roleName is invalid. "+
+			"It must contain only alphanumeric characters and/or the following: +=,.@_-")
 	case !rolePath.MatchString(path):
-		return nil, generic(400, "ValidationError", "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.")
+		return nil, generic(400, "ValidationError", "The specified value for path is invalid. "+
+			"It must begin and end with / and contain only alphanumeric characters and/or / characters.")
 	}
 	if err := checkTags(tags); err != nil {
 		return nil, generic(400, "ValidationError", err.Error())
@@ -130,9 +139,11 @@ func (w *World) createRole(in *iam.CreateRoleInput) (*iam.CreateRoleOutput, erro
 		return nil, err
 	}
 	if _, taken := w.roles[name]; taken {
-		return nil, &refusal{status: 409, err: &types.EntityAlreadyExistsException{Message: aws.String("Role with name " + name + " already exists.")}}
+		return nil, &refusal{status: 409, err: &types.EntityAlreadyExistsException{Message: aws.String("Role with name " +
+			name + " already exists.")}}
 	}
-	r := &iamRole{name: name, path: path, trust: *in.AssumeRolePolicyDocument, boundary: aws.ToString(in.PermissionsBoundary), description: in.Description,
+	r := &iamRole{name: name, path: path, trust: *in.AssumeRolePolicyDocument,
+		boundary: aws.ToString(in.PermissionsBoundary), description: in.Description,
 		policies: map[string]string{}, tags: tags, created: w.now().Truncate(time.Second)}
 	r.usable = w.now().Add(w.spreading.draw(w.revisions))
 	w.roles[name] = r
@@ -145,7 +156,8 @@ func checkDocument(document *string) error {
 	if json.Unmarshal([]byte(aws.ToString(document)), &policy) == nil && len(policy.Statement) > 0 {
 		return nil
 	}
-	return &refusal{status: 400, err: &types.MalformedPolicyDocumentException{Message: aws.String("This policy contains invalid Json")}}
+	return &refusal{status: 400, err: &types.MalformedPolicyDocumentException{
+		Message: aws.String("This policy contains invalid Json")}}
 }
 
 func (w *World) listRolePolicies(in *iam.ListRolePoliciesInput) (*iam.ListRolePoliciesOutput, error) {
@@ -178,7 +190,8 @@ func (w *World) getRolePolicy(in *iam.GetRolePolicyInput) (*iam.GetRolePolicyOut
 	if !ok {
 		return nil, noEntity("The role policy with name " + aws.ToString(in.PolicyName) + " cannot be found.")
 	}
-	return &iam.GetRolePolicyOutput{RoleName: in.RoleName, PolicyName: in.PolicyName, PolicyDocument: aws.String(encoded(document))}, nil
+	return &iam.GetRolePolicyOutput{RoleName: in.RoleName, PolicyName: in.PolicyName,
+		PolicyDocument: aws.String(encoded(document))}, nil
 }
 
 func (w *World) putRolePolicy(in *iam.PutRolePolicyInput) (*iam.PutRolePolicyOutput, error) {

@@ -24,7 +24,8 @@ type madeGroup struct {
 var groupName = regexp.MustCompile(`^[.\-_/#A-Za-z0-9]{1,512}$`)
 
 // retentions are the days that CloudWatch Logs takes (PutRetentionPolicy).
-var retentions = []int32{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
+var retentions = []int32{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+	3288, 3653}
 
 func (w *World) createLogGroup(in *cloudwatchlogs.CreateLogGroupInput) (*cloudwatchlogs.CreateLogGroupOutput, error) {
 	if in.KmsKeyId != nil || in.LogGroupClass != "" || in.DeletionProtectionEnabled != nil {
@@ -36,7 +37,8 @@ func (w *World) createLogGroup(in *cloudwatchlogs.CreateLogGroupInput) (*cloudwa
 		return nil, badParameter(`1 validation error detected: Value '%s' at 'logGroupName' failed to satisfy constraint: `+
 			`Member must satisfy regular expression pattern: [\.\-_/#A-Za-z0-9]+`, name)
 	case w.isLogGroup(name):
-		return nil, &refusal{status: 400, err: &types.ResourceAlreadyExistsException{Message: aws.String("The specified log group already exists")}}
+		return nil, &refusal{status: 400, err: &types.ResourceAlreadyExistsException{
+			Message: aws.String("The specified log group already exists")}}
 	}
 	if err := checkTags(in.Tags); err != nil {
 		return nil, badParameter("%s", err)
@@ -48,11 +50,13 @@ func (w *World) createLogGroup(in *cloudwatchlogs.CreateLogGroupInput) (*cloudwa
 // madeGroup is what was said of a group by a call; nil for one that nobody said anything of.
 func (w *World) madeGroup(name string) *madeGroup { return w.logs.made[name] }
 
-func (w *World) putRetention(in *cloudwatchlogs.PutRetentionPolicyInput) (*cloudwatchlogs.PutRetentionPolicyOutput, error) {
+func (w *World) putRetention(in *cloudwatchlogs.PutRetentionPolicyInput) (*cloudwatchlogs.PutRetentionPolicyOutput,
+	error) {
 	name := aws.ToString(in.LogGroupName)
 	switch {
 	case !slices.Contains(retentions, aws.ToInt32(in.RetentionInDays)):
-		return nil, badParameter("1 validation error detected: Value '%d' at 'retentionInDays' failed to satisfy constraint: "+
+		return nil, badParameter("1 validation error detected: "+
+			"Value '%d' at 'retentionInDays' failed to satisfy constraint: "+
 			"Member must satisfy enum value set: [1, 3, 5, 7, 14, 30, 60, 90, …, 3653]", aws.ToInt32(in.RetentionInDays))
 	case !w.isLogGroup(name):
 		return nil, noGroup()
@@ -64,7 +68,8 @@ func (w *World) putRetention(in *cloudwatchlogs.PutRetentionPolicyInput) (*cloud
 	return &cloudwatchlogs.PutRetentionPolicyOutput{}, nil
 }
 
-func (w *World) listGroupTags(in *cloudwatchlogs.ListTagsForResourceInput) (*cloudwatchlogs.ListTagsForResourceOutput, error) {
+func (w *World) listGroupTags(in *cloudwatchlogs.ListTagsForResourceInput) (*cloudwatchlogs.ListTagsForResourceOutput,
+	error) {
 	arn := aws.ToString(in.ResourceArn)
 	name, ok := strings.CutPrefix(arn, w.regional("logs", "log-group:"))
 	switch {

@@ -29,14 +29,22 @@ var bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 func bucketOperations() map[string]operation {
 	of := func(name *string) string { return aws.ToString(name) }
 	return map[string]operation{
-		"HeadBucket":           simulate(200, (*World).headBucket, func(in *s3.HeadBucketInput) string { return of(in.Bucket) }),
-		"CreateBucket":         simulate(200, (*World).createBucket, func(in *s3.CreateBucketInput) string { return of(in.Bucket) }),
-		"GetBucketTagging":     simulate(200, (*World).getBucketTagging, func(in *s3.GetBucketTaggingInput) string { return of(in.Bucket) }),
-		"PutBucketTagging":     simulate(204, (*World).putBucketTagging, func(in *s3.PutBucketTaggingInput) string { return of(in.Bucket) }),
-		"GetBucketEncryption":  simulate(200, (*World).getBucketEncryption, func(in *s3.GetBucketEncryptionInput) string { return of(in.Bucket) }),
-		"PutBucketEncryption":  simulate(200, (*World).putBucketEncryption, func(in *s3.PutBucketEncryptionInput) string { return of(in.Bucket) }),
-		"GetPublicAccessBlock": simulate(200, (*World).getPublicAccessBlock, func(in *s3.GetPublicAccessBlockInput) string { return of(in.Bucket) }),
-		"PutPublicAccessBlock": simulate(200, (*World).putPublicAccessBlock, func(in *s3.PutPublicAccessBlockInput) string { return of(in.Bucket) }),
+		"HeadBucket": simulate(200, (*World).headBucket,
+			func(in *s3.HeadBucketInput) string { return of(in.Bucket) }),
+		"CreateBucket": simulate(200, (*World).createBucket,
+			func(in *s3.CreateBucketInput) string { return of(in.Bucket) }),
+		"GetBucketTagging": simulate(200, (*World).getBucketTagging,
+			func(in *s3.GetBucketTaggingInput) string { return of(in.Bucket) }),
+		"PutBucketTagging": simulate(204, (*World).putBucketTagging,
+			func(in *s3.PutBucketTaggingInput) string { return of(in.Bucket) }),
+		"GetBucketEncryption": simulate(200, (*World).getBucketEncryption,
+			func(in *s3.GetBucketEncryptionInput) string { return of(in.Bucket) }),
+		"PutBucketEncryption": simulate(200, (*World).putBucketEncryption,
+			func(in *s3.PutBucketEncryptionInput) string { return of(in.Bucket) }),
+		"GetPublicAccessBlock": simulate(200, (*World).getPublicAccessBlock,
+			func(in *s3.GetPublicAccessBlockInput) string { return of(in.Bucket) }),
+		"PutPublicAccessBlock": simulate(200, (*World).putPublicAccessBlock,
+			func(in *s3.PutPublicAccessBlockInput) string { return of(in.Bucket) }),
 		"GetBucketLifecycleConfiguration": simulate(200, (*World).getLifecycle,
 			func(in *s3.GetBucketLifecycleConfigurationInput) string { return of(in.Bucket) }),
 		"PutBucketLifecycleConfiguration": simulate(200, (*World).putLifecycle,
@@ -50,9 +58,11 @@ func newBucket() *bucket {
 	return &bucket{
 		tags: map[string]string{},
 		encryption: &s3types.ServerSideEncryptionConfiguration{Rules: []s3types.ServerSideEncryptionRule{{
-			ApplyServerSideEncryptionByDefault: &s3types.ServerSideEncryptionByDefault{SSEAlgorithm: s3types.ServerSideEncryptionAes256},
-			BucketKeyEnabled:                   aws.Bool(false)}}},
-		block: &s3types.PublicAccessBlockConfiguration{BlockPublicAcls: on, BlockPublicPolicy: on, IgnorePublicAcls: on, RestrictPublicBuckets: on},
+			ApplyServerSideEncryptionByDefault: &s3types.ServerSideEncryptionByDefault{
+				SSEAlgorithm: s3types.ServerSideEncryptionAes256},
+			BucketKeyEnabled: aws.Bool(false)}}},
+		block: &s3types.PublicAccessBlockConfiguration{BlockPublicAcls: on, BlockPublicPolicy: on, IgnorePublicAcls: on,
+			RestrictPublicBuckets: on},
 	}
 }
 
@@ -101,7 +111,8 @@ func (w *World) headBucket(in *s3.HeadBucketInput) (*s3.HeadBucketOutput, error)
 	_, err := w.owned(in.Bucket, in.ExpectedBucketOwner)
 	switch code, _ := describe(err); code {
 	case "":
-		return &s3.HeadBucketOutput{BucketRegion: aws.String(w.region), BucketArn: aws.String("arn:aws:s3:::" + *in.Bucket)}, nil
+		return &s3.HeadBucketOutput{BucketRegion: aws.String(w.region), BucketArn: aws.String("arn:aws:s3:::" +
+			*in.Bucket)}, nil
 	case "NoSuchBucket":
 		return nil, &refusal{status: 404, err: &s3types.NotFound{}}
 	}
@@ -130,8 +141,9 @@ func (w *World) createBucket(in *s3.CreateBucketInput) (*s3.CreateBucketOutput, 
 	case b == nil:
 		w.buckets[name] = newBucket()
 	case b.foreign:
-		return nil, &refusal{status: 409, err: &s3types.BucketAlreadyExists{Message: aws.String("The requested bucket name is not available. " +
-			"The bucket namespace is shared by all users of the system. Please select a different name and try again.")}}
+		return nil, &refusal{status: 409, err: &s3types.BucketAlreadyExists{Message: aws.String(
+			"The requested bucket name is not available. The bucket namespace is shared by all users of the system. " +
+				"Please select a different name and try again.")}}
 	case w.region != "us-east-1": // there S3 says of one's own bucket that it was made
 		return nil, &refusal{status: 409, err: &s3types.BucketAlreadyOwnedByYou{Message: aws.String(
 			"Your previous request to create the named bucket succeeded and you already own it.")}}
@@ -193,7 +205,8 @@ func (w *World) getPublicAccessBlock(in *s3.GetPublicAccessBlockInput) (*s3.GetP
 		return nil, err
 	}
 	if b.block == nil {
-		return nil, generic(404, "NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found")
+		return nil, generic(404, "NoSuchPublicAccessBlockConfiguration",
+			"The public access block configuration was not found")
 	}
 	return &s3.GetPublicAccessBlockOutput{PublicAccessBlockConfiguration: b.block}, nil
 }
@@ -207,7 +220,8 @@ func (w *World) putPublicAccessBlock(in *s3.PutPublicAccessBlockInput) (*s3.PutP
 	return &s3.PutPublicAccessBlockOutput{}, nil
 }
 
-func (w *World) getLifecycle(in *s3.GetBucketLifecycleConfigurationInput) (*s3.GetBucketLifecycleConfigurationOutput, error) {
+func (w *World) getLifecycle(in *s3.GetBucketLifecycleConfigurationInput) (*s3.GetBucketLifecycleConfigurationOutput,
+	error) {
 	b, err := w.owned(in.Bucket, in.ExpectedBucketOwner)
 	switch {
 	case err != nil:
@@ -215,12 +229,14 @@ func (w *World) getLifecycle(in *s3.GetBucketLifecycleConfigurationInput) (*s3.G
 	case len(b.rules) == 0:
 		return nil, generic(404, "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist")
 	}
-	return &s3.GetBucketLifecycleConfigurationOutput{Rules: slices.Clone(b.rules), TransitionDefaultMinimumObjectSize: b.smallest}, nil
+	return &s3.GetBucketLifecycleConfigurationOutput{Rules: slices.Clone(b.rules),
+		TransitionDefaultMinimumObjectSize: b.smallest}, nil
 }
 
 // putLifecycle replaces all rules. Rules of the older form, with a prefix of their own, are
 // not taken beside those with a filter.
-func (w *World) putLifecycle(in *s3.PutBucketLifecycleConfigurationInput) (*s3.PutBucketLifecycleConfigurationOutput, error) {
+func (w *World) putLifecycle(in *s3.PutBucketLifecycleConfigurationInput) (*s3.PutBucketLifecycleConfigurationOutput,
+	error) {
 	b, err := w.owned(in.Bucket, in.ExpectedBucketOwner)
 	if err != nil {
 		return nil, err
@@ -239,7 +255,8 @@ func (w *World) putLifecycle(in *s3.PutBucketLifecycleConfigurationInput) (*s3.P
 	}
 	switch {
 	case len(in.LifecycleConfiguration.Rules) == 0:
-		return nil, generic(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema")
+		return nil, generic(400, "MalformedXML",
+			"The XML you provided was not well-formed or did not validate against our published schema")
 	case older && newer:
 		return nil, generic(400, "InvalidRequest", "Filter element can only be used in Lifecycle V2.")
 	}
@@ -264,7 +281,8 @@ func (w *World) left(name, key string) (object, bool) {
 			at, _ := b.begins("FINALIZING")
 			body := b.artifact()
 			return object{body: body, modified: at.Truncate(time.Second), kind: "application/zip", metadata: map[string]string{
-				"codebuild-content-sha256": hexHash(body), "codebuild-buildarn": "arn:aws:codebuild:" + w.region + ":" + w.account + ":build/" + b.id()}}, true
+				"codebuild-content-sha256": hexHash(body), "codebuild-buildarn": "arn:aws:codebuild:" + w.region + ":" + w.account +
+					":build/" + b.id()}}, true
 		}
 	}
 	return object{}, false
