@@ -40,7 +40,8 @@ func (a *Account) FindAPIs(ctx context.Context, kind component.APIKind, name str
 		}
 		for i := range out.Items {
 			if aws.ToString(out.Items[i].Name) == name {
-				found = append(found, component.FoundAPI{API: c.restAPI(&out.Items[i]), Owner: ownerOf(out.Items[i].Tags)})
+				found = append(found, component.FoundAPI{API: c.restAPI(&out.Items[i]),
+					Owner: ownerOf(out.Items[i].Tags)})
 			}
 		}
 		return aws.ToString(out.Position), nil
@@ -60,7 +61,8 @@ func (a *Account) CreateAPI(
 	ctx, c, done := a.begin(ctx, "CreateRestApi", name)
 	defer done()
 	out, err := c.clients.restAPIs.CreateRestApi(ctx, &apigateway.CreateRestApiInput{
-		Name: &name, Tags: tags, EndpointConfiguration: &types.EndpointConfiguration{Types: []types.EndpointType{types.EndpointTypeRegional}},
+		Name: &name, Tags: tags,
+		EndpointConfiguration: &types.EndpointConfiguration{Types: []types.EndpointType{types.EndpointTypeRegional}},
 	}, func(o *apigateway.Options) { o.RetryMaxAttempts = 1 })
 	if err == nil && out.Id == nil {
 		err = errNoAPI

@@ -56,7 +56,8 @@ func (a *Account) createV2API(
 	if err != nil {
 		return model.API{}, a.failure(ctx, c, err)
 	}
-	return v2API(&types.Api{ApiId: out.ApiId, Name: out.Name, ProtocolType: out.ProtocolType, ApiEndpoint: out.ApiEndpoint,
+	return v2API(&types.Api{ApiId: out.ApiId, Name: out.Name, ProtocolType: out.ProtocolType,
+		ApiEndpoint: out.ApiEndpoint,
 		CreatedDate: out.CreatedDate, DisableExecuteApiEndpoint: out.DisableExecuteApiEndpoint}), nil
 }
 

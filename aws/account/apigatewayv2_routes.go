@@ -139,7 +139,8 @@ func (a *Account) heldRoutes(ctx context.Context, api model.API) (heldRoutes, er
 			return "", err
 		}
 		for _, x := range out.Items {
-			h.calls[aws.ToString(x.IntegrationId)] = v2Call{string(x.IntegrationType), aws.ToString(x.IntegrationMethod),
+			h.calls[aws.ToString(x.IntegrationId)] = v2Call{string(x.IntegrationType),
+				aws.ToString(x.IntegrationMethod),
 				aws.ToString(x.IntegrationUri), aws.ToString(x.PayloadFormatVersion), aws.ToString(x.CredentialsArn)}
 		}
 		return aws.ToString(out.NextToken), nil
@@ -170,7 +171,8 @@ func (a *Account) createIntegration(ctx context.Context, api model.API, calls v2
 	defer done()
 	out, err := c.clients.v2APIs.CreateIntegration(ctx, &apigatewayv2.CreateIntegrationInput{
 		ApiId: &api.ID, IntegrationType: types.IntegrationType(calls.kind), IntegrationMethod: optional(calls.method),
-		IntegrationUri: &calls.uri, PayloadFormatVersion: optional(calls.payload), CredentialsArn: optional(calls.credentials),
+		IntegrationUri: &calls.uri, PayloadFormatVersion: optional(calls.payload),
+		CredentialsArn: optional(calls.credentials),
 	}, func(o *apigatewayv2.Options) { o.RetryMaxAttempts = 1 })
 	if err == nil && out.IntegrationId == nil {
 		err = errNoIntegration

@@ -111,7 +111,8 @@ func triedOnce(o *dynamodb.Options) { o.RetryMaxAttempts = 1 }
 func schemaOf(hash component.Key, ranged *component.Key) []types.KeySchemaElement {
 	schema := []types.KeySchemaElement{{AttributeName: aws.String(hash.Name), KeyType: types.KeyTypeHash}}
 	if ranged != nil {
-		schema = append(schema, types.KeySchemaElement{AttributeName: aws.String(ranged.Name), KeyType: types.KeyTypeRange})
+		schema = append(schema, types.KeySchemaElement{AttributeName: aws.String(ranged.Name),
+			KeyType: types.KeyTypeRange})
 	}
 	return schema
 }

@@ -140,7 +140,8 @@ func (a *Account) timeToLive(ctx context.Context, name string) (string, error) {
 		return "", a.failure(ctx, c, err)
 	}
 	t := out.TimeToLiveDescription
-	if t == nil || t.TimeToLiveStatus != types.TimeToLiveStatusEnabled && t.TimeToLiveStatus != types.TimeToLiveStatusEnabling {
+	if t == nil || t.TimeToLiveStatus != types.TimeToLiveStatusEnabled &&
+		t.TimeToLiveStatus != types.TimeToLiveStatusEnabling {
 		return "", nil
 	}
 	return line(t.AttributeName), nil
@@ -150,7 +151,8 @@ func (a *Account) timeToLive(ctx context.Context, name string) (string, error) {
 func (a *Account) recoverable(ctx context.Context, name string) (bool, error) {
 	ctx, c, done := a.begin(ctx, "DescribeContinuousBackups", name)
 	defer done()
-	out, err := c.clients.tables.DescribeContinuousBackups(ctx, &dynamodb.DescribeContinuousBackupsInput{TableName: &name})
+	out, err := c.clients.tables.DescribeContinuousBackups(ctx,
+		&dynamodb.DescribeContinuousBackupsInput{TableName: &name})
 	if err != nil {
 		return false, a.failure(ctx, c, err)
 	}
@@ -177,7 +179,8 @@ func (a *Account) makeFailure(ctx context.Context, c call, err error) error {
 	case f.Code == "ContinuousBackupsUnavailableException":
 		f.Advice = "backups of a new table are still being enabled: try again in a minute"
 	case f.Code == "LimitExceededException":
-		f.Advice = "DynamoDB makes one index of a table at a time, and few tables side by side: wait until what is being made is ACTIVE"
+		f.Advice = "DynamoDB makes one index of a table at a time, and few tables side by side: wait until what " +
+			"is being made is ACTIVE"
 	case strings.Contains(f.Message, sometimes):
 		f.Class, f.Advice = model.Conflict, "DynamoDB changes the TTL of a table once an hour: try again then"
 	}

@@ -62,8 +62,9 @@ func (e hiddenEnvironment) Error() string {
 func stateOf(f *types.FunctionConfiguration) (component.FunctionState, error) {
 	s := component.FunctionState{
 		Name: line(f.FunctionName), ARN: line(f.FunctionArn), Image: f.PackageType == types.PackageTypeImage,
-		Runtime: safetext.Line(string(f.Runtime)), Handler: line(f.Handler), Architecture: architecture(f.Architectures),
-		MemoryMB: int(aws.ToInt32(f.MemorySize)), TimeoutS: int(aws.ToInt32(f.Timeout)), Role: line(f.Role),
+		Runtime: safetext.Line(string(f.Runtime)), Handler: line(f.Handler),
+		Architecture: architecture(f.Architectures),
+		MemoryMB:     int(aws.ToInt32(f.MemorySize)), TimeoutS: int(aws.ToInt32(f.Timeout)), Role: line(f.Role),
 		LogGroup: logGroup(f), CodeSHA256: line(f.CodeSha256), State: safetext.Line(string(f.State)),
 		LastUpdate: safetext.Line(string(f.LastUpdateStatus)), Revision: aws.ToString(f.RevisionId),
 	}
@@ -110,16 +111,15 @@ func (a *Account) CreateFunction(
 }
 
 // UpdateConfiguration changes what is configured of $LATEST: what is said of runtime,
-// handler, memory, timeout and role, and the environment as a whole unless it is nil.
+// handler, memory, timeout and role, and the environment as a whole unless it is nil. A state
+// without a revision, which AWS never gives, is made whatever is there.
 func (a *Account) UpdateConfiguration(ctx context.Context, f component.FunctionState) error {
 	ctx, c, done := a.begin(ctx, "UpdateFunctionConfiguration", f.Name)
 	defer done()
-	if f.Revision == "" {
-		return a.failure(ctx, c, errNoRevision)
-	}
 	in := &lambda.UpdateFunctionConfigurationInput{
-		FunctionName: &f.Name, RevisionId: &f.Revision, MemorySize: amount(f.MemoryMB), Timeout: amount(f.TimeoutS),
-		Role: optional(f.Role),
+		FunctionName: &f.Name, RevisionId: optional(f.Revision), MemorySize: amount(f.MemoryMB),
+		Timeout: amount(f.TimeoutS),
+		Role:    optional(f.Role),
 	}
 	if !f.Image {
 		in.Runtime, in.Handler = types.Runtime(f.Runtime), optional(f.Handler)
@@ -151,7 +151,8 @@ func (a *Account) functionFailure(ctx context.Context, c call, err error) error 
 	switch {
 	case f.Code == "InvalidParameterValueException" && strings.Contains(strings.ToLower(f.Message), roleNotReady):
 		f.Class, f.Cause = model.Conflict, model.RoleNotReady
-		f.Advice = "a role that was just made can be used after some seconds; one that is older has to let lambda.amazonaws.com assume it"
+		f.Advice = "a role that was just made can be used after some seconds; one that is older has to let " +
+			"lambda.amazonaws.com assume it"
 	case f.Code == "ResourceConflictException" && c.operation == "CreateFunction":
 		f.Advice = "there is a function of that name: look at it again"
 	}

@@ -30,7 +30,8 @@ func makingWrites() []makingWrite {
 		Indexes: []component.Index{{Name: "by-day", Hash: component.Key{Name: "day", Type: "S"}}}}
 	routes := []byte(`{"openapi":"3.0.1","info":{"title":"orders"},"paths":{"/new":{"get":{"x-amazon-apigateway-integration":` +
 		`{"type":"aws_proxy","httpMethod":"POST","uri":"u","payloadFormatVersion":"2.0"}}}}}`)
-	f := component.FunctionState{Name: "orders", Role: "arn:aws:iam::123456789012:role/orders", Revision: "r", MemoryMB: 128}
+	f := component.FunctionState{Name: "orders", Role: "arn:aws:iam::123456789012:role/orders", Revision: "r",
+		MemoryMB: 128}
 	api := func(kind component.APIKind) func(context.Context, *account.Account) error {
 		return func(ctx context.Context, a *account.Account) error {
 			_, err := a.CreateAPI(ctx, kind, "orders", nil)
@@ -52,9 +53,10 @@ func makingWrites() []makingWrite {
 		}
 	}
 	return []makingWrite{
-		{"CreateFunction", "CreateFunction", "lambda:CreateFunction", func(ctx context.Context, a *account.Account) error {
-			return a.CreateFunction(ctx, f, model.CodeUpdate{Zip: []byte("zip")}, nil)
-		}},
+		{"CreateFunction", "CreateFunction", "lambda:CreateFunction",
+			func(ctx context.Context, a *account.Account) error {
+				return a.CreateFunction(ctx, f, model.CodeUpdate{Zip: []byte("zip")}, nil)
+			}},
 		{"UpdateConfiguration", "UpdateFunctionConfiguration", "lambda:UpdateFunctionConfiguration",
 			func(ctx context.Context, a *account.Account) error { return a.UpdateConfiguration(ctx, f) }},
 		{"CreateTable", "CreateTable", "dynamodb:CreateTable",
@@ -88,8 +90,12 @@ func makingGround(t *testing.T, readOnly bool) (*sim.World, *account.Account) {
 	draft := routesOf(map[model.RouteKey]string{getOrder: calling("orders", byVariable)})
 	w.PutAPI(model.API{ID: "r1", Name: "orders", Kind: model.RESTAPI}, draft)
 	w.PutAPI(model.API{ID: "h1", Name: "orders", Kind: model.HTTPAPI}, draft)
-	a, err := account.Open(t.Context(), account.Options{Config: func(context.Context) (aws.Config, error) { return w.Config(), nil },
-		Now: time.Now, ReadOnly: readOnly, Embedded: true, Attempts: 1, Budget: model.Rates{model.NewAPIsRPS: 1e5, model.ImportsRPS: 1e5, model.DeploymentsRPS: 1e5}})
+	a, err := account.Open(t.Context(), account.Options{Config: func(context.Context) (aws.Config,
+		error) {
+		return w.Config(), nil
+	},
+		Now: time.Now, ReadOnly: readOnly, Embedded: true, Attempts: 1,
+		Budget: model.Rates{model.NewAPIsRPS: 1e5, model.ImportsRPS: 1e5, model.DeploymentsRPS: 1e5}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +119,8 @@ func TestReadOnlyMakesNoFunctionTableOrAPI(t *testing.T) {
 		}
 	}
 	for _, port := range []reflect.Type{
-		reflect.TypeFor[component.FunctionKeeper](), reflect.TypeFor[component.TableKeeper](), reflect.TypeFor[component.APIKeeper](),
+		reflect.TypeFor[component.FunctionKeeper](), reflect.TypeFor[component.TableKeeper](),
+		reflect.TypeFor[component.APIKeeper](),
 	} {
 		for i := range port.NumMethod() {
 			name := port.Method(i).Name
@@ -133,7 +140,8 @@ func TestAMissingPermissionToMakeSomethingIsNamed(t *testing.T) {
 			}
 			f, ok := errors.AsType[*model.Failure](m.try(t.Context(), a))
 			// A route comes behind its integration, which was made.
-			if !ok || f.Class != model.Denied || f.Permission != m.permission || f.NoEffect != (m.call != "CreateRoute") {
+			if !ok || f.Class != model.Denied || f.Permission != m.permission ||
+				f.NoEffect != (m.call != "CreateRoute") {
 				t.Errorf("got %+v, want %s missing", f, m.permission)
 			}
 		})
@@ -161,44 +169,53 @@ func TestWhoseAThingIsHasToBeKnown(t *testing.T) {
 // A table that is being made is read as one, and takes what belongs to it once it is there.
 func TestATableIsReadWhileItIsMade(t *testing.T) {
 	now := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
-	w := sim.New(sim.Options{Now: func() time.Time { return now }, Unlimited: true, Changes: sim.Latency{Min: 8 * time.Second, Max: 8 * time.Second}})
+	w := sim.New(sim.Options{Now: func() time.Time { return now }, Unlimited: true,
+		Changes: sim.Latency{Min: 8 * time.Second, Max: 8 * time.Second}})
 	a := open(t, w.Config(), true)
 	want := activities("activities")
 	if err := a.CreateTable(t.Context(), want, component.TagsOf("activity")); err != nil {
 		t.Fatal(err)
 	}
 	s, err := a.GetTableState(t.Context(), "activities")
-	if err != nil || s.Status != "CREATING" || len(s.Building) != 2 || s.Owner.Component != "activity" || s.TTL != "" || s.PointInTime {
+	if err != nil || s.Status != "CREATING" || len(s.Building) != 2 || s.Owner.Component != "activity" ||
+		s.TTL != "" || s.PointInTime {
 		t.Errorf("got %+v, %v", s, err)
 	}
 	failed(t, a.SetTTL(t.Context(), "activities", "expires"), model.Conflict)
-	if f := failed(t, a.EnableRecovery(t.Context(), "activities"), model.Conflict); f.Code != "ContinuousBackupsUnavailableException" || !f.NoEffect {
+	if f := failed(t, a.EnableRecovery(t.Context(), "activities"),
+		model.Conflict); f.Code != "ContinuousBackupsUnavailableException" || !f.NoEffect {
 		t.Errorf("got %+v", f)
 	}
 	now = now.Add(8 * time.Second)
 	failed(t, a.EnableRecovery(t.Context(), "activities"), model.Conflict) // for as long again as half of it
 	now = now.Add(4 * time.Second)
-	if err := errors.Join(a.EnableRecovery(t.Context(), "activities"), a.SetTTL(t.Context(), "activities", "expires")); err != nil {
+	if err := errors.Join(a.EnableRecovery(t.Context(), "activities"),
+		a.SetTTL(t.Context(), "activities", "expires")); err != nil {
 		t.Fatal(err)
 	}
-	if s, err = a.GetTableState(t.Context(), "activities"); err != nil || s.Status != "ACTIVE" || len(s.Building) > 0 || s.TTL != "expires" || !s.PointInTime {
+	if s, err = a.GetTableState(t.Context(), "activities"); err != nil || s.Status != "ACTIVE" ||
+		len(s.Building) > 0 || s.TTL != "expires" || !s.PointInTime {
 		t.Errorf("got %+v, %v", s, err)
 	}
 	more := want
-	more.Indexes = append(more.Indexes, component.Index{Name: "by-team", Hash: component.Key{Name: "team", Type: "S"}, ReadUnits: 1, WriteUnits: 1},
+	more.Indexes = append(more.Indexes, component.Index{Name: "by-team", Hash: component.Key{Name: "team", Type: "S"},
+		ReadUnits: 1, WriteUnits: 1},
 		component.Index{Name: "by-town", Hash: component.Key{Name: "town", Type: "S"}, ReadUnits: 1, WriteUnits: 1})
 	if err := a.AddIndex(t.Context(), more, "by-team"); err != nil {
 		t.Fatal(err)
 	}
-	if s, err = a.GetTableState(t.Context(), "activities"); err != nil || s.Status != "UPDATING" || s.Building["by-team"] != "CREATING" {
+	if s, err = a.GetTableState(t.Context(), "activities"); err != nil || s.Status != "UPDATING" ||
+		s.Building["by-team"] != "CREATING" {
 		t.Errorf("got %+v, %v", s, err)
 	}
 	failed(t, a.AddIndex(t.Context(), more, "by-town"), model.Conflict)
 	now = now.Add(4 * time.Second) // from now on the index is filled
-	if s, err = a.GetTableState(t.Context(), "activities"); err != nil || s.Status != "ACTIVE" || s.Building["by-team"] != "CREATING" {
+	if s, err = a.GetTableState(t.Context(), "activities"); err != nil || s.Status != "ACTIVE" ||
+		s.Building["by-team"] != "CREATING" {
 		t.Errorf("got %+v, %v", s, err)
 	}
-	if f := failed(t, a.AddIndex(t.Context(), more, "by-town"), model.Other); f.Code != "LimitExceededException" || !f.NoEffect || f.Advice == "" {
+	if f := failed(t, a.AddIndex(t.Context(), more, "by-town"), model.Other); f.Code != "LimitExceededException" ||
+		!f.NoEffect || f.Advice == "" {
 		t.Errorf("got %+v", f)
 	}
 	now = now.Add(4 * time.Second)
@@ -210,11 +227,14 @@ func TestATableIsReadWhileItIsMade(t *testing.T) {
 // A function is made, and takes nothing else until it is there.
 func TestAFunctionIsReadWhileItIsMade(t *testing.T) {
 	now := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
-	w := sim.New(sim.Options{Now: func() time.Time { return now }, Unlimited: true, Updates: sim.Latency{Min: 3 * time.Second, Max: 3 * time.Second}})
+	w := sim.New(sim.Options{Now: func() time.Time { return now }, Unlimited: true,
+		Updates: sim.Latency{Min: 3 * time.Second, Max: 3 * time.Second}})
 	a := open(t, w.Config(), true)
-	f := component.FunctionState{Name: "router", Runtime: "python3.12", Handler: "app.handler", MemoryMB: 128, TimeoutS: 3,
-		Role: w.PutRole("router", "lambda.amazonaws.com")}
-	if err := a.CreateFunction(t.Context(), f, model.CodeUpdate{Zip: code(t, "router", 1)}, component.TagsOf("activity")); err != nil {
+	f := component.FunctionState{Name: "router", Runtime: "python3.12", Handler: "app.handler", MemoryMB: 128,
+		TimeoutS: 3,
+		Role:     w.PutRole("router", "lambda.amazonaws.com")}
+	if err := a.CreateFunction(t.Context(), f, model.CodeUpdate{Zip: code(t, "router", 1)},
+		component.TagsOf("activity")); err != nil {
 		t.Fatal(err)
 	}
 	s, err := a.GetFunctionState(t.Context(), "router")
@@ -223,13 +243,15 @@ func TestAFunctionIsReadWhileItIsMade(t *testing.T) {
 	}
 	_, published := a.Publish(t.Context(), model.Publication{Function: "router"})
 	_, invoked := a.Invoke(t.Context(), model.Invocation{Function: "router", Payload: []byte("{}")})
-	for what, err := range map[string]error{"configured": a.UpdateConfiguration(t.Context(), s), "published": published, "invoked": invoked} {
+	for what, err := range map[string]error{"configured": a.UpdateConfiguration(t.Context(), s),
+		"published": published, "invoked": invoked} {
 		if f := failed(t, err, model.Conflict); !strings.Contains(f.Message, "Pending") || !f.NoEffect {
 			t.Errorf("%s: got %+v", what, f)
 		}
 	}
 	now = now.Add(3 * time.Second)
-	if s, err = a.GetFunctionState(t.Context(), "router"); err != nil || s.State != "Active" || s.LastUpdate != "Successful" {
+	if s, err = a.GetFunctionState(t.Context(), "router"); err != nil || s.State != "Active" ||
+		s.LastUpdate != "Successful" {
 		t.Errorf("got %+v, %v", s, err)
 	}
 	s.MemoryMB = 256
@@ -250,7 +272,8 @@ func TestAFunctionThatWasMadeAnswersAsAFirstHandlerDoes(t *testing.T) {
 	} {
 		w := sim.New(sim.Options{Now: time.Now, Unlimited: true})
 		a := open(t, w.Config(), true)
-		f := component.FunctionState{Name: "router", Runtime: "python3.12", Handler: "app.handler", Role: w.PutRole("router", "lambda.amazonaws.com")}
+		f := component.FunctionState{Name: "router", Runtime: "python3.12", Handler: "app.handler",
+			Role: w.PutRole("router", "lambda.amazonaws.com")}
 		if err := a.CreateFunction(t.Context(), f, model.CodeUpdate{Zip: code(t, "router", 1)}, nil); err != nil {
 			t.Fatal(err)
 		}

@@ -23,11 +23,13 @@ func TestMakingAPIsHasQuotasOfItsOwn(t *testing.T) {
 		w := gated(t, Options{})
 		c := apigateway.NewFromConfig(w.Config(), func(o *apigateway.Options) { o.RetryMaxAttempts = 1 })
 		create := func() error {
-			_, err := c.CreateRestApi(t.Context(), &apigateway.CreateRestApiInput{Name: str("same"), EndpointConfiguration: regional})
+			_, err := c.CreateRestApi(t.Context(), &apigateway.CreateRestApiInput{Name: str("same"),
+				EndpointConfiguration: regional})
 			return err
 		}
 		put := func() error {
-			_, err := c.PutRestApi(t.Context(), &apigateway.PutRestApiInput{RestApiId: str("r1"), Mode: types.PutModeMerge, Body: []byte(document("/a"))})
+			_, err := c.PutRestApi(t.Context(), &apigateway.PutRestApiInput{RestApiId: str("r1"),
+				Mode: types.PutModeMerge, Body: []byte(document("/a"))})
 			return err
 		}
 		var slow *types.TooManyRequestsException
@@ -55,7 +57,8 @@ func TestMakingAPIsHasQuotasOfItsOwn(t *testing.T) {
 func document(paths ...string) string {
 	var all []string
 	for _, p := range paths {
-		all = append(all, `"`+p+`":{"get":{"x-amazon-apigateway-integration":{"type":"aws_proxy","httpMethod":"POST","uri":"u"}}}`)
+		all = append(all,
+			`"`+p+`":{"get":{"x-amazon-apigateway-integration":{"type":"aws_proxy","httpMethod":"POST","uri":"u"}}}`)
 	}
 	return `{"openapi":"3.0.1","info":{"title":"rest"},"paths":{` + strings.Join(all, ",") + `}}`
 }
@@ -72,7 +75,8 @@ func TestDocumentsThatMakeNoSenseAreRefusedAsAWhole(t *testing.T) {
 		"half an integration": `{"openapi":"3.0.1","info":{"title":"rest"},"paths":{"/a":{"get":{"x-amazon-apigateway-integration":{"type":"aws_proxy"}}}}}`,
 		"siblings":            document("/orders/{id}", "/orders/{other}"),
 	} {
-		_, err := c.PutRestApi(t.Context(), &apigateway.PutRestApiInput{RestApiId: str("r1"), Mode: types.PutModeMerge, Body: []byte(body)})
+		_, err := c.PutRestApi(t.Context(), &apigateway.PutRestApiInput{RestApiId: str("r1"), Mode: types.PutModeMerge,
+			Body: []byte(body)})
 		var bad *types.BadRequestException
 		if !errors.As(err, &bad) || !strings.HasPrefix(*bad.Message, "Errors found during import") {
 			t.Errorf("%s: got %v", name, err)
@@ -82,12 +86,14 @@ func TestDocumentsThatMakeNoSenseAreRefusedAsAWhole(t *testing.T) {
 		Body: []byte(document("/orders/{id}"))}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := c.PutRestApi(t.Context(), &apigateway.PutRestApiInput{RestApiId: str("r1"), Mode: types.PutModeMerge, Body: []byte(document("/orders/{other}"))})
+	_, err := c.PutRestApi(t.Context(), &apigateway.PutRestApiInput{RestApiId: str("r1"), Mode: types.PutModeMerge,
+		Body: []byte(document("/orders/{other}"))})
 	var bad *types.BadRequestException
 	if !errors.As(err, &bad) || !strings.Contains(*bad.Message, "sibling") {
 		t.Errorf("a sibling of what is there: got %v", err)
 	}
-	out, err := c.GetResources(t.Context(), &apigateway.GetResourcesInput{RestApiId: str("r1"), Embed: []string{"methods"}})
+	out, err := c.GetResources(t.Context(), &apigateway.GetResourcesInput{RestApiId: str("r1"),
+		Embed: []string{"methods"}})
 	if err != nil || len(out.Items) != 2 {
 		t.Errorf("got %+v, %v", out, err)
 	}
@@ -107,29 +113,35 @@ func TestADeploymentKeepsWhatWasDrafted(t *testing.T) {
 		return strings.Join(all, ", ")
 	}
 	before := routes()
-	i, err := c.CreateIntegration(t.Context(), &apigatewayv2.CreateIntegrationInput{ApiId: str("h1"), IntegrationType: v2types.IntegrationTypeAwsProxy,
+	i, err := c.CreateIntegration(t.Context(), &apigatewayv2.CreateIntegrationInput{ApiId: str("h1"),
+		IntegrationType:   v2types.IntegrationTypeAwsProxy,
 		IntegrationMethod: str("POST"), IntegrationUri: str("other"), PayloadFormatVersion: str("2.0")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	target := str("integrations/" + *i.IntegrationId)
-	if _, err := c.UpdateRoute(t.Context(), &apigatewayv2.UpdateRouteInput{ApiId: str("h1"), RouteId: str("r0"), Target: target}); err != nil {
+	if _, err := c.UpdateRoute(t.Context(), &apigatewayv2.UpdateRouteInput{ApiId: str("h1"), RouteId: str("r0"),
+		Target: target}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.CreateRoute(t.Context(), &apigatewayv2.CreateRouteInput{ApiId: str("h1"), RouteKey: str("GET /new"), Target: target}); err != nil {
+	if _, err := c.CreateRoute(t.Context(), &apigatewayv2.CreateRouteInput{ApiId: str("h1"), RouteKey: str("GET /new"),
+		Target: target}); err != nil {
 		t.Fatal(err)
 	}
 	if now := routes(); now != before {
 		t.Errorf("the stage serves %s, and served %s", now, before)
 	}
-	for key, want := range map[string]any{"GET /new": new(*v2types.ConflictException), "$connect": new(*v2types.BadRequestException),
-		"GET new": new(*v2types.BadRequestException)} {
-		_, err := c.CreateRoute(t.Context(), &apigatewayv2.CreateRouteInput{ApiId: str("h1"), RouteKey: &key, Target: target})
+	for key, want := range map[string]any{"GET /new": new(*v2types.ConflictException),
+		"$connect": new(*v2types.BadRequestException),
+		"GET new":  new(*v2types.BadRequestException)} {
+		_, err := c.CreateRoute(t.Context(), &apigatewayv2.CreateRouteInput{ApiId: str("h1"), RouteKey: &key,
+			Target: target})
 		if !errors.As(err, want) {
 			t.Errorf("%s: got %v", key, err)
 		}
 	}
-	for what, in := range map[string]*apigatewayv2.UpdateRouteInput{"no such integration": {RouteId: str("r0"), Target: str("integrations/x")}} {
+	for what, in := range map[string]*apigatewayv2.UpdateRouteInput{"no such integration": {RouteId: str("r0"),
+		Target: str("integrations/x")}} {
 		in.ApiId = str("h1")
 		if _, err := c.UpdateRoute(t.Context(), in); err == nil {
 			t.Error(what)
@@ -144,12 +156,17 @@ func TestAPIsThatAreNotSimulatedAreRefusedLoudly(t *testing.T) {
 	w.PutAPI(model.API{ID: "h1", Name: "http", Kind: model.HTTPAPI}, model.APIRoutes{})
 	rest, v2 := apigateway.NewFromConfig(w.Config()), apigatewayv2.NewFromConfig(w.Config())
 	_, e1 := rest.CreateRestApi(t.Context(), &apigateway.CreateRestApiInput{Name: str("a"), Policy: str("{}")})
-	_, e2 := rest.PutRestApi(t.Context(), &apigateway.PutRestApiInput{RestApiId: str("r1"), Mode: types.PutModeOverwrite, Body: []byte(document("/a"))})
-	_, e3 := rest.CreateStage(t.Context(), &apigateway.CreateStageInput{RestApiId: str("r1"), StageName: str("dev"), DeploymentId: str("d"), TracingEnabled: true})
-	_, e4 := v2.CreateApi(t.Context(), &apigatewayv2.CreateApiInput{Name: str("a"), ProtocolType: v2types.ProtocolTypeWebsocket})
+	_, e2 := rest.PutRestApi(t.Context(), &apigateway.PutRestApiInput{RestApiId: str("r1"),
+		Mode: types.PutModeOverwrite, Body: []byte(document("/a"))})
+	_, e3 := rest.CreateStage(t.Context(), &apigateway.CreateStageInput{RestApiId: str("r1"), StageName: str("dev"),
+		DeploymentId: str("d"), TracingEnabled: true})
+	_, e4 := v2.CreateApi(t.Context(), &apigatewayv2.CreateApiInput{Name: str("a"),
+		ProtocolType: v2types.ProtocolTypeWebsocket})
 	_, e5 := v2.CreateStage(t.Context(), &apigatewayv2.CreateStageInput{ApiId: str("h1"), StageName: str("dev")})
-	_, e6 := v2.CreateIntegration(t.Context(), &apigatewayv2.CreateIntegrationInput{ApiId: str("h1"), IntegrationType: v2types.IntegrationTypeHttpProxy})
-	_, e7 := rest.PutRestApi(t.Context(), &apigateway.PutRestApiInput{RestApiId: str("r1"), Mode: types.PutModeMerge, Body: []byte("openapi: 3.0.1")})
+	_, e6 := v2.CreateIntegration(t.Context(), &apigatewayv2.CreateIntegrationInput{ApiId: str("h1"),
+		IntegrationType: v2types.IntegrationTypeHttpProxy})
+	_, e7 := rest.PutRestApi(t.Context(), &apigateway.PutRestApiInput{RestApiId: str("r1"), Mode: types.PutModeMerge,
+		Body: []byte("openapi: 3.0.1")})
 	for i, err := range []error{e1, e2, e3, e4, e5, e6, e7} {
 		var loud *loudError
 		if !errors.As(err, &loud) {

@@ -214,7 +214,7 @@ func (w *World) getIntegrations(in *apigatewayv2.GetIntegrationsInput) (*apigate
 	items := []types.Integration{}
 	for n, r := range a.draft.Routes {
 		if _, aimed := a.targets[r.RouteKey]; !aimed {
-			items = append(items, heldIntegration{r.Integration, "i" + strconv.Itoa(n), "2.0"}.asGiven())
+			items = append(items, heldIntegration{r.Integration, "i" + strconv.Itoa(n), usualPayload}.asGiven())
 		}
 	}
 	for _, i := range a.integrations {

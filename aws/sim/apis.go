@@ -126,7 +126,7 @@ func (w *World) putAPI(api model.API, draft model.APIRoutes, at time.Time, stage
 // PutDraft gives an API another draft, which is deployed by nobody.
 func (w *World) PutDraft(id string, draft model.APIRoutes) error {
 	return w.withAPI(id, func(a *heldAPI) error {
-		a.draft = routesCopy(draft)
+		a.draft, a.integrations, a.targets = routesCopy(draft), nil, nil
 		return nil
 	})
 }

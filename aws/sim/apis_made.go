@@ -71,7 +71,10 @@ func (w *World) addStage(a *heldAPI, s model.APIStage, tags map[string]string) *
 		a.stageTags = map[string]map[string]string{}
 	}
 	a.stageTags[s.Name] = maps.Clone(tags)
-	at, _ := slices.BinarySearchFunc(a.stages, s.Name, func(s model.APIStage, name string) int { return strings.Compare(s.Name, name) })
+	at, _ := slices.BinarySearchFunc(a.stages, s.Name, func(s model.APIStage,
+		name string) int {
+		return strings.Compare(s.Name, name)
+	})
 	a.stages = slices.Insert(a.stages, at, s)
 	return &a.stages[at]
 }

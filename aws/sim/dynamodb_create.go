@@ -23,8 +23,10 @@ const mostIndexes = 20
 
 // createTable makes a table, which is CREATING for as long as changes of tables take.
 func (w *World) createTable(in *dynamodb.CreateTableInput) (*dynamodb.CreateTableOutput, error) {
-	if in.DeletionProtectionEnabled != nil || in.GlobalTableSettingsReplicationMode != "" || in.GlobalTableSourceArn != nil ||
-		in.LocalSecondaryIndexes != nil || in.OnDemandThroughput != nil || in.ResourcePolicy != nil || in.SSESpecification != nil ||
+	if in.DeletionProtectionEnabled != nil || in.GlobalTableSettingsReplicationMode != "" ||
+		in.GlobalTableSourceArn != nil ||
+		in.LocalSecondaryIndexes != nil || in.OnDemandThroughput != nil || in.ResourcePolicy != nil ||
+		in.SSESpecification != nil ||
 		in.StreamSpecification != nil || in.TableClass != "" || in.VectorIndexes != nil || in.WarmThroughput != nil {
 		return nil, &loudError{"CreateTable is simulated with keys, throughput, billing mode, global indexes and tags"}
 	}
@@ -100,8 +102,10 @@ func (t *table) keysOf(schema []types.KeySchemaElement) (keyNames, error) {
 			return k, unfit("Invalid KeySchema: a key is a HASH, and perhaps a RANGE of another attribute behind it")
 		}
 		if _, ok := t.attributes[*e.AttributeName]; !ok {
-			return k, unfitParameter("Some index key attributes are not defined in AttributeDefinitions. Keys: [%s], AttributeDefinitions: [%s]",
-				*e.AttributeName, strings.Join(slices.Sorted(maps.Keys(t.attributes)), ", "))
+			return k,
+				unfitParameter("Some index key attributes are not defined in AttributeDefinitions. Keys: [%s], "+
+					"AttributeDefinitions: [%s]",
+					*e.AttributeName, strings.Join(slices.Sorted(maps.Keys(t.attributes)), ", "))
 		}
 	}
 	return k, nil
@@ -113,7 +117,8 @@ func (t *table) unused(defined []types.AttributeDefinition) error {
 	for _, d := range defined {
 		if _, ok := used[*d.AttributeName]; !ok {
 			return unfitParameter("Some AttributeDefinitions are not used. AttributeDefinitions: [%s], keys used: [%s]",
-				strings.Join(slices.Sorted(maps.Keys(t.attributes)), ", "), strings.Join(slices.Sorted(maps.Keys(used)), ", "))
+				strings.Join(slices.Sorted(maps.Keys(t.attributes)), ", "),
+				strings.Join(slices.Sorted(maps.Keys(used)), ", "))
 		}
 	}
 	return nil
@@ -128,20 +133,25 @@ func (t *table) newMeter(w *World, index string, p *types.ProvisionedThroughput)
 	first := setting{from: w.now(), onDemand: onDemand}
 	switch {
 	case onDemand && p != nil:
-		return nil, unfitParameter("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST")
+		return nil, unfitParameter("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when " +
+			"BillingMode is PAY_PER_REQUEST")
 	case !onDemand && p == nil && index == "":
-		return nil, unfitParameter("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED")
+		return nil, unfitParameter("ReadCapacityUnits and WriteCapacityUnits must both be specified when " +
+			"BillingMode is PROVISIONED")
 	case !onDemand && p == nil:
 		return nil, unfitParameter("ProvisionedThroughput is not specified for index: %s", index)
 	case !onDemand:
-		for name, units := range map[string]int64{"readCapacityUnits": *p.ReadCapacityUnits, "writeCapacityUnits": *p.WriteCapacityUnits} {
+		for name, units := range map[string]int64{"readCapacityUnits": *p.ReadCapacityUnits,
+			"writeCapacityUnits": *p.WriteCapacityUnits} {
 			if units < 1 {
-				return nil, constraint(strconv.FormatInt(units, 10), "provisionedThroughput."+name, "Member must have value greater than or equal to 1")
+				return nil, constraint(strconv.FormatInt(units, 10), "provisionedThroughput."+name,
+					"Member must have value greater than or equal to 1")
 			}
 		}
 		first.units = [2]int64{*p.ReadCapacityUnits, *p.WriteCapacityUnits}
 	}
-	return &meter{key: model.CapacityKey{Table: t.name, Index: index}, settings: []setting{first}, checked: minuteOf(w.now())}, nil
+	return &meter{key: model.CapacityKey{Table: t.name, Index: index}, settings: []setting{first},
+		checked: minuteOf(w.now())}, nil
 }
 
 // indexWish is what is asked of a new index, in both calls that make one.
@@ -178,14 +188,18 @@ func (t *table) newIndex(w *World, wished indexWish) (*index, error) {
 
 // insert puts an index in its place by name.
 func (t *table) insert(i *index) {
-	at, _ := slices.BinarySearchFunc(t.indexes, i.name, func(i *index, name string) int { return strings.Compare(i.name, name) })
+	at, _ := slices.BinarySearchFunc(t.indexes, i.name, func(i *index,
+		name string) int {
+		return strings.Compare(i.name, name)
+	})
 	t.indexes = slices.Insert(t.indexes, at, i)
 }
 
 // addIndex makes an index of a table that is there. For the first half of the time the table
 // is UPDATING, for the second the index is filled.
 func (w *World) addIndex(in *dynamodb.UpdateTableInput) (*dynamodb.UpdateTableOutput, error) {
-	const oneAtATime = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
+	const oneAtATime = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously " +
+		"per table"
 	t, ok := w.table(*in.TableName)
 	switch {
 	case !ok:

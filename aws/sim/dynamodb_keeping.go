@@ -49,7 +49,8 @@ func (w *World) updateTimeToLive(in *dynamodb.UpdateTimeToLiveInput) (*dynamodb.
 	case t.ttl != nil && now.Sub(t.ttl.changed) < betweenTTLs:
 		return nil, unfit("Time to live has been modified multiple times within a fixed interval")
 	case t.ttl != nil:
-		return nil, unfit("TimeToLive is active on a different AttributeName: current AttributeName is %s", t.ttl.attribute)
+		return nil, unfit("TimeToLive is active on a different AttributeName: current AttributeName is %s",
+			t.ttl.attribute)
 	}
 	t.ttl = &timeToLive{attribute: *asked.AttributeName, changed: now, ready: now.Add(w.changeDelay(t, now))}
 	return &dynamodb.UpdateTimeToLiveOutput{TimeToLiveSpecification: asked}, nil
@@ -60,7 +61,9 @@ func noTableToRecover(name string) error {
 	return &refusal{status: 400, err: &types.TableNotFoundException{Message: aws.String("Table not found: " + name)}}
 }
 
-func (w *World) describeBackups(in *dynamodb.DescribeContinuousBackupsInput) (*dynamodb.DescribeContinuousBackupsOutput, error) {
+func (w *World) describeBackups(
+	in *dynamodb.DescribeContinuousBackupsInput,
+) (*dynamodb.DescribeContinuousBackupsOutput, error) {
 	t, ok := w.table(*in.TableName)
 	if !ok || w.now().Before(t.ready) {
 		return nil, noTableToRecover(*in.TableName)
@@ -72,14 +75,17 @@ func (w *World) backupsOf(t *table) *types.ContinuousBackupsDescription {
 	out := &types.ContinuousBackupsDescription{ContinuousBackupsStatus: types.ContinuousBackupsStatusEnabled,
 		PointInTimeRecoveryDescription: &types.PointInTimeRecoveryDescription{PointInTimeRecoveryStatus: types.PointInTimeRecoveryStatusDisabled}}
 	if p := out.PointInTimeRecoveryDescription; !t.recovery.IsZero() {
-		p.PointInTimeRecoveryStatus, p.RecoveryPeriodInDays = types.PointInTimeRecoveryStatusEnabled, aws.Int32(recoverable)
+		p.PointInTimeRecoveryStatus, p.RecoveryPeriodInDays = types.PointInTimeRecoveryStatusEnabled,
+			aws.Int32(recoverable)
 		p.EarliestRestorableDateTime, p.LatestRestorableDateTime = aws.Time(t.recovery), aws.Time(w.now())
 	}
 	return out
 }
 
 // updateBackups switches recovery on, once the backups of the table are enabled.
-func (w *World) updateBackups(in *dynamodb.UpdateContinuousBackupsInput) (*dynamodb.UpdateContinuousBackupsOutput, error) {
+func (w *World) updateBackups(
+	in *dynamodb.UpdateContinuousBackupsInput,
+) (*dynamodb.UpdateContinuousBackupsOutput, error) {
 	asked := in.PointInTimeRecoverySpecification
 	if !aws.ToBool(asked.PointInTimeRecoveryEnabled) || asked.RecoveryPeriodInDays != nil {
 		return nil, &loudError{"UpdateContinuousBackups is simulated for switching recovery on"}

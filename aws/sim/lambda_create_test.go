@@ -14,14 +14,17 @@ import (
 
 // creating is a request for a function that can be made.
 func creating(w *World) *lambda.CreateFunctionInput {
-	return &lambda.CreateFunctionInput{FunctionName: str("router"), Role: aws.String(w.PutRole("router", lambdaPrincipal)),
-		Runtime: types.RuntimePython312, Handler: str("app.handler"), Code: &types.FunctionCode{ZipFile: pack("router", python, 1, "c0ffee")}}
+	return &lambda.CreateFunctionInput{FunctionName: str("router"),
+		Role:    aws.String(w.PutRole("router", lambdaPrincipal)),
+		Runtime: types.RuntimePython312, Handler: str("app.handler"),
+		Code: &types.FunctionCode{ZipFile: pack("router", python, 1, "c0ffee")}}
 }
 
 func TestAFunctionIsMadeWithLambdasDefaults(t *testing.T) {
 	w := newWorld(t, Options{Unlimited: true})
 	out, err := client(w).CreateFunction(t.Context(), creating(w))
-	if err != nil || *out.MemorySize != 128 || *out.Timeout != 3 || out.Architectures[0] != types.ArchitectureX8664 || *out.Version != "$LATEST" ||
+	if err != nil || *out.MemorySize != 128 || *out.Timeout != 3 || out.Architectures[0] != types.ArchitectureX8664 ||
+		*out.Version != "$LATEST" ||
 		out.State != types.StateActive || *out.RevisionId == "" || *out.LoggingConfig.LogGroup != "/aws/lambda/router" {
 		t.Fatalf("got %+v, %v", out, err)
 	}
@@ -38,25 +41,37 @@ func TestFunctionsThatCanNotBeMade(t *testing.T) {
 		code   string
 		says   string
 	}{
-		"a name": {func(in *lambda.CreateFunctionInput) { in.FunctionName = str("a b") }, "ValidationException", "functionName"},
-		"a long name": {func(in *lambda.CreateFunctionInput) { in.FunctionName = aws.String(strings.Repeat("a", 65)) }, "ValidationException",
+		"a name": {func(in *lambda.CreateFunctionInput) { in.FunctionName = str("a b") }, "ValidationException",
+			"functionName"},
+		"a long name": {func(in *lambda.CreateFunctionInput) { in.FunctionName = aws.String(strings.Repeat("a", 65)) },
+			"ValidationException",
 			"less than or equal to 64"},
-		"memory":         {func(in *lambda.CreateFunctionInput) { in.MemorySize = aws.Int32(64) }, "ValidationException", "128"},
-		"more memory":    {func(in *lambda.CreateFunctionInput) { in.MemorySize = aws.Int32(20480) }, "ValidationException", "10240"},
-		"a timeout":      {func(in *lambda.CreateFunctionInput) { in.Timeout = aws.Int32(901) }, "ValidationException", "900"},
-		"no timeout":     {func(in *lambda.CreateFunctionInput) { in.Timeout = aws.Int32(0) }, "ValidationException", "1"},
-		"a runtime":      {func(in *lambda.CreateFunctionInput) { in.Runtime = "python2.7" }, "ValidationException", "enum value set"},
-		"no handler":     {func(in *lambda.CreateFunctionInput) { in.Handler = nil }, "InvalidParameterValueException", "mandatory"},
-		"an image":       {func(in *lambda.CreateFunctionInput) { in.Code = &types.FunctionCode{ImageUri: &image} }, "InvalidParameterValueException", "Zip"},
-		"image, handler": {func(in *lambda.CreateFunctionInput) { in.PackageType = types.PackageTypeImage }, "InvalidParameterValueException", "Handler"},
+		"memory": {func(in *lambda.CreateFunctionInput) { in.MemorySize = aws.Int32(64) },
+			"ValidationException", "128"},
+		"more memory": {func(in *lambda.CreateFunctionInput) { in.MemorySize = aws.Int32(20480) },
+			"ValidationException", "10240"},
+		"a timeout": {func(in *lambda.CreateFunctionInput) { in.Timeout = aws.Int32(901) }, "ValidationException",
+			"900"},
+		"no timeout": {func(in *lambda.CreateFunctionInput) { in.Timeout = aws.Int32(0) }, "ValidationException",
+			"1"},
+		"a runtime": {func(in *lambda.CreateFunctionInput) { in.Runtime = "python2.7" }, "ValidationException",
+			"enum value set"},
+		"no handler": {func(in *lambda.CreateFunctionInput) { in.Handler = nil }, "InvalidParameterValueException",
+			"mandatory"},
+		"an image": {func(in *lambda.CreateFunctionInput) { in.Code = &types.FunctionCode{ImageUri: &image} },
+			"InvalidParameterValueException", "Zip"},
+		"image, handler": {func(in *lambda.CreateFunctionInput) { in.PackageType = types.PackageTypeImage },
+			"InvalidParameterValueException", "Handler"},
 		"image without one": {func(in *lambda.CreateFunctionInput) {
 			in.PackageType, in.Handler, in.Runtime = types.PackageTypeImage, nil, ""
 		}, "InvalidParameterValueException", "ImageUri"},
-		"no zip": {func(in *lambda.CreateFunctionInput) { in.Code.ZipFile = []byte("text") }, "InvalidParameterValueException", "unzip"},
+		"no zip": {func(in *lambda.CreateFunctionInput) { in.Code.ZipFile = []byte("text") },
+			"InvalidParameterValueException", "unzip"},
 		"no object": {func(in *lambda.CreateFunctionInput) {
 			in.Code = &types.FunctionCode{S3Bucket: str("nowhere"), S3Key: str("a.zip")}
 		}, "InvalidParameterValueException", "NoSuchBucket"},
-		"a role": {func(in *lambda.CreateFunctionInput) { in.Role = str("arn:aws:iam::123456789012:role/nobody") }, "InvalidParameterValueException",
+		"a role": {func(in *lambda.CreateFunctionInput) { in.Role = str("arn:aws:iam::123456789012:role/nobody") },
+			"InvalidParameterValueException",
 			"The role defined for the function cannot be assumed by Lambda."},
 		"a reserved variable": {func(in *lambda.CreateFunctionInput) {
 			in.Environment = &types.Environment{Variables: map[string]string{"AWS_REGION": "x"}}
@@ -64,7 +79,8 @@ func TestFunctionsThatCanNotBeMade(t *testing.T) {
 		"many variables": {func(in *lambda.CreateFunctionInput) {
 			in.Environment = &types.Environment{Variables: map[string]string{"A": strings.Repeat("a", 4096)}}
 		}, "InvalidParameterValueException", "4KB"},
-		"AWS' own tag": {func(in *lambda.CreateFunctionInput) { in.Tags = map[string]string{"aws:a": "b"} }, "InvalidParameterValueException", "aws:"},
+		"AWS' own tag": {func(in *lambda.CreateFunctionInput) { in.Tags = map[string]string{"aws:a": "b"} },
+			"InvalidParameterValueException", "aws:"},
 	} {
 		w := newWorld(t, Options{Unlimited: true})
 		in := creating(w)
@@ -94,7 +110,8 @@ func TestAFunctionIsConfiguredWithinLambdasLimits(t *testing.T) {
 			t.Errorf("%+v was taken", in)
 		}
 	}
-	out, err := client(w).GetFunctionConfiguration(t.Context(), &lambda.GetFunctionConfigurationInput{FunctionName: str("router")})
+	out, err := client(w).GetFunctionConfiguration(t.Context(),
+		&lambda.GetFunctionConfigurationInput{FunctionName: str("router")})
 	if err != nil || *out.MemorySize != 128 || *out.Timeout != 3 || out.Environment != nil {
 		t.Errorf("got %+v, %v", out, err)
 	}
@@ -113,10 +130,40 @@ func TestAFunctionThatWasMadeAnswersAPIGateway(t *testing.T) {
 		`{"requestContext":{}}`: `"statusCode":400`,
 		`[]`:                    `"ok":false`,
 	} {
-		out, err := client(w).Invoke(t.Context(), &lambda.InvokeInput{FunctionName: str("router"), Payload: []byte(event)})
+		out, err := client(w).Invoke(t.Context(), &lambda.InvokeInput{FunctionName: str("router"),
+			Payload: []byte(event)})
 		if err != nil || out.FunctionError != nil || !strings.Contains(string(out.Payload), want) {
 			t.Errorf("%s: got %s, %v", event, out.Payload, err)
 		}
+	}
+}
+
+// Nobody calls a function that was just made, not even in the team's account.
+func TestAFunctionThatWasMadeHasNoCalls(t *testing.T) {
+	c := newClock()
+	w := newWorld(t, Options{Now: c.now, Unlimited: true})
+	w.SeedDemo(TeamSize)
+	if _, err := client(w).CreateFunction(t.Context(), creating(w)); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := w.Publish("router", "first"); err != nil || v != "1" {
+		t.Fatal(v, err)
+	}
+	if err := w.MoveAlias("router", "prod", "1"); err != nil {
+		t.Fatal(err)
+	}
+	c.forward(2 * time.Hour)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	f, _ := w.function("router")
+	if calls := w.callsOf(f, "prod", "1", c.now().Add(-time.Hour), c.now()); len(calls) > 0 {
+		t.Errorf("the log has %d calls", len(calls))
+	}
+	if got, ok := w.trafficOf("router", "prod"); ok {
+		t.Errorf("the metrics have %+v", got)
+	}
+	if _, ok := w.trafficOf("activity-router", "prod"); !ok {
+		t.Error("nobody calls the team's functions")
 	}
 }
 

@@ -52,7 +52,9 @@ func readOpenAPI(body []byte) (openAPI, model.APIRoutes, error) {
 	case !strings.HasPrefix(doc.OpenAPI, "3."):
 		return doc, routes, badDocument("Invalid OpenAPI input.")
 	case doc.Info.Title == "":
-		return doc, routes, badDocument("Unable to parse API definition because of a malformed integration: attribute info.title is missing")
+		return doc, routes,
+			badDocument("Unable to parse API definition because of a malformed integration: attribute info.title " +
+				"is missing")
 	case doc.Paths == nil:
 		return doc, routes, badDocument("Invalid OpenAPI input: attribute paths is missing")
 	}
@@ -94,7 +96,9 @@ func openRoute(path, method string, text []byte) (model.APIRoute, error) {
 		route.Method = "ANY"
 	}
 	if !strings.HasPrefix(path, "/") || strings.Contains(path, "$") {
-		return route, badDocument("Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.")
+		return route,
+			badDocument("Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly " +
+				"braces at the beginning and the end.")
 	}
 	i := o.Integration
 	if i == nil {
@@ -103,7 +107,8 @@ func openRoute(path, method string, text []byte) (model.APIRoute, error) {
 	if i.Type == "" || i.URI == "" {
 		return route, badDocument("Unable to parse API definition because of a malformed integration at path " + path)
 	}
-	route.Integration = model.Integration{Type: strings.ToUpper(i.Type), Method: i.Method, URI: i.URI, Credentials: i.Credentials}
+	route.Integration = model.Integration{Type: strings.ToUpper(i.Type), Method: i.Method, URI: i.URI,
+		Credentials: i.Credentials}
 	return route, nil
 }
 
@@ -115,7 +120,8 @@ func siblings(routes []model.APIRoute) error {
 		for part := range strings.SplitSeq(strings.TrimPrefix(r.Path, "/"), "/") {
 			if strings.HasPrefix(part, "{") {
 				if was, ok := variable[before]; ok && was != part {
-					return badDocument("A sibling (" + was + ") of this resource already has a variable path part -- only one is allowed")
+					return badDocument("A sibling (" + was +
+						") of this resource already has a variable path part -- only one is allowed")
 				}
 				variable[before] = part
 			}
