@@ -41,7 +41,7 @@ func found(t *testing.T, a *account.Account) {
 	must(a.CreateLogGroup(ctx, "/aws/lambda/activity", tags))
 	project := component.BuildProject{Name: "activity", SourceType: "CODECOMMIT", Location: repository.CloneURL,
 		Branch: "main",
-		Image: "public.ecr.aws/sam/build-python3.12:latest-x86_64", Environment: "LINUX_CONTAINER",
+		Image:  "public.ecr.aws/sam/build-python3.12:latest-x86_64", Environment: "LINUX_CONTAINER",
 		Compute: "BUILD_GENERAL1_SMALL", Role: role, Artifacts: component.Place{Bucket: "artifacts", Prefix: "builds"}}
 	err = a.CreateBuildProject(ctx, project, tags)
 	if f := model.FailureOf(err, "", ""); f == nil || f.Cause != model.RoleNotReady {
