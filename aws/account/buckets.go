@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/component"
@@ -21,11 +22,15 @@ import (
 // defaultRegion is the one Region that a bucket is made in by naming none.
 const defaultRegion = "us-east-1"
 
-// GetBucket reads a bucket with what of its settings matters to what builds leave in it.
+// GetBucket reads a bucket with what of its settings matters to what builds leave in it. Of one
+// in another Region it tells the Region alone.
 func (a *Account) GetBucket(ctx context.Context, account, name string) (component.Bucket, error) {
 	ctx, c, done := a.begin(ctx, "HeadBucket", "s3://"+name)
 	defer done()
 	head, err := c.clients.objects.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &name, ExpectedBucketOwner: &account})
+	if region := ledElsewhere(err); region != "" {
+		return component.Bucket{Name: name, Region: region}, nil
+	}
 	if err != nil {
 		return component.Bucket{}, a.bucketFailure(ctx, c, err)
 	}
@@ -52,6 +57,15 @@ func (a *Account) GetBucket(ctx context.Context, account, name string) (componen
 		}
 	}
 	return b, nil
+}
+
+// ledElsewhere is the Region of a bucket that S3 leads to, empty when an error tells of none.
+func ledElsewhere(err error) string {
+	var response *smithyhttp.ResponseError
+	if status(err) != http.StatusMovedPermanently || !errors.As(err, &response) {
+		return ""
+	}
+	return safetext.Line(response.Response.Header.Get("X-Amz-Bucket-Region"))
 }
 
 // CreateBucket makes a bucket in the account's Region. One that the account has keeps its
@@ -84,7 +98,7 @@ func (a *Account) CreateBucket(ctx context.Context, account, name string, tags c
 }
 
 // makeBucket makes a bucket that the account may have. In us-east-1 S3 says that such a one was
-// made, elsewhere that it is there.
+// made, ledElsewhere that it is there.
 func (a *Account) makeBucket(ctx context.Context, name string) error {
 	ctx, c, done := a.begin(ctx, "CreateBucket", "s3://"+name)
 	defer done()
@@ -295,7 +309,7 @@ func (a *Account) bucketFailure(ctx context.Context, c call, err error) error {
 	case f.Class == model.Gone && (f.Code == "NoSuchBucket" || c.operation == "HeadBucket"):
 		f.Message = "there is no such bucket"
 	case status(err) == http.StatusMovedPermanently:
-		f.Message = "the bucket is in another Region"
+		f.Message, f.Advice = "the bucket is in another Region", "name one in "+c.region()
 	}
 	return failure
 }
