@@ -41,7 +41,8 @@ type site struct {
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	s := &site{t: t, upstream: startMoto(t), folder: t.TempDir(), builds: mend{revisions: map[string]int{}, logs: map[string]string{}},
+	s := &site{t: t, upstream: startMoto(t), folder: t.TempDir(), builds: mend{revisions: map[string]int{},
+		logs: map[string]string{}},
 		committed: map[string]string{}, deployed: map[string]map[string]any{}}
 	s.config("/moto-api/config", `{"lambda": {"use_docker": false}}`)
 	target, err := url.Parse(s.upstream)
@@ -58,7 +59,8 @@ func newSite(t *testing.T) *site {
 	}))
 	t.Cleanup(front.Close)
 	s.url = front.URL
-	s.bucket = s3.NewFromConfig(aws.Config{Region: "us-east-1", BaseEndpoint: &s.upstream, Credentials: credentials.NewStaticCredentialsProvider("x", "y", "")},
+	s.bucket = s3.NewFromConfig(aws.Config{Region: "us-east-1", BaseEndpoint: &s.upstream,
+		Credentials: credentials.NewStaticCredentialsProvider("x", "y", "")},
 		func(o *s3.Options) { o.UsePathStyle = true })
 	return s
 }
@@ -132,7 +134,8 @@ func (s *site) answer(response *http.Response) error {
 		return err
 	}
 	call := response.Request.Header.Get("X-Amz-Target")
-	if response.StatusCode != http.StatusOK || !strings.HasPrefix(call, "CodeCommit_") && !strings.HasPrefix(call, "CodeBuild_") {
+	if response.StatusCode != http.StatusOK || !strings.HasPrefix(call, "CodeCommit_") && !strings.HasPrefix(call,
+		"CodeBuild_") {
 		return nil
 	}
 	text, err := io.ReadAll(response.Body)
@@ -187,7 +190,8 @@ func (s *site) artifact(b map[string]any) error {
 	if err := z.Close(); err != nil {
 		return err
 	}
-	_, err = s.bucket.PutObject(s.t.Context(), &s3.PutObjectInput{Bucket: aws.String(name), Key: aws.String(key), Body: bytes.NewReader(made.Bytes())})
+	_, err = s.bucket.PutObject(s.t.Context(), &s3.PutObjectInput{Bucket: aws.String(name), Key: aws.String(key),
+		Body: bytes.NewReader(made.Bytes())})
 	return err
 }
 
@@ -210,7 +214,8 @@ func documentedScript(t *testing.T) string {
 func (s *site) aws(into any, args ...string) {
 	s.t.Helper()
 	cmd := exec.CommandContext(s.t.Context(), "aws", append(args, "--output", "json")...)
-	cmd.Env = append(os.Environ(), "AWS_ENDPOINT_URL="+s.upstream, "AWS_DEFAULT_REGION=us-east-1", "AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=y", "AWS_PAGER=")
+	cmd.Env = append(os.Environ(), "AWS_ENDPOINT_URL="+s.upstream, "AWS_DEFAULT_REGION=us-east-1",
+		"AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=y", "AWS_PAGER=")
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	out, err := cmd.Output()
@@ -233,7 +238,8 @@ func TestTheDocumentedScriptOnMoto(t *testing.T) {
 	// Every invocation is answered so: it is what both of the component's tests expect.
 	answers := []string{}
 	for range 6 {
-		answers = append(answers, `{"ok": true, "id": "first", "statusCode": 200, "body": "{\"ok\": true, \"id\": \"first\"}"}`)
+		answers = append(answers,
+			`{"ok": true, "id": "first", "statusCode": 200, "body": "{\"ok\": true, \"id\": \"first\"}"}`)
 	}
 	answer, err := json.Marshal(map[string]any{"results": answers, "region": "us-east-1"})
 	if err != nil {
@@ -248,8 +254,10 @@ func TestTheDocumentedScriptOnMoto(t *testing.T) {
 	cmd := exec.CommandContext(t.Context(), shell, "-ex", "-c", documentedScript(t))
 	cmd.Dir = s.folder
 	cmd.Env = []string{
-		"PATH=" + programs + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(),
-		"AWS_ENDPOINT_URL=" + s.url, "AWS_REGION=us-east-1", "AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=y", "AWS_EC2_METADATA_DISABLED=true",
+		"PATH=" + programs + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" +
+			t.TempDir(),
+		"AWS_ENDPOINT_URL=" + s.url, "AWS_REGION=us-east-1", "AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=y",
+		"AWS_EC2_METADATA_DISABLED=true",
 		"ALOFT_USER=alice", "LC_ALL=C.UTF-8",
 	}
 	out, err := cmd.CombinedOutput()
@@ -276,7 +284,8 @@ func (s *site) confirmed() {
 		Environment            struct{ Variables map[string]string }
 	}
 	s.aws(&function, "lambda", "get-function-configuration", "--function-name", "activity")
-	if function.Runtime != "python3.12" || function.MemorySize != 256 || function.Timeout != 10 || function.Environment.Variables["TABLE"] != "activities" ||
+	if function.Runtime != "python3.12" || function.MemorySize != 256 || function.Timeout != 10 ||
+		function.Environment.Variables["TABLE"] != "activities" ||
 		function.Role != "arn:aws:iam::123456789012:role/aloft/aloft-activity-function-us-east-1" {
 		t.Errorf("the function is %+v", function)
 	}
@@ -298,7 +307,8 @@ func (s *site) confirmed() {
 		}
 	}
 	s.aws(&table, "dynamodb", "describe-table", "--table-name", "activities")
-	if k := table.Table.KeySchema; len(k) != 1 || k[0].AttributeName != "id" || table.Table.BillingModeSummary.BillingMode != "PAY_PER_REQUEST" {
+	if k := table.Table.KeySchema; len(k) != 1 || k[0].AttributeName != "id" ||
+		table.Table.BillingModeSummary.BillingMode != "PAY_PER_REQUEST" {
 		t.Errorf("the table is %+v", table)
 	}
 	var apis struct {
@@ -328,7 +338,8 @@ func (s *site) confirmed() {
 		}
 		var policy struct{ Policy string }
 		s.aws(&policy, "lambda", "get-policy", "--function-name", "activity", "--qualifier", one.StageName)
-		if !strings.Contains(policy.Policy, "execute-api:us-east-1:123456789012:"+id+"/"+one.StageName+"/*") || !strings.Contains(policy.Policy, "function:activity:"+one.StageName) {
+		if !strings.Contains(policy.Policy, "execute-api:us-east-1:123456789012:"+id+"/"+one.StageName+"/*") ||
+			!strings.Contains(policy.Policy, "function:activity:"+one.StageName) {
 			t.Errorf("at %s the policy is %s", one.StageName, policy.Policy)
 		}
 	}

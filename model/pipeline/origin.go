@@ -34,7 +34,8 @@ func EntryOf(ctx context.Context, objects model.ObjectReader, bucket, key, entry
 		return nil, err
 	}
 	if o.Bytes > MaxFetch {
-		return nil, fmt.Errorf("s3://%s/%s has %s: more than %d MB is not read to take %s out of it", bucket, key, figure.Size(o.Bytes), MaxFetch>>20, entry)
+		return nil, fmt.Errorf("s3://%s/%s has %s: more than %d MB is not read to take %s out of it", bucket, key,
+			figure.Size(o.Bytes), MaxFetch>>20, entry)
 	}
 	file, err := os.CreateTemp("", "aloft-")
 	if err != nil {

@@ -28,7 +28,8 @@ func (k *session) planner() *components.Planner {
 		Ground: k.account,
 		Mover:  k.mover(),
 		Maker: release.New(release.Deps{
-			Lambda: k.account, Journal: k.journal, Operator: k.operator, Identity: k.known, Now: k.env.Now, PID: k.env.PID,
+			Lambda: k.account, Journal: k.journal, Operator: k.operator, Identity: k.known, Now: k.env.Now,
+			PID: k.env.PID,
 		}),
 		Journal:  k.journal,
 		Operator: k.operator,
@@ -115,7 +116,8 @@ func (k *session) makePlan(ctx context.Context, p *components.Planner, of compon
 	}
 	if of.Changes() > 0 {
 		question := fmt.Sprintf("Make %s?", plural(of.Changes(), "change"))
-		if err := k.confirmStages(ctx, of.Touched(k.config.Stages), said{o.Yes, o.confirm}, nothingMade, question); err != nil {
+		if err := k.confirmStages(ctx, of.Touched(k.config.Stages), said{o.Yes, o.confirm}, nothingMade,
+			question); err != nil {
 			return &withOutput{error: err, document: newPlanDocument(of, p.Planned(of))}
 		}
 	}
@@ -161,7 +163,8 @@ func stepLine(r components.Result) string {
 // stepLines are a plan for people.
 func stepLines(of components.Plan) []string {
 	t := table{head: []string{"ACTION", "STEP", "NAME", "$/MONTH", "DETAIL"}}
-	styles := map[components.Action]string{components.Create: styleGood, components.Update: styleBold, components.None: styleDim, components.Drift: styleWarn, components.Refused: styleBad}
+	styles := map[components.Action]string{components.Create: styleGood, components.Update: styleBold,
+		components.None: styleDim, components.Drift: styleWarn, components.Refused: styleBad}
 	right := 0
 	for _, s := range of.Steps {
 		if s.Action == components.None && s.USD == 0 && !s.Waits {
@@ -189,7 +192,8 @@ func stepLines(of components.Plan) []string {
 	if right > 0 {
 		changes += fmt.Sprintf(", %d of %d steps are as they should be", right, len(of.Steps))
 	}
-	sum := fmt.Sprintf("%s; %s a month, at list price; requests, storage and builds come on top", changes, of.USD().Round2())
+	sum := fmt.Sprintf("%s; %s a month, at list price; requests, storage and builds come on top", changes,
+		of.USD().Round2())
 	if of.USD() == 0 {
 		sum = changes + "; no fixed cost; requests, storage and builds are paid by use"
 	}
@@ -272,9 +276,11 @@ func (k *session) confirmStages(ctx context.Context, stages []model.Stage, o sai
 	}
 	switch {
 	case len(typed) > 1:
-		return refusef("%s: the config wants the names of %s typed: change one of them at a time", nothing, shortList(typed))
+		return refusef("%s: the config wants the names of %s typed: change one of them at a time", nothing,
+			shortList(typed))
 	case len(typed) == 1:
-		return newAsker(k.env, nothing).as(ctx, k.env, o, stage, question, fmt.Sprintf("Type %s to change it: ", stage.Name))
+		return newAsker(k.env, nothing).as(ctx, k.env, o, stage, question, fmt.Sprintf("Type %s to change it: ",
+			stage.Name))
 	case o.confirm != "":
 		return refusef("%s: --confirm says %s, and no stage whose name has to be typed is changed", nothing, o.confirm)
 	}

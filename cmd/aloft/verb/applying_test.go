@@ -81,14 +81,16 @@ func (h *host) writes() int {
 func TestApplyMakesAWorkingComponentOfAnEmptyAccount(t *testing.T) {
 	empty(t, func(t *testing.T, h *host) {
 		h.run(exitDone, "apply", "shop/component.toml", "--plan")
-		h.prints("create  bucket", "aloft-shop-build-us-east-1", "codecommit:GitPull", "rule aloft-shop-push: pushes to main", "no fixed cost")
+		h.prints("create  bucket", "aloft-shop-build-us-east-1", "codecommit:GitPull",
+			"rule aloft-shop-push: pushes to main", "no fixed cost")
 		if n := h.writes(); n > 0 {
 			t.Errorf("the plan wrote %d times", n)
 		}
 		h.run(exitRefused, "apply", "shop/component.toml")
 		h.says("nothing was made: without a terminal to ask, add --yes")
 		h.run(exitRefused, "apply", "shop/component.toml", "--yes", "--read-only")
-		h.run(exitRefused, "apply", "shop/component.toml", "--yes", "--confirm", "prod") // no stage that is there is changed
+		// no stage that is there is changed
+		h.run(exitRefused, "apply", "shop/component.toml", "--yes", "--confirm", "prod")
 		h.run(exitDone, "apply", "shop/component.toml", "--yes", "--reason", "begin", "-o", "json")
 		for _, s := range h.planned().Steps {
 			if s.Status != "moved" || s.Action == components.None {
@@ -133,7 +135,8 @@ func TestApplyMovesAChangedConfigurationToTheFirstStage(t *testing.T) {
 		h.run(exitDone, "apply", "shop/component.toml", "--yes", "--confirm", "dev")
 		h.prints("move", "shop:dev", "made")
 		if h.served("shop", "dev") != "2" || h.served("shop", "stage") != "1" || h.served("shop", "prod") != "1" {
-			t.Errorf("they serve %s, %s, %s", h.served("shop", "dev"), h.served("shop", "stage"), h.served("shop", "prod"))
+			t.Errorf("they serve %s, %s, %s", h.served("shop", "dev"), h.served("shop", "stage"), h.served("shop",
+				"prod"))
 		}
 		h.unchanged("shop/component.toml")
 		h.run(exitDone, "undo", "--yes", "--confirm", "dev")
@@ -233,7 +236,8 @@ func TestApplyKilledAtEachCallAndRunAgain(t *testing.T) {
 			h.Open = open
 			h.run(exitDone, "apply", "shop/component.toml", "--yes")
 			for call, times := range h.world.Calls() {
-				if writing.MatchString(call) && strings.HasPrefix(call[strings.IndexByte(call, '.')+1:], "Create") && times > want[call]+refusedTries(call) {
+				if writing.MatchString(call) && strings.HasPrefix(call[strings.IndexByte(call, '.')+1:], "Create") &&
+					times > want[call]+refusedTries(call) {
 					t.Errorf("killed at call %d, %s was called %d times, not %d", n, call, times, want[call])
 				}
 			}
@@ -254,7 +258,9 @@ func refusedTries(call string) int {
 }
 
 func TestApplyWithoutAPermissionAndOnceItIsGranted(t *testing.T) {
-	for _, call := range []string{"CreateBucket", "CreateRole", "CreateProject", "PutTargets", "StartBuild", "CreateFunction", "CreateTable", "apigateway.CreateRestApi", "CreateAlias", "AddPermission", "apigateway.CreateStage"} {
+	for _, call := range []string{"CreateBucket", "CreateRole", "CreateProject", "PutTargets", "StartBuild",
+		"CreateFunction", "CreateTable", "apigateway.CreateRestApi", "CreateAlias", "AddPermission",
+		"apigateway.CreateStage"} {
 		empty(t, func(t *testing.T, h *host) {
 			h.script(call + "=denied")
 			h.run(exitPartlyOr(call), "apply", "shop/component.toml", "--yes", "-o", "json")
@@ -278,7 +284,8 @@ func exitPartlyOr(call string) int {
 
 func TestApplyTellsScriptsWhatItWouldDo(t *testing.T) {
 	empty(t, func(t *testing.T, h *host) {
-		h.edit("shop/component.toml", `billing = "on-demand"`, "billing = \"provisioned\"\nread_units = 3\nwrite_units = 3")
+		h.edit("shop/component.toml", `billing = "on-demand"`,
+			"billing = \"provisioned\"\nread_units = 3\nwrite_units = 3")
 		h.run(exitDone, "apply", "shop/component.toml", "--plan", "-o", "json")
 		var got struct {
 			Steps   []map[string]json.RawMessage `json:"steps"`
@@ -331,8 +338,10 @@ func TestThePolicyForAComponent(t *testing.T) {
 	h := newHost(t)
 	h.offline()
 	h.run(exitDone, "new", "shop", "--table", "carts")
-	h.run(exitDone, "iam-policy", "--apply", "shop/component.toml", "--account", "123456789012", "--region", "us-east-1")
-	h.prints(`"iam:PassRole"`, "role/aloft/aloft-shop-*", "table/carts", "aloft-artifacts-123456789012-us-east-1", "project/shop")
+	h.run(exitDone, "iam-policy", "--apply", "shop/component.toml", "--account", "123456789012", "--region",
+		"us-east-1")
+	h.prints(`"iam:PassRole"`, "role/aloft/aloft-shop-*", "table/carts", "aloft-artifacts-123456789012-us-east-1",
+		"project/shop")
 	for _, not := range []string{"apigateway:", "ecr:", "codeconnections:", "UpdateFunctionCode", "cloudtrail:"} {
 		if strings.Contains(h.out.String(), not) {
 			t.Errorf("it permits %s, which the file has no use for", not)
@@ -348,7 +357,8 @@ func TestTheFilesOfTheFirstCommit(t *testing.T) {
 	h.offline()
 	h.run(exitDone, "new", "shop", "--runtime", "nodejs")
 	dir := filepath.Join(h.Dir, "shop")
-	for name, text := range map[string]string{"build/app.zip": "x", "node_modules/a/b.js": "x", ".git/config": "x", "src/run.sh": "x", "keep/build/x": "x", "secret.env": "x"} {
+	for name, text := range map[string]string{"build/app.zip": "x", "node_modules/a/b.js": "x", ".git/config": "x",
+		"src/run.sh": "x", "keep/build/x": "x", "secret.env": "x"} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
 			t.Fatal(err)
 		}

@@ -44,7 +44,8 @@ func componentFiles(dir string) ([]component.CommitFile, error) {
 		case !d.Type().IsRegular():
 			return nil
 		case len(files) == maxCommitted:
-			return fmt.Errorf("%s has more than %d files: name those that are not meant in .gitignore, or push them with git", dir, maxCommitted)
+			return fmt.Errorf("%s has more than %d files: name those that are not meant in .gitignore, or push "+
+				"them with git", dir, maxCommitted)
 		}
 		content, err := hostfile.Read(at, maxCommittedFile+1)
 		if err != nil {

@@ -66,8 +66,9 @@ func TestTheDocumentedScriptFromAnEmptyAccountToThreeStages(t *testing.T) {
 	empty(t, func(t *testing.T, h *host) {
 		h.configure("") // new writes one
 		// Tests of one function wait for one another's reading, in which no time may pass here.
-		h.world = sim.New(sim.Options{Seed: 7, Now: time.Now, Unlimited: true, Spreading: sim.Latency{Min: 4 * time.Second, Max: 9 * time.Second},
-			Changes: sim.Latency{Min: 5 * time.Second, Max: 20 * time.Second}, Pace: 0.2})
+		h.world = sim.New(sim.Options{Seed: 7, Now: time.Now, Unlimited: true,
+			Spreading: sim.Latency{Min: 4 * time.Second, Max: 9 * time.Second},
+			Changes:   sim.Latency{Min: 5 * time.Second, Max: 20 * time.Second}, Pace: 0.2})
 		ran := 0
 		for _, line := range documentedScript(t) {
 			words := shellWords(line)
@@ -94,7 +95,8 @@ func TestTheDocumentedScriptFromAnEmptyAccountToThreeStages(t *testing.T) {
 				t.Errorf("%s serves %q", stage, got)
 			}
 		}
-		if c, err := config.Load(config.Options{Path: filepath.Join(h.Dir, "aloft.toml"), Dir: h.Dir, Home: h.Home}); err != nil || len(c.Tests) != 2 {
+		if c, err := config.Load(config.Options{Path: filepath.Join(h.Dir, "aloft.toml"), Dir: h.Dir,
+			Home: h.Home}); err != nil || len(c.Tests) != 2 {
 			t.Errorf("the tests are %+v, %v", c.Tests, err)
 		}
 	})

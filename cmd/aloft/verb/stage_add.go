@@ -123,7 +123,8 @@ func (o stageAddOptions) run(ctx context.Context, k *session) error {
 	if err != nil {
 		return err
 	}
-	of, err := planner.PlanStage(ctx, components.StageRequest{Stage: stage, From: from, Functions: functions, APIs: apis, Reason: o.Reason},
+	of, err := planner.PlanStage(ctx, components.StageRequest{Stage: stage, From: from, Functions: functions,
+		APIs: apis, Reason: o.Reason},
 		func(done, total int) { progress.sayf("%d of %d looked at", done, total) })
 	progress.clear()
 	if err != nil {
@@ -132,8 +133,10 @@ func (o stageAddOptions) run(ctx context.Context, k *session) error {
 	if len(of.Steps) == 0 {
 		return refusef("%s: no function has the stage %s", nothingMade, o.From)
 	}
-	if len(k.config.Stages) > 0 && !slices.ContainsFunc(k.config.Stages, func(s model.Stage) bool { return s.Name == o.Name }) {
-		k.env.notef("%s", fmt.Sprintf("the config does not name %s: add a [[stage]] where it belongs in the order", o.Name))
+	if len(k.config.Stages) > 0 && !slices.ContainsFunc(k.config.Stages,
+		func(s model.Stage) bool { return s.Name == o.Name }) {
+		k.env.notef("%s", fmt.Sprintf("the config does not name %s: add a [[stage]] where it belongs in the order",
+			o.Name))
 	}
 	return k.makePlan(ctx, planner, of, making{writeOptions: o.writeOptions})
 }

@@ -39,10 +39,12 @@ func (a api) look(ctx context.Context, v *view) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	mine := slices.DeleteFunc(slices.Clone(all), func(o component.FoundAPI) bool { return o.Owner.Component != v.Component.Name })
+	mine := slices.DeleteFunc(slices.Clone(all),
+		func(o component.FoundAPI) bool { return o.Owner.Component != v.Component.Name })
 	switch {
 	case len(mine) > 1:
-		return refused(fmt.Sprintf("there are %d of this name with the tag %s=%s, %s and %s: delete the one that nobody calls, or take its tag away",
+		return refused(fmt.Sprintf("there are %d of this name with the tag %s=%s, %s and %s: delete the one that "+
+			"nobody calls, or take its tag away",
 			len(mine), component.Tag, v.Component.Name, mine[0].ID, mine[1].ID)), nil
 	case len(mine) == 1 && mine[0].Owner.Stack != "":
 		return refused(mine[0].ID + ": " + v.foreign(mine[0].Owner)), nil
@@ -51,15 +53,18 @@ func (a api) look(ctx context.Context, v *view) (found, error) {
 	case len(all) > 0:
 		o := all[0]
 		if why := v.foreign(o.Owner); why != "" {
-			return refused(fmt.Sprintf("%s has this name: %s; give the API of this component another name", o.ID, why)), nil
+			return refused(fmt.Sprintf("%s has this name: %s; give the API of this component another name", o.ID,
+				why)), nil
 		}
-		return refused(fmt.Sprintf("%s has this name and no tag %s: if it is this component's, say so: aws %s tag-resource --resource-arn %s --tags %s=%s; else give this one another name",
+		return refused(fmt.Sprintf("%s has this name and no tag %s: if it is this component's, say so: aws %s "+
+			"tag-resource --resource-arn %s --tags %s=%s; else give this one another name",
 			o.ID, component.Tag, service(a.Kind), v.apiARN(o.API), component.Tag, v.Component.Name)), nil
 	}
-	return found{action: Create, detail: fmt.Sprintf("%s API, regional", a.Kind), todo: []write{{"CreateRestApi", func(ctx context.Context) error {
-		_, err := v.deps.Ground.CreateAPI(ctx, a.Kind, a.Name, v.mine())
-		return err
-	}}}}, nil
+	return found{action: Create, detail: fmt.Sprintf("%s API, regional", a.Kind), todo: []write{{"CreateRestApi",
+		func(ctx context.Context) error {
+			_, err := v.deps.Ground.CreateAPI(ctx, a.Kind, a.Name, v.mine())
+			return err
+		}}}}, nil
 }
 
 // service is what AWS' own tool calls the API of a kind.
@@ -116,7 +121,8 @@ func (r routes) look(ctx context.Context, v *view) (found, error) {
 		}}), nil
 	}
 	if more := extra(r.API, draft); len(more) > 0 {
-		return drift(fmt.Sprintf("it has routes that the file does not name, and nothing is deleted: %s: take them away in the console of API Gateway, or name them", some(more, 6))), nil
+		return drift(fmt.Sprintf("it has routes that the file does not name, and nothing is deleted: %s: take "+
+			"them away in the console of API Gateway, or name them", some(more, 6))), nil
 	}
 	return none(count(len(r.Routes), "route")), nil
 }

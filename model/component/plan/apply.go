@@ -22,7 +22,8 @@ func (p *Planner) Apply(ctx context.Context, of Plan, progress func(change.Progr
 	v := of.view
 	for i, s := range of.Steps {
 		results[i].Step = s
-		m := &making{view: v, part: of.parts[i], found: found{action: s.Action, detail: s.Detail, stage: s.Stage}, key: p.deps.NewID()}
+		m := &making{view: v, part: of.parts[i], found: found{action: s.Action, detail: s.Detail, stage: s.Stage},
+			key: p.deps.NewID()}
 		if !s.Changes() && !v.coming[s.ID] {
 			results[i].Result = p.still(v, s)
 			continue
@@ -63,7 +64,8 @@ func (p *Planner) Planned(of Plan) []Result {
 
 // still is the result of a step that writes nothing.
 func (p *Planner) still(v *view, s Step) change.Result {
-	r := change.Result{Kind: ChangeKind, Subject: v.subject(s.ID), Status: change.NotChanged, Reason: s.Detail, At: p.deps.Now()}
+	r := change.Result{Kind: ChangeKind, Subject: v.subject(s.ID), Status: change.NotChanged, Reason: s.Detail,
+		At: p.deps.Now()}
 	if s.Action == Refused {
 		r.Status = change.WasRefused
 		if s.Cause != nil {

@@ -48,18 +48,23 @@ func (bucket) look(ctx context.Context, v *view) (found, error) {
 	})
 	if err != nil {
 		if model.ClassOf(err) == model.Denied {
-			return refused(fmt.Sprintf("%s can not be read: it is another account's, or a permission is missing: name another one in [build] artifacts", at.Bucket)), nil
+			return refused(fmt.Sprintf("%s can not be read: it is another account's, or a permission is missing: "+
+				"name another one in [build] artifacts", at.Bucket)), nil
 		}
 		return found{}, err
 	}
 	g := v.deps.Ground
-	secure := write{"PutBucketEncryption", func(ctx context.Context) error { return g.SecureBucket(ctx, id.Account, at.Bucket) }}
+	secure := write{"PutBucketEncryption", func(ctx context.Context) error {
+		return g.SecureBucket(ctx, id.Account,
+			at.Bucket)
+	}}
 	expire := write{"PutBucketLifecycleConfiguration", func(ctx context.Context) error {
 		return g.ExpireObjects(ctx, id.Account, at.Bucket, prefixOf(at), days)
 	}}
 	if !there {
-		f := found{action: Create, detail: at.String() + ", encrypted, without public access", todo: []write{{"CreateBucket",
-			func(ctx context.Context) error { return g.CreateBucket(ctx, id.Account, at.Bucket, v.mine()) }}, secure}}
+		f := found{action: Create, detail: at.String() + ", encrypted, without public access",
+			todo: []write{{"CreateBucket",
+				func(ctx context.Context) error { return g.CreateBucket(ctx, id.Account, at.Bucket, v.mine()) }}, secure}}
 		if days > 0 {
 			f.detail += fmt.Sprintf(", artifacts deleted after %d days", days)
 			f.todo = append(f.todo, expire)
@@ -67,7 +72,8 @@ func (bucket) look(ctx context.Context, v *view) (found, error) {
 		return f, nil
 	}
 	if b.Region != "" && b.Region != id.Region {
-		return refused(fmt.Sprintf("%s is in %s, and Lambda takes code from a bucket in %s alone: name another one in [build] artifacts", at.Bucket, b.Region, id.Region)), nil
+		return refused(fmt.Sprintf("%s is in %s, and Lambda takes code from a bucket in %s alone: name another "+
+			"one in [build] artifacts", at.Bucket, b.Region, id.Region)), nil
 	}
 	var open []string
 	if !b.Encrypted {
@@ -78,8 +84,10 @@ func (bucket) look(ctx context.Context, v *view) (found, error) {
 	}
 	if b.Owner.Component == "" { // somebody's own bucket
 		if len(open) > 0 {
-			return drift(fmt.Sprintf("%s: %s: aws s3api put-public-access-block --bucket %s --public-access-block-configuration "+
-				"BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true", at, strings.Join(open, ", "), at.Bucket)), nil
+			return drift(fmt.Sprintf("%s: %s: aws s3api put-public-access-block --bucket %s "+
+				"--public-access-block-configuration "+
+				"BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true", at,
+				strings.Join(open, ", "), at.Bucket)), nil
 		}
 		return none(at.String()), nil
 	}

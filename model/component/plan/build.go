@@ -106,11 +106,13 @@ func (b build) look(ctx context.Context, v *view) (found, error) {
 		f.busy, f.within = "build "+built(of.running)+": "+strings.ToLower(of.running.Phase), buildTime
 		return f, nil
 	}
-	f := found{action: Create, within: buildTime, detail: "the first one of " + shown(branch), todo: []write{{"StartBuild", func(ctx context.Context) error {
-		started, err := v.deps.Ground.StartBuild(ctx, model.BuildStart{Project: b.name, SourceVersion: branch, Token: v.token})
-		v.started = started.ID
-		return err
-	}}}}
+	f := found{action: Create, within: buildTime, detail: "the first one of " + shown(branch),
+		todo: []write{{"StartBuild", func(ctx context.Context) error {
+			started, err := v.deps.Ground.StartBuild(ctx, model.BuildStart{Project: b.name, SourceVersion: branch,
+				Token: v.token})
+			v.started = started.ID
+			return err
+		}}}}
 	if n := of.newest; n != nil && n.Complete {
 		f.detail = fmt.Sprintf("one more of %s: %s ended with %s", shown(branch), built(n), n.Status)
 		f.broken = fmt.Sprintf("%s ended with %s: aloft build logs %s says why", built(n), n.Status, built(n))

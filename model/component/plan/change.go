@@ -43,8 +43,10 @@ func (v *view) subject(i ID) model.Subject {
 
 // Sheet implements change.Change.
 func (m *making) Sheet() change.Sheet {
-	s := change.Sheet{ID: m.key, Kind: ChangeKind, Words: words, Subject: m.subject(m.part.id()), Stage: m.found.stage.Name, To: string(m.found.action),
-		Verdict: change.Ready, Why: m.Reason, Final: Final, Within: m.found.within + 10*time.Minute, Tries: mostTries, Alone: true}
+	s := change.Sheet{ID: m.key, Kind: ChangeKind, Words: words, Subject: m.subject(m.part.id()),
+		Stage: m.found.stage.Name, To: string(m.found.action),
+		Verdict: change.Ready, Why: m.Reason, Final: Final, Within: m.found.within + 10*time.Minute,
+		Tries: mostTries, Alone: true}
 	switch m.found.action {
 	case Refused:
 		s.Verdict, s.Reason = change.Refused, m.found.detail
@@ -63,7 +65,8 @@ func (m *making) Prepare(ctx context.Context) change.Ending {
 	case err != nil:
 		return unlooked(err)
 	case m.found.busy != "":
-		return change.Ending{Status: change.Failed, Reason: "AWS was at work on it all the time: " + m.found.busy + ": apply again later"}
+		return change.Ending{Status: change.Failed, Reason: "AWS was at work on it all the time: " + m.found.busy +
+			": apply again later"}
 	case waited && m.found.broken != "":
 		return change.Ending{Status: change.Failed, Reason: m.found.broken}
 	case m.found.waits:
@@ -146,7 +149,8 @@ func (m *making) Settle(ctx context.Context, cause error) change.Ending {
 		return failed(cause)
 	case err != nil:
 		return change.Ending{Status: change.Failed, Unknown: true, Err: err,
-			Reason: fmt.Sprintf("whether it was made is not known: %s, and it could not be looked at: %s", change.Cause(cause), change.Cause(err))}
+			Reason: fmt.Sprintf("whether it was made is not known: %s, and it could not be looked at: %s",
+				change.Cause(cause), change.Cause(err))}
 	}
 	m.found = now
 	if now.action == None || now.busy != "" {
@@ -171,13 +175,15 @@ func (m *making) Await(ctx context.Context, made change.Ending, say func(string)
 	_, err := m.settled(ctx, say)
 	switch {
 	case ctx.Err() != nil:
-		made.Reason = change.Join(made.Reason, "AWS goes on with it, which was not waited for: apply again to go on from there")
+		made.Reason = change.Join(made.Reason,
+			"AWS goes on with it, which was not waited for: apply again to go on from there")
 	case err != nil:
 		made.Reason = change.Join(made.Reason, "it could not be looked at again: "+change.Cause(err))
 	case m.found.broken != "":
 		return change.Ending{Status: change.Failed, Reason: m.found.broken}
 	case m.found.busy != "":
-		made.Status, made.Reason = change.Failed, "AWS is at work on it for too long: "+m.found.busy+": apply again later"
+		made.Status, made.Reason = change.Failed,
+			"AWS is at work on it for too long: "+m.found.busy+": apply again later"
 	default:
 		made.Reason = change.Join(made.Reason, m.found.detail)
 	}

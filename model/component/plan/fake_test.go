@@ -71,10 +71,14 @@ type fakeDeployment struct {
 func newGround() *ground {
 	return &ground{
 		id:   model.Identity{Account: "123456789012", Region: "eu-west-1", ARN: "arn:aws:iam::123456789012:user/alice"},
-		made: map[string]int{}, buckets: map[string]component.Bucket{}, repos: map[string]component.CodeRepository{}, commits: map[string]component.FirstCommit{},
-		roles: map[string]component.IAMRole{}, images: map[string]component.ImageRepository{}, groups: map[string]component.LogGroup{},
-		projects: map[string]component.BuildProject{}, links: map[string]component.Connection{}, rules: map[string]component.Rule{},
-		functions: map[string]*fakeFunction{}, tables: map[string]*fakeTable{}, tokens: map[string]string{}, objects: map[string]bool{}, looks: map[string]int{},
+		made: map[string]int{}, buckets: map[string]component.Bucket{}, repos: map[string]component.CodeRepository{},
+		commits: map[string]component.FirstCommit{},
+		roles:   map[string]component.IAMRole{}, images: map[string]component.ImageRepository{},
+		groups:   map[string]component.LogGroup{},
+		projects: map[string]component.BuildProject{}, links: map[string]component.Connection{},
+		rules:     map[string]component.Rule{},
+		functions: map[string]*fakeFunction{}, tables: map[string]*fakeTable{}, tokens: map[string]string{},
+		objects: map[string]bool{}, looks: map[string]int{},
 	}
 }
 
@@ -111,7 +115,8 @@ func (g *ground) write(call string, do func() error) error {
 
 // taken refuses what is there.
 func taken(what string) error {
-	return &model.Failure{Class: model.Conflict, Operation: "Create", Subject: what, Code: "AlreadyExists", Message: "it is there", NoEffect: true}
+	return &model.Failure{Class: model.Conflict, Operation: "Create", Subject: what, Code: "AlreadyExists",
+		Message: "it is there", NoEffect: true}
 }
 
 // ready reports whether a thing has been looked at often enough.
@@ -126,7 +131,8 @@ func (g *ground) GetBucket(_ context.Context, account, name string) (component.B
 
 func (g *ground) CreateBucket(_ context.Context, account, name string, tags component.Tags) error {
 	return g.write("CreateBucket "+name, func() error {
-		g.buckets[name] = component.Bucket{Name: name, Region: g.id.Region, Owner: component.OwnerOf(tags), Expires: map[string]int{}}
+		g.buckets[name] = component.Bucket{Name: name, Region: g.id.Region, Owner: component.OwnerOf(tags),
+			Expires: map[string]int{}}
 		return nil
 	})
 }
@@ -148,8 +154,10 @@ func (g *ground) GetRepository(_ context.Context, name string) (component.CodeRe
 	return get(g.repos, name)
 }
 
-func (g *ground) CreateRepository(_ context.Context, name string, tags component.Tags) (component.CodeRepository, error) {
-	r := component.CodeRepository{Name: name, CloneURL: "https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/" + name, Owner: component.OwnerOf(tags)}
+func (g *ground) CreateRepository(_ context.Context, name string, tags component.Tags) (component.CodeRepository,
+	error) {
+	r := component.CodeRepository{Name: name, CloneURL: "https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/" +
+		name, Owner: component.OwnerOf(tags)}
 	return r, g.write("CreateRepository "+name, func() error {
 		if _, there := g.repos[name]; there {
 			return taken(name)
@@ -188,7 +196,8 @@ func (g *ground) CreateRole(_ context.Context, r component.IAMRole, tags compone
 		if _, there := g.roles[r.Name]; there {
 			return taken(r.Name)
 		}
-		r.ARN, r.Owner, r.Policies = "arn:aws:iam::"+g.id.Account+":role"+r.Path+r.Name, component.OwnerOf(tags), map[string]string{}
+		r.ARN, r.Owner, r.Policies = "arn:aws:iam::"+g.id.Account+":role"+r.Path+r.Name, component.OwnerOf(tags),
+			map[string]string{}
 		g.roles[r.Name] = r
 		return nil
 	})
@@ -211,8 +220,10 @@ func (g *ground) GetImageRepository(_ context.Context, name string) (component.I
 	return get(g.images, name)
 }
 
-func (g *ground) CreateImageRepository(_ context.Context, name string, tags component.Tags) (component.ImageRepository, error) {
-	r := component.ImageRepository{Name: name, URI: g.id.Account + ".dkr.ecr.eu-west-1.amazonaws.com/" + name, Owner: component.OwnerOf(tags)}
+func (g *ground) CreateImageRepository(_ context.Context, name string,
+	tags component.Tags) (component.ImageRepository, error) {
+	r := component.ImageRepository{Name: name, URI: g.id.Account + ".dkr.ecr.eu-west-1.amazonaws.com/" + name,
+		Owner: component.OwnerOf(tags)}
 	return r, g.write("CreateImageRepository "+name, func() error { g.images[name] = r; return nil })
 }
 
@@ -291,7 +302,8 @@ func (g *ground) GetRule(_ context.Context, name string) (component.Rule, error)
 func (g *ground) PutRule(_ context.Context, r component.Rule, tags component.Tags) error {
 	return g.write("PutRule "+r.Name, func() error {
 		have := g.rules[r.Name]
-		r.Target, r.TargetID, r.Role, r.Paths, r.Template = have.Target, have.TargetID, have.Role, have.Paths, have.Template
+		r.Target, r.TargetID, r.Role, r.Paths, r.Template = have.Target, have.TargetID, have.Role, have.Paths,
+			have.Template
 		r.Owner = component.OwnerOf(tags)
 		g.rules[r.Name] = r
 		return nil
@@ -301,7 +313,8 @@ func (g *ground) PutRule(_ context.Context, r component.Rule, tags component.Tag
 func (g *ground) PutTarget(_ context.Context, r component.Rule) error {
 	return g.write("PutTarget "+r.Name, func() error {
 		have := g.rules[r.Name]
-		have.Target, have.TargetID, have.Role, have.Paths, have.Template = r.Target, r.TargetID, r.Role, r.Paths, r.Template
+		have.Target, have.TargetID, have.Role, have.Paths, have.Template = r.Target, r.TargetID, r.Role, r.Paths,
+			r.Template
 		g.rules[r.Name] = have
 		return nil
 	})
@@ -314,7 +327,8 @@ func (g *ground) ListBuilds(_ context.Context, project, marker string) (model.Bu
 		if b.Status == model.BuildInProgress && g.ready(b.ID) {
 			b.Status, b.Complete = model.BuildSucceeded, true
 			b.Artifacts = []model.Artifact{{Bucket: g.projects[project].Artifacts.Bucket, Key: "built.zip"}}
-			b.Exported = []model.Exported{{Name: "IMAGE_URI", Value: g.id.Account + ".dkr.ecr.eu-west-1.amazonaws.com/shop:1"}}
+			b.Exported = []model.Exported{{Name: "IMAGE_URI", Value: g.id.Account +
+				".dkr.ecr.eu-west-1.amazonaws.com/shop:1"}}
 			g.objects["built.zip"] = true
 			if g.fails {
 				b.Status = model.BuildFailed
@@ -342,7 +356,8 @@ func (g *ground) StartBuild(_ context.Context, s model.BuildStart) (model.Build,
 			return nil
 		}
 		n := len(g.builds) + 1
-		b = model.Build{ID: fmt.Sprintf("%s:%d", s.Project, n), Project: s.Project, Number: int64(n), Status: model.BuildInProgress, SourceVersion: s.SourceVersion, Phase: "BUILD"}
+		b = model.Build{ID: fmt.Sprintf("%s:%d", s.Project, n), Project: s.Project, Number: int64(n),
+			Status: model.BuildInProgress, SourceVersion: s.SourceVersion, Phase: "BUILD"}
 		g.builds, g.tokens[s.Token] = slices.Insert(g.builds, 0, b), b.ID
 		return nil
 	})
@@ -373,13 +388,16 @@ func (g *ground) GetFunctionState(_ context.Context, name string) (component.Fun
 	return s, nil
 }
 
-func (g *ground) CreateFunction(_ context.Context, f component.FunctionState, code model.CodeUpdate, tags component.Tags) error {
+func (g *ground) CreateFunction(_ context.Context, f component.FunctionState, code model.CodeUpdate,
+	tags component.Tags) error {
 	return g.write("CreateFunction "+f.Name, func() error {
 		if _, there := g.functions[f.Name]; there {
 			return taken(f.Name)
 		}
-		f.State, f.LastUpdate, f.CodeSHA256, f.Revision, f.Owner = "Pending", "Successful", "code", "1", component.OwnerOf(tags)
-		g.functions[f.Name] = &fakeFunction{FunctionState: f, code: code, aliases: map[string]model.Alias{}, policies: map[string]string{}}
+		f.State, f.LastUpdate, f.CodeSHA256, f.Revision, f.Owner = "Pending", "Successful", "code", "1",
+			component.OwnerOf(tags)
+		g.functions[f.Name] = &fakeFunction{FunctionState: f, code: code, aliases: map[string]model.Alias{},
+			policies: map[string]string{}}
 		return nil
 	})
 }
@@ -399,15 +417,18 @@ func (g *ground) UpdateConfiguration(_ context.Context, f component.FunctionStat
 func (g *ground) Publish(_ context.Context, p model.Publication) (model.Version, error) {
 	f := g.functions[p.Function]
 	v := model.Version{
-		Function: p.Function, Number: fmt.Sprint(len(f.versions) + 1), Description: p.Description, Runtime: f.Runtime, Handler: f.Handler, Role: f.Role,
-		PackageType: packageOf(f.Image), MemoryMB: f.MemoryMB, TimeoutSeconds: f.TimeoutS, CodeSHA256: f.CodeSHA256, Environment: map[string]model.Secret{},
+		Function: p.Function, Number: fmt.Sprint(len(f.versions) + 1), Description: p.Description,
+		Runtime: f.Runtime, Handler: f.Handler, Role: f.Role,
+		PackageType: packageOf(f.Image), MemoryMB: f.MemoryMB, TimeoutSeconds: f.TimeoutS, CodeSHA256: f.CodeSHA256,
+		Environment: map[string]model.Secret{},
 	}
 	for name, value := range f.Environment {
 		v.Environment[name] = model.NewSecret(value)
 	}
 	return v, g.write("Publish "+p.Function, func() error {
 		if f.State == "Pending" {
-			return &model.Failure{Class: model.Conflict, Operation: "PublishVersion", Message: "it is Pending", NoEffect: true}
+			return &model.Failure{Class: model.Conflict, Operation: "PublishVersion", Message: "it is Pending",
+				NoEffect: true}
 		}
 		f.versions = append(f.versions, v)
 		return nil
@@ -431,7 +452,8 @@ func (g *ground) GetAlias(_ context.Context, function, alias string) (model.Alia
 }
 
 func (g *ground) CreateAlias(_ context.Context, c model.AliasChange) (model.Alias, error) {
-	a := model.Alias{Function: c.Function, Name: c.Alias, Version: c.Version, Description: model.NewRaw(c.Description), Revision: "1"}
+	a := model.Alias{Function: c.Function, Name: c.Alias, Version: c.Version,
+		Description: model.NewRaw(c.Description), Revision: "1"}
 	return a, g.write("CreateAlias "+c.Function+":"+c.Alias, func() error {
 		if _, there := g.functions[c.Function].aliases[c.Alias]; there {
 			return taken(c.Alias)
@@ -442,8 +464,10 @@ func (g *ground) CreateAlias(_ context.Context, c model.AliasChange) (model.Alia
 }
 
 func (g *ground) UpdateAlias(_ context.Context, c model.AliasChange) (model.Alias, error) {
-	a := model.Alias{Function: c.Function, Name: c.Alias, Version: c.Version, Description: model.NewRaw(c.Description), Revision: c.Revision + "1"}
-	return a, g.write("UpdateAlias "+c.Function+":"+c.Alias, func() error { g.functions[c.Function].aliases[c.Alias] = a; return nil })
+	a := model.Alias{Function: c.Function, Name: c.Alias, Version: c.Version,
+		Description: model.NewRaw(c.Description), Revision: c.Revision + "1"}
+	return a, g.write("UpdateAlias "+c.Function+":"+c.Alias,
+		func() error { g.functions[c.Function].aliases[c.Alias] = a; return nil })
 }
 
 func (g *ground) GetVersion(_ context.Context, function, number string) (model.Version, error) {
@@ -483,8 +507,10 @@ func (g *ground) AddPermission(_ context.Context, p model.Permission) error {
 			return taken(p.Statement)
 		}
 		d.Version = "2012-10-17"
-		d.Statement = append(d.Statement, map[string]any{"Sid": p.Statement, "Effect": "Allow", "Principal": map[string]string{"Service": "apigateway.amazonaws.com"}, "Action": "lambda:InvokeFunction",
-			"Resource": "arn:aws:lambda:eu-west-1:" + g.id.Account + ":function:" + p.Function + ":" + p.Alias, "Condition": map[string]any{"ArnLike": map[string]string{"AWS:SourceArn": p.SourceARN}}})
+		d.Statement = append(d.Statement, map[string]any{"Sid": p.Statement, "Effect": "Allow",
+			"Principal": map[string]string{"Service": "apigateway.amazonaws.com"}, "Action": "lambda:InvokeFunction",
+			"Resource":  "arn:aws:lambda:eu-west-1:" + g.id.Account + ":function:" + p.Function + ":" + p.Alias,
+			"Condition": map[string]any{"ArnLike": map[string]string{"AWS:SourceArn": p.SourceARN}}})
 		text, err := json.Marshal(d)
 		g.functions[p.Function].policies[p.Alias] = string(text)
 		return err
@@ -513,7 +539,8 @@ func (g *ground) CreateTable(_ context.Context, t component.Table, tags componen
 			return taken(t.Name)
 		}
 		t.TTL, t.PointInTime, t.Indexes = "", false, slices.Clone(t.Indexes)
-		g.tables[t.Name] = &fakeTable{component.TableState{Table: t, Status: "CREATING", Owner: component.OwnerOf(tags)}}
+		g.tables[t.Name] = &fakeTable{component.TableState{Table: t, Status: "CREATING",
+			Owner: component.OwnerOf(tags)}}
 		return nil
 	})
 }
@@ -521,7 +548,8 @@ func (g *ground) CreateTable(_ context.Context, t component.Table, tags componen
 // active refuses a change of a table at which DynamoDB is at work.
 func (g *ground) active(name string) error {
 	if g.tables[name].Status != "ACTIVE" {
-		return &model.Failure{Class: model.Conflict, Operation: "UpdateTable", Code: "ResourceInUseException", NoEffect: true}
+		return &model.Failure{Class: model.Conflict, Operation: "UpdateTable", Code: "ResourceInUseException",
+			NoEffect: true}
 	}
 	return nil
 }
@@ -533,7 +561,8 @@ func (g *ground) AddIndex(_ context.Context, t component.Table, index string) er
 		}
 		have := g.tables[t.Name]
 		i := slices.IndexFunc(t.Indexes, func(i component.Index) bool { return i.Name == index })
-		have.Indexes, have.Status, have.Building = append(have.Indexes, t.Indexes[i]), "UPDATING", map[string]string{index: "CREATING"}
+		have.Indexes, have.Status, have.Building = append(have.Indexes, t.Indexes[i]), "UPDATING",
+			map[string]string{index: "CREATING"}
 		g.looks[t.Name] = 0
 		return nil
 	})
@@ -588,10 +617,12 @@ func (g *ground) FindAPIs(_ context.Context, kind component.APIKind, name string
 	return all, nil
 }
 
-func (g *ground) CreateAPI(_ context.Context, kind component.APIKind, name string, tags component.Tags) (model.API, error) {
+func (g *ground) CreateAPI(_ context.Context, kind component.APIKind, name string, tags component.Tags) (model.API,
+	error) {
 	a := model.API{ID: fmt.Sprintf("api%d", len(g.apis)+1), Name: name, Kind: model.APIKind(kind)}
 	return a, g.write("CreateAPI "+name, func() error {
-		g.apis = append(g.apis, &fakeAPI{FoundAPI: component.FoundAPI{API: a, Owner: component.OwnerOf(tags)}, stages: map[string]model.APIStage{}})
+		g.apis = append(g.apis, &fakeAPI{FoundAPI: component.FoundAPI{API: a, Owner: component.OwnerOf(tags)},
+			stages: map[string]model.APIStage{}})
 		return nil
 	})
 }
@@ -642,7 +673,8 @@ func routesOf(document []byte) []model.APIRoute {
 			case method == "x-amazon-apigateway-any-method":
 				key.Method = "ANY"
 			}
-			all = append(all, model.APIRoute{RouteKey: key, Integration: model.Integration{Type: "AWS_PROXY", URI: o.Integration.URI}})
+			all = append(all, model.APIRoute{RouteKey: key, Integration: model.Integration{Type: "AWS_PROXY",
+				URI: o.Integration.URI}})
 		}
 	}
 	return all
@@ -666,7 +698,8 @@ func (g *ground) CreateDeployment(_ context.Context, api model.API, note string)
 	})
 }
 
-func (g *ground) CreateAPIStage(_ context.Context, api model.API, stage, deployment string, variables map[string]string, _ component.Tags) error {
+func (g *ground) CreateAPIStage(_ context.Context, api model.API, stage, deployment string,
+	variables map[string]string, _ component.Tags) error {
 	return g.write("CreateAPIStage "+api.Name+"/"+stage, func() error {
 		if _, there := g.api(api.ID).stages[stage]; there {
 			return taken(stage)
@@ -733,7 +766,8 @@ func (g *ground) is(t *testing.T) string {
 	for _, b := range g.builds {
 		builds = append(builds, b.ID+" "+string(b.Status))
 	}
-	text, err := json.MarshalIndent([]any{g.buckets, g.repos, g.roles, g.images, g.groups, g.projects, g.rules, functions, g.tables, apis, builds}, "", " ")
+	text, err := json.MarshalIndent([]any{g.buckets, g.repos, g.roles, g.images, g.groups, g.projects, g.rules,
+		functions, g.tables, apis, builds}, "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}

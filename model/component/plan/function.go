@@ -35,7 +35,8 @@ func (f function) id() ID { return ID{FunctionKind, f.Name} }
 // state is the function as it should be, over what it has beside.
 func (f function) state(v *view, have component.FunctionState) component.FunctionState {
 	want := have
-	want.Name, want.Image, want.Runtime, want.Handler, want.Architecture = f.Name, f.Image, f.Runtime, f.Handler, f.Architecture
+	want.Name, want.Image, want.Runtime, want.Handler, want.Architecture = f.Name, f.Image, f.Runtime, f.Handler,
+		f.Architecture
 	want.MemoryMB, want.TimeoutS, want.Role = f.MemoryMB, int(f.Timeout/time.Second), v.functionRole(f.Function)
 	want.Environment = maps.Clone(have.Environment)
 	if want.Environment == nil {
@@ -103,7 +104,9 @@ func (f function) look(ctx context.Context, v *view) (found, error) {
 		var d differ
 		d.text("package", packageOf(have.Image), packageOf(f.Image))
 		d.text("architecture", have.Architecture, f.Architecture)
-		return drift(strings.Join(d.words, "; ") + ": it comes with code: aws lambda update-function-code --function-name " + f.Name + " --architectures " + f.Architecture), nil
+		return drift(strings.Join(d.words, "; ") +
+			": it comes with code: aws lambda update-function-code --function-name " + f.Name + " --architectures " +
+			f.Architecture), nil
 	}
 	return none(f.words()), nil
 }

@@ -39,7 +39,10 @@ func (images) look(ctx context.Context, v *view) (found, error) {
 		return found{}, err
 	}
 	g := v.deps.Ground
-	expire := write{"PutLifecyclePolicy", func(ctx context.Context) error { return g.ExpireUntagged(ctx, name, untaggedDays) }}
+	expire := write{"PutLifecyclePolicy", func(ctx context.Context) error {
+		return g.ExpireUntagged(ctx, name,
+			untaggedDays)
+	}}
 	expires := fmt.Sprintf("images without a tag deleted after %d days", untaggedDays)
 	switch {
 	case !there:

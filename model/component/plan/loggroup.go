@@ -36,7 +36,10 @@ func (l logGroup) look(ctx context.Context, v *view) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	keep := write{"PutRetentionPolicy", func(ctx context.Context) error { return v.deps.Ground.SetRetention(ctx, l.name, days) }}
+	keep := write{"PutRetentionPolicy", func(ctx context.Context) error {
+		return v.deps.Ground.SetRetention(ctx,
+			l.name, days)
+	}}
 	kept := fmt.Sprintf("lines kept %d days", days)
 	switch {
 	case !there:
@@ -52,6 +55,7 @@ func (l logGroup) look(ctx context.Context, v *view) (found, error) {
 	if g.RetentionDays == 0 {
 		have = "for ever"
 	}
-	return drift(fmt.Sprintf("lines are kept %s, not %d days, and a shorter time deletes lines: aws logs put-retention-policy --log-group-name %s --retention-in-days %d",
+	return drift(fmt.Sprintf("lines are kept %s, not %d days, and a shorter time deletes lines: aws logs "+
+		"put-retention-policy --log-group-name %s --retention-in-days %d",
 		have, days, l.name, days)), nil
 }

@@ -24,7 +24,8 @@ type StageRequest struct {
 // have not the stage that it is made from are left out.
 func (p *Planner) PlanStage(ctx context.Context, r StageRequest, progress func(done, total int)) (Plan, error) {
 	v := p.newView(Request{
-		Component: component.Component{Name: "stage " + r.Stage.Name, Stages: component.Stages{Of: []model.Stage{r.Stage}}}, Reason: r.Reason,
+		Component: component.Component{Name: "stage " + r.Stage.Name,
+			Stages: component.Stages{Of: []model.Stage{r.Stage}}}, Reason: r.Reason,
 	})
 	var parts []part
 	for _, f := range r.Functions {
@@ -77,7 +78,8 @@ type stageCopy struct {
 
 // permissions let the new stage call what its routes lead to.
 func (c stageCopy) permissions(ctx context.Context, v *view) ([]part, error) {
-	routes, _, err := read(ctx, v, "deployed "+c.api.ID+" "+c.from.Name, func(ctx context.Context) (model.APIRoutes, error) {
+	routes, _, err := read(ctx, v, "deployed "+c.api.ID+" "+c.from.Name, func(ctx context.Context) (model.APIRoutes,
+		error) {
 		return v.deps.Ground.GetDeployed(ctx, c.api, c.from.Name)
 	})
 	if err != nil {
@@ -93,7 +95,8 @@ func (c stageCopy) permissions(ctx context.Context, v *view) ([]part, error) {
 		seen[at] = true
 		stage := c.stage
 		stage.Alias = at.Alias
-		all = append(all, permission{api: component.API{Name: c.api.Name}, function: at.Function, stage: stage, found: c.api})
+		all = append(all, permission{api: component.API{Name: c.api.Name}, function: at.Function, stage: stage,
+			found: c.api})
 	}
 	return all, nil
 }

@@ -15,7 +15,8 @@ import (
 func (v *view) uri(function string) string {
 	region := v.runner.Identity().Region
 	at := v.arn("lambda", "function:"+function) + ":${stageVariables." + v.Component.Stages.Variable + "}"
-	return "arn:" + strings.Split(at, ":")[1] + ":apigateway:" + region + ":lambda:path/2015-03-31/functions/" + at + "/invocations"
+	return "arn:" + strings.Split(at, ":")[1] + ":apigateway:" + region + ":lambda:path/2015-03-31/functions/" + at +
+		"/invocations"
 }
 
 var variables = regexp.MustCompile(`\{([^{}+]+)\+?\}`)
@@ -35,7 +36,8 @@ func (v *view) openAPI(a component.API, some []component.Route) []byte {
 		}
 		var parameters []any
 		for _, m := range variables.FindAllStringSubmatch(path, -1) {
-			parameters = append(parameters, map[string]any{"name": m[1], "in": "path", "required": true, "schema": map[string]string{"type": "string"}})
+			parameters = append(parameters, map[string]any{"name": m[1], "in": "path", "required": true,
+				"schema": map[string]string{"type": "string"}})
 		}
 		if parameters != nil {
 			operation["parameters"] = parameters
@@ -45,7 +47,8 @@ func (v *view) openAPI(a component.API, some []component.Route) []byte {
 			payload = "2.0"
 		}
 		operation["x-amazon-apigateway-integration"] = map[string]string{
-			"type": "aws_proxy", "httpMethod": "POST", "uri": v.uri(r.Function), "passthroughBehavior": "when_no_match", "payloadFormatVersion": payload,
+			"type": "aws_proxy", "httpMethod": "POST", "uri": v.uri(r.Function),
+			"passthroughBehavior": "when_no_match", "payloadFormatVersion": payload,
 		}
 		if paths[path] == nil {
 			paths[path] = map[string]any{}
@@ -54,8 +57,9 @@ func (v *view) openAPI(a component.API, some []component.Route) []byte {
 	}
 	text, _ := json.Marshal(map[string]any{ // such maps always can be
 		"openapi": "3.0.1",
-		"info":    map[string]string{"title": a.Name, "version": "1", "description": "Made by aloft for the component " + v.Component.Name},
-		"paths":   paths,
+		"info": map[string]string{"title": a.Name, "version": "1",
+			"description": "Made by aloft for the component " + v.Component.Name},
+		"paths": paths,
 	})
 	return text
 }

@@ -26,19 +26,26 @@ func shop() component.Component {
 		Build: &component.Build{Project: "shop", Image: "image", Architecture: component.X86, Compute: component.Small,
 			Artifacts: component.Place{Prefix: "shop"}, ArtifactDays: 90, OnPush: []string{"main", "feature/*"}},
 		Functions: []component.Function{
-			{Name: "router", Runtime: "python3.12", Handler: "app.handler", Architecture: component.X86, MemoryMB: 128, Timeout: 10 * time.Second,
-				Environment: map[string]string{"LOG": "info"}, Tables: []component.TableAccess{{Table: "carts", Read: true, Write: true}}},
-			{Name: "reports", Runtime: "python3.12", Handler: "reports.handler", Architecture: component.X86, MemoryMB: 256, Timeout: 3 * time.Second,
+			{Name: "router", Runtime: "python3.12", Handler: "app.handler", Architecture: component.X86,
+				MemoryMB: 128, Timeout: 10 * time.Second,
+				Environment: map[string]string{"LOG": "info"}, Tables: []component.TableAccess{{Table: "carts",
+					Read: true, Write: true}}},
+			{Name: "reports", Runtime: "python3.12", Handler: "reports.handler", Architecture: component.X86,
+				MemoryMB: 256, Timeout: 3 * time.Second,
 				Tables: []component.TableAccess{{Table: "carts", Read: true}}},
 		},
 		Tables: []component.Table{{
-			Name: "carts", Hash: key, Billing: model.Provisioned, ReadUnits: 3, WriteUnits: 3, TTL: "expires", PointInTime: true,
-			Indexes: []component.Index{{Name: "by-user", Hash: component.Key{Name: "user", Type: component.StringKey}, ReadUnits: 1, WriteUnits: 1}},
+			Name: "carts", Hash: key, Billing: model.Provisioned, ReadUnits: 3, WriteUnits: 3, TTL: "expires",
+			PointInTime: true,
+			Indexes: []component.Index{{Name: "by-user", Hash: component.Key{Name: "user",
+				Type: component.StringKey}, ReadUnits: 1, WriteUnits: 1}},
 		}},
 		APIs: []component.API{{Name: "shop", Kind: component.REST, Routes: []component.Route{
-			{Method: "POST", Path: "/carts", Function: "router"}, {Method: "GET", Path: "/carts/{id}", Function: "router"}, {Method: "ANY", Path: "/reports/{proxy+}", Function: "reports"},
+			{Method: "POST", Path: "/carts", Function: "router"}, {Method: "GET", Path: "/carts/{id}",
+				Function: "router"}, {Method: "ANY", Path: "/reports/{proxy+}", Function: "reports"},
 		}}},
-		Stages: component.Stages{Variable: "alias", Of: []model.Stage{{Name: "dev", Alias: "dev"}, {Name: "stage", Alias: "stage"}, {Name: "prod", Alias: "prod", Confirm: model.ConfirmType}}},
+		Stages: component.Stages{Variable: "alias", Of: []model.Stage{{Name: "dev", Alias: "dev"}, {Name: "stage",
+			Alias: "stage"}, {Name: "prod", Alias: "prod", Confirm: model.ConfirmType}}},
 	}
 }
 
@@ -74,8 +81,10 @@ func (b *bench) planner() *Planner {
 	operator := model.Operator{Name: "alice", Host: "ops1"}
 	id := func() model.Identity { return b.ground.id }
 	newID := func() string { b.ids++; return fmt.Sprintf("id%d", b.ids) }
-	mover := release.New(release.Deps{Lambda: b.ground, Journal: b.journal, Operator: operator, Identity: id, Now: time.Now, NewID: newID, PID: deadPID + b.starts})
-	return New(Deps{Ground: b.ground, Mover: mover, Maker: mover, Journal: b.journal, Operator: operator, Identity: id, Now: time.Now, NewID: newID, PID: deadPID + b.starts, Book: cost.Embedded})
+	mover := release.New(release.Deps{Lambda: b.ground, Journal: b.journal, Operator: operator, Identity: id,
+		Now: time.Now, NewID: newID, PID: deadPID + b.starts})
+	return New(Deps{Ground: b.ground, Mover: mover, Maker: mover, Journal: b.journal, Operator: operator,
+		Identity: id, Now: time.Now, NewID: newID, PID: deadPID + b.starts, Book: cost.Embedded})
 }
 
 func (b *bench) plan() Plan {
@@ -161,7 +170,8 @@ func (b *bench) unchanged() {
 func (b *bench) once() {
 	b.t.Helper()
 	for call, n := range b.ground.made {
-		if n > 1 && strings.HasPrefix(call, "Create") || n > 1 && strings.HasPrefix(call, "StartBuild") || n > 1 && strings.HasPrefix(call, "Publish") {
+		if n > 1 && strings.HasPrefix(call, "Create") || n > 1 && strings.HasPrefix(call, "StartBuild") || n > 1 &&
+			strings.HasPrefix(call, "Publish") {
 			b.t.Errorf("%s was made %d times", call, n)
 		}
 	}
@@ -181,7 +191,8 @@ func TestAnEmptyAccountGetsAWorkingComponent(t *testing.T) {
 		if len(b.ground.calls) > 0 {
 			t.Fatalf("the plan wrote %v", b.ground.calls)
 		}
-		p.holds(t, RoleKind, "aloft-router-function-eu-west-1", Create, "dynamodb:PutItem", "table/carts/index/*", "log-group:/aws/lambda/router:*")
+		p.holds(t, RoleKind, "aloft-router-function-eu-west-1", Create, "dynamodb:PutItem", "table/carts/index/*",
+			"log-group:/aws/lambda/router:*")
 		p.holds(t, TableKind, "carts", Create, "id:S, provisioned 3/3 units", "index by-user by user:S 1/1 units")
 		if got, want := p.USD(), cost.Embedded().CapacityMonth("eu-west-1", model.StandardClass, 4, 4); got != want {
 			t.Errorf("it costs %s a month, not %s", got, want)
@@ -200,8 +211,10 @@ func TestAnEmptyAccountGetsAWorkingComponent(t *testing.T) {
 				t.Errorf("reports:%s lets in %s", stage, policy)
 			}
 		}
-		if b.ground.functions["router"].code.Key != "built.zip" || !b.ground.tables["carts"].PointInTime || b.ground.tables["carts"].TTL != "expires" {
-			t.Errorf("the function is of %+v, the table %+v", b.ground.functions["router"].code, b.ground.tables["carts"])
+		if b.ground.functions["router"].code.Key != "built.zip" || !b.ground.tables["carts"].PointInTime ||
+			b.ground.tables["carts"].TTL != "expires" {
+			t.Errorf("the function is of %+v, the table %+v", b.ground.functions["router"].code,
+				b.ground.tables["carts"])
 		}
 		b.unchanged()
 	})
@@ -241,7 +254,12 @@ func TestKilledAtEachCallAndAppliedAgain(t *testing.T) {
 			if after {
 				name = "after "
 			}
-			t.Run(name+call, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { killedAndAgain(t, n, after, want) }) })
+			t.Run(name+call, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					killedAndAgain(t, n, after,
+						want)
+				})
+			})
 		}
 	}
 }
@@ -343,9 +361,11 @@ func TestAFreshRoleIsWaitedFor(t *testing.T) {
 			tries[name]++
 			switch {
 			case (name == "CreateFunction" || name == "CreateBuildProject") && tries[name] < 4:
-				return &model.Failure{Class: model.Conflict, Cause: model.RoleNotReady, Operation: name, Code: "InvalidParameterValueException", NoEffect: true}
+				return &model.Failure{Class: model.Conflict, Cause: model.RoleNotReady, Operation: name,
+					Code: "InvalidParameterValueException", NoEffect: true}
 			case name == "EnableRecovery" && tries[name] < 3:
-				return &model.Failure{Class: model.Conflict, Operation: name, Code: "ContinuousBackupsUnavailableException", NoEffect: true}
+				return &model.Failure{Class: model.Conflict, Operation: name,
+					Code: "ContinuousBackupsUnavailableException", NoEffect: true}
 			}
 			return nil
 		}
@@ -355,7 +375,8 @@ func TestAFreshRoleIsWaitedFor(t *testing.T) {
 		never := newBench(t)
 		never.ground.refuse = func(call string) error {
 			if strings.HasPrefix(call, "CreateBuildProject") {
-				return &model.Failure{Class: model.Conflict, Cause: model.RoleNotReady, Operation: "CreateProject", Message: "can not be assumed", Code: "InvalidInputException", NoEffect: true}
+				return &model.Failure{Class: model.Conflict, Cause: model.RoleNotReady, Operation: "CreateProject",
+					Message: "can not be assumed", Code: "InvalidInputException", NoEffect: true}
 			}
 			return nil
 		}
@@ -364,7 +385,9 @@ func TestAFreshRoleIsWaitedFor(t *testing.T) {
 		if took := time.Since(began); took < patience || took > time.Hour {
 			t.Errorf("it gave up after %s", took)
 		}
-		if i := slices.IndexFunc(results, func(r Result) bool { return r.Step.Kind == ProjectKind }); results[i].Status != change.Conflicted && results[i].Status != change.Failed {
+		if i := slices.IndexFunc(results,
+			func(r Result) bool { return r.Step.Kind == ProjectKind }); results[i].Status != change.Conflicted &&
+			results[i].Status != change.Failed {
 			t.Errorf("the project is %+v", results[i])
 		}
 	})
@@ -389,7 +412,8 @@ func TestInterrupted(t *testing.T) {
 		b.ground.slow = 100
 		results := p.Apply(ctx, of, nil)
 		i := slices.IndexFunc(results, func(r Result) bool { return r.Step.Kind == BuildKind })
-		if results[i].Status != change.Moved || !strings.Contains(results[i].Reason, "not waited for") || results[i+1].Status != change.WasRefused {
+		if results[i].Status != change.Moved || !strings.Contains(results[i].Reason, "not waited for") ||
+			results[i+1].Status != change.WasRefused {
 			t.Errorf("the build: %s: %s; then %s", results[i].Status, results[i].Reason, results[i+1].Status)
 		}
 		b.ground.lose, b.ground.slow = nil, 3

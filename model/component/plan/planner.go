@@ -54,8 +54,9 @@ func New(d Deps) *Planner {
 	if d.NewID == nil {
 		d.NewID = change.NewID
 	}
-	return &Planner{deps: d, runner: change.New(change.Deps{Journal: d.Journal, Operator: d.Operator, Identity: d.Identity,
-		Now: d.Now, NewID: d.NewID, PID: d.PID, Guards: d.Guards})}
+	return &Planner{deps: d, runner: change.New(change.Deps{Journal: d.Journal, Operator: d.Operator,
+		Identity: d.Identity,
+		Now:      d.Now, NewID: d.NewID, PID: d.PID, Guards: d.Guards})}
 }
 
 // Request is the wish for a component.
@@ -117,7 +118,8 @@ func (p *Planner) Plan(ctx context.Context, r Request, progress func(done, total
 	return p.plan(ctx, v, r.Component.Name, v.parts(), progress)
 }
 
-func (p *Planner) plan(ctx context.Context, v *view, name string, parts []part, progress func(done, total int)) (Plan, error) {
+func (p *Planner) plan(ctx context.Context, v *view, name string, parts []part, progress func(done,
+	total int)) (Plan, error) {
 	out := Plan{ID: p.deps.NewID(), Name: name, view: v, reason: v.Reason}
 	for i, one := range parts {
 		f, err := one.look(ctx, v)
@@ -127,7 +129,8 @@ func (p *Planner) plan(ctx context.Context, v *view, name string, parts []part, 
 		if progress != nil {
 			progress(i+1, len(parts))
 		}
-		step := Step{ID: one.id(), Action: f.action, Detail: f.detail, USD: f.usd, Stage: f.stage, Waits: f.waits || f.busy != ""}
+		step := Step{ID: one.id(), Action: f.action, Detail: f.detail, USD: f.usd, Stage: f.stage, Waits: f.waits ||
+			f.busy != ""}
 		if err != nil {
 			step.Action, step.Cause = Refused, model.FailureOf(err, "", one.id().String())
 			step.Detail = "it could not be looked at: " + change.Cause(err)

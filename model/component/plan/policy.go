@@ -75,13 +75,15 @@ func plain(v any) any {
 
 // What a function does with a table that it reads or writes.
 var (
-	reading = []string{"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:ConditionCheckItem"}
+	reading = []string{"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan",
+		"dynamodb:ConditionCheckItem"}
 	writing = []string{"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}
 )
 
 // logsTo lets something write to a log group that is there.
 func (v *view) logsTo(group string) statement {
-	return statement{Action: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, Resource: []string{v.arn("logs", "log-group:"+group+":*")}}
+	return statement{Action: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, Resource: []string{v.arn("logs",
+		"log-group:"+group+":*")}}
 }
 
 // functionPolicy is the least that a function needs.
@@ -108,25 +110,31 @@ func (v *view) buildPolicy() document {
 	if r := c.Repository; r != nil {
 		switch {
 		case r.Kind == component.CodeCommit:
-			all = append(all, statement{Action: []string{"codecommit:GitPull"}, Resource: []string{v.arn("codecommit", r.Name)}})
+			all = append(all, statement{Action: []string{"codecommit:GitPull"},
+				Resource: []string{v.arn("codecommit", r.Name)}})
 		case r.Kind == component.S3:
-			all = append(all, statement{Action: []string{"s3:GetObject", "s3:GetObjectVersion"}, Resource: []string{v.s3(strings.TrimPrefix(r.URL, "s3://"))}})
+			all = append(all, statement{Action: []string{"s3:GetObject", "s3:GetObjectVersion"},
+				Resource: []string{v.s3(strings.TrimPrefix(r.URL, "s3://"))}})
 		case r.Connection != "":
 			service := "codeconnections"
 			if strings.Contains(r.Connection, ":codestar-connections:") { // their name of before 2024
 				service = "codestar-connections"
 			}
-			all = append(all, statement{Action: []string{service + ":GetConnection", service + ":GetConnectionToken", service + ":UseConnection"}, Resource: []string{r.Connection}})
+			all = append(all, statement{Action: []string{service + ":GetConnection", service + ":GetConnectionToken",
+				service + ":UseConnection"}, Resource: []string{r.Connection}})
 		}
 	}
 	if at := v.place(); at.Bucket != "" {
-		all = append(all, statement{Action: []string{"s3:PutObject"}, Resource: []string{v.s3(at.Bucket + "/" + prefixOf(at) + "*")}},
+		all = append(all, statement{Action: []string{"s3:PutObject"}, Resource: []string{v.s3(at.Bucket + "/" +
+			prefixOf(at) + "*")}},
 			statement{Action: []string{"s3:GetBucketAcl", "s3:GetBucketLocation"}, Resource: []string{v.s3(at.Bucket)}})
 	}
 	if c.Images() {
 		all = append(all, statement{Action: []string{"ecr:GetAuthorizationToken"}, Resource: []string{"*"}},
-			statement{Action: []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:CompleteLayerUpload", "ecr:GetDownloadUrlForLayer",
-				"ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"}, Resource: []string{v.arn("ecr", "repository/"+c.Name)}})
+			statement{Action: []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage",
+				"ecr:CompleteLayerUpload", "ecr:GetDownloadUrlForLayer",
+				"ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"}, Resource: []string{v.arn("ecr",
+				"repository/"+c.Name)}})
 	}
 	return allow(all...)
 }

@@ -27,9 +27,11 @@ func (v *view) projectWanted(ctx context.Context) (component.BuildProject, error
 		return component.BuildProject{}, err
 	}
 	p := component.BuildProject{
-		Name: b.Project, SourceType: string(r.Kind), Location: url, Connection: r.Connection, Branch: r.Branch, Image: b.Image,
-		Environment: b.Environment(), Compute: b.Compute.Type(), Privileged: b.Privileged, Role: v.buildRole(), Artifacts: v.place(),
-		LogGroup: buildLogs(b.Project), CacheSources: true,
+		Name: b.Project, SourceType: string(r.Kind), Location: url, Connection: r.Connection, Branch: r.Branch,
+		Image:       b.Image,
+		Environment: b.Environment(), Compute: b.Compute.Type(), Privileged: b.Privileged, Role: v.buildRole(),
+		Artifacts: v.place(),
+		LogGroup:  buildLogs(b.Project), CacheSources: true,
 	}
 	if v.Component.Images() {
 		uri, err := v.imagesURI(ctx)
@@ -57,8 +59,10 @@ func (project) look(ctx context.Context, v *view) (found, error) {
 	}
 	if !there {
 		return found{
-			action: Create, detail: fmt.Sprintf("%s of %s in %s, %s", shown(want.Branch), want.Location, want.Image, strings.ToLower(want.Compute)),
-			todo: []write{{"CreateProject", func(ctx context.Context) error { return v.deps.Ground.CreateBuildProject(ctx, want, v.mine()) }}},
+			action: Create, detail: fmt.Sprintf("%s of %s in %s, %s", shown(want.Branch), want.Location, want.Image,
+				strings.ToLower(want.Compute)),
+			todo: []write{{"CreateProject",
+				func(ctx context.Context) error { return v.deps.Ground.CreateBuildProject(ctx, want, v.mine()) }}},
 		}, nil
 	}
 	var d differ

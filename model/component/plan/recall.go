@@ -47,11 +47,13 @@ func (k kind) Recall(ctx context.Context, e journal.Entry) change.Ending {
 		}
 	}
 	if Action(e.To) != Create {
-		return change.Ending{Status: change.Conflicted, Reason: "whether it was made is not known: aloft apply " + e.Artifact + " looks, and goes on"}
+		return change.Ending{Status: change.Conflicted, Reason: "whether it was made is not known: aloft apply " +
+			e.Artifact + " looks, and goes on"}
 	}
 	there, known, err := k.there(ctx, at.Name, id)
 	if !known {
-		return change.Ending{Status: change.Conflicted, Reason: "whether it was made is not known: aloft apply " + e.Artifact + " looks, and goes on"}
+		return change.Ending{Status: change.Conflicted, Reason: "whether it was made is not known: aloft apply " +
+			e.Artifact + " looks, and goes on"}
 	}
 	return became(there, false, err)
 }
@@ -66,7 +68,8 @@ func became(there, busy bool, err error) change.Ending {
 	case busy:
 		return change.Ending{Status: change.Moved, Reason: "it was made, and AWS is at work on it"}
 	}
-	return change.Ending{Status: change.Failed, Reason: "it was not made, or not all of it: aloft apply goes on from there"}
+	return change.Ending{Status: change.Failed,
+		Reason: "it was not made, or not all of it: aloft apply goes on from there"}
 }
 
 // there reports whether a thing is there, by its name alone, and whether that can be told.

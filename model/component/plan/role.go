@@ -53,8 +53,10 @@ func (v *view) trust(service string, things ...string) document {
 	var all []statement
 	for _, thing := range things {
 		all = append(all, statement{
-			Principal: map[string]string{"Service": service + "." + domain(id.Region)}, Action: []string{"sts:AssumeRole"},
-			Condition: map[string]map[string]string{"StringEquals": {"aws:SourceAccount": id.Account}, "ArnLike": {"aws:SourceArn": thing}},
+			Principal: map[string]string{"Service": service + "." + domain(id.Region)},
+			Action:    []string{"sts:AssumeRole"},
+			Condition: map[string]map[string]string{"StringEquals": {"aws:SourceAccount": id.Account},
+				"ArnLike": {"aws:SourceArn": thing}},
 		})
 	}
 	return allow(all...)
@@ -88,7 +90,8 @@ func (v *view) roles() []wanted {
 	c := v.Component
 	var all []wanted
 	add := func(of, name string, trust, policy document, own []byte) {
-		w := wanted{name: name, of: of, trust: trust, policies: map[string]string{leastPolicy: policy.text()}, words: policy.words()}
+		w := wanted{name: name, of: of, trust: trust, policies: map[string]string{leastPolicy: policy.text()},
+			words: policy.words()}
 		if own != nil {
 			w.policies[ownPolicy] = string(own)
 			w.words += "; what its policy file says"
@@ -101,14 +104,16 @@ func (v *view) roles() []wanted {
 			add("the build", v.buildRoleName(), v.trust("codebuild", project), v.buildPolicy(), nil)
 		}
 		if v.rule() {
-			add("the rule that starts the build", v.triggerRoleName(), v.trust("events", v.arn("events", "rule/"+v.ruleName())),
+			add("the rule that starts the build", v.triggerRoleName(), v.trust("events", v.arn("events",
+				"rule/"+v.ruleName())),
 				allow(statement{Action: []string{"codebuild:StartBuild"}, Resource: []string{project}}), nil)
 		}
 	}
 	for _, f := range c.Functions {
 		if f.Role.Create() {
 			at := v.arn("lambda", "function:"+f.Name)
-			add("the function "+f.Name, v.functionRoleName(f), v.trust("lambda", at, at+":*"), v.functionPolicy(f), f.Policy)
+			add("the function "+f.Name, v.functionRoleName(f), v.trust("lambda", at, at+":*"), v.functionPolicy(f),
+				f.Policy)
 		}
 	}
 	return all
@@ -128,16 +133,21 @@ func (r role) look(ctx context.Context, v *view) (found, error) {
 	}
 	g, boundary := v.deps.Ground, v.Component.Boundary
 	put := func(policy string) write {
-		return write{"PutRolePolicy", func(ctx context.Context) error { return g.PutRolePolicy(ctx, r.name, policy, r.policies[policy]) }}
+		return write{"PutRolePolicy", func(ctx context.Context) error {
+			return g.PutRolePolicy(ctx, r.name, policy,
+				r.policies[policy])
+		}}
 	}
 	names := []string{leastPolicy}
 	if r.policies[ownPolicy] != "" {
 		names = append(names, ownPolicy)
 	}
 	if !there {
-		f := found{action: Create, detail: "for " + r.of + ", allows " + r.words, todo: []write{{"CreateRole", func(ctx context.Context) error {
-			return g.CreateRole(ctx, component.IAMRole{Name: r.name, Path: component.RolePath, Trust: r.trust.text(), Boundary: boundary}, v.mine())
-		}}}}
+		f := found{action: Create, detail: "for " + r.of + ", allows " + r.words, todo: []write{{"CreateRole",
+			func(ctx context.Context) error {
+				return g.CreateRole(ctx, component.IAMRole{Name: r.name, Path: component.RolePath, Trust: r.trust.text(),
+					Boundary: boundary}, v.mine())
+			}}}}
 		if boundary != "" {
 			f.detail += ", within " + boundary
 		}
@@ -157,7 +167,8 @@ func (r role) look(ctx context.Context, v *view) (found, error) {
 	var todo []write
 	if !sameDocument(have.Trust, r.trust.text()) {
 		words = append(words, "who may take it")
-		todo = append(todo, write{"UpdateAssumeRolePolicy", func(ctx context.Context) error { return g.UpdateTrust(ctx, r.name, r.trust.text()) }})
+		todo = append(todo, write{"UpdateAssumeRolePolicy",
+			func(ctx context.Context) error { return g.UpdateTrust(ctx, r.name, r.trust.text()) }})
 	}
 	for _, name := range names {
 		if !sameDocument(have.Policies[name], r.policies[name]) {

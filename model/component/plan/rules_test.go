@@ -42,20 +42,24 @@ func TestTheRulesOfEachStep(t *testing.T) {
 			x := b.ground.buckets[bucket]
 			x.Private = false
 			b.ground.buckets[bucket] = x
-		}, BucketKind, bucket, Update, []string{"public access is not blocked"}, []string{"SecureBucket " + bucket}, false},
+		}, BucketKind, bucket, Update, []string{"public access is not blocked"}, []string{"SecureBucket " + bucket},
+			false},
 		{"somebody's own bucket that is open", func(b *bench) {
 			b.ground.buckets[bucket] = component.Bucket{Name: bucket, Region: "eu-west-1", Encrypted: true}
 		}, BucketKind, bucket, Drift, []string{"aws s3api put-public-access-block --bucket " + bucket}, nil, true},
 		{"a bucket elsewhere", func(b *bench) {
-			b.ground.buckets[bucket] = component.Bucket{Name: bucket, Region: "us-east-1", Encrypted: true, Private: true}
-		}, BucketKind, bucket, Refused, []string{"us-east-1", "Lambda takes code from a bucket in eu-west-1 alone"}, nil, true},
+			b.ground.buckets[bucket] = component.Bucket{Name: bucket, Region: "us-east-1", Encrypted: true,
+				Private: true}
+		}, BucketKind, bucket, Refused, []string{"us-east-1", "Lambda takes code from a bucket in eu-west-1 alone"},
+			nil, true},
 		{"a bucket without its lifecycle", func(b *bench) { delete(b.ground.buckets[bucket].Expires, "shop/") },
 			BucketKind, bucket, Update, []string{"90 days"}, []string{"ExpireObjects " + bucket}, false},
 
 		{"a role with another policy", func(b *bench) {
 			b.ground.roles[role].Policies[leastPolicy] = `{"Version": "2012-10-17", "Statement": []}`
 		},
-			RoleKind, role, Update, []string{"its policy aloft-least", "dynamodb:PutItem"}, []string{"PutRolePolicy " + role}, false},
+			RoleKind, role, Update, []string{"its policy aloft-least", "dynamodb:PutItem"},
+			[]string{"PutRolePolicy " + role}, false},
 		{"a role that others may take", func(b *bench) {
 			x := b.ground.roles[role]
 			x.Trust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}`
@@ -76,12 +80,15 @@ func TestTheRulesOfEachStep(t *testing.T) {
 
 		{"lines kept for ever", func(b *bench) {
 			b.ground.groups["/aws/lambda/router"] = component.LogGroup{Name: "/aws/lambda/router"}
-		}, LogsKind, "/aws/lambda/router", Drift, []string{"for ever", "deletes lines", "--retention-in-days 30"}, nil, true},
+		}, LogsKind, "/aws/lambda/router", Drift, []string{"for ever", "deletes lines", "--retention-in-days 30"},
+			nil, true},
 		{"lines kept for a shorter time", func(b *bench) {
 			b.ground.groups["/aws/lambda/router"] = component.LogGroup{Name: "/aws/lambda/router", RetentionDays: 7}
-		}, LogsKind, "/aws/lambda/router", Update, []string{"30 days"}, []string{"SetRetention /aws/lambda/router"}, false},
+		}, LogsKind, "/aws/lambda/router", Update, []string{"30 days"}, []string{"SetRetention /aws/lambda/router"},
+			false},
 		{"lines kept for longer", func(b *bench) {
-			b.ground.groups["/aws/lambda/router"] = component.LogGroup{Name: "/aws/lambda/router", RetentionDays: 90, Owner: component.Owner{Component: "shop"}}
+			b.ground.groups["/aws/lambda/router"] = component.LogGroup{Name: "/aws/lambda/router", RetentionDays: 90,
+				Owner: component.Owner{Component: "shop"}}
 		}, LogsKind, "/aws/lambda/router", Drift, []string{"kept 90 days, not 30"}, nil, true},
 
 		{"another image of the build", func(b *bench) { b.request.Component.Build.Image = "other" },
@@ -113,23 +120,29 @@ func TestTheRulesOfEachStep(t *testing.T) {
 			BuildKind, "shop", Create, []string{"the first one of main"}, []string{"StartBuild shop"}, false},
 		{"a build of a push, which says its branch", func(b *bench) {
 			b.ground.builds[0].SourceVersion = "0123456789abcdef0123456789abcdef01234567"
-			b.ground.builds[0].Environment = []model.BuildVariable{{Name: "BRANCH", Value: model.NewSecret("main"), Type: "PLAINTEXT"}}
+			b.ground.builds[0].Environment = []model.BuildVariable{{Name: "BRANCH", Value: model.NewSecret("main"),
+				Type: "PLAINTEXT"}}
 		}, BuildKind, "shop", None, []string{"shop#1 succeeded"}, nil, false},
 		{"a build that failed", func(b *bench) { b.ground.builds[0].Status = model.BuildFailed },
-			BuildKind, "shop", Create, []string{"one more of main: shop#1 ended with FAILED"}, []string{"StartBuild shop"}, false},
-		{"an artifact that is gone and not needed", func(b *bench) { clear(b.ground.objects) }, BuildKind, "shop", None, nil, nil, false},
+			BuildKind, "shop", Create, []string{"one more of main: shop#1 ended with FAILED"},
+			[]string{"StartBuild shop"}, false},
+		{"an artifact that is gone and not needed", func(b *bench) { clear(b.ground.objects) }, BuildKind, "shop",
+			None, nil, nil, false},
 
 		{"other code", func(b *bench) { b.ground.functions["router"].CodeSHA256 = "theirs" },
 			FunctionKind, "router", None, nil, nil, false},
 		{"another architecture", func(b *bench) { b.ground.functions["router"].Architecture = component.ARM },
-			FunctionKind, "router", Drift, []string{"architecture arm64 → x86_64", "aws lambda update-function-code"}, nil, true},
-		{"a variable that the file does not name", func(b *bench) { b.ground.functions["router"].Environment["MORE"] = "x" },
+			FunctionKind, "router", Drift, []string{"architecture arm64 → x86_64",
+				"aws lambda update-function-code"}, nil, true},
+		{"a variable that the file does not name",
+			func(b *bench) { b.ground.functions["router"].Environment["MORE"] = "x" },
 			FunctionKind, "router", None, nil, nil, false},
 		{"a function of a stack", func(b *bench) {
 			b.ground.functions["router"].Owner, b.ground.functions["router"].MemoryMB = elsewhere, 512
 		}, FunctionKind, "router", Refused, []string{"memory 512 → 128", "their-stack"}, nil, true},
 		{"a function of another component", func(b *bench) {
-			b.ground.functions["router"].Owner, b.ground.functions["router"].MemoryMB = component.Owner{Component: "theirs"}, 512
+			b.ground.functions["router"].Owner,
+				b.ground.functions["router"].MemoryMB = component.Owner{Component: "theirs"}, 512
 		}, FunctionKind, "router", Refused, []string{"belongs to the component theirs"}, nil, true},
 
 		{"more units", func(b *bench) { b.request.Component.Tables[0].ReadUnits = 5 },
@@ -138,12 +151,14 @@ func TestTheRulesOfEachStep(t *testing.T) {
 			TableKind, "carts", Drift, []string{"never lowered", "aloft tables set carts --rcu 1 --wcu 3"}, nil, true},
 		{"some up and some down", func(b *bench) {
 			b.request.Component.Tables[0].ReadUnits, b.request.Component.Tables[0].WriteUnits = 1, 9
-		}, TableKind, "carts", Update, []string{"units 3/3 → 3/9", "--rcu 1 --wcu 9"}, []string{"UpdateTable carts"}, true},
+		}, TableKind, "carts", Update, []string{"units 3/3 → 3/9", "--rcu 1 --wcu 9"}, []string{"UpdateTable carts"},
+			true},
 		{"auto scaling", func(b *bench) {
 			b.ground.tables["carts"].Scaled, b.request.Component.Tables[0].ReadUnits = true, 5
 		}, TableKind, "carts", Drift, []string{"aloft tables set carts --scale-read MIN:MAX"}, nil, true},
 		{"another billing", func(b *bench) { b.ground.tables["carts"].Billing = model.OnDemand },
-			TableKind, "carts", Drift, []string{"on demand → provisioned", "aloft tables set carts --rcu 3 --wcu 3"}, nil, true},
+			TableKind, "carts", Drift, []string{"on demand → provisioned", "aloft tables set carts --rcu 3 --wcu 3"},
+			nil, true},
 		{"another key", func(b *bench) { b.ground.tables["carts"].Hash.Name = "pk" },
 			TableKind, "carts", Drift, []string{"key pk:S → id:S", "another table"}, nil, true},
 		{"an index more", func(b *bench) {
@@ -155,15 +170,18 @@ func TestTheRulesOfEachStep(t *testing.T) {
 			IndexKind, "carts/by-user", Drift, []string{"key who:S → user:S", `"IndexName":"by-user"`}, nil, true},
 		{"more units of an index", func(b *bench) { b.request.Component.Tables[0].Indexes[0].WriteUnits = 2 },
 			IndexKind, "carts/by-user", Update, []string{"1/1 → 1/2"}, []string{"UpdateTable carts/by-user"}, false},
-		{"no expiry", func(b *bench) { b.ground.tables["carts"].TTL = "" }, TTLKind, "carts", Update, nil, []string{"SetTTL carts"}, false},
+		{"no expiry", func(b *bench) { b.ground.tables["carts"].TTL = "" }, TTLKind, "carts", Update, nil,
+			[]string{"SetTTL carts"}, false},
 		{"expiry by another attribute", func(b *bench) { b.ground.tables["carts"].TTL = "other" },
 			TTLKind, "carts", Drift, []string{"by other, not by expires", "Enabled=false"}, nil, true},
 		{"no recovery", func(b *bench) { b.ground.tables["carts"].PointInTime = false },
 			RecoveryKind, "carts", Update, nil, []string{"EnableRecovery carts"}, false},
 
 		{"an API without the tag", func(b *bench) { b.ground.apis[0].Owner = component.Owner{} },
-			APIKind, "shop", Refused, []string{"api1 has this name and no tag", "aws apigateway tag-resource --resource-arn arn:aws:apigateway:eu-west-1::/restapis/api1"}, nil, true},
-		{"an API of another component", func(b *bench) { b.ground.apis[0].Owner = component.Owner{Component: "theirs"} },
+			APIKind, "shop", Refused, []string{"api1 has this name and no tag",
+				"aws apigateway tag-resource --resource-arn arn:aws:apigateway:eu-west-1::/restapis/api1"}, nil, true},
+		{"an API of another component",
+			func(b *bench) { b.ground.apis[0].Owner = component.Owner{Component: "theirs"} },
 			APIKind, "shop", Refused, []string{"belongs to the component theirs"}, nil, true},
 		{"two APIs", func(b *bench) { b.ground.apis = append(b.ground.apis, b.ground.apis[0]) },
 			APIKind, "shop", Refused, []string{"there are 2 of this name"}, nil, true},
@@ -173,12 +191,14 @@ func TestTheRulesOfEachStep(t *testing.T) {
 			b.ground.apis = append(b.ground.apis, &x)
 		}, APIKind, "shop", None, nil, nil, false},
 		{"a route that the file does not name", func(b *bench) {
-			b.ground.apis[0].draft = append(b.ground.apis[0].draft, model.APIRoute{RouteKey: model.RouteKey{Method: "GET", Path: "/health"}})
+			b.ground.apis[0].draft = append(b.ground.apis[0].draft,
+				model.APIRoute{RouteKey: model.RouteKey{Method: "GET", Path: "/health"}})
 		}, RoutesKind, "shop", Drift, []string{"nothing is deleted: GET /health"}, nil, true},
 		{"a stage without its variable", func(b *bench) { delete(b.ground.apis[0].stages["prod"].Variables, "alias") },
 			StageKind, "shop/prod", Update, []string{"alias = prod"}, []string{"SetAPIVariable shop/prod"}, false},
 		{"a stage with another variable", func(b *bench) { b.ground.apis[0].stages["prod"].Variables["alias"] = "dev" },
-			StageKind, "shop/prod", Drift, []string{"alias = dev, not prod", "aws apigateway update-stage --rest-api-id api1"}, nil, true},
+			StageKind, "shop/prod", Drift, []string{"alias = dev, not prod",
+				"aws apigateway update-stage --rest-api-id api1"}, nil, true},
 		{"no permission", func(b *bench) { delete(b.ground.functions["reports"].policies, "prod") },
 			PermissionKind, "shop/prod on reports:prod", Create, []string{"api1/prod/*"},
 			[]string{"AddPermission reports:prod arn:aws:execute-api:eu-west-1:123456789012:api1/prod/*"}, false},
@@ -191,7 +211,8 @@ func TestTheRulesOfEachStep(t *testing.T) {
 			f.aliases["prod"] = a
 		}, AliasKind, "router:prod", None, []string{"serves 2"}, nil, false},
 		{"an alias that is missing", func(b *bench) { delete(b.ground.functions["router"].aliases, "prod") },
-			AliasKind, "router:prod", Create, []string{"serves 1, as stage does"}, []string{"CreateAlias router:prod"}, false},
+			AliasKind, "router:prod", Create, []string{"serves 1, as stage does"},
+			[]string{"CreateAlias router:prod"}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -231,10 +252,12 @@ func TestAChangedConfigurationReachesTheFirstStageAlone(t *testing.T) {
 		if f.aliases["dev"].Version != "2" || f.aliases["stage"].Version != "1" || f.aliases["prod"].Version != "1" {
 			t.Errorf("they serve %v", f.aliases)
 		}
-		if f.versions[1].MemoryMB != 512 || f.versions[1].Description != f.versions[0].Description || f.CodeSHA256 != "code" {
+		if f.versions[1].MemoryMB != 512 || f.versions[1].Description != f.versions[0].Description ||
+			f.CodeSHA256 != "code" {
 			t.Errorf("the version is %+v", f.versions[1])
 		}
-		if want := []string{"UpdateConfiguration router", "Publish router", "UpdateAlias router:dev"}; !slices.Equal(b.ground.calls, want) {
+		if want := []string{"UpdateConfiguration router", "Publish router",
+			"UpdateAlias router:dev"}; !slices.Equal(b.ground.calls, want) {
 			t.Errorf("it wrote %v", b.ground.calls)
 		}
 		b.unchanged()
@@ -250,7 +273,8 @@ func TestCodeThatNobodyPublishedIsNotServed(t *testing.T) {
 		p := b.plan()
 		p.holds(t, VersionKind, "router", Drift, "aloft deploy router")
 		b.apply()
-		if got := b.ground.functions["router"].aliases["dev"].Version; got != "1" || len(b.ground.functions["router"].versions) != 1 {
+		if got := b.ground.functions["router"].aliases["dev"].Version; got != "1" ||
+			len(b.ground.functions["router"].versions) != 1 {
 			t.Errorf("dev serves %s", got)
 		}
 	})
@@ -261,7 +285,8 @@ func TestNewRoutesReachTheFirstStageAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := made(t)
 		api := &b.request.Component.APIs[0]
-		api.Routes = append(slices.Clone(api.Routes), component.Route{Method: "DELETE", Path: "/carts/{id}", Function: "router"})
+		api.Routes = append(slices.Clone(api.Routes), component.Route{Method: "DELETE", Path: "/carts/{id}",
+			Function: "router"})
 		p := b.plan()
 		p.holds(t, RoutesKind, "shop", Update, "DELETE /carts/{id} router")
 		p.holds(t, DeploymentKind, "shop/dev", Update, "DELETE /carts/{id} router")
@@ -297,7 +322,8 @@ func TestAPendingConnectionIsNeverFailedOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
 		const arn = "arn:aws:codeconnections:eu-west-1:123456789012:connection/0a1b"
-		b.request.Component.Repository = &component.Repository{Kind: component.GitHub, URL: "https://github.com/example/shop", Connection: arn, Branch: "main"}
+		b.request.Component.Repository = &component.Repository{Kind: component.GitHub,
+			URL: "https://github.com/example/shop", Connection: arn, Branch: "main"}
 		b.ground.links[arn] = component.Connection{Name: "hub", ARN: arn, Host: "GitHub", Status: "PENDING"}
 		p := b.plan()
 		p.holds(t, ConnectionKind, arn, Drift, "hub to GitHub is PENDING", "Update pending connection", "apply again")
@@ -322,20 +348,23 @@ func TestImages(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
 		c := &b.request.Component
-		c.Functions = []component.Function{{Name: "render", Image: true, Architecture: component.X86, MemoryMB: 128, Timeout: 3 * time.Second}}
+		c.Functions = []component.Function{{Name: "render", Image: true, Architecture: component.X86, MemoryMB: 128,
+			Timeout: 3 * time.Second}}
 		c.APIs, c.Build.Privileged, c.Build.Artifacts = nil, true, component.Place{Prefix: "shop"}
 		done(t, b.apply())
 		if len(b.ground.buckets) > 0 {
 			t.Error("images need no bucket")
 		}
 		p := b.ground.projects["shop"]
-		if !p.Privileged || p.Variables["IMAGE_REPOSITORY"] != "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop" || p.Artifacts.Bucket != "" {
+		if !p.Privileged || p.Variables["IMAGE_REPOSITORY"] != "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop" ||
+			p.Artifacts.Bucket != "" {
 			t.Errorf("the project is %+v", p)
 		}
 		if got := b.ground.functions["render"].code.Image; got != "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:1" {
 			t.Errorf("the function is of %q", got)
 		}
-		if text := b.ground.roles["aloft-shop-build-eu-west-1"].Policies[leastPolicy]; !strings.Contains(text, "ecr:PutImage") || strings.Contains(text, "s3:PutObject") {
+		if text := b.ground.roles["aloft-shop-build-eu-west-1"].Policies[leastPolicy]; !strings.Contains(text,
+			"ecr:PutImage") || strings.Contains(text, "s3:PutObject") {
 			t.Errorf("the build may %s", text)
 		}
 		b.unchanged()
@@ -350,7 +379,8 @@ func TestAComponentOfALocalZip(t *testing.T) {
 		c.Functions = c.Functions[:1]
 		c.Functions[0].Zip, c.Functions[0].Tables = "dist/router.zip", nil
 		done(t, b.apply())
-		if f := b.ground.functions["router"]; string(f.code.Zip) != "zip" || !strings.HasPrefix(f.versions[0].Description, "zip router.zip ") {
+		if f := b.ground.functions["router"]; string(f.code.Zip) != "zip" ||
+			!strings.HasPrefix(f.versions[0].Description, "zip router.zip ") {
 			t.Errorf("the function is of %+v, %q", f.code, f.versions[0].Description)
 		}
 		b.unchanged()
@@ -393,15 +423,18 @@ func TestTheRuleOfPushes(t *testing.T) {
 		}
 		d := pattern.Detail
 		if pattern.Resources[0] != "arn:aws:codecommit:eu-west-1:123456789012:shop" || d.ReferenceName[0] != "main" ||
-			d.ReferenceName[1].(map[string]any)["wildcard"] != "feature/*" || slices.Contains(d.Event, "referenceDeleted") ||
+			d.ReferenceName[1].(map[string]any)["wildcard"] != "feature/*" || slices.Contains(d.Event,
+			"referenceDeleted") ||
 			d.CallerUserArn[0]["anything-but"]["prefix"] != "arn:aws:sts::123456789012:assumed-role/aloft-shop-build-eu-west-1/" {
 			t.Errorf("the pattern is %s", r.Pattern)
 		}
-		if !strings.Contains(r.Template, `"sourceVersion": <commit>`) || !strings.Contains(r.Template, `"BRANCH"`) || r.Paths["branch"] != "$.detail.referenceName" {
+		if !strings.Contains(r.Template, `"sourceVersion": <commit>`) || !strings.Contains(r.Template, `"BRANCH"`) ||
+			r.Paths["branch"] != "$.detail.referenceName" {
 			t.Errorf("the transformer is %v, %s", r.Paths, r.Template)
 		}
 		trust := b.ground.roles["aloft-shop-build-eu-west-1"].Trust
-		if !strings.Contains(trust, `"aws:SourceAccount":"123456789012"`) || !strings.Contains(trust, `"aws:SourceArn":"arn:aws:codebuild:eu-west-1:123456789012:project/shop"`) {
+		if !strings.Contains(trust, `"aws:SourceAccount":"123456789012"`) || !strings.Contains(trust,
+			`"aws:SourceArn":"arn:aws:codebuild:eu-west-1:123456789012:project/shop"`) {
 			t.Errorf("the trust is %s", trust)
 		}
 	})
@@ -411,7 +444,8 @@ func TestTheRuleOfPushes(t *testing.T) {
 func TestAThingThatMayNotBeRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := made(t)
-		b.ground.unread = map[string]error{"carts": &model.Failure{Class: model.Denied, Operation: "DescribeTable", Permission: "dynamodb:DescribeTable"}}
+		b.ground.unread = map[string]error{"carts": &model.Failure{Class: model.Denied, Operation: "DescribeTable",
+			Permission: "dynamodb:DescribeTable"}}
 		b.request.Component.LogDays = 60
 		p := b.plan()
 		p.holds(t, TableKind, "carts", Refused, "dynamodb:DescribeTable is missing")
@@ -427,8 +461,10 @@ func TestAStageIsAdded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := made(t)
 		f := b.ground.functions["router"]
-		f.aliases["prod"] = model.Alias{Function: "router", Name: "prod", Version: "1", Canary: &model.Canary{Version: "2", Weight: 0.1}}
-		r := StageRequest{Stage: model.FoundStage("eu"), From: model.Stage{Name: "prod", Alias: "prod"}, Functions: []string{"router", "reports", "other"}, APIs: []model.API{b.ground.apis[0].API}}
+		f.aliases["prod"] = model.Alias{Function: "router", Name: "prod", Version: "1",
+			Canary: &model.Canary{Version: "2", Weight: 0.1}}
+		r := StageRequest{Stage: model.FoundStage("eu"), From: model.Stage{Name: "prod", Alias: "prod"},
+			Functions: []string{"router", "reports", "other"}, APIs: []model.API{b.ground.apis[0].API}}
 		b.ground.functions["other"] = &fakeFunction{aliases: map[string]model.Alias{}}
 		p := b.planner()
 		of, err := p.PlanStage(t.Context(), r, nil)
@@ -440,7 +476,8 @@ func TestAStageIsAdded(t *testing.T) {
 		of.holds(t, StageKind, "shop/eu", Create, "alias = eu")
 		done(t, p.Apply(t.Context(), of, nil))
 		s := b.ground.apis[0].stages["eu"]
-		if f.aliases["eu"].Version != "1" || s.Deployment != "d1" || s.Variables["alias"] != "eu" || !strings.Contains(b.ground.functions["reports"].policies["eu"], "api1/eu/*") {
+		if f.aliases["eu"].Version != "1" || s.Deployment != "d1" || s.Variables["alias"] != "eu" ||
+			!strings.Contains(b.ground.functions["reports"].policies["eu"], "api1/eu/*") {
 			t.Errorf("the stage is %+v, the alias %+v", s, f.aliases["eu"])
 		}
 		if a := f.aliases["prod"]; a.Version != "1" || a.Canary == nil {

@@ -18,7 +18,8 @@ func Scope(c component.Component, s iam.Scope) iam.Scope {
 		Spare: []string{"lambda:ListFunctions", "lambda:UpdateFunctionCode"}} // code that is there is never touched
 	role := func(of string) {
 		stem := "aloft-" + of[:min(len(of), roleStem)] + "*"
-		out.Roles = append(out.Roles, strings.TrimPrefix(component.RolePath, "/")+stem, stem) // of one that is not there IAM knows no path
+		// of one that is not there IAM knows no path
+		out.Roles = append(out.Roles, strings.TrimPrefix(component.RolePath, "/")+stem, stem)
 	}
 	given := func(r component.Role) {
 		if _, path, ok := strings.Cut(string(r), ":role/"); ok {

@@ -30,7 +30,8 @@ func (v *view) month(billing model.BillingMode, units ...int64) cost.USD {
 	}
 	var sum cost.USD
 	for i := 0; i+1 < len(units); i += 2 {
-		sum = sum.Plus(v.deps.Book().CapacityMonth(v.runner.Identity().Region, model.StandardClass, units[i], units[i+1]))
+		sum = sum.Plus(v.deps.Book().CapacityMonth(v.runner.Identity().Region, model.StandardClass, units[i],
+			units[i+1]))
 	}
 	return sum
 }
@@ -47,11 +48,13 @@ func (t table) look(ctx context.Context, v *view) (found, error) {
 		detail := t.words()
 		for _, i := range t.Indexes {
 			units = append(units, i.ReadUnits, i.WriteUnits)
-			detail += ", index " + i.Name + " by " + keys(i.Hash, i.Range) + unitWords(t.Billing, i.ReadUnits, i.WriteUnits)
+			detail += ", index " + i.Name + " by " + keys(i.Hash, i.Range) + unitWords(t.Billing, i.ReadUnits,
+				i.WriteUnits)
 		}
-		return found{action: Create, detail: detail, usd: v.month(t.Billing, units...), within: tableTime, todo: []write{{"CreateTable", func(ctx context.Context) error {
-			return v.deps.Ground.CreateTable(ctx, t.Table, v.mine())
-		}}}}, nil
+		return found{action: Create, detail: detail, usd: v.month(t.Billing, units...), within: tableTime,
+			todo: []write{{"CreateTable", func(ctx context.Context) error {
+				return v.deps.Ground.CreateTable(ctx, t.Table, v.mine())
+			}}}}, nil
 	}
 	if have.Status == "DELETING" {
 		return refused("it is being deleted: apply again when it is gone"), nil
@@ -108,7 +111,8 @@ func (v *view) capacity(name, index string, have component.TableState, now, want
 	to := units{max(now.read, want.read), max(now.write, want.write)}
 	lower := ""
 	if now.read > want.read || now.write > want.write {
-		lower = fmt.Sprintf("it has %d read and %d write units, and capacity is never lowered: %s", now.read, now.write, setCommand(key, want))
+		lower = fmt.Sprintf("it has %d read and %d write units, and capacity is never lowered: %s", now.read,
+			now.write, setCommand(key, want))
 	}
 	f := none("")
 	f.usd = v.month(have.Billing, now.read, now.write)
@@ -116,12 +120,16 @@ func (v *view) capacity(name, index string, have component.TableState, now, want
 	case have.Billing != model.Provisioned:
 		return f
 	case have.Scaled && to != now:
-		f.action, f.detail = Drift, fmt.Sprintf("auto scaling has it at %d read and %d write units: aloft tables set %s --scale-read MIN:MAX --scale-write MIN:MAX", now.read, now.write, name)
+		f.action, f.detail = Drift,
+			fmt.Sprintf("auto scaling has it at %d read and %d write units: aloft tables set %s --scale-read "+
+				"MIN:MAX --scale-write MIN:MAX", now.read, now.write, name)
 	case have.Scaled:
 	case to != now:
 		usd := v.month(have.Billing, to.read, to.write)
-		f = v.changed(have.Owner, []string{fmt.Sprintf("units %d/%d → %d/%d read/write", now.read, now.write, to.read, to.write)}, write{"UpdateTable", func(ctx context.Context) error {
-			_, err := v.deps.Ground.UpdateTable(ctx, model.CapacityChange{CapacityKey: key, Read: to.read, Write: to.write})
+		f = v.changed(have.Owner, []string{fmt.Sprintf("units %d/%d → %d/%d read/write", now.read, now.write,
+			to.read, to.write)}, write{"UpdateTable", func(ctx context.Context) error {
+			_, err := v.deps.Ground.UpdateTable(ctx, model.CapacityChange{CapacityKey: key, Read: to.read,
+				Write: to.write})
 			return err
 		}})
 		f.usd, f.within = usd, tableTime
@@ -174,135 +182,4 @@ func keys(hash component.Key, ranged *component.Key) string {
 		s += " " + ranged.String()
 	}
 	return s
-}
-
-// index is a global index of a table that is there. DynamoDB makes one at a time.
-type index struct {
-	table component.Table
-	component.Index
-}
-
-func (i index) id() ID {
-	return ID{IndexKind, model.CapacityKey{Table: i.table.Name, Index: i.Name}.String()}
-}
-
-func (i index) look(ctx context.Context, v *view) (found, error) {
-	have, there, err := v.table(ctx, i.table.Name)
-	if err != nil {
-		return found{}, err
-	}
-	if !there {
-		return hidden(), nil // it is made with its table
-	}
-	if f, busy := (table{i.table}).busy(have); busy {
-		for _, o := range have.Indexes {
-			if o.Name == i.Name {
-				f.usd = v.month(have.Billing, o.ReadUnits, o.WriteUnits)
-				return f, nil
-			}
-		}
-		f.usd, f.action, f.detail = v.month(have.Billing, i.ReadUnits, i.WriteUnits), Create, i.words()+", after what is under way"
-		return f, nil
-	}
-	for _, o := range have.Indexes {
-		if o.Name != i.Name {
-			continue
-		}
-		var d differ
-		d.text("key", keys(o.Hash, o.Range), keys(i.Hash, i.Range))
-		if len(d.words) > 0 {
-			f := drift(strings.Join(d.words, "; ") + ": DynamoDB changes no key: give the index another name, and delete the old one when nobody reads it: " +
-				"aws dynamodb update-table --table-name " + i.table.Name + ` --global-secondary-index-updates '[{"Delete":{"IndexName":"` + i.Name + `"}}]'`)
-			f.usd = v.month(have.Billing, o.ReadUnits, o.WriteUnits)
-			return f, nil
-		}
-		f := v.capacity(i.table.Name, i.Name, have, units{o.ReadUnits, o.WriteUnits}, units{i.ReadUnits, i.WriteUnits})
-		if f.action == None {
-			f.detail = i.words()
-		}
-		return f, nil
-	}
-	if why := v.foreign(have.Owner); why != "" {
-		return refused(why), nil
-	}
-	made := i.table
-	made.Billing = have.Billing
-	return found{action: Create, detail: i.words(), usd: v.month(have.Billing, i.ReadUnits, i.WriteUnits), within: tableTime, todo: []write{{"UpdateTable", func(ctx context.Context) error {
-		return v.deps.Ground.AddIndex(ctx, made, i.Name)
-	}}}}, nil
-}
-
-func (i index) words() string {
-	return keys(i.Hash, i.Range) + unitWords(i.table.Billing, i.ReadUnits, i.WriteUnits)
-}
-
-// ttl is the attribute by which items expire. DynamoDB takes a change of it once an hour.
-type ttl struct{ table component.Table }
-
-func (t ttl) id() ID { return ID{TTLKind, t.table.Name} }
-
-func (t ttl) look(ctx context.Context, v *view) (found, error) {
-	f, have, err := t.of(ctx, v)
-	if f.action != "" || err != nil {
-		return f, err
-	}
-	switch {
-	case have.TTL == t.table.TTL:
-		return none("by " + have.TTL), nil
-	case have.TTL != "":
-		return drift(fmt.Sprintf("items expire by %s, not by %s: DynamoDB changes it in two steps with an hour between: "+
-			"aws dynamodb update-time-to-live --table-name %s --time-to-live-specification Enabled=false,AttributeName=%s", have.TTL, t.table.TTL, t.table.Name, have.TTL)), nil
-	}
-	return v.changed(have.Owner, []string{"items expire by " + t.table.TTL}, write{"UpdateTimeToLive", func(ctx context.Context) error {
-		return v.deps.Ground.SetTTL(ctx, t.table.Name, t.table.TTL)
-	}}), nil
-}
-
-// of is the table that is there; else what there is to tell.
-func (t ttl) of(ctx context.Context, v *view) (found, component.TableState, error) {
-	have, there, err := v.table(ctx, t.table.Name)
-	switch {
-	case err != nil:
-		return found{}, have, err
-	case !there && v.will(TableKind, t.table.Name):
-		return found{action: Update, detail: "items expire by " + t.table.TTL}, have, nil
-	case !there:
-		return waits("the table"), have, nil
-	}
-	f, busy := (table{t.table}).busy(have)
-	if !busy {
-		return found{}, have, nil
-	}
-	if have.TTL != t.table.TTL {
-		f.action, f.detail = Update, "items expire by "+t.table.TTL+", after what is under way"
-	}
-	return f, have, nil
-}
-
-// recovery is recovery of a table to any point in time. It is refused while backups are being
-// enabled, some minutes after the table was made.
-type recovery struct{ table component.Table }
-
-func (r recovery) id() ID { return ID{RecoveryKind, r.table.Name} }
-
-func (r recovery) look(ctx context.Context, v *view) (found, error) {
-	const words = "to any second of the last 35 days"
-	have, there, err := v.table(ctx, r.table.Name)
-	switch {
-	case err != nil:
-		return found{}, err
-	case !there && v.will(TableKind, r.table.Name):
-		return found{action: Update, detail: words}, nil
-	case !there:
-		return waits("the table"), nil
-	case have.PointInTime:
-		return none(words), nil
-	}
-	if f, busy := (table{r.table}).busy(have); busy {
-		f.action, f.detail = Update, words+", after what is under way"
-		return f, nil
-	}
-	return v.changed(have.Owner, []string{words}, write{"UpdateContinuousBackups", func(ctx context.Context) error {
-		return v.deps.Ground.EnableRecovery(ctx, r.table.Name)
-	}}), nil
 }

@@ -45,12 +45,15 @@ func (v *view) ruleWanted() component.Rule {
 			"event":         []string{"referenceCreated", "referenceUpdated"},
 			"referenceType": []string{"branch"},
 			"referenceName": branches,
-			"callerUserArn": []any{map[string]any{"anything-but": map[string]string{"prefix": strings.Join(parts, ":")}}},
+			"callerUserArn": []any{map[string]any{"anything-but": map[string]string{"prefix": strings.Join(parts,
+				":")}}},
 		},
 	})
 	return component.Rule{
-		Name: v.ruleName(), Pattern: string(pattern), Enabled: true, Target: v.arn("codebuild", "project/"+b.Project), TargetID: "build",
-		Role: v.roleARN(v.triggerRoleName()), Paths: map[string]string{"commit": "$.detail.commitId", "branch": "$.detail.referenceName"},
+		Name: v.ruleName(), Pattern: string(pattern), Enabled: true, Target: v.arn("codebuild",
+			"project/"+b.Project), TargetID: "build",
+		Role: v.roleARN(v.triggerRoleName()), Paths: map[string]string{"commit": "$.detail.commitId",
+			"branch": "$.detail.referenceName"},
 		Template: `{"sourceVersion": <commit>, "environmentVariablesOverride": [{"name": "BRANCH", "value": <branch>, "type": "PLAINTEXT"}]}`,
 	}
 }
@@ -83,7 +86,8 @@ func (t trigger) look(ctx context.Context, v *view) (found, error) {
 	if !sameDocument(have.Pattern, want.Pattern) || !have.Enabled {
 		words, todo = append(words, on), append(todo, put)
 	}
-	if have.Target != want.Target || have.Role != want.Role || !maps.Equal(have.Paths, want.Paths) || !sameTemplate(have.Template, want.Template) {
+	if have.Target != want.Target || have.Role != want.Role || !maps.Equal(have.Paths, want.Paths) ||
+		!sameTemplate(have.Template, want.Template) {
 		words, todo = append(words, "what it starts, with commit and branch"), append(todo, target)
 	}
 	if len(todo) == 0 {

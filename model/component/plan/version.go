@@ -36,7 +36,11 @@ func (v *view) versions(ctx context.Context, function string) ([]model.Version, 
 		}
 		return all, nil
 	})
-	all = slices.DeleteFunc(slices.Clone(all), func(o model.Version) bool { _, ok := model.VersionNumber(o.Number); return !ok })
+	all = slices.DeleteFunc(slices.Clone(all), func(o model.Version) bool {
+		_,
+			ok := model.VersionNumber(o.Number)
+		return !ok
+	})
 	slices.SortStableFunc(all, func(a, b model.Version) int {
 		x, _ := model.VersionNumber(a.Number)
 		y, _ := model.VersionNumber(b.Number)
@@ -113,7 +117,8 @@ func (n version) look(ctx context.Context, v *view) (found, error) {
 	}
 	publish := func(note string) []write {
 		return []write{{"PublishVersion", func(ctx context.Context) error {
-			_, err := v.deps.Ground.Publish(ctx, model.Publication{Function: n.Name, SHA256: have.CodeSHA256, Description: note})
+			_, err := v.deps.Ground.Publish(ctx, model.Publication{Function: n.Name, SHA256: have.CodeSHA256,
+				Description: note})
 			return err
 		}}}
 	}
@@ -121,7 +126,8 @@ func (n version) look(ctx context.Context, v *view) (found, error) {
 		if have.Owner.Stack != "" {
 			return refused("it has no version: " + v.foreign(have.Owner)), nil
 		}
-		return found{action: Create, detail: "the first one", within: functionTime, todo: publish(v.note(ctx, n.Function))}, nil
+		return found{action: Create, detail: "the first one", within: functionTime, todo: publish(v.note(ctx,
+			n.Function))}, nil
 	}
 	if len(v.Component.Stages.Of) == 0 {
 		return none(all[0].Number + " is the newest"), nil
@@ -138,9 +144,11 @@ func (n version) look(ctx context.Context, v *view) (found, error) {
 	case s.better != nil:
 		return none(s.better.Number + " has the configuration of the file"), nil
 	case have.Owner.Stack != "":
-		return refused(fmt.Sprintf("%s serves %s, with another configuration: %s", first, s.alias.Version, v.foreign(have.Owner))), nil
+		return refused(fmt.Sprintf("%s serves %s, with another configuration: %s", first, s.alias.Version,
+			v.foreign(have.Owner))), nil
 	case have.CodeSHA256 != s.at.CodeSHA256:
-		return drift(fmt.Sprintf("%s serves %s with another configuration, and $LATEST has other code, which nobody published: aloft deploy %s publishes both", first, s.alias.Version, n.Name)), nil
+		return drift(fmt.Sprintf("%s serves %s with another configuration, and $LATEST has other code, which "+
+			"nobody published: aloft deploy %s publishes both", first, s.alias.Version, n.Name)), nil
 	case !v.fitsLatest(n.Function, have) && !v.will(FunctionKind, n.Name):
 		return waits("the configuration of the function"), nil
 	}
@@ -154,8 +162,9 @@ func (n version) look(ctx context.Context, v *view) (found, error) {
 // fitsLatest reports whether $LATEST has the configuration of the file.
 func (v *view) fitsLatest(f component.Function, have component.FunctionState) bool {
 	of := model.Version{
-		Runtime: have.Runtime, Handler: have.Handler, Role: have.Role, MemoryMB: have.MemoryMB, TimeoutSeconds: have.TimeoutS,
-		PackageType: packageOf(have.Image), Environment: map[string]model.Secret{},
+		Runtime: have.Runtime, Handler: have.Handler, Role: have.Role, MemoryMB: have.MemoryMB,
+		TimeoutSeconds: have.TimeoutS,
+		PackageType:    packageOf(have.Image), Environment: map[string]model.Secret{},
 	}
 	for name, value := range have.Environment {
 		of.Environment[name] = model.NewSecret(value)
