@@ -123,6 +123,20 @@ func TestApplyMakesAWorkingComponentOfAnEmptyAccount(t *testing.T) {
 	})
 }
 
+// What new writes is made as it is, whatever it is written in.
+func TestApplyMakesWhatNewWrites(t *testing.T) {
+	for _, words := range []string{"--api http", "--runtime image --api http", "--runtime go --table carts", "--runtime nodejs"} {
+		empty(t, func(t *testing.T, h *host) {
+			h.run(exitDone, append([]string{"new", "other"}, strings.Fields(words)...)...)
+			h.run(exitDone, "apply", "other/component.toml", "--yes")
+			if got := h.served("other", "prod"); got != "1" {
+				t.Errorf("%s: prod serves %q", words, got)
+			}
+			h.unchanged("other/component.toml")
+		})
+	}
+}
+
 // A changed configuration is moved to the first stage, whose name has to be typed where the
 // config says so.
 func TestApplyMovesAChangedConfigurationToTheFirstStage(t *testing.T) {

@@ -86,9 +86,9 @@ func (b build) look(ctx context.Context, v *view) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	branch := ""
-	if r := v.Component.Repository; r != nil {
-		branch = r.Branch
+	branch, words := "", "the zip"
+	if r := v.Component.Repository; r != nil && r.Branch != "" {
+		branch, words = r.Branch, r.Branch
 	}
 	lost := ""
 	switch {
@@ -106,7 +106,7 @@ func (b build) look(ctx context.Context, v *view) (found, error) {
 		f.busy, f.within = "build "+built(of.running)+": "+strings.ToLower(of.running.Phase), buildTime
 		return f, nil
 	}
-	f := found{action: Create, within: buildTime, detail: "the first one of " + shown(branch),
+	f := found{action: Create, within: buildTime, detail: "the first one of " + words,
 		todo: []write{{"StartBuild", func(ctx context.Context) error {
 			started, err := v.deps.Ground.StartBuild(ctx, model.BuildStart{Project: b.name, SourceVersion: branch,
 				Token: v.token})
@@ -114,11 +114,11 @@ func (b build) look(ctx context.Context, v *view) (found, error) {
 			return err
 		}}}}
 	if n := of.newest; n != nil && n.Complete {
-		f.detail = fmt.Sprintf("one more of %s: %s ended with %s", shown(branch), built(n), n.Status)
+		f.detail = fmt.Sprintf("one more of %s: %s ended with %s", words, built(n), n.Status)
 		f.broken = fmt.Sprintf("%s ended with %s: aloft build logs %s says why", built(n), n.Status, built(n))
 	}
 	if lost != "" {
-		f.detail, f.broken = "one more of "+shown(branch)+": "+lost, ""
+		f.detail, f.broken = "one more of "+words+": "+lost, ""
 	}
 	return f, nil
 }
