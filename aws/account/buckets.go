@@ -118,7 +118,7 @@ func (a *Account) makeBucket(ctx context.Context, name string) error {
 // SecureBucket encrypts what is put into a bucket, unless it is so with a key of its own, and
 // blocks public access.
 func (a *Account) SecureBucket(ctx context.Context, account, name string) error {
-	if err := a.mayWrite(ctx, "PutPublicAccessBlock", "s3://"+name); err != nil {
+	if err := a.mayChange(ctx, "PutPublicAccessBlock", "s3://"+name); err != nil {
 		return err
 	}
 	encrypted, err := a.bucketEncrypted(ctx, account, name)
@@ -167,7 +167,7 @@ func (a *Account) encryptBucket(ctx context.Context, account, name string) error
 // ExpireObjects has objects below a prefix deleted after days. S3 takes all rules of a bucket
 // at once: those that it has are written again.
 func (a *Account) ExpireObjects(ctx context.Context, account, name, prefix string, days int) error {
-	if err := a.mayWrite(ctx, "PutBucketLifecycleConfiguration", "s3://"+name); err != nil {
+	if err := a.mayChange(ctx, "PutBucketLifecycleConfiguration", "s3://"+name); err != nil {
 		return err
 	}
 	has, err := a.lifecycle(ctx, account, name)

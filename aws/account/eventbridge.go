@@ -86,7 +86,7 @@ func (a *Account) targets(ctx context.Context, rule string) ([]types.Target, err
 // PutRule makes a rule, or changes what it waits for. EventBridge replaces a rule as a whole
 // and ignores the tags of one that is there.
 func (a *Account) PutRule(ctx context.Context, r component.Rule, tags component.Tags) error {
-	if err := a.mayWrite(ctx, "PutRule", r.Name); err != nil {
+	if err := a.mayChange(ctx, "PutRule", r.Name); err != nil {
 		return err
 	}
 	in := &eventbridge.PutRuleInput{Name: &r.Name, EventPattern: &r.Pattern, State: types.RuleStateEnabled}

@@ -69,7 +69,7 @@ func (a *Account) CreateImageRepository(ctx context.Context, name string,
 // ExpireUntagged has images without a tag deleted after days. A policy that the repository has
 // stays as it is: ECR knows one alone.
 func (a *Account) ExpireUntagged(ctx context.Context, name string, days int) error {
-	if err := a.mayWrite(ctx, "PutLifecyclePolicy", name); err != nil {
+	if err := a.mayChange(ctx, "PutLifecyclePolicy", name); err != nil {
 		return err
 	}
 	if has, err := a.imagesExpire(ctx, name); err != nil || has {

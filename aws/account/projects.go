@@ -67,7 +67,7 @@ func (a *Account) CreateBuildProject(ctx context.Context, p component.BuildProje
 // leaves out, but takes a source, an environment or artifacts as a whole: what is not said of
 // them is read and written again.
 func (a *Account) UpdateBuildProject(ctx context.Context, p component.BuildProject) error {
-	if err := a.mayWrite(ctx, "UpdateProject", p.Name); err != nil {
+	if err := a.mayChange(ctx, "UpdateProject", p.Name); err != nil {
 		return err
 	}
 	now, err := a.project(ctx, p.Name)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/apigateway"
@@ -97,7 +98,7 @@ var services = []service{
 		id: "API Gateway", iam: "apigateway", rate: model.APIsRPS,
 		apart: map[string]model.Rate{"CreateDeployment": model.DeploymentsRPS, "CreateRestApi": model.NewAPIsRPS,
 			"PutRestApi": model.ImportsRPS},
-		reads: []string{"GetRestApis", "GetStages", "GetDeployments", "GetResources", "GetAuthorizers", "GetExport", "GetDomainNames",
+		reads: []string{"GetRestApis", "GetStages", "GetStage", "GetDeployments", "GetResources", "GetAuthorizers", "GetExport", "GetDomainNames",
 			"GetBasePathMappings"},
 		permission: byVerb,
 	},
@@ -159,6 +160,7 @@ func byVerb(call string) string {
 type clients struct {
 	config     aws.Config
 	profile    profile
+	number     atomic.Pointer[string] // of the account, once AWS has said it
 	lambda     *lambda.Client
 	sts        *sts.Client
 	codebuild  *codebuild.Client

@@ -25,7 +25,7 @@ var errNoConnection = errors.New("the answer has no connection")
 // SetWebhook has pushes to branches start a project, and makes the webhook where there is
 // none. What else starts it by the webhook, such as a pull request, goes on to do so.
 func (a *Account) SetWebhook(ctx context.Context, project string, branches []string) error {
-	if err := a.mayWrite(ctx, "CreateWebhook", project); err != nil {
+	if err := a.mayChange(ctx, "CreateWebhook", project); err != nil {
 		return err
 	}
 	now, err := a.project(ctx, project)
