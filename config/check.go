@@ -89,6 +89,9 @@ func aliasProblem(v string) (why, hint string) {
 	return "", ""
 }
 
+// StageProblem says why a text can not be the name of a stage, and what to do; empty when it can.
+func StageProblem(v string) (why, hint string) { return aliasProblem(v) }
+
 // journalProblem says why a path can not be the journal's.
 func journalProblem(v, home string) (why, hint string) {
 	switch {

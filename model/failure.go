@@ -40,6 +40,7 @@ const (
 	NotLoggedIn   Cause = "not logged in"       // or no more, to the profile's single sign-on
 	Refused       Cause = "credentials refused" // AWS does not take them, though they have not run out
 	ReadOnly      Cause = "read-only"           // aloft itself sends nothing that may write; the class is Denied
+	RoleNotReady  Cause = "role not usable yet" // it was made moments ago: the same call works some seconds later; the class is Conflict
 )
 
 // Failure is a call that did not work: what was tried, on what, and why not.

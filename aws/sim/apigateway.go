@@ -25,13 +25,16 @@ const (
 	apisRate          = 10
 	getResourcesRate  = 2.5
 	createDeployments = 0.2
+	createAPIs        = 1.0 / 3 // regional REST APIs
+	putAPIs           = 1
 )
 
 // variableValue is what the value of a stage variable may be.
 var variableValue = regexp.MustCompile(`^[A-Za-z0-9\-._~:/?#&=,]+$`)
 
 func apiRates(string) map[string]rate.Limit {
-	return map[string]rate.Limit{"": apisRate, "GetResources": getResourcesRate, "CreateDeployment": createDeployments}
+	return map[string]rate.Limit{"": apisRate, "GetResources": getResourcesRate, "CreateDeployment": createDeployments,
+		"CreateRestApi": createAPIs, "PutRestApi": putAPIs}
 }
 
 func restOperations() map[string]operation {
@@ -59,6 +62,11 @@ func restOperations() map[string]operation {
 			func(*apigateway.GetDomainNamesInput) string { return "" }),
 		"GetBasePathMappings": simulate(200, (*World).getBasePathMappings,
 			func(in *apigateway.GetBasePathMappingsInput) string { return aws.ToString(in.DomainName) }),
+		"CreateRestApi": simulate(201, (*World).createRestAPI, func(*apigateway.CreateRestApiInput) string { return "" }),
+		"PutRestApi": simulate(200, (*World).putRestAPI,
+			func(in *apigateway.PutRestApiInput) string { return of(in.RestApiId, nil) }),
+		"CreateStage": simulate(201, (*World).createRestStage,
+			func(in *apigateway.CreateStageInput) string { return of(in.RestApiId, in.StageName) }),
 		"UpdateStage": simulate(200, (*World).updateRestStage,
 			func(in *apigateway.UpdateStageInput) string { return of(in.RestApiId, in.StageName) }),
 		"CreateDeployment": simulate(201, (*World).createRestDeployment,
@@ -121,6 +129,7 @@ func (w *World) getRestAPIs(in *apigateway.GetRestApisInput) (*apigateway.GetRes
 			Id: aws.String(a.ID), Name: aws.String(a.Name), CreatedDate: aws.Time(a.Created),
 			DisableExecuteApiEndpoint: a.Disabled,
 			EndpointConfiguration:     &types.EndpointConfiguration{Types: []types.EndpointType{kind}},
+			Tags:                      maps.Clone(a.tags),
 		})
 	}
 	page, next, err := cut(items, in.Position, aws.ToInt32(in.Limit), 25)
@@ -140,7 +149,9 @@ func (w *World) getRestStages(in *apigateway.GetStagesInput) (*apigateway.GetSta
 	}
 	out := &apigateway.GetStagesOutput{Item: []types.Stage{}}
 	for i := range a.stages {
-		out.Item = append(out.Item, restStage(&a.stages[i]))
+		s := restStage(&a.stages[i])
+		s.Tags = maps.Clone(a.stageTags[a.stages[i].Name])
+		out.Item = append(out.Item, s)
 	}
 	return out, nil
 }

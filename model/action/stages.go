@@ -5,8 +5,11 @@ package action
 
 import (
 	"fmt"
+	"slices"
 
+	components "github.com/aloftdeck/aloft/model/component/plan"
 	"github.com/aloftdeck/aloft/model/invoke"
+	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
@@ -133,6 +136,8 @@ func putBackDisabled(s Situation) string {
 		return pipeline.Final
 	case r.OfWiring():
 		return putWiringBackDisabled(s)
+	case r.OfComponent(), slices.ContainsFunc(s.Set.Moves, func(m journal.Move) bool { return m.Intent.OfComponent() }):
+		return components.Final
 	case len(s.Set.Moves) > 0:
 		if back, _ := SetBack(s.Store, s.Set); len(back) == 0 {
 			return "no stage serves any more what that set moved it to"

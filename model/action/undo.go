@@ -8,6 +8,7 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/change"
+	components "github.com/aloftdeck/aloft/model/component/plan"
 	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/pipeline"
@@ -49,6 +50,11 @@ func UndoOf(moves []journal.Move, id string, at model.Identity, stages []model.S
 		return m.Intent.Kind == pipeline.VersionKind && m.Intent.Alias == "" && (m.Intent.ID == id || m.Intent.Set == id && id != "" && !inDeploy(moves, id))
 	}) {
 		return Undoing{}, fmt.Errorf("%s published a version: %s", id, pipeline.Final)
+	}
+	if slices.ContainsFunc(moves, func(m journal.Move) bool {
+		return m.Intent.OfComponent() && (m.Intent.ID == id || m.Intent.Set == id && id != "")
+	}) {
+		return Undoing{}, fmt.Errorf("%s: %s", id, components.Final)
 	}
 	if made := wiringOf(moves, id); len(made) > 0 {
 		return undoWiring(moves, made, id, at)

@@ -140,10 +140,14 @@ func (r *Record) OfWiring() bool { return r.Entry != nil && r.Entry.Intent.OfWir
 // moved to it: To is the version, From the newest one before it.
 func (r *Record) OfPublication() bool { return r.Kind == release.Publication }
 
+// OfComponent reports whether the record is of a step of a component. Function is the step in words,
+// and To what was done.
+func (r *Record) OfComponent() bool { return r.Entry != nil && r.Entry.Intent.OfComponent() }
+
 // OfMove reports whether the record is of what a stage serves, and of nothing else of its
 // function.
 func (r *Record) OfMove() bool {
-	return !r.OfCapacity() && !r.OfBuild() && !r.OfTest() && !r.OfWiring() && !r.OfPublication()
+	return !r.OfCapacity() && !r.OfBuild() && !r.OfTest() && !r.OfWiring() && !r.OfPublication() && !r.OfComponent()
 }
 
 // StatusWords say how the change ended, in its own words when it was made; empty while
@@ -157,7 +161,7 @@ func (r *Record) StatusWords() string {
 		return building.Past(string(r.Kind))
 	case r.OfCapacity():
 		return "changed"
-	case r.OfWiring():
+	case r.OfWiring(), r.OfComponent():
 		return "made"
 	case r.OfPublication():
 		return "published"

@@ -259,6 +259,9 @@ func (b *beside) versions(m *store.Record, w int) section.Section {
 		fact("index", key.Index)
 	case m.OfBuild():
 		fact("project", m.Function)
+	case m.OfComponent():
+		title = "what was made"
+		fact("step", m.Function)
 	case m.OfTest():
 		title = "what was tested"
 		fact("function", m.Function)

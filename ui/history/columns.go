@@ -219,7 +219,7 @@ func wiringWords(r *store.Record) string {
 
 func moveText(t theme.Theme, r *store.Record) string {
 	from, to := r.From, r.To
-	if r.OfBuild() || r.OfTest() {
+	if r.OfBuild() || r.OfTest() || r.OfComponent() {
 		return cmp.Or(to, cell.UnknownVersion)
 	}
 	if r.OfWiring() {

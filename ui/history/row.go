@@ -115,6 +115,9 @@ func (r *row) name() string {
 	if !r.isSet() {
 		return r.newest().Function
 	}
+	if i := slices.IndexFunc(r.records, (*store.Record).OfComponent); i >= 0 {
+		return r.records[i].Entry.Intent.Subject().Name
+	}
 	of := map[string]bool{}
 	for _, m := range r.records {
 		of[m.Function] = true

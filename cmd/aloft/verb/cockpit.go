@@ -99,7 +99,9 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	settledTests := k.settleTests(ctx, tester)
 	mender := k.mender()
 	settledWiring := k.settleWiring(ctx, mender)
-	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), mender.Kinds(), []change.Kind{changer, tester})...)
+	planner := k.planner()
+	k.settleComponents(ctx, planner, nil)
+	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), mender.Kinds(), planner.Kinds(nil), []change.Kind{changer, tester})...)
 
 	// What runs beside the screen ends when the screen is left.
 	ctx, stop := context.WithCancel(ctx)

@@ -112,7 +112,7 @@ func moment(t time.Time) string {
 // version is not known. Of a build it is the build alone.
 func moveWords(r store.Record) string {
 	from, to := r.From, r.To
-	if r.OfBuild() || r.OfTest() {
+	if r.OfBuild() || r.OfTest() || r.OfComponent() {
 		return cmp.Or(to, "?")
 	}
 	if r.FromUnknown() {

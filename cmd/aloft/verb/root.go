@@ -74,6 +74,7 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.buildCommand(),
 		p.newCommand(),
 		p.applyCommand(),
+		p.stageCommand(),
 		p.deployCommand(),
 		p.publishCommand(),
 		p.testCommand(),
