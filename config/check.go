@@ -44,6 +44,8 @@ func (r *reader) textProblem(s Setting, v string) (why, hint string) {
 		return functionProblem(v)
 	case "test.name", "test.event", "test.tenant", "test.timeout":
 		return testProblem(s.Key, v)
+	case "view.name", "view.filter", "view.sort", "view.stage":
+		return viewProblem(s.Key, v)
 	case "function.image":
 		return imageProblem(v)
 	case "branch.match":

@@ -33,6 +33,7 @@ type layer struct {
 	sources  []sourceEntry
 	branches []branchEntry
 	tests    []testEntry
+	views    []viewEntry
 	commands []commandEntry
 	keys     map[string]placed // by action
 

@@ -62,6 +62,8 @@ func (r *reader) root(root map[string]any) {
 			r.tests(value)
 		case name == "branch":
 			r.branches(value)
+		case name == "view":
+			r.views(value)
 		case name == "account":
 			r.accounts(value)
 		case name == "command":
@@ -122,7 +124,7 @@ func header(table string) string {
 	switch table {
 	case "":
 		return "at the top of the file, above the first [table]"
-	case "stage", "function", "branch", "test", "command":
+	case "stage", "function", "branch", "test", "view", "command":
 		return "in [[" + table + "]]"
 	case "account":
 		return "in " + accountHeader

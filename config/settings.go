@@ -163,6 +163,32 @@ func shownSettings() []Setting {
 			Personal: "set it for a test of its own",
 		},
 		{
+			Key: "view.name", Kind: Text, Absent: "needed in every [[view]]",
+			Meaning:  "What a list as it is to be seen again is called: `aloft --view NAME` opens it, and the palette finds it by that name.",
+			Personal: "add views, and replace those of the team by their names",
+		},
+		{
+			Key: "view.pane", Kind: Text, Default: usualPane, Choices: ViewPanes(),
+			Meaning:  "The list that it is of.",
+			Personal: "set it for such a view",
+		},
+		{
+			Key: "view.filter", Kind: Text, Absent: "no filter",
+			Meaning: "What is typed behind `/` in that list, such as `prod:absent !internal`. A column or value that the list does not know is an " +
+				"error, which names those that there are.",
+			Personal: "set it for such a view",
+		},
+		{
+			Key: "view.sort", Kind: Text, Absent: "the list's own order",
+			Meaning:  "The column that the list is sorted by, as filters call it; with a `-` before it the greatest comes first: `-err`.",
+			Personal: "set it for such a view",
+		},
+		{
+			Key: "view.stage", Kind: Text, Absent: "the stage that is chosen",
+			Meaning:  "The stage that is chosen.",
+			Personal: "set it for such a view",
+		},
+		{
 			Key: "tables.include", Kind: Texts, Default: []string{},
 			Meaning:  "Globs of the DynamoDB tables to show (`*`, `?`, `[a-z]`, the whole name). Empty: all of them.",
 			Personal: "replace it",

@@ -72,6 +72,8 @@ func (sp Spec) Missing(s Situation) bool {
 		return !s.Pipeline
 	case Test, TestVersion:
 		return !s.Tests
+	case Raw:
+		return !s.Raw
 	case AskBill:
 		return !s.Bill
 	case PutBack:

@@ -134,6 +134,15 @@ func (p *parsing) completeAPIs(_ *cobra.Command, args []string, word string) ([]
 	return completed(word, others(slices.Compact(names), args))
 }
 
+// completeViews completes the names of the config's views.
+func (p *parsing) completeViews(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	for _, v := range p.recalled().config.Views {
+		names = append(names, v.Name)
+	}
+	return completed(word, names)
+}
+
 // completeProfiles completes the profiles of this machine, each with where it leads.
 func completeProfiles(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
 	var names []string

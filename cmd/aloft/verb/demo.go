@@ -18,7 +18,7 @@ on that account.
 		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			p.globals.Demo = true
-			return p.choose(func(g globals) (command, error) { return newCockpitOptions(g, p.env) })
+			return p.choose(func(g globals) (command, error) { return newCockpitOptions(g, opening{}, p.env) })
 		},
 	}
 }

@@ -26,6 +26,7 @@ import (
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/trail"
 	"github.com/aloftdeck/aloft/model/wiring"
+	"github.com/aloftdeck/aloft/ui"
 )
 
 // demoSeed makes every demo begin the same.
@@ -80,7 +81,7 @@ func (k *session) configure() error {
 func (e *Env) loadConfig(g globals) (config.Config, error) {
 	c, err := config.Load(config.Options{
 		Path: g.Config, Dir: e.Dir, Home: e.Home, Getenv: e.Getenv,
-		Actions: action.IDs(), CheckKeys: checkKeys,
+		Actions: action.IDs(), CheckKeys: checkKeys, CheckView: ui.CheckView,
 	})
 	if err != nil {
 		return config.Config{}, err
