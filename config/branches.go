@@ -34,7 +34,11 @@ func (r *reader) branches(value any) {
 
 // strangeStage says that a branch is for none of the stages.
 func strangeStage(b branchEntry, known []string) (why, hint string) {
-	stage := b.stage.value.(string)
+	return noStage(b.stage.value.(string), known)
+}
+
+// noStage says that a name is none of the stages'.
+func noStage(stage string, known []string) (why, hint string) {
 	if slices.Contains(known, stage) {
 		return "", ""
 	}

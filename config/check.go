@@ -44,6 +44,8 @@ func (r *reader) textProblem(s Setting, v string) (why, hint string) {
 		return functionProblem(v)
 	case "test.name", "test.event", "test.tenant", "test.timeout":
 		return testProblem(s.Key, v)
+	case "view.name", "view.filter", "view.sort", "view.stage":
+		return viewProblem(s.Key, v)
 	case "function.image":
 		return imageProblem(v)
 	case "branch.match":
@@ -52,6 +54,10 @@ func (r *reader) textProblem(s Setting, v string) (why, hint string) {
 		return aliasProblem(v)
 	case "account.label":
 		return labelProblem(v)
+	case "command.words":
+		return wordsProblem(v)
+	case "command.key":
+		return commandKeyProblem(v)
 	case "account.color":
 		return accountColorProblem(v)
 	case "colors.<role>":
@@ -129,6 +135,7 @@ func keyProblem(v string, others []string) (why, hint string) {
 
 // checkTogether checks what only shows with more than one key at hand.
 func (r *reader) checkTogether() {
+	r.checkAccounts()
 	if len(r.layer.stages) > 0 {
 		var known []string
 		for _, s := range r.layer.stages {

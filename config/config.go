@@ -10,9 +10,11 @@ type Config struct {
 	Stages    []model.Stage // empty: the stages are the aliases found in the account
 	Functions Functions
 	Builds    Builds
-	Sources   []Source // where the code of functions comes from, in the order of the files
-	Tests     []Test   // of functions, in the order of the files
-	Branches  []Branch // which stage builds of branches are for, in the order of the files
+	Sources   []Source  // where the code of functions comes from, in the order of the files
+	Tests     []Test    // of functions, in the order of the files
+	Commands  []Command // of the team's own, in the order of the files
+	Branches  []Branch  // which stage builds of branches are for, in the order of the files
+	Views     []View    // of lists, in the order of the files
 	Tables    Tables
 	Journal   Journal
 	Budget    Budget
@@ -20,8 +22,12 @@ type Config struct {
 	Watch     Watch
 	UI        UI
 	Accounts  []AccountLook       // in the order of the files
+	Rules     []AccountRule       // of accounts, in the order of the files
 	Keys      map[string][]string // action id to keys, for those that were rebound
 	ReadOnly  bool
+	// Firm says that ReadOnly holds in every account, whatever a rule of one says: the host's
+	// file, a personal one, the environment or a flag asked for it.
+	Firm bool
 	// RefuseOwned refuses moves of aliases that something else moves by itself.
 	RefuseOwned bool
 	// Origins says where each value came from, by its dotted key. A key that is

@@ -65,6 +65,14 @@ func (s Setting) sample() string {
 		return `"blue"`
 	case "test.timeout":
 		return `"3s"`
+	case "view.name":
+		return `"trouble"`
+	case "view.filter":
+		return `"state:failing"`
+	case "view.sort":
+		return `"-err"`
+	case "view.stage":
+		return `"prod"`
 	case "function.image":
 		return `"123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:{commit}"`
 	case "branch.match":
@@ -81,6 +89,16 @@ func (s Setting) sample() string {
 		return `"PROD"`
 	case "account.color":
 		return `"magenta"`
+	case "command.words":
+		return `"invoke with curl"`
+	case "command.argv":
+		return `["./scripts/call", "{function}", "--stage", "{stage}"]`
+	case "command.key":
+		return `"ctrl+e"`
+	case "account.read_only":
+		return "true"
+	case "account.stages":
+		return `["prod"]`
 	case "colors.<role>":
 		return `"red"`
 	case "keys.<action>":

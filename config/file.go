@@ -33,6 +33,8 @@ type layer struct {
 	sources  []sourceEntry
 	branches []branchEntry
 	tests    []testEntry
+	views    []viewEntry
+	commands []commandEntry
 	keys     map[string]placed // by action
 
 	accounts []accountEntry

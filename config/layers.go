@@ -10,16 +10,19 @@ import (
 )
 
 // alone takes all of a layer that has nothing of the kind below it.
-func (c *Config) alone(l *layer) {
+func (c *Config) alone(l *layer, vouched bool) {
 	c.stagesOf(l)
 	c.sourcesOf(l)
 	c.testsOf(l)
+	c.commandsOf(l, vouched)
 	c.branchesOf(l)
+	c.viewsOf(l)
 	for key, p := range l.values {
 		c.take(l, key, p)
 	}
 	c.takeKeys(l)
 	c.looksOf(l, nil)
+	c.rulesOf(l, nil)
 }
 
 // take sets one value and remembers where it came from.
@@ -137,15 +140,19 @@ func (c *Config) over(personal *layer) Problems {
 			p.value = slices.Concat(c.Tables.Protected, p.value.([]string)) // a guard can only get stricter
 		}
 		c.take(personal, key, p)
+		c.Firm = c.Firm || key == "read_only" && p.value.(bool)
 	}
 	for _, e := range personal.stages {
 		c.stricter(personal, e, refuse)
 	}
 	c.moreSources(personal, refuse)
 	c.moreTests(personal, refuse)
+	c.moreCommands(personal, refuse)
 	c.moreBranches(personal, refuse)
+	c.viewsOf(personal)
 	c.takeKeys(personal)
 	c.looksOf(personal, refuse)
+	c.rulesOf(personal, refuse)
 	slices.SortStableFunc(problems, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })
 	return problems
 }

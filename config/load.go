@@ -20,6 +20,11 @@ type Options struct {
 	// CheckKeys gets all rebound keys by action and says, by action, why one may
 	// not have its keys. Nil: it may.
 	CheckKeys func(keys map[string][]string) map[string]string
+	// CheckView says what no list understands of a view. Nil: all is understood.
+	CheckView CheckView
+	// CheckCommands gets the rebound keys and all commands and says, by the number of a
+	// command, why it may not have its key. Nil: it may.
+	CheckCommands func(keys map[string][]string, commands []Command) map[int]string
 }
 
 // Default is the configuration without any file.
@@ -60,10 +65,10 @@ func (o Options) load(f files) (Config, error) {
 	}
 	switch {
 	case team == nil && personal != nil:
-		c.alone(personal)
+		c.alone(personal, true)
 		c.Personal = personal.path
 	case team != nil:
-		c.alone(team)
+		c.alone(team, o.vouched(team.path))
 		c.Team = team.path
 		if host != nil {
 			c.under(host)
@@ -75,10 +80,14 @@ func (o Options) load(f files) (Config, error) {
 		}
 	}
 	if readOnly {
-		c.ReadOnly = true
+		c.ReadOnly, c.Firm = true, true
 		c.Origins["read_only"] = Origin{Source: SourceEnvironment}
 	}
 	problems = append(problems, c.checkKeys(o)...)
+	problems = append(problems, c.checkViews(o)...)
+	if len(problems) == 0 {
+		problems = c.checkCommands(o)
+	}
 	if len(problems) > 0 {
 		return Config{}, problems
 	}

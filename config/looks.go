@@ -21,11 +21,12 @@ type AccountLook struct {
 	Color string // as ColorRoles' colours are written; empty: none
 }
 
-// accountEntry is one [account.…] of a file. Label and color are nil when left out.
+// accountEntry is one [account.…] of a file. What is left out is nil.
 type accountEntry struct {
-	name         string
-	line         int
-	label, color *placed
+	name             string
+	line             int
+	label, color     *placed
+	readOnly, stages *placed
 }
 
 // maxLabel is the longest label of an account, in letters: the header has one line.
@@ -88,12 +89,8 @@ func (r *reader) accounts(value any) {
 			if !ok {
 				continue
 			}
-			p := &placed{v, r.lineOf(path...)}
-			if key == "label" {
-				e.label = p
-			} else {
-				e.color = p
-			}
+			*map[string]**placed{"label": &e.label, "color": &e.color, "read_only": &e.readOnly, "stages": &e.stages}[key] =
+				&placed{v, r.lineOf(path...)}
 		}
 		r.layer.accounts = append(r.layer.accounts, e)
 	}

@@ -62,8 +62,12 @@ func (r *reader) root(root map[string]any) {
 			r.tests(value)
 		case name == "branch":
 			r.branches(value)
+		case name == "view":
+			r.views(value)
 		case name == "account":
 			r.accounts(value)
+		case name == "command":
+			r.commands(value)
 		case name == "colors":
 			r.colors(value)
 		default:
@@ -108,6 +112,7 @@ func (r *reader) unknown(in, name string, value any, path ...string) {
 		for _, s := range Settings() {
 			if t, n := table(s.Key); n == name && t != in {
 				hint = "it belongs " + header(t)
+				break
 			}
 		}
 	}
@@ -119,7 +124,7 @@ func header(table string) string {
 	switch table {
 	case "":
 		return "at the top of the file, above the first [table]"
-	case "stage", "function", "branch", "test":
+	case "stage", "function", "branch", "test", "view", "command":
 		return "in [[" + table + "]]"
 	case "account":
 		return "in " + accountHeader
@@ -169,7 +174,11 @@ func (r *reader) typed(s Setting, value any, path []string) (any, bool) {
 	list, ok := value.([]any)
 	if !ok {
 		if v, isText := value.(string); isText {
-			return wrong("write [" + quote(cut(v)) + "]")
+			parts := []string{v}
+			if s.Key == "command.argv" {
+				parts = strings.Fields(v) // as a shell would take most of them
+			}
+			return wrong("write " + cut(literal(parts)))
 		}
 		return wrong("")
 	}
@@ -230,6 +239,8 @@ func (r *reader) list(s Setting, list []any, path []string) (any, bool) {
 			why = fmt.Sprintf("number %d in the list is %s, not a text", i+1, describe(value))
 		case s.Kind == KeyList:
 			why, hint = keyProblem(text, texts)
+		case s.Key == "command.argv":
+			why, hint = argumentProblem(text, i)
 		default:
 			why = globProblem(text)
 		}

@@ -163,6 +163,32 @@ func shownSettings() []Setting {
 			Personal: "set it for a test of its own",
 		},
 		{
+			Key: "view.name", Kind: Text, Absent: "needed in every [[view]]",
+			Meaning:  "What a list as it is to be seen again is called: `aloft --view NAME` opens it, and the palette finds it by that name.",
+			Personal: "add views, and replace those of the team by their names",
+		},
+		{
+			Key: "view.pane", Kind: Text, Default: usualPane, Choices: ViewPanes(),
+			Meaning:  "The list that it is of.",
+			Personal: "set it for such a view",
+		},
+		{
+			Key: "view.filter", Kind: Text, Absent: "no filter",
+			Meaning: "What is typed behind `/` in that list, such as `prod:absent !internal`. A column or value that the list does not know is an " +
+				"error, which names those that there are.",
+			Personal: "set it for such a view",
+		},
+		{
+			Key: "view.sort", Kind: Text, Absent: "the list's own order",
+			Meaning:  "The column that the list is sorted by, as filters call it; with a `-` before it the greatest comes first: `-err`.",
+			Personal: "set it for such a view",
+		},
+		{
+			Key: "view.stage", Kind: Text, Absent: "the stage that is chosen",
+			Meaning:  "The stage that is chosen.",
+			Personal: "set it for such a view",
+		},
+		{
 			Key: "tables.include", Kind: Texts, Default: []string{},
 			Meaning:  "Globs of the DynamoDB tables to show (`*`, `?`, `[a-z]`, the whole name). Empty: all of them.",
 			Personal: "replace it",
@@ -305,6 +331,44 @@ func lookSettings() []Setting {
 			Key: "account.color", Kind: Text, Absent: "no colour of its own",
 			Meaning:  "What colour the account wears: not red and not blue, which say what is bad and what is chosen. " + color,
 			Personal: "set it, when the team file does not",
+		},
+		{
+			Key: "account.read_only", Kind: Switch, Absent: "as read_only says",
+			Meaning: "Refuse everything that writes in this account, or with `false` let it be written to although read_only is on in the same file. " +
+				"Where a number and a profile both fit, it is read-only as soon as either is.",
+			Personal: "switch it on",
+		},
+		{
+			Key: "account.stages", Kind: Texts, Absent: "all of them",
+			Meaning:  "The names of those [[stage]] that there are in this account. Their guards hold in every account that they are in.",
+			Personal: "nothing",
+		},
+		{
+			Key: "command.words", Kind: Text, Absent: "needed in every [[command]]",
+			Meaning: "A program of your own that the cockpit hands its terminal to, as it is called in the palette and in help. It gets AWS_PROFILE and AWS_REGION of " +
+				"the account that shows, and FUNCTION, STAGE, VERSION, BUILD and TABLE of what is chosen, empty where nothing is.",
+			Personal: "add commands",
+		},
+		{
+			Key: "command.argv", Kind: Texts, Absent: "needed in every [[command]]",
+			Meaning: "The program and its arguments; no shell comes between. An argument may hold `{" + strings.Join(TemplateNames(), "}`, `{") + "}`, which stand for what is " +
+				"chosen; doubled braces are text. Nothing runs with a value that begins with `-`. A program with a `/` in it is looked for from the folder of the file.",
+			Personal: "set it for such a command",
+		},
+		{
+			Key: "command.key", Kind: Text, Absent: "none: the palette and help have it",
+			Meaning:  "The key that runs it. One that an action has there is an error.",
+			Personal: "set it for such a command",
+		},
+		{
+			Key: "command.scope", Kind: Text, Default: everywhereScope, Choices: CommandScopes(),
+			Meaning:  "In which pane its key works.",
+			Personal: "set it for such a command",
+		},
+		{
+			Key: "command.dangerous", Kind: Switch, Default: false,
+			Meaning:  "It may change something: it is refused where nothing may be written, and shown and confirmed before it runs.",
+			Personal: "set it for such a command",
 		},
 		{
 			Key: "colors.<role>", Kind: Text, Absent: "the theme's",

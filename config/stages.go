@@ -62,7 +62,11 @@ func (r *reader) texts(table string, i int, t map[string]any, needs []string, ke
 	}
 	for _, key := range needs {
 		if t[key] == nil {
-			r.report(r.lineOf(table, element(i)), table, "has no "+key, `write `+key+` = "…" below [[`+table+`]]`)
+			form := `"…"`
+			if s, _ := setting(table + "." + key); s.Kind == Texts {
+				form = `["…"]`
+			}
+			r.report(r.lineOf(table, element(i)), table, "has no "+key, "write "+key+" = "+form+" below [["+table+"]]")
 			fine = false
 		}
 	}

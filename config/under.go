@@ -9,9 +9,12 @@ import (
 // under lays the team's file over the host's: what guards the host's accounts holds
 // under any file that is named or found in a folder, and can only get stricter.
 func (c *Config) under(host *layer) {
-	if p, ok := host.values["read_only"]; ok && p.value.(bool) && !c.ReadOnly {
-		c.take(host, "read_only", p)
+	if p, ok := host.values["read_only"]; ok && p.value.(bool) {
+		if c.Firm = true; !c.ReadOnly {
+			c.take(host, "read_only", p)
+		}
 	}
+	c.readOnlyUnder(host)
 	if p, ok := host.values["refuse_owned"]; ok && p.value.(bool) && !c.RefuseOwned {
 		c.take(host, "refuse_owned", p)
 	}

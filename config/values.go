@@ -94,6 +94,22 @@ func (c Config) Values() []Value {
 			add(key+".timeout", t.Timeout.String())
 		}
 	}
+	for _, v := range c.Views {
+		key := "view." + v.Name
+		add(key+".pane", v.Pane)
+		for _, part := range [][2]string{{"filter", v.Filter}, {"sort", v.Sort}, {"stage", v.Stage}} {
+			if part[1] != "" {
+				add(key+"."+part[0], part[1])
+			}
+		}
+	}
+	for _, m := range c.Commands {
+		key := "command." + m.Words
+		add(key+".argv", m.Argv)
+		add(key+".key", m.Key)
+		add(key+".scope", m.Scope)
+		add(key+".dangerous", m.Dangerous)
+	}
 	add("tables.include", append([]string{}, c.Tables.Include...))
 	add("tables.protected", append([]string{}, c.Tables.Protected...))
 	add("journal.path", c.Journal.Path)
@@ -119,6 +135,14 @@ func (c Config) Values() []Value {
 	for _, a := range c.Accounts {
 		add("account."+a.Of+".label", a.Label)
 		add("account."+a.Of+".color", a.Color)
+	}
+	for _, r := range c.Rules {
+		if r.ReadOnly != nil {
+			add("account."+r.Of+".read_only", *r.ReadOnly)
+		}
+		if len(r.Stages) > 0 {
+			add("account."+r.Of+".stages", r.Stages)
+		}
 	}
 	for _, role := range slices.Sorted(maps.Keys(c.UI.Palette)) {
 		add("colors."+role, c.UI.Palette[role])

@@ -7,10 +7,12 @@ import (
 	"github.com/aloftdeck/aloft/ui/apis"
 	"github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/cost"
+	"github.com/aloftdeck/aloft/ui/favourites"
 	"github.com/aloftdeck/aloft/ui/functions"
 	"github.com/aloftdeck/aloft/ui/history"
 	"github.com/aloftdeck/aloft/ui/logs"
 	"github.com/aloftdeck/aloft/ui/origin"
+	"github.com/aloftdeck/aloft/ui/raw"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/tables"
 	"github.com/aloftdeck/aloft/ui/tests"
@@ -28,7 +30,7 @@ func features(o Options, h *shell.Host) []shell.Feature {
 		Mover: o.Mover, Feed: o.Feed, Versions: o.Versions, Lister: lister, Aliases: o.Aliases, Owner: o.Owner,
 		Metrics: o.Metrics, Book: o.Book, Links: links, Commits: o.Commits,
 	})}
-	list = append(list, tests.New(h, tests.Options{Tester: o.Tester, Library: o.Library}))
+	list = append(list, tests.New(h, tests.Options{Tester: o.Tester, Library: o.Library}), raw.New(h, o.Raw), favourites.New(h, o.Keeper))
 	if o.Tables {
 		feed, _ := o.Feed.(model.TableFeed)
 		list = append(list, tables.New(h, tables.Options{Capacity: o.Capacity, Feed: feed, Book: o.Book}))

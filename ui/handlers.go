@@ -27,6 +27,7 @@ func (r *Root) common() map[action.ID]shell.Handler {
 		action.Help:         r.help,
 		action.Refresh:      r.readAgain,
 		action.Copy:         r.copyWhat,
+		action.SaveScreen:   r.saveScreen,
 		action.Messages:     r.messages,
 		action.Mouse:        r.toggleMouse,
 		action.Suspend:      r.suspend,

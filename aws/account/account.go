@@ -27,7 +27,11 @@ type Options struct {
 	Config   Source // nil: the SDK's own chain of environment, profiles, SSO and roles
 	Embedded bool   // Config is that of the embedded account
 	Budget   model.Rates
-	ReadOnly bool          // every call that is not known to be a read is refused
+	ReadOnly bool // every call that is not known to be a read is refused
+	// Refuse says why nothing may be written in the account of a number, empty where it
+	// may. It is asked before the first write, once AWS has said which account it is. Nil:
+	// ReadOnly alone decides.
+	Refuse   func(account string) string
 	Now      model.Clock   // required; has to go with real time: the budget rests on it
 	Timeout  time.Duration // of one attempt on the wire; 0: 15 s
 	Attempts int           // of one call, the first included; 0: 3
@@ -154,10 +158,12 @@ func (a *Account) load(ctx context.Context) (*clients, error) {
 		config.Credentials = marked(config.Credentials)
 	}
 	config.APIOptions = append(config.APIOptions[:len(config.APIOptions):len(config.APIOptions)], a.instrument)
-	if a.options.ReadOnly {
-		config.APIOptions = append(config.APIOptions, refuseWrites)
+	var c *clients
+	if a.options.ReadOnly || a.options.Refuse != nil {
+		config.APIOptions = append(config.APIOptions, refuseWrites(func(ctx context.Context) error { return a.mayWrite(ctx, c) }))
 	}
-	return newClients(config, p), nil
+	c = newClients(config, p)
+	return c, nil
 }
 
 // bound gives a context without a deadline one that leaves room for all

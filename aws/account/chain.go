@@ -27,9 +27,10 @@ import (
 type profile struct {
 	name    string // as chosen; empty for the default one
 	sso     bool
-	login   bool // made by aws login
-	process bool // credentials from a command of the user's
-	environ bool // keys in the environment, which go before the profile's
+	login   bool   // made by aws login
+	process bool   // credentials from a command of the user's
+	environ bool   // keys in the environment, which go before the profile's
+	from    string // the profile that one logs in with, where that is another: credentials come from there
 	shared  *config.SharedConfig
 }
 
@@ -97,8 +98,11 @@ func profileOf(p profile, c aws.Config, given bool) profile {
 		}
 		p.shared = &shared
 		for s := &shared; s != nil; s = s.Source {
-			p.sso = p.sso || s.SSOSession != nil || s.SSOSessionName != "" || s.SSOStartURL != ""
-			p.login = p.login || s.LoginSession != ""
+			sso, login := s.SSOSession != nil || s.SSOSessionName != "" || s.SSOStartURL != "", s.LoginSession != ""
+			p.sso, p.login = p.sso || sso, p.login || login
+			if (sso || login) && s != &shared && p.from == "" {
+				p.from = s.Profile
+			}
 			p.process = p.process || s.CredentialProcess != ""
 		}
 	}
@@ -210,10 +214,9 @@ func (p profile) advice() string {
 	switch {
 	case p.environ:
 		return "renew AWS_ACCESS_KEY_ID and its kin in the environment, or unset them and use a profile"
-	case p.sso:
-		return "run aws sso login" + p.flag()
-	case p.login:
-		return "run aws login" + p.flag()
+	case p.sso, p.login:
+		argv := p.loginArgs()
+		return "run " + safetext.Line(strings.Join(argv, " "))
 	case p.process:
 		return "check credential_process of " + p.String() + " in the AWS config file"
 	}

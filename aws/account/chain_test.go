@@ -61,7 +61,7 @@ func TestNoValidCredentialsNamesProfileAndNextStep(t *testing.T) {
 			"ops", model.NotLoggedIn, []string{"profile ops", "run aws sso login --profile ops"}},
 		"role on top of sso": {"[profile base]\nsso_start_url = https://corp.example/start\nsso_region = us-east-1\nsso_account_id = 123456789012\nsso_role_name = dev\n" +
 			"[profile ops]\nrole_arn = arn:aws:iam::123456789012:role/ops\nsource_profile = base\n" + region,
-			"ops", model.NotLoggedIn, []string{"profile ops", "run aws sso login --profile ops"}},
+			"ops", model.NotLoggedIn, []string{"profile ops", "run aws sso login --profile base"}},
 		"mfa": {"[profile base]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = x\n" +
 			"[profile ops]\nrole_arn = arn:aws:iam::123456789012:role/ops\nsource_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/ann\n" + region,
 			"ops", model.NoCredentials, []string{"profile ops asks for an MFA code", "aws configure export-credentials --profile ops --format env"}},

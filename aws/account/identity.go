@@ -13,8 +13,16 @@ import (
 
 // Identity asks who aloft is for AWS, and says where it looks.
 func (a *Account) Identity(ctx context.Context) (model.Identity, error) {
+	return a.identityOf(ctx, nil)
+}
+
+// identityOf asks with clients, nil for those in use.
+func (a *Account) identityOf(ctx context.Context, with *clients) (model.Identity, error) {
 	ctx, c, done := a.begin(ctx, "GetCallerIdentity", "")
 	defer done()
+	if with != nil {
+		c.clients = with
+	}
 	out, err := c.clients.sts.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
 		return model.Identity{}, a.failure(ctx, c, err)
@@ -27,6 +35,7 @@ func (a *Account) Identity(ctx context.Context) (model.Identity, error) {
 		Endpoint: safetext.Line(c.clients.endpoint()),
 		Embedded: a.options.Embedded,
 	}
+	c.clients.number.Store(&id.Account)
 	a.join(counted{id.Place(), id.Endpoint})
 	// The call just made needed them, so they are at hand.
 	if credentials, err := c.clients.config.Credentials.Retrieve(ctx); err == nil {

@@ -1,8 +1,12 @@
 package account
 
+// The profiles of this machine, and what is said of one that does not exist: where it was
+// looked for, and which ones there are.
+
 import (
 	"bufio"
 	"cmp"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,13 +14,11 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/config"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/hostfile"
 	"github.com/aloftdeck/aloft/model/near"
 	"github.com/aloftdeck/aloft/model/safetext"
 )
-
-// What is said of a profile that does not exist: where it was looked for, and
-// which ones there are.
 
 // sharedPaths are the files that profiles stand in: the config and the credentials.
 func sharedPaths() []string {
@@ -73,20 +75,66 @@ func otherProfiles(missing string) string {
 // none.
 func profiles() []string {
 	var names []string
+	for _, p := range Profiles() {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// Profiles are the profiles of this machine by name. A file that can not be read has none,
+// and a name that no command line takes as it stands is left out.
+func Profiles() []model.Profile {
+	known := map[string]*model.Profile{}
 	for i, path := range sharedPaths() {
 		file, err := hostfile.Open(path)
 		if err != nil {
 			continue
 		}
+		var in *model.Profile
 		for lines := bufio.NewScanner(file); lines.Scan(); {
-			if name, ok := sectionProfile(lines.Text(), i == 0); ok {
-				names = append(names, safetext.Line(name))
+			text := lines.Text()
+			if strings.HasPrefix(strings.TrimSpace(text), "[") {
+				in = nil
+				if name, ok := sectionProfile(text, i == 0); ok && name == safetext.Line(name) {
+					if in = known[name]; in == nil {
+						in = &model.Profile{Name: name}
+						known[name] = in
+					}
+				}
+				continue
+			}
+			if in != nil {
+				learn(in, text)
 			}
 		}
 		_ = file.Close()
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	all := make([]model.Profile, 0, len(known))
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		all = append(all, *known[name])
+	}
+	return all
+}
+
+// learn takes what a line says of a profile: its Region, and the account that it leads to.
+// An indented line belongs to the key above it.
+func learn(p *model.Profile, line string) {
+	key, value, ok := strings.Cut(line, "=")
+	if !ok || strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") {
+		return
+	}
+	value, _, _ = strings.Cut(strings.TrimSpace(value), " #")
+	value = safetext.Line(strings.TrimSpace(value))
+	switch strings.ToLower(strings.TrimSpace(key)) {
+	case "region":
+		p.Region = value
+	case "sso_account_id":
+		p.Account = value
+	case "role_arn", "login_session":
+		if parts := strings.SplitN(value, ":", 6); len(parts) == 6 && p.Account == "" {
+			p.Account = parts[4]
+		}
+	}
 }
 
 // sectionProfile is the profile that a line begins the section of. In the config

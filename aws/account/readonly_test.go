@@ -20,6 +20,8 @@ import (
 
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/aloftdeck/aloft/model"
 )
 
 // clientServices are the services of the fields of clients: a package of the SDK is
@@ -155,7 +157,7 @@ func TestReadOnlyLetsOnlyTheListedReadsOfTheClientsPass(t *testing.T) {
 func TestReadOnlyRefusesServicesThatAreNotInTheTable(t *testing.T) {
 	for _, name := range []string{"SendMessage", "GetQueueUrl"} {
 		stack := middleware.NewStack(name, smithyhttp.NewStackRequest)
-		if err := refuseWrites(stack); err != nil {
+		if err := refuseWrites(func(context.Context) error { return errReadOnly })(stack); err != nil {
 			t.Fatal(err)
 		}
 		sent := false
@@ -205,5 +207,39 @@ func TestReadOnlyStillGetsTheCredentialsOfARole(t *testing.T) {
 	}
 	if len(handler.keys) != 1 || handler.keys[0] != "AKIDROLE" {
 		t.Errorf("asked as %v, want the role", handler.keys)
+	}
+}
+
+// Whether an account may be written to is asked once AWS has said which one it is, and no
+// read is refused for it.
+func TestWritesAreRefusedByTheAccount(t *testing.T) {
+	handler := &identify{}
+	server := httptest.NewServer(handler)
+	defer server.Close()
+	home(t, "[default]\nregion = eu-west-1\n")
+	t.Setenv("AWS_ACCESS_KEY_ID", "AKIDENV")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "x")
+	t.Setenv("AWS_ENDPOINT_URL", server.URL)
+	why := "the config does not name this account"
+	var asked []string
+	a, err := Open(t.Context(), Options{Now: time.Now, Refuse: func(account string) string {
+		asked = append(asked, account)
+		return why
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	_, err = a.UpdateAlias(t.Context(), model.AliasChange{Function: "orders", Alias: "prod", Version: "1", Revision: "r"})
+	f, ok := errors.AsType[*model.Failure](err)
+	if !ok || f.Cause != model.ReadOnly || !strings.Contains(f.Error(), why) || !f.NoEffect {
+		t.Errorf("got %+v", err)
+	}
+	if !slices.Equal(asked, []string{"123456789012"}) || len(handler.keys) != 1 {
+		t.Errorf("asked of %q, after %d calls", asked, len(handler.keys))
+	}
+	why = ""
+	if _, err = a.UpdateAlias(t.Context(), model.AliasChange{Function: "orders", Alias: "prod", Version: "1", Revision: "r"}); errors.Is(err, errReadOnly) {
+		t.Errorf("refused all the same: %v", err)
 	}
 }

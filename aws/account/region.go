@@ -22,6 +22,9 @@ func knownRegions() []string {
 	return names
 }
 
+// Regions are the Regions to choose from, by name.
+func Regions() []string { return knownRegions() }
+
 // regionAdvice is the next step where a name made of the Region can not be found,
 // empty when the Region is one that the SDK knows.
 func regionAdvice(region string) string {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/apigateway"
@@ -85,7 +86,7 @@ var services = []service{
 	},
 	{
 		id: "API Gateway", iam: "apigateway", rate: model.APIsRPS, apart: map[string]model.Rate{"CreateDeployment": model.DeploymentsRPS},
-		reads: []string{"GetRestApis", "GetStages", "GetDeployments", "GetResources", "GetAuthorizers", "GetExport", "GetDomainNames",
+		reads: []string{"GetRestApis", "GetStages", "GetStage", "GetDeployments", "GetResources", "GetAuthorizers", "GetExport", "GetDomainNames",
 			"GetBasePathMappings"},
 		permission: byVerb,
 	},
@@ -116,6 +117,7 @@ func byVerb(call string) string {
 type clients struct {
 	config     aws.Config
 	profile    profile
+	number     atomic.Pointer[string] // of the account, once AWS has said it
 	lambda     *lambda.Client
 	sts        *sts.Client
 	codebuild  *codebuild.Client

@@ -45,6 +45,8 @@ func restOperations() map[string]operation {
 		"GetRestApis": simulate(200, (*World).getRestAPIs, func(*apigateway.GetRestApisInput) string { return "" }),
 		"GetStages": simulate(200, (*World).getRestStages,
 			func(in *apigateway.GetStagesInput) string { return of(in.RestApiId, nil) }),
+		"GetStage": simulate(200, (*World).getRestStage,
+			func(in *apigateway.GetStageInput) string { return of(in.RestApiId, in.StageName) }),
 		"GetDeployments": simulate(200, (*World).getRestDeployments,
 			func(in *apigateway.GetDeploymentsInput) string { return of(in.RestApiId, nil) }),
 		"GetResources": simulate(200, (*World).getResources,
@@ -141,6 +143,21 @@ func (w *World) getRestStages(in *apigateway.GetStagesInput) (*apigateway.GetSta
 		out.Item = append(out.Item, restStage(&a.stages[i]))
 	}
 	return out, nil
+}
+
+func (w *World) getRestStage(in *apigateway.GetStageInput) (*apigateway.GetStageOutput, error) {
+	a, ok := w.api(aws.ToString(in.RestApiId), true)
+	if !ok {
+		return nil, noAPI(aws.ToString(in.RestApiId))
+	}
+	s, ok := a.stage(aws.ToString(in.StageName))
+	if !ok {
+		return nil, noAPIStage()
+	}
+	x := restStage(s)
+	return &apigateway.GetStageOutput{StageName: x.StageName, LastUpdatedDate: x.LastUpdatedDate, Variables: x.Variables,
+		CacheClusterEnabled: x.CacheClusterEnabled, DeploymentId: x.DeploymentId, CanarySettings: x.CanarySettings,
+		AccessLogSettings: x.AccessLogSettings, MethodSettings: x.MethodSettings}, nil
 }
 
 func restStage(s *model.APIStage) types.Stage {

@@ -71,6 +71,7 @@ type Situation struct {
 	Log      *Log         // the log that is open, nil for none
 
 	Tests bool // functions can be tested here
+	Raw   bool // things can be shown as AWS answers them
 
 	Tables   bool              // tables are read here
 	Capacity bool              // capacity can be changed here

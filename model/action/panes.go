@@ -76,6 +76,8 @@ func (sp Spec) Missing(s Situation) bool {
 		return len(s.Store.Stages()) > 0 && len(s.Targets()) > 0 && len(MissingStages(s)) == 0
 	case Test, TestVersion:
 		return !s.Tests
+	case Raw:
+		return !s.Raw
 	case AskBill:
 		return !s.Bill
 	case PutBack:

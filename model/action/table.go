@@ -19,6 +19,8 @@ const (
 	Undo         ID = "undo"
 	Refresh      ID = "refresh"
 	Copy         ID = "copy"
+	Raw          ID = "raw"
+	SaveScreen   ID = "save-screen"
 	Messages     ID = "messages"
 	Mouse        ID = "mouse"
 	Suspend      ID = "suspend"
@@ -33,6 +35,7 @@ const (
 	PageUp   ID = "page-up"
 	PageDown ID = "page-down"
 	Mark     ID = "mark"
+	Favour   ID = "favourite"
 	Sort     ID = "sort"
 	Open     ID = "open"
 
@@ -97,6 +100,10 @@ const (
 	OtherMode    ID = "other-mode"
 	OpenFile     ID = "open-file"
 	SaveFile     ID = "save-file"
+
+	NextFound     ID = "next-found"
+	PreviousFound ID = "previous-found"
+	CopyText      ID = "copy-text"
 )
 
 var table = append(focusing(), []Spec{
@@ -120,6 +127,9 @@ var table = append(focusing(), []Spec{
 		Requests: func(s Situation) []release.Request { return s.Undo.Moves }},
 	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},
 	{ID: Copy, Title: "copy", Help: "Choose what of the chosen row to copy to the clipboard of your terminal, over SSH too: the row, its name, ARN, version, console link, or the aws command that reads it.", Scope: Everywhere, Keys: []string{"y"}},
+	{ID: Raw, Title: "as AWS answers it", Help: "Read the chosen thing again and show what AWS answers, as JSON: a stage with what it serves, a version, a build, a table, a stage of an API. Secrets are masked.", Scope: Everywhere, Keys: []string{"Y"},
+		Disabled: rawDisabled},
+	{ID: SaveScreen, Title: "save the screen", Help: "Save the screen to a file as text, ANSI or SVG, or a list as CSV or JSON. Values of environment variables are masked, also those that are shown. It works in dialogs too, where nothing is typed.", Scope: Everywhere, Keys: []string{"S"}},
 	{ID: Messages, Title: "messages", Help: "Show what aloft said in this session, news and errors, whole and newest first.", Scope: Everywhere, Keys: []string{"i"}},
 	{ID: Mouse, Title: "mouse on or off", Help: "Give the mouse back to the terminal for selecting text, or take it again.", Scope: Everywhere, Keys: []string{"ctrl+o"}},
 	{ID: Suspend, Title: "suspend", Help: "Stop aloft and go back to the shell; fg brings it back.", Scope: Everywhere, Keys: []string{"ctrl+z"}},
@@ -135,6 +145,8 @@ var table = append(focusing(), []Spec{
 	{ID: PageDown, Title: "page down", Help: "Go down a page.", Scope: Lists, Keys: []string{"pgdown"}},
 	{ID: Mark, Title: "mark", Hint: "mark", Help: "Mark or unmark the function, for moving several together.", Scope: Functions, Keys: []string{"space"},
 		Disabled: needFunction},
+	{ID: Favour, Title: "favourite", Help: "Let the chosen function, table, project or stage of an API stand first in its list, however that is sorted, or no longer. It is kept for its account and Region.", Scope: Lists, Keys: []string{"*"},
+		Disabled: favourDisabled},
 	{ID: Sort, Title: "sort order", Hint: "order", Help: "Sort by the next column.", Scope: Lists, Keys: []string{"o"}},
 	{ID: Open, Title: "open", Help: "Open the chosen row: versions of a function, details of a version, a move or a build, whose log is followed then; plots of a table, wiring of an API, costs by day.", Scope: Lists, Keys: []string{"enter"}},
 
@@ -254,4 +266,7 @@ var table = append(focusing(), []Spec{
 	{ID: OtherMode, Title: "other mode", Hint: "mode", Help: "Edit provisioned units, on demand, or the bounds of auto scaling.", Scope: Dialog, Keys: []string{"ctrl+l"}},
 	{ID: OpenFile, Title: "open a file", Hint: "open file", Help: "Take a scenario from a file on this host.", Scope: Dialog, Keys: []string{"ctrl+o"}},
 	{ID: SaveFile, Title: "save to a file", Hint: "save", Help: "Save the scenario to a file on this host.", Scope: Dialog, Keys: []string{"ctrl+s"}},
+	{ID: NextFound, Title: "next place", Hint: "next", Help: "Go to the next place of what is looked for in a text.", Scope: Dialog, Keys: []string{"n"}},
+	{ID: PreviousFound, Title: "previous place", Hint: "previous", Help: "Go to the place before of what is looked for in a text.", Scope: Dialog, Keys: []string{"N"}},
+	{ID: CopyText, Title: "copy the text", Hint: "copy", Help: "Copy what AWS answered to the clipboard of your terminal.", Scope: Dialog, Keys: []string{"y"}},
 }...)

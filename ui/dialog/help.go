@@ -119,6 +119,7 @@ func signs(t theme.Theme) [][2]string {
 		{"14" + g.Stale, "Read long ago, or in an earlier session."},
 		{g.Marker, "The chosen row; in the stage matrix also the chosen stage."},
 		{g.Mark, "A marked row: marked functions are moved together."},
+		{g.Favourite, "A favourite, which stands first in its list."},
 		{g.Running + " " + g.Queued + " " + g.Stopped, "A build that runs, that waits, that was stopped."},
 		{g.Phase + " " + g.Failed, "In a log: a phase begins or ends; an error."},
 		{"3.1/5 " + g.Level(0.3) + g.Level(0.6) + g.Level(0.5) + g.Pending, "A table uses 3.1 of 5 units a second; its last hour, whose newest minutes may still come."},

@@ -221,6 +221,15 @@ type source[R any] struct{ *List[R] }
 
 func (s source[R]) Len() int { return len(s.rows) }
 
+// Favoured reports whether row i is the first of a favourite.
+func (s source[R]) Favoured(i int) bool {
+	r := s.all[s.rows[i]]
+	if s.spec.Favoured == nil || !s.spec.Favoured(r) {
+		return false
+	}
+	return s.spec.In == nil || i == 0 || s.spec.In(s.all[s.rows[i-1]]) != s.spec.In(r)
+}
+
 // Cells are the texts of row i.
 func (s source[R]) Cells(i int, r widget.Row) []string {
 	ctx := Context{Theme: r.Theme, Now: s.spec.Now(), ids: r.Columns, prefix: s.prefix, spin: s.spin, spun: &s.spun,

@@ -51,6 +51,10 @@ type Spec[R any] struct {
 	Counts  func() []string // behind the count in the title: how many rows need an operator, and why
 	Note    func() string   // at the right of the title, behind all else
 
+	// Favoured reports whether the row is of a favourite: these come first, however the list is
+	// sorted. Rows of a group say the same. Nil: nothing in it can be one.
+	Favoured func(R) bool
+
 	Marks bool // rows can be marked
 	Ages  bool // cells change while time goes by
 	// First keeps the first row chosen while the keys are elsewhere and it is.
@@ -120,12 +124,13 @@ func (l *List[R]) Restyle(t theme.Theme) {
 // Refresh takes in what changed, and reports whether the list looks different now.
 func (l *List[R]) Refresh(c store.Changes) bool {
 	rebuilt := c.Touch(l.spec.Rests)
-	if !rebuilt && !c.Touch(l.rests) {
+	favoured := l.spec.Favoured != nil && c.Touch(store.OfFavourites)
+	if !rebuilt && !favoured && !c.Touch(l.rests) {
 		return c.Touch(l.spec.Shows) || len(l.all) == 0 && c.Touch(store.OfAccount)
 	}
 	if rebuilt {
 		l.Rebuild()
-	} else if l.outdate(c) {
+	} else if l.outdate(c) || favoured {
 		l.staying(l.sift)
 	}
 	return true

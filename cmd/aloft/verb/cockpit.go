@@ -9,6 +9,7 @@ import (
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/mailbox"
 	"github.com/aloftdeck/aloft/model/pipeline"
@@ -26,10 +27,41 @@ func showScreen(ctx context.Context, o ui.Options) error {
 }
 
 // cockpitOptions are the options of `aloft` without a verb.
-type cockpitOptions struct{ globals }
+type cockpitOptions struct {
+	globals
+	opening
+}
+
+// opening is what of the cockpit shows first.
+type opening struct {
+	View   string // name of a [[view]]; empty for the functions
+	Filter string // of it, in the place of the view's own
+}
+
+// of is the view that is opened, nil where nothing was said.
+func (o opening) of(c config.Config) (*config.View, error) {
+	view := config.View{Pane: string(action.Functions)}
+	if o.View != "" {
+		found, hint := c.FindView(o.View)
+		if hint != "" {
+			return nil, usagef("there is no view %q: %s", o.View, hint)
+		}
+		view = found
+	}
+	if o.Filter != "" {
+		view.Filter = o.Filter
+		if p := ui.CheckView(view, c.Stages); p.Text != "" {
+			return nil, usagef("--filter: %s", p.Text)
+		}
+	}
+	if o == (opening{}) {
+		return nil, nil
+	}
+	return &view, nil
+}
 
 // newCockpitOptions refuses what has no screen.
-func newCockpitOptions(g globals, e *Env) (command, error) {
+func newCockpitOptions(g globals, opens opening, e *Env) (command, error) {
 	const instead = ": use aloft status, promote, rollback or history, which need no screen"
 	switch {
 	case g.JSON:
@@ -39,10 +71,17 @@ func newCockpitOptions(g globals, e *Env) (command, error) {
 	case e.Getenv("TERM") == "dumb":
 		return nil, usagef("TERM=dumb can not place text on a screen" + instead)
 	}
-	return cockpitOptions{g}, nil
+	return cockpitOptions{g, opens}, nil
 }
 
 func (o cockpitOptions) run(ctx context.Context, k *session) error {
+	if err := k.configure(); err != nil {
+		return err
+	}
+	view, err := o.opening.of(k.config)
+	if err != nil {
+		return err
+	}
 	if err := k.connect(ctx); err != nil {
 		return err
 	}
@@ -71,13 +110,19 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	e, box := k.env, mailbox.New(mailbox.Options{})
 	known := store.NewPlaces(k.config.Stages, model.Place{})
 	var looks []look
+	kept, err := k.favourites().known()
+	if err != nil {
+		e.notef("%v", err)
+	}
 	for _, at := range known.All() {
+		known.Store(at).Apply(kept)
 		looks = append(looks, k.look(at, known.Store(at), box))
 	}
 	ended := make(chan error, len(looks))
 	for _, l := range looks {
 		group.Go(func() { ended <- l.run(ctx) })
 	}
+	group.Go(func() { k.keepNames(ctx) })
 	if k.world != nil {
 		group.Go(func() { k.world.Live(ctx) })
 	}
@@ -85,7 +130,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	for i, l := range looks {
 		accounts[i] = l.account()
 	}
-	err := e.Screen(ctx, ui.Options{
+	err = e.Screen(ctx, ui.Options{
 		Account:  accounts[0],
 		Others:   accounts[1:],
 		Known:    known,
@@ -101,6 +146,8 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Tester:   tester,
 		Library:  library{k.config},
 		Commits:  k.commits,
+		Raw:      k.account,
+		Keeper:   k.favourites(),
 		Tables:   true,
 		APIs:     true,
 		Mender:   mender,
@@ -110,6 +157,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Book:     k.book,
 		Bill:     keptBill{k},
 		Config:   k.config,
+		View:     view,
 		Now:      e.Now,
 		Operator: k.operator,
 		Build:    e.Build.Version,

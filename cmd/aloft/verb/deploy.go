@@ -126,6 +126,7 @@ Run again after a failure it goes on from where it was; code that is there alrea
 	o.addFlags(f, "deploy")
 	addConfirm(f, &o.Confirm)
 	p.completeStages(c, "to")
+	completeFlag(c, "build", p.completeBuilds)
 	return c
 }
 

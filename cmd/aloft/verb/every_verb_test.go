@@ -34,7 +34,7 @@ func commands() []*cobra.Command {
 
 // verbs are those commands that do something without a screen.
 func verbs() []*cobra.Command {
-	return slices.DeleteFunc(commands(), func(c *cobra.Command) bool { return !c.HasParent() || !isVerb(c) })
+	return slices.DeleteFunc(commands(), func(c *cobra.Command) bool { return !c.HasParent() || !isVerb(c) || c.Name() == "demo" })
 }
 
 // writes reports whether a verb changes something, which --yes confirms.

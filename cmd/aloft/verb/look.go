@@ -36,6 +36,7 @@ type Account interface {
 	model.ConcurrencyLimiter
 	model.APIGateway
 	model.SkewReader
+	model.RawReader
 	Spending() model.Spending
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error
