@@ -31,8 +31,8 @@ type Found struct{ Functions, Projects, Tables string }
 func (b Beginning) File(o Options) ([]byte, error) {
 	w := &beginningWriter{}
 	w.line("# aloft.toml: what aloft shows, and how stages are moved.")
-	w.said("Written by aloft init, which looked at " + b.Looked + ". aloft config shows what holds, and which file says so; " +
-		"every other setting is in docs/config.md of aloft.")
+	w.said("Written by aloft init, which looked at " + b.Looked + ". aloft config shows what holds, and which file " +
+		"says so; every other setting is in docs/config.md of aloft.")
 	w.about("name")
 	if b.Name == "" {
 		w.line(`# name = "shop"`)
@@ -110,8 +110,8 @@ func (w *beginningWriter) list(key, name string, globs []string) {
 
 func (w *beginningWriter) stages(b Beginning) {
 	w.line("")
-	w.said("The stages, from the first one to production: the order is that of promotion. A stage is an alias of the same name, " +
-		`unless alias = "..." names another.`)
+	w.said("The stages, from the first one to production: the order is that of promotion. A stage is an alias " +
+		`of the same name, unless alias = "..." names another.`)
 	w.said(`confirm says how a move of the stage is confirmed: "none", "key", or "type", which wants its name typed.`)
 	for _, s := range b.Stages {
 		w.line("\n[[stage]]")

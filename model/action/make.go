@@ -27,7 +27,8 @@ func MissingStages(s Situation) []release.Request {
 	for _, function := range s.Targets() {
 		for _, stage := range OfferedStages(s.Store) {
 			if none || s.Store.Cell(function, stage.Name).State == store.Absent {
-				requests = append(requests, release.Request{Kind: release.To, Function: function, Stage: stage, Create: true})
+				requests = append(requests,
+					release.Request{Kind: release.To, Function: function, Stage: stage, Create: true})
 			}
 		}
 	}

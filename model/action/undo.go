@@ -47,7 +47,8 @@ func UndoOf(moves []journal.Move, id string, at model.Identity, stages []model.S
 		return Undoing{}, fmt.Errorf("%s was a test: %s", id, invoke.Final)
 	}
 	if slices.ContainsFunc(moves, func(m journal.Move) bool {
-		return m.Intent.Kind == pipeline.VersionKind && m.Intent.Alias == "" && (m.Intent.ID == id || m.Intent.Set == id && id != "" && !inDeploy(moves, id))
+		e := m.Intent
+		return e.Kind == pipeline.VersionKind && e.Alias == "" && (e.ID == id || e.Set == id && id != "" && !inDeploy(moves, id))
 	}) {
 		return Undoing{}, fmt.Errorf("%s published a version: %s", id, pipeline.Final)
 	}

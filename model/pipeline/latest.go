@@ -21,13 +21,15 @@ func (p *sheetMaker) checkLatest() {
 	p.s.Expected = c.Version.CodeSHA256
 	switch {
 	case c.LastUpdate == "Failed":
-		p.refuse(nil, "the last update of %s failed, so what it has is not what was meant: %s; update it again, then publish it",
+		p.refuse(nil, "update %s again, then publish it: its last update failed, so what it has is not what was meant: %s",
 			r.Function, orUnknown(c.UpdateReason))
 	case c.Version.State == "Failed":
-		p.refuse(nil, "%s can not run, its state is %s: mend that first, then publish it", r.Function, c.Version.StateWords())
+		p.refuse(nil, "mend %s first, then publish it: it can not run, its state is %s", r.Function,
+			c.Version.StateWords())
 	}
 	if len([]rune(r.Note)) > maxNote {
-		p.refuse(nil, "the note has %d characters, and Lambda takes %d as the description of a version: say it shorter", len([]rune(r.Note)), maxNote)
+		p.refuse(nil, "say the note shorter: it has %d characters, and Lambda takes %d as the description of a version",
+			len([]rune(r.Note)), maxNote)
 	}
 }
 
@@ -38,7 +40,8 @@ func (p *sheetMaker) findNewest() {
 	versions, err := p.versions(p.ctx, s.Request.Function)
 	if err != nil {
 		s.Newest = unknownNewest
-		p.note("the published versions could not be listed, so whether anything has changed since the last one is not known: %s", change.Cause(err))
+		p.note("the published versions could not be listed, so whether anything has changed since is not known: %s",
+			change.Cause(err))
 		return
 	}
 	if len(versions) == 0 {

@@ -146,7 +146,7 @@ func TestWhatCanNotBePublishedIsSaid(t *testing.T) {
 		note  string
 		words []string
 	}{
-		"the last update failed": {func(b *bench) { b.aws.latest.LastUpdate, b.aws.latest.UpdateReason = "Failed", "bad zip" }, "", []string{"bad zip", "update it again"}},
+		"the last update failed": {func(b *bench) { b.aws.latest.LastUpdate, b.aws.latest.UpdateReason = "Failed", "bad zip" }, "", []string{"bad zip", "update orders again"}},
 		"it can not run":         {func(b *bench) { b.aws.latest.Version.State = "Failed" }, "", []string{"can not run"}},
 		"a long note":            {func(*bench) {}, strings.Repeat("x", 257), []string{"257 characters", "256"}},
 	} {

@@ -115,7 +115,8 @@ func (p *publication) Settle(_ context.Context, cause error) change.Ending {
 	}
 	switch p.tries++; {
 	case stale(cause):
-		return p.finish(conflict(cause, "%s was changed by somebody else since it was read: nothing was published, so look at it again", p.s.Request.Function))
+		return p.finish(conflict(cause, "%s was changed by somebody else since it was read: nothing was published, so look at it again",
+			p.s.Request.Function))
 	case change.Lasting(cause) || p.tries == writeTries:
 		return p.finish(failed(cause, "%s", change.Cause(cause)))
 	case waiting.Err() != nil:

@@ -115,7 +115,8 @@ func (d *deployAllSheet) line(p *dialog.Page, i int) string {
 	case s.Unchanged:
 		code = now + " already"
 	}
-	row := d.columns(p, safetext.Line(s.Request.Function), p.None(dialog.StageName(s.Request.Stage)), p.None(safetext.Line(s.Before()))+p.Glyphs.Arrow+then, code, words)
+	row := d.columns(p, safetext.Line(s.Request.Function), p.None(dialog.StageName(s.Request.Stage)),
+		p.None(safetext.Line(s.Before()))+p.Glyphs.Arrow+then, code, words)
 	return sign + " " + mark + strings.TrimPrefix(row, "   ")
 }
 

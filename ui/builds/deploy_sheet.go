@@ -111,7 +111,8 @@ func (d *deploySheet) Standing() dialog.Standing {
 	stage := dialog.StageName(d.request.Stage)
 	created, deploys, deploying, can := "creates "+stage+" and deploys to it", "deploys to "+stage, "deploying", "deployed"
 	if d.request.Latest {
-		created, deploys, deploying, can = "publishes it, and makes "+stage+" serve it", "publishes it, and moves "+stage, "publishing", "published"
+		created, deploys = "publishes it, and makes "+stage+" serve it", "publishes it, and moves "+stage
+		deploying, can = "publishing", "published"
 	}
 	if !d.request.Moves() {
 		deploys = "publishes it"

@@ -140,7 +140,8 @@ func (f *Matrix) where() string {
 func (f *Matrix) nothingElse() string {
 	s := f.env.Store
 	tables, apis, projects := s.Tables(), s.APIs(), s.Projects()
-	if tables.Complete && len(tables.Names) == 0 && apis.Complete && len(apis.List) == 0 && projects.Complete && len(projects.List) == 0 {
+	known := tables.Complete && apis.Complete && projects.Complete
+	if known && len(tables.Names)+len(apis.List)+len(projects.List) == 0 {
 		return ", nor a table, an API or a build project"
 	}
 	return ""
@@ -165,7 +166,7 @@ func step(t *section.Text, key, does string) {
 func (f *Matrix) writeNoFunctions(t *section.Text) {
 	if globs := f.env.Include; len(globs) > 0 {
 		t.Say(t.Theme.Strong, "No function in "+f.where()+" has a name like "+strings.Join(globs, " or ")+".")
-		t.Say(t.Theme.Text, "functions.include of aloft.toml leaves out all others: aloft config shows which file says so.")
+		t.Say(t.Theme.Text, "functions.include leaves out all others: aloft config shows which file says so.")
 	} else {
 		t.Say(t.Theme.Strong, "There is no Lambda function in "+f.where()+f.nothingElse()+".")
 	}
@@ -213,7 +214,8 @@ func (f *Matrix) writeNoStages(t *section.Text) {
 		step(t, f.keyOf(action.Mark), "marks several functions, for both keys")
 	}
 	if !f.env.Configured {
-		t.Say(t.Theme.Dim, "Should the stages have other names? Leave by "+f.keyOf(action.Quit)+" and run aloft init: it writes aloft.toml, with them in their order.")
+		t.Say(t.Theme.Dim, "Should the stages have other names? Leave by "+f.keyOf(action.Quit)+
+			" and run aloft init: it writes aloft.toml, with them in their order.")
 	}
 }
 

@@ -44,13 +44,15 @@ func (f *Feature) made(results []release.Result) {
 	}
 	keys := f.h.Keys
 	f.h.Toast(shell.Good, fmt.Sprintf("%d of %s made", moved, shell.Plural(len(results), "stage")))
-	f.h.Toast(shell.Info, fmt.Sprintf("next: %s publishes new code, with %s a stage serves it; %s promotes, %s takes back",
-		keys.Label(action.Publish), keys.Label(action.OtherStage), keys.Label(action.Promote), keys.Label(action.Rollback)))
+	const next = "next: %s publishes new code, with %s a stage serves it; %s promotes, %s takes back"
+	f.h.Toast(shell.Info, fmt.Sprintf(next, keys.Label(action.Publish), keys.Label(action.OtherStage),
+		keys.Label(action.Promote), keys.Label(action.Rollback)))
 }
 
 // makings are the sheets of aliases that are to be made, each with the newest version of its
 // function. An alias that has come meanwhile is left as it is.
-func makings(ctx context.Context, lister model.VersionLister, mover Mover, requests []release.Request, tell func(done, total int)) []release.Sheet {
+func makings(ctx context.Context, lister model.VersionLister, mover Mover, requests []release.Request,
+	tell func(done, total int)) []release.Sheet {
 	newest, failed := map[string]string{}, map[string]error{}
 	for _, r := range requests {
 		if _, read := newest[r.Function]; !read {

@@ -39,7 +39,7 @@ func newMatrix(env env, number int) *Matrix {
 		Rows: f.names, Key: itself, Text: itself, Of: itself, Why: f.why, Columns: f.columns,
 		Orders: []list.Order{{Column: functionColumn}, {Column: driftColumn, Down: true, Words: "by drift"},
 			{Column: movedColumn, Down: true, Words: "by last move"}, {Column: errorColumn, Down: true, Words: "by failures"}},
-		Signs: f.signs, Counts: f.counts, Note: f.note, Panel: f.panel, Foot: f.foot, Favoured: f.favoured,
+		Signs: f.signs, Counts: f.counts, Note: f.note, Favoured: f.favoured, Panel: f.panel, Foot: f.foot,
 		Marks: true, Ages: true, Hit: f.hit,
 	})
 	f.Rebuild()

@@ -38,7 +38,8 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 
 // prepareBy opens the swap sheet of moves, which are read in their own way. What a key would
 // do changes with the sheets, so the dialog takes none then until input was quiet.
-func (f *Feature) prepareBy(requests []release.Request, read func(context.Context, func(done, total int)) []release.Sheet) tea.Cmd {
+func (f *Feature) prepareBy(requests []release.Request,
+	read func(context.Context, func(done, total int)) []release.Sheet) tea.Cmd {
 	if len(requests) == 0 {
 		f.h.Say("nothing to move")
 		return nil

@@ -15,7 +15,8 @@ func None(t theme.Theme, things string, failure *model.Failure, complete bool, s
 	case failure != nil:
 		return failure.Error()
 	case complete && len(globs) > 0:
-		return "widen " + setting + " of the config: it shows no " + things + " but " + strings.Join(globs, " and ") + ", and there are none"
+		return "widen " + setting + " of the config: it shows no " + things + " but " + strings.Join(globs, " and ") +
+			", and there are none"
 	case complete:
 		return "look in another Region, or make some: there are no " + things + " here"
 	}

@@ -167,7 +167,8 @@ func (o deployOptions) run(ctx context.Context, k *session) error {
 	if err := k.connectToWrite(ctx, o.DryRun, o.nothing()); err != nil {
 		return err
 	}
-	r := pipeline.Request{Bucket: o.Bucket, Key: o.Key, Image: o.Image, Latest: o.Latest, Note: o.Note, Entry: o.Entry, Create: o.Create, Reason: o.Reason}
+	r := pipeline.Request{Bucket: o.Bucket, Key: o.Key, Image: o.Image, Latest: o.Latest, Note: o.Note, Entry: o.Entry,
+		Create: o.Create, Reason: o.Reason}
 	var err error
 	if r.Zip, err = o.file(k.env); err != nil {
 		return err

@@ -28,11 +28,11 @@ func (p *parsing) initCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "init [--stages NAME,…] [--file FILE]",
 		Short: "Look at the account and write a first aloft.toml: stages, functions, builds, tables, journal",
-		Long: `Look at the account and write a first aloft.toml into this folder, with comments: the stages in their order, which functions,
-build projects and tables are shown, and where the record of moves is kept. It asks where there is a choice; with --yes it
-takes what it would propose. The stages are the aliases with the usual names that functions have, in their usual order; where
-there are none, dev, stage and prod. Where the order of theirs is not known, --stages says it. Moves of the last one want its
-name typed.
+		Long: `Look at the account and write a first aloft.toml into this folder, with comments: the stages in their order,
+which functions, build projects and tables are shown, and where the record of moves is kept. It asks where there is a
+choice; with --yes it takes what it would propose. The stages are the aliases with the usual names that functions have,
+in their usual order; where there are none, dev, stage and prod. Where the order of theirs is not known, --stages says
+it. Moves of the last one want its name typed.
 
 It changes nothing at AWS, and writes over no file. --dry-run prints what it would write.
 
@@ -56,7 +56,8 @@ It changes nothing at AWS, and writes over no file. --dry-run prints what it wou
 	f.StringVar(&o.File, "file", teamFile, "the `FILE` to write")
 	f.BoolVarP(&o.Yes, "yes", "y", false, "take what is proposed without a question; needed without a terminal")
 	f.BoolVar(&o.DryRun, "dry-run", false, "print the file and write nothing")
-	f.StringVar(&o.Stages, "stages", "", "the stages in their order, their `NAMES` with commas between (default: as the account shows)")
+	f.StringVar(&o.Stages, "stages", "",
+		"the stages in their order, their `NAMES` with commas between (default: as the account shows)")
 	_ = c.MarkFlagFilename("file", "toml")
 	return c
 }
@@ -70,7 +71,8 @@ func (o initOptions) run(ctx context.Context, k *session) error {
 		return err
 	}
 	if !o.Yes && !o.DryRun && !k.env.Terminal.Asks() {
-		return refusef("%s: without a terminal to ask, add --yes for what is proposed, or --dry-run to see it", nothingWritten)
+		return refusef("%s: without a terminal to ask, add --yes for what is proposed, or --dry-run to see it",
+			nothingWritten)
 	}
 	id, err := k.identify(ctx)
 	if err != nil {
@@ -86,11 +88,13 @@ func (o initOptions) run(ctx context.Context, k *session) error {
 	case len(answered(o.Stages)) > 0:
 		found.take(&b, o.Stages)
 	case !found.ordered() && o.Yes:
-		return refusef("%s: the functions have the aliases %s, whose order is not known: say it with --stages NAME,NAME,…", nothingWritten, inOrder(found.stages))
+		return refusef("%s: the functions have the aliases %s, whose order is not known: say it with --stages NAME,NAME,…",
+			nothingWritten, inOrder(found.stages))
 	}
 	options := config.Options{Dir: filepath.Dir(path), Home: k.env.Home, Getenv: k.env.Getenv}
 	if !o.Yes && !o.DryRun {
-		q := &beginning{env: k.env, asker: newAsker(k.env, nothingWritten), options: options, found: found, journal: k.config.Journal.Path}
+		q := &beginning{env: k.env, asker: newAsker(k.env, nothingWritten), options: options, found: found,
+			journal: k.config.Journal.Path}
 		if b, err = q.ask(ctx, b); err != nil {
 			return err
 		}

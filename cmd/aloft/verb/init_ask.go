@@ -25,7 +25,8 @@ type beginning struct {
 // ask goes through the choices. Enter takes what is proposed.
 func (q *beginning) ask(ctx context.Context, b config.Beginning) (config.Beginning, error) {
 	q.env.notef("enter takes what is in brackets; nothing is written before the last answer")
-	for _, step := range []func(context.Context, *config.Beginning) error{q.name, q.stages, q.confirm, q.functions, q.others, q.record} {
+	steps := []func(context.Context, *config.Beginning) error{q.name, q.stages, q.confirm, q.functions, q.others, q.record}
+	for _, step := range steps {
 		if err := step(ctx, &b); err != nil {
 			return b, err
 		}
@@ -33,8 +34,11 @@ func (q *beginning) ask(ctx context.Context, b config.Beginning) (config.Beginni
 	return b, nil
 }
 
+// taking takes an answer over.
+type taking func(b *config.Beginning, answer string)
+
 // choose asks until the answer makes a file.
-func (q *beginning) choose(ctx context.Context, b *config.Beginning, question, proposed string, take func(b *config.Beginning, answer string)) error {
+func (q *beginning) choose(ctx context.Context, b *config.Beginning, question, proposed string, take taking) error {
 	for {
 		answer, err := q.asker.line(ctx, fmt.Sprintf("%s [%s]: ", question, proposed))
 		if err != nil {
@@ -59,7 +63,8 @@ func (q *beginning) choose(ctx context.Context, b *config.Beginning, question, p
 }
 
 func (q *beginning) name(ctx context.Context, b *config.Beginning) error {
-	return q.choose(ctx, b, "What is this account or team called?", b.Name, func(b *config.Beginning, answer string) { b.Name = answer })
+	return q.choose(ctx, b, "What is this account or team called?", b.Name,
+		func(b *config.Beginning, answer string) { b.Name = answer })
 }
 
 func (q *beginning) stages(ctx context.Context, b *config.Beginning) error {
@@ -72,18 +77,18 @@ func (q *beginning) stages(ctx context.Context, b *config.Beginning) error {
 		}
 		var has []string
 		for _, st := range b.Stages {
-			has = append(has, fmt.Sprintf("%s on %d of %d", st.Alias, q.found.aliases[st.Alias], len(q.found.functions)))
+			has = append(has, fmt.Sprintf("%s on %d of %d", st.Alias, q.found.aliases[st.Alias],
+				len(q.found.functions)))
 		}
 		q.env.notef("functions have these aliases: %s", strings.Join(has, ", "))
 	}
-	return q.choose(ctx, b, "The stages, from the first to production?", inOrder(b.Stages), func(b *config.Beginning, answer string) {
-		q.found.take(b, answer)
-	})
+	return q.choose(ctx, b, "The stages, from the first to production?", inOrder(b.Stages), q.found.take)
 }
 
 func (q *beginning) confirm(ctx context.Context, b *config.Beginning) error {
 	last := len(b.Stages) - 1
-	return q.choose(ctx, b, "Shall a move of "+b.Stages[last].Name+" want its name typed, yes or no?", "yes", func(b *config.Beginning, answer string) {
+	question := "Shall a move of " + b.Stages[last].Name + " want its name typed, yes or no?"
+	return q.choose(ctx, b, question, "yes", func(b *config.Beginning, answer string) {
 		b.Stages = slices.Clone(b.Stages)
 		if b.Stages[last].Confirm = model.ConfirmType; strings.HasPrefix(strings.ToLower(answer), "n") {
 			b.Stages[last].Confirm = model.ConfirmKey
@@ -98,9 +103,8 @@ func (q *beginning) functions(ctx context.Context, b *config.Beginning) error {
 		return nil
 	}
 	q.env.notef("found: %s", countedBy(q.found.functions, "function"))
-	return q.choose(ctx, b, "Which functions are shown, by globs such as "+groups[0].prefix+"*?", all, func(b *config.Beginning, answer string) {
-		b.Include = globs(answer)
-	})
+	question := "Which functions are shown, by globs such as " + groups[0].prefix + "*?"
+	return q.choose(ctx, b, question, all, func(b *config.Beginning, answer string) { b.Include = globs(answer) })
 }
 
 // others asks for build projects and tables where functions were left out.
@@ -127,7 +131,8 @@ func (q *beginning) others(ctx context.Context, b *config.Beginning) error {
 			words = all
 		}
 		of.take(b, proposed)
-		if err := q.choose(ctx, b, of.question, words, func(b *config.Beginning, answer string) { of.take(b, globs(answer)) }); err != nil {
+		take := func(b *config.Beginning, answer string) { of.take(b, globs(answer)) }
+		if err := q.choose(ctx, b, of.question, words, take); err != nil {
 			return err
 		}
 	}

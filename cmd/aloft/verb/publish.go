@@ -14,12 +14,13 @@ func (p *parsing) publishCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "publish NAME… [--to STAGE] [--note TEXT]",
 		Short: "Publish what $LATEST is as a version, and move a stage to it",
-		Long: `Publish what $LATEST of one or more functions is now, code and configuration, as a version: an update under way is waited
-for, and where nothing has changed since the newest version nothing is published. With --to the stage is then moved to the
-version, as a deploy moves it; without it no stage moves, and nobody is served anything else.
+		Long: `Publish what $LATEST of one or more functions is now, code and configuration, as a version: an update under
+way is waited for, and where nothing has changed since the newest version nothing is published. With --to the stage is
+then moved to the version, as a deploy moves it; without it no stage moves, and nobody is served anything else.
 
-It is how a function gets its first version, and how what was changed in the console or by another tool gets one. New code is
-brought by aloft deploy, which publishes it too. A version stays once it is published; the move of the stage can be undone.
+It is how a function gets its first version, and how what was changed in the console or by another tool gets one. New
+code is brought by aloft deploy, which publishes it too. A version stays once it is published; the move of the stage
+can be undone.
 
 ` + exitCodesHelp,
 		Example: `  aloft publish orders

@@ -52,9 +52,12 @@ func (l *stageList) find(ctx context.Context, name, flag string, functions []str
 
 // findOrMake is the stage of that name, which may be made: where no config names the stages,
 // those that are offered then need not be anywhere yet.
-func (l *stageList) findOrMake(ctx context.Context, name, flag string, functions []string, create bool) (model.Stage, error) {
+func (l *stageList) findOrMake(ctx context.Context, name, flag string, functions []string, create bool) (
+	model.Stage, error) {
 	stage, err := l.find(ctx, name, flag, functions)
-	if usage := (*usageError)(nil); errors.As(err, &usage) && create && !l.configured && slices.Contains(model.DefaultStages(), model.FoundStage(name)) {
+	var usage *usageError
+	offered := slices.Contains(model.DefaultStages(), model.FoundStage(name))
+	if errors.As(err, &usage) && create && !l.configured && offered {
 		return model.FoundStage(name), nil
 	}
 	return stage, err
@@ -64,7 +67,8 @@ func (l *stageList) findOrMake(ctx context.Context, name, flag string, functions
 // named one that is not among them.
 func unknownStage(flag, name string, stages []model.Stage) error {
 	if len(stages) == 0 {
-		return usagef("%s %s: there are no stages yet: aloft init names them in aloft.toml, and --create makes dev, stage and prod: no function here has an alias", flag, name)
+		return usagef("%s %s: there are no stages yet: aloft init names them in aloft.toml, and --create makes dev, stage "+
+			"and prod: no function here has an alias", flag, name)
 	}
 	names := make([]string, len(stages))
 	for i, s := range stages {
