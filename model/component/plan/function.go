@@ -78,7 +78,7 @@ func (f function) look(ctx context.Context, v *view) (found, error) {
 		g.busy, g.within = f.Name+" is being updated", functionTime
 		return g, nil
 	}
-	kept := have.Image != f.Image || have.Architecture != f.Architecture
+	kept := f.kept(have)
 	var d differ
 	if !f.Image && !have.Image {
 		d.text("runtime", have.Runtime, want.Runtime)
@@ -94,21 +94,36 @@ func (f function) look(ctx context.Context, v *view) (found, error) {
 	}
 	if len(d.words) > 0 {
 		want.Image, want.Architecture = have.Image, have.Architecture
-		g := v.changed(have.Owner, d.words, write{"UpdateFunctionConfiguration", func(ctx context.Context) error {
+		g := v.changed(have.Owner, append(d.words, kept...), write{"UpdateFunctionConfiguration", func(ctx context.Context) error {
 			return v.deps.Ground.UpdateConfiguration(ctx, want)
 		}})
 		g.within = functionTime
 		return g, nil
 	}
-	if kept {
-		var d differ
-		d.text("package", packageOf(have.Image), packageOf(f.Image))
-		d.text("architecture", have.Architecture, f.Architecture)
-		return drift(strings.Join(d.words, "; ") +
-			": it comes with code: aws lambda update-function-code --function-name " + f.Name + " --architectures " +
-			f.Architecture), nil
+	if len(kept) > 0 {
+		return drift(strings.Join(kept, "; ")), nil
 	}
 	return none(f.words()), nil
+}
+
+// kept are the differences that stay as they are, since they come with code.
+func (f function) kept(have component.FunctionState) []string {
+	if have.Image != f.Image {
+		return []string{fmt.Sprintf("package %s → %s: Lambda changes it of no function: give this one another name",
+			packageOf(have.Image), packageOf(f.Image))}
+	}
+	if have.Architecture == f.Architecture {
+		return nil
+	}
+	code := "--s3-bucket BUCKET --s3-key KEY"
+	switch {
+	case f.Image:
+		code = "--image-uri URI"
+	case !f.Built():
+		code = "--zip-file fileb://" + f.Zip
+	}
+	return []string{fmt.Sprintf("architecture %s → %s: it comes with code: aws lambda update-function-code "+
+		"--function-name %s --architectures %s %s", have.Architecture, f.Architecture, f.Name, f.Architecture, code)}
 }
 
 func packageOf(image bool) string {

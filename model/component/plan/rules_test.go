@@ -133,7 +133,14 @@ func TestTheRulesOfEachStep(t *testing.T) {
 			FunctionKind, "router", None, nil, nil, false},
 		{"another architecture", func(b *bench) { b.ground.functions["router"].Architecture = component.ARM },
 			FunctionKind, "router", Drift, []string{"architecture arm64 → x86_64",
-				"aws lambda update-function-code"}, nil, true},
+				"aws lambda update-function-code", "--architectures x86_64 --s3-bucket BUCKET"}, nil, true},
+		{"another architecture and more memory", func(b *bench) {
+			b.ground.functions["router"].Architecture = component.ARM
+			b.request.Component.Functions[0].MemoryMB = 256
+		}, FunctionKind, "router", Update, []string{"memory 128 → 256; architecture arm64 → x86_64: it comes with code"},
+			[]string{"UpdateConfiguration router", "Publish router", "UpdateAlias router:dev"}, true},
+		{"another package", func(b *bench) { b.ground.functions["router"].Image = true },
+			FunctionKind, "router", Drift, []string{"package Image → Zip", "another name"}, nil, true},
 		{"a variable that the file does not name",
 			func(b *bench) { b.ground.functions["router"].Environment["MORE"] = "x" },
 			FunctionKind, "router", None, nil, nil, false},
