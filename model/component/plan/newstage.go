@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/component"
@@ -108,13 +109,13 @@ func (c stageCopy) look(ctx context.Context, v *view) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	words := "serves what " + c.from.Name + " serves"
+	var words string
 	for _, name := range slices.Sorted(maps.Keys(c.variables)) {
 		words += fmt.Sprintf(", %s = %s", name, c.variables[name])
 	}
 	switch have, there := stageNamed(all, c.stage.Name); {
 	case there && maps.Equal(have.Variables, c.variables):
-		return none("it is there"), nil
+		return none(strings.TrimPrefix(words, ", ")), nil
 	case there:
 		return drift("it is there with other variables: aloft apis shows them"), nil
 	case c.from.Deployment == "":
@@ -122,7 +123,7 @@ func (c stageCopy) look(ctx context.Context, v *view) (found, error) {
 	case c.api.Kind == model.WebSocketAPI:
 		return refused("stages of WebSocket APIs are not made"), nil
 	}
-	return found{action: Create, detail: words, todo: []write{{"CreateStage", func(ctx context.Context) error {
+	return found{action: Create, detail: "serves what " + c.from.Name + " serves" + words, todo: []write{{"CreateStage", func(ctx context.Context) error {
 		return v.deps.Ground.CreateAPIStage(ctx, c.api, c.stage.Name, c.from.Deployment, c.variables, nil)
 	}}}}, nil
 }
