@@ -32,6 +32,7 @@ type moveJSON struct {
 	Reason   string         `json:"reason"`
 	Source   store.Source   `json:"source"`
 	Table    string         `json:"table,omitempty"` // of a change of capacity; function names it too, with the index
+	ID       string         `json:"id,omitempty"`    // of the change in this host's journal, for undo
 	Set      string         `json:"set,omitempty"`   // the id that all members of a set have, with what puts them back
 	Test     string         `json:"test,omitempty"`  // what a test is called, whose verdict the detail explains
 	Verdict  string         `json:"verdict,omitempty"`
@@ -46,6 +47,9 @@ func historyDocument(records []store.Record) any {
 			Function: r.Function, Stage: r.Stage, From: r.From, To: r.To, Canary: r.Canary, Beside: r.Beside, By: r.By, Host: r.Host,
 			Kind: r.Kind, Status: r.Status, Reason: r.Reason, Source: r.Source, Table: tableOf(r), Set: r.Set(), Detail: r.Detail,
 			Test: r.Test(),
+		}
+		if r.Entry != nil {
+			j.ID = r.Entry.Intent.ID
 		}
 		if r.OfTest() {
 			j.Verdict = r.StatusWords()

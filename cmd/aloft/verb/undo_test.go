@@ -64,6 +64,8 @@ func TestUndoIsAConflictWhereAStageWasMovedOnSince(t *testing.T) {
 	h.run(exitDone, "promote", "orders", "--to", "stage", "--yes")
 	moves := h.changes()
 	id := moves[len(moves)-1].Intent.ID
+	h.run(exitDone, "history", "-o", "json")
+	h.prints(`"id": "` + id + `"`)
 	h.Environ = append(h.Environ, "ALOFT_USER=bob")
 	h.run(exitDone, "promote", "orders", "--to", "stage", "--version", "2", "--yes")
 	h.run(exitConflict, "undo", id, "--yes")
