@@ -32,7 +32,8 @@ func (p *parsing) policyCommand() *cobra.Command {
 
 Without a switch it is the policy for reading what stages serve. What a use comes on top of is part of it. Functions,
 projects and tables are narrowed to the globs of your configuration, where it has any; --account and --region narrow
-more. With --apply and the FILE of a component it is what making that one needs, and no more. IAM can not tell one alias of a function from another: who may move one stage of it may move all.
+more. With --apply and the FILE of a component it is what making that one needs, and no more. IAM can not tell one alias
+of a function from another: who may move one stage of it may move all.
 
 ` + exitCodesHelp,
 		Example:           "  aloft iam-policy --read\n  aloft iam-policy --move --builds --account 123456789012 > policy.json\n  aloft iam-policy --apply component.toml\n  aloft iam-policy --all",
