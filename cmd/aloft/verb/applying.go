@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/component"
@@ -103,10 +105,10 @@ type making struct {
 func (k *session) makePlan(ctx context.Context, p *components.Planner, of components.Plan, o making) error {
 	e := k.env
 	if o.plan {
-		return k.print(output{document: newPlanDocument(of, nil), lines: stepLines(of)}, planError(p.Planned(of)))
+		return k.print(output{document: newPlanDocument(of, nil), lines: stepLines(of, e.columns(e.Out))}, planError(p.Planned(of)))
 	}
 	if !o.JSON || e.Terminal.Err { // with JSON and without a terminal nobody would read it
-		if err := e.printLines(e.Err, stepLines(of)...); err != nil {
+		if err := e.printLines(e.Err, stepLines(of, e.columns(e.Err))...); err != nil {
 			return err
 		}
 	}
@@ -144,7 +146,7 @@ func (k *session) makePlan(ctx context.Context, p *components.Planner, of compon
 		t.add(string(r.Step.Kind), r.Name, paint(statusStyle(r.Status), madeStatus(r.Status)), r.Reason)
 		done = append(done, stepLine(r))
 	}
-	return k.print(output{document: newPlanDocument(of, results), lines: t.lines(), done: done}, planError(results))
+	return k.print(output{document: newPlanDocument(of, results), lines: t.fold(e.columns(e.Out)), done: done}, planError(results))
 }
 
 // madeStatus is how a step ended, in its words.
@@ -160,8 +162,8 @@ func stepLine(r components.Result) string {
 	return strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", r.Step.ID, madeStatus(r.Status), r.Reason), ": ")
 }
 
-// stepLines are a plan for people.
-func stepLines(of components.Plan) []string {
+// stepLines are a plan for people, on a terminal of this many columns, 0: as many as it takes.
+func stepLines(of components.Plan, columns int) []string {
 	t := table{head: []string{"ACTION", "STEP", "NAME", "$/MONTH", "DETAIL"}}
 	styles := map[components.Action]string{components.Create: styleGood, components.Update: styleBold,
 		components.None: styleDim, components.Drift: styleWarn, components.Refused: styleBad}
@@ -183,7 +185,7 @@ func stepLines(of components.Plan) []string {
 	}
 	var lines []string
 	if right < len(of.Steps) {
-		lines = t.lines()
+		lines = t.fold(columns)
 	}
 	changes := "nothing to change"
 	if n := of.Changes(); n > 0 {
@@ -196,6 +198,9 @@ func stepLines(of components.Plan) []string {
 		of.USD().Round2())
 	if of.USD() == 0 {
 		sum = changes + "; no fixed cost; requests, storage and builds are paid by use"
+	}
+	if columns > 0 {
+		sum = ansi.WrapWc(sum, columns, "")
 	}
 	return append(lines, paint(styleBold, sum))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go/middleware"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/aloftdeck/aloft/aws/account"
 	"github.com/aloftdeck/aloft/aws/sim"
@@ -318,13 +320,37 @@ func TestApplyTellsScriptsWhatItWouldDo(t *testing.T) {
 	})
 }
 
+// A plan is read on a terminal of 80 columns as well: what does not fit beside a step stands below it,
+// and nothing is cut off.
+func TestApplyOnANarrowTerminal(t *testing.T) {
+	empty(t, func(t *testing.T, h *host) {
+		words := func() []string {
+			all := strings.Fields(strings.Replace(h.out.String(), "DETAIL", "", 1))
+			slices.Sort(all)
+			return all
+		}
+		h.run(exitDone, "apply", "shop/component.toml", "--plan")
+		whole := words()
+		h.Columns = func(io.Writer) int { return 80 }
+		h.run(exitDone, "apply", "shop/component.toml", "--plan")
+		for line := range strings.Lines(h.out.String()) {
+			if ansi.StringWidth(strings.TrimSuffix(line, "\n")) > 80 && len(strings.Fields(line)) > 1 {
+				t.Errorf("wider than the terminal: %q", line)
+			}
+		}
+		if got := words(); len(got) < len(whole) {
+			t.Errorf("of %d words it shows %d:\n%s", len(whole), len(got), h.out.String())
+		}
+	})
+}
+
 func TestStageAdd(t *testing.T) {
 	empty(t, func(t *testing.T, h *host) {
 		h.run(exitDone, "apply", "shop/component.toml", "--yes")
 		h.run(exitRefused, "stage", "add", "qa", "--from", "stage")
 		h.says("create  alias", "shop:qa", "serves 1, as stage does", "add --yes")
 		h.run(exitDone, "stage", "add", "qa", "--from", "stage", "--yes", "--reason", "testers")
-		h.prints("shop:qa", "shop/qa", "made")
+		h.prints("shop:qa", "shop/qa", "made", "alias = qa")
 		h.says("the config does not name qa")
 		if got := h.served("shop", "qa"); got != "1" {
 			t.Errorf("qa serves %q", got)

@@ -23,6 +23,8 @@ type Env struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Terminal Terminal
+	// Columns is how wide the terminal of a stream is, 0 where it is none. Nil: none is known.
+	Columns  func(io.Writer) int
 	Environ  []string // "NAME=value"
 	Dir      string   // the working folder, empty when it is not known
 	Home     string   // the user's home folder, empty when it is not known
@@ -58,6 +60,7 @@ func Host(b Build) *Env {
 			Out: term.IsTerminal(os.Stdout.Fd()),
 			Err: term.IsTerminal(os.Stderr.Fd()),
 		},
+		Columns: terminalColumns,
 		Environ: os.Environ(),
 		UID:     os.Getuid(),
 		PID:     os.Getpid(),
@@ -79,6 +82,27 @@ func Host(b Build) *Env {
 		e.Login = u.Username
 	}
 	return e
+}
+
+// terminalColumns is how wide a terminal is, 0 where the stream is none.
+func terminalColumns(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(f.Fd())
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// columns is how wide the terminal of a stream is, 0 where that is not known.
+func (e *Env) columns(w io.Writer) int {
+	if e.Columns == nil {
+		return 0
+	}
+	return e.Columns(w)
 }
 
 // Getenv is the value of an environment variable, empty when it is not set.

@@ -3,6 +3,7 @@ package verb
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -60,6 +61,39 @@ func (t *table) lines() []string {
 		lines[r] = strings.TrimRight(b.String(), " ")
 	}
 	return lines
+}
+
+// foldIndent is how far the last column stands in where it has lines of its own.
+const foldIndent = 8
+
+// fold are the table's lines on a terminal of this many columns, 0: as many as it takes. Where they
+// do not fit, the last column stands below the others, on lines of its own.
+func (t *table) fold(columns int) []string {
+	whole := t.lines()
+	if columns <= 2*foldIndent || !slices.ContainsFunc(whole, func(l string) bool {
+		return ansi.StringWidthWc(l) > columns
+	}) {
+		return whole
+	}
+	last := len(t.head) - 1
+	above := table{head: t.head[:last]}
+	for _, row := range t.rows {
+		above.add(row[:last]...)
+	}
+	lines := above.lines()
+	folded := lines[:1:1]
+	for i, row := range t.rows {
+		if lines[i+1] != "" {
+			folded = append(folded, lines[i+1])
+		}
+		if row[last] == "" {
+			continue
+		}
+		for part := range strings.SplitSeq(ansi.WrapWc(row[last], columns-foldIndent, ""), "\n") {
+			folded = append(folded, strings.Repeat(" ", foldIndent)+strings.TrimRight(part, " "))
+		}
+	}
+	return folded
 }
 
 // progress shows how far a long task is, on one line of a terminal that is
