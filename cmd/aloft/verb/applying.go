@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/component"
@@ -200,7 +198,7 @@ func stepLines(of components.Plan, columns int) []string {
 		sum = changes + "; no fixed cost; requests, storage and builds are paid by use"
 	}
 	if columns > 0 {
-		sum = ansi.WrapWc(sum, columns, "")
+		sum = strings.Join(wordLines(sum, columns), "\n")
 	}
 	return append(lines, paint(styleBold, sum))
 }

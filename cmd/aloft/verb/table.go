@@ -89,11 +89,24 @@ func (t *table) fold(columns int) []string {
 		if row[last] == "" {
 			continue
 		}
-		for part := range strings.SplitSeq(ansi.WrapWc(row[last], columns-foldIndent, ""), "\n") {
-			folded = append(folded, strings.Repeat(" ", foldIndent)+strings.TrimRight(part, " "))
+		for _, part := range wordLines(row[last], columns-foldIndent) {
+			folded = append(folded, strings.Repeat(" ", foldIndent)+part)
 		}
 	}
 	return folded
+}
+
+// wordLines break a text at its blanks alone: what is copied from it, a command or an ARN, stays whole.
+func wordLines(text string, width int) []string {
+	var lines []string
+	for _, word := range strings.Fields(text) {
+		if n := len(lines) - 1; n >= 0 && ansi.StringWidthWc(lines[n])+1+ansi.StringWidthWc(word) <= width {
+			lines[n] += " " + word
+			continue
+		}
+		lines = append(lines, word)
+	}
+	return lines
 }
 
 // progress shows how far a long task is, on one line of a terminal that is
