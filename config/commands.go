@@ -3,6 +3,8 @@ package config
 // [[command]]: programs of the team's own, with a key of the cockpit.
 
 import (
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -22,6 +24,13 @@ type Command struct {
 	// whether it may run.
 	Vouched bool
 	Origin  Origin
+}
+
+// Content is a hash of what runs when the command does, and of what is said of it: one that
+// was trusted is trusted as long as it stays the same.
+func (m Command) Content() string {
+	text, _ := json.Marshal([]any{m.Words, m.Argv, m.Dangerous}) // texts and a switch always can
+	return fmt.Sprintf("%x", sha256.Sum256(text))
 }
 
 // everywhereScope is the scope of a command that names none.

@@ -25,13 +25,13 @@ func (r *Root) header() bars.Header {
 		h.Who += " on " + r.o.Operator.Host
 	}
 	if id.Embedded {
-		h.Demo, h.Profile, h.Role, h.Who, h.Config = true, "", "embedded account, nothing is real", "", ""
+		h.Demo, h.Role, h.Who, h.Config = true, "embedded account, nothing is real", "", ""
 		if name := r.desk.Config.Name; name != "demo" {
 			h.Profile = name
 		}
 	}
-	if r.desk.Config.ReadOnly {
-		h.Warning = "READ-ONLY"
+	if !r.desk.MayWrite() {
+		h.Warning, h.Reason = "READ-ONLY", r.desk.Unopened()
 	}
 	if done, total := r.desk.MovesDone(); total > 0 {
 		h.Progress = fmt.Sprintf("%s %d of %d moved", widget.Spinner(r.desk.Theme, r.desk.Now()), done, total)

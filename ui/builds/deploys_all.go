@@ -91,8 +91,8 @@ func (f *Feature) deployAll(b model.Build, targets []pipeline.Target) tea.Cmd {
 
 // makeAll makes the deploys that were confirmed.
 func (f *Feature) makeAll(sheets []pipeline.Sheet, allOrNothing bool) tea.Cmd {
-	if f.h.Config.ReadOnly {
-		f.h.Say("read-only: nothing is deployed")
+	if no := f.h.Refuses("nothing is deployed"); no != "" {
+		f.h.Say(no)
 		return nil
 	}
 	byFunction := map[string]pipeline.Sheet{}

@@ -35,7 +35,38 @@ type Host struct {
 
 	ctx  context.Context // ends what is only for the screen
 	asks asks
+	lend func(lent bool) // told when another program has the terminal; nil: nobody is
+
+	unopened  func(account string) string
+	overheard func(kind Kind, text string) // hears of toasts; nil: nobody does
 }
+
+// MayWrite reports whether anything may be written in this account.
+func (h *Host) MayWrite() bool { return !h.Config.ReadOnly && h.Unopened() == "" }
+
+// Refuses is what is said where nothing may be written, with what is therefore not done,
+// such as "nothing is moved"; empty where it may.
+func (h *Host) Refuses(what string) string {
+	switch why := h.Unopened(); {
+	case why != "":
+		return "read-only, " + why + ": " + what
+	case h.Config.ReadOnly:
+		return "read-only: " + what
+	}
+	return ""
+}
+
+// Unopened is why nothing may be written in this account although the config does not say
+// read_only, such as that it does not name the account; empty where it may.
+func (h *Host) Unopened() string {
+	if h.unopened == nil || h.Config.ReadOnly {
+		return ""
+	}
+	return h.unopened(h.Store.Identity().Account)
+}
+
+// Overhear has toasts told to somebody else too.
+func (d *Desk) Overhear(by func(kind Kind, text string)) { d.overheard = by }
 
 // Cockpit is what the root does for the features.
 type Cockpit interface {
@@ -76,12 +107,15 @@ type Setup struct {
 	Folder  string
 	Cockpit Cockpit
 	Changed func() // called when a dialog was opened or closed
+	// Unopened says why nothing may be written in the account of a number, which is empty
+	// while it is not known; nil where the config alone decides.
+	Unopened func(account string) string
 }
 
 // NewDesk makes the host of a cockpit. Its looks are set before any feature is made.
 func NewDesk(s Setup) *Desk {
 	h := &Host{
-		Store: s.Store, Keys: s.Keys, Config: s.Config, Now: s.Now, Getenv: s.Getenv, Folder: s.Folder, Cockpit: s.Cockpit,
+		Store: s.Store, Keys: s.Keys, Config: s.Config, Now: s.Now, Getenv: s.Getenv, Folder: s.Folder, Cockpit: s.Cockpit, unopened: s.Unopened,
 		asks: asks{waiting: map[uint64]*asked{}},
 	}
 	h.Layers = &Layers{host: h, changed: s.Changed}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"slices"
-	"sync"
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
@@ -43,12 +42,26 @@ func newCockpitOptions(g globals, e *Env) (command, error) {
 }
 
 func (o cockpitOptions) run(ctx context.Context, k *session) error {
+	k.screen = true
 	if err := k.connect(ctx); err != nil {
 		return err
 	}
 	if err := k.openJournal(); err != nil {
 		return err
 	}
+	// What runs beside the screen ends when the screen is left.
+	reading, stop := context.WithCancel(ctx)
+	m := &machine{first: k, ctx: reading}
+	defer m.close()
+	defer stop()
+	err := k.env.Screen(reading, m.cockpit(ctx, k))
+	stop()
+	return errors.Join(err, m.wait())
+}
+
+// cockpit begins to read the session's account, and is what its cockpit works with.
+// What an earlier run left behind is settled first.
+func (m *machine) cockpit(ctx context.Context, k *session) ui.Options {
 	mover := k.mover()
 	deployer := k.deployer(mover)
 	settled := k.settleAtStart(ctx, deployer)
@@ -62,32 +75,20 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	settledWiring := k.settleWiring(ctx, mender)
 	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), mender.Kinds(), []change.Kind{changer, tester})...)
 
-	// What runs beside the screen ends when the screen is left.
-	ctx, stop := context.WithCancel(ctx)
-	var group sync.WaitGroup
-	defer group.Wait()
-	defer stop()
-
 	e, box := k.env, mailbox.New(mailbox.Options{})
 	known := store.NewPlaces(k.config.Stages, model.Place{})
 	var looks []look
 	for _, at := range known.All() {
 		looks = append(looks, k.look(at, known.Store(at), box))
 	}
-	ended := make(chan error, len(looks))
-	for _, l := range looks {
-		group.Go(func() { ended <- l.run(ctx) })
-	}
-	if k.world != nil {
-		group.Go(func() { k.world.Live(ctx) })
-	}
-	accounts := make([]ui.Account, len(looks))
+	m.read(k, looks)
+	all := make([]ui.Account, len(looks))
 	for i, l := range looks {
-		accounts[i] = l.account()
+		all[i] = l.account()
 	}
-	err := e.Screen(ctx, ui.Options{
-		Account:  accounts[0],
-		Others:   accounts[1:],
+	return ui.Options{
+		Account:  all[0],
+		Others:   all[1:],
 		Known:    known,
 		Events:   box,
 		Mover:    mover,
@@ -117,16 +118,18 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		CrashDir: config.StatePath(e.Getenv, e.Home),
 		Settled:  settled,
 
+		Way:      k.way(),
+		Accounts: m,
+		Login:    login{k},
+		Environ:  k.environ,
+		Trust:    trust{k.statePath("trusted.json")},
+		Unopened: k.unopened,
+
 		SettledChanges: settledChanges,
 		SettledBuilds:  settledBuilds,
 		SettledTests:   settledTests,
 		SettledWiring:  settledWiring,
-	})
-	stop()
-	for range looks {
-		err = errors.Join(err, <-ended)
 	}
-	return err
 }
 
 // restore is the last known state of the account that the host's settings led to

@@ -37,6 +37,8 @@ type Account interface {
 	model.APIGateway
 	model.SkewReader
 	Spending() model.Spending
+	Way() model.Way
+	Login() model.Login
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error
 	Meter() model.Meter
