@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/aloftdeck/aloft/model/figure"
@@ -14,6 +15,9 @@ func (r *Root) headerLine() string { return r.header().Line(r.desk.Theme, r.w) }
 // header is what the header says.
 func (r *Root) header() bars.Header {
 	id, meter := r.desk.Store.Identity(), r.desk.Store.Meter()
+	if id.Account == "" { // AWS has not said yet whose it is
+		id.Profile, id.Region = cmp.Or(id.Profile, r.o.Way.Profile), cmp.Or(id.Region, r.o.Way.Region)
+	}
 	look := r.desk.Config.LookOf(id.Account, id.Profile)
 	h := bars.Header{
 		Label: look.Label, Color: look.Color, Profile: id.Profile, Role: id.Role(), Account: id.Account, Region: id.Region,

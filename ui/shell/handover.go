@@ -72,6 +72,7 @@ func (a absent) Unwrap() error { return a.err }
 // guest is a program in aloft's terminal. It implements tea.ExecCommand.
 type guest struct {
 	*exec.Cmd
+	ctx   context.Context
 	lend  func(lent bool)
 	in    io.Reader
 	out   io.Writer
@@ -87,7 +88,7 @@ func newGuest(ctx context.Context, path string, o HandOver, lend func(bool)) *gu
 	if lend == nil {
 		lend = func(bool) {}
 	}
-	return &guest{Cmd: cmd, lend: lend, words: CommandLine(o.Argv), stays: o.Stays}
+	return &guest{Cmd: cmd, ctx: ctx, lend: lend, words: CommandLine(o.Argv), stays: o.Stays}
 }
 
 // CommandLine is a program and its arguments as one line to read: an argument that a shell
@@ -127,11 +128,25 @@ func (g *guest) Run() error {
 	if err != nil {
 		fmt.Fprintf(g.out, "aloft: %s\r\n", safetext.Line(err.Error()))
 	}
-	if err != nil || g.stays {
+	if (err != nil || g.stays) && g.ctx.Err() == nil {
 		fmt.Fprint(g.out, "aloft: enter goes back ")
-		awaitLine(g.in)
+		g.awaitEnter()
 	}
 	return err
+}
+
+// awaitEnter waits for a line, or until aloft has to end: then nobody reads the terminal
+// any more, and what still waits for it ends with the process.
+func (g *guest) awaitEnter() {
+	line := make(chan struct{})
+	go func() {
+		defer close(line)
+		awaitLine(g.in)
+	}()
+	select {
+	case <-line:
+	case <-g.ctx.Done():
+	}
 }
 
 // awaitLine reads to the end of a line, byte by byte: what stands behind it is the
