@@ -146,9 +146,9 @@ func (c *chooser) find() {
 }
 
 // likeliest is the row that the cursor begins at: the account that shows where one has to
-// log in, else the one that was shown before it.
+// log in, or while the others are not known, else the one that was shown before it.
 func (c *chooser) likeliest() int {
-	if len(c.found) < 2 || c.Finder.Text() != "" || c.found[0].open == nil || !c.found[0].open.Shown || c.due(c.found[0]) {
+	if c.reading || len(c.found) < 2 || c.Finder.Text() != "" || c.found[0].open == nil || !c.found[0].open.Shown || c.due(c.found[0]) {
 		return 0
 	}
 	return 1
@@ -214,15 +214,24 @@ func (c *chooser) Do(id action.ID) dialog.Reply {
 	return r
 }
 
-// leastState is the room for what there is to say of a row, in cells.
-const leastState = 16
+// leastProfile is the room that a profile's name keeps, in cells.
+const leastProfile = 10
 
 // Draw writes the rows.
 func (c *chooser) Draw(p *dialog.Page) {
-	about := "Profiles of this machine, those of late first. Each keeps what was read of it."
+	about := "Profiles of this machine, last used first. Each keeps what was read."
 	p.Head, p.Least = []string{c.Finder.Line(p, about), ""}, min(len(c.found), 12)
 	w := c.widths
-	profile := min(w.profile, max(p.W-2-w.label-2-14-w.region-2-leastState, 8))
+	states := 0 // what there is to say goes before the rest of a long name
+	for _, r := range c.found {
+		_, words := c.state(p, r)
+		states = max(states, widget.Width(words))
+	}
+	room := p.W - 2 - 14 - w.region - 2 - 2 - states
+	if w.label > 0 {
+		room -= w.label + 2
+	}
+	profile := min(w.profile, max(room, leastProfile))
 	p.Choices(c.Rows, len(c.found), func(i int) string {
 		r := &c.found[i]
 		chosen := i == c.Rows.Cursor
@@ -269,13 +278,13 @@ func (c *chooser) state(p *dialog.Page, r row) (theme.Style, string) {
 	left := o.Identity.Expires.Sub(now)
 	switch f := o.Trouble; {
 	case f != nil && f.Class == model.Expired && f.Cause == "":
-		return p.Bad, p.Glyphs.Cross + " " + words + ", credentials ended"
+		return p.Bad, p.Glyphs.Cross + " " + words + ", creds ended"
 	case f != nil:
 		return p.Bad, p.Glyphs.Cross + " " + words + ", " + f.Word()
 	case !o.Identity.Expires.IsZero() && left <= soon:
-		return p.Warn, p.Glyphs.Failed + " " + words + ", credentials " + widget.Age(max(left, time.Duration(0)))
+		return p.Warn, p.Glyphs.Failed + " " + words + ", creds " + widget.Age(max(left, time.Duration(0)))
 	case o.UnderWay > 0:
-		return p.Info, words + ", a change under way"
+		return p.Info, words + ", changing"
 	case o.ReadOnly:
 		words += ", read-only"
 	}
