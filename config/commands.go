@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/aloftdeck/aloft/model/safetext"
 )
@@ -95,8 +96,9 @@ func commandKeyProblem(v string) (why, hint string) {
 
 // argumentProblem says why a text can not be an argument of a program, by its place.
 func argumentProblem(v string, at int) (why, hint string) {
-	if strings.ContainsRune(v, 0) {
-		return "holds a NUL", ""
+	bare := strings.ReplaceAll(v, " ", "")
+	if strings.ContainsFunc(v, unicode.IsControl) || bare != strings.ReplaceAll(safetext.Line(v), " ", "") {
+		return "holds what can not be seen", "leave out control characters, or put them into a script: who is asked to trust a command sees all of it"
 	}
 	names := templatesIn(v)
 	switch {

@@ -3,7 +3,6 @@ package shell
 // Handing the terminal over to another program, and taking it back.
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -83,7 +82,12 @@ type guest struct {
 func newGuest(ctx context.Context, path string, o HandOver, lend func(bool)) *guest {
 	cmd := exec.CommandContext(ctx, path, o.Argv[1:]...)
 	cmd.Env = o.Environ
-	cmd.Cancel = func() error { return cmp.Or(cmd.Process.Signal(syscall.SIGTERM), cmd.Process.Kill()) }
+	cmd.Cancel = func() error {
+		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil { // Windows knows none
+			return cmd.Process.Kill()
+		}
+		return nil
+	}
 	cmd.WaitDelay = handGrace
 	if lend == nil {
 		lend = func(bool) {}

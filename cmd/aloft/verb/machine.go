@@ -25,6 +25,7 @@ type machine struct {
 
 	noting sync.Mutex // the file of visits
 	mu     sync.Mutex
+	left   bool       // the cockpit was
 	gone   []*session // that were gone to from the first
 	ended  []error
 }
@@ -53,15 +54,16 @@ func (m *machine) read(k *session, looks []look) {
 
 // wait waits until nothing is read any more, and is what went wrong.
 func (m *machine) wait() error {
-	m.group.Wait()
 	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.left = true
+	m.mu.Unlock()
+	m.group.Wait()
 	return errors.Join(m.ended...)
 }
 
 // close closes what was gone to.
 func (m *machine) close() {
-	m.group.Wait()
+	_ = m.wait()
 	for _, k := range m.gone {
 		k.close()
 	}
@@ -75,12 +77,18 @@ const settleTimeBeside = 5 * time.Second
 func (m *machine) Open(ctx context.Context, way model.Way) (ui.Options, error) {
 	notes := &notes{}
 	k := m.first.goingTo(way, notes)
+	m.mu.Lock()
+	if m.left {
+		m.mu.Unlock()
+		return ui.Options{}, context.Canceled
+	}
+	m.gone = append(m.gone, k)
+	m.group.Add(1) // leaving waits for it
+	m.mu.Unlock()
+	defer m.group.Done()
 	if err := k.connect(ctx); err != nil {
 		return ui.Options{}, err
 	}
-	m.mu.Lock()
-	m.gone = append(m.gone, k)
-	m.mu.Unlock()
 	if err := k.openJournal(); err != nil {
 		return ui.Options{}, err
 	}
