@@ -94,7 +94,7 @@ func (f *fleet) setProfile(p colorprofile.Profile) {
 // name is an account in words, as it is told of where another one shows.
 func (f *fleet) name(r *Root) string {
 	id := r.desk.Store.Identity()
-	look := r.desk.Config.LookOf(id.Account, f.names[r].Profile)
+	look := r.desk.Look()
 	words := []string{look.Label, f.names[r].Profile, id.Account, f.names[r].Region}
 	if look.Label != "" {
 		words = []string{look.Label, f.names[r].Region}

@@ -18,7 +18,7 @@ func (r *Root) header() bars.Header {
 	if id.Account == "" { // AWS has not said yet whose it is
 		id.Profile, id.Region = cmp.Or(id.Profile, r.o.Way.Profile), cmp.Or(id.Region, r.o.Way.Region)
 	}
-	look := r.desk.Config.LookOf(id.Account, id.Profile)
+	look := r.desk.Look()
 	h := bars.Header{
 		Label: look.Label, Color: look.Color, Profile: id.Profile, Role: id.Role(), Account: id.Account, Region: id.Region,
 		Endpoint: id.Endpoint, Who: id.Principal(), Config: r.desk.Config.Name,
