@@ -23,7 +23,9 @@ type AccountRule struct {
 // Names reports whether a file has a table for the account, by its number or by the
 // profile that leads to it.
 func (c Config) Names(account, profile string) bool {
-	return slices.ContainsFunc(c.Accounts, func(a AccountLook) bool { return a.Of != "" && (a.Of == account || a.Of == profile) })
+	return slices.ContainsFunc(c.Accounts, func(a AccountLook) bool {
+		return a.Of != "" && (a.Of == account || a.Of == profile)
+	})
 }
 
 // NamesNumbers reports whether a file has a table for any account's number, so that what
@@ -66,7 +68,9 @@ func (c Config) In(account, profile string) Config {
 		}
 	}
 	if len(stages) > 0 {
-		c.Stages = slices.DeleteFunc(slices.Clone(c.Stages), func(s model.Stage) bool { return !slices.Contains(stages, s.Name) })
+		c.Stages = slices.DeleteFunc(slices.Clone(c.Stages), func(s model.Stage) bool {
+			return !slices.Contains(stages, s.Name)
+		})
 	}
 	return c
 }
@@ -112,7 +116,8 @@ func (c *Config) rulesOf(l *layer, refuse func(line int, key, text, hint string)
 		if e.readOnly != nil {
 			on := e.readOnly.value.(bool)
 			if refuse != nil && !on {
-				refuse(e.readOnly.line, "account.read_only", "a personal file can not open an account over the team's", "take it out of the personal file")
+				refuse(e.readOnly.line, "account.read_only", "a personal file can not open an account over the team's",
+					"take it out of the personal file")
 				continue
 			}
 			rule := c.rule(e.name)
@@ -123,7 +128,8 @@ func (c *Config) rulesOf(l *layer, refuse func(line int, key, text, hint string)
 			continue
 		}
 		if refuse != nil {
-			refuse(e.stages.line, "account.stages", fmt.Sprintf("which stages there are in %s is the team's to say", quote(e.name)), "take it out of the personal file")
+			refuse(e.stages.line, "account.stages",
+				fmt.Sprintf("which stages there are in %s is the team's to say", quote(e.name)), "take it out of the personal file")
 			continue
 		}
 		c.rule(e.name).Stages = e.stages.value.([]string)

@@ -60,12 +60,15 @@ func (r *reader) commands(value any) {
 		}
 		e := commandEntry{*found["words"], *found["argv"], found["key"], found["scope"], found["dangerous"]}
 		if len(e.argv.value.([]string)) == 0 {
-			r.report(e.argv.line, "command.argv", "is empty", `write the program and its arguments, such as ["less", "{function}.log"]`)
+			r.report(e.argv.line, "command.argv", "is empty",
+				`write the program and its arguments, such as ["less", "{function}.log"]`)
 			return
 		}
 		words := e.words.value.(string)
-		if at := slices.IndexFunc(r.layer.commands, func(c commandEntry) bool { return c.words.value == e.words.value }); at >= 0 {
-			r.report(e.words.line, "command.words", fmt.Sprintf("there is a command %s on line %d already", quote(words), r.layer.commands[at].words.line), "")
+		same := func(c commandEntry) bool { return c.words.value == e.words.value }
+		if at := slices.IndexFunc(r.layer.commands, same); at >= 0 {
+			first := r.layer.commands[at].words.line
+			r.report(e.words.line, "command.words", fmt.Sprintf("there is a command %s on line %d already", quote(words), first), "")
 			return
 		}
 		r.layer.commands = append(r.layer.commands, e)
@@ -80,7 +83,8 @@ func wordsProblem(v string) (why, hint string) {
 	case n > maxWords:
 		return fmt.Sprintf("is %d letters long, which is more than %d", n, maxWords), "two or three words are found best"
 	case v != safetext.Line(v):
-		return quote(cut(v)) + " does not fit on a line as it is", "leave out control characters and outer or doubled blanks"
+		return quote(cut(v)) + " does not fit on a line as it is",
+			"leave out control characters and outer or doubled blanks"
 	}
 	return "", ""
 }
@@ -98,7 +102,8 @@ func commandKeyProblem(v string) (why, hint string) {
 func argumentProblem(v string, at int) (why, hint string) {
 	bare := strings.ReplaceAll(v, " ", "")
 	if strings.ContainsFunc(v, unicode.IsControl) || bare != strings.ReplaceAll(safetext.Line(v), " ", "") {
-		return "holds what can not be seen", "leave out control characters, or put them into a script: who is asked to trust a command sees all of it"
+		return "holds what can not be seen", "leave out control characters, or put them into a script: " +
+			"who is asked to trust a command sees all of it"
 	}
 	names := templatesIn(v)
 	switch {
@@ -110,7 +115,8 @@ func argumentProblem(v string, at int) (why, hint string) {
 	for _, name := range names {
 		if !slices.Contains(TemplateNames(), name) {
 			if hint = didYouMean(name, TemplateNames()); hint == "" {
-				hint = "the templates are {" + strings.Join(TemplateNames(), "}, {") + "}; {{" + name + "}} is {" + name + "} itself"
+				hint = "the templates are {" + strings.Join(TemplateNames(), "}, {") + "}; " +
+					"{{" + name + "}} is {" + name + "} itself"
 			}
 			return "holds the template {" + name + "}, which there is none of", hint
 		}
@@ -152,7 +158,8 @@ func (c *Config) moreCommands(l *layer, refuse func(line int, key, text, hint st
 	for _, e := range l.commands {
 		words := e.words.value.(string)
 		if at, taken := c.Origins["command."+words]; taken {
-			refuse(e.words.line, "command.words", "the team's file has a command "+quote(words)+" ("+at.String()+")", "call it otherwise")
+			refuse(e.words.line, "command.words", "the team's file has a command "+quote(words)+" ("+at.String()+")",
+				"call it otherwise")
 			continue
 		}
 		c.commandsOf(&layer{path: l.path, home: l.home, commands: []commandEntry{e}}, true)

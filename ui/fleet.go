@@ -107,7 +107,10 @@ func (f *fleet) opened() []shell.Opened {
 	all := make([]shell.Opened, len(f.roots))
 	for i, r := range f.roots {
 		s := r.desk.Store
-		all[i] = shell.Opened{Way: f.names[r], Shown: i == f.shown, Identity: s.Identity(), Trouble: s.Trouble(), ReadOnly: !r.desk.MayWrite(), UnderWay: r.desk.CountUnderWay()}
+		all[i] = shell.Opened{
+			Way: f.names[r], Shown: i == f.shown, Identity: s.Identity(), Trouble: s.Trouble(),
+			ReadOnly: !r.desk.MayWrite(), UnderWay: r.desk.CountUnderWay(),
+		}
 		if l := s.Listing().Failure; all[i].Trouble == nil && l != nil && l.Class == model.Denied {
 			all[i].Trouble = l
 		}
@@ -181,8 +184,8 @@ func (f *fleet) of(r *Root, cmd tea.Cmd) tea.Cmd {
 // program or of the terminal.
 func awaited(msg tea.Msg) bool {
 	switch msg.(type) {
-	case eventsMsg, shell.Mail, shell.Answer, shell.Ended, journalMsg, tickMsg, spinMsg, shell.ToastsEnd, shell.Listening,
-		restMsg, followMsg, shell.Crash:
+	case eventsMsg, shell.Mail, shell.Answer, shell.Ended, journalMsg, tickMsg, spinMsg, shell.ToastsEnd,
+		shell.Listening, restMsg, followMsg, shell.Crash:
 		return true
 	}
 	return false
@@ -210,7 +213,8 @@ func (f *fleet) goTo(way model.Way) tea.Cmd {
 func (f *fleet) open(m openedMsg) tea.Cmd {
 	f.opening = false
 	if m.err != nil {
-		_, cmd := f.root().Update(elsewhereMsg{shell.Bad, strings.TrimSpace(m.way.Profile+" "+m.way.Region) + ": " + m.err.Error()})
+		why := strings.TrimSpace(m.way.Profile+" "+m.way.Region) + ": " + m.err.Error()
+		_, cmd := f.root().Update(elsewhereMsg{shell.Bad, why})
 		return f.of(f.root(), cmd)
 	}
 	r := f.add(m.way, m.o)

@@ -122,7 +122,8 @@ func (r *Root) suspend(sp action.Spec, _ action.Situation) tea.Cmd {
 	if r.o.Opened != nil {
 		for _, other := range r.o.Opened() {
 			if other.UnderWay > 0 && !other.Shown {
-				r.desk.Say(sp.Title + ": a change is under way in " + strings.TrimSpace(other.Profile+" "+other.Region) + ", which would stand still")
+				where := strings.TrimSpace(other.Profile + " " + other.Region)
+				r.desk.Say(sp.Title + ": a change is under way in " + where + ", which would stand still")
 				return nil
 			}
 		}

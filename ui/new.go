@@ -38,7 +38,8 @@ func New(o Options) *Root {
 	}
 	o.Store.SetOperator(o.Operator.Name)
 	r.desk = shell.NewDesk(shell.Setup{
-		Store: o.Store, Keys: keys, Config: o.Config, Now: o.Now, Getenv: o.getenv, Folder: o.Folder, Cockpit: r, Unopened: o.Unopened, Profile: o.Way.Profile,
+		Store: o.Store, Keys: keys, Config: o.Config, Now: o.Now, Getenv: o.getenv, Folder: o.Folder, Cockpit: r,
+		Unopened: o.Unopened, Profile: o.Way.Profile,
 		Changed: func() {
 			r.input.prompt = nil
 			r.drawn.pane(r.focus)

@@ -90,14 +90,16 @@ type Options struct {
 	CrashDir string              // where crash files go; empty: none is written
 	Settled  []release.Result    // moves of an earlier run that were settled at the start
 
-	Way      model.Way                   // how one comes to this account and Region
-	Accounts Accounts                    // the other ones of this machine; nil: none can be gone to
-	Login    accounts.Login              // nil: nobody logs in from here
-	Opened   func() []shell.Opened       // the accounts and Regions that were opened; nil: this one alone
-	Environ  func() []string             // of programs for this account; nil: commands of the config do not run
-	Trust    commands.Trust              // goes with Environ
-	Unopened func(account string) string // why nothing may be written in the account of a number, which is empty while it is not known; nil: the config alone decides
-	Notes    []string                    // what opening this account had to say
+	Way      model.Way             // how one comes to this account and Region
+	Accounts Accounts              // the other ones of this machine; nil: none can be gone to
+	Login    accounts.Login        // nil: nobody logs in from here
+	Opened   func() []shell.Opened // the accounts and Regions that were opened; nil: this one alone
+	Environ  func() []string       // of programs for this account; nil: commands of the config do not run
+	Trust    commands.Trust        // goes with Environ
+	// Unopened is why nothing may be written in the account of a number, which is empty
+	// while it is not known; nil: the config alone decides.
+	Unopened func(account string) string
+	Notes    []string // what opening this account had to say
 
 	SettledChanges []capacity.Result // changes of capacity of an earlier run, likewise
 	SettledBuilds  []builds.Result   // starts and stops of builds of an earlier run, likewise

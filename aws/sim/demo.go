@@ -45,8 +45,8 @@ func Demo(seed int64, now model.Clock, functions int) *World {
 // Elsewhere is an empty account beside the demo's, as slow as that, by its number and in a
 // Region; empty for those of the demo.
 func Elsewhere(seed int64, now model.Clock, account, region string) *World {
-	return New(Options{Seed: seed, Now: now, Account: account, Region: region, Latency: demoLatency, Updates: demoUpdates,
-		Provisioning: demoProvisioning, Changes: demoChanges, Unrecorded: true})
+	return New(Options{Seed: seed, Now: now, Account: account, Region: region, Latency: demoLatency,
+		Updates: demoUpdates, Provisioning: demoProvisioning, Changes: demoChanges, Unrecorded: true})
 }
 
 // SeedDemo adds n functions to the account: the team's first, then others with 5

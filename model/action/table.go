@@ -119,8 +119,12 @@ var table = append(focusing(), []Spec{
 		Disabled: undoDisabled,
 		Requests: func(s Situation) []release.Request { return s.Undo.Moves }},
 	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},
-	{ID: Accounts, Title: "accounts and Regions", Hint: "account", Help: "Show another account or Region: the profiles of this machine, those of late first, with what is wrong with one; enter logs in where the credentials of the one that shows have ended.", Scope: Everywhere, Keys: []string{"a"}},
-	{ID: Login, Title: "log in", Help: "Log in to the account with the AWS CLI, in this terminal, when its credentials have ended or do so within the hour; then everything is read on.", Scope: Everywhere, Keys: []string{"ctrl+l"},
+	{ID: Accounts, Title: "accounts and Regions", Hint: "account", Scope: Everywhere, Keys: []string{"a"},
+		Help: "Show another account or Region: the profiles of this machine, those of late first, with what is wrong with one; " +
+			"enter logs in where the credentials of the one that shows have ended."},
+	{ID: Login, Title: "log in", Scope: Everywhere, Keys: []string{"ctrl+l"},
+		Help: "Log in to the account with the AWS CLI, in this terminal, when its credentials have ended or do so within the hour; " +
+			"then everything is read on.",
 		Disabled: loginDisabled},
 	{ID: Copy, Title: "copy", Help: "Choose what of the chosen row to copy to the clipboard of your terminal, over SSH too: the row, its name, ARN, version, console link, or the aws command that reads it.", Scope: Everywhere, Keys: []string{"y"}},
 	{ID: Messages, Title: "messages", Help: "Show what aloft said in this session, news and errors, whole and newest first.", Scope: Everywhere, Keys: []string{"i"}},

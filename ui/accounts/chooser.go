@@ -99,7 +99,10 @@ func (c *chooser) openAt(way model.Way) *shell.Opened {
 }
 
 func (c *chooser) row(ch Choice) row {
-	return row{Choice: ch, open: c.openAt(ch.Way), look: c.config.LookOf(ch.Account, ch.Profile), strange: c.machine.Strange(ch.Way, ch.Account)}
+	return row{
+		Choice: ch, open: c.openAt(ch.Way), look: c.config.LookOf(ch.Account, ch.Profile),
+		strange: c.machine.Strange(ch.Way, ch.Account),
+	}
 }
 
 // elsewhere are the rows of a profile in Regions in which it is not among others.
@@ -148,7 +151,10 @@ func (c *chooser) find() {
 // likeliest is the row that the cursor begins at: the account that shows where one has to
 // log in, or while the others are not known, else the one that was shown before it.
 func (c *chooser) likeliest() int {
-	if c.reading || len(c.found) < 2 || c.Finder.Text() != "" || c.found[0].open == nil || !c.found[0].open.Shown || c.due(c.found[0]) {
+	if c.reading || len(c.found) < 2 || c.Finder.Text() != "" {
+		return 0
+	}
+	if first := c.found[0]; first.open == nil || !first.open.Shown || c.due(first) {
 		return 0
 	}
 	return 1
@@ -239,8 +245,7 @@ func (c *chooser) Draw(p *dialog.Page) {
 		if w.label > 0 {
 			label := ""
 			if r.look.Label != "" {
-				label = p.Cut("["+safetext.Line(r.look.Label)+"]", w.label)
-				label = strings.Replace(label, strings.TrimRight(label, " "), p.Band(r.look.Color).Label.Paint(strings.TrimRight(label, " ")), 1)
+				label = p.Band(r.look.Color).Label.Paint("[" + safetext.Line(r.look.Label) + "]")
 			}
 			line = p.Cut(label, w.label) + "  "
 		}

@@ -4,6 +4,7 @@ package commands
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -76,8 +77,10 @@ type yes struct{}
 // askTrust shows a command whose file anybody may have written. Who trusts it is not asked
 // again, not even whether the dangerous one shall run now.
 func (f *Feature) askTrust(m config.Command, values map[string]string) tea.Cmd {
-	text := append(f.shown(m, values), "It stands in "+m.Origin.String()+", which is neither the host's file nor your own. You are asked once, until it changes.")
-	f.h.Push(dialog.NewQuestion(f.h.Dialog(), "Trust "+m.Words, text, "trusts and runs it", yes{}), func(*shell.Layer, any) tea.Cmd {
+	text := append(f.shown(m, values), "It stands in "+m.Origin.String()+", which is neither the host's file nor your own. "+
+		"You are asked once, until it changes.")
+	box := dialog.NewQuestion(f.h.Dialog(), "Trust "+m.Words, text, "trusts and runs it", yes{})
+	f.h.Push(box, func(*shell.Layer, any) tea.Cmd {
 		if f.o.Trust == nil {
 			return f.run(m, values)
 		}
@@ -98,7 +101,8 @@ func (f *Feature) confirm(m config.Command, values map[string]string) tea.Cmd {
 		return f.run(m, values)
 	}
 	text := append(f.shown(m, values), "The config calls it dangerous: it may change something.")
-	f.h.Push(dialog.NewQuestion(f.h.Dialog(), m.Words, text, "runs it", yes{}), func(*shell.Layer, any) tea.Cmd { return f.run(m, values) })
+	box := dialog.NewQuestion(f.h.Dialog(), m.Words, text, "runs it", yes{})
+	f.h.Push(box, func(*shell.Layer, any) tea.Cmd { return f.run(m, values) })
 	return nil
 }
 
@@ -126,8 +130,8 @@ func (f *Feature) run(m config.Command, values map[string]string) tea.Cmd {
 		return nil
 	}
 	environ := f.o.Environ()
-	for _, v := range [][2]string{{"FUNCTION", "function"}, {"STAGE", "stage"}, {"VERSION", "version"}, {"BUILD", "build"}, {"TABLE", "table"}} {
-		environ = append(environ, v[0]+"="+values[v[1]])
+	for _, name := range []string{"function", "stage", "version", "build", "table"} {
+		environ = append(environ, strings.ToUpper(name)+"="+values[name])
 	}
 	return f.h.HandOver(shell.HandOver{
 		Argv: argv, Environ: environ, Stays: true, Absent: "the config names it in " + m.Origin.String(),

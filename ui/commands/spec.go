@@ -13,7 +13,8 @@ func Specs(commands []config.Command) []action.Spec {
 	specs := make([]action.Spec, len(commands))
 	for i, m := range commands {
 		specs[i] = action.Spec{
-			ID: action.OwnID(m.Words), Title: m.Words, Help: "Run " + shell.CommandLine(m.Argv) + " in this terminal, and come back.",
+			ID: action.OwnID(m.Words), Title: m.Words,
+			Help:  "Run " + shell.CommandLine(m.Argv) + " in this terminal, and come back.",
 			Scope: action.Scope(m.Scope), Writes: m.Dangerous,
 			Disabled: func(s action.Situation) string {
 				if m.Dangerous && s.Store.Identity().Embedded {

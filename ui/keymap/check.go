@@ -63,7 +63,8 @@ func (k Keymap) check() error {
 			}
 			for _, key := range a.Keys {
 				if slices.Contains(b.Keys, key) {
-					errs = append(errs, fmt.Errorf("%q is the key of both %s (%s) and %s (%s)", key, a.Title, place(a), b.Title, place(b)))
+					errs = append(errs, fmt.Errorf("%q is the key of both %s (%s) and %s (%s)",
+						key, a.Title, place(a), b.Title, place(b)))
 				}
 			}
 		}

@@ -118,7 +118,8 @@ type Setup struct {
 // NewDesk makes the host of a cockpit. Its looks are set before any feature is made.
 func NewDesk(s Setup) *Desk {
 	h := &Host{
-		Store: s.Store, Keys: s.Keys, Config: s.Config, Now: s.Now, Getenv: s.Getenv, Folder: s.Folder, Cockpit: s.Cockpit, unopened: s.Unopened, profile: s.Profile,
+		Store: s.Store, Keys: s.Keys, Config: s.Config, Now: s.Now, Getenv: s.Getenv, Folder: s.Folder,
+		Cockpit: s.Cockpit, unopened: s.Unopened, profile: s.Profile,
 		asks: asks{waiting: map[uint64]*asked{}},
 	}
 	h.Layers = &Layers{host: h, changed: s.Changed}

@@ -179,7 +179,8 @@ func (m *machine) Regions() []string { return account.Regions() }
 // Strange implements ui.Accounts.
 func (m *machine) Strange(way model.Way, number string) bool {
 	base, first := m.first.base, m.first.way()
-	return (way.Profile != first.Profile || way.Keys != first.Keys) && !base.Names(number, way.Profile) && (number != "" || !base.NamesNumbers())
+	same := way.Profile == first.Profile && way.Keys == first.Keys
+	return !same && !base.Names(number, way.Profile) && (number != "" || !base.NamesNumbers())
 }
 
 // Note implements ui.Accounts: the account shows now.
@@ -189,7 +190,9 @@ func (m *machine) note(way model.Way, number string) {
 	m.noting.Lock()
 	defer m.noting.Unlock()
 	// Without it the account is further down in the list of the next time: not worth a word.
-	_ = noteVisit(m.visits(), visit{Profile: way.Profile, Region: way.Region, Keys: way.Keys, Account: number, Used: m.first.env.Now()})
+	_ = noteVisit(m.visits(), visit{
+		Profile: way.Profile, Region: way.Region, Keys: way.Keys, Account: number, Used: m.first.env.Now(),
+	})
 }
 
 // visits is the file of accounts that were shown.

@@ -65,7 +65,10 @@ type session struct {
 }
 
 func (e *Env) newSession(g globals) *session {
-	return &session{env: e, globals: g, operator: e.operator(), identified: make(chan struct{}), trail: &trail.Book{}, quotas: &account.Quotas{}}
+	return &session{
+		env: e, globals: g, operator: e.operator(), identified: make(chan struct{}), trail: &trail.Book{},
+		quotas: &account.Quotas{},
+	}
 }
 
 // configure reads the configuration.

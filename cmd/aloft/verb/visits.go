@@ -45,7 +45,8 @@ func readVisits(path string) []visit {
 		return nil
 	}
 	return slices.DeleteFunc(f.Visits, func(v visit) bool {
-		return v.Profile != safetext.Line(v.Profile) || v.Region != safetext.Line(v.Region) || v.Account != safetext.Line(v.Account) || v.Region == ""
+		strange := func(text string) bool { return text != safetext.Line(text) }
+		return v.Region == "" || strange(v.Profile) || strange(v.Region) || strange(v.Account)
 	})
 }
 
