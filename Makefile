@@ -13,7 +13,7 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 win
 DOCS    := $(wildcard README.md docs/*.md)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build install test race lint fuzz bench cover cross docs docs-check man clean
+.PHONY: help demo run build install test race lint fuzz bench cover cross docs docs-check pictures man release-files release-check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,9 +80,27 @@ docs-check: ## fail when a generated part of the documentation is not current
 	go test -count=1 -run Documented ./config
 	go test -count=1 -run ThirdParty ./cmd/aloft
 
+pictures: ## draw the pictures of the documentation anew; make test holds them current
+	go test -count=1 -run Pictures ./ui -draw
+
 man: build ## write the man pages to MANDIR (dist/man)
 	@mkdir -p $(MANDIR)
 	$(BIN) man $(MANDIR)
 
+# What a release has besides programs: goreleaser packs what is here.
+RELEASE ?= release
+
+release-files: build
+	@rm -rf $(RELEASE) && mkdir -p $(RELEASE)/man/gz $(RELEASE)/completion
+	$(BIN) man $(RELEASE)/man
+	@for page in $(RELEASE)/man/*.1; do gzip -9nc $$page >$(RELEASE)/man/gz/$$(basename $$page).gz; done
+	$(BIN) completion bash >$(RELEASE)/completion/aloft.bash
+	$(BIN) completion zsh >$(RELEASE)/completion/_aloft
+	$(BIN) completion fish >$(RELEASE)/completion/aloft.fish
+	$(BIN) completion powershell >$(RELEASE)/completion/aloft.ps1
+
+release-check: ## make a release here, publish nothing, and look at what is in it; needs goreleaser
+	.ci/release
+
 clean: ## remove what the other targets made
-	rm -rf bin dist cover.out
+	rm -rf bin dist $(RELEASE) cover.out

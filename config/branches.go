@@ -24,7 +24,7 @@ func (r *reader) branches(value any) {
 		}
 		entry := branchEntry{*found["match"], *found["stage"]}
 		if at := slices.IndexFunc(r.layer.branches, func(b branchEntry) bool { return b.match.value == entry.match.value }); at >= 0 {
-			r.report(entry.match.line, "branch.match", fmt.Sprintf("is given twice: %s stands on line %d already",
+			r.report(entry.match.line, "branch.match", fmt.Sprintf("is given twice: %s is on line %d already",
 				quote(entry.match.value.(string)), r.layer.branches[at].match.line), "")
 			return
 		}
@@ -34,7 +34,11 @@ func (r *reader) branches(value any) {
 
 // strangeStage says that a branch is for none of the stages.
 func strangeStage(b branchEntry, known []string) (why, hint string) {
-	stage := b.stage.value.(string)
+	return noStage(b.stage.value.(string), known)
+}
+
+// noStage says that a name is none of the stages'.
+func noStage(stage string, known []string) (why, hint string) {
 	if slices.Contains(known, stage) {
 		return "", ""
 	}

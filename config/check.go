@@ -44,6 +44,8 @@ func (r *reader) textProblem(s Setting, v string) (why, hint string) {
 		return functionProblem(v)
 	case "test.name", "test.event", "test.tenant", "test.timeout":
 		return testProblem(s.Key, v)
+	case "view.name", "view.filter", "view.sort", "view.stage":
+		return viewProblem(s.Key, v)
 	case "function.image":
 		return imageProblem(v)
 	case "branch.match":
@@ -87,6 +89,9 @@ func aliasProblem(v string) (why, hint string) {
 	return "", ""
 }
 
+// StageProblem says why a text can not be the name of a stage, and what to do; empty when it can.
+func StageProblem(v string) (why, hint string) { return aliasProblem(v) }
+
 // journalProblem says why a path can not be the journal's.
 func journalProblem(v, home string) (why, hint string) {
 	switch {
@@ -126,7 +131,7 @@ func keyProblem(v string, others []string) (why, hint string) {
 	case v == "" || len(v) > 32 || v != safetext.Line(v) || strings.ContainsFunc(v, unicode.IsSpace):
 		return "is not a key's name", `keys are written like "p", "P", "ctrl+d", "shift+tab", "space"`
 	case slices.Contains(others, v):
-		return "stands in it twice", ""
+		return "is in it twice", ""
 	}
 	return "", ""
 }

@@ -106,7 +106,7 @@ func (c *componentReader) stageNames(v values) {
 			continue
 		}
 		if line, taken := first[name]; taken {
-			wrong(fmt.Sprintf("%s stands on line %d already", quote(name), line), "name each stage once")
+			wrong(fmt.Sprintf("%s is on line %d already", quote(name), line), "name each stage once")
 			continue
 		}
 		first[name] = entry.line
@@ -122,7 +122,7 @@ func (c *componentReader) stageNames(v values) {
 					cmp.Or(didYouMean(name, known), "it has "+strings.Join(known, ", ")))
 				continue
 			case i < last:
-				wrong(fmt.Sprintf("%s stands behind %s, and before it in aloft.toml", quote(name), quote(known[last])),
+				wrong(fmt.Sprintf("%s comes after %s here, and before it in aloft.toml", quote(name), quote(known[last])),
 					"name them in the order of promotion: "+strings.Join(known, ", "))
 				continue
 			}

@@ -192,9 +192,9 @@ func branchGlobProblem(v string) (why, hint string) {
 	case v != safetext.Line(v):
 		return "does not fit on a line as it is", ""
 	case strings.Contains(v, "**"):
-		return "has two * beside each other", "one stands for any letters, / too"
+		return "has two * beside each other", "one is enough for any letters, / too"
 	case strings.ContainsAny(v, "?[]"):
-		return "has a sign that stands for letters elsewhere", "only * does here"
+		return "has a sign that means letters elsewhere", "only * does here"
 	}
 	if why, hint := branchNameProblem(strings.ReplaceAll(v, "*", "x")); why != "" {
 		return strings.Replace(why, quote(cut(strings.ReplaceAll(v, "*", "x")))+" ", "", 1), hint

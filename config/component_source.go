@@ -63,7 +63,7 @@ func (c *componentReader) build(v values) {
 	for _, glob := range v.texts("on_push") {
 		why, hint := branchGlobProblem(glob.text)
 		if why == "" && seen[glob.text] {
-			why = "stands in it twice"
+			why = "is in it twice"
 		}
 		if why != "" {
 			v.report(glob.line, "build.on_push", quote(cut(glob.text))+" "+why, hint)

@@ -395,7 +395,7 @@ func TestStagesArePartOfTheConfigs(t *testing.T) {
 		{`["dev", "prod"]`, ""},
 		{`["prod"]`, ""},
 		{`["prod", "dev"]`,
-			`shop.toml:6: stages.names: "dev" stands behind "prod", and before it in aloft.toml: name them in the order of promotion: dev, stage, prod`},
+			`shop.toml:6: stages.names: "dev" comes after "prod" here, and before it in aloft.toml: name them in the order of promotion: dev, stage, prod`},
 		{`["dev", "prd"]`, `shop.toml:6: stages.names: "prd" is no stage of aloft.toml: did you mean "prod"?`},
 		{`["dev", "canary"]`, `shop.toml:6: stages.names: "canary" is no stage of aloft.toml: it has dev, stage, prod`},
 	} {

@@ -14,6 +14,7 @@ type Config struct {
 	Tests     []Test    // of functions, in the order of the files
 	Commands  []Command // of the team's own, in the order of the files
 	Branches  []Branch  // which stage builds of branches are for, in the order of the files
+	Views     []View    // of lists, in the order of the files
 	Tables    Tables
 	Journal   Journal
 	Budget    Budget

@@ -65,6 +65,14 @@ func (s Setting) sample() string {
 		return `"blue"`
 	case "test.timeout":
 		return `"3s"`
+	case "view.name":
+		return `"trouble"`
+	case "view.filter":
+		return `"state:failing"`
+	case "view.sort":
+		return `"-err"`
+	case "view.stage":
+		return `"prod"`
 	case "function.image":
 		return `"123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:{commit}"`
 	case "branch.match":

@@ -33,6 +33,7 @@ type layer struct {
 	sources  []sourceEntry
 	branches []branchEntry
 	tests    []testEntry
+	views    []viewEntry
 	commands []commandEntry
 	keys     map[string]placed // by action
 
@@ -150,7 +151,7 @@ func parse(path string, data []byte, o Options) (*layer, Problems) {
 	}
 	where := findPlaces(text)
 	if where.tooDeep > 0 {
-		return nil, Problems{{File: path, Line: where.tooDeep, Text: "tables, lists or dotted keys stand too deep in each other"}}
+		return nil, Problems{{File: path, Line: where.tooDeep, Text: "tables, lists or dotted keys are nested too deep"}}
 	}
 	if where.badKey > 0 {
 		return nil, Problems{{File: path, Line: where.badKey, Text: "a key holds a control character"}}
@@ -164,7 +165,7 @@ func parse(path string, data []byte, o Options) (*layer, Problems) {
 		path: path, home: o.Home, values: map[string]placed{}, keys: map[string]placed{}, colors: map[string]placed{},
 	}}
 	for _, t := range where.twice {
-		r.report(t.line, dotted(t.key), "is given twice", fmt.Sprintf("it stands on line %d already", t.first))
+		r.report(t.line, dotted(t.key), "is given twice", fmt.Sprintf("line %d has it already", t.first))
 	}
 	if err == nil {
 		r.root(root)

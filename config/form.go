@@ -45,7 +45,7 @@ func openForm(path string, data []byte, f form) (*formReader, map[string]any, *E
 	where := findPlaces(text)
 	if where.tooDeep > 0 {
 		return nil, nil, &Error{File: path, Line: where.tooDeep,
-			Text: "tables, lists or dotted keys stand too deep in each other"}
+			Text: "tables, lists or dotted keys are nested too deep"}
 	}
 	if where.badKey > 0 {
 		return nil, nil, &Error{File: path, Line: where.badKey, Text: "a key holds a control character"}
@@ -60,7 +60,7 @@ func openForm(path string, data []byte, f form) (*formReader, map[string]any, *E
 		r.byKey[s.Key] = s
 	}
 	for _, t := range where.twice {
-		r.report(t.line, dotted(t.key), "is given twice", fmt.Sprintf("it stands on line %d already", t.first))
+		r.report(t.line, dotted(t.key), "is given twice", fmt.Sprintf("line %d has it already", t.first))
 	}
 	if err != nil {
 		root = nil

@@ -16,6 +16,7 @@ func (c *Config) alone(l *layer, vouched bool) {
 	c.testsOf(l)
 	c.commandsOf(l, vouched)
 	c.branchesOf(l)
+	c.viewsOf(l)
 	for key, p := range l.values {
 		c.take(l, key, p)
 	}
@@ -148,6 +149,7 @@ func (c *Config) over(personal *layer) Problems {
 	c.moreTests(personal, refuse)
 	c.moreCommands(personal, refuse)
 	c.moreBranches(personal, refuse)
+	c.viewsOf(personal)
 	c.takeKeys(personal)
 	c.looksOf(personal, refuse)
 	c.rulesOf(personal, refuse)

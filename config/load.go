@@ -20,6 +20,8 @@ type Options struct {
 	// CheckKeys gets all rebound keys by action and says, by action, why one may
 	// not have its keys. Nil: it may.
 	CheckKeys func(keys map[string][]string) map[string]string
+	// CheckView says what no list understands of a view. Nil: all is understood.
+	CheckView CheckView
 	// CheckCommands gets the rebound keys and all commands and says, by the number of a
 	// command, why it may not have its key. Nil: it may.
 	CheckCommands func(keys map[string][]string, commands []Command) map[int]string
@@ -82,6 +84,7 @@ func (o Options) load(f files) (Config, error) {
 		c.Origins["read_only"] = Origin{Source: SourceEnvironment}
 	}
 	problems = append(problems, c.checkKeys(o)...)
+	problems = append(problems, c.checkViews(o)...)
 	if len(problems) == 0 {
 		problems = c.checkCommands(o)
 	}

@@ -62,6 +62,8 @@ func (r *reader) root(root map[string]any) {
 			r.tests(value)
 		case name == "branch":
 			r.branches(value)
+		case name == "view":
+			r.views(value)
 		case name == "account":
 			r.accounts(value)
 		case name == "command":
@@ -122,7 +124,7 @@ func header(table string) string {
 	switch table {
 	case "":
 		return "at the top of the file, above the first [table]"
-	case "stage", "function", "branch", "test", "command":
+	case "stage", "function", "branch", "test", "view", "command":
 		return "in [[" + table + "]]"
 	case "account":
 		return "in " + accountHeader
@@ -270,7 +272,7 @@ func (r *reader) bindings(t map[string]any, path []string, prefix string) {
 			continue
 		}
 		if other, taken := r.layer.keys[id]; taken {
-			r.report(line, dotted(at), "is given twice", fmt.Sprintf("it stands on line %d already", other.line))
+			r.report(line, dotted(at), "is given twice", fmt.Sprintf("line %d has it already", other.line))
 			continue
 		}
 		if v, ok := r.typed(s, t[name], at); ok {

@@ -121,7 +121,7 @@ func shownSettings() []Setting {
 		},
 		{
 			Key: "branch.match", Kind: Text, Absent: "needed in every [[branch]]",
-			Meaning: "A glob of branches, such as `feature/*`; `*` stands for any letters, slashes too. The first [[branch]] that matches " +
+			Meaning: "A glob of branches, such as `feature/*`; `*` is any letters, slashes too. The first [[branch]] that matches " +
 				"says which stage a deploy of its builds proposes.",
 			Personal: "add some behind the team's",
 		},
@@ -161,6 +161,32 @@ func shownSettings() []Setting {
 			Key: "test.timeout", Kind: Text, Absent: "until Lambda has to have ended the function",
 			Meaning:  "How long the answer is waited for, such as `3s`. Without one in time the test has failed.",
 			Personal: "set it for a test of its own",
+		},
+		{
+			Key: "view.name", Kind: Text, Absent: "needed in every [[view]]",
+			Meaning:  "What a list as it is to be seen again is called: `aloft --view NAME` opens it, and the palette finds it by that name.",
+			Personal: "add views, and replace those of the team by their names",
+		},
+		{
+			Key: "view.pane", Kind: Text, Default: usualPane, Choices: ViewPanes(),
+			Meaning:  "The list that it is of.",
+			Personal: "set it for such a view",
+		},
+		{
+			Key: "view.filter", Kind: Text, Absent: "no filter",
+			Meaning: "What is typed behind `/` in that list, such as `prod:absent !internal`. A column or value that the list does not know is an " +
+				"error, which names those that there are.",
+			Personal: "set it for such a view",
+		},
+		{
+			Key: "view.sort", Kind: Text, Absent: "the list's own order",
+			Meaning:  "The column that the list is sorted by, as filters call it; with a `-` before it the greatest comes first: `-err`.",
+			Personal: "set it for such a view",
+		},
+		{
+			Key: "view.stage", Kind: Text, Absent: "the stage that is chosen",
+			Meaning:  "The stage that is chosen.",
+			Personal: "set it for such a view",
 		},
 		{
 			Key: "tables.include", Kind: Texts, Default: []string{},

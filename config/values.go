@@ -94,6 +94,15 @@ func (c Config) Values() []Value {
 			add(key+".timeout", t.Timeout.String())
 		}
 	}
+	for _, v := range c.Views {
+		key := "view." + v.Name
+		add(key+".pane", v.Pane)
+		for _, part := range [][2]string{{"filter", v.Filter}, {"sort", v.Sort}, {"stage", v.Stage}} {
+			if part[1] != "" {
+				add(key+"."+part[0], part[1])
+			}
+		}
+	}
 	for _, m := range c.Commands {
 		key := "command." + m.Words
 		add(key+".argv", m.Argv)

@@ -40,6 +40,7 @@ const (
 	NotLoggedIn   Cause = "not logged in"       // or no more, to the profile's single sign-on
 	Refused       Cause = "credentials refused" // AWS does not take them, though they have not run out
 	ReadOnly      Cause = "read-only"           // aloft itself sends nothing that may write; the class is Denied
+	RoleNotReady  Cause = "role not usable yet" // it was made moments ago: the same call works some seconds later; the class is Conflict
 )
 
 // Failure is a call that did not work: what was tried, on what, and why not.
@@ -77,8 +78,22 @@ func FailureOf(err error, operation, subject string) *Failure {
 	return made
 }
 
-// Error says it in one line.
+// ofSetup reports whether the cause is how AWS is set up on this host: then the call that met
+// it tells nothing.
+func (c Cause) ofSetup() bool {
+	switch c {
+	case NoProfile, BadProfile, NoRegion, NoCredentials, NotLoggedIn, Refused:
+		return true
+	}
+	return false
+}
+
+// Error says it in one line: what was tried, why it did not work and what to do; of what is
+// set up wrongly on this host first what to do.
 func (f *Failure) Error() string {
+	if f.Cause.ofSetup() && f.Message != "" {
+		return strings.TrimPrefix(f.Advice+": "+f.Message, ": ")
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s", f.Operation)
 	if f.Subject != "" {

@@ -34,7 +34,8 @@ type Feed interface {
 	Want(Demand)
 	// Refresh reads again what is on the screen, and the list of functions.
 	Refresh()
-	// Reread reads these cells again, before anything else.
+	// Reread reads these cells again, before anything else; a key without an alias stands
+	// for the aliases and the newest versions of its function.
 	Reread(keys ...CellKey)
 }
 

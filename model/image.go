@@ -80,7 +80,7 @@ func ImageProblem(text string) string {
 		uri = strings.ReplaceAll(uri, p, "1")
 	}
 	if bad := placeholder.FindString(uri); bad != "" {
-		return "holds " + bad + ", which stands for nothing"
+		return "holds " + bad + ", which means nothing"
 	}
 	if _, ok := ParseImage(uri); !ok {
 		return "is no image of ECR"

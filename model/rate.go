@@ -18,6 +18,9 @@ const (
 	PoliciesRPS
 	ScarceRPS
 	DeploymentsRPS
+	NewAPIsRPS
+	ImportsRPS
+	RolesRPS
 	TrailRPS
 	rateCount
 )
@@ -86,6 +89,11 @@ var rateRows = [rateCount]RateRow{
 	},
 	// API Gateway makes a deployment each 5 seconds; below it no 5 seconds hold two.
 	DeploymentsRPS: {Default: 0.19},
+	// And a regional REST API each 3 seconds, and takes a document of one each second.
+	NewAPIsRPS: {Default: 0.32},
+	ImportsRPS: {Default: 0.95},
+	// IAM's quotas are not public. A role takes four calls to read, and each function has one.
+	RolesRPS: {Default: 10},
 	// Of services whose quotas are small, or not public: Application Auto Scaling, the
 	// price list, Cost Explorer, and CloudWatch's ListMetrics with 25 a second.
 	ScarceRPS: {Default: 5},

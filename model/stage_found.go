@@ -46,6 +46,11 @@ func (f *FoundStages) Meet(function, alias string) bool {
 // Stages are the stages found, usual ones in the order of their families.
 func (f *FoundStages) Stages() []Stage { return f.stages }
 
+// DefaultStages are offered where no config names any and no function has an alias.
+func DefaultStages() []Stage {
+	return []Stage{FoundStage("dev"), FoundStage("stage"), FoundStage("prod")}
+}
+
 func (f *FoundStages) choose() []Stage {
 	var names []string
 	for alias, n := range f.count {

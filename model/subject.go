@@ -18,6 +18,8 @@ const (
 	// InvokedSubject is what is invoked of a function: Part is an alias, or the number
 	// of a version.
 	InvokedSubject SubjectKind = "invoked"
+	// ComponentSubject is a step of a component: Part is what it is about, in words.
+	ComponentSubject SubjectKind = "component"
 )
 
 // Subject is what a change is about.
@@ -47,6 +49,11 @@ func BuildSubject(id Identity, project, build string) Subject {
 // InvokedAt is what is invoked of a function: an alias, or a version by its number.
 func InvokedAt(id Identity, function, qualifier string) Subject {
 	return Subject{Account: id.Account, Region: id.Region, Kind: InvokedSubject, Name: function, Part: qualifier}
+}
+
+// ComponentStep is a step of a component: its kind, and what is made.
+func ComponentStep(id Identity, component, kind, name string) Subject {
+	return Subject{Account: id.Account, Region: id.Region, Kind: ComponentSubject, Name: component, Part: kind + ":" + name}
 }
 
 // APIStageSubject is a stage of an API, by the API's id.
@@ -94,6 +101,8 @@ func (s Subject) String() string {
 		return s.Name
 	case s.Kind == TableSubject:
 		return CapacityKey{Table: s.Name, Index: s.Part}.String()
+	case s.Kind == ComponentSubject:
+		return s.Name + " " + strings.Replace(s.Part, ":", " ", 1)
 	case s.Kind == APISubject:
 		return APIStageKey{API: s.Name, Stage: s.Part}.String()
 	}

@@ -404,7 +404,7 @@ func TestWhatCanNotBeReadIsSaid(t *testing.T) {
 	drive(t, 120, 40, func(c *cockpit) {
 		c.facts(identity())
 		c.press(action.FocusBuilds)
-		c.shows("reading the projects…")
+		c.shows("reading the build projects…")
 		c.facts(model.BuildsFailed{Read: read(), Failure: &model.Failure{Class: model.Denied, Operation: "ListProjects", Permission: "codebuild:ListProjects"}})
 		c.shows("codebuild:ListProjects is missing")
 		c.pass(time.Second)

@@ -70,7 +70,7 @@ func (r *Root) copyWhat(_ action.Spec, s action.Situation) tea.Cmd {
 		r.desk.Say("nothing is chosen to copy")
 		return nil
 	case 1:
-		return r.copy(all[0])
+		return r.Copy(all[0].what, all[0].text)
 	}
 	entries := make([]dialog.Entry, len(all))
 	for i, c := range all {
@@ -79,23 +79,26 @@ func (r *Root) copyWhat(_ action.Spec, s action.Situation) tea.Cmd {
 	menu := dialog.NewMenu(r.desk.Dialog(), "Copy", "nothing of that name can be copied", entries)
 	menu.Does = "copy"
 	r.desk.Push(menu,
-		func(_ *shell.Layer, asked any) tea.Cmd { return r.copy(asked.(copied)) })
+		func(_ *shell.Layer, asked any) tea.Cmd {
+			c := asked.(copied)
+			return r.Copy(c.what, c.text)
+		})
 	return nil
 }
 
-// copy sends a text to the clipboard and says where it went.
-func (r *Root) copy(c copied) tea.Cmd {
+// Copy sends a text to the clipboard and says where it went.
+func (r *Root) Copy(what, text string) tea.Cmd {
 	board := clipboard.Board{Getenv: r.desk.Getenv, Run: r.o.Run}
 	if board.Run == nil {
 		board.Run = clipboard.Exec
 	}
-	return shell.Ask(r.desk.Host, nil, func(ctx context.Context) clipboard.Sent { return board.Copy(ctx, c.text) },
+	return shell.Ask(r.desk.Host, nil, func(ctx context.Context) clipboard.Sent { return board.Copy(ctx, text) },
 		func(sent clipboard.Sent) tea.Cmd {
 			kind := shell.Info
 			if sent.Doubtful {
 				kind = shell.Warn
 			}
-			r.desk.Toast(kind, c.what+" "+cmp.Or(sent.Where, "sent"))
+			r.desk.Toast(kind, what+" "+cmp.Or(sent.Where, "sent"))
 			if sent.Sequence == "" {
 				return nil
 			}

@@ -9,10 +9,12 @@ import (
 	"github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/commands"
 	"github.com/aloftdeck/aloft/ui/cost"
+	"github.com/aloftdeck/aloft/ui/favourites"
 	"github.com/aloftdeck/aloft/ui/functions"
 	"github.com/aloftdeck/aloft/ui/history"
 	"github.com/aloftdeck/aloft/ui/logs"
 	"github.com/aloftdeck/aloft/ui/origin"
+	"github.com/aloftdeck/aloft/ui/raw"
 	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/tables"
 	"github.com/aloftdeck/aloft/ui/tests"
@@ -25,11 +27,12 @@ func features(o Options, h *shell.Host) []shell.Feature {
 	if o.Pipeline != nil {
 		links = builds.Links(o.Store, o.Config.Sources)
 	}
+	lister, _ := o.Versions.(model.VersionLister)
 	list := []shell.Feature{functions.New(h, functions.Options{
-		Mover: o.Mover, Feed: o.Feed, Versions: o.Versions, Aliases: o.Aliases, Owner: o.Owner,
+		Mover: o.Mover, Feed: o.Feed, Versions: o.Versions, Lister: lister, Aliases: o.Aliases, Owner: o.Owner,
 		Metrics: o.Metrics, Book: o.Book, Links: links, Commits: o.Commits,
 	})}
-	list = append(list, tests.New(h, tests.Options{Tester: o.Tester, Library: o.Library}))
+	list = append(list, tests.New(h, tests.Options{Tester: o.Tester, Library: o.Library}), raw.New(h, o.Raw), favourites.New(h, o.Keeper))
 	if o.Tables {
 		feed, _ := o.Feed.(model.TableFeed)
 		list = append(list, tables.New(h, tables.Options{Capacity: o.Capacity, Feed: feed, Book: o.Book}))

@@ -28,6 +28,7 @@ func (r *Root) common() map[action.ID]shell.Handler {
 		action.Help:         r.help,
 		action.Refresh:      r.readAgain,
 		action.Copy:         r.copyWhat,
+		action.SaveScreen:   r.saveScreen,
 		action.Messages:     r.messages,
 		action.Mouse:        r.toggleMouse,
 		action.Suspend:      r.suspend,
@@ -116,7 +117,7 @@ func (r *Root) toggleMouse(action.Spec, action.Situation) tea.Cmd {
 
 func (r *Root) suspend(sp action.Spec, _ action.Situation) tea.Cmd {
 	if _, total := r.desk.MovesDone(); total > 0 {
-		r.desk.Say(sp.Title + ": " + shell.Plural(total, "move") + " under way, which would stand still")
+		r.desk.Say(sp.Title + ": " + shell.Plural(total, "move") + " under way, which would stop meanwhile: wait for its end")
 		return nil
 	}
 	if r.o.Opened != nil {

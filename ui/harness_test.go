@@ -365,7 +365,17 @@ func (f *fakeJournal) add(m journal.Move) {
 type fakeVersions struct {
 	updating *atomic.Bool
 	known    map[string]model.Version
+	listed   map[string]int // how many versions a function has
 	wait     chan struct{}
+}
+
+func (f *fakeVersions) ListVersions(_ context.Context, function, _ string) (model.VersionPage, error) {
+	forbid(f.updating, "ListVersions")
+	page := model.VersionPage{Versions: []model.Version{{Function: function, Number: model.Latest}}}
+	for n := range f.listed[function] {
+		page.Versions = append(page.Versions, version(function, n+1))
+	}
+	return page, nil
 }
 
 func (f *fakeVersions) GetVersion(ctx context.Context, function, qualifier string) (model.Version, error) {

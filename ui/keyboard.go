@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/shell"
 )
 
 // key takes one key: for the dialog on top, for the filter being typed, or for an
@@ -14,6 +15,9 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 	if l := r.desk.Top(); l != nil && !r.plan.TooSmall {
 		if l.Swallows(r.desk.Now()) {
 			return nil
+		}
+		if r.savesDialog(msg, l) {
+			return r.Invoke(action.SaveScreen)
 		}
 		if msg.String() == "ctrl+c" { // leaves a dialog without knowing it
 			msg = tea.KeyPressMsg{Code: tea.KeyEscape}
@@ -38,6 +42,16 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	r.input.rest.pressed(sp.ID)
 	return r.Invoke(sp.ID)
+}
+
+// savesDialog reports whether a key saves the screen with a dialog on it: one that is no text
+// there, and that the dialog has no use for.
+func (r *Root) savesDialog(msg tea.KeyPressMsg, l *shell.Layer) bool {
+	if !r.desk.Keys.Is(msg.String(), action.SaveScreen) || msg.Text != "" && l.Box.Typing() {
+		return false
+	}
+	_, own := r.desk.Keys.Lookup(msg.String(), action.Dialog)
+	return !own
 }
 
 // elsewhere says where a key works that does nothing here.

@@ -412,7 +412,7 @@ func TestSavingSaysHowMuchAndWhere(t *testing.T) {
 		followFailed(c)
 		c.press(action.SaveLog)
 		c.pass(shell.Quiet)
-		c.shows("9 lines so far", "[ ] kept in the file", "~/logs/slack-events-7.log")
+		c.shows("9 lines so far", "[plain]", "~/logs/slack-events-7.log")
 		c.facts(said(c.log().Source(), 30, "one more", "and another"))
 		c.shows("11 lines so far")
 		c.send(keyPress("ctrl+u"))

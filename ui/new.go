@@ -51,6 +51,11 @@ func New(o Options) *Root {
 	}
 	r.furnish(features(o, r.desk.Host))
 	tellSettled(o, r.desk.Host)
+	if o.View != nil {
+		r.trail.going = true // nobody was anywhere before
+		r.openView(*o.View)
+		r.trail.going = false
+	}
 	r.drawn.all()
 	return r
 }

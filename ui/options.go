@@ -66,21 +66,24 @@ type Options struct {
 	// Owner names what else moves an alias, as far as it is known without asking; empty
 	// for nothing. Nil: that is not told.
 	Owner    func(model.CellKey) string
-	Pipeline model.RefLister    // nil: builds and logs are switched off, and their panes are not there
-	Builder  buildsui.Builder   // goes with Pipeline
-	Deployer buildsui.Deployer  // nil: nothing can be deployed
-	Tester   tests.Tester       // nil: nothing can be tested
-	Library  tests.Library      // what functions are tested with; nil: there is only what is typed
-	Commits  model.CommitReader // what lies between two versions; nil: it is not told
-	Tables   bool               // tables are read, and have a pane
-	Capacity tables.Capacity    // nil: capacity can not be changed
-	APIs     bool               // APIs are read, and have a pane
-	Mender   apis.Mender        // nil: the wiring of APIs can not be mended
-	Wiring   apis.Reader        // goes with Mender
-	Metrics  model.MetricReader // for the price of a swap; nil: it is not told
-	Book     *cost.Book         // nil: costs are switched off, and their pane is not there
-	Bill     costui.Bill        // nil: Cost Explorer can not be asked
+	Pipeline model.RefLister       // nil: builds and logs are switched off, and their panes are not there
+	Builder  buildsui.Builder      // goes with Pipeline
+	Deployer buildsui.Deployer     // nil: nothing can be deployed
+	Tester   tests.Tester          // nil: nothing can be tested
+	Library  tests.Library         // what functions are tested with; nil: there is only what is typed
+	Commits  model.CommitReader    // what lies between two versions; nil: it is not told
+	Raw      model.RawReader       // nil: nothing is shown as AWS answers it
+	Keeper   model.FavouriteKeeper // nil: favourites end with the session
+	Tables   bool                  // tables are read, and have a pane
+	Capacity tables.Capacity       // nil: capacity can not be changed
+	APIs     bool                  // APIs are read, and have a pane
+	Mender   apis.Mender           // nil: the wiring of APIs can not be mended
+	Wiring   apis.Reader           // goes with Mender
+	Metrics  model.MetricReader    // for the price of a swap; nil: it is not told
+	Book     *cost.Book            // nil: costs are switched off, and their pane is not there
+	Bill     costui.Bill           // nil: Cost Explorer can not be asked
 	Config   config.Config
+	View     *config.View // the view that is opened at the start; nil for none
 	Now      model.Clock
 	Operator model.Operator
 	Run      clipboard.Runner    // runs tmux, to which texts are copied; nil: that of this host

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -17,12 +18,15 @@ const lastPlaces = 9
 
 // palette finds things to go to, and actions with why they are not possible now.
 func (r *Root) palette(_ action.Spec, s action.Situation) tea.Cmd {
-	r.desk.Push(dialog.NewPalette(r.desk.Dialog(), r.things(), r.actions(s)), r.arrive)
+	r.desk.Push(dialog.NewPalette(r.desk.Dialog(), slices.Concat(r.views(), r.things()), r.actions(s)), r.arrive)
 	return nil
 }
 
-// arrive goes to the place that a dialog asks for.
+// arrive goes to the place, or opens the view, that a dialog asks for.
 func (r *Root) arrive(_ *shell.Layer, asked any) tea.Cmd {
+	if v, ok := asked.(config.View); ok {
+		return r.goToView(v)
+	}
 	at := asked.(shell.Place)
 	if !r.hop(func() bool { return r.goTo(at) }) {
 		r.desk.Say("that is not there any more")

@@ -145,6 +145,14 @@ func (s *shop) Prepare(ctx context.Context, r pipeline.Request) pipeline.Sheet {
 		Code: model.Code{Version: version(r.Function, 14)}, Verdict: release.Ready,
 		Steps: []pipeline.StepName{pipeline.Update, pipeline.Await, pipeline.Publish, pipeline.Move},
 	}
+	if r.Latest {
+		sheet.Artifact, sheet.Note, sheet.Newest, sheet.Steps = model.Latest, r.Note, "14", []pipeline.StepName{pipeline.Publish}
+		if r.Moves() {
+			sheet.Steps = append(sheet.Steps, pipeline.Move)
+		} else {
+			sheet.From = ""
+		}
+	}
 	if s.verdict != "" {
 		sheet.Verdict, sheet.Reason = s.verdict, "the fake says so"
 	}
@@ -182,6 +190,10 @@ func (s *shop) Deploy(ctx context.Context, sheet pipeline.Sheet, progress func(p
 		res.Steps = append(res.Steps, pipeline.StepResult{Name: step, Status: pipeline.Done, Detail: "fine"})
 	}
 	res.To, res.Version, res.Status = "15", "15", release.Moved
+	if !sheet.Request.Moves() {
+		res.Kind, res.From = release.Publication, sheet.Newest
+		return res
+	}
 	res.Alias = model.Alias{Function: res.Function, Name: sheet.Request.Stage.Alias, Version: "15", Revision: "r9"}
 	return res
 }

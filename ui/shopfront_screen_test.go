@@ -16,7 +16,7 @@ import (
 
 // shopfrontAt runs a test against the account that the screens are drawn with, when all of
 // it is known, with prod of payments-create chosen.
-func shopfrontAt(t *testing.T, w, h int, profile colorprofile.Profile, test func(*cockpit)) {
+func shopfrontAt(t *testing.T, w, h int, profile colorprofile.Profile, test func(*cockpit), settings ...setting) {
 	drive(t, w, h, func(c *cockpit) {
 		c.r.setProfile(profile)
 		c.facts(shopfront.Facts()...)
@@ -32,7 +32,7 @@ func shopfrontAt(t *testing.T, w, h int, profile colorprofile.Profile, test func
 		c.settle()
 		c.press(action.Close) // what is told of carol's move lies over the panes
 		test(c)
-	}, func(o *Options) {
+	}, append([]setting{func(o *Options) {
 		o.Config.Name, o.Config.Stages = "shopfront", shopfront.Stages()
 		o.Config.Accounts = []config.AccountLook{{Of: shopfront.Account, Label: "PROD", Color: "magenta"}}
 		o.Config.Health.ErrorRate, o.Config.Health.LeastCalls = 1, 20
@@ -40,7 +40,7 @@ func shopfrontAt(t *testing.T, w, h int, profile colorprofile.Profile, test func
 		o.Tester = &fakeTester{}
 		o.Owner = func(model.CellKey) string { return "" }
 		o.Journal.(*fakeJournal).moves = shopfront.Moves()
-	})
+	}}, settings...)...)
 }
 
 // The four whole screens: all others are panes of these.

@@ -111,7 +111,7 @@ func TestStatesOfTablesLookDifferent(t *testing.T) {
 		c.shows("dynamodb:ListTables is missing")
 		c.pass(time.Second)
 		c.facts(model.TablesListed{Read: read(), Complete: true})
-		c.shows("the account has no tables that are shown here")
+		c.shows("look in another Region, or make some: there are no tables here")
 	}, func(o *Options) { o.Tables = true })
 }
 
@@ -383,9 +383,9 @@ func TestTablesThatAreDeniedAreNotFree(t *testing.T) {
 func TestTheFreeTierIsShownAsWhatItIs(t *testing.T) {
 	withVault(t, 160, 44, func(c *cockpit, v *vault) {
 		c.press(action.FocusCost, action.Zoom)
-		c.shows("free tier off", "list prices", "THIS MONTH", "$56.66  ")
+		c.shows("without the free tiers", "list prices", "THIS MONTH", "$56.66  ")
 		c.press(action.FreeTier)
-		c.shows("free tier on, $15.18 taken off", "$41.48  ")
+		c.shows("free tiers taken off: $15.18", "$41.48  ")
 	})
 }
 

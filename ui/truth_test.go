@@ -100,7 +100,7 @@ func TestTheMatrixNamesNobodyForAMoveOutside(t *testing.T) {
 			Description: stamped("11", "10", "alice", 2*time.Hour)}})
 		c.pass(5*time.Minute + 5*time.Second)
 		for _, line := range c.lines() {
-			if strings.Contains(line, "activity-router   ") && strings.Contains(line, "▸14") && !strings.Contains(line, ">5m outside") {
+			if strings.Contains(line, "activity-router   ") && strings.Contains(line, "▸14") && !strings.Contains(line, "5m+ others") {
 				t.Errorf("the row is %q", line)
 			}
 		}

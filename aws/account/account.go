@@ -13,6 +13,7 @@ import (
 	"github.com/aws/smithy-go/logging"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/component"
 	"github.com/aloftdeck/aloft/model/cost"
 )
 
@@ -87,7 +88,17 @@ var (
 	_ model.StackReader      = (*Account)(nil)
 	_ model.TagReader        = (*Account)(nil)
 
-	_ model.ConcurrencyLimiter = (*Account)(nil)
+	_ model.ConcurrencyLimiter   = (*Account)(nil)
+	_ component.BucketKeeper     = (*Account)(nil)
+	_ component.RepositoryKeeper = (*Account)(nil)
+	_ component.RoleKeeper       = (*Account)(nil)
+	_ component.ImageKeeper      = (*Account)(nil)
+	_ component.LogGroupKeeper   = (*Account)(nil)
+	_ component.ProjectKeeper    = (*Account)(nil)
+	_ component.RuleKeeper       = (*Account)(nil)
+	_ component.FunctionKeeper   = (*Account)(nil)
+	_ component.TableKeeper      = (*Account)(nil)
+	_ component.APIKeeper        = (*Account)(nil)
 )
 
 // Open loads the SDK's configuration. It makes no call to AWS: whether the

@@ -80,7 +80,11 @@ func checkAnswer(ctx context.Context, in middleware.DeserializeInput, next middl
 
 // answersNothing reports whether an operation has nothing to tell when it was done.
 func answersNothing(o operation) bool {
-	return o.name == "RegisterScalableTarget" || o.name == "GetFunctionConcurrency" // which may find none
+	switch o.name {
+	case "RegisterScalableTarget", "CreateLogGroup", "PutRetentionPolicy":
+		return true
+	}
+	return o.name == "GetFunctionConcurrency" // which may find none
 }
 
 // answersForAFunction reports whether it is Lambda that brings what a function answered.

@@ -198,14 +198,16 @@ func (a *Account) SetAPIVariable(
 // the first alone changes nothing that is served, and the second nothing of the stage but what
 // it serves. Each is tried once.
 func (a *Account) Deploy(ctx context.Context, api model.API, stage, description string) (string, error) {
-	id, err := a.makeDeployment(ctx, api, description)
+	id, err := a.CreateDeployment(ctx, api, description)
 	if err != nil {
 		return "", err
 	}
 	return id, a.ServeDeployment(ctx, api, stage, id)
 }
 
-func (a *Account) makeDeployment(ctx context.Context, api model.API, description string) (string, error) {
+// CreateDeployment makes a deployment of an API's draft, which no stage serves, and gives its
+// id. It is tried once.
+func (a *Account) CreateDeployment(ctx context.Context, api model.API, description string) (string, error) {
 	if api.Kind != model.RESTAPI {
 		return a.makeV2Deployment(ctx, api, description)
 	}

@@ -41,6 +41,7 @@ type exportedIntegration struct {
 	Method      string `json:"httpMethod"`
 	URI         string `json:"uri"`
 	Credentials string `json:"credentials"`
+	Payload     string `json:"payloadFormatVersion"`
 }
 
 // anyMethod is how an export names a route that takes all methods; an emulator calls it plainly.

@@ -76,10 +76,13 @@ func variables(all map[string]string) map[string]string {
 }
 
 func restRoute(path, method string, m *types.Method, authorizers []model.APIAuthorizer) model.APIRoute {
+	if method == strings.ToUpper(anyMethod) { // as emulators keep it of a document
+		method = "ANY"
+	}
 	route := model.APIRoute{RouteKey: model.RouteKey{Method: safetext.Line(method), Path: path},
 		Authorizer: authorizerNamed(authorizers, line(m.AuthorizerId))}
 	if i := m.MethodIntegration; i != nil {
-		route.Integration = model.Integration{Type: safetext.Line(string(i.Type)), Method: line(i.HttpMethod),
+		route.Integration = model.Integration{Type: strings.ToUpper(safetext.Line(string(i.Type))), Method: line(i.HttpMethod),
 			URI: line(i.Uri), Credentials: line(i.Credentials)}
 	}
 	return route

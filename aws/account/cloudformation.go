@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	lambdatypes "github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/safetext"
@@ -51,18 +52,23 @@ func (a *Account) FunctionTags(ctx context.Context, function string) (map[string
 	if err != nil {
 		return nil, a.failure(ctx, c, err)
 	}
-	if e := out.TagsError; e != nil {
-		f := &model.Failure{
-			Operation: "ListTags", Subject: safetext.Line(function), Code: line(e.ErrorCode), Message: line(e.Message),
-		}
-		if f.Class = classOf(f.Code, 0); f.Class == model.Denied {
-			f.Permission = permission(f.Message, operation{"Lambda", f.Operation})
-		}
-		return nil, f
+	if out.TagsError != nil {
+		return nil, tagsFailure(function, out.TagsError)
 	}
 	tags := make(map[string]string, len(out.Tags))
 	for k, v := range out.Tags {
 		tags[safetext.Line(k)] = safetext.Line(v)
 	}
 	return tags, nil
+}
+
+// tagsFailure is why Lambda gave a function without its tags.
+func tagsFailure(function string, e *lambdatypes.TagsError) error {
+	f := &model.Failure{
+		Operation: "ListTags", Subject: safetext.Line(function), Code: line(e.ErrorCode), Message: line(e.Message),
+	}
+	if f.Class = classOf(f.Code, 0); f.Class == model.Denied {
+		f.Permission = permission(f.Message, operation{"Lambda", f.Operation})
+	}
+	return f
 }

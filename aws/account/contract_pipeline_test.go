@@ -294,6 +294,38 @@ func deploying() []contract {
 			zip := code(t, name, 99)
 			deploy(t, g, model.CodeUpdate{Function: name, Zip: zip}, zip)
 		}},
+		{name: "publish what is there", run: func(t *testing.T, g *ground) {
+			name := unique(t)
+			g.function(t, name, 0)
+			publish := func(description, number string) {
+				t.Helper()
+				now, err := g.account.GetCode(t.Context(), name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				v, err := g.account.Publish(t.Context(), model.Publication{Function: name, SHA256: now.Version.CodeSHA256, Description: description, Revision: now.Revision})
+				if err != nil || v.Number != number || v.CodeSHA256 != now.Version.CodeSHA256 || v.State == "Failed" {
+					t.Errorf("got %+v, %v, want version %s", v, err, number)
+				}
+			}
+			publish("", "1") // the first one
+			publish("again", "1")
+			before, err := g.account.GetCode(t.Context(), name)
+			if err == nil {
+				_, err = g.account.UpdateCode(t.Context(), model.CodeUpdate{Function: name, Zip: code(t, name, 98), Revision: before.Revision})
+			}
+			if err == nil {
+				_, err = g.account.AwaitUpdate(t.Context(), name)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			publish("more", "2")
+			page, err := g.account.ListVersions(t.Context(), name, "")
+			if err != nil || len(page.Versions) != 2 || page.Versions[1].Number != "2" || page.Versions[1].Description != "more" {
+				t.Errorf("got %+v, %v", page, err)
+			}
+		}},
 		{name: "deploy from an object", run: func(t *testing.T, g *ground) {
 			name := unique(t)
 			g.function(t, name, 1)

@@ -16,12 +16,14 @@ import (
 	"github.com/aloftdeck/aloft/aws/account"
 	"github.com/aloftdeck/aloft/aws/sim"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/component"
 )
 
 // writes are all methods of ports that write, called as a workflow calls them.
 func writes(a *account.Account) map[string]func(context.Context) error {
 	alias := model.AliasChange{Function: "orders", Alias: "prod", Version: "1", Revision: "00000000-0000-4000-8000-000000000000"}
 	key := model.CapacityKey{Table: "orders"}
+	tags := component.TagsOf("activity")
 	return map[string]func(context.Context) error{
 		"UpdateAlias": func(ctx context.Context) error { _, err := a.UpdateAlias(ctx, alias); return err },
 		"CreateAlias": func(ctx context.Context) error { _, err := a.CreateAlias(ctx, alias); return err },
@@ -60,6 +62,44 @@ func writes(a *account.Account) map[string]func(context.Context) error {
 			_, err := a.Deploy(ctx, model.API{ID: "a", Kind: model.RESTAPI}, "prod", "d")
 			return err
 		},
+		"CreateBucket": func(ctx context.Context) error { return a.CreateBucket(ctx, "123456789012", "artifacts", tags) },
+		"SecureBucket": func(ctx context.Context) error { return a.SecureBucket(ctx, "123456789012", "artifacts") },
+		"ExpireObjects": func(ctx context.Context) error {
+			return a.ExpireObjects(ctx, "123456789012", "artifacts", "builds/", 90)
+		},
+		"CreateRepository": func(ctx context.Context) error {
+			_, err := a.CreateRepository(ctx, "activity", tags)
+			return err
+		},
+		"CreateFirstCommit": func(ctx context.Context) error {
+			_, err := a.CreateFirstCommit(ctx, component.FirstCommit{Repository: "activity", Branch: "main"})
+			return err
+		},
+		"CreateRole": func(ctx context.Context) error {
+			return a.CreateRole(ctx, component.IAMRole{Name: "r", Trust: "{}"}, tags)
+		},
+		"UpdateTrust":   func(ctx context.Context) error { return a.UpdateTrust(ctx, "r", "{}") },
+		"PutRolePolicy": func(ctx context.Context) error { return a.PutRolePolicy(ctx, "r", "p", "{}") },
+		"CreateImageRepository": func(ctx context.Context) error {
+			_, err := a.CreateImageRepository(ctx, "activity", tags)
+			return err
+		},
+		"ExpireUntagged": func(ctx context.Context) error { return a.ExpireUntagged(ctx, "activity", 14) },
+		"CreateLogGroup": func(ctx context.Context) error { return a.CreateLogGroup(ctx, "/aws/lambda/orders", tags) },
+		"SetRetention":   func(ctx context.Context) error { return a.SetRetention(ctx, "/aws/lambda/orders", 30) },
+		"CreateBuildProject": func(ctx context.Context) error {
+			return a.CreateBuildProject(ctx, component.BuildProject{Name: "activity", SourceType: "CODECOMMIT"}, tags)
+		},
+		"UpdateBuildProject": func(ctx context.Context) error {
+			return a.UpdateBuildProject(ctx, component.BuildProject{Name: "activity"})
+		},
+		"SetWebhook": func(ctx context.Context) error { return a.SetWebhook(ctx, "activity", []string{"main"}) },
+		"PutRule": func(ctx context.Context) error {
+			return a.PutRule(ctx, component.Rule{Name: "push", Pattern: "{}"}, tags)
+		},
+		"PutTarget": func(ctx context.Context) error {
+			return a.PutTarget(ctx, component.Rule{Name: "push", TargetID: "build"})
+		},
 		"UpdateScaling": func(ctx context.Context) error {
 			return a.UpdateScaling(ctx, model.ScalingChange{CapacityKey: key, Access: model.Reads, Min: 1, Max: 5})
 		},
@@ -67,7 +107,9 @@ func writes(a *account.Account) map[string]func(context.Context) error {
 }
 
 // readsOfWriters are methods of ports that write which themselves only read.
-var readsOfWriters = map[string]bool{"GetCode": true, "AwaitUpdate": true}
+var readsOfWriters = map[string]bool{"GetCode": true, "AwaitUpdate": true, "GetBucket": true, "GetRepository": true,
+	"GetBranch": true, "GetRole": true,
+	"GetImageRepository": true, "GetLogGroup": true, "GetBuildProject": true, "GetConnection": true, "GetRule": true}
 
 // counting counts the requests that leave.
 type counting struct{ sent atomic.Int64 }
@@ -108,6 +150,9 @@ func TestReadOnlyRefusesEveryWriteAndNoneLeaves(t *testing.T) {
 			all := writes(a)
 			for _, port := range []reflect.Type{
 				reflect.TypeFor[model.AliasWriter](), reflect.TypeFor[model.BuildRunner](), reflect.TypeFor[model.CodeWriter](), reflect.TypeFor[model.TableWriter](),
+				reflect.TypeFor[component.BucketKeeper](), reflect.TypeFor[component.RepositoryKeeper](), reflect.TypeFor[component.RoleKeeper](),
+				reflect.TypeFor[component.ImageKeeper](), reflect.TypeFor[component.LogGroupKeeper](), reflect.TypeFor[component.ProjectKeeper](),
+				reflect.TypeFor[component.RuleKeeper](),
 			} {
 				for i := range port.NumMethod() {
 					if m := port.Method(i).Name; all[m] == nil && !readsOfWriters[m] {

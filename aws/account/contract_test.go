@@ -25,7 +25,7 @@ type contract struct {
 
 func TestContract(t *testing.T) {
 	cases := slices.Concat(reading(), writing(), moving(), failing(), building(), logging(), deploying(), tabling(), measuring(), pricing(), trailing(),
-		lasting(), invoking(), imaging(), gateways(), wirings())
+		lasting(), invoking(), imaging(), gateways(), wirings(), making(), founding(), answering())
 	for name, open := range map[string]func(*testing.T) *ground{"embedded": embedded, "moto": overMoto} {
 		t.Run(name, func(t *testing.T) {
 			g := open(t)

@@ -13,6 +13,22 @@ import (
 	"github.com/aloftdeck/aloft/model"
 )
 
+// beforeWrite is the failure of a read that a write begins with: nothing of the write was sent.
+func beforeWrite(err error) error {
+	if f, ok := errors.AsType[*model.Failure](err); ok {
+		f.NoEffect = true
+	}
+	return err
+}
+
+// behindWrite is the failure of what comes behind a write that had its effect.
+func behindWrite(err error) error {
+	if f, ok := errors.AsType[*model.Failure](err); ok {
+		f.NoEffect = false
+	}
+	return err
+}
+
 type sentKey struct{}
 
 // counts gives a call the knowledge how many attempts of it were sent.

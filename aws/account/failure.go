@@ -67,7 +67,7 @@ func (a *Account) failure(ctx context.Context, c call, err error) error {
 }
 
 // lookBetween is the advice where something else than AWS may have answered.
-const lookBetween = "see what stands between aloft and AWS: a proxy (HTTPS_PROXY), an endpoint (AWS_ENDPOINT_URL) or a sign-on page"
+const lookBetween = "see what is between aloft and AWS: a proxy (HTTPS_PROXY), an endpoint (AWS_ENDPOINT_URL) or a sign-on page"
 
 // notAWS says that something else than AWS answered. What it refuses is no permission
 // of AWS.
@@ -125,7 +125,7 @@ func (a *Account) unread(f *model.Failure, c call, err error) {
 		return
 	case code < 300:
 		f.Class, f.Message = model.Network, "the answer broke off"
-	case code == http.StatusForbidden && askedIn(err).name == "HeadObject":
+	case code == http.StatusForbidden && (askedIn(err).name == "HeadObject" || askedIn(err).name == "HeadBucket"):
 		// An answer to HEAD has no body that could name the error.
 		f.Class, f.Permission = model.Denied, permission("", askedIn(err))
 	default:
@@ -148,14 +148,18 @@ func classOf(code string, status int) model.Class {
 		"MissingAuthenticationTokenException", "InvalidToken", "InvalidGrantException":
 		return model.Expired
 	case "ResourceNotFoundException", "NotFoundException", "NotFound", "NoSuchKey", "NoSuchBucket", "RepositoryDoesNotExistException",
-		"ObjectNotFoundException", "RepositoryNotFoundException", "ImageNotFoundException":
+		"ObjectNotFoundException", "RepositoryNotFoundException", "ImageNotFoundException", "BranchDoesNotExistException", "NoSuchEntity",
+		"LifecyclePolicyNotFoundException", "TableNotFoundException":
 		return model.Gone
 	case "PreconditionFailedException", "ResourceConflictException", "ConflictException",
-		"ResourceInUseException", "ConcurrentUpdateException":
+		"ResourceInUseException", "ConcurrentUpdateException", "ResourceAlreadyExistsException", "RepositoryNameExistsException",
+		"RepositoryAlreadyExistsException", "ParentCommitIdRequiredException", "ConcurrentModificationException",
+		"ConcurrentBranchUpdateException", "ContinuousBackupsUnavailableException":
 		return model.Conflict
 	case "RequestTimeout", "RequestTimeoutException":
 		return model.Network
-	case "InvalidObjectState": // HTTP 403, but no permission helps
+	case "LimitExceeded", // of IAM's, HTTP 409, but nobody was first
+		"InvalidObjectState": // HTTP 403, but no permission helps
 		return model.Other
 	}
 	switch status {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/apigatewayv2"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
@@ -29,6 +30,9 @@ import (
 type ground struct {
 	account *account.Account
 	sdk     *lambda.Client
+	v2      *apigatewayv2.Client
+	role    string     // ARN of one that Lambda and CodeBuild may assume
+	config  aws.Config // of somebody else's clients
 	// function makes a function with so many published versions, each of other
 	// code, and the environment TABLE=orders.
 	function func(t *testing.T, name string, versions int)
@@ -116,7 +120,7 @@ func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
 		Embedded: embedded,
 		Budget: model.Rates{model.LambdaRPS: 1e5, model.LambdaBackgroundRPS: 1e5, model.LambdaBurst: 1000, model.GetFunctionRPS: 1e5,
 			model.BuildsRPS: 1e5, model.LogsRPS: 1e5, model.TablesRPS: 1e5, model.MetricsRPS: 1e5, model.ScarceRPS: 1e5,
-			model.APIsRPS: 1e5, model.PoliciesRPS: 1e5, model.DeploymentsRPS: 1e5},
+			model.APIsRPS: 1e5, model.PoliciesRPS: 1e5, model.DeploymentsRPS: 1e5, model.NewAPIsRPS: 1e5, model.ImportsRPS: 1e5, model.RolesRPS: 1e5},
 		Now:        time.Now,
 		MetricsCap: 5,
 		Attempts:   2, // each more is a second of the SDK's back-off
@@ -131,6 +135,9 @@ func open(t *testing.T, config aws.Config, embedded bool) *account.Account {
 func embedded(t *testing.T) *ground {
 	w := sim.New(sim.Options{Now: time.Now, Unlimited: true})
 	g := &ground{
+		role:    w.PutRole("aloft", "lambda.amazonaws.com", "codebuild.amazonaws.com"),
+		config:  w.Config(),
+		v2:      apigatewayv2.NewFromConfig(w.Config()),
 		account: open(t, w.Config(), true),
 		sdk:     lambda.NewFromConfig(w.Config()),
 		world:   w,
@@ -199,7 +206,8 @@ func overMoto(t *testing.T) *ground {
 	}
 	server.withoutDocker(t)
 	role := server.role(t, "aloft")
-	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config)}
+	g := &ground{account: open(t, config, false), sdk: lambda.NewFromConfig(config),
+		v2: apigatewayv2.NewFromConfig(config), role: role, config: config}
 	g.lose = func(*testing.T) { between.loseNext() }
 	motoPipeline(g, config)
 	motoTables(g, config, server)

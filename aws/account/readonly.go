@@ -58,6 +58,20 @@ func refuseWrites(may func(context.Context) error) func(*middleware.Stack) error
 	}
 }
 
+// mayChange is the failure of a write that reads first, where nothing may be written: what it
+// would find is of no use then.
+func (a *Account) mayChange(ctx context.Context, operation, subject string) error {
+	if !a.options.ReadOnly && a.options.Refuse == nil {
+		return nil
+	}
+	ctx, c, done := a.begin(ctx, operation, subject)
+	defer done()
+	if err := a.mayWrite(ctx, c.clients); err != nil {
+		return a.failure(ctx, c, err)
+	}
+	return nil
+}
+
 // refused fills in the failure of a call that was refused because nothing may be
 // written. It reports false when an error is none.
 func refused(f *model.Failure, err error) bool {

@@ -18,9 +18,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/codebuild"
 	"github.com/aws/aws-sdk-go-v2/service/codecommit"
+	"github.com/aws/aws-sdk-go-v2/service/codeconnections"
 	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/pricing"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -63,19 +66,26 @@ var services = []service{
 		id: "CodeBuild", iam: "codebuild", rate: model.BuildsRPS,
 		reads: []string{"ListProjects", "BatchGetProjects", "ListBuildsForProject", "BatchGetBuilds"},
 	},
-	{id: "CloudWatch Logs", iam: "logs", rate: model.LogsRPS, reads: []string{"GetLogEvents", "DescribeLogStreams", "DescribeLogGroups"}},
+	{id: "CloudWatch Logs", iam: "logs", rate: model.LogsRPS, reads: []string{"GetLogEvents", "DescribeLogStreams",
+		"DescribeLogGroups", "ListTagsForResource"}},
 	{
-		id: "S3", iam: "s3", free: true, reads: []string{"GetObject", "HeadObject"},
-		permission: func(call string) string {
-			if call == "HeadObject" {
-				return "GetObject"
-			}
-			return call
-		},
+		id: "S3", iam: "s3", free: true,
+		reads: []string{"GetObject", "HeadObject", "HeadBucket", "GetBucketTagging", "GetBucketEncryption",
+			"GetPublicAccessBlock",
+			"GetBucketLifecycleConfiguration"},
+		permission: s3Permission,
 	},
-	{id: "CodeCommit", iam: "codecommit", free: true, reads: []string{"ListBranches", "BatchGetCommits"}},
-	{id: "ECR", iam: "ecr", rate: model.ScarceRPS, reads: []string{"DescribeImages"}},
-	{id: "DynamoDB", iam: "dynamodb", rate: model.TablesRPS, reads: []string{"ListTables", "DescribeTable"}},
+	{
+		id: "CodeCommit", iam: "codecommit", free: true,
+		reads: []string{"ListBranches", "BatchGetCommits", "GetRepository", "GetBranch", "ListTagsForResource"},
+	},
+	{
+		id: "ECR", iam: "ecr", rate: model.ScarceRPS,
+		reads: []string{"DescribeImages", "DescribeRepositories", "GetLifecyclePolicy", "ListTagsForResource"},
+	},
+	{id: "DynamoDB", iam: "dynamodb", rate: model.TablesRPS, reads: []string{"ListTables", "DescribeTable",
+		"DescribeTimeToLive",
+		"DescribeContinuousBackups", "ListTagsOfResource"}},
 	{
 		id: "Application Auto Scaling", iam: "application-autoscaling", rate: model.ScarceRPS,
 		reads: []string{"DescribeScalableTargets", "DescribeScalingPolicies"},
@@ -85,8 +95,10 @@ var services = []service{
 		reads: []string{"GetMetricData", "GetMetricStatistics", "ListMetrics"},
 	},
 	{
-		id: "API Gateway", iam: "apigateway", rate: model.APIsRPS, apart: map[string]model.Rate{"CreateDeployment": model.DeploymentsRPS},
-		reads: []string{"GetRestApis", "GetStages", "GetDeployments", "GetResources", "GetAuthorizers", "GetExport", "GetDomainNames",
+		id: "API Gateway", iam: "apigateway", rate: model.APIsRPS,
+		apart: map[string]model.Rate{"CreateDeployment": model.DeploymentsRPS, "CreateRestApi": model.NewAPIsRPS,
+			"PutRestApi": model.ImportsRPS},
+		reads: []string{"GetRestApis", "GetStages", "GetStage", "GetDeployments", "GetResources", "GetAuthorizers", "GetExport", "GetDomainNames",
 			"GetBasePathMappings"},
 		permission: byVerb,
 	},
@@ -100,6 +112,35 @@ var services = []service{
 	{id: "CloudTrail", iam: "cloudtrail", rate: model.TrailRPS, reads: []string{"LookupEvents"}},
 	{id: "CloudFormation", iam: "cloudformation", rate: model.ScarceRPS, reads: []string{"DescribeStackResources"}},
 	{id: "Cost Explorer", iam: "ce", rate: model.ScarceRPS, reads: []string{"GetCostAndUsage"}},
+	{id: "IAM", iam: "iam", rate: model.RolesRPS, reads: []string{"GetRole", "ListRolePolicies", "GetRolePolicy"}},
+	{
+		id: "EventBridge", iam: "events", rate: model.ScarceRPS,
+		reads: []string{"DescribeRule", "ListTargetsByRule", "ListTagsForResource"},
+	},
+	{id: "CodeConnections", iam: "codeconnections", rate: model.ScarceRPS, reads: []string{"GetConnection"}},
+}
+
+// s3Permission is the permission of a call of S3, many of which are named otherwise.
+func s3Permission(call string) string {
+	switch call {
+	case "HeadObject":
+		return "GetObject"
+	case "HeadBucket":
+		return "ListBucket"
+	case "GetBucketEncryption":
+		return "GetEncryptionConfiguration"
+	case "PutBucketEncryption":
+		return "PutEncryptionConfiguration"
+	case "GetPublicAccessBlock":
+		return "GetBucketPublicAccessBlock"
+	case "PutPublicAccessBlock":
+		return "PutBucketPublicAccessBlock"
+	case "GetBucketLifecycleConfiguration":
+		return "GetLifecycleConfiguration"
+	case "PutBucketLifecycleConfiguration":
+		return "PutLifecycleConfiguration"
+	}
+	return call
 }
 
 // byVerb is the permission of a call of API Gateway, which are named for the verbs of HTTP.
@@ -107,6 +148,8 @@ func byVerb(call string) string {
 	switch {
 	case strings.HasPrefix(call, "Create"):
 		return "POST"
+	case strings.HasPrefix(call, "Put"):
+		return "PUT"
 	case strings.HasPrefix(call, "Update"):
 		return "PATCH"
 	}
@@ -134,6 +177,10 @@ type clients struct {
 	stacks     *cloudformation.Client
 	restAPIs   *apigateway.Client
 	v2APIs     *apigatewayv2.Client
+	roles      *iam.Client
+	events     *eventbridge.Client
+	// connections are those to hosts of repositories.
+	connections *codeconnections.Client
 }
 
 func newClients(config aws.Config, p profile) *clients {
@@ -163,6 +210,10 @@ func newClients(config aws.Config, p profile) *clients {
 		stacks:   cloudformation.NewFromConfig(config),
 		restAPIs: apigateway.NewFromConfig(config),
 		v2APIs:   apigatewayv2.NewFromConfig(config),
+		roles:    iam.NewFromConfig(config),
+		events:   eventbridge.NewFromConfig(config),
+
+		connections: codeconnections.NewFromConfig(config),
 	}
 }
 

@@ -33,6 +33,6 @@ func (w *walks) page(c call, marker string) *model.Failure {
 	return &model.Failure{
 		Class: model.Other, Operation: c.operation, Subject: safetext.Line(c.subject),
 		Message: fmt.Sprintf("the list does not end: after %d pages there is another", mostPagesOfList),
-		Advice:  "see what stands between aloft and AWS: a proxy (HTTPS_PROXY) or an endpoint (AWS_ENDPOINT_URL)",
+		Advice:  "see what is between aloft and AWS: a proxy (HTTPS_PROXY) or an endpoint (AWS_ENDPOINT_URL)",
 	}
 }

@@ -57,7 +57,8 @@ func (f *Feed) Refresh() {
 	f.wish(func(w *wishList) { w.refresh = true })
 }
 
-// Reread reads these cells again, before anything else.
+// Reread reads these cells again, before anything else; a key without an alias stands for
+// the aliases and the newest versions of its function.
 func (f *Feed) Reread(keys ...model.CellKey) {
 	f.wish(func(w *wishList) { w.reread = append(w.reread, keys...) })
 }

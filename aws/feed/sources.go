@@ -154,9 +154,20 @@ func (s *sourceSet) want(d model.Demand, now time.Time) {
 	}
 }
 
-// reread reads cells again, before everything else.
+// reread reads cells again, before everything else; of a function alone its aliases and what
+// versions it has are read again.
 func (s *sourceSet) reread(keys []model.CellKey) {
-	s.aliases.reread(keys)
+	var cells []model.CellKey
+	for _, key := range keys {
+		if key.Alias != "" {
+			cells = append(cells, key)
+			continue
+		}
+		if r := s.aliases.rows[key.Function]; r != nil {
+			s.aliases.soon(r)
+		}
+	}
+	s.aliases.reread(cells)
 	for _, key := range keys {
 		s.versions.look(key.Function)
 	}

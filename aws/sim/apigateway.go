@@ -25,13 +25,16 @@ const (
 	apisRate          = 10
 	getResourcesRate  = 2.5
 	createDeployments = 0.2
+	createAPIs        = 1.0 / 3 // regional REST APIs
+	putAPIs           = 1
 )
 
 // variableValue is what the value of a stage variable may be.
 var variableValue = regexp.MustCompile(`^[A-Za-z0-9\-._~:/?#&=,]+$`)
 
 func apiRates(string) map[string]rate.Limit {
-	return map[string]rate.Limit{"": apisRate, "GetResources": getResourcesRate, "CreateDeployment": createDeployments}
+	return map[string]rate.Limit{"": apisRate, "GetResources": getResourcesRate, "CreateDeployment": createDeployments,
+		"CreateRestApi": createAPIs, "PutRestApi": putAPIs}
 }
 
 func restOperations() map[string]operation {
@@ -45,6 +48,8 @@ func restOperations() map[string]operation {
 		"GetRestApis": simulate(200, (*World).getRestAPIs, func(*apigateway.GetRestApisInput) string { return "" }),
 		"GetStages": simulate(200, (*World).getRestStages,
 			func(in *apigateway.GetStagesInput) string { return of(in.RestApiId, nil) }),
+		"GetStage": simulate(200, (*World).getRestStage,
+			func(in *apigateway.GetStageInput) string { return of(in.RestApiId, in.StageName) }),
 		"GetDeployments": simulate(200, (*World).getRestDeployments,
 			func(in *apigateway.GetDeploymentsInput) string { return of(in.RestApiId, nil) }),
 		"GetResources": simulate(200, (*World).getResources,
@@ -57,6 +62,11 @@ func restOperations() map[string]operation {
 			func(*apigateway.GetDomainNamesInput) string { return "" }),
 		"GetBasePathMappings": simulate(200, (*World).getBasePathMappings,
 			func(in *apigateway.GetBasePathMappingsInput) string { return aws.ToString(in.DomainName) }),
+		"CreateRestApi": simulate(201, (*World).createRestAPI, func(*apigateway.CreateRestApiInput) string { return "" }),
+		"PutRestApi": simulate(200, (*World).putRestAPI,
+			func(in *apigateway.PutRestApiInput) string { return of(in.RestApiId, nil) }),
+		"CreateStage": simulate(201, (*World).createRestStage,
+			func(in *apigateway.CreateStageInput) string { return of(in.RestApiId, in.StageName) }),
 		"UpdateStage": simulate(200, (*World).updateRestStage,
 			func(in *apigateway.UpdateStageInput) string { return of(in.RestApiId, in.StageName) }),
 		"CreateDeployment": simulate(201, (*World).createRestDeployment,
@@ -119,6 +129,7 @@ func (w *World) getRestAPIs(in *apigateway.GetRestApisInput) (*apigateway.GetRes
 			Id: aws.String(a.ID), Name: aws.String(a.Name), CreatedDate: aws.Time(a.Created),
 			DisableExecuteApiEndpoint: a.Disabled,
 			EndpointConfiguration:     &types.EndpointConfiguration{Types: []types.EndpointType{kind}},
+			Tags:                      maps.Clone(a.tags),
 		})
 	}
 	page, next, err := cut(items, in.Position, aws.ToInt32(in.Limit), 25)
@@ -138,9 +149,26 @@ func (w *World) getRestStages(in *apigateway.GetStagesInput) (*apigateway.GetSta
 	}
 	out := &apigateway.GetStagesOutput{Item: []types.Stage{}}
 	for i := range a.stages {
-		out.Item = append(out.Item, restStage(&a.stages[i]))
+		s := restStage(&a.stages[i])
+		s.Tags = maps.Clone(a.stageTags[a.stages[i].Name])
+		out.Item = append(out.Item, s)
 	}
 	return out, nil
+}
+
+func (w *World) getRestStage(in *apigateway.GetStageInput) (*apigateway.GetStageOutput, error) {
+	a, ok := w.api(aws.ToString(in.RestApiId), true)
+	if !ok {
+		return nil, noAPI(aws.ToString(in.RestApiId))
+	}
+	s, ok := a.stage(aws.ToString(in.StageName))
+	if !ok {
+		return nil, noAPIStage()
+	}
+	x := restStage(s)
+	return &apigateway.GetStageOutput{StageName: x.StageName, LastUpdatedDate: x.LastUpdatedDate, Variables: x.Variables,
+		CacheClusterEnabled: x.CacheClusterEnabled, DeploymentId: x.DeploymentId, CanarySettings: x.CanarySettings,
+		AccessLogSettings: x.AccessLogSettings, MethodSettings: x.MethodSettings}, nil
 }
 
 func restStage(s *model.APIStage) types.Stage {

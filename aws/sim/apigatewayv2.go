@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"strconv"
@@ -38,6 +39,16 @@ func v2Operations() map[string]operation {
 			func(in *apigatewayv2.GetApiMappingsInput) string { return aws.ToString(in.DomainName) }),
 		"ListRoutingRules": simulate(200, (*World).listRoutingRules,
 			func(in *apigatewayv2.ListRoutingRulesInput) string { return aws.ToString(in.DomainName) }),
+		"CreateApi": simulate(201, (*World).createV2API, func(*apigatewayv2.CreateApiInput) string { return "" }),
+		"CreateIntegration": simulate(201, (*World).createIntegration,
+			func(in *apigatewayv2.CreateIntegrationInput) string { return aws.ToString(in.ApiId) }),
+		"CreateRoute": simulate(201, (*World).createRoute,
+			func(in *apigatewayv2.CreateRouteInput) string { return aws.ToString(in.ApiId) }),
+		"UpdateRoute": simulate(200, (*World).updateRoute,
+			func(in *apigatewayv2.UpdateRouteInput) string { return aws.ToString(in.ApiId) }),
+		"CreateStage": simulate(201, (*World).createV2Stage, func(in *apigatewayv2.CreateStageInput) string {
+			return aws.ToString(in.ApiId) + "/" + aws.ToString(in.StageName)
+		}),
 		"UpdateStage": simulate(200, (*World).updateV2Stage,
 			func(in *apigatewayv2.UpdateStageInput) string {
 				return aws.ToString(in.ApiId) + "/" + aws.ToString(in.StageName)
@@ -101,7 +112,7 @@ func (w *World) getV2APIs(in *apigatewayv2.GetApisInput) (*apigatewayv2.GetApisO
 		items = append(items, types.Api{ApiId: aws.String(a.ID), Name: aws.String(a.Name),
 			ProtocolType: types.ProtocolType(a.Kind), CreatedDate: aws.Time(a.Created),
 			ApiEndpoint:               aws.String(scheme + a.ID + ".execute-api." + w.region + ".amazonaws.com"),
-			DisableExecuteApiEndpoint: aws.Bool(a.Disabled)})
+			DisableExecuteApiEndpoint: aws.Bool(a.Disabled), Tags: maps.Clone(a.tags)})
 	}
 	page, next, err := v2Cut(items, in.NextToken, in.MaxResults)
 	if err != nil {
@@ -133,7 +144,9 @@ func (w *World) getV2Stages(in *apigatewayv2.GetStagesInput) (*apigatewayv2.GetS
 	}
 	items := []types.Stage{}
 	for i := range a.stages {
-		items = append(items, v2StageOf(&a.stages[i]))
+		s := v2StageOf(&a.stages[i])
+		s.Tags = maps.Clone(a.stageTags[a.stages[i].Name])
+		items = append(items, s)
 	}
 	page, next, err := v2Cut(items, in.NextToken, in.MaxResults)
 	if err != nil {
@@ -179,7 +192,7 @@ func (w *World) getRoutes(in *apigatewayv2.GetRoutesInput) (*apigatewayv2.GetRou
 	items := []types.Route{}
 	for i, r := range a.draft.Routes {
 		x := types.Route{RouteId: aws.String("r" + strconv.Itoa(i)), RouteKey: aws.String(r.RouteKey.String()),
-			Target:            aws.String("integrations/i" + strconv.Itoa(i)),
+			Target:            aws.String("integrations/" + cmp.Or(a.targets[r.RouteKey], "i"+strconv.Itoa(i))),
 			AuthorizationType: types.AuthorizationTypeNone}
 		if auth, ok := a.draft.Authorizer(r.Authorizer); ok {
 			x.AuthorizationType, x.AuthorizerId = types.AuthorizationTypeCustom, aws.String(auth.ID)
@@ -200,17 +213,23 @@ func (w *World) getIntegrations(in *apigatewayv2.GetIntegrationsInput) (*apigate
 	}
 	items := []types.Integration{}
 	for n, r := range a.draft.Routes {
-		i := r.Integration
-		items = append(items, types.Integration{IntegrationId: aws.String("i" + strconv.Itoa(n)),
-			IntegrationType: types.IntegrationType(i.Type),
-			IntegrationUri:  optionalText(i.URI), IntegrationMethod: optionalText(i.Method),
-			CredentialsArn: optionalText(i.Credentials)})
+		if _, aimed := a.targets[r.RouteKey]; !aimed {
+			items = append(items, heldIntegration{r.Integration, "i" + strconv.Itoa(n), usualPayload}.asGiven())
+		}
+	}
+	for _, i := range a.integrations {
+		items = append(items, i.asGiven())
 	}
 	page, next, err := v2Cut(items, in.NextToken, in.MaxResults)
 	if err != nil {
 		return nil, err
 	}
 	return &apigatewayv2.GetIntegrationsOutput{Items: page, NextToken: next}, nil
+}
+
+func (i heldIntegration) asGiven() types.Integration {
+	return types.Integration{IntegrationId: aws.String(i.id), IntegrationType: types.IntegrationType(i.Type), IntegrationUri: optionalText(i.URI),
+		IntegrationMethod: optionalText(i.Method), CredentialsArn: optionalText(i.Credentials), PayloadFormatVersion: aws.String(i.payload)}
 }
 
 func (w *World) getV2Authorizers(in *apigatewayv2.GetAuthorizersInput) (*apigatewayv2.GetAuthorizersOutput, error) {

@@ -19,6 +19,7 @@ type apiState struct {
 	held    []*heldAPI // in the order in which they were made
 	domains []model.APIDomain
 	made    int // deployments
+	ids     int // of APIs that were made by calls
 }
 
 // heldAPI is one API.
@@ -27,6 +28,11 @@ type heldAPI struct {
 	draft       model.APIRoutes
 	stages      []model.APIStage // by name
 	deployments []heldDeployment // oldest first
+	tags        map[string]string
+	stageTags   map[string]map[string]string // by stage
+
+	integrations []heldIntegration         // that were made by calls
+	targets      map[model.RouteKey]string // which of these a route calls; others have one of their own
 }
 
 // heldDeployment is what a draft was at one time.
@@ -120,7 +126,7 @@ func (w *World) putAPI(api model.API, draft model.APIRoutes, at time.Time, stage
 // PutDraft gives an API another draft, which is deployed by nobody.
 func (w *World) PutDraft(id string, draft model.APIRoutes) error {
 	return w.withAPI(id, func(a *heldAPI) error {
-		a.draft = routesCopy(draft)
+		a.draft, a.integrations, a.targets = routesCopy(draft), nil, nil
 		return nil
 	})
 }

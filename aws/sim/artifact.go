@@ -87,6 +87,9 @@ func nodeCode(function string, r *rand.Rand) string {
 
 // artifact is the zip that a build makes.
 func (b *build) artifact() []byte {
+	if b.project.own != nil {
+		return b.ownArtifact()
+	}
 	return pack(b.project.name, b.project.runtime, b.number, b.commit)
 }
 

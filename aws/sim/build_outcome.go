@@ -22,6 +22,9 @@ const (
 	TimesOut     Outcome = "times out" // after the project's time limit, in BUILD
 	Faults       Outcome = "faults"    // CodeBuild itself fails, in PROVISIONING
 	Stops        Outcome = "stops"     // somebody stops it in BUILD
+	// NoSuchBucket and NoSuchRepository are ends of builds that have nowhere to put what they make.
+	NoSuchBucket     Outcome = "no such bucket"
+	NoSuchRepository Outcome = "no such repository of images"
 )
 
 // phases are the phases of a build in their order, without COMPLETED, and how long
@@ -66,6 +69,10 @@ var failures = map[Outcome]failure{
 	Faults: {types.BuildPhaseTypeProvisioning, types.StatusTypeFault, "INTERNAL_SERVICE_ERROR",
 		"CodeBuild is experiencing an issue"},
 	Stops: {types.BuildPhaseTypeBuild, types.StatusTypeStopped, "", ""},
+	NoSuchBucket: {types.BuildPhaseTypeUploadArtifacts, types.StatusTypeFailed, "CLIENT_ERROR",
+		"Error in UPLOAD_ARTIFACTS phase: [name: [primary artifact], reason: NoSuchBucket: The specified bucket does not exist]"},
+	NoSuchRepository: {types.BuildPhaseTypeBuild, types.StatusTypeFailed, "COMMAND_EXECUTION_ERROR",
+		`Error while executing command: docker push "$IMAGE_URI". Reason: exit status 1`},
 }
 
 // commands are what the buildspec runs, by runtime.

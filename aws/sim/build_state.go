@@ -28,6 +28,7 @@ type project struct {
 	logsTo      logTarget
 	timeout     int32 // minutes
 	modified    time.Time
+	own         *types.Project   // what it was made with by a call; nil for the team's
 	builds      []*build         // ascending by number
 	numbers     int              // highest number ever given
 	next        []Outcome        // how the next builds end, as a test wants it
@@ -212,10 +213,12 @@ func (w *World) build(id string) (*build, bool) {
 	return nil, false
 }
 
-// begin makes a project's next build.
-func (w *World) begin(p *project, asked, commit, initiator string, at time.Time) *build {
+// begin makes a project's next build, with variables in place of the project's.
+func (w *World) begin(p *project, asked, commit, initiator string, at time.Time,
+	variables ...types.EnvironmentVariable) *build {
 	p.numbers++
-	b := &build{project: p, number: p.numbers, submitted: at, asked: asked, commit: commit, initiator: initiator, env: p.env}
+	b := &build{project: p, number: p.numbers, submitted: at, asked: asked, commit: commit, initiator: initiator,
+		env: override(p.env, variables)}
 	b.uuid = w.buildUUID(p.name, b.number)
 	var outcome Outcome
 	switch {
@@ -223,6 +226,8 @@ func (w *World) begin(p *project, asked, commit, initiator string, at time.Time)
 		outcome = NoSuchSource
 	case len(p.next) > 0:
 		outcome, p.next = p.next[0], p.next[1:]
+	case p.own != nil:
+		outcome = w.outcomeOf(p, b)
 	default:
 		outcome = w.chance(p, b.number)
 	}

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
@@ -62,10 +63,15 @@ func (w *World) describeStackResources(in *cloudformation.DescribeStackResources
 
 // tagsOf are a function's tags: CloudFormation sets some on those of its stacks.
 func (w *World) tagsOf(f *function) map[string]string {
+	tags := maps.Clone(f.tags)
 	for _, a := range f.sortedAliases() {
 		if stack, ok := w.stacks[f.name+":"+a.name]; ok {
-			return map[string]string{"aws:cloudformation:stack-name": stack, "aws:cloudformation:logical-id": "Function"}
+			if tags == nil {
+				tags = map[string]string{}
+			}
+			tags["aws:cloudformation:stack-name"], tags["aws:cloudformation:logical-id"] = stack, "Function"
+			break
 		}
 	}
-	return nil
+	return tags
 }

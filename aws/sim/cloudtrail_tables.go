@@ -30,6 +30,13 @@ func updateParameters(in *dynamodb.UpdateTableInput) map[string]any {
 			p := u.Update.ProvisionedThroughput
 			indexes = append(indexes, updateOfIndex(*u.Update.IndexName, *p.ReadCapacityUnits, *p.WriteCapacityUnits))
 		}
+		if c := u.Create; c != nil {
+			made := map[string]any{"indexName": c.IndexName}
+			if p := c.ProvisionedThroughput; p != nil {
+				made["provisionedThroughput"] = unitParameters(*p.ReadCapacityUnits, *p.WriteCapacityUnits)
+			}
+			indexes = append(indexes, map[string]any{"create": made})
+		}
 	}
 	if len(indexes) > 0 {
 		out["globalSecondaryIndexUpdates"] = indexes
@@ -58,7 +65,7 @@ func (w *World) unitsChanged(k model.CapacityKey, units [2]int64, at time.Time, 
 }
 
 // tableMade is the CreateTable of a table as it was made.
-func (w *World) tableMade(t *table) {
+func (w *World) tableMade(t *table, by actor) {
 	parameters := map[string]any{"tableName": t.name, "billingMode": t.meter.settings[0].billing()}
 	if u := t.meter.settings[0].units; u[reads] > 0 {
 		parameters["provisionedThroughput"] = unitParameters(u[reads], u[writes])
@@ -74,5 +81,5 @@ func (w *World) tableMade(t *table) {
 	if len(indexes) > 0 {
 		parameters["globalSecondaryIndexes"] = indexes
 	}
-	w.recordAt(t.created, event{id: uuid(stream(w.seed, "made "+t.name+t.created.String())), name: createdTable, table: parameters, by: pipelineActor})
+	w.recordAt(t.created, event{id: uuid(stream(w.seed, "made "+t.name+t.created.String())), name: createdTable, table: parameters, by: by})
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"encoding/base64"
 	"slices"
 	"strconv"
@@ -27,6 +28,14 @@ func codeBuildOperations() map[string]operation {
 		"StartBuild":     simulate(200, (*World).startBuild, func(in *codebuild.StartBuildInput) string { return of(in.ProjectName) }),
 		"StopBuild":      simulate(200, (*World).stopBuild, func(in *codebuild.StopBuildInput) string { return of(in.Id) }),
 		"RetryBuild":     simulate(200, (*World).retryBuild, func(in *codebuild.RetryBuildInput) string { return of(in.Id) }),
+		"CreateProject": simulate(200, (*World).createProject,
+			func(in *codebuild.CreateProjectInput) string { return of(in.Name) }),
+		"UpdateProject": simulate(200, (*World).updateProject,
+			func(in *codebuild.UpdateProjectInput) string { return of(in.Name) }),
+		"CreateWebhook": simulate(200, (*World).createWebhook,
+			func(in *codebuild.CreateWebhookInput) string { return of(in.ProjectName) }),
+		"UpdateWebhook": simulate(200, (*World).updateWebhook,
+			func(in *codebuild.UpdateWebhookInput) string { return of(in.ProjectName) }),
 	}
 }
 
@@ -169,6 +178,9 @@ func (w *World) projectARN(name string) string {
 
 // projectAsGiven is a project as CodeBuild gives it.
 func (w *World) projectAsGiven(p *project) types.Project {
+	if p.own != nil {
+		return *p.own
+	}
 	out := types.Project{
 		Arn:  aws.String(w.projectARN(p.name)),
 		Name: aws.String(p.name), Description: aws.String(p.description),
@@ -200,11 +212,19 @@ func (w *World) projectAsGiven(p *project) types.Project {
 }
 
 func (w *World) sourceOf(p *project) *types.ProjectSource {
+	if p.own != nil {
+		return p.own.Source
+	}
 	return &types.ProjectSource{Type: p.source, Location: aws.String(p.location), GitCloneDepth: aws.Int32(1),
 		Buildspec: aws.String("buildspec.yml"), InsecureSsl: aws.Bool(false)}
 }
 
 func (w *World) environmentOf(p *project, env []types.EnvironmentVariable) *types.ProjectEnvironment {
+	if p.own != nil {
+		e := *p.own.Environment
+		e.EnvironmentVariables = slices.Clone(env)
+		return &e
+	}
 	return &types.ProjectEnvironment{Type: types.EnvironmentTypeLinuxContainer, ComputeType: types.ComputeTypeBuildGeneral1Small,
 		Image: aws.String("aws/codebuild/amazonlinux-x86_64-standard:5.0"), PrivilegedMode: aws.Bool(false),
 		ImagePullCredentialsType: types.ImagePullCredentialsTypeCodebuild, EnvironmentVariables: slices.Clone(env)}
@@ -226,8 +246,13 @@ func (w *World) buildAsGiven(b *build) types.Build {
 		Artifacts: &types.BuildArtifacts{Location: aws.String("arn:aws:s3:::" + w.artifactBucket() + "/" + b.artifactKey()),
 			OverrideArtifactName: aws.Bool(false), EncryptionDisabled: aws.Bool(false)},
 	}
-	if b.asked != "" {
-		out.SourceVersion = aws.String(b.asked)
+	asked := b.asked
+	if p.own != nil {
+		out.ServiceRole, out.Cache = p.own.ServiceRole, p.own.Cache
+		asked = cmp.Or(asked, aws.ToString(p.own.SourceVersion))
+	}
+	if asked != "" {
+		out.SourceVersion = aws.String(asked)
 	}
 	if at.complete {
 		out.EndTime = aws.Time(at.ended)
@@ -241,7 +266,8 @@ func (w *World) buildAsGiven(b *build) types.Build {
 		}
 		out.Phases = append(out.Phases, phase)
 	}
-	if from, reached := b.begins(types.BuildPhaseTypeInstall); reached && !now.Before(from) && b.commit != "" {
+	if from, reached := b.begins(types.BuildPhaseTypeInstall); reached && !now.Before(from) && b.commit != "" &&
+		p.source != types.SourceTypeS3 {
 		out.ResolvedSourceVersion = aws.String(b.commit)
 	}
 	w.leave(b, &out, now)
@@ -258,6 +284,15 @@ func (w *World) leave(b *build, out *types.Build, now time.Time) {
 		out.Artifacts = &types.BuildArtifacts{Location: aws.String("")}
 		if done {
 			out.ExportedEnvironmentVariables = []types.ExportedEnvironmentVariable{{Name: aws.String("IMAGE_URI"), Value: aws.String(w.imageOf(b))}}
+		}
+	case p.own != nil && p.own.Artifacts.Type == types.ArtifactsTypeNoArtifacts:
+		out.Artifacts = &types.BuildArtifacts{Location: aws.String("")}
+	case p.own != nil:
+		out.Artifacts = &types.BuildArtifacts{Location: aws.String("arn:aws:s3:::" + aws.ToString(p.own.Artifacts.Location) +
+			"/" + b.ownKey()),
+			OverrideArtifactName: p.own.Artifacts.OverrideArtifactName, EncryptionDisabled: aws.Bool(false)}
+		if done {
+			out.Artifacts.Sha256sum = aws.String(b.artifactSHA())
 		}
 	case len(p.makes) > 0:
 		out.Artifacts = &types.BuildArtifacts{Location: aws.String("")}

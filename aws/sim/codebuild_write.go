@@ -39,8 +39,8 @@ func (w *World) startBuild(in *codebuild.StartBuildInput) (*codebuild.StartBuild
 	if b, err := w.known(p, token, asked); err != nil || b != nil {
 		return &codebuild.StartBuildOutput{Build: w.givenOrNil(b)}, err
 	}
-	b := w.begin(p, source, w.resolveCommit(p, source, p.numbers+1), w.initiator(), w.now())
-	b.env = override(p.env, in.EnvironmentVariablesOverride)
+	b := w.begin(p, source, w.resolveCommit(p, source, p.numbers+1), w.initiator(), w.now(),
+		in.EnvironmentVariablesOverride...)
 	w.remember(p, token, asked, b)
 	return &codebuild.StartBuildOutput{Build: w.givenOrNil(b)}, nil
 }
@@ -60,6 +60,9 @@ func (w *World) initiator() string {
 // resolveCommit is the commit that a source version stands for, empty when there
 // is none. The team's branches move on: each build of one has a commit of its own.
 func (w *World) resolveCommit(p *project, asked string, number int) string {
+	if p.own != nil {
+		return w.resolveOwn(p, asked, number)
+	}
 	branch := strings.TrimPrefix(asked, "refs/heads/")
 	switch {
 	case asked == "":

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,6 +21,14 @@ func codeCommitOperations() map[string]operation {
 		"GetRepository":   simulate(200, (*World).getRepository, func(in *codecommit.GetRepositoryInput) string { return aws.ToString(in.RepositoryName) }),
 		"BatchGetCommits": simulate(200, (*World).batchGetCommits, func(in *codecommit.BatchGetCommitsInput) string { return aws.ToString(in.RepositoryName) }),
 		"GetBranch":       simulate(200, (*World).getBranch, func(in *codecommit.GetBranchInput) string { return aws.ToString(in.RepositoryName) }),
+		"CreateRepository": simulate(200, (*World).createRepository,
+			func(in *codecommit.CreateRepositoryInput) string { return aws.ToString(in.RepositoryName) }),
+		"CreateCommit": simulate(200, (*World).createCommit,
+			func(in *codecommit.CreateCommitInput) string { return aws.ToString(in.RepositoryName) }),
+		"ListTagsForResource": simulate(200, (*World).listRepositoryTags,
+			func(in *codecommit.ListTagsForResourceInput) string {
+				return aws.ToString(in.ResourceArn)[strings.LastIndexByte(aws.ToString(in.ResourceArn), ':')+1:]
+			}),
 	}
 }
 
@@ -37,10 +46,11 @@ func (w *World) branches(repository string) []string {
 	return out
 }
 
-// repository finds the project whose source is a repository of CodeCommit.
+// repository finds the project whose source is a repository of CodeCommit that nobody made
+// by a call.
 func (w *World) repository(name *string) (*project, error) {
 	p, ok := w.project(aws.ToString(name))
-	if !ok || p.source != "CODECOMMIT" {
+	if !ok || p.source != "CODECOMMIT" || p.own != nil {
 		return nil, &refusal{status: 400, err: &types.RepositoryDoesNotExistException{
 			Message: aws.String(aws.ToString(name) + " does not exist")}}
 	}
@@ -48,6 +58,9 @@ func (w *World) repository(name *string) (*project, error) {
 }
 
 func (w *World) listBranches(in *codecommit.ListBranchesInput) (*codecommit.ListBranchesOutput, error) {
+	if r, ok := w.repositories[aws.ToString(in.RepositoryName)]; ok {
+		return &codecommit.ListBranchesOutput{Branches: slices.Sorted(maps.Keys(r.branches))}, nil
+	}
 	p, err := w.repository(in.RepositoryName)
 	if err != nil {
 		return nil, err
@@ -56,6 +69,9 @@ func (w *World) listBranches(in *codecommit.ListBranchesInput) (*codecommit.List
 }
 
 func (w *World) getRepository(in *codecommit.GetRepositoryInput) (*codecommit.GetRepositoryOutput, error) {
+	if r, ok := w.repositories[aws.ToString(in.RepositoryName)]; ok {
+		return &codecommit.GetRepositoryOutput{RepositoryMetadata: w.repositoryAsGiven(r)}, nil
+	}
 	p, err := w.repository(in.RepositoryName)
 	if err != nil {
 		return nil, err
@@ -69,14 +85,27 @@ func (w *World) getRepository(in *codecommit.GetRepositoryInput) (*codecommit.Ge
 
 // getBranch gives the commit that the next build of the branch builds.
 func (w *World) getBranch(in *codecommit.GetBranchInput) (*codecommit.GetBranchOutput, error) {
+	if r, ok := w.repositories[aws.ToString(in.RepositoryName)]; ok {
+		id, there := r.branches[aws.ToString(in.BranchName)]
+		if !there {
+			return nil, noBranch(aws.ToString(in.BranchName))
+		}
+		return &codecommit.GetBranchOutput{Branch: &types.BranchInfo{BranchName: in.BranchName,
+			CommitId: aws.String(id)}}, nil
+	}
 	p, err := w.repository(in.RepositoryName)
 	if err != nil {
 		return nil, err
 	}
 	name := strings.TrimPrefix(aws.ToString(in.BranchName), "refs/heads/")
 	if !slices.Contains(w.branches(p.name), name) {
-		return nil, &refusal{status: 400, err: &types.BranchDoesNotExistException{Message: aws.String("Branch " + name + " does not exist")}}
+		return nil, noBranch(name)
 	}
 	return &codecommit.GetBranchOutput{Branch: &types.BranchInfo{BranchName: aws.String(name),
 		CommitId: aws.String(w.resolveCommit(p, name, p.numbers+1))}}, nil
+}
+
+func noBranch(name string) error {
+	return &refusal{status: 400, err: &types.BranchDoesNotExistException{Message: aws.String("Branch " + name +
+		" does not exist")}}
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/codecommit/types"
 )
 
-// The commits of a repository are those that builds have built, with now and then one
-// between two of them that nobody built. None is kept: they follow from the builds.
+// The commits of a repository that nobody made by a call are those that builds have built, with
+// now and then one between two of them that nobody built. None is kept: they follow from the builds.
 
 // committed is one commit.
 type committed struct {
@@ -25,7 +25,7 @@ type committed struct {
 const mostCommits = 100
 
 func (w *World) batchGetCommits(in *codecommit.BatchGetCommitsInput) (*codecommit.BatchGetCommitsOutput, error) {
-	p, err := w.repository(in.RepositoryName)
+	history, err := w.historyOf(in.RepositoryName)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,6 @@ func (w *World) batchGetCommits(in *codecommit.BatchGetCommitsInput) (*codecommi
 		return nil, &refusal{status: 400, err: &types.CommitIdsLimitExceededException{
 			Message: aws.String("The maximum number of allowed commit IDs in a batch request is " + strconv.Itoa(mostCommits))}}
 	}
-	history := w.commitsOf(p)
 	out := &codecommit.BatchGetCommitsOutput{}
 	for _, id := range in.CommitIds {
 		i := slices.IndexFunc(history, func(c committed) bool { return c.id == id })
@@ -45,6 +44,22 @@ func (w *World) batchGetCommits(in *codecommit.BatchGetCommitsInput) (*codecommi
 		out.Commits = append(out.Commits, history[i].asGiven())
 	}
 	return out, nil
+}
+
+// historyOf is the history of a repository, oldest first.
+func (w *World) historyOf(name *string) ([]committed, error) {
+	if r, ok := w.repositories[aws.ToString(name)]; ok {
+		all := make([]committed, len(r.commits))
+		for i, c := range r.commits {
+			all[i] = c.committed
+		}
+		return all, nil
+	}
+	p, err := w.repository(name)
+	if err != nil {
+		return nil, err
+	}
+	return w.commitsOf(p), nil
 }
 
 func (c committed) asGiven() types.Commit {

@@ -163,6 +163,9 @@ func (w *World) beginAs(f *function, s story, at time.Time) []version {
 		f.latest.resolve()
 		f.latest.modified = published[s.count-1].modified.Add(-9 * time.Second)
 	}
+	if t, ok := demoUnpublished[s.name]; ok {
+		f.latest.timeout, f.latest.modified = t, at.Add(-3*time.Hour)
+	}
 	f.latest.description = s.about
 	f.aliases = make(map[string]*alias, 3)
 	w.serve(f, r, "dev", s.dev, published, at, 40)

@@ -52,6 +52,10 @@ var demoProvisioned = map[string]int32{"slack-commands:prod": 4}
 // demoDurable are the functions of the team whose executions wait and go on.
 var demoDurable = map[string]bool{"plan-reminder": true}
 
+// demoUnpublished are the timeouts, in seconds, that somebody has given to $LATEST of functions
+// by hand, which no version has yet.
+var demoUnpublished = map[string]int32{"webhook-relay": 30}
+
 // colleagues are who moves things besides the operator.
 var colleagues = []string{"alice", "bob", "carol"}
 

@@ -75,8 +75,8 @@ func (w *World) trafficOf(function, stage string) (traffic, bool) {
 	if t, ok := w.tables.traffic[function+":"+stage]; ok {
 		return t, true
 	}
-	if w.tables.started.IsZero() {
-		return traffic{}, false
+	if f, there := w.functions[function]; w.tables.started.IsZero() || there && f.created {
+		return traffic{}, false // nobody calls what was just made
 	}
 	of, ok := demoWork[function]
 	if !ok {

@@ -1,8 +1,10 @@
 package sim
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -18,6 +20,20 @@ func dynamoDBOperations() map[string]operation {
 			func(*dynamodb.ListTablesInput) string { return "" }),
 		"DescribeTable": simulate(200, (*World).describeTable,
 			func(in *dynamodb.DescribeTableInput) string { return aws.ToString(in.TableName) }),
+		"CreateTable": simulate(200, (*World).createTable,
+			func(in *dynamodb.CreateTableInput) string { return aws.ToString(in.TableName) }),
+		"DescribeTimeToLive": simulate(200, (*World).describeTimeToLive,
+			func(in *dynamodb.DescribeTimeToLiveInput) string { return aws.ToString(in.TableName) }),
+		"UpdateTimeToLive": simulate(200, (*World).updateTimeToLive,
+			func(in *dynamodb.UpdateTimeToLiveInput) string { return aws.ToString(in.TableName) }),
+		"DescribeContinuousBackups": simulate(200, (*World).describeBackups,
+			func(in *dynamodb.DescribeContinuousBackupsInput) string { return aws.ToString(in.TableName) }),
+		"UpdateContinuousBackups": simulate(200, (*World).updateBackups,
+			func(in *dynamodb.UpdateContinuousBackupsInput) string { return aws.ToString(in.TableName) }),
+		"ListTagsOfResource": simulate(200, (*World).tagsOfTable, func(in *dynamodb.ListTagsOfResourceInput) string {
+			_, name, _ := strings.Cut(aws.ToString(in.ResourceArn), ":table/")
+			return name
+		}),
 		"UpdateTable": recorded(simulate(200, (*World).updateTable,
 			func(in *dynamodb.UpdateTableInput) string { return aws.ToString(in.TableName) })),
 	}
@@ -70,8 +86,8 @@ func (w *World) tableAsGiven(t *table) *types.TableDescription {
 		TableId:     aws.String(uuid(stream(w.seed, "table "+t.name))),
 		TableStatus: t.statusAt(now), CreationDateTime: aws.Time(t.created),
 		TableSizeBytes: aws.Int64(t.bytes), ItemCount: aws.Int64(t.items),
-		KeySchema:                 []types.KeySchemaElement{{AttributeName: aws.String("id"), KeyType: types.KeyTypeHash}},
-		AttributeDefinitions:      []types.AttributeDefinition{{AttributeName: aws.String("id"), AttributeType: types.ScalarAttributeTypeS}},
+		KeySchema:                 t.keys.schema("id"),
+		AttributeDefinitions:      t.definitions(),
 		ProvisionedThroughput:     t.meter.asGiven(now),
 		DeletionProtectionEnabled: aws.Bool(t.protected),
 	}
@@ -92,8 +108,6 @@ func (w *World) tableAsGiven(t *table) *types.TableDescription {
 	}
 	for _, i := range t.indexes {
 		out.GlobalSecondaryIndexes = append(out.GlobalSecondaryIndexes, w.indexAsGiven(t, i, now))
-		name := aws.String(i.name + "-key")
-		out.AttributeDefinitions = append(out.AttributeDefinitions, types.AttributeDefinition{AttributeName: name, AttributeType: types.ScalarAttributeTypeS})
 	}
 	for _, i := range t.local {
 		out.LocalSecondaryIndexes = append(out.LocalSecondaryIndexes, types.LocalSecondaryIndexDescription{
@@ -108,14 +122,44 @@ func (w *World) tableAsGiven(t *table) *types.TableDescription {
 
 func (w *World) indexAsGiven(t *table, i *index, now time.Time) types.GlobalSecondaryIndexDescription {
 	read, write, status := warm(i.meter.at(now))
-	return types.GlobalSecondaryIndexDescription{
+	out := types.GlobalSecondaryIndexDescription{
 		IndexName: aws.String(i.name), IndexArn: aws.String(w.tableARN(t.name) + "/index/" + i.name), IndexStatus: i.statusAt(now),
 		IndexSizeBytes: aws.Int64(i.bytes), ItemCount: aws.Int64(i.items), ProvisionedThroughput: i.meter.asGiven(now),
-		KeySchema:  []types.KeySchemaElement{{AttributeName: aws.String(i.name + "-key"), KeyType: types.KeyTypeHash}},
+		KeySchema:  i.keys.schema(i.name + "-key"),
 		Projection: &types.Projection{ProjectionType: types.ProjectionTypeAll},
 		WarmThroughput: &types.GlobalSecondaryIndexWarmThroughputDescription{
 			ReadUnitsPerSecond: read, WriteUnitsPerSecond: write, Status: types.IndexStatus(status)},
 	}
+	if now.Before(i.ready) {
+		out.Backfilling = aws.Bool(!now.Before(i.allocated))
+	}
+	return out
+}
+
+// schema is what keys are in DynamoDB's shape, with a name for those that nobody chose.
+func (k keyNames) schema(usual string) []types.KeySchemaElement {
+	all := []types.KeySchemaElement{{AttributeName: aws.String(cmp.Or(k.hash, usual)), KeyType: types.KeyTypeHash}}
+	if k.ranged != "" {
+		all = append(all, types.KeySchemaElement{AttributeName: aws.String(k.ranged), KeyType: types.KeyTypeRange})
+	}
+	return all
+}
+
+// definitions are the attributes that the keys of a table and of its indexes are made of.
+func (t *table) definitions() []types.AttributeDefinition {
+	schemas := [][]types.KeySchemaElement{t.keys.schema("id")}
+	for _, i := range t.indexes {
+		schemas = append(schemas, i.keys.schema(i.name+"-key"))
+	}
+	var all []types.AttributeDefinition
+	for _, k := range slices.Concat(schemas...) {
+		if slices.ContainsFunc(all, func(d types.AttributeDefinition) bool { return *d.AttributeName == *k.AttributeName }) {
+			continue
+		}
+		all = append(all, types.AttributeDefinition{AttributeName: k.AttributeName,
+			AttributeType: cmp.Or(t.attributes[*k.AttributeName], types.ScalarAttributeTypeS)})
+	}
+	return all
 }
 
 // asGiven is the throughput as DynamoDB describes it, 0 and 0 on demand.

@@ -35,6 +35,24 @@ type table struct {
 	maxRead    int64 // on demand; 0: none
 	maxWrite   int64
 	indexDelay time.Duration // how much longer than the table its indexes take
+
+	keys       keyNames                             // none: one called id
+	attributes map[string]types.ScalarAttributeType // of keys, by name; those that are missing are texts
+	ready      time.Time                            // until then it is being made
+	backed     time.Time                            // until then its backups are being enabled
+	tags       map[string]string
+	ttl        *timeToLive // nil: it has never had any
+	recovery   time.Time   // since when it can be recovered to any point; zero: it can not
+}
+
+// keyNames are the attributes that are keys.
+type keyNames struct{ hash, ranged string }
+
+// timeToLive is when items expire.
+type timeToLive struct {
+	attribute string
+	changed   time.Time
+	ready     time.Time // until then it is being enabled
 }
 
 // index is one global secondary index.
@@ -44,6 +62,10 @@ type index struct {
 	meter  *meter
 	bytes  int64
 	items  int64
+
+	keys      keyNames  // none: one called after the index
+	allocated time.Time // until then its table takes no other change
+	ready     time.Time // until then it is being made, and is filled from when it was allocated
 }
 
 // access is one of the two ways of using a table, as an index of arrays.
@@ -156,10 +178,15 @@ func (t *table) statusAt(now time.Time) types.TableStatus {
 	switch {
 	case t.status != "":
 		return t.status
+	case now.Before(t.ready):
+		return types.TableStatusCreating
 	case t.meter.changing(now):
 		return types.TableStatusUpdating
 	}
 	for _, i := range t.indexes {
+		if now.Before(i.allocated) {
+			return types.TableStatusUpdating
+		}
 		// A change of an index alone shows on its table too.
 		if i.meter.changing(now) && t.indexDelay == 0 {
 			return types.TableStatusUpdating
@@ -172,6 +199,8 @@ func (i *index) statusAt(now time.Time) types.IndexStatus {
 	switch {
 	case i.status != "":
 		return i.status
+	case now.Before(i.ready):
+		return types.IndexStatusCreating
 	case i.meter.changing(now):
 		return types.IndexStatusUpdating
 	}

@@ -13,11 +13,14 @@ import (
 // updateTable changes the throughput of a table and of its indexes, or its billing
 // mode. Everything is checked before anything is changed.
 func (w *World) updateTable(in *dynamodb.UpdateTableInput) (*dynamodb.UpdateTableOutput, error) {
-	if in.AttributeDefinitions != nil || in.DeletionProtectionEnabled != nil || in.DisassociationProtectionEnabled != nil ||
+	if in.DeletionProtectionEnabled != nil || in.DisassociationProtectionEnabled != nil ||
 		in.GlobalTableSettingsReplicationMode != "" || in.GlobalTableWitnessUpdates != nil || in.MultiRegionConsistency != "" ||
 		in.OnDemandThroughput != nil || in.ReplicaUpdates != nil || in.SSESpecification != nil || in.StreamSpecification != nil ||
 		in.TableClass != "" || in.VectorIndexUpdates != nil || in.WarmThroughput != nil {
-		return nil, &loudError{"UpdateTable is simulated for throughput and billing mode"}
+		return nil, &loudError{"UpdateTable is simulated for throughput, billing mode and new indexes"}
+	}
+	if slices.ContainsFunc(in.GlobalSecondaryIndexUpdates, func(u types.GlobalSecondaryIndexUpdate) bool { return u.Create != nil }) {
+		return w.addIndex(in)
 	}
 	asked, err := askedUnits(in)
 	if err != nil {
@@ -84,7 +87,7 @@ func askedUnits(in *dynamodb.UpdateTableInput) ([]wish, error) {
 	}
 	for n, u := range in.GlobalSecondaryIndexUpdates {
 		if u.Create != nil || u.Delete != nil || u.Update == nil || u.Update.OnDemandThroughput != nil || u.Update.WarmThroughput != nil {
-			return nil, &loudError{"UpdateTable is simulated for the throughput of indexes that exist"}
+			return nil, &loudError{"UpdateTable takes no index away, and changes the throughput of others"}
 		}
 		if u.Update.ProvisionedThroughput == nil {
 			return nil, unfitParameter("ProvisionedThroughput is not specified for index: %s", *u.Update.IndexName)

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,6 +30,18 @@ const (
 func ecrOperations() map[string]operation {
 	return map[string]operation{
 		"DescribeImages": simulate(200, (*World).describeImages, func(in *ecr.DescribeImagesInput) string { return aws.ToString(in.RepositoryName) }),
+		"DescribeRepositories": simulate(200, (*World).describeRepositories,
+			func(in *ecr.DescribeRepositoriesInput) string { return strings.Join(in.RepositoryNames, ",") }),
+		"CreateRepository": simulate(200, (*World).createImageRepository,
+			func(in *ecr.CreateRepositoryInput) string { return aws.ToString(in.RepositoryName) }),
+		"GetLifecyclePolicy": simulate(200, (*World).getLifecyclePolicy,
+			func(in *ecr.GetLifecyclePolicyInput) string { return aws.ToString(in.RepositoryName) }),
+		"PutLifecyclePolicy": simulate(200, (*World).putLifecyclePolicy,
+			func(in *ecr.PutLifecyclePolicyInput) string { return aws.ToString(in.RepositoryName) }),
+		"ListTagsForResource": simulate(200, (*World).listImageRepositoryTags, func(in *ecr.ListTagsForResourceInput) string {
+			_, name, _ := strings.Cut(aws.ToString(in.ResourceArn), "repository/")
+			return name
+		}),
 	}
 }
 
@@ -39,6 +52,9 @@ func (w *World) registry(account string) string {
 
 // imageOf is the image that a build pushes, tagged with its commit.
 func (w *World) imageOf(b *build) string {
+	if b.project.own != nil {
+		return w.registry(w.account) + "/" + b.imageRepository() + ":" + strconv.Itoa(b.number)
+	}
 	return w.registry(w.account) + "/" + b.project.name + ":" + b.commit[:min(len(b.commit), 7)]
 }
 
@@ -120,7 +136,17 @@ func (w *World) imagesOf(account, name, repository string) map[string]pushed {
 			add(uri, image)
 		}
 	}
-	if p, ok := w.project(name); ok && p.image && account == w.account {
+	if account == w.account && w.imageRepositories[name] != nil {
+		add("", pushed{})
+		for _, p := range w.projects {
+			for _, b := range p.builds {
+				if p.own != nil && p.image && b.imageRepository() == name && b.uploaded(w.now()) {
+					add(w.imageOf(b), pushed{mediaType: dockerManifest, bytes: imageBytes, at: b.last()})
+				}
+			}
+		}
+	}
+	if p, ok := w.project(name); ok && p.own == nil && p.image && account == w.account {
 		add("", pushed{})
 		for _, b := range p.builds {
 			if b.uploaded(w.now()) {

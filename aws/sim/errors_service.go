@@ -76,7 +76,7 @@ func (w *World) denied(service, operation, resource string) error {
 	}
 	code := "AccessDeniedException"
 	switch {
-	case operation == "HeadObject":
+	case operation == "HeadObject", operation == "HeadBucket":
 		return generic(403, "Forbidden", "Forbidden")
 	case s.older:
 		code = "AccessDenied"
@@ -91,16 +91,35 @@ func apiPermission(operation string) string {
 	switch {
 	case strings.HasPrefix(operation, "Create"):
 		return "apigateway:POST"
+	case strings.HasPrefix(operation, "Put"):
+		return "apigateway:PUT"
 	case strings.HasPrefix(operation, "Update"):
 		return "apigateway:PATCH"
 	}
 	return "apigateway:GET"
 }
 
+// s3Permission names a call of S3 as IAM does.
+func s3Permission(operation string) string {
+	switch operation {
+	case "HeadObject":
+		operation = "GetObject"
+	case "HeadBucket":
+		operation = "ListBucket"
+	case "GetBucketEncryption", "PutBucketEncryption":
+		operation = operation[:3] + "EncryptionConfiguration"
+	case "GetPublicAccessBlock", "PutPublicAccessBlock":
+		operation = operation[:3] + "BucketPublicAccessBlock"
+	case "GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration":
+		operation = operation[:3] + "LifecycleConfiguration"
+	}
+	return "s3:" + operation
+}
+
 // expired is the answer to credentials past their time.
 func expired(service, operation string) error {
 	switch {
-	case operation == "HeadObject":
+	case operation == "HeadObject", operation == "HeadBucket":
 		return generic(400, "BadRequest", "Bad Request")
 	case service == serviceS3:
 		return generic(400, "ExpiredToken", "The provided token has expired.")
@@ -159,7 +178,7 @@ func scriptedLambda(code, words string) error {
 		return &refusal{status: 404, err: &types.CodeSigningConfigNotFoundException{
 			Message: aws.String("The specified code signing configuration does not exist."), Type: aws.String(byUser)}}
 	case "RequestEntityTooLargeException":
-		return tooLarge()
+		return tooLarge("UpdateFunctionCode")
 	}
 	return nil
 }
@@ -246,9 +265,9 @@ func noSuchBucket() error { return generic(404, "NoSuchBucket", "The specified b
 
 // tooLarge is Lambda's answer to more bytes than one request may have: 50 MB of
 // zip, in the base64 in which it travels, and what stands around it.
-func tooLarge() error {
+func tooLarge(operation string) error {
 	return generic(413, "RequestEntityTooLargeException",
-		fmt.Sprintf("Request must be smaller than %d bytes for the UpdateFunctionCode operation", maxRequestBytes))
+		fmt.Sprintf("Request must be smaller than %d bytes for the %s operation", maxRequestBytes, operation))
 }
 
 // maxRequestBytes is the most that Lambda takes in one request, base64 included.

@@ -78,6 +78,9 @@ type call struct {
 
 // calls are the invocations of a stage in a span of time that end up at a version.
 func (w *World) callsOf(f *function, stage, version string, from, to time.Time) []call {
+	if f.created {
+		return nil // nobody calls what was just made
+	}
 	purpose := "traffic " + f.name + " " + stage
 	every := 20 + int64(mix(w.seed, purpose, -1)%40) // seconds
 	if stage == "prod" {

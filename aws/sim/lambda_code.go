@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 )
 
 // New code for a function's $LATEST, and the time that an update takes.
@@ -17,6 +18,7 @@ import (
 // codeUpdate is a change of $LATEST that is under way, or one that failed.
 type codeUpdate struct {
 	until    time.Time
+	first    bool   // the function itself is being made
 	revision string // of $LATEST when it is done
 	before   version
 	code     string // why it fails, empty when it does not
@@ -35,7 +37,7 @@ func (w *World) updateFunctionCode(in *lambda.UpdateFunctionCodeInput) (*lambda.
 	}
 	// The zip travels in base64, in quotes, beside the other parameters.
 	if (len(in.ZipFile)+2)/3*4 > maxRequestBytes {
-		return nil, tooLarge()
+		return nil, tooLarge("UpdateFunctionCode")
 	}
 	f, err := w.named(in.FunctionName)
 	if err != nil {
@@ -79,22 +81,29 @@ func (w *World) updateFunctionCode(in *lambda.UpdateFunctionCodeInput) (*lambda.
 
 // newCode puts the code of a request into a version.
 func (w *World) newCode(v *version, in *lambda.UpdateFunctionCodeInput) error {
-	code := in.ZipFile
 	switch {
 	case v.image != "" && in.ImageUri == nil:
 		return invalid("Please provide ImageUri when updating a function with packageType Image.")
 	case v.image == "" && in.ImageUri != nil:
 		return invalid("Please don't provide ImageUri when updating a function with packageType Zip.")
-	case in.ImageUri != nil:
-		if !imagePattern.MatchString(*in.ImageUri) {
-			return invalid("Source image %s is not valid. Provide a valid source image.", *in.ImageUri)
+	}
+	return w.takeCode(&v.config, &types.FunctionCode{ZipFile: in.ZipFile, S3Bucket: in.S3Bucket, S3Key: in.S3Key, ImageUri: in.ImageUri})
+}
+
+// takeCode puts code into a configuration.
+func (w *World) takeCode(c *config, from *types.FunctionCode) error {
+	code := from.ZipFile
+	switch {
+	case from.ImageUri != nil:
+		if !imagePattern.MatchString(*from.ImageUri) {
+			return invalid("Source image %s is not valid. Provide a valid source image.", *from.ImageUri)
 		}
-		v.image = *in.ImageUri
-		_, v.codeSHA, _ = strings.Cut(resolvedImage(v.image), "@sha256:")
+		c.image = *from.ImageUri
+		_, c.codeSHA, _ = strings.Cut(resolvedImage(c.image), "@sha256:")
 		return nil
-	case in.ZipFile != nil:
-	case in.S3Bucket != nil && in.S3Key != nil:
-		o, err := w.object(*in.S3Bucket, *in.S3Key)
+	case from.ZipFile != nil:
+	case from.S3Bucket != nil && from.S3Key != nil:
+		o, err := w.object(*from.S3Bucket, *from.S3Key)
 		var refused *refusal
 		if errors.As(err, &refused) {
 			code, words := describe(refused.err)
@@ -115,7 +124,7 @@ func (w *World) newCode(v *version, in *lambda.UpdateFunctionCodeInput) error {
 	if unzipped > maxUnzipped {
 		return invalid("Unzipped size must be smaller than %d bytes", maxUnzipped)
 	}
-	v.codeSHA, v.codeBytes = lambdaHash(code), int64(len(code))
+	c.codeSHA, c.codeBytes, c.made = lambdaHash(code), int64(len(code)), nil
 	return nil
 }
 
@@ -146,8 +155,11 @@ func resolvedImage(uri string) string {
 
 // busy is the answer to a write while an update is under way.
 func (w *World) busy(f *function) error {
-	if f.updating == nil {
+	switch {
+	case f.updating == nil:
 		return nil
+	case f.updating.first:
+		return conflict("The operation cannot be performed at this time. The function is currently in the following state: Pending")
 	}
 	return conflict("The operation cannot be performed at this time. An update is in progress for resource: %s", w.arn(f.name, ""))
 }

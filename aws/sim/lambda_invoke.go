@@ -128,6 +128,9 @@ func (w *World) invoke(in *lambda.InvokeInput) (*lambda.InvokeOutput, error) {
 	if err != nil {
 		return nil, err
 	}
+	if f.updating != nil && f.updating.first {
+		return nil, w.busy(f)
+	}
 	event := in.Payload
 	if len(event) == 0 {
 		event = []byte("{}")
@@ -219,6 +222,9 @@ func (w *World) answerOf(f *function, v *version, event []byte) (payload []byte,
 	}
 	if _, bad := f.faults[v.label()]; bad || demoBroken[f.name] == v.number && v.number > 0 {
 		return v.thrownPayload(), "Unhandled", took / 3
+	}
+	if f.created {
+		return firstAnswer(event), "", took
 	}
 	return usualAnswer(f.name, event), "", took
 }

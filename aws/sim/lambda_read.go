@@ -175,7 +175,8 @@ func (w *World) getFunctionConfiguration(in *lambda.GetFunctionConfigurationInpu
 		FunctionName: c.FunctionName, Handler: c.Handler, KMSKeyArn: c.KMSKeyArn, LastModified: c.LastModified,
 		LastUpdateStatus: c.LastUpdateStatus, LastUpdateStatusReason: c.LastUpdateStatusReason,
 		LastUpdateStatusReasonCode: c.LastUpdateStatusReasonCode, Layers: c.Layers, MemorySize: c.MemorySize, PackageType: c.PackageType,
-		RevisionId: c.RevisionId, Role: c.Role, Runtime: c.Runtime, SnapStart: c.SnapStart, State: c.State, Timeout: c.Timeout,
+		RevisionId: c.RevisionId, Role: c.Role, Runtime: c.Runtime, SnapStart: c.SnapStart, State: c.State, StateReason: c.StateReason,
+		StateReasonCode: c.StateReasonCode, Timeout: c.Timeout,
 		TracingConfig: c.TracingConfig, Version: c.Version, LoggingConfig: c.LoggingConfig,
 	}, nil
 }
@@ -276,6 +277,9 @@ func (w *World) full(f *function, v *version, qualifier string) types.FunctionCo
 	case f.updating != nil: // the words are AWS's, also for what exists already
 		c.LastUpdateStatus, c.LastUpdateStatusReasonCode = types.LastUpdateStatusInProgress, "Creating"
 		c.LastUpdateStatusReason = aws.String("The function is being created.")
+		if f.updating.first {
+			c.State, c.StateReasonCode, c.StateReason = types.StatePending, types.StateReasonCodeCreating, c.LastUpdateStatusReason
+		}
 	case f.failed != nil:
 		c.LastUpdateStatus, c.LastUpdateStatusReasonCode = types.LastUpdateStatusFailed, types.LastUpdateStatusReasonCode(f.failed.code)
 		c.LastUpdateStatusReason = aws.String(f.failed.reason)

@@ -111,6 +111,12 @@ func (w *World) updateFunctionConfiguration(in *lambda.UpdateFunctionConfigurati
 	if in.DeadLetterConfig != nil {
 		next.deadLetter = aws.ToString(in.DeadLetterConfig.TargetArn)
 	}
+	if err := next.fits(); err != nil {
+		return nil, err
+	}
+	if next.role != f.latest.role && !w.assumable(next.role, lambdaPrincipal) {
+		return nil, unassumable()
+	}
 	next.modified = w.now()
 	next.revision = uuid(w.revisions)
 	w.update(f, next)

@@ -44,9 +44,10 @@ func (w *World) groupsBehind(after, prefix string, most int) []string {
 		}
 	}
 	all := func(string) bool { return true }
-	collect(buildLogs, w.projectNames, func(p string) bool { return logsElsewhere[p] == logsToStream })
-	collect(functionLogs, w.names, all)
+	collect(buildLogs, w.projectNames, w.buildsLog)
+	collect(functionLogs, w.names, w.functionLogged)
 	collect("", slices.Sorted(maps.Keys(w.logs.groups)), all)
+	collect("", slices.Sorted(maps.Keys(w.logs.made)), all)
 	slices.Sort(out)
 	out = slices.Compact(out)
 	return out[:min(most, len(out))]
@@ -83,8 +84,14 @@ func (w *World) describeLogGroups(in *cloudwatchlogs.DescribeLogGroupsInput) (*c
 		g := types.LogGroup{LogGroupName: aws.String(name), Arn: aws.String(arn + ":*"), LogGroupArn: aws.String(arn),
 			LogGroupClass: types.LogGroupClassStandard, MetricFilterCount: aws.Int32(0), StoredBytes: aws.Int64(w.storedBytes(name)),
 			CreationTime: milli(timeOf(w.metricsBorn()))}
-		if strings.HasPrefix(name, functionLogs) {
+		switch made := w.madeGroup(name); {
+		case made == nil && strings.HasPrefix(name, functionLogs):
 			g.RetentionInDays = aws.Int32(functionLogDays)
+		case made != nil:
+			g.CreationTime = milli(made.created)
+			if made.days > 0 {
+				g.RetentionInDays = aws.Int32(made.days)
+			}
 		}
 		out.LogGroups = append(out.LogGroups, g)
 	}

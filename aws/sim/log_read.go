@@ -38,6 +38,15 @@ func logsOperations() map[string]operation {
 			func(in *cloudwatchlogs.DescribeLogStreamsInput) string { return of(in.LogGroupName, nil) }),
 		"DescribeLogGroups": simulate(200, (*World).describeLogGroups,
 			func(*cloudwatchlogs.DescribeLogGroupsInput) string { return "" }),
+		"CreateLogGroup": simulate(200, (*World).createLogGroup,
+			func(in *cloudwatchlogs.CreateLogGroupInput) string { return of(in.LogGroupName, nil) }),
+		"PutRetentionPolicy": simulate(200, (*World).putRetention,
+			func(in *cloudwatchlogs.PutRetentionPolicyInput) string { return of(in.LogGroupName, nil) }),
+		"ListTagsForResource": simulate(200, (*World).listGroupTags,
+			func(in *cloudwatchlogs.ListTagsForResourceInput) string {
+				_, name, _ := strings.Cut(aws.ToString(in.ResourceArn), "log-group:")
+				return name
+			}),
 	}
 }
 

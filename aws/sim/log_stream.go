@@ -34,6 +34,7 @@ type logStream struct {
 // logState is what CloudWatch Logs itself remembers.
 type logState struct {
 	groups map[string]map[string][]logLine // put there by a test
+	made   map[string]*madeGroup           // by a call, or changed by one
 	empty  int                             // how many of the next pages are to be empty
 	era    int                             // tokens of another one are no longer good
 }
@@ -72,7 +73,7 @@ func mix(seed int64, text string, n int64) uint64 {
 func (w *World) streams(group string, since time.Time) ([]logStream, bool) {
 	now := w.now()
 	var all []logStream
-	found := false
+	_, found := w.logs.made[group]
 	if stored, ok := w.logs.groups[group]; ok {
 		found = true
 		for name, lines := range stored {
@@ -84,7 +85,7 @@ func (w *World) streams(group string, since time.Time) ([]logStream, bool) {
 	}
 	if name, ok := strings.CutPrefix(group, buildLogs); ok {
 		if p, ok := w.project(name); ok && p.logsTo == logsToStream {
-			found = true
+			found = found || p.own == nil || len(p.builds) > 0
 			for _, b := range p.builds {
 				if s, ok := b.logStream(w); ok && !b.last().Before(since) {
 					all = append(all, s)
@@ -94,7 +95,7 @@ func (w *World) streams(group string, since time.Time) ([]logStream, bool) {
 	}
 	if name, ok := strings.CutPrefix(group, functionLogs); ok {
 		if f, ok := w.function(name); ok {
-			found = true
+			found = found || w.functionLogged(name)
 			all = append(all, w.functionStreams(f, since, now)...)
 		}
 	}

@@ -80,6 +80,8 @@ func lambdaOperations() map[string]operation {
 			func(in *lambda.DeleteAliasInput) string { return of(in.FunctionName, in.Name) })),
 		"PublishVersion": simulate(201, (*World).publishVersion,
 			func(in *lambda.PublishVersionInput) string { return name(in.FunctionName) }),
+		"CreateFunction": simulate(201, (*World).createFunction,
+			func(in *lambda.CreateFunctionInput) string { return name(in.FunctionName) }),
 		"UpdateFunctionCode": simulate(200, (*World).updateFunctionCode,
 			func(in *lambda.UpdateFunctionCodeInput) string { return name(in.FunctionName) }),
 		"UpdateFunctionConfiguration": simulate(200, (*World).updateFunctionConfiguration,

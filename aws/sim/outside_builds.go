@@ -74,7 +74,9 @@ func (w *World) PlanBuilds(project string, outcomes ...Outcome) error {
 func (w *World) PutObject(bucket, key string, body []byte) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.buckets[bucket] = true
+	if w.buckets[bucket] == nil {
+		w.buckets[bucket] = newBucket()
+	}
 	w.objects[bucket+"/"+key] = object{body: bytes.Clone(body), modified: w.now().Truncate(time.Second), kind: "binary/octet-stream"}
 }
 

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -32,6 +33,7 @@ type TableSpec struct {
 	Protected    bool     // from being deleted
 	Status       string   // in place of what its changes say, such as "CREATING"
 	Created      time.Time
+	Tags         map[string]string
 }
 
 // IndexSpec is a global index of a table to make.
@@ -62,7 +64,7 @@ func (w *World) PutTable(s TableSpec) error {
 	}
 	t := &table{name: s.Name, created: s.Created, status: tabletypes.TableStatus(s.Status), summary: s.OnDemand, switched: s.Created, local: s.LocalIndexes,
 		meter: meterOf("", s.Read, s.Write), bytes: s.Bytes, items: s.Items, replicas: s.Replicas, protected: s.Protected,
-		maxRead: s.MaxRead, maxWrite: s.MaxWrite}
+		maxRead: s.MaxRead, maxWrite: s.MaxWrite, tags: maps.Clone(s.Tags)}
 	if s.Class == model.InfrequentAccessClass {
 		t.class = tabletypes.TableClassStandardInfrequentAccess
 	}
@@ -72,7 +74,7 @@ func (w *World) PutTable(s TableSpec) error {
 	}
 	slices.SortFunc(t.indexes, func(a, b *index) int { return strings.Compare(a.name, b.name) })
 	w.addTable(t)
-	w.tableMade(t)
+	w.tableMade(t, pipelineActor)
 	return nil
 }
 

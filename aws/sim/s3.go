@@ -5,6 +5,7 @@ import (
 	"crypto/md5"
 	"encoding/hex"
 	"io"
+	"maps"
 	"strings"
 	"time"
 
@@ -31,10 +32,12 @@ const logUpload = 2 * time.Second
 
 func s3Operations() map[string]operation {
 	of := func(bucket, key *string) string { return aws.ToString(bucket) + "/" + aws.ToString(key) }
-	return map[string]operation{
+	all := map[string]operation{
 		"HeadObject": simulate(200, (*World).headObject, func(in *s3.HeadObjectInput) string { return of(in.Bucket, in.Key) }),
 		"GetObject":  simulate(200, (*World).getObject, func(in *s3.GetObjectInput) string { return of(in.Bucket, in.Key) }),
 	}
+	maps.Copy(all, bucketOperations())
+	return all
 }
 
 func (w *World) headObject(in *s3.HeadObjectInput) (*s3.HeadObjectOutput, error) {
@@ -74,10 +77,16 @@ func (w *World) object(bucket, key string) (object, error) {
 	if o, ok := w.objects[bucket+"/"+key]; ok {
 		return o, nil
 	}
+	switch b := w.bucket(bucket); {
+	case b == nil:
+		return object{}, noSuchBucket()
+	case b.foreign:
+		return object{}, generic(403, "AccessDenied", "Access Denied")
+	}
+	if o, ok := w.left(bucket, key); ok {
+		return o, nil
+	}
 	if bucket != w.artifactBucket() {
-		if !w.buckets[bucket] {
-			return object{}, noSuchBucket()
-		}
 		return object{}, noSuchKey()
 	}
 	now := w.now()

@@ -13,9 +13,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/codebuild"
 	"github.com/aws/aws-sdk-go-v2/service/codecommit"
+	"github.com/aws/aws-sdk-go-v2/service/codeconnections"
 	"github.com/aws/aws-sdk-go-v2/service/costexplorer"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/pricing"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -41,6 +44,9 @@ const (
 	serviceStacks     = cloudformation.ServiceID
 	serviceREST       = apigateway.ServiceID
 	serviceV2         = apigatewayv2.ServiceID
+	serviceIAM        = iam.ServiceID
+	serviceEvents     = eventbridge.ServiceID
+	serviceHosts      = codeconnections.ServiceID
 )
 
 // awsService is what there is to know of a simulated service.
@@ -97,7 +103,7 @@ var services = []awsService{
 	},
 	{
 		id: serviceS3, prefix: "s3", operations: s3Operations, older: true,
-		throttled: s3Throttled, broken: s3Broken, scripted: scriptedS3,
+		throttled: s3Throttled, broken: s3Broken, scripted: scriptedS3, permission: s3Permission,
 		resource: func(_ *World, subject string, _ bool) string { return "arn:aws:s3:::" + subject },
 	},
 	{
@@ -138,6 +144,18 @@ var services = []awsService{
 		resource:   func(w *World, subject string, _ bool) string { return w.apiResource("apis", subject) },
 	},
 	{id: serviceStacks, prefix: "cloudformation", operations: cloudFormationOperations, older: true},
+	{
+		id: serviceIAM, prefix: "iam", operations: iamOperations, older: true,
+		resource: func(w *World, subject string, _ bool) string { return "arn:aws:iam::" + w.account + ":role/" + subject },
+	},
+	{
+		id: serviceEvents, prefix: "events", operations: eventBridgeOperations,
+		resource: func(w *World, subject string, _ bool) string { return w.ruleARN(subject) },
+	},
+	{
+		id: serviceHosts, prefix: "codeconnections", operations: codeConnectionsOperations,
+		resource: func(_ *World, subject string, _ bool) string { return subject },
+	},
 }
 
 // serviceOf is the service of that id, the zero one when it is not simulated.

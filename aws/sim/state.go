@@ -25,6 +25,8 @@ type function struct {
 	executions []execution                // durable ones, in the order in which they began
 	reserved   *int32                     // how many invocations may run at once, nil for no number of its own
 	answer     *Answer                    // to invocations; nil: as the demo's functions answer
+	created    bool                       // by a call: it answers as a first handler does
+	tags       map[string]string          // that it was given
 	ran        map[string]time.Time       // when a version was invoked last, by its number
 	policies   map[string]*resourcePolicy // who may call it, by qualifier
 	past       func() []event             // makes what CloudTrail knows from before the account began; nil for nothing

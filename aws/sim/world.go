@@ -13,6 +13,8 @@ import (
 	"sync"
 	"time"
 
+	eventtypes "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
+
 	"github.com/aloftdeck/aloft/model"
 )
 
@@ -26,6 +28,7 @@ type Options struct {
 	Updates      Latency     // how long an update of code or configuration takes; zero: it is done at once
 	Provisioning Latency     // how long a version takes to become ready for a provisioned alias; zero: it is ready at once
 	Changes      Latency     // how long a change of a table takes; zero: it is done at once
+	Spreading    Latency     // how long a new role can not be assumed; zero: it can at once
 	Pace         float64     // builds take so many times their usual 25 to 70 s; zero: 1
 	// Unlimited takes the quotas away: nothing is throttled unless scripted.
 	Unlimited bool
@@ -61,9 +64,17 @@ type World struct {
 	pace         float64
 	logs         logState
 	objects      map[string]object // by bucket/key
-	buckets      map[string]bool   // besides the one of the artifacts
+	buckets      map[string]*bucket
 	tables       tableState
 	apis         apiState
+
+	roles             map[string]*iamRole
+	spreading         Latency
+	repositories      map[string]*gitRepository   // of CodeCommit, made by a call
+	imageRepositories map[string]*imageRepository // likewise, of ECR
+	rules             map[string]*eventRule
+	badTarget         *eventtypes.PutTargetsResultEntry // what the next target fails with, nil for nothing
+	connections       map[string]connection             // by ARN
 
 	trail   []event              // calls that CloudTrail recorded, besides what functions have as their past
 	past    map[string][]sighted // that past by name of the event, newest first; nil until it is asked for
@@ -111,19 +122,26 @@ func New(o Options) *World {
 		making:       make(map[string][]string),
 		images:       make(map[string]pushed),
 		pace:         cmp.Or(o.Pace, 1),
-		logs:         logState{groups: make(map[string]map[string][]logLine)},
+		logs:         logState{groups: make(map[string]map[string][]logLine), made: make(map[string]*madeGroup)},
 		objects:      make(map[string]object),
-		buckets:      make(map[string]bool),
-		tables:       tableState{delay: o.Changes},
-		stacks:       make(map[string]string),
-		revisions:    stream(o.Seed, "revisions"),
-		events:       stream(o.Seed, "events"),
-		requests:     stream(o.Seed, "requests"),
-		delays:       stream(o.Seed, "delays"),
-		latency:      o.Latency,
-		before:       make(map[string][]func()),
-		calls:        calls{counts: make(map[string]int), counted: o.Unrecorded},
-		team:         lively{rng: stream(o.Seed, "team")},
+		buckets:      make(map[string]*bucket),
+		roles:        make(map[string]*iamRole),
+		spreading:    o.Spreading,
+		repositories: make(map[string]*gitRepository),
+		rules:        make(map[string]*eventRule),
+		connections:  make(map[string]connection),
+
+		imageRepositories: make(map[string]*imageRepository),
+		tables:            tableState{delay: o.Changes},
+		stacks:            make(map[string]string),
+		revisions:         stream(o.Seed, "revisions"),
+		events:            stream(o.Seed, "events"),
+		requests:          stream(o.Seed, "requests"),
+		delays:            stream(o.Seed, "delays"),
+		latency:           o.Latency,
+		before:            make(map[string][]func()),
+		calls:             calls{counts: make(map[string]int), counted: o.Unrecorded},
+		team:              lively{rng: stream(o.Seed, "team")},
 	}
 	if !o.Unlimited {
 		w.quota = newQuota(w.region)

@@ -72,6 +72,8 @@ func TestProgramWithoutTerminal(t *testing.T) {
 		out, err string // what they contain
 	}{
 		{"version", 0, "aloft 9.8.7", ""},
+		{"--version", 0, "aloft 9.8.7", ""},
+		{"demo", 2, "", "use aloft status"},
 		{"version -o json", 0, `"commit": "abc123"`, ""},
 		{"--help", 0, "Exit codes", ""},
 		{"promote --help", 0, "--all-or-nothing", ""},

@@ -274,3 +274,26 @@ func TestDeployAndLogsOnMoto(t *testing.T) {
 		t.Errorf("lean, the log is %s", got)
 	}
 }
+
+// What $LATEST is becomes a version and is served, and is not published twice.
+func TestPublishOnMoto(t *testing.T) {
+	w := newWorkshop(t)
+	if same := w.run(0, "publish", "orders", "--yes").Results[0]; same.Status != "unchanged" || same.To != "3" {
+		t.Errorf("with nothing new: %+v", same)
+	}
+	if _, err := w.lambda.UpdateFunctionCode(t.Context(), &lambda.UpdateFunctionCodeInput{FunctionName: aws.String("orders"), ZipFile: archive(t, "4")}); err != nil {
+		t.Fatal(err)
+	}
+	w.run(3, "publish", "orders")
+	if planned := w.run(0, "publish", "orders", "--dry-run").Results[0]; planned.Status != "planned" || planned.From != "3" {
+		t.Errorf("planned %+v", planned)
+	}
+	made := w.run(0, "publish", "orders", "--note", "by hand", "--yes").Results[0]
+	description, _ := w.version("orders", "4")
+	if made.Status != "published" || made.To != "4" || description != "by hand" || w.served("orders", "dev") != "3" {
+		t.Errorf("published %+v, the version is %q", made, description)
+	}
+	if moved := w.run(0, "publish", "orders", "--to", "dev", "--yes").Results[0]; moved.Status != "moved" || w.served("orders", "dev") != "4" {
+		t.Errorf("moved %+v", moved)
+	}
+}

@@ -75,6 +75,7 @@ type Situation struct {
 	Log      *Log         // the log that is open, nil for none
 
 	Tests bool // functions can be tested here
+	Raw   bool // things can be shown as AWS answers them
 
 	Tables   bool              // tables are read here
 	Capacity bool              // capacity can be changed here
@@ -121,6 +122,8 @@ func (sp Spec) Reason(s Situation) string {
 			what = "no capacity is changed"
 		case sp.ID == Test || sp.ID == TestVersion:
 			what = "nothing is invoked"
+		case sp.ID == Publish:
+			what = "nothing is published"
 		case sp.Scope == APIs:
 			what = "no wiring is mended"
 		}

@@ -77,9 +77,9 @@ func TestWhyNoStageIsChosen(t *testing.T) {
 	}{
 		{nil, "the stages were not read yet"},
 		{[]model.Event{listed, model.FeedState{Pending: 1}}, "the stages were not read yet"},
-		{[]model.Event{listed, model.AliasesListed{Read: at, Function: "orders"}}, "there is no stage yet: no function has an alias"},
+		{[]model.Event{listed, model.AliasesListed{Read: at, Function: "orders"}}, "make the stages first: no function has an alias yet"},
 		{[]model.Event{listed, denied}, "the stages are not known: denied"},
-		{[]model.Event{listed, model.AliasesListed{Read: at, Function: "orders", Aliases: []model.Alias{{Function: "orders", Name: "dev", Version: "1"}}}}, "no stage is chosen"},
+		{[]model.Event{listed, model.AliasesListed{Read: at, Function: "orders", Aliases: []model.Alias{{Function: "orders", Name: "dev", Version: "1"}}}}, "choose a stage first"},
 	} {
 		s := Situation{Scope: Functions, Store: store.New(nil), Function: "orders"}
 		s.Store.Apply(c.events...)
@@ -128,7 +128,7 @@ func TestReasons(t *testing.T) {
 	}{
 		{"promote", Promote, nil, ""},
 		{"promote from the last stage", Promote, func(s *Situation) { s.Stage = "prod" }, "last stage"},
-		{"promote what is not deployed", Promote, func(s *Situation) { s.Function = "carts" }, "carts has no dev"},
+		{"promote what is not deployed", Promote, func(s *Situation) { s.Function = "carts" }, "make the stage first: carts has no dev yet"},
 		{"promote without a function", Promote, func(s *Situation) { s.Function = "" }, "no function"},
 		{"promote marked ones", Promote, func(s *Situation) { s.Function, s.Marked = "", []string{"carts", "orders"} }, ""},
 		{"promote read-only", Promote, func(s *Situation) { s.ReadOnly = true }, "read-only"},

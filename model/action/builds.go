@@ -81,6 +81,13 @@ func deployBuildDisabled(s Situation) string {
 	return ""
 }
 
+func publishDisabled(s Situation) string {
+	if !s.Deploys {
+		return "deploys are switched off"
+	}
+	return needFunction(s)
+}
+
 func needLog(s Situation) string {
 	if reason := needPipeline(s); reason != "" {
 		return reason

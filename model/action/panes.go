@@ -70,12 +70,18 @@ func (sp Spec) Missing(s Situation) bool {
 	switch sp.ID {
 	case FunctionLog:
 		return !s.Pipeline
+	case Publish:
+		return !s.Deploys
+	case MakeStages:
+		return len(s.Store.Stages()) > 0 && len(s.Targets()) > 0 && len(MissingStages(s)) == 0
 	case Test, TestVersion:
 		return !s.Tests
+	case Raw:
+		return !s.Raw
 	case AskBill:
 		return !s.Bill
 	case PutBack:
-		return s.Record != nil && (s.Record.OfBuild() || s.Record.OfTest())
+		return s.Record != nil && (s.Record.OfBuild() || s.Record.OfTest() || s.Record.OfPublication())
 	}
 	return slices.ContainsFunc(panes, func(p pane) bool {
 		return (sp.ID == p.focus || sp.Scope == p.scope) && !slices.Contains(s.Panes, p.scope)

@@ -5,22 +5,34 @@ package action
 
 import (
 	"fmt"
+	"slices"
 
+	components "github.com/aloftdeck/aloft/model/component/plan"
 	"github.com/aloftdeck/aloft/model/invoke"
+	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
 
 func needFunction(s Situation) string {
 	if s.Function == "" {
-		return "no function is chosen"
+		return noFunction(s)
 	}
 	return ""
 }
 
+// noFunction says why no function is chosen: mostly there is none.
+func noFunction(s Situation) string {
+	if len(s.Store.Functions()) == 0 && s.Store.Listing().Complete {
+		return "there is no function here"
+	}
+	return "no function is chosen"
+}
+
 func needStage(s Situation) string {
 	if len(s.Targets()) == 0 {
-		return "no function is chosen"
+		return noFunction(s)
 	}
 	if _, ok := s.Store.Stage(s.Stage); !ok {
 		return noStage(s)
@@ -31,7 +43,7 @@ func needStage(s Situation) string {
 // noStage says why no stage is chosen: mostly there is none.
 func noStage(s Situation) string {
 	if len(s.Store.Stages()) > 0 {
-		return "no stage is chosen"
+		return "choose a stage first"
 	}
 	if failure, _ := s.Store.Unlisted(); failure != nil {
 		return "the stages are not known: " + failure.Word()
@@ -39,7 +51,7 @@ func noStage(s Situation) string {
 	if !s.Store.Listing().Complete || s.Store.Feed().Pending > 0 {
 		return "the stages were not read yet"
 	}
-	return "there is no stage yet: no function has an alias"
+	return "make the stages first: no function has an alias yet"
 }
 
 // movingNow refuses a second move of a cell that is still being moved.
@@ -65,7 +77,7 @@ func rollbackDisabled(s Situation) string {
 func notServing(s Situation, function, stage string) string {
 	switch s.Store.Cell(function, stage).State {
 	case store.Absent:
-		return fmt.Sprintf("%s has no %s", function, stage)
+		return fmt.Sprintf("make the stage first: %s has no %s yet", function, stage)
 	case store.Denied:
 		return fmt.Sprintf("%s of %s may not be read", stage, function)
 	}
@@ -120,8 +132,12 @@ func putBackDisabled(s Situation) string {
 		return "no move is chosen"
 	case r.OfTest():
 		return invoke.Final
+	case r.OfPublication():
+		return pipeline.Final
 	case r.OfWiring():
 		return putWiringBackDisabled(s)
+	case r.OfComponent(), slices.ContainsFunc(s.Set.Moves, func(m journal.Move) bool { return m.Intent.OfComponent() }):
+		return components.Final
 	case len(s.Set.Moves) > 0:
 		if back, _ := SetBack(s.Store, s.Set); len(back) == 0 {
 			return "no stage serves any more what that set moved it to"

@@ -1,6 +1,10 @@
 package action
 
-import "github.com/aloftdeck/aloft/model"
+import (
+	"slices"
+
+	"github.com/aloftdeck/aloft/model"
+)
 
 // Subject is the thing that is chosen: of a function its chosen stage, of a history entry
 // what it changed. It has no name where nothing is chosen, or no one thing.
@@ -34,4 +38,48 @@ func (s Situation) Subject() model.Subject {
 		}
 	}
 	return model.Subject{}
+}
+
+// rawDisabled is why the chosen thing can not be shown as AWS answers it.
+func rawDisabled(s Situation) string {
+	of, id := s.Subject(), s.Store.Identity()
+	switch {
+	case !s.Raw:
+		return "not in this account"
+	case of.Name == "" || of.Kind == model.APISubject && of.Part == "":
+		return "nothing of AWS' own is chosen"
+	case of.Account != id.Account || of.Region != id.Region:
+		return of.String() + " is in another account or Region"
+	}
+	return ""
+}
+
+// Favourite is the thing of the chosen row that can be a favourite; without a name where there
+// is none: of a function and a table the whole, of a build its project.
+func (s Situation) Favourite() model.Subject {
+	of := s.Subject()
+	switch s.Scope {
+	case Functions, Builds, Tables:
+		of.Part = ""
+	case APIs:
+		if of.Part == "" {
+			return model.Subject{}
+		}
+	default:
+		return model.Subject{}
+	}
+	return of
+}
+
+// favourDisabled is why the chosen row can be no favourite.
+func favourDisabled(s Situation) string {
+	switch of := s.Favourite(); {
+	case !slices.Contains([]Scope{Functions, Builds, Tables, APIs}, s.Scope):
+		return "only functions, tables, projects and stages of APIs can be favourites"
+	case of.Name == "":
+		return "nothing is chosen"
+	case of.Account == "":
+		return "the account is not known yet"
+	}
+	return ""
 }

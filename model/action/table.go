@@ -21,6 +21,8 @@ const (
 	Accounts     ID = "accounts"
 	Login        ID = "login"
 	Copy         ID = "copy"
+	Raw          ID = "raw"
+	SaveScreen   ID = "save-screen"
 	Messages     ID = "messages"
 	Mouse        ID = "mouse"
 	Suspend      ID = "suspend"
@@ -35,6 +37,7 @@ const (
 	PageUp   ID = "page-up"
 	PageDown ID = "page-down"
 	Mark     ID = "mark"
+	Favour   ID = "favourite"
 	Sort     ID = "sort"
 	Open     ID = "open"
 
@@ -44,6 +47,8 @@ const (
 	Move       ID = "move"
 	Rollback   ID = "rollback"
 	Diff       ID = "diff"
+	Publish    ID = "publish"
+	MakeStages ID = "make-stages"
 
 	FunctionLog ID = "function-log"
 
@@ -97,6 +102,10 @@ const (
 	OtherMode    ID = "other-mode"
 	OpenFile     ID = "open-file"
 	SaveFile     ID = "save-file"
+
+	NextFound     ID = "next-found"
+	PreviousFound ID = "previous-found"
+	CopyText      ID = "copy-text"
 )
 
 var table = append(focusing(), []Spec{
@@ -127,6 +136,9 @@ var table = append(focusing(), []Spec{
 			"then everything is read on.",
 		Disabled: loginDisabled},
 	{ID: Copy, Title: "copy", Help: "Choose what of the chosen row to copy to the clipboard of your terminal, over SSH too: the row, its name, ARN, version, console link, or the aws command that reads it.", Scope: Everywhere, Keys: []string{"y"}},
+	{ID: Raw, Title: "as AWS answers it", Help: "Read the chosen thing again and show what AWS answers, as JSON: a stage with what it serves, a version, a build, a table, a stage of an API. Secrets are masked.", Scope: Everywhere, Keys: []string{"Y"},
+		Disabled: rawDisabled},
+	{ID: SaveScreen, Title: "save the screen", Help: "Save the screen to a file as text, ANSI or SVG, or a list as CSV or JSON. Values of environment variables are masked, also those that are shown. It works in dialogs too, where nothing is typed.", Scope: Everywhere, Keys: []string{"S"}},
 	{ID: Messages, Title: "messages", Help: "Show what aloft said in this session, news and errors, whole and newest first.", Scope: Everywhere, Keys: []string{"i"}},
 	{ID: Mouse, Title: "mouse on or off", Help: "Give the mouse back to the terminal for selecting text, or take it again.", Scope: Everywhere, Keys: []string{"ctrl+o"}},
 	{ID: Suspend, Title: "suspend", Help: "Stop aloft and go back to the shell; fg brings it back.", Scope: Everywhere, Keys: []string{"ctrl+z"}},
@@ -142,6 +154,8 @@ var table = append(focusing(), []Spec{
 	{ID: PageDown, Title: "page down", Help: "Go down a page.", Scope: Lists, Keys: []string{"pgdown"}},
 	{ID: Mark, Title: "mark", Hint: "mark", Help: "Mark or unmark the function, for moving several together.", Scope: Functions, Keys: []string{"space"},
 		Disabled: needFunction},
+	{ID: Favour, Title: "favourite", Help: "Let the chosen function, table, project or stage of an API stand first in its list, however that is sorted, or no longer. It is kept for its account and Region.", Scope: Lists, Keys: []string{"*"},
+		Disabled: favourDisabled},
 	{ID: Sort, Title: "sort order", Hint: "order", Help: "Sort by the next column.", Scope: Lists, Keys: []string{"o"}},
 	{ID: Open, Title: "open", Help: "Open the chosen row: versions of a function, details of a version, a move or a build, whose log is followed then; plots of a table, wiring of an API, costs by day.", Scope: Lists, Keys: []string{"enter"}},
 
@@ -170,6 +184,12 @@ var table = append(focusing(), []Spec{
 	{ID: Test, Title: "test", Hint: "test", Help: "Invoke what the chosen stage of the chosen function serves, with a test of the config or an event, or the tests of the marked functions; what came back is checked and kept.", Scope: Functions, Keys: []string{"T"}, Writes: true, Verb: "test",
 		Disabled: testDisabled},
 
+	{ID: Publish, Title: "publish $LATEST", Hint: "publish", Help: "Publish what $LATEST of the chosen or the marked functions is now as a version; a stage is moved to it where one is chosen.", Scope: Functions, Keys: []string{"V"}, Writes: true, Verb: "publish",
+		Disabled: publishDisabled},
+	{ID: MakeStages, Title: "make stages", Hint: "make stages", Help: "Make the aliases that stages of the chosen or the marked functions still lack, serving the newest version; without stages in the config those are dev, stage and prod.", Scope: Functions, Keys: []string{"c"}, Writes: true, Verb: "promote",
+		Disabled: makeStagesDisabled,
+		Requests: func(s Situation) []release.Request { return MissingStages(s) }},
+
 	{ID: MoveVersion, Title: "move stage to this version", Hint: "move stage", Help: "Move the chosen stage to the chosen version.", Scope: Versions, Keys: []string{"p"}, Writes: true, Verb: "promote",
 		Disabled: moveVersionDisabled,
 		Requests: func(s Situation) []release.Request {
@@ -191,7 +211,7 @@ var table = append(focusing(), []Spec{
 	{ID: DeployBuild, Title: "deploy", Hint: "deploy", Help: "Deploy what the chosen build made: new code, a version of it, and a stage moved to that version.", Scope: Builds, Keys: []string{"d"}, Writes: true, Verb: "deploy",
 		Disabled: deployBuildDisabled},
 
-	{ID: FollowLog, Title: "follow or pause", Hint: "follow", Help: "Show new lines as they come, or stand still.", Scope: LogPane, Keys: []string{"f"},
+	{ID: FollowLog, Title: "follow or pause", Hint: "follow", Help: "Show new lines as they come, or hold the view.", Scope: LogPane, Keys: []string{"f"},
 		Disabled: needLog},
 	{ID: WrapLog, Title: "wrap lines", Hint: "wrap", Help: "Break long lines, or cut them at the edge.", Scope: LogPane, Keys: []string{"w"},
 		Disabled: needLog},
@@ -255,4 +275,7 @@ var table = append(focusing(), []Spec{
 	{ID: OtherMode, Title: "other mode", Hint: "mode", Help: "Edit provisioned units, on demand, or the bounds of auto scaling.", Scope: Dialog, Keys: []string{"ctrl+l"}},
 	{ID: OpenFile, Title: "open a file", Hint: "open file", Help: "Take a scenario from a file on this host.", Scope: Dialog, Keys: []string{"ctrl+o"}},
 	{ID: SaveFile, Title: "save to a file", Hint: "save", Help: "Save the scenario to a file on this host.", Scope: Dialog, Keys: []string{"ctrl+s"}},
+	{ID: NextFound, Title: "next place", Hint: "next", Help: "Go to the next place of what is looked for in a text.", Scope: Dialog, Keys: []string{"n"}},
+	{ID: PreviousFound, Title: "previous place", Hint: "previous", Help: "Go to the place before of what is looked for in a text.", Scope: Dialog, Keys: []string{"N"}},
+	{ID: CopyText, Title: "copy the text", Hint: "copy", Help: "Copy what AWS answered to the clipboard of your terminal.", Scope: Dialog, Keys: []string{"y"}},
 }...)

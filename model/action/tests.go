@@ -15,7 +15,7 @@ func testDisabled(s Situation) string {
 	}
 	targets := s.Targets()
 	if len(targets) == 0 {
-		return "no function is chosen"
+		return noFunction(s)
 	}
 	if _, ok := s.Store.Stage(s.Stage); !ok {
 		return noStage(s)

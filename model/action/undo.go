@@ -8,8 +8,10 @@ import (
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/capacity"
 	"github.com/aloftdeck/aloft/model/change"
+	components "github.com/aloftdeck/aloft/model/component/plan"
 	"github.com/aloftdeck/aloft/model/invoke"
 	"github.com/aloftdeck/aloft/model/journal"
+	"github.com/aloftdeck/aloft/model/pipeline"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
 )
@@ -44,6 +46,17 @@ func UndoOf(moves []journal.Move, id string, at model.Identity, stages []model.S
 	}) {
 		return Undoing{}, fmt.Errorf("%s was a test: %s", id, invoke.Final)
 	}
+	if slices.ContainsFunc(moves, func(m journal.Move) bool {
+		e := m.Intent
+		return e.Kind == pipeline.VersionKind && e.Alias == "" && (e.ID == id || e.Set == id && id != "" && !inDeploy(moves, id))
+	}) {
+		return Undoing{}, fmt.Errorf("%s published a version: %s", id, pipeline.Final)
+	}
+	if slices.ContainsFunc(moves, func(m journal.Move) bool {
+		return m.Intent.OfComponent() && (m.Intent.ID == id || m.Intent.Set == id && id != "")
+	}) {
+		return Undoing{}, fmt.Errorf("%s: %s", id, components.Final)
+	}
 	if made := wiringOf(moves, id); len(made) > 0 {
 		return undoWiring(moves, made, id, at)
 	}
@@ -64,6 +77,12 @@ func UndoOf(moves []journal.Move, id string, at model.Identity, stages []model.S
 		return Undoing{}, err
 	}
 	return Undoing{Capacity: &r}, nil
+}
+
+// inDeploy reports whether an id is that of a deploy, which has a publication among its
+// changes and ends in a move.
+func inDeploy(moves []journal.Move, id string) bool {
+	return slices.ContainsFunc(moves, func(m journal.Move) bool { return m.Intent.ID == id })
 }
 
 // wiringOf are the changes of the wiring of APIs with an id, their own or that of their set.

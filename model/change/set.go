@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"sync"
+
+	"github.com/aloftdeck/aloft/model"
 )
 
 // Order says how the changes of a set are made.
@@ -113,12 +115,20 @@ func (b *batch) obstacle() string {
 	for _, m := range b.members {
 		switch s := m.sheet; {
 		case s.Verdict != Ready && s.Verdict != Unchanged:
-			return s.Subject.Name + " can not be " + s.Words.Past
+			return called(s) + " can not be " + s.Words.Past
 		case s.Verdict == Ready && s.Final != "":
 			return s.Final
 		}
 	}
 	return ""
+}
+
+// called is what a change is about in words about its set: a step of a component says which one.
+func called(s Sheet) string {
+	if s.Subject.Kind == model.ComponentSubject {
+		return s.Subject.String()
+	}
+	return s.Subject.Name
 }
 
 // refuse refuses the set as a whole.
@@ -138,7 +148,7 @@ func (b *batch) inOrder(all bool) {
 		if st := b.results[i].Status; st == Moved || st == NotChanged {
 			continue
 		}
-		why := m.sheet.Subject.Name + " was not " + m.sheet.Words.Past
+		why := called(m.sheet) + " was not " + m.sheet.Words.Past
 		if all {
 			why = "all or nothing: " + why
 		}

@@ -77,6 +77,14 @@ type Role string
 // Create reports whether the role is made.
 func (r Role) Create() bool { return r == "" }
 
+// Name is the name of the role, or of the one that is made.
+func (r Role) Name(made string) string {
+	if r.Create() {
+		return made
+	}
+	return string(r)[strings.LastIndexByte(string(r), '/')+1:]
+}
+
 // Build is the project of CodeBuild that makes the code of the functions.
 type Build struct {
 	Project      string

@@ -20,7 +20,7 @@ func NameProblem(v string) (why, hint string) {
 		return fmt.Sprintf("%q is not a name that a component can have", v), "use small letters, digits and -"
 	case v[0] < 'a' || strings.HasSuffix(v, "-") || strings.Contains(v, "--"):
 		return fmt.Sprintf("%q is not a name that a component can have",
-			v), "it begins with a letter, and a - stands between two letters or digits"
+			v), "it begins with a letter, and a - is only between two letters or digits"
 	}
 	return "", ""
 }

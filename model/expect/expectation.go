@@ -94,7 +94,7 @@ func decode(text []byte) (any, error) {
 func nodeOf(v any, path string, depth int) (node, error) {
 	n := node{value: v, words: jsonText(v)}
 	if depth > mostDepth {
-		return n, fmt.Errorf("%s: objects and lists stand too deep in each other", at(path))
+		return n, fmt.Errorf("%s: objects and lists are nested too deep", at(path))
 	}
 	switch v := v.(type) {
 	case map[string]any:

@@ -95,6 +95,9 @@ func (e Entry) OfCapacity() bool { return e.Table != "" }
 // OfWiring reports whether the entry is of a change of an API's wiring.
 func (e Entry) OfWiring() bool { return e.APIKind != "" }
 
+// OfComponent reports whether the entry is of a step of a component, or of a stage that is added.
+func (e Entry) OfComponent() bool { return e.Ref != "" && e.Subject().Kind == model.ComponentSubject }
+
 // Subject is what the change is about.
 func (e Entry) Subject() model.Subject {
 	id := model.Identity{Account: e.Account, Region: e.Region}

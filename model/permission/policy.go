@@ -18,6 +18,20 @@ type Scope struct {
 	Projects  []string
 	Tables    []string
 	Buckets   []string // names
+
+	Repositories []string // of CodeCommit
+	Images       []string // repositories of ECR
+	LogGroups    []string
+	Rules        []string
+	Roles        []string // with their path, without a slash in front
+	Connections  []string // ARNs
+
+	// Without are kinds of things of which there is nothing to permit.
+	Without []Kind
+	// Least leaves out what the uses that others come on top of can do without.
+	Least bool
+	// Spare are actions that are left out.
+	Spare []string
 }
 
 // Policy is a policy document of IAM.
@@ -46,16 +60,22 @@ func For(names []string, scope Scope) (Policy, error) {
 	}
 	var kinds []Kind
 	actions := map[Kind][]string{}
+	extra := func(use string, g Grant) bool {
+		return slices.Contains(scope.Without, g.On) || scope.Least && g.Why != "" && !slices.Contains(names, use)
+	}
 	for _, use := range Uses() {
 		if !slices.Contains(wanted, use.Name) {
 			continue
 		}
 		for _, g := range use.Grants {
+			if extra(use.Name, g) {
+				continue
+			}
 			if actions[g.On] == nil {
 				kinds = append(kinds, g.On)
 			}
 			for _, a := range g.Actions {
-				if !slices.Contains(actions[g.On], a) {
+				if !slices.Contains(actions[g.On], a) && !slices.Contains(scope.Spare, a) {
 					actions[g.On] = append(actions[g.On], a)
 				}
 			}
@@ -110,27 +130,55 @@ func (s Scope) resources(kind Kind) []string {
 		return slices.Concat(arn("logs", andBelow(s.Projects), "log-group:/aws/codebuild/%s"),
 			arn("logs", andBelow(s.Functions), "log-group:/aws/lambda/%s"))
 	case Repositories:
-		return arn("codecommit", nil, "%s")
+		return arn("codecommit", s.Repositories, "%s")
 	case Tables:
 		return arn("dynamodb", s.Tables, "table/%s")
 	case Images:
-		return arn("ecr", nil, "repository/%s")
+		return arn("ecr", s.Images, "repository/%s")
+	case LogGroups:
+		return arn("logs", andBelow(s.LogGroups), "log-group:%s")
+	case Rules:
+		return arn("events", s.Rules, "rule/%s")
+	case Connections:
+		if len(s.Connections) > 0 {
+			return s.Connections
+		}
+		return slices.Concat(arn("codeconnections", nil, "connection/%s"), arn("codestar-connections", nil, "connection/%s"))
+	case Roles: // of a role that is not there IAM knows no path
+		roles := s.Roles
+		if len(roles) == 0 {
+			roles = []string{"aloft*"}
+		}
+		var all []string
+		for _, r := range roles {
+			all = append(all, "arn:"+address.Partition(s.Region)+":iam::"+cmp.Or(s.Account, "*")+":role/"+r)
+		}
+		return all
+	case MadeAPIs:
+		return s.apis("restapis", "restapis/*", "apis", "apis/*", "tags/*")
+	case Buckets:
+		return s.buckets("")
 	case APIs:
 		return s.apis("restapis", "restapis/*", "apis", "apis/*", "domainnames", "domainnames/*")
 	case APIStages:
 		return s.apis("restapis/*/stages/*", "restapis/*/deployments", "apis/*/stages/*", "apis/*/deployments")
 	case Objects:
-		buckets := s.Buckets
-		if len(buckets) == 0 {
-			buckets = []string{"*"}
-		}
-		var all []string
-		for _, b := range buckets {
-			all = append(all, "arn:"+address.Partition(s.Region)+":s3:::"+b+"/*")
-		}
-		return all
+		return s.buckets("/*")
 	}
 	return []string{"*"}
+}
+
+// buckets are the ARNs of the buckets, each with an end.
+func (s Scope) buckets(end string) []string {
+	names := s.Buckets
+	if len(names) == 0 {
+		names = []string{"*"}
+	}
+	var all []string
+	for _, b := range names {
+		all = append(all, "arn:"+address.Partition(s.Region)+":s3:::"+b+end)
+	}
+	return all
 }
 
 // apis are the ARNs of paths of API Gateway, which name no account.

@@ -58,6 +58,13 @@ func TestAPolicyIsNarrowed(t *testing.T) {
 		Projects: {"arn:aws-cn:codebuild:cn-north-1:123456789012:project/?-build"},
 		Tables:   {"arn:aws-cn:dynamodb:cn-north-1:123456789012:table/*"},
 		Objects:  {"arn:aws-cn:s3:::artifacts/*"},
+		Buckets:  {"arn:aws-cn:s3:::artifacts"},
+		Roles:    {"arn:aws-cn:iam::123456789012:role/aloft*"},
+		Rules:    {"arn:aws-cn:events:cn-north-1:123456789012:rule/*"},
+		MadeAPIs: {
+			"arn:aws-cn:apigateway:cn-north-1::/restapis", "arn:aws-cn:apigateway:cn-north-1::/restapis/*", "arn:aws-cn:apigateway:cn-north-1::/apis",
+			"arn:aws-cn:apigateway:cn-north-1::/apis/*", "arn:aws-cn:apigateway:cn-north-1::/tags/*",
+		},
 		Anything: {"*"},
 	} {
 		if got := scope.resources(kind); !slices.Equal(got, want) {

@@ -39,6 +39,12 @@ const (
 	APIStages    Kind = "stages and deployments of APIs"
 	Images       Kind = "ECR repositories"
 	Objects      Kind = "objects in the buckets of artifacts and logs"
+	Buckets      Kind = "buckets of artifacts"
+	LogGroups    Kind = "log groups"
+	Roles        Kind = "roles whose path or name begins with aloft"
+	Rules        Kind = "EventBridge rules"
+	Connections  Kind = "connections to hosts of repositories"
+	MadeAPIs     Kind = "APIs with their tags"
 )
 
 // Uses are all uses, reading first. The names of their actions are those of the Service
@@ -152,6 +158,48 @@ func Uses() []Use {
 				{Actions: []string{"lambda:UpdateFunctionCode", "lambda:PublishVersion"}, On: Functions},
 				{Actions: []string{"s3:GetObject"}, On: Objects, Why: "Lambda reads artifacts with the operator's permissions"},
 				{Actions: []string{"ecr:DescribeImages"}, On: Images, Why: "pins images to their digests"},
+			},
+		},
+		{
+			Name: "apply", Title: "Making components", Needs: "deploy",
+			Grants: []Grant{
+				{Actions: []string{"s3:ListBucket", "s3:CreateBucket", "s3:GetBucketTagging", "s3:PutBucketTagging",
+					"s3:GetEncryptionConfiguration",
+					"s3:PutEncryptionConfiguration", "s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock", "s3:GetLifecycleConfiguration",
+					"s3:PutLifecycleConfiguration"}, On: Buckets},
+				{Actions: []string{"codecommit:GetRepository", "codecommit:GetBranch", "codecommit:ListTagsForResource",
+					"codecommit:CreateRepository",
+					"codecommit:TagResource", "codecommit:CreateCommit"}, On: Repositories, Why: "makes a repository that CodeCommit has"},
+				{Actions: []string{"iam:GetRole", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:CreateRole", "iam:TagRole",
+					"iam:UpdateAssumeRolePolicy",
+					"iam:PutRolePolicy", "iam:PassRole"}, On: Roles},
+				{Actions: []string{"logs:DescribeLogGroups"}, On: Anything},
+				{Actions: []string{"logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:ListTagsForResource",
+					"logs:TagResource"}, On: LogGroups},
+				{Actions: []string{"ecr:DescribeRepositories", "ecr:ListTagsForResource", "ecr:GetLifecyclePolicy",
+					"ecr:CreateRepository", "ecr:TagResource",
+					"ecr:PutLifecyclePolicy", "ecr:GetRepositoryPolicy", "ecr:SetRepositoryPolicy"}, On: Images,
+					Why: "makes the repository of container images, of which Lambda lets itself read"},
+				{Actions: []string{"codebuild:BatchGetProjects", "codebuild:ListBuildsForProject", "codebuild:BatchGetBuilds",
+					"codebuild:CreateProject",
+					"codebuild:UpdateProject", "codebuild:StartBuild"}, On: Projects},
+				{Actions: []string{"codebuild:CreateWebhook", "codebuild:UpdateWebhook"}, On: Projects,
+					Why: "starts builds on pushes to a repository elsewhere"},
+				{Actions: []string{"codeconnections:GetConnection", "codestar-connections:GetConnection"}, On: Connections,
+					Why: "tells whether a connection to a host of repositories is ready"},
+				{Actions: []string{"events:DescribeRule", "events:ListTargetsByRule", "events:ListTagsForResource",
+					"events:PutRule", "events:TagResource",
+					"events:PutTargets"}, On: Rules, Why: "starts builds on pushes to CodeCommit"},
+				{Actions: []string{"lambda:CreateFunction", "lambda:TagResource", "lambda:UpdateFunctionConfiguration",
+					"lambda:GetPolicy",
+					"lambda:AddPermission"}, On: Functions},
+				{Actions: []string{"dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive", "dynamodb:DescribeContinuousBackups",
+					"dynamodb:ListTagsOfResource",
+					"dynamodb:CreateTable", "dynamodb:TagResource", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive",
+					"dynamodb:UpdateContinuousBackups"}, On: Tables},
+				{Actions: []string{"application-autoscaling:DescribeScalableTargets"}, On: Anything,
+					Why: "tells of tables whose capacity auto scaling manages"},
+				{Actions: []string{"apigateway:GET", "apigateway:POST", "apigateway:PUT", "apigateway:PATCH"}, On: MadeAPIs},
 			},
 		},
 	}

@@ -16,7 +16,7 @@ import (
 const (
 	Kind        = string(release.Deployment) // a deploy as a whole
 	CodeKind    = "update-code"
-	VersionKind = "publish-version"
+	VersionKind = string(release.Publication)
 )
 
 const (
@@ -64,6 +64,12 @@ func (d *Deployer) newRun(ctx context.Context, s Sheet, progress func(Progress))
 	r := &run{Deployer: d, ctx: ctx, s: s, progress: progress, shared: newShared(1, false), code: s.Code, expected: s.Expected, existing: s.Existing, looked: s.Expected != "",
 		res: Result{CodeSHA256: s.Expected, Steps: []StepResult{}, Result: release.Result{ID: s.ID, Kind: release.Deploy,
 			Function: s.Request.Function, Stage: s.Request.Stage.Name, From: s.From}}}
+	if !s.Request.Moves() {
+		r.res.Kind, r.res.From = release.Publication, s.Newest
+		if s.Newest == unknownNewest {
+			r.res.From = ""
+		}
+	}
 	if s.Request.Zip != nil {
 		r.content = s.Request.Zip.Content
 	}
@@ -118,6 +124,9 @@ func (r *run) Sum(results []change.Result) change.Ending {
 		return r.broken(c)
 	}
 	last := results[len(results)-1]
+	if !r.s.Request.Moves() {
+		return change.Ending{Status: last.Status, Reason: r.remarks, To: r.res.Version, Settled: last.Settled}
+	}
 	r.moved(last)
 	if last.Status == change.Moved {
 		r.finish(done("%s serves %s", stageWords(r.s.Request.Stage), last.To))
@@ -143,7 +152,7 @@ func (r *run) broken(c change.Result) change.Ending {
 	}
 	name := r.res.Steps[len(r.res.Steps)-1].Name
 	reason := fmt.Sprintf("%s: %s", name.Words(), detail)
-	if name != Move {
+	if name != Move && r.s.Request.Moves() {
 		reason = change.Join(reason, r.stands())
 	}
 	return change.Ending{Status: c.Status, Reason: change.Join(reason, r.remarks), To: r.res.Version, Err: c.Err, Unknown: c.Unknown, Settled: c.Settled}
@@ -176,6 +185,9 @@ func (r *run) notReady() Result {
 	switch {
 	case s.Verdict == release.Unchanged:
 		r.res.To, r.res.Version = s.From, s.From
+		if !s.Request.Moves() {
+			r.res.To, r.res.Version = s.Existing.Number, s.Existing.Number
+		}
 		return r.end(release.NotChanged, s.Reason, nil)
 	case s.Failure != nil && s.Failure.Class != model.Gone:
 		return r.end(release.Failed, s.Reason, s.Failure)

@@ -29,6 +29,10 @@ func (p *sheetMaker) findExisting() {
 	if s.Verdict == release.Refused {
 		return
 	}
+	if s.Request.Latest {
+		p.findNewest()
+		return
+	}
 	found, other, err := p.findVersion(p.ctx, s.Request.Function, s.Code, s.Expected, s.Note)
 	switch {
 	case err != nil:

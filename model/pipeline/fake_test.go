@@ -3,6 +3,7 @@ package pipeline
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -273,15 +274,20 @@ func (f *fakeAWS) Publish(ctx context.Context, p model.Publication) (model.Versi
 			return model.Version{}, fail(model.Conflict, "PublishVersion", "ResourceConflictException", "An update is in progress for resource: arn")
 		case p.SHA256 == "":
 			f.t.Error("Publish without the hash of the code")
+		case p.Revision != "" && p.Revision != f.latest.Revision:
+			return model.Version{}, fail(model.Conflict, "PublishVersion", "PreconditionFailedException", "The Revision Id provided does not match")
 		case p.SHA256 != f.latest.Version.CodeSHA256:
 			return model.Version{}, fail(model.Conflict, "PublishVersion", "InvalidParameterValueException", "CodeSHA256 is different")
 		}
-		last := f.versions[len(f.versions)-1]
+		last := model.Version{}
+		if len(f.versions) > 0 {
+			last = f.versions[len(f.versions)-1]
+		}
 		if last.CodeSHA256 == p.SHA256 && len(configuration(last, f.latest.Version)) == 0 {
 			return last, nil
 		}
 		v := f.latest.Version
-		v.Number, v.Description = strconv.Itoa(len(f.versions)+1), p.Description
+		v.Number, v.Description = strconv.Itoa(len(f.versions)+1), cmp.Or(p.Description, v.Description)
 		if f.pending > 0 {
 			v.State = "Pending"
 		}

@@ -36,6 +36,8 @@ func noteOf(r Request, object model.Object, code string) string {
 		made = &r.Build.Build
 	}
 	switch {
+	case r.Latest:
+		return r.Note
 	case made != nil:
 		note := "build " + buildName(*made)
 		if c := made.Commit; model.IsCommit(c) {

@@ -104,7 +104,7 @@ func (k versionKind) Recall(ctx context.Context, e journal.Entry) change.Ending 
 func (k versionKind) published(ctx context.Context, e journal.Entry) (model.Version, bool, error) {
 	versions, err := k.versions(ctx, e.Function)
 	for _, v := range slices.Backward(versions) {
-		if v.CodeSHA256 == e.CodeSHA256 && v.Description == e.Artifact {
+		if v.CodeSHA256 == e.CodeSHA256 && (e.Artifact == "" || v.Description == e.Artifact) && newerThan(v.Number, e.From) {
 			return v, true, nil
 		}
 	}

@@ -22,6 +22,7 @@ func (d *Deployer) Prepare(ctx context.Context, r Request) Sheet {
 	if p.checkRequest() {
 		p.read()
 		p.checkCode()
+		p.checkLatest()
 		p.checkMade()
 		p.checkImage()
 		p.checkAlias()
@@ -109,13 +110,13 @@ func (p *sheetMaker) checkCode() {
 	switch {
 	case r.Image != "" && c.Version.PackageType == "Zip":
 		p.refuse(nil, "%s runs a zip, which can not be replaced by a container image: deploy a zip, or make a new function", r.Function)
-	case r.Image == "" && r.Build == nil && image:
+	case r.Image == "" && r.Build == nil && !r.Latest && image:
 		p.refuse(nil, "%s runs a container image, which can not be replaced by a zip: deploy an image by its URI", r.Function)
 	}
 	switch {
 	case c.LastUpdate == "InProgress":
-		p.note("an update of %s is in progress: the deploy waits for its end", r.Function)
-	case c.LastUpdate == "Failed":
+		p.note("an update of %s is in progress: its end is waited for", r.Function)
+	case c.LastUpdate == "Failed" && !r.Latest:
 		p.note("the last update of %s failed: %s", r.Function, c.UpdateReason)
 	}
 }
@@ -156,6 +157,10 @@ func (p *sheetMaker) decide() {
 	case release.Missing:
 		s.Reason = fmt.Sprintf("%s has no alias %s: it can be created, to serve the new version", s.Request.Function, aliasOf(s.Request.Stage))
 	}
+	if s.Existing != nil && !s.Request.Moves() {
+		s.Verdict, s.Reason = release.Unchanged, nothingNew(s.Existing.Number)
+		return
+	}
 	if s.Existing != nil && s.Existing.Number == s.From && s.EndsCanary == nil {
 		s.Verdict = release.Unchanged
 		s.Reason = fmt.Sprintf("the code is unchanged: %s serves it already, as version %s", stageWords(s.Request.Stage), s.From)
@@ -179,6 +184,9 @@ func (p *sheetMaker) plan() []StepName {
 			steps = append(steps, Await)
 		}
 		steps = append(steps, Publish)
+	}
+	if !s.Request.Moves() {
+		return steps
 	}
 	return append(steps, Move)
 }

@@ -44,7 +44,7 @@ func (p *publication) Prepare(context.Context) change.Ending {
 	}
 	p.look() // for code whose hash was not known before
 	if p.existing != nil {
-		return p.finish(p.ready(p.withState(*p.existing), skipped("version %s has this code: nothing was published", p.existing.Number)))
+		return p.finish(p.ready(p.withState(*p.existing), skipped("%s", p.already(p.existing.Number))))
 	}
 	p.until = p.deps.Now().Add(busyTime)
 	return change.Ending{}
@@ -52,8 +52,21 @@ func (p *publication) Prepare(context.Context) change.Ending {
 
 // Sheet implements change.Change.
 func (p *publication) Sheet() change.Sheet {
-	return p.function(p.id, VersionKind, versionWords, versionTime)
+	c := p.function(p.id, VersionKind, versionWords, versionTime)
+	if q := p.s.Request; q.Latest {
+		if _, known := model.VersionNumber(p.s.Newest); known {
+			c.From = p.s.Newest
+		}
+		if !q.Moves() {
+			c.ID, c.Verdict, c.Reason, c.Failure = p.s.ID, p.s.Verdict, p.s.Reason, p.s.Failure
+			c.Final = Final
+		}
+	}
+	return c
 }
+
+// Final is why a publication is not taken back.
+const Final = "a version stays once it is published: it serves nobody until a stage is moved to it"
 
 // Intend implements change.Change. The note is what the version is known by.
 func (p *publication) Intend(e *journal.Entry) {
@@ -96,11 +109,14 @@ func (p *publication) Settle(_ context.Context, cause error) change.Ending {
 	if v, e := p.settlePublish(cause); e.status != "" {
 		return p.finish(e)
 	} else if v != nil {
-		e = p.ready(p.withState(*v), done("version %s, %q; the answer was lost, but the version is there", v.Number, v.Description))
+		e = p.ready(p.withState(*v), done("%s; the answer was lost, but the version is there", versionTold(*v)))
 		e.settled = true
 		return p.finish(e)
 	}
 	switch p.tries++; {
+	case stale(cause):
+		return p.finish(conflict(cause, "%s was changed by somebody else since it was read: nothing was published, so look at it again",
+			p.s.Request.Function))
 	case change.Lasting(cause) || p.tries == writeTries:
 		return p.finish(failed(cause, "%s", change.Cause(cause)))
 	case waiting.Err() != nil:
@@ -113,7 +129,11 @@ func (p *publication) Settle(_ context.Context, cause error) change.Ending {
 func (r *run) makeVersion() (model.Version, error) {
 	ctx, cancel := r.bounded(publishTime)
 	defer cancel()
-	return r.deps.Code.Publish(ctx, model.Publication{Function: r.s.Request.Function, SHA256: r.expected, Description: r.s.Note})
+	p := model.Publication{Function: r.s.Request.Function, SHA256: r.expected, Description: r.s.Note}
+	if r.s.Request.Latest {
+		p.Revision = r.code.Revision // the configuration is what was shown, too
+	}
+	return r.deps.Code.Publish(ctx, p)
 }
 
 // made takes in what Lambda answered: a new version, or the one before it when
@@ -127,11 +147,27 @@ func (r *run) made(v model.Version) ended {
 		return conflict(nil, "version %s was published of other code, %s: the code of %s was replaced by somebody else meanwhile",
 			v.Number, model.ShortCode(v.CodeSHA256), r.s.Request.Function)
 	}
-	if v.Description != r.s.Note {
-		return r.ready(v, skipped("version %s has this code: nothing was published", v.Number))
+	if !r.isNew(v.Number, v.Description) {
+		return r.ready(v, skipped("%s", r.already(v.Number)))
 	}
 	r.wrote = true
-	return r.ready(v, done("version %s, %q", v.Number, v.Description))
+	return r.ready(v, done("%s", versionTold(v)))
+}
+
+// versionTold names a version with its note.
+func versionTold(v model.Version) string {
+	if v.Description == "" {
+		return "version " + v.Number
+	}
+	return fmt.Sprintf("version %s, %q", v.Number, v.Description)
+}
+
+// already says why nothing was published.
+func (r *run) already(version string) string {
+	if r.s.Request.Latest {
+		return nothingNew(version)
+	}
+	return fmt.Sprintf("version %s has this code: nothing was published", version)
 }
 
 // withState is a version of a list, which leaves its state out, with it where it can be
@@ -150,7 +186,10 @@ func (r *run) ready(v model.Version, e ended) ended {
 	r.res.Version, r.res.To = v.Number, v.Number
 	if e.skipped {
 		remark := fmt.Sprintf("version %s has this code already, and nothing was published", v.Number)
-		if v.CodeSHA256 == r.s.Code.Version.CodeSHA256 {
+		switch {
+		case r.s.Request.Latest:
+			remark = nothingNew(v.Number)
+		case v.CodeSHA256 == r.s.Code.Version.CodeSHA256:
 			remark = "the code is unchanged: " + remark
 		}
 		r.remarks = change.Join(r.remarks, remark)
@@ -207,7 +246,7 @@ func (r *run) settlePublish(cause error) (*model.Version, ended) {
 	versions, unread := r.versions(ctx, r.s.Request.Function)
 	for i := range versions {
 		v := &versions[len(versions)-1-i]
-		if v.CodeSHA256 == r.expected && v.Description == r.s.Note && len(configuration(*v, r.code.Version)) == 0 {
+		if v.CodeSHA256 == r.expected && r.noted(*v) && len(configuration(*v, r.code.Version)) == 0 {
 			r.wrote = true
 			return v, ended{}
 		}
@@ -221,9 +260,22 @@ func (r *run) settlePublish(cause error) (*model.Version, ended) {
 	return nil, ended{}
 }
 
+// noted reports whether a version that was found is the one that was asked for, by its note
+// and by what there was before.
+func (r *run) noted(v model.Version) bool {
+	if q := r.s.Request; q.Latest {
+		return newerThan(v.Number, r.s.Newest) && (q.Note == "" || v.Description == q.Note)
+	}
+	return v.Description == r.s.Note
+}
+
 // replaced is how a deploy ends whose code somebody has replaced before it was
 // published.
 func (r *run) replaced(err error) ended {
-	return conflict(err, "the code of %s was replaced by somebody else since it was uploaded, by %s: nothing was published, so look at it again",
-		r.s.Request.Function, model.ShortCode(r.code.Version.CodeSHA256))
+	since := "since it was uploaded"
+	if r.s.Request.Latest {
+		since = "since it was read"
+	}
+	return conflict(err, "the code of %s was replaced by somebody else %s, by %s: nothing was published, so look at it again",
+		r.s.Request.Function, since, model.ShortCode(r.code.Version.CodeSHA256))
 }

@@ -6,8 +6,8 @@ package pipeline
 
 import "github.com/aloftdeck/aloft/model"
 
-// Request is the wish to deploy to one function. Exactly one of Build, Bucket with
-// Key, Zip and Image names the code.
+// Request is the wish to deploy to one function, or to publish what it has. Exactly one
+// of Build, Bucket with Key, Zip, Image and Latest names the code.
 type Request struct {
 	Function string
 	Build    *BuildSource // what a build left in S3
@@ -16,11 +16,16 @@ type Request struct {
 	Zip      *Zip         // a file of the operator
 	Image    string       // URI of a container image
 	MadeIn   *model.Build // the build that made the zip or the image, when it deploys them itself; nil for none
+	Latest   bool         // the code is what $LATEST has: nothing is uploaded, and no stage is moved unless one is named
+	Note     string       // with Latest: the description of the version; empty: that of $LATEST
 	Entry    string       // path of the function's zip inside the artifact's zip; empty when the artifact is the function's own
-	Stage    model.Stage  // the stage to move; the first of Deps.Stages when it is zero
+	Stage    model.Stage  // the stage to move; when it is zero the first of Deps.Stages, with Latest none
 	Create   bool         // make the stage's alias when it is missing
 	Reason   string       // the operator's words, for stamp and journal
 }
+
+// Moves reports whether a stage is moved to the version in the end.
+func (r Request) Moves() bool { return !r.Latest || aliasOf(r.Stage) != "" }
 
 // BuildSource is one artifact of a build.
 type BuildSource struct {

@@ -28,6 +28,7 @@ type Sheet struct {
 	Code       model.Code      // $LATEST as read
 	Unchanged  bool            // $LATEST has this code already: nothing is uploaded
 	Existing   *model.Version  // a published version with this code and the configuration of $LATEST, which will be served; nil when one is to be published
+	Newest     string          // of what $LATEST is published: the newest version there is, empty for none; not known: "?"
 	Alias      model.Alias     // of the stage, as read; zero when it is missing
 	From       string          // version that the stage serves now, empty when the alias is missing
 	EndsCanary *model.Canary   // the canary that the move ends, nil for none
@@ -37,4 +38,13 @@ type Sheet struct {
 	Failure    *model.Failure  // the call that failed, when one is the reason
 	Notes      []string        // what else to know
 	Steps      []StepName      // what Deploy will do, as far as that is known now
+}
+
+// Before is the version that is followed by another one: what the stage serves, or the
+// newest one where no stage is moved. Empty for none, "?" where it is not known.
+func (s Sheet) Before() string {
+	if !s.Request.Moves() {
+		return s.Newest
+	}
+	return s.From
 }

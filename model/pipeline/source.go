@@ -19,12 +19,12 @@ import (
 // AWS to be asked.
 func (p *sheetMaker) checkRequest() bool {
 	r := &p.s.Request
-	if aliasOf(r.Stage) == "" && p.deps.Stages != nil {
+	if r.Moves() && aliasOf(r.Stage) == "" && p.deps.Stages != nil {
 		if stages := p.deps.Stages(); len(stages) > 0 {
 			r.Stage = stages[0]
 		}
 	}
-	if aliasOf(r.Stage) == "" {
+	if r.Moves() && aliasOf(r.Stage) == "" {
 		p.refuse(nil, "no stage is named to deploy to, and no config says which comes first: choose one")
 	}
 	if r.Function == "" {
@@ -38,7 +38,7 @@ func (p *sheetMaker) checkRequest() bool {
 func (p *sheetMaker) checkSource() bool {
 	r := &p.s.Request
 	sources := 0
-	for _, given := range []bool{r.Build != nil, r.Bucket != "" || r.Key != "", r.Zip != nil, r.Image != ""} {
+	for _, given := range []bool{r.Build != nil, r.Bucket != "" || r.Key != "", r.Zip != nil, r.Image != "", r.Latest} {
 		if given {
 			sources++
 		}
@@ -48,6 +48,8 @@ func (p *sheetMaker) checkSource() bool {
 		p.refuse(nil, "nothing is named to deploy: a build, an object in S3, a zip file or a container image")
 	case sources > 1:
 		p.refuse(nil, "more than one thing is named to deploy: choose one of build, object in S3, zip file and container image")
+	case r.Latest:
+		p.s.Artifact = model.Latest
 	case r.Build != nil:
 		p.checkBuild()
 	case r.Zip != nil:

@@ -97,7 +97,12 @@ func (r *run) number(name StepName) int { return slices.Index(r.steps(), name) +
 
 // steps are the deploy's steps, also those that may find nothing to do.
 func (r *run) steps() []StepName {
-	if r.s.Request.Entry == "" {
+	switch {
+	case !r.s.Request.Moves():
+		return []StepName{Await, Publish}
+	case r.s.Request.Latest:
+		return []StepName{Await, Publish, Move}
+	case r.s.Request.Entry == "":
 		return []StepName{Update, Await, Publish, Move}
 	}
 	return Steps()

@@ -60,9 +60,7 @@ func (d *Deployer) DeployAll(ctx context.Context, sheets []Sheet, o release.Opti
 	}
 	for i, r := range runs {
 		r.shared, r.move = common, &stageMove{run: r, id: d.deps.NewID()}
-		set.Changes[i] = d.runner.AsChange(ctx, r, change.Set{Order: change.OneByOne, Changes: []change.Change{
-			&upload{run: r, id: d.deps.NewID()}, &publication{run: r, id: d.deps.NewID()}, r.move,
-		}}, r.told)
+		set.Changes[i] = d.changeOf(ctx, r)
 	}
 	results := make([]Result, len(sheets))
 	for i, c := range d.runner.Run(ctx, set, func(p change.Progress) {
@@ -75,10 +73,28 @@ func (d *Deployer) DeployAll(ctx context.Context, sheets []Sheet, o release.Opti
 	return results
 }
 
+// changeOf is a deploy as a change: its parts one after the other, with an intent and an
+// outcome of its own. What moves no stage is its publication alone.
+func (d *Deployer) changeOf(ctx context.Context, r *run) change.Change {
+	published := &publication{run: r, id: d.deps.NewID()}
+	parts := []change.Change{&upload{run: r, id: d.deps.NewID()}, published, r.move}
+	switch {
+	case !r.s.Request.Moves():
+		return published
+	case r.s.Request.Latest:
+		parts = parts[1:]
+	}
+	return d.runner.AsChange(ctx, r, change.Set{Order: change.OneByOne, Changes: parts}, r.told)
+}
+
 // became is what became of the deploy, by what became of it as a change of its set.
 func (r *run) became(c change.Result) Result {
 	if r.s.Verdict != release.Ready {
 		return r.notReady()
+	}
+	if !r.s.Request.Moves() {
+		end := r.Sum([]change.Result{c})
+		c.Status, c.Reason = end.Status, end.Reason
 	}
 	if c.PutBack {
 		back := release.ResultOf(c)

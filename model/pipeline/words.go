@@ -25,6 +25,12 @@ func stageWords(s model.Stage) string {
 	return s.Name + " (alias " + s.Alias + ")"
 }
 
+// stale reports whether a write was refused because what it rests on was changed since.
+func stale(err error) bool {
+	f, ok := errors.AsType[*model.Failure](err)
+	return ok && f.Code == "PreconditionFailedException"
+}
+
 // busy reports whether a write was refused because another update of the function
 // is under way.
 func busy(err error) bool {

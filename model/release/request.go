@@ -22,7 +22,23 @@ const (
 	// Deployment is no move: the journal calls a deploy as a whole so, which ends in
 	// one.
 	Deployment Kind = "deployment"
+	// Publication is no move either: a version was published of what $LATEST is.
+	Publication Kind = "publish-version"
 )
+
+// Words say what sort of move it is to people: every change of a stage is a move, so one to a
+// version that was named says that. JSON, stamp and journal keep the kind.
+func (k Kind) Words() string {
+	switch k {
+	case To:
+		return "to version"
+	case Deployment:
+		return "deploy"
+	case Publication:
+		return "publish"
+	}
+	return string(k)
+}
 
 // Request is the wish to move one function's stage.
 type Request struct {

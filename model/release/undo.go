@@ -19,9 +19,13 @@ var ErrNothingToUndo = errors.New("nothing to undo")
 // is not taken back.
 func LastChange(moves []journal.Move, id model.Identity, op model.Operator) (string, error) {
 	undone, sets := map[string]bool{}, map[string]string{}
+	lasting := map[string]bool{} // sets that make a component: of them a move alone is taken back
 	for _, m := range moves {
 		if sets[m.Intent.ID] = m.Intent.Set; made(m) {
 			undone[m.Intent.Undoes] = true
+		}
+		if m.Intent.OfComponent() && m.Intent.Set != "" {
+			lasting[m.Intent.Set] = true
 		}
 	}
 	for _, m := range slices.Backward(moves) {
@@ -31,9 +35,11 @@ func LastChange(moves []journal.Move, id model.Identity, op model.Operator) (str
 			continue
 		case e.Alias == "" && !e.OfCapacity() && !e.OfWiring() || !made(m) || e.Undoes != "":
 			continue
+		case lasting[e.Set] && e.From == "":
+			continue // an alias that it made
 		}
 		last, taken := e.ID, undone[e.ID]
-		for up, depth := e.Set, 0; up != "" && depth < deepest; up, depth = sets[up], depth+1 {
+		for up, depth := e.Set, 0; up != "" && depth < deepest && !lasting[up]; up, depth = sets[up], depth+1 {
 			last, taken = up, taken || undone[up]
 		}
 		if !taken {

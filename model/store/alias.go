@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/release"
 )
@@ -53,6 +55,9 @@ func (s *Store) setAlias(e model.AliasRead, d *Changes) {
 	c.At, c.Moving, c.Restored = e.At, before.Moving, false
 	c.asked = e.Asked
 	s.meetAlias(key, e.Absent, d)
+	if _, listed := s.listed[key.Function]; listed && !e.Absent && !slices.Contains(s.aliases[key.Function], key.Alias) {
+		s.aliases[key.Function] = append(slices.Clone(s.aliases[key.Function]), key.Alias) // made since the list was read
+	}
 	if !e.Absent {
 		c.Seen = before.Seen.Next(before.Alias.Version, before.At, c.Alias.Version, c.At)
 	}

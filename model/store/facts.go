@@ -21,6 +21,7 @@ const (
 	OfHealth  // how calls go, or why that can not be read; told of which functions
 	OfAPIs    // APIs and how they are wired, how requests to them go, or why that can not be read
 	OfAccount // identity, trouble, meter or feed state
+	OfFavourites
 )
 
 // fact is what is kept of one kind of thing. It rests on nothing else that the store
@@ -38,6 +39,8 @@ type facts struct {
 	commits commitFacts
 	health  healthFacts
 	apis    apis
+
+	favourites favourites
 }
 
 func noFacts() facts {
@@ -45,4 +48,4 @@ func noFacts() facts {
 }
 
 // all are the facts by themselves.
-func (f *facts) all() []fact { return []fact{&f.builds, &f.commits, &f.health, &f.apis} }
+func (f *facts) all() []fact { return []fact{&f.builds, &f.commits, &f.health, &f.apis, &f.favourites} }

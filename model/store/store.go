@@ -136,10 +136,18 @@ func (r *Record) Test() string {
 // of the API, Stage its own, and From and To say what was changed in words.
 func (r *Record) OfWiring() bool { return r.Entry != nil && r.Entry.Intent.OfWiring() }
 
+// OfPublication reports whether the record is of a version that was published, and no stage
+// moved to it: To is the version, From the newest one before it.
+func (r *Record) OfPublication() bool { return r.Kind == release.Publication }
+
+// OfComponent reports whether the record is of a step of a component. Function is the step in words,
+// and To what was done.
+func (r *Record) OfComponent() bool { return r.Entry != nil && r.Entry.Intent.OfComponent() }
+
 // OfMove reports whether the record is of what a stage serves, and of nothing else of its
 // function.
 func (r *Record) OfMove() bool {
-	return !r.OfCapacity() && !r.OfBuild() && !r.OfTest() && !r.OfWiring()
+	return !r.OfCapacity() && !r.OfBuild() && !r.OfTest() && !r.OfWiring() && !r.OfPublication() && !r.OfComponent()
 }
 
 // StatusWords say how the change ended, in its own words when it was made; empty while
@@ -153,8 +161,10 @@ func (r *Record) StatusWords() string {
 		return building.Past(string(r.Kind))
 	case r.OfCapacity():
 		return "changed"
-	case r.OfWiring():
+	case r.OfWiring(), r.OfComponent():
 		return "made"
+	case r.OfPublication():
+		return "published"
 	}
 	return string(r.Status)
 }

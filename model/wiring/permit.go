@@ -89,13 +89,13 @@ func (m *Mender) look(ctx context.Context, p model.Permission) (looked, error) {
 			l.statement = oneLine(s.text)
 		}
 	}
-	l.lets = letsIn(document, p)
+	l.lets = Lets(document, p)
 	return l, nil
 }
 
-// letsIn reports whether a document lets in what a permission is for, whole: the wildcard at
+// Lets reports whether a document lets in what a permission is for, whole: the wildcard at
 // the end of its source is matched by none that is narrower.
-func letsIn(document string, p model.Permission) bool {
+func Lets(document string, p model.Permission) bool {
 	statements, why := statementsOf(document)
 	if why != "" {
 		return false

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/address"
 )
 
 // service is how API Gateway calls itself.
@@ -98,4 +99,10 @@ func statementID(id string) string {
 	sum := sha256.Sum256([]byte(id))
 	end := "-" + hex.EncodeToString(sum[:10])
 	return id[:mostID-len(end)] + end
+}
+
+// StagePermission is the statement that lets a stage of an API, and no other, call an alias.
+func StagePermission(at model.Identity, api model.API, stage, function, alias string) model.Permission {
+	base := apiARN(address.Partition(at.Region), at.Place(), api.ID)
+	return model.Permission{Function: function, Alias: alias, Statement: stageStatement(api.ID, stage), SourceARN: stageARN(base, stage)}
 }

@@ -97,3 +97,10 @@ func (t target) arn(partition string) string {
 	}
 	return arn
 }
+
+// Called is the function and alias that the URI of an integration leads to at a stage with some
+// variables, and whether it is an alias of a function.
+func Called(uri string, variables map[string]string) (model.CellKey, bool) {
+	t, ok := targetOf(uri, variables)
+	return model.CellKey{Function: t.function, Alias: t.alias}, ok && t.function != "" && t.alias != "" && len(t.missing) == 0
+}

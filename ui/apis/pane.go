@@ -27,11 +27,15 @@ func newPane(e env, number int) *Pane {
 		Rests: store.OfAPIs | store.OfFunctions, Shows: store.OfCells | store.OfHealth,
 		Rows: p.rows, Key: func(r *row) string { return r.key().String() },
 		Text: func(r *row) string { return r.name() + " " + r.api.ID }, Of: func(r *row) string { return r.api.Name },
-		Why: p.why, Columns: p.columns, Sum: p.sum, Signs: p.signs, Ages: true, First: true,
+		Why: p.why, Columns: p.columns, Sum: p.sum, Signs: p.signs, Ages: true, First: true, Favoured: p.favoured,
 		Orders: []list.Order{{Words: "by name"}, {Column: wiringColumn, Down: true, Words: "by wiring"}, {Column: callsColumn, Down: true, Words: "by calls"}},
 	})
 	p.Rebuild()
 	return p
+}
+
+func (p *Pane) favoured(r *row) bool {
+	return r.staged && p.env.Store.Favourite(model.APISubject, r.api.ID, r.stage.Name)
 }
 
 func (p *Pane) rows() []*row {
@@ -49,7 +53,7 @@ func (p *Pane) why() string {
 	case known.Failure != nil:
 		return known.Failure.Error()
 	case known.Complete:
-		return "the account has no APIs in this Region"
+		return "look in another Region, or make some: there are no APIs here"
 	}
 	return "reading the APIs" + p.Theme().Glyphs.Ellipsis
 }

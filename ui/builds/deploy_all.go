@@ -35,7 +35,7 @@ type oneAgain struct {
 // it leaves them running.
 type deployAllSheet struct {
 	dialog.Sheet
-	build    model.Build
+	build    model.Build // of publications none
 	targets  []pipeline.Target
 	requests []pipeline.Request
 	marked   []bool
@@ -60,6 +60,9 @@ func newDeployAllSheet(env dialog.Env, build model.Build, targets []pipeline.Tar
 		d.marked = append(d.marked, t.Marked)
 	}
 	d.MakeSheet(env, d, d.names())
+	if d.latest() {
+		d.NameReason(noteField)
+	}
 	d.list.Chosen = true
 	d.Form.Body = true
 	d.turn()
@@ -138,12 +141,16 @@ func (d *deployAllSheet) SetResults(results []pipeline.Result) {
 			status = release.Failed
 		}
 	}
-	words := fmt.Sprintf("%d of %d deployed", moved, len(results))
+	words := fmt.Sprintf("%d of %d %s", moved, len(results), d.past())
 	if back := countBack(results); back > 0 {
 		words += fmt.Sprintf(", %d put back", back)
 	}
 	if unchanged > 0 {
 		words += fmt.Sprintf(", %d unchanged", unchanged)
+	}
+	if d.latest() {
+		d.EndWith(words, status == release.Moved)
+		return
 	}
 	d.End(status, words)
 }
@@ -181,8 +188,20 @@ func (d *deployAllSheet) Reading() string {
 	return ""
 }
 
+// latest reports whether it publishes what $LATEST is, instead of deploying what a build made.
+func (d *deployAllSheet) latest() bool { return d.build.ID == "" }
+
+// past is what is done, in the past.
+func (d *deployAllSheet) past() string { return pastOf(pipeline.Request{Latest: d.latest()}) }
+
 // Title names the build.
 func (d *deployAllSheet) Title() string {
+	switch {
+	case d.latest() && d.alone >= 0:
+		return "Publish $LATEST of " + safetext.Line(d.requests[d.alone].Function)
+	case d.latest():
+		return fmt.Sprintf("Publish $LATEST of %d of %d functions", d.chosen(), len(d.targets))
+	}
 	if d.alone >= 0 {
 		return "Deploy " + safetext.Line(d.requests[d.alone].Function) + " from " + safetext.Line(action.BuildName(d.build))
 	}
@@ -217,7 +236,7 @@ func (d *deployAllSheet) missing() string {
 	for i, s := range d.sheets {
 		if d.marked[i] {
 			count[s.Verdict]++
-			made = made || s.Verdict == release.Ready && s.From == ""
+			made = made || s.Verdict == release.Ready && s.From == "" && s.Request.Moves()
 		}
 	}
 	switch held := count[release.Refused] + count[release.Missing]; {
@@ -228,9 +247,9 @@ func (d *deployAllSheet) missing() string {
 	case count[release.Ready] == 0 && held == 0:
 		return ""
 	case count[release.Ready] == 0:
-		return "nothing can be deployed"
+		return "nothing can be " + d.past()
 	case d.all && held > 0:
-		return fmt.Sprintf("all or nothing: %d of %d can not be deployed", held, d.chosen())
+		return fmt.Sprintf("all or nothing: %d of %d can not be %s", held, d.chosen(), d.past())
 	case d.all && made:
 		return "all or nothing: an alias that is made can not be put back"
 	}
@@ -243,13 +262,13 @@ func (d *deployAllSheet) Standing() dialog.Standing {
 	ready := len(d.ready())
 	switch {
 	case d.UnderWay():
-		st.Off, st.Leaves = "deploying", "leaves it running"
+		st.Off, st.Leaves = map[bool]string{true: "publishing", false: "deploying"}[d.latest()], "leaves it running"
 		return st
 	case d.Begun() || d.Failure() != "":
 		st.Does, st.Closes, st.Leaves = "close", true, ""
 		return st
 	case d.alone >= 0:
-		st.Off, st.Leaves = "deploys nothing here", "back to all"
+		st.Off, st.Leaves = "does nothing here", "back to all"
 		return st
 	}
 	st.Fields = ready > 0
@@ -259,7 +278,7 @@ func (d *deployAllSheet) Standing() dialog.Standing {
 			st.Body = append(st.Body, dialog.Key{ID: action.Confirm, Does: "its own sheet"})
 		}
 		st.After = []dialog.Key{{ID: action.AllOrNothing, Place: dialog.InFooter}}
-		if len(d.Env.Stages) > 1 {
+		if d.others() {
 			st.After = append(st.After, dialog.Key{ID: action.OtherStage, Place: dialog.InFooter})
 		}
 	}
@@ -274,14 +293,20 @@ func (d *deployAllSheet) Standing() dialog.Standing {
 	case ready == 0 && missing == "":
 		st.Does, st.Closes, st.Leaves = "close", true, ""
 	case ready == 0:
-		st.Off, st.Needs, st.Leaves = "can not be deployed", missing, "close"
+		st.Off, st.Needs, st.Leaves = "can not be "+d.past(), missing, "close"
 	default:
-		st.Does, st.Needs = fmt.Sprintf("deploys %d of %d", ready, len(d.targets)), missing
+		does := map[bool]string{true: "publishes", false: "deploys"}[d.latest()]
+		st.Does, st.Needs = fmt.Sprintf("%s %d of %d", does, ready, len(d.targets)), missing
 		if ready == len(d.targets) {
-			st.Does = fmt.Sprintf("deploys all %d", ready)
+			st.Does = fmt.Sprintf("%s all %d", does, ready)
 		}
 	}
 	return st
+}
+
+// others reports whether there is another stage to deploy to.
+func (d *deployAllSheet) others() bool {
+	return len(targetStages(d.Env, pipeline.Request{Latest: d.latest()})) > 1
 }
 
 // inList reports whether the list has the keys, and not a field.
@@ -310,10 +335,8 @@ func (d *deployAllSheet) Act(id action.ID) (dialog.Reply, bool) {
 	case id == action.Include && row >= 0:
 		d.marked[row] = !d.marked[row]
 		d.named()
-	case id == action.OtherStage && row >= 0 && len(d.Env.Stages) > 1:
-		stages := d.Env.Stages
-		i := slices.IndexFunc(stages, func(s model.Stage) bool { return s.Name == d.requests[row].Stage.Name })
-		return d.again(row, func(r *pipeline.Request) { r.Stage, r.Create = stages[(i+1)%len(stages)], false }), true
+	case id == action.OtherStage && row >= 0 && d.others():
+		return d.again(row, func(r *pipeline.Request) { r.Stage, r.Create = followingStage(d.Env, *r), false }), true
 	default:
 		return dialog.Reply{}, false
 	}
@@ -340,7 +363,7 @@ func (d *deployAllSheet) Go(reason string) dialog.Reply {
 	}
 	ready := d.ready()
 	for i := range ready {
-		ready[i].Request.Reason = reason
+		noted(&ready[i], reason)
 	}
 	d.Begin()
 	return dialog.Reply{Request: allConfirmed{Sheets: ready, AllOrNothing: d.all}}
@@ -355,7 +378,7 @@ func (d *deployAllSheet) taken(i int) bool {
 func (d *deployAllSheet) stages() []string {
 	of := map[string]bool{}
 	for i, r := range d.requests {
-		if d.marked[i] {
+		if d.marked[i] && r.Moves() {
 			of[dialog.StageName(r.Stage)] = true
 		}
 	}

@@ -3,6 +3,7 @@ package builds
 // What the dialog of several deploys shows.
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -29,7 +30,11 @@ func (d *deployAllSheet) Write(p *dialog.Page) {
 		return
 	}
 	p.Add("", d.headline(p), "")
-	p.Add(p.Dim.Paint(p.Fit("    " + d.columns(p, "FUNCTION", "STAGE", "SERVES", "CODE", "TO KNOW"))))
+	serves := "SERVES"
+	if d.latest() {
+		serves = "VERSION"
+	}
+	p.Add(p.Dim.Paint(p.Fit("    " + d.columns(p, "FUNCTION", "STAGE", serves, "CODE", "TO KNOW"))))
 	p.Fix()
 	p.Choices(&d.list, len(d.sheets), func(i int) string { return d.line(p, i) }, "")
 	p.Foot = append(d.whole(p), append(p.Foot, p.Dim.Paint(p.Fit("all or nothing "+d.togetherness())))...)
@@ -53,6 +58,9 @@ func (d *deployAllSheet) headline(p *dialog.Page) string {
 	if to := d.stages(); len(to) > 0 {
 		words += ", for " + strings.Join(to, " and ")
 	}
+	if d.latest() && len(d.stages()) == 0 {
+		words += "; no stage is moved"
+	}
 	if branch := d.build.Branch(); branch != "" {
 		words += p.Dim.Paint(" " + p.Glyphs.Dot + " built from " + safetext.Line(branch))
 	}
@@ -61,7 +69,7 @@ func (d *deployAllSheet) headline(p *dialog.Page) string {
 
 // togetherness says whether it is all or nothing.
 func (d *deployAllSheet) togetherness() string {
-	state := "off: each is deployed for itself"
+	state := "off: each is " + d.past() + " for itself"
 	if d.all {
 		state = "on: no stage moves before all are published, and all are put back when one does not"
 	}
@@ -92,23 +100,32 @@ func (d *deployAllSheet) line(p *dialog.Page, i int) string {
 		mark = "[x]"
 	}
 	sign, words := d.state(p, i)
-	then := "new"
-	if s.Existing != nil {
-		then = safetext.Line(s.Existing.Number)
-	}
+	then := then(s)
 	switch r, ok := d.results[s.Request.Function]; {
 	case ok && r.PutBack:
-		then = p.None(safetext.Line(s.From))
+		then = p.None(safetext.Line(s.Before()))
 	case ok && r.To != "":
 		then = safetext.Line(r.To)
 	}
 	now := model.ShortCode(s.Code.Version.CodeSHA256)
 	code := p.None(now) + p.Glyphs.Arrow + p.None(model.ShortCode(s.Expected))
-	if s.Unchanged {
+	switch {
+	case d.latest():
+		code = p.None(now)
+	case s.Unchanged:
 		code = now + " already"
 	}
-	row := d.columns(p, safetext.Line(s.Request.Function), dialog.StageName(s.Request.Stage), p.None(safetext.Line(s.From))+p.Glyphs.Arrow+then, code, words)
+	row := d.columns(p, safetext.Line(s.Request.Function), p.None(dialog.StageName(s.Request.Stage)),
+		p.None(safetext.Line(s.Before()))+p.Glyphs.Arrow+then, code, words)
 	return sign + " " + mark + strings.TrimPrefix(row, "   ")
+}
+
+// then is the version that is served, or published.
+func then(s *pipeline.Sheet) string {
+	if s.Existing != nil {
+		return safetext.Line(s.Existing.Number)
+	}
+	return "new"
 }
 
 // state is the sign of a function's line, and what there is to know of it.
@@ -123,7 +140,11 @@ func (d *deployAllSheet) state(p *dialog.Page, i int) (sign, words string) {
 	case s.Verdict == release.Refused:
 		return p.Bad.Paint(p.Glyphs.Cross), safetext.Line(s.Reason)
 	case s.Verdict == release.Unchanged:
-		return p.Dim.Paint("="), "serves this code already"
+		words = "serves this code already"
+		if !s.Request.Moves() {
+			words = "nothing has changed since version " + then(s)
+		}
+		return p.Dim.Paint("="), words
 	case s.Verdict == release.Missing:
 		return p.Warn.Paint("?"), "no alias " + safetext.Line(s.Request.Stage.Alias)
 	case !d.marked[i]:
@@ -133,7 +154,7 @@ func (d *deployAllSheet) state(p *dialog.Page, i int) (sign, words string) {
 	switch {
 	case s.EndsCanary != nil:
 		worst = "ends the canary " + p.Canary(s.From, *s.EndsCanary)
-	case s.From == "":
+	case s.From == "" && s.Request.Moves():
 		worst = "makes the alias"
 	case len(s.Notes) > 0:
 		return p.Warn.Paint(p.Glyphs.Failed), safetext.Line(s.Notes[0])
@@ -149,6 +170,7 @@ func (d *deployAllSheet) going(p *dialog.Page, i int) (sign, words string) {
 		if r.Reason != "" {
 			words += ": " + safetext.Line(r.Reason)
 		}
+		words = cmp.Or(publishedWords(r), words)
 		style, glyph := p.Bad, p.Glyphs.Cross
 		switch {
 		case r.Status == release.Moved:

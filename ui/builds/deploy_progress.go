@@ -18,6 +18,9 @@ import (
 func (d *deploySheet) outcome(p *dialog.Page) string {
 	stage := p.Stage(d.request.Stage)
 	r := d.result
+	if !d.request.Moves() {
+		return published(p, r)
+	}
 	from, to := safetext.Line(r.From), safetext.Line(r.To)
 	if from == "" {
 		from = safetext.Line(d.sheet.From)

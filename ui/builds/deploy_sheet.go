@@ -36,6 +36,9 @@ type deploySheet struct {
 func newDeploySheet(env dialog.Env, request pipeline.Request) *deploySheet {
 	d := &deploySheet{request: request}
 	d.MakeSheet(env, d, d.name())
+	if request.Latest {
+		d.NameReason(noteField)
+	}
 	return d
 }
 
@@ -71,6 +74,10 @@ func (d *deploySheet) SetSteps(steps []pipeline.Progress) { d.steps = slices.Clo
 // SetResult says what became of the deploy.
 func (d *deploySheet) SetResult(r pipeline.Result) {
 	d.result = &r
+	if words := publishedWords(r); words != "" {
+		d.EndWith(words, true)
+		return
+	}
 	d.End(r.Status, r.Reason)
 }
 
@@ -90,6 +97,9 @@ func (d *deploySheet) Reading() string {
 // Title names the function.
 func (d *deploySheet) Title() string {
 	title := "Deploy " + safetext.Line(d.request.Function)
+	if d.request.Latest {
+		title = "Publish $LATEST of " + safetext.Line(d.request.Function)
+	}
 	if b := d.request.Build; b != nil {
 		title += " from " + safetext.Line(action.BuildName(b.Build))
 	}
@@ -99,14 +109,21 @@ func (d *deploySheet) Title() string {
 // Standing is what the keys do now.
 func (d *deploySheet) Standing() dialog.Standing {
 	stage := dialog.StageName(d.request.Stage)
-	created := "creates " + stage + " and deploys to it"
+	created, deploys, deploying, can := "creates "+stage+" and deploys to it", "deploys to "+stage, "deploying", "deployed"
+	if d.request.Latest {
+		created, deploys = "publishes it, and makes "+stage+" serve it", "publishes it, and moves "+stage
+		deploying, can = "publishing", "published"
+	}
+	if !d.request.Moves() {
+		deploys = "publishes it"
+	}
 	st := dialog.Standing{Leaves: "cancel"}
 	if !d.Begun() && d.others() {
 		st.After = []dialog.Key{{ID: action.OtherStage, Place: dialog.InFooter}}
 	}
 	switch {
 	case d.UnderWay():
-		st.Off, st.Leaves = "deploying", "leaves it running"
+		st.Off, st.Leaves = deploying, "leaves it running"
 	case d.Begun() || d.Failure() != "" || d.sheet != nil && d.sheet.Verdict == release.Unchanged:
 		st.Does, st.Closes, st.Leaves = "close", true, ""
 	case d.sheet == nil:
@@ -114,18 +131,18 @@ func (d *deploySheet) Standing() dialog.Standing {
 	case d.sheet.Verdict == release.Missing:
 		st.Does, st.Asks = created+", asks once more", true
 	case d.sheet.Verdict != release.Ready:
-		st.Off, st.Needs, st.Leaves = "can not be deployed", "it can not be deployed", "close"
-	case d.sheet.From == "":
+		st.Off, st.Needs, st.Leaves = "can not be "+can, "it can not be "+can, "close"
+	case d.sheet.From == "" && d.request.Moves():
 		st.Does, st.Fields = created, true
 	default:
-		st.Does, st.Fields = "deploys to "+stage, true
+		st.Does, st.Fields = deploys, true
 	}
 	return st
 }
 
 // others reports whether there is another stage to deploy to.
 func (d *deploySheet) others() bool {
-	return slices.ContainsFunc(d.Env.Stages, func(s model.Stage) bool { return s.Name != d.request.Stage.Name })
+	return slices.ContainsFunc(targetStages(d.Env, d.request), func(s model.Stage) bool { return s.Name != d.request.Stage.Name })
 }
 
 // Act prepares the deploy to the next stage.
@@ -133,9 +150,7 @@ func (d *deploySheet) Act(id action.ID) (dialog.Reply, bool) {
 	if id != action.OtherStage || d.Begun() || !d.others() {
 		return dialog.Reply{}, false
 	}
-	stages := d.Env.Stages
-	i := slices.IndexFunc(stages, func(s model.Stage) bool { return s.Name == d.request.Stage.Name })
-	d.request.Stage, d.request.Create = stages[(i+1)%len(stages)], false
+	d.request.Stage, d.request.Create = followingStage(d.Env, d.request), false
 	return d.again(), true
 }
 
@@ -153,7 +168,7 @@ func (d *deploySheet) Go(reason string) dialog.Reply {
 		return d.again()
 	}
 	s := *d.sheet
-	s.Request.Reason = reason
+	noted(&s, reason)
 	d.Begin(s, nil)
 	return dialog.Reply{Request: deployConfirmed{Sheet: s}}
 }
@@ -182,6 +197,9 @@ func (d *deploySheet) headline(p *dialog.Page) string {
 	if d.result != nil {
 		return d.outcome(p)
 	}
+	if !d.request.Moves() {
+		return publishes(p, d.sheet.Newest, then)
+	}
 	return p.Serves(d.request.Stage, d.sheet.From, nil, then, "")
 }
 
@@ -200,7 +218,7 @@ func (d *deploySheet) writeSheet(p *dialog.Page) {
 	s := d.sheet
 	reason := s.Reason
 	if s.Verdict == release.Refused {
-		reason = "can not be deployed: " + reason
+		reason = "can not be " + pastOf(s.Request) + ": " + reason
 	}
 	p.Verdict(s.Verdict, reason)
 	p.Concerns(d.concerns(p), nil)
@@ -217,11 +235,15 @@ func (d *deploySheet) writeSheet(p *dialog.Page) {
 	if hash != "" {
 		hash += " (sha256)"
 	}
-	row("", "artifact", strings.TrimSpace(s.Artifact+" "+dialog.Size(s.Bytes)))
+	if !s.Request.Latest {
+		row("", "artifact", strings.TrimSpace(s.Artifact+" "+dialog.Size(s.Bytes)))
+	}
 	row("", "hash", hash)
 	row("", "in it", s.Request.Entry)
 	now, then := model.ShortCode(s.Code.Version.CodeSHA256), model.ShortCode(s.Expected)
 	switch {
+	case s.Request.Latest:
+		row("", "code", "what $LATEST is, "+p.None(now))
 	case s.Unchanged:
 		row("", "code", now+" already: nothing is uploaded")
 	case s.Existing != nil:
@@ -231,13 +253,19 @@ func (d *deploySheet) writeSheet(p *dialog.Page) {
 	default:
 		row(p.Glyphs.Differs, "code", "now "+p.None(now)+" "+p.Glyphs.Arrow+" then "+then)
 	}
-	if v := s.Existing; v != nil {
+	switch v := s.Existing; {
+	case v != nil && s.Request.Latest:
+		row("", "version", v.Number+", published before")
+	case v != nil:
 		row("", "version", v.Number+", published before with this code")
-	} else {
+	default:
 		row("", "version note", s.Note)
 	}
 	target := dialog.StageName(d.request.Stage)
-	if key := d.Env.Keys.Label(action.OtherStage); key != "" && len(d.Env.Stages) > 1 {
+	if !d.request.Moves() {
+		target = "none: no stage is moved"
+	}
+	if key := d.Env.Keys.Label(action.OtherStage); key != "" && d.others() {
 		target += " (" + key + " for another)"
 	}
 	row("", "target stage", target)

@@ -80,8 +80,12 @@ func (f *Feature) deployBuild(_ action.Spec, s action.Situation) tea.Cmd {
 // deployTo opens the sheet of a deploy and has it read. One of the same function
 // that is under way is shown instead.
 func (f *Feature) deployTo(b model.Build, target pipeline.Target) tea.Cmd {
-	function := target.Function
-	request := target.Request(b, f.stageFor(b, function)) // without a stage the sheet asks for it
+	return f.openSheet(target.Request(b, f.stageFor(b, target.Function))) // without a stage the sheet asks for it
+}
+
+// openSheet opens the sheet of a deploy, and has it read.
+func (f *Feature) openSheet(request pipeline.Request) tea.Cmd {
+	function := request.Function
 	box := newDeploySheet(f.h.Dialog(), request)
 	l := f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
@@ -117,7 +121,7 @@ func (f *Feature) prepareDeploy(l *shell.Layer, box *deploySheet, request pipeli
 // stage serves.
 func (f *Feature) deploy(sheet pipeline.Sheet) tea.Cmd {
 	function := sheet.Request.Function
-	if no := f.h.Refuses("nothing is deployed"); no != "" {
+	if no := f.h.Refuses("nothing is " + pastOf(sheet.Request)); no != "" {
 		f.h.Say(no)
 		return nil
 	}
@@ -160,6 +164,14 @@ func (f *Feature) Progress(news []change.Progress) {
 	}
 }
 
+// pastOf is what is done, in the past.
+func pastOf(r pipeline.Request) string {
+	if r.Latest {
+		return "published"
+	}
+	return "deployed"
+}
+
 // deployBoxes are the dialogs that show a function's deploy under way.
 func (f *Feature) deployBoxes(function string) []*deploySheet {
 	boxes := shell.Boxes[*deploySheet](f.h.Layers)
@@ -172,7 +184,7 @@ func (f *Feature) deployed(sheet pipeline.Sheet, r pipeline.Result, begun bool) 
 	delete(f.deploys, function)
 	if !begun {
 		r.Result = release.Result{Function: function, Stage: sheet.Request.Stage.Name, Status: release.WasRefused,
-			Reason: "aloft is being left: nothing was deployed"}
+			Reason: "aloft is being left: nothing was " + pastOf(sheet.Request)}
 	}
 	for _, box := range f.deployBoxes(function) {
 		box.SetResult(r)
@@ -183,7 +195,7 @@ func (f *Feature) deployed(sheet pipeline.Sheet, r pipeline.Result, begun bool) 
 		return nil
 	}
 	f.undoes([]pipeline.Sheet{sheet}, []pipeline.Result{r})
-	if v := r.Version; v != "" && r.Status != release.Moved {
+	if v := r.Version; v != "" && r.Status != release.Moved && sheet.Request.Moves() {
 		r.Reason = strings.TrimPrefix(fmt.Sprintf("%s; version %s is there", r.Reason, v), "; ")
 	}
 	f.h.ToastEnd(r.Status, shell.ChangeLine(r.Change(), f.h.Theme.Glyphs.Arrow), false)

@@ -58,7 +58,12 @@ func (f *Feature) deployAll(b model.Build, targets []pipeline.Target) tea.Cmd {
 	for i, t := range targets {
 		requests[i] = t.Request(b, f.stageFor(b, t.Function))
 	}
-	box := newDeployAllSheet(f.h.Dialog(), b, targets, requests)
+	return f.openAll(newDeployAllSheet(f.h.Dialog(), b, targets, requests))
+}
+
+// openAll opens the sheet of several deploys, and has it read.
+func (f *Feature) openAll(box *deployAllSheet) tea.Cmd {
+	requests := slices.Clone(box.requests)
 	deployer := f.o.Deployer
 	l := f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		switch asked := asked.(type) {
@@ -91,7 +96,10 @@ func (f *Feature) deployAll(b model.Build, targets []pipeline.Target) tea.Cmd {
 
 // makeAll makes the deploys that were confirmed.
 func (f *Feature) makeAll(sheets []pipeline.Sheet, allOrNothing bool) tea.Cmd {
-	if no := f.h.Refuses("nothing is deployed"); no != "" {
+	if len(sheets) == 0 {
+		return nil
+	}
+	if no := f.h.Refuses("nothing is " + pastOf(sheets[0].Request)); no != "" {
 		f.h.Say(no)
 		return nil
 	}
@@ -154,7 +162,7 @@ func stepOf(s pipeline.Sheet, p pipeline.Progress, of int) change.Progress {
 
 // over reports whether a deploy has no more steps: its stage was moved, or one failed.
 func over(p pipeline.Progress) bool {
-	return p.Status == pipeline.Broken || p.Step == pipeline.Move && p.Status != pipeline.Begun
+	return p.Status == pipeline.Broken || p.Total > 0 && p.Number == p.Total && p.Status != pipeline.Begun
 }
 
 // allBoxes are the dialogs that show those deploys under way.
@@ -169,7 +177,7 @@ func (f *Feature) deployedAll(sheets []pipeline.Sheet, results []pipeline.Result
 		delete(f.deploys, s.Request.Function)
 	}
 	if !begun {
-		f.h.Say("aloft is being left: nothing was deployed")
+		f.h.Say("aloft is being left: nothing was " + pastOf(sheets[0].Request))
 		return nil
 	}
 	for _, box := range f.allBoxes(sheets) {
@@ -182,7 +190,7 @@ func (f *Feature) deployedAll(sheets []pipeline.Sheet, results []pipeline.Result
 	}
 	f.h.GuardAll()
 	f.undoes(sheets, results)
-	moved := 0
+	moved, past := 0, pastOf(sheets[0].Request)
 	for _, r := range results {
 		line := shell.ChangeLine(r.Change(), f.h.Theme.Glyphs.Arrow)
 		if r.Status == release.Moved {
@@ -196,11 +204,11 @@ func (f *Feature) deployedAll(sheets []pipeline.Sheet, results []pipeline.Result
 	case moved == 1 && len(results) == 1:
 		f.h.Toast(shell.Good, shell.ChangeLine(results[0].Change(), f.h.Theme.Glyphs.Arrow))
 	case moved == len(results):
-		f.h.Toast(shell.Good, fmt.Sprintf("all %d functions are deployed", moved))
+		f.h.Toast(shell.Good, fmt.Sprintf("all %d functions are %s", moved, past))
 	case allOrNothing && back > 0:
 		f.h.Toast(shell.Bad, fmt.Sprintf("all or nothing: nothing is deployed, %d put back", back))
 	default:
-		f.h.Toast(shell.Warn, fmt.Sprintf("%d of %d functions are deployed", moved, len(results)))
+		f.h.Toast(shell.Warn, fmt.Sprintf("%d of %d functions are %s", moved, len(results), past))
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 )
 
 var rules = dialogtest.Rules{
-	Guarded: []string{"start", "deploy", "deploy-all"},
+	Guarded: []string{"start", "deploy", "deploy-all", "publish", "publish-all"},
 	Writes: func(request any) bool {
 		switch request.(type) {
 		case buildWanted, deployConfirmed, allConfirmed:
@@ -43,6 +43,11 @@ func TestDialogsSayWhatEnterDoes(t *testing.T) {
 		"deploy-failed":  "close",
 		"deploy-missing": "creates dev and deploys to it, asks once more",
 		"deploy-all":     "deploys 2 of 4",
+		"publish":        "publishes it",
+		"publish-stage":  "publishes it, and moves dev",
+		"publish-first":  "publishes it, and makes dev serve it, asks once more",
+		"publish-same":   "close",
+		"publish-all":    "publishes 2 of 3",
 		"deploy-all-end": "close",
 		"start-failed":   "try again",
 	}, map[string]string{
@@ -91,6 +96,7 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 		s.Verdict, s.Reason, s.Steps = release.Unchanged, "the code is unchanged: dev serves it already, as version 14", nil
 	})
 	openedAll(env, out)
+	openedPublications(env, out)
 	deploy("deploy-running", dev, nil).Begin(readyDeploy(dev), deploySteps())
 	broken := deploy("deploy-failed", dev, nil)
 	broken.Begin(readyDeploy(dev), deploySteps())

@@ -70,10 +70,11 @@ func Links(s *store.Store, sources []config.Source) *origin.Links {
 // env is what the panes of builds draw from.
 type env struct {
 	pane.Env
-	Links *origin.Links
+	Links    *origin.Links
+	Projects []string // globs of the projects that are shown; empty for all
 }
 
-func (f *Feature) env() env { return env{f.h.Pane(), f.o.Links} }
+func (f *Feature) env() env { return env{f.h.Pane(), f.o.Links, f.h.Config.Builds.Projects} }
 
 // Name of the feature.
 func (f *Feature) Name() string { return "builds" }
@@ -96,6 +97,7 @@ func (f *Feature) Handlers() map[action.ID]shell.Handler {
 		action.StopBuild:   f.askToStop,
 		action.RetryBuild:  f.askToRetry,
 		action.DeployBuild: f.deployBuild,
+		action.Publish:     f.publish,
 	}
 }
 

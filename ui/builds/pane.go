@@ -51,7 +51,7 @@ func newPane(env env, number int) *Pane {
 		Number: number, Name: "Builds", Noun: "build", Theme: env.Theme, Now: env.Now,
 		Rests: store.OfFunctions | store.OfBuilds, Shows: store.OfCells | store.OfVersions,
 		Rows: b.builds, Key: buildRow.key, Text: buildRow.text, Of: func(r buildRow) string { return r.project },
-		Why: b.why, Columns: b.columns, Sum: b.sum, Counts: b.counts, Signs: b.signs, Ages: true,
+		Why: b.why, Columns: b.columns, Sum: b.sum, Counts: b.counts, Signs: b.signs, Ages: true, Favoured: b.favoured,
 		Orders: []list.Order{{Words: "newest first"}, {Column: projectColumn, Words: "by project"}, {Column: stateColumn, Words: "by state"}},
 	})
 	b.Rebuild()
@@ -80,6 +80,11 @@ func (b *Pane) builds() []buildRow {
 	return append(rows, none...)
 }
 
+// favoured reports whether the row is of a favourite project: all its builds come first.
+func (b *Pane) favoured(r buildRow) bool {
+	return b.env.Store.Favourite(model.ProjectSubject, r.project, "")
+}
+
 // sum is how many builds there are: a project of which none was read is no build.
 func (b *Pane) sum() string {
 	n := 0
@@ -97,7 +102,7 @@ func (b *Pane) sum() string {
 // why says why there are no builds.
 func (b *Pane) why() string {
 	known := b.env.Store.Projects()
-	return pane.None(b.Theme(), "projects", known.Failure, known.Complete)
+	return pane.None(b.Theme(), "build projects", known.Failure, known.Complete, "builds.projects", b.env.Projects)
 }
 
 // counts say how many builds run, and how many projects' newest build failed.

@@ -152,6 +152,17 @@ func variableName(name string) bool {
 // mostVariables is how many variables show at a time.
 const mostVariables = 6
 
+// veiled is the line of a variable, without its value where that is hidden.
+func veiled(p *dialog.Page, v *dialog.Field) string {
+	name, _, has := strings.Cut(v.Value(), "=")
+	if !p.Veiled || !has {
+		return p.FieldAt(v, dialog.Label)
+	}
+	shown := dialog.Text(v.Name, 1000)
+	shown.Set(name + "=" + p.Glyphs.Mask)
+	return p.FieldAt(shown, dialog.Label)
+}
+
 // Draw writes the source, its branches, and the variables.
 func (s *startForm) Draw(p *dialog.Page) {
 	s.source(p)
@@ -170,7 +181,7 @@ func (s *startForm) Draw(p *dialog.Page) {
 		if i == first {
 			v.Name = "environment"
 		}
-		foot.Add(p.FieldAt(v, dialog.Label))
+		foot.Add(veiled(p, v))
 	}
 	foot.Add(p.Dim.Paint(p.Fit(strings.Repeat(" ", dialog.Label) + "NAME=value, plain text that replaces the project's")))
 	switch {

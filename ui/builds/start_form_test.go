@@ -81,3 +81,21 @@ func TestBranchesStayWhileOtherThingsGoOn(t *testing.T) {
 		t.Errorf("while it starts the wheel took over %q", s.version.Value())
 	}
 }
+
+func TestASavedFormHasNoValuesOfVariables(t *testing.T) {
+	env := dialogtest.Env(t)
+	s := newStartForm(env, project(), "token", false)
+	dialogtest.Press(t, s, env, action.NextField)
+	dialogtest.Type(s, "KEY=hunter2")
+	if text := dialogtest.Screen(s); !strings.Contains(text, "KEY=hunter2") {
+		t.Fatalf("the form is\n%s", text)
+	}
+	s.Veil(true)
+	if text := dialogtest.Screen(s); strings.Contains(text, "hunter2") || !strings.Contains(text, "KEY=") {
+		t.Errorf("veiled it is\n%s", text)
+	}
+	s.Veil(false)
+	if text := dialogtest.Screen(s); !strings.Contains(text, "KEY=hunter2") {
+		t.Errorf("unveiled it is\n%s", text)
+	}
+}

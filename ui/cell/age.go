@@ -26,12 +26,12 @@ func Ago(now, at time.Time) string {
 }
 
 // MoveAge is how long ago a move was made. One that aloft did not make was made before
-// it was seen: >5m.
+// it was seen: 5m+.
 func MoveAge(now time.Time, r *store.Record) string {
 	if r.Source != store.Outside || now.Sub(r.Seen) < time.Second {
 		return Age(now, r.When())
 	}
-	return ">" + Age(now, r.Seen)
+	return Age(now, r.Seen) + "+"
 }
 
 // NotAloft stands for who made a move that aloft did not make.

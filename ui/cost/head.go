@@ -62,8 +62,8 @@ func (c *Pane) sums(t theme.Theme, w, room int) []string {
 		heads, values := "", ""
 		for _, part := range [][2]string{
 			{"THIS MONTH", t.Strong.Paint(r.MonthToDate.Shown())},
-			{"AT YESTERDAY'S RATE", t.Strong.Paint(r.RunRateDay.Shown() + " a month")},
-			{"AT THE LAST HOUR'S", r.RunRateHour.Shown() + " a month"}, {"FIXED", r.Fixed.Shown() + " a month"}, {"WEEK", week},
+			{"A MONTH LIKE THE LAST DAY", t.Strong.Paint(r.RunRateDay.Shown())},
+			{"LIKE THE LAST HOUR", r.RunRateHour.Shown()}, {"FIXED", r.Fixed.Shown() + " a month"}, {"WEEK", week},
 		} {
 			wide := max(widget.Width(part[0]), widget.Width(part[1])) + 2
 			if part[1] != "" && widget.Width(heads)+wide-2 < w {
@@ -74,7 +74,7 @@ func (c *Pane) sums(t theme.Theme, w, room int) []string {
 	}
 	parts := []string{
 		"this month " + t.Strong.Paint(r.MonthToDate.Shown()),
-		"at last day's rate " + t.Strong.Paint(r.RunRateDay.Shown()+"/mo"),
+		"a month like the last day " + t.Strong.Paint(r.RunRateDay.Shown()),
 		strings.TrimSuffix(strings.TrimPrefix(r.HourWords(), "the "), " UTC") + " " + r.RunRateHour.Shown() + "/mo",
 		"fixed " + r.Fixed.Shown() + "/mo",
 	}
@@ -93,9 +93,9 @@ func (c *Pane) notes(t theme.Theme) []string {
 	} else {
 		prices = t.Dim.Paint(prices)
 	}
-	free := "free tier off"
+	free := "without the free tiers"
 	if c.free {
-		free = "free tier on, " + r.FreeTier.Shown() + " taken off"
+		free = "free tiers taken off: " + r.FreeTier.Shown()
 	}
 	return []string{t.Dim.Paint("left out: " + leftOut), prices, t.Dim.Paint(free)}
 }

@@ -219,7 +219,7 @@ func (c *Pane) About() string {
 	if !ok {
 		return ""
 	}
-	text := fmt.Sprintf("%s: %s this month, %s a month at the last day's rate", r.Name, c.toDate(r), r.RunRate.Shown())
+	text := fmt.Sprintf("%s: %s this month, %s a month like the last day", r.Name, c.toDate(r), r.RunRate.Shown())
 	if !math.IsNaN(r.WeekAgo) && !math.IsInf(r.WeekAgo, 0) {
 		text += ", " + figure.Change(r.WeekAgo) + " on last week"
 	}

@@ -46,6 +46,7 @@ type Box struct {
 	body   Body
 	width  int
 	writes bool
+	veiled bool
 	said   string    // why a key did nothing, until the next key
 	hears  time.Time // from when on it takes keys, when input is quiet until then
 	Heavy  bool      // it is the sheet of a change: framed in the account's colour
@@ -71,6 +72,9 @@ func (b *Box) Writes() { b.writes = true }
 
 // Guarded reports whether it does.
 func (b *Box) Guarded() bool { return b.writes }
+
+// Veil hides the values of variables in what is drawn, or shows them again.
+func (b *Box) Veil(on bool) { b.veiled = on }
 
 // Hears says from when on the box takes keys.
 func (b *Box) Hears(from time.Time) { b.hears = from }
@@ -104,8 +108,8 @@ func (b *Box) Keys() []Key {
 	return b.body.Acts()
 }
 
-// typing reports whether keys belong to a text.
-func (b *Box) typing() bool {
+// Typing reports whether keys belong to a text.
+func (b *Box) Typing() bool {
 	return !b.Form.InBody() || b.Finder != nil && b.Finder.Typing()
 }
 
@@ -137,7 +141,7 @@ func (b *Box) Update(msg tea.Msg) Reply {
 }
 
 func (b *Box) key(msg tea.KeyPressMsg) Reply {
-	switch id := b.Env.command(msg, b.typing()); {
+	switch id := b.Env.command(msg, b.Typing()); {
 	case id == "":
 		return b.Form.take(msg, b.Rows)
 	case id == action.NextField && b.Form.several():
@@ -180,7 +184,7 @@ func (b *Box) click(msg Click) Reply {
 // Lines draws the box.
 func (b *Box) Lines(t theme.Theme, w, h int) []string {
 	w = max(min(b.width, w), 0)
-	p := &Page{Theme: t, Env: b.Env, W: max(w-4, 1), H: h} // the frame and a blank on each side are taken off
+	p := &Page{Theme: t, Env: b.Env, W: max(w-4, 1), H: h, Veiled: b.veiled} // the frame and a blank on each side are taken off
 	b.body.Draw(p)
 	if !p.Joined {
 		p.Foot = append(p.Foot, "")

@@ -33,6 +33,10 @@ type Dialog interface {
 	Loading() bool
 	// Keys are what keys do now, for the footer.
 	Keys() []Key
+	// Typing reports whether keys are text now.
+	Typing() bool
+	// Veil hides the values of variables, also those that were asked for, or shows them again.
+	Veil(on bool)
 }
 
 // Reply is what a dialog wants to be done.

@@ -3,8 +3,10 @@ package dialog_test
 // What holds for every dialog of the kit, and how they look.
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/dialog"
 	"github.com/aloftdeck/aloft/ui/dialog/dialogtest"
@@ -13,7 +15,8 @@ import (
 var rules = dialogtest.Rules{
 	Guarded: []string{"ask", "choose", "save"},
 	Writes: func(request any) bool {
-		return request != "elsewhere"
+		_, copies := request.(dialog.CopyText)
+		return request != "elsewhere" && !copies
 	},
 }
 
@@ -61,15 +64,36 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	linked.SetLink("show version 14 of activity-router", nil)
 	out["details-linked"] = linked
 
-	save := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inLogs)
+	save := dialog.NewSaveFile(env, "Save the log", "1234 lines so far", logForms, "activity-router-42", inLogs)
 	out["save"] = save
-	exists := dialog.NewSaveFile(env, "Save the log", 1234, "activity-router-42.log", inLogs)
+	exists := dialog.NewSaveFile(env, "Save the log", "1234 lines so far", logForms, "activity-router-42", inLogs)
 	exists.Update(dialogtest.Key("tab"))
 	dialogtest.Type(exists, " ")
 	exists.Exists()
 	out["save-exists"] = exists
 
+	out["document-reading"] = dialog.NewDocument(env, "orders prod as AWS answers it", "reading orders:prod")
+	failed := dialog.NewDocument(env, "orders prod as AWS answers it", "reading orders:prod")
+	failed.Fail("GetFunction of orders:prod: denied: alice may not read it")
+	out["document-failed"] = failed
+	out["document"] = newDocument(env)
+	searched := newDocument(env)
+	dialogtest.Type(searched, "/mask")
+	searched.Update(dialogtest.Key("enter"))
+	out["document-searched"] = searched
+
 	return out
+}
+
+// newDocument is two answers, one with a long line.
+func newDocument(env dialog.Env) *dialog.Document {
+	d := dialog.NewDocument(env, "orders prod as AWS answers it", "reading orders:prod")
+	d.Show([]dialog.Chapter{
+		{Head: "lambda:GetAlias", Text: "{\n  \"Name\": \"prod\",\n  \"FunctionVersion\": \"14\"\n}"},
+		{Head: "lambda:GetFunction", Text: "{\n  \"Configuration\": {\n    \"Description\": \"" + strings.Repeat("takes orders ", 12) +
+			"\",\n    \"Environment\": {\n      \"Variables\": {\n        \"MASKED\": \"" + model.Masked + "\"\n      }\n    }\n  }\n}"},
+	})
+	return d
 }
 
 // hostileDialogs are full of text that must not reach a terminal.
@@ -79,13 +103,18 @@ func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 	out["palette"] = dialog.NewPalette(env, []dialog.Entry{{Kind: "table", Title: dialogtest.Hostile, Facts: dialogtest.Hostile, Recent: 1}}, x)
 	out["ask"] = dialog.NewQuestion(env, dialogtest.Hostile, []string{dialogtest.Hostile, dialogtest.Hostile}, "x", nil)
 	out["choose"] = dialog.NewList(env, dialogtest.Hostile, dialogtest.Hostile, "x", []string{dialogtest.Hostile})
-	save := dialog.NewSaveFile(env, "Save the log", 1, dialogtest.Hostile, inLogs)
+	save := dialog.NewSaveFile(env, "Save the log", "1 line so far", logForms, dialogtest.Hostile, inLogs)
 	out["save"] = save
-	save = dialog.NewSaveFile(env, "Save the log", 1, "x", inLogs)
+	save = dialog.NewSaveFile(env, "Save the log", "1 line so far", logForms, "x", inLogs)
 	save.Fail(dialogtest.Hostile)
 	out["save-failed"] = save
+	document := dialog.NewDocument(env, dialogtest.Hostile, "reading")
+	document.Show([]dialog.Chapter{{Head: dialogtest.Hostile, Text: dialogtest.Hostile}})
+	out["document"] = document
 	return out
 }
+
+var logForms = []dialog.FileForm{{Name: "plain", Ends: ".log"}, {Name: "with colours", Ends: ".log"}}
 
 func inLogs(path string) string { return "~/logs/" + path }
 

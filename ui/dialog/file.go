@@ -3,7 +3,6 @@ package dialog
 // The name of a file, and what became of it.
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model/action"
@@ -96,34 +95,55 @@ func (f *FilePrompt) Field() *Field { return f.path }
 // Save asks to save something to a file.
 type Save struct {
 	Path    string // as typed
-	Plain   bool   // without colours
+	Form    string // the name of the form that was chosen
 	Replace bool   // also when there is such a file
 }
 
-// SaveFile asks for the file to save something to. It stays open until that was
-// done.
+// FileForm is one form in which something can be saved.
+type FileForm struct {
+	Name string
+	Ends string // what the name of such a file ends in, ".txt"
+}
+
+// SaveFile asks for the file to save something to, and in which form. It stays open until
+// that was done.
 type SaveFile struct {
 	Box
 	*FilePrompt
-	title   string
-	lines   int
-	full    func(path string) string
-	colours *Field
+	title string
+	about string
+	full  func(path string) string
+	forms []FileForm
+	form  *Field
 }
 
-// NewSaveFile makes the dialog for so many lines, with a path to begin with. The
-// function says in full where a path as typed leads.
-func NewSaveFile(env Env, title string, lines int, path string, full func(path string) string) *SaveFile {
-	s := &SaveFile{title: title, lines: lines, full: full, FilePrompt: NewFilePrompt("file", path), colours: Mark("colours", "kept in the file")}
+// NewSaveFile makes the dialog, with a name to begin with, which the end of its form
+// follows. About says what is saved. The function says in full where a path as typed leads.
+func NewSaveFile(env Env, title, about string, forms []FileForm, name string, full func(path string) string) *SaveFile {
+	s := &SaveFile{title: safetext.Line(title), about: about, full: full, forms: forms, FilePrompt: NewFilePrompt("file", name+forms[0].Ends)}
+	names := make([]string, len(forms))
+	for i, f := range forms {
+		names[i] = f.Name
+	}
+	ends := forms[0].Ends
+	s.form = Choice("as", names, func() Reply {
+		is := forms[s.form.Option()].Ends
+		if stem, usual := strings.CutSuffix(s.path.Value(), ends); usual && is != ends {
+			s.path.Set(stem + is)
+			s.path.Changed()
+		}
+		ends = is
+		return Reply{}
+	})
 	s.Make(env, s, Medium)
 	s.Writes()
-	s.Form = NewForm(s.path, s.colours)
+	s.Form = NewForm(s.path, s.form)
 	s.Form.Column = true
 	return s
 }
 
-// SetLines says how many lines there are to save now.
-func (s *SaveFile) SetLines(lines int) { s.lines = lines }
+// SetAbout says what is saved now.
+func (s *SaveFile) SetAbout(about string) { s.about = about }
 
 // Loading reports whether it is being saved.
 func (s *SaveFile) Loading() bool { return s.FilePrompt.Loading() }
@@ -145,21 +165,17 @@ func (s *SaveFile) Do(id action.ID) Reply {
 	if !ok {
 		return Reply{}
 	}
-	return Reply{Request: Save{Path: path, Plain: !s.colours.Marked(), Replace: replace}}
+	return Reply{Request: Save{Path: path, Form: s.forms[s.form.Option()].Name, Replace: replace}}
 }
 
 // Draw writes what is saved, and where to.
 func (s *SaveFile) Draw(p *Page) {
-	count := fmt.Sprintf("%d lines", s.lines)
-	if s.lines == 1 {
-		count = "1 line"
-	}
-	p.Paragraph(p.Text, fmt.Sprintf("%s so far, to a file on this host that only you can read:", count))
+	p.Paragraph(p.Text, s.about+", to a file on this host that only you can read:")
 	p.Add(s.path.View(p.Theme, p.W))
 	if path := s.Path(); path != "" {
 		p.Columns([]int{4, max(p.W-6, 1)}, []theme.Style{p.Dim, p.Dim}, "file", s.full(path))
 	}
-	p.Add(p.Field(s.colours))
+	p.Add(p.Field(s.form))
 	sub := p.Sub()
 	if s.state(sub); len(sub.Body) > 0 {
 		p.Add(append([]string{""}, sub.Body...)...)

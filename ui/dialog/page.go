@@ -22,6 +22,8 @@ type Page struct {
 	W   int // cells of a line of text
 	H   int // lines that the whole box may have
 
+	Veiled bool // values of variables are hidden, whatever was asked for: the page goes to a file
+
 	Aside            string   // in the upper border, on the right
 	Head, Body, Foot []string // lines that stay at the top, that scroll, that stay at the bottom
 	Least            int      // the room for the body, where there is any, however few lines it has
@@ -41,7 +43,9 @@ func (p *Page) Fix() { p.Head, p.Body = append(p.Head, p.Body...), nil }
 
 // Sub is an empty page of the same size, for lines that are measured before they are
 // shown.
-func (p *Page) Sub() *Page { return &Page{Theme: p.Theme, Env: p.Env, W: p.W, H: p.H} }
+func (p *Page) Sub() *Page {
+	return &Page{Theme: p.Theme, Env: p.Env, W: p.W, H: p.H, Veiled: p.Veiled}
+}
 
 // Add writes lines as they are.
 func (p *Page) Add(lines ...string) { p.Body = append(p.Body, lines...) }

@@ -82,6 +82,9 @@ func (s *Sheet) MakeSheet(env Env, kind Change, must string, lead ...*Field) {
 	s.Require(must)
 }
 
+// NameReason gives the field of the reason another name, where it is more than that.
+func (s *Sheet) NameReason(name string) { s.reason.Name = name }
+
 // Require says what has to be typed before the change is made, and empties that field.
 func (s *Sheet) Require(must string) {
 	s.must = must
@@ -221,9 +224,9 @@ func (s *Sheet) lacks(st Standing) string {
 // tabs names where tab leads.
 func (s *Sheet) tabs() string {
 	if s.must == "" {
-		return "body, reason"
+		return "body, " + s.reason.Name
 	}
-	return "body, reason, " + s.must
+	return "body, " + s.reason.Name + ", " + s.must
 }
 
 // Do does what a key stands for. Only enter makes a change, and only when nothing is

@@ -41,6 +41,7 @@ func TestDialogsSayWhatEnterDoes(t *testing.T) {
 		"sheet-create":    "creates prod, serving 8: type prod first",
 		"sheet-choose":    "sheet for 9",
 		"sheets-many":     "moves 2 of 6: type prod first",
+		"sheets-make":     "makes all 3, and moves nothing: type prod first",
 		"picker-version":  "show the swap sheet",
 	}, map[string]string{
 		"sheet-loading": "reading",
@@ -75,6 +76,14 @@ func opened(env dialog.Env) map[string]dialog.Dialog {
 	create.Verdict, create.Request.Create = release.Ready, true
 	sheets("sheet-create", nil, create)
 	sheets("sheet-choose", nil, all[5])
+	var made []release.Sheet
+	for _, st := range env.Stages {
+		sh := readySheet(env, "orders", st)
+		sh.Request.Kind, sh.Request.Version, sh.Request.Create, sh.Request.From = release.To, "3", true, model.Stage{}
+		sh.From, sh.To, sh.Current, sh.LastMove, sh.EndsCanary, sh.Differences, sh.Alias = "", "3", nil, nil, nil, nil, model.Alias{}
+		made = append(made, sh)
+	}
+	sheets("sheets-make", nil, made...)
 
 	d := newComparison(env, "activity-router")
 	sh := readySheet(env, "activity-router", prod)

@@ -153,7 +153,7 @@ func (d *comparison) secret(p *dialog.Page, f release.Difference, v model.Versio
 	switch {
 	case !ok:
 		return ""
-	case !d.revealed:
+	case !d.revealed || p.Veiled:
 		return p.Glyphs.Mask
 	case value.Reveal() == "":
 		return "(empty)"

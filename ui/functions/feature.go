@@ -14,6 +14,7 @@ import (
 	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/keymap"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/origin"
 	"github.com/aloftdeck/aloft/ui/pane"
@@ -38,6 +39,7 @@ type Options struct {
 	Mover    Mover
 	Feed     Rereader            // nil: cells are read when they are due
 	Versions model.VersionReader // for diffs
+	Lister   model.VersionLister // for the newest version; nil: no stages are made of it
 	Aliases  model.AliasReader   // for diffs; nil: what stages serve is taken from the screen
 	// Owner names what else moves an alias, as far as it is known without asking; empty
 	// for nothing. Nil: that is not told.
@@ -59,6 +61,12 @@ type env struct {
 	Limits health.Limits
 	// Metrics says that calls are read here.
 	Metrics bool
+	// Keys are the keys that lead on.
+	Keys keymap.Keymap
+	// Include are the names of functions that are shown; empty for all.
+	Include []string
+	// Configured says that a config names the stages.
+	Configured bool
 	// Prefix is what the names of all functions begin with.
 	Prefix func() string
 }
@@ -92,7 +100,11 @@ var (
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
 	f := &Feature{h: h, o: o, hours: hours{}}
-	env := env{h.Pane(), o.Links, o.Owner, f.limits(), o.Metrics != nil, func() string { return f.matrix.Prefix() }}
+	env := env{
+		Env: h.Pane(), Links: o.Links, Owner: o.Owner, Limits: f.limits(), Metrics: o.Metrics != nil,
+		Keys: h.Keys, Include: h.Config.Functions.Include, Configured: len(h.Config.Stages) > 0,
+		Prefix: func() string { return f.matrix.Prefix() },
+	}
 	f.matrix, f.versions = newMatrix(env, 1), newVersions(env, section.Number)
 	f.about, f.beside = newBeside(env, f.versions)
 	f.matrix.watched = f.watchWords
@@ -121,6 +133,7 @@ func (f *Feature) Handlers() map[action.ID]shell.Handler {
 		action.Promote:     f.request,
 		action.Rollback:    f.request,
 		action.MoveVersion: f.request,
+		action.MakeStages:  f.makeStages,
 		action.Undo:        f.h.UndoLast,
 		action.Move:        f.pick,
 		action.Diff:        f.diffStages,
@@ -136,7 +149,7 @@ func (f *Feature) Demand(d *model.Demand, s action.Situation, shown func(action.
 	if len(d.Visible) == 0 && s.Function != "" {
 		d.Visible = []string{s.Function} // the matrix is not shown: what it chose still has to be true
 	}
-	if shown(action.Versions) {
+	if shown(action.Versions) || shown(action.Functions) && f.matrix.Leads() {
 		d.Chosen = s.Function
 	}
 	health := health.Shown{Watches: f.watches.shown()}
@@ -163,7 +176,7 @@ func (f *Feature) Refresh(c store.Changes) {
 func (f *Feature) Progress(news []change.Progress) {
 	var names []string
 	for _, p := range news {
-		if p.Subject.Kind == model.FunctionSubject {
+		if p.Subject.Kind == model.FunctionSubject && p.Subject.Part != "" {
 			f.replaces(p.Subject.Cell())
 			f.h.Store.SetMoving(p.Subject.Cell(), &p)
 			names = append(names, p.Subject.Name)
@@ -182,6 +195,9 @@ func (f *Feature) Ended(subjects []model.Subject, results []change.Result) {
 	for _, s := range subjects {
 		if s.Kind == model.FunctionSubject {
 			cells = append(cells, s.Cell())
+			if s.Part == "" { // a version was published
+				continue
+			}
 			f.h.Store.SetMoving(s.Cell(), nil)
 			changed.Add(store.OfCells, s.Name)
 			changed.Add(store.OfVersions, s.Name)

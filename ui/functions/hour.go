@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/health"
 	"github.com/aloftdeck/aloft/model/store"
@@ -189,7 +190,12 @@ func (b *beside) way() []string {
 	var text string
 	switch n := len(spells); {
 	case c.State == store.Absent:
-		return []string{" " + b.dim("p in the stage before puts a version here and makes the alias")}
+		keys := b.env.Keys
+		ways := []string{" " + b.dim(keys.Label(action.MakeStages)+" makes it, serving the newest version")}
+		if b.env.Store.Stages()[0].Name != stage {
+			ways = append(ways, " "+b.dim(keys.Label(action.Promote)+" in the stage before makes it too, serving what that does"))
+		}
+		return ways
 	case c.State != store.Serving:
 		return nil
 	case c.Alias.Canary != nil:

@@ -26,9 +26,12 @@ func (s *swapSheet) writeMany(p *dialog.Page) {
 		sign, words := s.target(p, i)
 		sh := &s.sheets[i]
 		change := p.None(safetext.Line(sh.From)) + p.Glyphs.Arrow + p.None(safetext.Line(sh.To))
-		return sign + " " + s.columns(p, safetext.Line(sh.Request.Function), change, s.failed(p, i), words)
+		return sign + " " + s.columns(p, s.name(sh.Request), change, s.failed(p, i), words)
 	}, "")
-	p.Foot = append(s.whole(p), append(p.Foot, s.allOrNothing(p))...)
+	if _, ok := makes(s.requests); !ok { // what is made can not be put back
+		p.Foot = append(p.Foot, s.allOrNothing(p))
+	}
+	p.Foot = append(s.whole(p), p.Foot...)
 }
 
 // whole is what there is to know of the chosen target, where the list may cut it.
@@ -62,11 +65,19 @@ func (s *swapSheet) whole(p *dialog.Page) []string {
 // mostMeasured bounds the targets whose words are measured with each frame.
 const mostMeasured = 50
 
+// name is the function of a move, with the stage where they are of several.
+func (s *swapSheet) name(r release.Request) string {
+	if several(s.requests) {
+		return safetext.Line(r.Function + " " + r.Stage.Name)
+	}
+	return safetext.Line(r.Function)
+}
+
 // nameWidth is as wide as the longest name, within bounds.
 func (s *swapSheet) nameWidth(p *dialog.Page) int {
 	wide := len("FUNCTION")
 	for _, r := range s.requests {
-		wide = max(wide, widget.Width(safetext.Line(r.Function)))
+		wide = max(wide, widget.Width(s.name(r)))
 	}
 	return min(wide, max(p.W/3, 12), 40)
 }

@@ -20,12 +20,14 @@ type Matrix struct {
 	*list.List[string]
 	env   env
 	stage string // the chosen one
+	wish  string // the stage that is chosen once it is there, empty for none
 	gone  int    // stages without a column
 	// watched is what the watch of a cell has seen of what it serves; nil where nothing is
 	// watched.
 	watched  func(key model.CellKey, serves string) string
 	needs    needs
 	measured measured
+	led      led
 }
 
 // newMatrix makes the pane.
@@ -37,7 +39,8 @@ func newMatrix(env env, number int) *Matrix {
 		Rows: f.names, Key: itself, Text: itself, Of: itself, Why: f.why, Columns: f.columns,
 		Orders: []list.Order{{Column: functionColumn}, {Column: driftColumn, Down: true, Words: "by drift"},
 			{Column: movedColumn, Down: true, Words: "by last move"}, {Column: errorColumn, Down: true, Words: "by failures"}},
-		Signs: f.signs, Counts: f.counts, Note: f.note, Marks: true, Ages: true, Hit: f.hit,
+		Signs: f.signs, Counts: f.counts, Note: f.note, Favoured: f.favoured, Panel: f.panel, Foot: f.foot,
+		Marks: true, Ages: true, Hit: f.hit,
 	})
 	f.Rebuild()
 	return f
@@ -46,6 +49,9 @@ func newMatrix(env env, number int) *Matrix {
 // names are the functions by name. Where the chosen stage is gone, the first is chosen.
 func (f *Matrix) names() []string {
 	stages := f.env.Store.Stages()
+	if _, ok := f.env.Store.Stage(f.wish); ok {
+		f.stage, f.wish = f.wish, ""
+	}
 	if _, ok := f.env.Store.Stage(f.stage); !ok {
 		f.stage = ""
 		if len(stages) > 0 {
@@ -60,16 +66,23 @@ func (f *Matrix) names() []string {
 	return names
 }
 
+func (f *Matrix) favoured(name string) bool {
+	return f.env.Store.Favourite(model.FunctionSubject, name, "")
+}
+
 // why says why there are no functions.
 func (f *Matrix) why() string {
 	listing := f.env.Store.Listing()
-	return pane.None(f.Theme(), "functions", listing.Failure, listing.Complete)
+	return pane.None(f.Theme(), "functions", listing.Failure, listing.Complete, "functions.include", f.env.Include)
 }
 
 // Refresh takes in what changed: cells may need another width then.
 func (f *Matrix) Refresh(c store.Changes) bool {
 	if c.Touch(store.OfCells|store.OfHealth|store.OfHistory|store.OfAPIs) && !c.Touch(store.OfFunctions) {
 		f.Refit()
+	}
+	if len(f.All()) == 0 && c.Touch(store.OfTables|store.OfAPIs|store.OfBuilds) {
+		return f.List.Refresh(c) || f.standing() == noFunctions // what else there is none of
 	}
 	return f.List.Refresh(c)
 }
@@ -112,7 +125,7 @@ func (f *Matrix) counts() []string {
 
 // note says of what the figures are.
 func (f *Matrix) note() string {
-	if f.stage == "" {
+	if f.stage == "" || len(f.All()) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%s, last %d min", f.stage, int(health.Span.Minutes()))
@@ -154,18 +167,32 @@ func (f *Matrix) step(delta int) {
 }
 
 func (f *Matrix) choose(stage string) {
-	f.stage = stage
+	f.stage, f.wish = stage, ""
 	f.Arrange()
 }
 
 // Stage is the chosen stage.
 func (f *Matrix) Stage() string { return f.stage }
 
-// ChooseStage chooses a stage, when there is one of that name.
+// ChooseStage chooses a stage, at once or as soon as there is one of that name.
 func (f *Matrix) ChooseStage(name string) {
 	if _, ok := f.env.Store.Stage(name); ok {
 		f.choose(name)
+	} else {
+		f.wish = name
 	}
+}
+
+// SortNamed sorts by a column. While no stages are known, any name may be one.
+func (f *Matrix) SortNamed(name string, down bool) bool {
+	if f.List.SortNamed(name, down) {
+		return true
+	}
+	if len(f.env.Store.Stages()) > 0 {
+		return false
+	}
+	f.SortLater(stagePrefix+name, down)
+	return true
 }
 
 // hit chooses the stage whose column was clicked.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/figure"
 	"github.com/aloftdeck/aloft/model/store"
@@ -109,7 +110,7 @@ func (f *Matrix) About() string {
 	case c.Failure != nil:
 		return of + ": " + c.Failure.Error()
 	case c.State == store.Absent:
-		return name + " has no " + f.stage
+		return f.keyOf(action.MakeStages) + " makes " + f.stage + " of " + name + ", which it does not have yet"
 	case c.State == store.Unread:
 		return of + " has not been read yet"
 	}

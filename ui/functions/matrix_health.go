@@ -56,7 +56,7 @@ func (f *Matrix) healthColumns() []list.Column[string] {
 			return nil
 		},
 	}, {
-		ID: "throttled", Title: "THR", Kind: list.Number, Rests: store.OfHealth, Width: list.Width{Least: 4, Right: true, Leaves: 4},
+		ID: "throttled", Title: "THROT", Kind: list.Number, Rests: store.OfHealth, Width: list.Width{Least: 4, Right: true, Leaves: 4},
 		Cell: f.figure(func(t theme.Theme, g health.Figures) string {
 			switch {
 			case !g.Throttles.Known || g.Calls.Known && g.Calls.Value == 0 && g.Throttles.Value == 0:

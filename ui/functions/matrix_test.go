@@ -37,9 +37,9 @@ func TestWhatLeavesTheMatrixFirst(t *testing.T) {
 		w    int
 		want string
 	}{
-		{120, "FUNCTION▲ dev [stage] prod CALLS/m last hour ERR P95 THR MOVED WHY"},
-		{104, "FUNCTION▲ dev [stage] prod CALLS/m last hour ERR P95 THR MOVED"},
-		{90, "FUNCTION▲ dev [stage] prod CALLS/m ERR P95 THR MOVED"},
+		{120, "FUNCTION▲ dev [stage] prod CALLS/m last hour ERR P95 THROT MOVED WHY"},
+		{104, "FUNCTION▲ dev [stage] prod CALLS/m last hour ERR P95 THROT MOVED"},
+		{90, "FUNCTION▲ dev [stage] prod CALLS/m ERR P95 THROT MOVED"},
 		{84, "FUNCTION▲ dev [stage] prod CALLS/m ERR P95 MOVED"},
 		{80, "FUNCTION▲ dev [stage] prod CALLS/m ERR MOVED"},
 		{72, "FUNCTION▲ dev [stage] prod ERR MOVED"},

@@ -28,9 +28,18 @@ func (f *Feature) TakeBack(u action.Undoing) (tea.Cmd, bool) {
 	return f.prepare(u.Moves), true
 }
 
-// prepare opens the swap sheet of moves and has it read. What a key would do changes
-// with the sheets, so the dialog takes none then until input was quiet.
+// prepare opens the swap sheet of moves and has it read.
 func (f *Feature) prepare(requests []release.Request) tea.Cmd {
+	mover := f.o.Mover
+	return f.prepareBy(requests, func(ctx context.Context, tell func(done, total int)) []release.Sheet {
+		return mover.PrepareAll(ctx, requests, tell)
+	})
+}
+
+// prepareBy opens the swap sheet of moves, which are read in their own way. What a key would
+// do changes with the sheets, so the dialog takes none then until input was quiet.
+func (f *Feature) prepareBy(requests []release.Request,
+	read func(context.Context, func(done, total int)) []release.Sheet) tea.Cmd {
 	if len(requests) == 0 {
 		f.h.Say("nothing to move")
 		return nil
@@ -57,10 +66,7 @@ func (f *Feature) prepare(requests []release.Request) tea.Cmd {
 		}
 		return nil
 	})
-	mover := f.o.Mover
-	return shell.AskTelling(f.h, l, func(ctx context.Context, tell func(done, total int)) []release.Sheet {
-		return mover.PrepareAll(ctx, requests, tell)
-	}, func(done, _ int) { box.SetProgress(done) }, func(sheets []release.Sheet) tea.Cmd {
+	return shell.AskTelling(f.h, l, read, func(done, _ int) { box.SetProgress(done) }, func(sheets []release.Sheet) tea.Cmd {
 		f.learn(sheets)
 		if len(sheets) == 0 {
 			box.Fail("nothing was read")
@@ -192,6 +198,10 @@ func (f *Feature) move(sheets []release.Sheet, allOrNothing bool) tea.Cmd {
 			}
 			f.wentOn(on, requests, results)
 			f.undoes(requests, results)
+			if _, ok := makes(requests); ok && len(requests) > 1 {
+				f.made(results)
+				return nil
+			}
 			f.tell(named(requests, results), allOrNothing)
 			return nil
 		},

@@ -62,7 +62,9 @@ func (s *swapSheet) Standing() dialog.Standing {
 		if st.Fields && !s.Form.AtBody() {
 			st.Body = append(st.Body, dialog.Key{ID: action.Confirm, Does: "its own sheet"})
 		}
-		st.After = []dialog.Key{{ID: action.AllOrNothing, Place: dialog.InFooter}}
+		if _, ok := makes(s.requests); !ok {
+			st.After = []dialog.Key{{ID: action.AllOrNothing, Place: dialog.InFooter}}
+		}
 	}
 	asking := s.asking()
 	switch {
@@ -115,6 +117,9 @@ func (s *swapSheet) moves() (does string, closes bool) {
 	case len(s.requests) == 1:
 		return "moves " + dialog.StageName(ready[0].Request.Stage) + " to " + safetext.Line(ready[0].To), false
 	case len(ready) == len(s.sheets):
+		if _, ok := makes(s.requests); ok {
+			return fmt.Sprintf("makes all %d, and moves nothing", len(ready)), false
+		}
 		return fmt.Sprintf("moves all %d", len(ready)), false
 	}
 	return fmt.Sprintf("moves %d of %d", len(ready), len(s.sheets)), false
@@ -165,7 +170,9 @@ func (s *swapSheet) Act(id action.ID) (dialog.Reply, bool) {
 		s.alone = -1
 		s.turn()
 	case id == action.AllOrNothing && len(s.requests) > 1:
-		s.all = !s.all
+		if _, ok := makes(s.requests); !ok {
+			s.all = !s.all
+		}
 	case id == action.AllFields, id == action.SheetLog:
 		return s.about(id), true
 	default:

@@ -161,6 +161,9 @@ func (s *swapSheet) Title() string {
 		what = fmt.Sprintf("%d functions", n)
 	}
 	stage := dialog.StageName(r.Stage)
+	if of, ok := makes(s.requests); ok && len(s.requests) > 1 && s.alone < 0 {
+		return "Make the stages of " + safetext.Line(of)
+	}
 	switch r.Kind {
 	case release.Promote:
 		if from := dialog.StageName(r.From); from != "" {

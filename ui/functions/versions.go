@@ -62,7 +62,7 @@ func (v *Versions) why() string {
 	case v.known.Failure != nil:
 		return v.known.Failure.Error()
 	case v.known.Complete:
-		return "no version has been published"
+		return "no version is published yet: " + v.env.Keys.Label(action.Publish) + " publishes $LATEST"
 	}
 	return "reading the versions" + v.Theme().Glyphs.Ellipsis
 }

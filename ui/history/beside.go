@@ -73,8 +73,11 @@ func (b *beside) title() (title, info string) {
 	}
 	m := r.newest()
 	ago, what := cell.MoveAge(b.f.h.Now(), m)+" ago", "Move"
-	if m.OfTest() {
+	switch {
+	case m.OfTest():
 		what = "Test"
+	case m.OfPublication():
+		what = "Version"
 	}
 	if r.isSet() {
 		title = fmt.Sprintf("%d Set%s%s", section.Number, dot, cmp.Or(r.reason(), r.name()))
@@ -83,6 +86,9 @@ func (b *beside) title() (title, info string) {
 		}
 		if r.tests() {
 			return strings.Replace(title, " to ", " in ", 1), fmt.Sprintf("%d passed %s", r.passed(), ago)
+		}
+		if m.OfPublication() {
+			return title, fmt.Sprintf("%d published %s", r.moved(), ago)
 		}
 		return title, fmt.Sprintf("%d moved %s", r.moved(), ago)
 	}
@@ -192,6 +198,8 @@ func (b *beside) members(r *row) section.Section {
 			how := ""
 			if m.Status != release.Moved {
 				how = t.Warn.Paint(statusOf(m))
+			} else if m.OfPublication() {
+				how = ""
 			} else if how = b.sinceThen(r, m); how == "" && b.f.metrics != nil {
 				how = t.Dim.Paint(t.Glyphs.Unread)
 			}
@@ -251,12 +259,23 @@ func (b *beside) versions(m *store.Record, w int) section.Section {
 		fact("index", key.Index)
 	case m.OfBuild():
 		fact("project", m.Function)
+	case m.OfComponent():
+		title = "what was made"
+		fact("step", m.Function)
 	case m.OfTest():
 		title = "what was tested"
 		fact("function", m.Function)
 		fact("stage", m.Stage)
 		fact("test", m.Test())
 		fact("version", m.To)
+		fact("status", statusOf(m))
+		fact("detail", m.Detail)
+		return t.Section(title, 0)
+	case m.OfPublication():
+		title = "what was published"
+		fact("function", m.Function)
+		fact("version", m.To)
+		fact("before", m.From)
 		fact("status", statusOf(m))
 		fact("detail", m.Detail)
 		return t.Section(title, 0)

@@ -132,7 +132,7 @@ func rowMove(t theme.Theme, r *row) string {
 		return text + " " + statusOf(m)
 	case m.Status != release.Moved:
 		return text + " " + statusOf(m)
-	case m.OfBuild():
+	case m.OfBuild(), m.OfPublication():
 		return statusOf(m) + " " + text
 	default:
 		return text
@@ -170,7 +170,7 @@ func kindOf(r *store.Record) string {
 	if r.ByOther() {
 		return "outside"
 	}
-	return string(r.Kind)
+	return r.Kind.Words()
 }
 
 // statusOf is how a move ended; one whose outcome is not recorded says so.
@@ -219,11 +219,14 @@ func wiringWords(r *store.Record) string {
 
 func moveText(t theme.Theme, r *store.Record) string {
 	from, to := r.From, r.To
-	if r.OfBuild() || r.OfTest() {
+	if r.OfBuild() || r.OfTest() || r.OfComponent() {
 		return cmp.Or(to, cell.UnknownVersion)
 	}
 	if r.OfWiring() {
 		return wiringWords(r)
+	}
+	if r.OfPublication() {
+		return cmp.Or(to, cell.UnknownVersion)
 	}
 	if r.OfCapacity() {
 		return cell.CapacityMove(t.Glyphs.Arrow, from, to)

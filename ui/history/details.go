@@ -47,6 +47,8 @@ func (h *Pane) About() string {
 	switch {
 	case r.OfBuild() && r.Status == release.Moved:
 		text = fmt.Sprintf("%s of %s: %s", kindOf(r), r.Function, cmp.Or(r.To, "done"))
+	case r.OfPublication() && r.Status == release.Moved:
+		text = fmt.Sprintf("version %s of %s published", r.To, r.Function)
 	case r.OfTest():
 		text = fmt.Sprintf("test of %s %s, %s: %s", r.Function, to, r.Test(), statusOf(r))
 	case r.Alias == "" && r.Stage == "":

@@ -42,7 +42,7 @@ func newPane(env pane.Env, number int) *Pane {
 
 // functionOf is the function of a row, whose name shares what all begin with.
 func functionOf(r *row) string {
-	if first := r.newest(); !first.OfCapacity() && !first.OfBuild() && !first.OfWiring() {
+	if first := r.newest(); !first.OfCapacity() && !first.OfBuild() && !first.OfWiring() && !first.OfComponent() {
 		return first.Function
 	}
 	return ""

@@ -153,7 +153,7 @@ func TestAMoveOutsideHasNoTimeOfItsOwn(t *testing.T) {
 	p := newPane(pane.Env{Store: s, Now: func() time.Time { return now }, Theme: theme.New(theme.Options{})}, 8)
 	p.Resize(160, 10)
 	got := text(p.Lines(true))
-	for _, want := range []string{">30m", "not aloft", "seen 30m ago; made after 2026-11-22"} {
+	for _, want := range []string{"30m+", "not aloft", "seen 30m ago; made after 2026-11-22"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not said:\n%s", want, got)
 		}

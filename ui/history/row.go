@@ -2,6 +2,7 @@ package history
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aloftdeck/aloft/model/invoke"
@@ -68,7 +69,18 @@ func (r *row) sum() string {
 	if r.tests() {
 		return fmt.Sprintf("%d of %d passed", r.passed(), r.of)
 	}
+	if r.newest().OfPublication() {
+		return fmt.Sprintf("%d of %d published", r.moved(), r.of)
+	}
+	if r.makes() {
+		return fmt.Sprintf("%d of %d made", r.moved(), r.of)
+	}
 	return fmt.Sprintf("%d of %d moved", r.moved(), r.of)
+}
+
+// makes reports whether all of its moves made an alias.
+func (r *row) makes() bool {
+	return !slices.ContainsFunc(r.records, func(m *store.Record) bool { return m.From != "" || m.FromUnknown() || !m.OfMove() })
 }
 
 // quiet reports whether it is background: it moved nothing, or aloft did not make it.
@@ -102,6 +114,9 @@ func (r *row) text() string {
 func (r *row) name() string {
 	if !r.isSet() {
 		return r.newest().Function
+	}
+	if i := slices.IndexFunc(r.records, (*store.Record).OfComponent); i >= 0 {
+		return r.records[i].Entry.Intent.Subject().Name
 	}
 	of := map[string]bool{}
 	for _, m := range r.records {

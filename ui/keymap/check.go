@@ -87,7 +87,7 @@ func must(id action.ID) bool { return id == action.Confirm || id == action.Cance
 // nothing is typed.
 func looks(id action.ID) bool {
 	switch id {
-	case action.Reveal, action.AllFields, action.SheetLog, action.Include:
+	case action.Reveal, action.AllFields, action.SheetLog, action.Include, action.NextFound, action.PreviousFound, action.CopyText:
 		return true
 	}
 	return false

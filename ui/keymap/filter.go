@@ -18,11 +18,11 @@ func FilterForms() [][2]string {
 		{"column:", "The columns. Functions: function, runtime, by, why, state, drift, moved, calls, err, p95, throttled, and each stage by its name. " +
 			"Versions: version, serves, runtime, note, code, memory, age, build. " +
 			"Builds: project, state, source, commit, what, by, number, phase, took, age. " +
-			"Tables: table, index, billing, status, state, scaling, fit, read, write, throttled, size, items, month. " +
+			"Tables: table, index, billing, status, state, scaling, capacity, read, write, throttled, size, items, month. " +
 			"APIs: api, kind, stage, alias, state, function, deployed, calls, 5xx, p95. " +
 			"Cost: name, service, month, rate, week. " +
 			"History: function, stage, by, kind, status, from, to, reason, age."},
-		{"in Log", "The text is searched for as it stands; case counts only where it has a capital letter."},
+		{"in Log", "The text is searched for as it was typed; case counts only where it has a capital letter."},
 	}
 	for _, f := range logview.Forms() {
 		forms = append(forms, [2]string{"in Log " + f[0], f[1]})

@@ -37,6 +37,19 @@ func (l *List[R]) Body(w, h int, focused bool) []string {
 	if len(l.rows) == 0 {
 		l.table.Empty = l.empty()
 	}
+	if panel := l.panel(w, h-l.head); len(panel) > 0 {
+		if len(l.rows) > 0 {
+			rows := min(len(l.rows)+1, h-l.head-len(panel))
+			lines = append(lines, l.table.Lines(l.theme, w, rows, focused)...)
+		} else {
+			l.table.Lines(l.theme, w, 0, focused)
+		}
+		lines = append(lines, panel...)
+		for len(lines) < h {
+			lines = append(lines, strings.Repeat(" ", w))
+		}
+		return lines
+	}
 	foot := ""
 	if l.spec.Foot != nil && h-l.head >= LeastWithFoot {
 		foot = l.spec.Foot(w)
@@ -46,6 +59,29 @@ func (l *List[R]) Body(w, h int, focused bool) []string {
 	}
 	lines = append(lines, l.table.Lines(l.theme, w, h-l.head-1, focused)...)
 	return append(lines, widget.FitTail(foot, w, l.theme.Glyphs.Ellipsis))
+}
+
+// leastRows are the lines of a table above a panel: its head, and some rows.
+const leastRows = 4
+
+// panel is what leads on below the rows, as wide as the list; none while a filter narrows it.
+func (l *List[R]) panel(w, h int) []string {
+	if l.spec.Panel == nil || !l.filter.Empty() {
+		return nil
+	}
+	keep := 0
+	if len(l.rows) > 0 {
+		keep = min(len(l.rows)+1, max(leastRows, h/3))
+		h-- // a line between them
+	}
+	panel := l.spec.Panel(w, max(h-keep, 0))
+	for i := range panel {
+		panel[i] = widget.FitTail(panel[i], w, l.theme.Glyphs.Ellipsis)
+	}
+	if len(panel) > 0 && len(l.rows) > 0 {
+		panel = append([]string{strings.Repeat(" ", w)}, panel...)
+	}
+	return panel
 }
 
 // LeastWithFoot are the lines from which the last of them may be no row.
@@ -184,6 +220,15 @@ func (l *List[R]) tabbed(title string) string {
 type source[R any] struct{ *List[R] }
 
 func (s source[R]) Len() int { return len(s.rows) }
+
+// Favoured reports whether row i is the first of a favourite.
+func (s source[R]) Favoured(i int) bool {
+	r := s.all[s.rows[i]]
+	if s.spec.Favoured == nil || !s.spec.Favoured(r) {
+		return false
+	}
+	return s.spec.In == nil || i == 0 || s.spec.In(s.all[s.rows[i-1]]) != s.spec.In(r)
+}
 
 // Cells are the texts of row i.
 func (s source[R]) Cells(i int, r widget.Row) []string {

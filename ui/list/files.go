@@ -22,7 +22,8 @@ func (l *List[R]) written() []*Column[R] {
 }
 
 // WriteCSV writes the rows that the filter lets through, in their order, below a line with
-// the columns' ids. A value that was not read is empty.
+// the columns' ids. A value that was not read is empty; a text that begins like a formula of
+// a spreadsheet stands behind an apostrophe.
 func (l *List[R]) WriteCSV(w io.Writer) error {
 	columns := l.written()
 	out := csv.NewWriter(w)
@@ -35,7 +36,8 @@ func (l *List[R]) WriteCSV(w io.Writer) error {
 	}
 	for _, i := range l.rows {
 		for k, c := range columns {
-			record[k] = wordsOf(c.Value(l.all[i]))
+			v := c.Value(l.all[i])
+			record[k] = unspoken(v, wordsOf(v))
 		}
 		if err := out.Write(record); err != nil {
 			return err
@@ -43,6 +45,18 @@ func (l *List[R]) WriteCSV(w io.Writer) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// unspoken is a text that a spreadsheet takes for no formula: what strangers have named may
+// begin like one.
+func unspoken(v any, text string) string {
+	switch v.(type) {
+	case string, []string:
+		if text != "" && strings.ContainsRune("=+-@", rune(text[0])) {
+			return "'" + text
+		}
+	}
+	return text
 }
 
 // WriteJSON writes the rows that the filter lets through, in their order, each as an object

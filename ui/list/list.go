@@ -36,6 +36,9 @@ type Spec[R any] struct {
 	Why  func() string           // there are no rows at all
 	Head func(w, h int) []string // lines above the table, as wide as it is
 	Foot func(w int) string      // a line below it, empty for none, where there is room
+	// Panel are lines below the rows that lead on where the rows alone do not, at most h of
+	// them; without any row it has the room of the table.
+	Panel func(w, h int) []string
 
 	// Columns are the columns in so many cells, those that have no room in them as well.
 	Columns func(room int) []Column[R]
@@ -47,6 +50,10 @@ type Spec[R any] struct {
 	Bare    bool            // the title does not count the rows
 	Counts  func() []string // behind the count in the title: how many rows need an operator, and why
 	Note    func() string   // at the right of the title, behind all else
+
+	// Favoured reports whether the row is of a favourite: these come first, however the list is
+	// sorted. Rows of a group say the same. Nil: nothing in it can be one.
+	Favoured func(R) bool
 
 	Marks bool // rows can be marked
 	Ages  bool // cells change while time goes by
@@ -117,12 +124,13 @@ func (l *List[R]) Restyle(t theme.Theme) {
 // Refresh takes in what changed, and reports whether the list looks different now.
 func (l *List[R]) Refresh(c store.Changes) bool {
 	rebuilt := c.Touch(l.spec.Rests)
-	if !rebuilt && !c.Touch(l.rests) {
+	favoured := l.spec.Favoured != nil && c.Touch(store.OfFavourites)
+	if !rebuilt && !favoured && !c.Touch(l.rests) {
 		return c.Touch(l.spec.Shows) || len(l.all) == 0 && c.Touch(store.OfAccount)
 	}
 	if rebuilt {
 		l.Rebuild()
-	} else if l.outdate(c) {
+	} else if l.outdate(c) || favoured {
 		l.staying(l.sift)
 	}
 	return true

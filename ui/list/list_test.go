@@ -648,3 +648,50 @@ func BenchmarkKeyToFrameWhileFactsStreamIn(b *testing.B) {
 		tables.Lines(false)
 	}
 }
+
+func TestASpreadsheetFindsNoFormulas(t *testing.T) {
+	s := newShelf(some("=HYPERLINK(1)", "@x", "+x", "-x", "x"))
+	var csv strings.Builder
+	if err := s.WriteCSV(&csv); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.SplitSeq(csv.String(), "\n") {
+		if line != "" && strings.ContainsRune("=+-@", rune(line[0])) {
+			t.Errorf("a row begins like a formula: %q", line)
+		}
+	}
+}
+
+// Rows of a favourite's group stay together, and the first alone has its sign.
+func TestFavouritesComeFirstWithTheirGroups(t *testing.T) {
+	group := func(r *thing) string { return strings.TrimRight(r.name, "0123456789") }
+	liked := map[string]bool{}
+	s := newShelf(some("a", "a1", "b", "b1", "c"), func(spec *Spec[*thing], _ *shelf) {
+		spec.In, spec.Favoured = group, func(r *thing) bool { return liked[group(r)] }
+	})
+	s.Resize(40, 10)
+	rows := func() string {
+		var names []string
+		for _, line := range s.Lines(true)[2:7] {
+			names = append(names, strings.Join(strings.Fields(ansi.Strip(line))[:3], ""))
+		}
+		return strings.Join(names, " ")
+	}
+	plain := rows()
+	liked["b"] = true
+	if !s.Refresh(store.Changed(store.OfFavourites)) {
+		t.Error("it does not look different")
+	}
+	if got := rows(); !strings.Contains(got, "*b") || strings.Contains(got, "*b1") || strings.Index(got, "b1") > strings.Index(got, "a") {
+		t.Errorf("the rows were %s and are %s", plain, got)
+	}
+	s.SortBy("name", true)
+	if got := rows(); strings.Index(got, "b1") > strings.Index(got, "c") || strings.Index(got, "c") > strings.Index(got, "a1") {
+		t.Errorf("sorted down they are %s", got)
+	}
+	liked["b"] = false
+	s.Refresh(store.Changed(store.OfFavourites))
+	if got := rows(); strings.Contains(got, "*") || strings.Index(got, "c") > strings.Index(got, "b") {
+		t.Errorf("without favourites they are %s", got)
+	}
+}

@@ -1,6 +1,7 @@
 package list
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -68,8 +69,24 @@ func lowered(texts []string) []string {
 }
 
 // sort puts the rows that show into their order. Rows of a group stay below its first
-// one; a value that was not read comes last, whichever way the list is sorted.
+// one; a value that was not read comes last, and a favourite first, whichever way the list is
+// sorted.
 func (l *List[R]) sort() {
+	l.sortByColumn()
+	if favoured := l.spec.Favoured; favoured != nil {
+		slices.SortStableFunc(l.rows, func(a, b int) int {
+			switch x, y := favoured(l.all[a]), favoured(l.all[b]); {
+			case x == y:
+				return 0
+			case x:
+				return -1
+			}
+			return 1
+		})
+	}
+}
+
+func (l *List[R]) sortByColumn() {
 	c := l.column(l.order.Column)
 	if c == nil || !c.sorts() {
 		return
@@ -118,6 +135,45 @@ func (l *List[R]) keysOf(c *Column[R]) []key {
 func (l *List[R]) SortBy(column string, down bool) {
 	if c := l.column(column); c != nil && c.sorts() {
 		l.reorder(Order{Column: column, Down: down})
+	}
+}
+
+// SortNames are the columns that the list can be sorted by, as a filter calls them.
+func (l *List[R]) SortNames() []string {
+	var names []string
+	for i := range l.columns {
+		if c := &l.columns[i]; c.sorts() {
+			names = append(names, cmp.Or(c.Asked, c.ID))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// SortNamed sorts by one of SortNames, and reports whether it is one.
+func (l *List[R]) SortNamed(name string, down bool) bool {
+	for _, asked := range []bool{false, true} { // a stage may be called like a column
+		for i := range l.columns {
+			if c := &l.columns[i]; c.sorts() && (c.Asked != "") == asked && cmp.Or(c.Asked, c.ID) == name {
+				l.reorder(Order{Column: c.ID, Down: down})
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// SortLater sorts by a column as soon as there is one of that id.
+func (l *List[R]) SortLater(column string, down bool) {
+	l.reorder(Order{Column: column, Down: down})
+}
+
+// Unsort puts the rows into the list's first order.
+func (l *List[R]) Unsort() {
+	if len(l.spec.Orders) > 0 {
+		l.reorder(l.spec.Orders[0])
+	} else {
+		l.reorder(Order{})
 	}
 }
 

@@ -107,7 +107,7 @@ func (f *Feature) digest() tea.Cmd {
 func (f *Feature) shown() {
 	f.h.Redraw(action.LogPane)
 	for _, box := range shell.Boxes[*dialog.SaveFile](f.h.Layers) {
-		box.SetLines(f.log.view.Held())
+		box.SetAbout(f.held())
 	}
 }
 

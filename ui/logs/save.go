@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,20 +18,30 @@ import (
 	"github.com/aloftdeck/aloft/ui/shell"
 )
 
+// The forms in which a log is saved.
+const (
+	plainForm  = "plain"
+	colourForm = "with colours"
+)
+
 // saveLog asks for the file.
 func (f *Feature) saveLog(_ action.Spec, _ action.Situation) tea.Cmd {
-	box := dialog.NewSaveFile(f.h.Dialog(), "Save the log", f.log.view.Held(), fileName(f.log.Name())+".log", f.h.ShownPath)
+	forms := []dialog.FileForm{{Name: plainForm, Ends: ".log"}, {Name: colourForm, Ends: ".log"}}
+	box := dialog.NewSaveFile(f.h.Dialog(), "Save the log", f.held(), forms, savefile.Name(f.log.Name()), f.h.ShownPath)
 	f.h.Push(box, func(l *shell.Layer, asked any) tea.Cmd {
 		return f.save(l, box, asked.(dialog.Save))
 	})
 	return nil
 }
 
+// held is how much of the log there is to save now.
+func (f *Feature) held() string { return shell.Plural(f.log.view.Held(), "line") + " so far" }
+
 // save writes the lines that are held now.
 func (f *Feature) save(l *shell.Layer, box *dialog.SaveFile, wanted dialog.Save) tea.Cmd {
 	lines, path := f.log.Held(), f.h.FullPath(wanted.Path)
 	return shell.Ask(f.h, l, func(ctx context.Context) error {
-		return writeLog(ctx, path, lines, wanted.Plain, wanted.Replace)
+		return writeLog(ctx, path, lines, wanted.Form == plainForm, wanted.Replace)
 	}, func(err error) tea.Cmd {
 		switch {
 		case errors.Is(err, fs.ErrExist):
@@ -44,11 +53,7 @@ func (f *Feature) save(l *shell.Layer, box *dialog.SaveFile, wanted dialog.Save)
 			return nil
 		}
 		f.h.Pop(l)
-		looks := "with colours"
-		if wanted.Plain {
-			looks = "plain"
-		}
-		f.h.Toast(shell.Good, fmt.Sprintf("%s saved, %s, to %s", shell.Plural(len(lines), "line"), looks, f.h.ShownPath(path)))
+		f.h.Toast(shell.Good, fmt.Sprintf("%s saved, %s, to %s", shell.Plural(len(lines), "line"), wanted.Form, f.h.ShownPath(path)))
 		return nil
 	})
 }
@@ -81,16 +86,4 @@ func writeLines(ctx context.Context, f *os.File, lines []model.LogLine, plain bo
 		}
 	}
 	return w.Flush()
-}
-
-// fileName makes a name that every file system takes.
-func fileName(name string) string {
-	name = strings.Map(func(c rune) rune {
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '.':
-			return c
-		}
-		return ' '
-	}, name)
-	return strings.TrimLeft(strings.Join(strings.Fields(name), "-"), ".-")
 }

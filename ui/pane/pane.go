@@ -57,6 +57,16 @@ type Pane interface {
 	About() string
 }
 
+// Sorter is a pane whose rows can be sorted by its columns.
+type Sorter interface {
+	// SortNames are the columns, as a filter calls them.
+	SortNames() []string
+	// SortNamed sorts by one of them, and reports whether it is one.
+	SortNamed(name string, down bool) bool
+	// Unsort puts the rows into their first order.
+	Unsort()
+}
+
 // Detailed is a pane whose rows open in a dialog of all that is known of them.
 type Detailed interface {
 	// Details is all that is known of the chosen row.

@@ -8,7 +8,20 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
+
+// Name makes a name that every file system takes of what something is called.
+func Name(called string) string {
+	called = strings.Map(func(c rune) rune {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '.':
+			return c
+		}
+		return ' '
+	}, called)
+	return strings.TrimLeft(strings.Join(strings.Fields(called), "-"), ".-")
+}
 
 // Write writes a file of what it is called, with what write puts into it. A file that
 // is there already is an fs.ErrExist unless it shall be replaced, and is replaced only

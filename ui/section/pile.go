@@ -237,6 +237,9 @@ func (p *Pile) Filter() list.Filter {
 	return p.spec.List.Filter()
 }
 
+// Inner is the list of the pile, nil where it has none.
+func (p *Pile) Inner() Inner { return p.spec.List }
+
 // Count is how many rows of the list the filter lets through, and of how many.
 func (p *Pile) Count() (shown, all int) {
 	if p.spec.List == nil {

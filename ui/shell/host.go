@@ -92,6 +92,8 @@ type Cockpit interface {
 	// TakeBack opens the sheet of what takes back a change, in the feature that knows
 	// its kind.
 	TakeBack(u action.Undoing) tea.Cmd
+	// Copy sends a text to the clipboard of the operator's terminal, and says where it went.
+	Copy(what, text string) tea.Cmd
 	// ReadJournal reads the journal now.
 	ReadJournal() tea.Cmd
 }

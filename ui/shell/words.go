@@ -7,6 +7,7 @@ import (
 	"github.com/aloftdeck/aloft/model/builds"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/invoke"
+	"github.com/aloftdeck/aloft/model/release"
 )
 
 // ChangeLine says in one line what became of a change: what it was about, from, to
@@ -28,11 +29,19 @@ func ChangeLine(r change.Result, arrow string) string {
 	case r.To != "":
 		line += " " + arrow + " " + r.To
 	}
-	line += ": " + string(r.Status)
+	line += ": " + statusWords(r)
 	if r.Reason != "" {
 		line += ": " + r.Reason
 	}
 	return line
+}
+
+// statusWords say how a change ended, in its own words where nothing was moved.
+func statusWords(r change.Result) string {
+	if r.Kind == string(release.Publication) && r.Status == change.Moved {
+		return "published"
+	}
+	return string(r.Status)
 }
 
 // Plural counts things.

@@ -133,13 +133,31 @@ func (p *Pane) found() []list.Column[*tableRow] {
 	}, {
 		ID: "state", Match: list.Begins, OneOf: []string{"changing", "failed", "hot", "idle", "throttled", "unread"}, Texts: p.states,
 	}, {
-		ID: "fit", Match: list.Begins, OneOf: []string{"fits", "tight", "unknown", "wasteful"}, Texts: func(r *tableRow) []string {
+		ID: "capacity", Match: list.Begins, OneOf: capacityWords(), Texts: func(r *tableRow) []string {
 			if v, ok := p.env.Store.Verdict(r.key.Table); ok && v.Fit != capacity.NotKnown {
-				return []string{string(v.Fit)}
+				return []string{fitWord(v.Fit)}
 			}
-			return []string{"unknown"}
+			return []string{fitWord(capacity.NotKnown)}
 		},
 	}}
+}
+
+// fitWord says in a word whether a table has the capacity that it needs.
+func fitWord(f capacity.Fit) string {
+	switch f {
+	case capacity.Fits:
+		return "enough"
+	case capacity.Tight:
+		return "short"
+	case capacity.Wasteful:
+		return "wasteful"
+	}
+	return "unknown"
+}
+
+// capacityWords are all of these words.
+func capacityWords() []string {
+	return []string{fitWord(capacity.Fits), fitWord(capacity.Tight), fitWord(capacity.NotKnown), fitWord(capacity.Wasteful)}
 }
 
 // consumed is how much is used a second, nil where that was not read.

@@ -217,9 +217,9 @@ func verdictWords(v capacity.Verdict) string {
 	case capacity.Wasteful:
 		text += "; far more is provisioned than was ever used"
 	case capacity.Tight:
-		text += "; it is tight"
+		text += "; give it more: it is throttled, or close to it"
 	case capacity.Fits:
-		text += "; the units fit"
+		text += "; it has enough units"
 	}
 	return text + fmt.Sprintf(" (of %d hours)", v.Hours)
 }

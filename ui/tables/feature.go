@@ -42,7 +42,7 @@ var (
 
 // New makes the feature.
 func New(h *shell.Host, o Options) *Feature {
-	f := &Feature{h: h, o: o, pane: newPane(env{h.Pane(), o.Book}, 5)}
+	f := &Feature{h: h, o: o, pane: newPane(env{h.Pane(), o.Book, h.Config.Tables.Include}, 5)}
 	f.beside = newBeside(f)
 	return f
 }

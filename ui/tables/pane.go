@@ -21,7 +21,8 @@ import (
 // env is what the panes of tables draw from.
 type env struct {
 	pane.Env
-	Book *cost.Book // nil: prices are not told
+	Book    *cost.Book // nil: prices are not told
+	Include []string   // globs of the tables that are shown; empty for all
 }
 
 // Pane is the list of the account's tables with their global indexes below them.
@@ -41,7 +42,7 @@ func newPane(env env, number int) *Pane {
 		Rests: store.OfFunctions | store.OfTables | store.OfMetrics, Shows: store.OfCost,
 		Rows: p.tables, Key: func(r *tableRow) string { return r.key.Table + "\x00" + r.key.Index },
 		Text: func(r *tableRow) string { return r.key.String() }, Of: tableName, In: tableName,
-		Why: p.why, Columns: p.columns, Sum: p.sum, Signs: p.signs, First: true,
+		Why: p.why, Columns: p.columns, Sum: p.sum, Signs: p.signs, First: true, Favoured: p.favoured,
 		Orders: []list.Order{{Column: pressureColumn, Down: true, Words: "by load" + env.Theme.Glyphs.Down}, {Column: tableColumn, Words: "by name"},
 			{Column: sizeColumn, Down: true, Words: "by size"}},
 	})
@@ -50,6 +51,10 @@ func newPane(env env, number int) *Pane {
 }
 
 func tableName(r *tableRow) string { return r.key.Table }
+
+func (p *Pane) favoured(r *tableRow) bool {
+	return p.env.Store.Favourite(model.TableSubject, r.key.Table, "")
+}
 
 // SetChanging says what becomes of a change of capacity under way; nil: it is over.
 func (p *Pane) SetChanging(key model.CapacityKey, progress *capacity.Progress) {
@@ -75,7 +80,7 @@ func (p *Pane) Changing(table string) bool {
 // why says why there are no tables.
 func (p *Pane) why() string {
 	known := p.env.Store.Tables()
-	return pane.None(p.Theme(), "tables", known.Failure, known.Complete)
+	return pane.None(p.Theme(), "tables", known.Failure, known.Complete, "tables.include", p.env.Include)
 }
 
 // sum says how many tables there are, and how many throttle.

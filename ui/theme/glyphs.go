@@ -23,6 +23,7 @@ type Glyphs struct {
 	Marker                                     string // before the chosen row
 	Prompt                                     string // before a text that is typed
 	Mark                                       string // before a marked row
+	Favourite                                  string // before a favourite
 	Ellipsis                                   string // where text was cut
 	Arrow                                      string // from one version to another
 	Moving                                     string // a move under way
@@ -55,7 +56,7 @@ func glyphsOf(ascii bool) Glyphs {
 			Horizontal: "-", Vertical: "|", TeeLeft: "+", TeeRight: "+",
 			HeavyLeft: "+", HeavyRight: "+", HeavyTeeLeft: "+", HeavyTeeRight: "+", Heavy: "=", HeavyHalf: "-",
 			HeavyTopLeft: "+", HeavyTopRight: "+", HeavyBottomLeft: "+", HeavyBottomRight: "+", HeavyVertical: "|",
-			Marker: ">", Prompt: ">", Mark: "*", Ellipsis: "..", Arrow: "->", Moving: "=>",
+			Marker: ">", Prompt: ">", Mark: "*", Favourite: "+", Ellipsis: "..", Arrow: "->", Moving: "=>",
 			Several: "#", Absent: "-", Unread: "..", Failed: "!", Stale: "~", Moved: "<",
 			Up: "^", Down: "v", Dot: "-", Check: "+", Cross: "x", Differs: "*", Dash: "-",
 			Running: "*", Queued: "o", Stopped: "=", Phase: "#", bar: "-#",
@@ -68,7 +69,7 @@ func glyphsOf(ascii bool) Glyphs {
 		Horizontal: "─", Vertical: "│", TeeLeft: "├", TeeRight: "┤",
 		HeavyLeft: "┍", HeavyRight: "┑", HeavyTeeLeft: "┝", HeavyTeeRight: "┥", Heavy: "━", HeavyHalf: "╸",
 		HeavyTopLeft: "┏", HeavyTopRight: "┓", HeavyBottomLeft: "┗", HeavyBottomRight: "┛", HeavyVertical: "┃",
-		Marker: "▸", Prompt: "›", Mark: "●", Ellipsis: "…", Arrow: "→", Moving: "⇢",
+		Marker: "▸", Prompt: "›", Mark: "●", Favourite: "*", Ellipsis: "…", Arrow: "→", Moving: "⇢",
 		Several: "≡", Absent: "—", Unread: "…", Failed: "!", Stale: "~", Moved: "◂",
 		Up: "▲", Down: "▼", Dot: "·", Check: "✔", Cross: "✗", Differs: "≠", Dash: "–",
 		Running: "●", Queued: "○", Stopped: "■", Phase: "◆", bar: "░▏▎▍▌▋▊▉█",

@@ -21,6 +21,10 @@ type Source interface {
 	Cells(i int, r Row) []string
 }
 
+// favouring is a Source some of whose rows are of favourites, which have a sign where a mark
+// would stand.
+type favouring interface{ Favoured(i int) bool }
+
 // Row is how a row will be drawn.
 type Row struct {
 	Theme    theme.Theme
@@ -175,6 +179,8 @@ func (t *Table) row(th theme.Theme, i int, focused bool) string {
 	}
 	if marked && t.marking {
 		lead += th.Marked.Paint(th.Glyphs.Mark)
+	} else if f, ok := t.source.(favouring); ok && f.Favoured(i) {
+		lead += th.Info.Paint(th.Glyphs.Favourite)
 	}
 	b.WriteString(FitTail(lead, used, ""))
 	for n, c := range l.columns {

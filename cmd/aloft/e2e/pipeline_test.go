@@ -106,3 +106,25 @@ func TestAnImageFromItsBuild(t *testing.T) {
 	term.exit()
 	term.restored()
 }
+
+// What somebody changed by hand becomes a version by a key, and a stage is moved to it.
+func TestPublishByAKey(t *testing.T) {
+	term := demo(t, options{cols: 160, rows: 50})
+	term.press("/", "webhook-relay", "enter")
+	term.await("the row", func(s string) bool { c := cells(s, "webhook-relay"); return len(c) > 0 && c[0] == "8" })
+	term.press("V")
+	term.awaitText("Publish $LATEST of webhook-relay", "the newest version is 8", "no stage is moved", "esc cancel")
+	pressUntil(t, term, "ctrl+t", func(s string) bool { return strings.Contains(s, "publishes it, and moves dev") })
+	pressUntil(t, term, "enter", func(s string) bool { return !strings.Contains(s, "esc cancel") })
+	term.awaitText("dev serves 9, before 8", "enter close")
+	pressUntil(t, term, "enter", func(s string) bool { return !strings.Contains(s, "enter close") })
+	term.await("dev on the new version", func(s string) bool { c := cells(s, "webhook-relay"); return len(c) > 0 && c[0] == "9" })
+	term.press("V")
+	term.awaitText("nothing has changed since version 9", "enter close")
+	pressUntil(t, term, "enter", func(s string) bool { return !strings.Contains(s, "enter close") })
+	term.press("q")
+	if code := term.exit(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+	term.restored()
+}

@@ -74,6 +74,7 @@ type options struct {
 	args       []string
 	env        []string // beside what home gives
 	program    string   // run by this test binary itself instead of aloft
+	shell      string   // path of a shell that is started instead, with aloft on its PATH
 }
 
 // home is the environment of an operator with nothing of their own on the host.
@@ -86,6 +87,11 @@ func home(t testing.TB) []string {
 	}
 }
 
+// onPath is a PATH on which aloft is found.
+func onPath() string {
+	return "PATH=" + filepath.Dir(binary) + string(filepath.ListSeparator) + os.Getenv("PATH")
+}
+
 func start(t testing.TB, o options) *terminal {
 	t.Helper()
 	if o.cols == 0 {
@@ -96,6 +102,10 @@ func start(t testing.TB, o options) *terminal {
 	if o.program != "" {
 		name = os.Args[0]
 		env = append(env, programVariable+"="+o.program)
+	}
+	if o.shell != "" {
+		name = o.shell
+		env = append(env, onPath())
 	}
 	term := &terminal{
 		t: t, cmd: exec.Command(name, o.args...),
@@ -212,7 +222,8 @@ func (term *terminal) awaitText(texts ...string) string {
 // keyBytes are the keys that are not characters.
 var keyBytes = map[string]string{
 	"enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
-	"ctrl+a": "\x01", "ctrl+e": "\x05", "ctrl+l": "\x0c", "ctrl+c": "\x03", "ctrl+z": "\x1a", "backspace": "\x7f", "pgdown": "\x1b[6~", "pgup": "\x1b[5~",
+	"ctrl+a": "\x01", "ctrl+c": "\x03", "ctrl+e": "\x05", "ctrl+l": "\x0c", "ctrl+t": "\x14", "ctrl+z": "\x1a",
+	"backspace": "\x7f", "pgdown": "\x1b[6~", "pgup": "\x1b[5~",
 }
 
 // press types keys: the names of keyBytes, or text as it is.

@@ -47,7 +47,7 @@ permission for an alias and a stage (API/STAGE/*, so that dev can not call prod)
   aloft apis storefront --stage prod --fix --dry-run
   aloft apis storefront --fix --yes --confirm prod --reason "new route"
   aloft apis -o json | jq '.apis[].stages[] | select(.problems != [])'`,
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: p.completeAPIs,
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) { return o.checked(g, args) })

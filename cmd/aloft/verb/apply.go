@@ -11,6 +11,7 @@ import (
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model/component"
 	"github.com/aloftdeck/aloft/model/hostfile"
+	"github.com/aloftdeck/aloft/model/safetext"
 )
 
 // maxComponent is the longest file of a component that is read, in bytes.
@@ -18,39 +19,61 @@ const maxComponent = 1 << 20
 
 // applyOptions are the options of `aloft apply`.
 type applyOptions struct {
-	globals
-	File  string
-	Check bool
+	writeOptions
+	File    string
+	Check   bool
+	Plan    bool
+	Reason  string
+	Confirm string // the stage's name, where it has to be typed
 }
 
 func (p *parsing) applyCommand() *cobra.Command {
 	var o applyOptions
 	c := &cobra.Command{
-		Use:   "apply FILE --check",
-		Short: "Check the file of a component",
-		Long: `Check the file of a component: repository, build, functions, tables, APIs and stages, as docs/components.md explains
-them. Everything that is wrong is said at once, with its line and with what is allowed. It asks AWS nothing; the stages
-are those of the config where it names any, and the file may name some of them, in their order.
+		Use:   "apply FILE [--check | --plan]",
+		Short: "Make what the file of a component describes",
+		Long: `Make what the file of a component describes: repository, build, functions, tables, APIs and stages, as docs/components.md
+explains them. It reads what is there, shows what will be made or changed, in order, with what it costs a month, asks, and
+makes it step by step. Stopped anywhere, it goes on from there when it is run again; when all is there, nothing is changed.
+
+It creates and updates. It deletes nothing, lowers no capacity, moves no alias that is there, and never touches the code of a
+function that is there: aloft deploy does. A changed configuration is published, and reaches the first stage alone. What
+differs and is left so is shown as drift, with the command that would change it. What belongs to a CloudFormation stack is
+left alone, and named.
+
+With --plan it shows the plan and stops there. With --check it says all that is wrong with the file, each with its line and
+with what is allowed, and asks AWS nothing. The stages are those of the config where it names any; the file may name some of
+them, in their order.
 
 ` + exitCodesHelp,
-		Example: `  aloft apply component.toml --check
-  aloft apply component.toml --check -o json`,
+		Example: `  aloft --demo apply component.toml
+  aloft apply component.toml --check
+  aloft apply component.toml --plan
+  aloft apply component.toml --plan -o json | jq .usd_per_month
+  aloft apply component.toml --yes --reason "the new service"`,
 		ValidArgsFunction: completeComponents,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
-				o.globals = g
+				o.globals, o.Reason = g, safetext.Line(o.Reason)
 				switch {
 				case len(args) != 1 || args[0] == "":
 					return nil, usagef("apply takes the file of one component: see aloft apply --help")
-				case !o.Check:
-					return nil, usagef("what to do with %s is not said: say --check", args[0])
+				case o.Check && o.Plan:
+					return nil, usagef("--check asks AWS nothing, and --plan reads the account: say one of them")
+				case (o.Check || o.Plan) && (o.Reason != "" || o.Confirm != "" || o.DryRun):
+					return nil, usagef("--check and --plan change nothing: leave out --reason, --confirm and --dry-run")
 				}
 				o.File = args[0]
 				return o, nil
 			})
 		},
 	}
-	c.Flags().BoolVar(&o.Check, "check", false, "say what is wrong with the file, and ask AWS nothing")
+	f := c.Flags()
+	f.BoolVar(&o.Check, "check", false, "say what is wrong with the file, and ask AWS nothing")
+	f.BoolVar(&o.Plan, "plan", false, "show what would be made or changed, and what it costs a month")
+	f.StringVar(&o.Reason, "reason", "", "why, in your words: `TEXT` for the journal")
+	addConfirm(f, &o.Confirm)
+	o.addFlags(f, "make it")
 	return c
 }
 
@@ -62,7 +85,10 @@ func completeComponents(_ *cobra.Command, args []string, _ string) ([]string, co
 	return []string{"toml"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
-func (o applyOptions) run(_ context.Context, k *session) error {
+func (o applyOptions) run(ctx context.Context, k *session) error {
+	if !o.Check {
+		return o.make(ctx, k)
+	}
 	if err := k.configure(); err != nil {
 		return err
 	}

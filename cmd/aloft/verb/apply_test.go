@@ -31,6 +31,12 @@ routes = [ "GET /orders/{id} orders" ]
 names = ["dev", "prod"]
 `
 
+// smallComponent is the file of a component that is made at once.
+const smallComponent = `name = "shop"
+[repository]
+name = "shop"
+`
+
 // write writes a file into the working folder. Of shopComponent it writes the policy too.
 func (h *host) write(name, text string) {
 	h.t.Helper()
@@ -65,7 +71,7 @@ func TestApplyCheckSaysAllThatIsWrong(t *testing.T) {
 	h.run(exitUsage, "apply", "component.toml", "--check")
 	h.says(`component.toml:9: function.policy: there is no file "none.json"`, "component.toml:16: table.hash_key: ",
 		`component.toml:19: api.routes: "GET /orders/{id} ordres" leads to "ordres", which is no [[function]] of this file: did you mean "orders"?`,
-		`component.toml:21: stages.names: "dev" stands behind "prod", and before it in aloft.toml`)
+		`component.toml:21: stages.names: "dev" comes after "prod" here, and before it in aloft.toml`)
 	h.run(exitUsage, "apply", "component.toml", "--check", "-o", "json")
 	if f := h.failure(); f == nil || !strings.Contains(f.Message, "table.hash_key") ||
 		!strings.Contains(f.Message, "stages.names") {
@@ -86,13 +92,15 @@ func TestApplyTakesOneFileThatIsThere(t *testing.T) {
 	h.offline()
 	h.write("component.toml", shopComponent)
 	for line, says := range map[string]string{
-		"apply":                          "takes the file of one component",
-		"apply a.toml b.toml --check":    "takes the file of one component",
-		"apply component.toml":           "say --check",
-		"apply none.toml --check":        "the component can not be read",
-		"apply . --check":                "is a folder, not a file",
-		"apply aloft.toml --check":       `stage: unknown table: did you mean "stages"?`,
-		"apply component.toml --checked": "unknown flag",
+		"apply":                                 "takes the file of one component",
+		"apply a.toml b.toml --check":           "takes the file of one component",
+		"apply component.toml --check --plan":   "say one of them",
+		"apply component.toml --plan --dry-run": "leave out",
+		"apply none.toml":                       "the component can not be read",
+		"apply none.toml --check":               "the component can not be read",
+		"apply . --check":                       "is a folder, not a file",
+		"apply aloft.toml --check":              `stage: unknown table: did you mean "stages"?`,
+		"apply component.toml --checked":        "unknown flag",
 	} {
 		h.run(exitUsage, strings.Fields(line)...)
 		h.says(says)

@@ -85,7 +85,7 @@ asked, one build is started.
   aloft build start orders --ref release-12 --env LOG_LEVEL=debug --follow
   aloft build start orders --follow --yes -o json | jq -r .build.id
   aloft --demo build start activity-router --yes`,
-		ValidArgsFunction: p.completeProjects,
+		ValidArgsFunction: one(p.completeProjects),
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
 				o.globals = g

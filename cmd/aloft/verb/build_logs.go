@@ -27,7 +27,7 @@ the following, with exit code 130, and not the build. Lines are plain when they 
   aloft build logs orders#42 --follow
   aloft build logs orders:42 -o json | jq -r '.lines[].text'
   aloft --demo build logs activity-router#20`,
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: one(p.completeBuilds),
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
 				o.globals = g

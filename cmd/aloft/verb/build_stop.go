@@ -30,7 +30,7 @@ func (p *parsing) buildStopCommand() *cobra.Command {
 
 ` + exitCodesHelp,
 		Example:           "  aloft build stop orders#42\n  aloft build stop orders#42 --yes -o json\n  aloft --demo build stop entity-linker#33 --yes",
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: one(p.completeBuilds),
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
 				o.globals = g
@@ -100,7 +100,7 @@ start.
 
 ` + exitCodesHelp,
 		Example:           "  aloft build retry orders#42\n  aloft build retry orders#42 --follow --yes\n  aloft --demo build retry activity-router#20 --yes",
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: one(p.completeBuilds),
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
 				o.globals = g

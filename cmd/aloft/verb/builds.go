@@ -29,7 +29,7 @@ func (p *parsing) buildsCommand() *cobra.Command {
 		Example: `  aloft builds
   aloft builds orders --limit 10
   aloft builds -o json | jq '.builds[] | select(.status == "FAILED") | .id'`,
-		ValidArgsFunction: p.completeProjects,
+		ValidArgsFunction: one(p.completeProjects),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
 				o.globals = g

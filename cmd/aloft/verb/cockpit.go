@@ -8,6 +8,7 @@ import (
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/mailbox"
 	"github.com/aloftdeck/aloft/model/pipeline"
@@ -25,10 +26,41 @@ func showScreen(ctx context.Context, o ui.Options) error {
 }
 
 // cockpitOptions are the options of `aloft` without a verb.
-type cockpitOptions struct{ globals }
+type cockpitOptions struct {
+	globals
+	opening
+}
+
+// opening is what of the cockpit shows first.
+type opening struct {
+	View   string // name of a [[view]]; empty for the functions
+	Filter string // of it, in the place of the view's own
+}
+
+// of is the view that is opened, nil where nothing was said.
+func (o opening) of(c config.Config) (*config.View, error) {
+	view := config.View{Pane: string(action.Functions)}
+	if o.View != "" {
+		found, hint := c.FindView(o.View)
+		if hint != "" {
+			return nil, usagef("there is no view %q: %s", o.View, hint)
+		}
+		view = found
+	}
+	if o.Filter != "" {
+		view.Filter = o.Filter
+		if p := ui.CheckView(view, c.Stages); p.Text != "" {
+			return nil, usagef("--filter: %s", p.Text)
+		}
+	}
+	if o == (opening{}) {
+		return nil, nil
+	}
+	return &view, nil
+}
 
 // newCockpitOptions refuses what has no screen.
-func newCockpitOptions(g globals, e *Env) (command, error) {
+func newCockpitOptions(g globals, opens opening, e *Env) (command, error) {
 	const instead = ": use aloft status, promote, rollback or history, which need no screen"
 	switch {
 	case g.JSON:
@@ -38,11 +70,18 @@ func newCockpitOptions(g globals, e *Env) (command, error) {
 	case e.Getenv("TERM") == "dumb":
 		return nil, usagef("TERM=dumb can not place text on a screen" + instead)
 	}
-	return cockpitOptions{g}, nil
+	return cockpitOptions{g, opens}, nil
 }
 
 func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	k.screen = true
+	if err := k.configure(); err != nil {
+		return err
+	}
+	view, err := o.opening.of(k.config)
+	if err != nil {
+		return err
+	}
 	if err := k.connect(ctx); err != nil {
 		return err
 	}
@@ -54,7 +93,9 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	m := &machine{first: k, ctx: reading}
 	defer m.close()
 	defer stop()
-	err := k.env.Screen(reading, m.cockpit(ctx, k))
+	options := m.cockpit(ctx, k)
+	options.View = view // of the account that one begins with alone
+	err = k.env.Screen(reading, options)
 	stop()
 	return errors.Join(err, m.wait())
 }
@@ -73,12 +114,19 @@ func (m *machine) cockpit(ctx context.Context, k *session) ui.Options {
 	settledTests := k.settleTests(ctx, tester)
 	mender := k.mender()
 	settledWiring := k.settleWiring(ctx, mender)
-	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), mender.Kinds(), []change.Kind{changer, tester})...)
+	planner := k.planner()
+	k.settleComponents(ctx, planner, nil)
+	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), mender.Kinds(), planner.Kinds(nil), []change.Kind{changer, tester})...)
 
 	e, box := k.env, mailbox.New(mailbox.Options{})
 	known := store.NewPlaces(k.config.Stages, model.Place{})
 	var looks []look
+	kept, err := k.favourites().known()
+	if err != nil {
+		e.notef("%v", err)
+	}
 	for _, at := range known.All() {
+		known.Store(at).Apply(kept)
 		looks = append(looks, k.look(at, known.Store(at), box))
 	}
 	m.read(k, looks)
@@ -102,6 +150,8 @@ func (m *machine) cockpit(ctx context.Context, k *session) ui.Options {
 		Tester:   tester,
 		Library:  library{k.config},
 		Commits:  k.commits,
+		Raw:      k.account,
+		Keeper:   k.favourites(),
 		Tables:   true,
 		APIs:     true,
 		Mender:   mender,

@@ -191,7 +191,9 @@ func TestDemoLeavesNothingBehind(t *testing.T) {
 		return account.Open(ctx, o)
 	}
 	h.terminal()
+	shown := false
 	h.Screen = func(ctx context.Context, o ui.Options) error {
+		shown = true
 		untilListed(ctx, t, o)
 		if n := len(o.Store.Functions()); n != 18 {
 			t.Errorf("%d functions, want the team's 18", n)
@@ -201,7 +203,14 @@ func TestDemoLeavesNothingBehind(t *testing.T) {
 		}
 		return nil
 	}
-	h.run(exitDone, "--demo")
+	for _, args := range [][]string{{"--demo"}, {"demo"}} {
+		shown = false
+		h.run(exitDone, args...)
+		if !shown {
+			t.Errorf("%v shows no screen", args)
+		}
+	}
+	h.run(exitUsage, "demo", "--region", "eu-west-1")
 	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}

@@ -85,6 +85,8 @@ With --what-if it prices a scenario instead, which needs no account and no crede
 	f.StringVar(&o.SVG, "svg", "", "write the cost by day as a picture to this `FILE` too")
 	f.BoolVar(&o.FreeTier, "free-tier", false, "take off what AWS's free tiers that never end leave free")
 	f.StringVar(&by, "by", string(cost.ByService), "break down by `GROUP`: service, function, stage or table")
+	completeFlag(c, "by", cobra.FixedCompletions([]string{"service", "function", "stage", "table"}, cobra.ShellCompDirectiveNoFileComp))
+	completeFlag(c, "prices", cobra.FixedCompletions([]string{"refresh"}, cobra.ShellCompDirectiveNoFileComp))
 	f.BoolVar(&o.Paid, "paid", false, paidHelp)
 	f.IntVar(&o.Limit, "limit", defaultLimit, "at most `N` rows; 0 for all")
 	return c

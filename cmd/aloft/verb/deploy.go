@@ -22,14 +22,16 @@ type deployOptions struct {
 	writeOptions
 	Names     []string // of functions; none with All
 	All       bool     // all functions that the build made
-	Build     buildRef // exactly one of Build, Bucket, Zip and Image is given
+	Build     buildRef // exactly one of Build, Bucket, Zip, Image and Latest is given
 	Bucket    string
 	Key       string
 	Zip       string // path of a file
 	Image     string // URI
+	Latest    bool   // what $LATEST is: nothing is uploaded
+	Note      string // with Latest: the description of the version
 	Entry     string // path of the function's zip inside the artifact; empty: as the config says
 	Secondary string // artifact of the build; empty: the main one
-	To        string // empty: the first stage
+	To        string // empty: the first stage, with Latest none
 	Create    bool
 	Reason    string
 	Confirm   string // the stage's name, where it has to be typed
@@ -124,6 +126,7 @@ Run again after a failure it goes on from where it was; code that is there alrea
 	o.addFlags(f, "deploy")
 	addConfirm(f, &o.Confirm)
 	p.completeStages(c, "to")
+	completeFlag(c, "build", p.completeBuilds)
 	return c
 }
 
@@ -161,10 +164,11 @@ func (o deployOptions) from(flag, build, object string) (command, error) {
 func (o deployOptions) many() bool { return o.All || len(o.Names) > 1 }
 
 func (o deployOptions) run(ctx context.Context, k *session) error {
-	if err := k.connectToWrite(ctx, o.DryRun, nothingDeployed); err != nil {
+	if err := k.connectToWrite(ctx, o.DryRun, o.nothing()); err != nil {
 		return err
 	}
-	r := pipeline.Request{Bucket: o.Bucket, Key: o.Key, Image: o.Image, Entry: o.Entry, Create: o.Create, Reason: o.Reason}
+	r := pipeline.Request{Bucket: o.Bucket, Key: o.Key, Image: o.Image, Latest: o.Latest, Note: o.Note, Entry: o.Entry,
+		Create: o.Create, Reason: o.Reason}
 	var err error
 	if r.Zip, err = o.file(k.env); err != nil {
 		return err
@@ -186,7 +190,7 @@ func (o deployOptions) run(ctx context.Context, k *session) error {
 	if !o.DryRun {
 		k.saySettledMoves(ctx, deployer)
 	}
-	d := &deploying{env: k.env, k: k, options: o, deployer: deployer, asker: newAsker(k.env, nothingDeployed)}
+	d := &deploying{env: k.env, k: k, options: o, deployer: deployer, asker: newAsker(k.env, o.nothing())}
 	if o.many() {
 		return d.runAll(ctx, requests)
 	}
@@ -197,6 +201,11 @@ func (o deployOptions) run(ctx context.Context, k *session) error {
 func (o deployOptions) requests(ctx context.Context, k *session, r pipeline.Request) ([]pipeline.Request, error) {
 	var requests []pipeline.Request
 	switch {
+	case o.Latest:
+		for _, name := range o.Names {
+			r.Function = name
+			requests = append(requests, r)
+		}
 	case o.many():
 		var err error
 		if requests, err = o.several(ctx, k, r); err != nil {
@@ -225,7 +234,10 @@ func (o deployOptions) requests(ctx context.Context, k *session, r pipeline.Requ
 // build is for, or the first.
 func (o deployOptions) stage(ctx context.Context, k *session, stages *stageList, r pipeline.Request) (model.Stage, error) {
 	if o.To != "" {
-		return stages.find(ctx, o.To, "--to", []string{r.Function})
+		return stages.findOrMake(ctx, o.To, "--to", []string{r.Function}, o.Create)
+	}
+	if o.Latest {
+		return model.Stage{}, nil
 	}
 	made := r.MadeIn
 	if r.Build != nil {
@@ -297,6 +309,14 @@ func (o deployOptions) built(ctx context.Context, k *session, r *pipeline.Reques
 
 // nothingDeployed is what a refusal to deploy says of what was done.
 const nothingDeployed = "nothing was deployed"
+
+// nothing is what a refusal says of what was done.
+func (o deployOptions) nothing() string {
+	if o.Latest {
+		return "nothing was published"
+	}
+	return nothingDeployed
+}
 
 // gone reports whether a sheet is refused because the function does not exist.
 func gone(s pipeline.Sheet) bool {

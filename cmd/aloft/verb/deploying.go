@@ -26,7 +26,7 @@ type deploying struct {
 func (d *deploying) run(ctx context.Context, r pipeline.Request) error {
 	s := d.deployer.Prepare(ctx, r)
 	if ctx.Err() != nil {
-		return refusef("interrupted: %s", nothingDeployed)
+		return refusef("interrupted: %s", d.options.nothing())
 	}
 	if gone(s) {
 		if err := d.k.mustExist(ctx, r.Function); err != nil {
@@ -48,13 +48,22 @@ func (d *deploying) run(ctx context.Context, r pipeline.Request) error {
 			return err
 		}
 	}
-	if err := d.asker.move(ctx, d.env, said{d.options.Yes, d.options.Confirm}, s.Request.Stage, "1 function, "+r.Function); err != nil {
-		return &withOutput{error: err, document: resultsJSON[pipeline.Result]{[]pipeline.Result{plannedDeploy(s)}}}
+	if err := d.ask(ctx, said{d.options.Yes, d.options.Confirm}, s.Request, "1 function, "+r.Function); err != nil {
+		return &withOutput{error: err, document: d.document([]pipeline.Result{plannedDeploy(s)})}
 	}
 	progress := d.env.newProgress()
 	result := d.deployer.Deploy(ctx, s, func(p pipeline.Progress) { d.tell(progress, p) })
 	progress.clear()
 	return d.print(result)
+}
+
+// ask asks for a stage that is moved, or for a publication that moves none.
+func (d *deploying) ask(ctx context.Context, said said, r pipeline.Request, on string) error {
+	if r.Moves() {
+		return d.asker.move(ctx, d.env, said, r.Stage, on)
+	}
+	said.confirm = "" // it is about a stage
+	return d.asker.as(ctx, d.env, said, model.Stage{Confirm: model.ConfirmKey}, "Publish "+model.Latest+" of "+on+"?", "")
 }
 
 // create asks whether to make the stage's alias when it is missing, and reads the
@@ -107,13 +116,13 @@ func (d *deploying) print(r pipeline.Result) error { return d.printAll([]pipelin
 // printPlanned shows the sheet as the result of a dry run.
 func (d *deploying) printPlanned(s pipeline.Sheet) error {
 	r := plannedDeploy(s)
-	document := resultsJSON[plannedDeployJSON]{[]plannedDeployJSON{{r, s.Artifact, s.Note, s.EndsCanary, append([]string{}, s.Notes...)}}}
+	document := resultsJSON[plannedDeployJSON]{[]plannedDeployJSON{{publishedOf(r), s.Artifact, s.Note, s.EndsCanary, append([]string{}, s.Notes...)}}}
 	return d.k.print(output{document: document, lines: deployLines(s)}, resultsError([]release.Result{r.Result}))
 }
 
 // plannedDeployJSON is a sheet as a result, with what the deploy would do.
 type plannedDeployJSON struct {
-	pipeline.Result
+	publishedJSON
 	Artifact   string        `json:"artifact"`
 	Note       string        `json:"note"` // the description of the version
 	EndsCanary *model.Canary `json:"ends_canary"`
@@ -127,8 +136,11 @@ const stepPlanned pipeline.StepStatus = "planned"
 // one with this code already.
 func plannedDeploy(s pipeline.Sheet) pipeline.Result {
 	r := pipeline.Result{CodeSHA256: s.Expected, Steps: []pipeline.StepResult{}, Result: release.Result{
-		Function: s.Request.Function, Stage: s.Request.Stage.Name, From: s.From, Reason: s.Reason,
+		Kind: release.Deploy, Function: s.Request.Function, Stage: s.Request.Stage.Name, From: s.Before(), Reason: s.Reason,
 	}}
+	if !s.Request.Moves() {
+		r.Kind = release.Publication
+	}
 	if s.Existing != nil {
 		r.To = s.Existing.Number
 	}
@@ -151,6 +163,41 @@ func plannedDeploy(s pipeline.Sheet) pipeline.Result {
 // deployLines show a sheet.
 func deployLines(s pipeline.Sheet) []string {
 	t := table{head: []string{"FUNCTION", s.Request.Function}}
+	if s.Request.Latest {
+		t.add("CODE", "what "+s.Artifact+" is, "+cmp.Or(model.ShortCode(s.Code.Version.CodeSHA256), "not known"))
+		if s.Existing == nil {
+			t.add("VERSION", cmp.Or(s.Newest, "—")+" → new version")
+		}
+	} else {
+		codeLines(&t, s)
+	}
+	if s.Request.Moves() {
+		t.add("STAGE", moveLine(s))
+	}
+	if s.Note != "" && s.Existing == nil {
+		t.add("NOTE", s.Note)
+	}
+	if len(s.Steps) > 0 {
+		var steps []string
+		for _, step := range s.Steps {
+			steps = append(steps, step.Words())
+		}
+		t.add("STEPS", strings.Join(steps, ", "))
+	}
+	if s.Reason != "" && (s.Verdict != release.Unchanged || !s.Request.Moves()) {
+		t.add("BUT", s.Reason)
+	}
+	if s.EndsCanary != nil && s.Verdict == release.Ready {
+		t.add("", "ends the canary of "+canaryWords(*s.EndsCanary))
+	}
+	for _, note := range s.Notes {
+		t.add("", note)
+	}
+	return t.lines()
+}
+
+// codeLines say where new code comes from.
+func codeLines(t *table, s pipeline.Sheet) {
 	artifact := []string{s.Artifact}
 	if s.Request.Entry != "" {
 		artifact = append(artifact, s.Request.Entry+" in it")
@@ -167,6 +214,10 @@ func deployLines(s pipeline.Sheet) []string {
 		code = model.ShortCode(s.Expected) + " unchanged"
 	}
 	t.add("CODE", code)
+}
+
+// moveLine says what the stage serves then.
+func moveLine(s pipeline.Sheet) string {
 	to := "new version"
 	if s.Existing != nil {
 		to = s.Existing.Number
@@ -180,25 +231,5 @@ func deployLines(s pipeline.Sheet) []string {
 	default:
 		move = paint(styleBad, move+" refused")
 	}
-	t.add("STAGE", move)
-	if s.Note != "" && s.Existing == nil {
-		t.add("NOTE", s.Note)
-	}
-	if len(s.Steps) > 0 {
-		var steps []string
-		for _, step := range s.Steps {
-			steps = append(steps, step.Words())
-		}
-		t.add("STEPS", strings.Join(steps, ", "))
-	}
-	if s.Reason != "" && s.Verdict != release.Unchanged {
-		t.add("BUT", s.Reason)
-	}
-	if s.EndsCanary != nil && s.Verdict == release.Ready {
-		t.add("", "ends the canary of "+canaryWords(*s.EndsCanary))
-	}
-	for _, note := range s.Notes {
-		t.add("", note)
-	}
-	return t.lines()
+	return move
 }

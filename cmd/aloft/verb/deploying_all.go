@@ -18,7 +18,7 @@ import (
 func (d *deploying) runAll(ctx context.Context, requests []pipeline.Request) error {
 	sheets := d.prepareAll(ctx, requests)
 	if ctx.Err() != nil {
-		return refusef("interrupted: %s", nothingDeployed)
+		return refusef("interrupted: %s", d.options.nothing())
 	}
 	for i, s := range sheets {
 		if gone(s) {
@@ -43,7 +43,7 @@ func (d *deploying) runAll(ctx context.Context, requests []pipeline.Request) err
 	if d.options.DryRun {
 		documents := make([]plannedDeployJSON, len(sheets))
 		for i, s := range sheets {
-			documents[i] = plannedDeployJSON{planned[i], s.Artifact, s.Note, s.EndsCanary, append([]string{}, s.Notes...)}
+			documents[i] = plannedDeployJSON{publishedOf(planned[i]), s.Artifact, s.Note, s.EndsCanary, append([]string{}, s.Notes...)}
 		}
 		return d.k.print(output{document: resultsJSON[plannedDeployJSON]{documents}, lines: deployPlan(sheets)}, resultsError(movesOf(planned)))
 	}
@@ -56,15 +56,15 @@ func (d *deploying) runAll(ctx context.Context, requests []pipeline.Request) err
 		}
 	}
 	if err := d.confirmAll(ctx, sheets); err != nil {
-		return &withOutput{error: err, document: resultsJSON[pipeline.Result]{planned}}
+		return &withOutput{error: err, document: d.document(planned)}
 	}
 	progress := d.env.newProgress()
 	ended := map[string]bool{}
 	results := d.deployer.DeployAll(ctx, sheets, release.Options{AllOrNothing: d.options.AllOrNothing}, func(p pipeline.Progress) {
-		if p.Step == pipeline.Move && p.Status != pipeline.Begun || p.Status == pipeline.Broken {
+		if p.Number == p.Total && p.Status != pipeline.Begun || p.Status == pipeline.Broken {
 			ended[p.Function] = true
 		}
-		progress.sayf("%d of %d deployed: %s %d/%d %s", len(ended), ready, p.Function, p.Number, p.Total, p.Step.Words())
+		progress.sayf("%d of %d %s: %s %d/%d %s", len(ended), ready, d.options.past(), p.Function, p.Number, p.Total, p.Step.Words())
 	})
 	progress.clear()
 	return d.printAll(results)
@@ -78,22 +78,22 @@ func (d *deploying) prepareAll(ctx context.Context, requests []pipeline.Request)
 
 // confirmAll asks for each stage that is moved, as it wants to be asked.
 func (d *deploying) confirmAll(ctx context.Context, sheets []pipeline.Sheet) error {
-	var stages []model.Stage
+	var stages []pipeline.Request // one of each stage
 	count := map[string]int{}
 	for _, s := range sheets {
 		if s.Verdict != release.Ready {
 			continue
 		}
 		if count[s.Request.Stage.Name]++; count[s.Request.Stage.Name] == 1 {
-			stages = append(stages, s.Request.Stage)
+			stages = append(stages, s.Request)
 		}
 	}
-	for _, st := range stages {
-		confirmed := said{d.options.Yes, d.options.Confirm}
+	for _, r := range stages {
+		st, confirmed := r.Stage, said{d.options.Yes, d.options.Confirm}
 		if st.Confirm != model.ConfirmType && len(stages) > 1 {
 			confirmed.confirm = "" // it is about another one of them
 		}
-		if err := d.asker.move(ctx, d.env, confirmed, st, plural(count[st.Name], "function")); err != nil {
+		if err := d.ask(ctx, confirmed, r, plural(count[st.Name], "function")); err != nil {
 			return err
 		}
 	}
@@ -127,16 +127,19 @@ func deployPlan(sheets []pipeline.Sheet) []string {
 		if s.Existing != nil {
 			to = s.Existing.Number
 		}
-		move := cmp.Or(s.From, "—") + " → " + to
+		move := cmp.Or(s.Before(), "—") + " → " + to
 		switch s.Verdict {
 		case release.Ready:
 			move = paint(styleBold, move)
 		case release.Unchanged:
-			move = paint(styleDim, s.From+" unchanged")
+			move = paint(styleDim, s.Before()+" unchanged")
 		default:
 			move = paint(styleBad, move+" refused")
 		}
 		code := cmp.Or(model.ShortCode(s.Code.Version.CodeSHA256), "?") + " → " + cmp.Or(model.ShortCode(s.Expected), "?")
+		if s.Request.Latest {
+			code = model.ShortCode(s.Expected)
+		}
 		from := s.Artifact
 		if s.Request.Entry != "" {
 			from = s.Request.Entry + " in " + from
@@ -148,7 +151,7 @@ func deployPlan(sheets []pipeline.Sheet) []string {
 		if s.EndsCanary != nil && s.Verdict == release.Ready {
 			notes = append(notes, "ends the canary of "+canaryWords(*s.EndsCanary))
 		}
-		t.add(s.Request.Function, s.Request.Stage.Name, move, code, from, strings.Join(notes, "; "))
+		t.add(s.Request.Function, cmp.Or(s.Request.Stage.Name, "—"), move, code, from, strings.Join(notes, "; "))
 	}
 	return t.lines()
 }
@@ -162,12 +165,25 @@ func movesOf(results []pipeline.Result) []release.Result {
 	return moves
 }
 
+// document is what became of the deploys, for scripts.
+func (d *deploying) document(results []pipeline.Result) any {
+	if !d.options.Latest {
+		return resultsJSON[pipeline.Result]{results}
+	}
+	published := make([]publishedJSON, len(results))
+	for i, r := range results {
+		published[i] = publishedOf(r)
+	}
+	return resultsJSON[publishedJSON]{published}
+}
+
 // printAll shows what became of the deploys.
 func (d *deploying) printAll(results []pipeline.Result) error {
 	t := table{head: []string{"FUNCTION", "STAGE", "FROM", "TO", "CODE", "STATUS", "REASON"}}
 	for _, r := range results {
-		t.add(r.Function, r.Stage, cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), model.ShortCode(r.CodeSHA256), paint(statusStyle(r.Status), string(r.Status)), r.Reason)
+		t.add(r.Function, cmp.Or(r.Stage, "—"), cmp.Or(r.From, "—"), cmp.Or(r.To, "?"), model.ShortCode(r.CodeSHA256),
+			paint(statusStyle(r.Status), statusOf(r.Result)), r.Reason)
 	}
 	moves := movesOf(results)
-	return d.k.print(output{document: resultsJSON[pipeline.Result]{results}, lines: t.lines(), done: resultLines(moves)}, resultsError(moves))
+	return d.k.print(output{document: d.document(results), lines: t.lines(), done: resultLines(moves)}, resultsError(moves))
 }

@@ -101,7 +101,7 @@ func withParts(content string, parts map[string]string) (string, error) {
 
 // verbs is the table of verbs.
 func (o docsOptions) verbs() string {
-	lines := []string{"| verb | does |", "|---|---|", row("`aloft`", "the cockpit"), row("`aloft --demo`", "the cockpit on the embedded account: no credentials, no network")}
+	lines := []string{"| verb | does |", "|---|---|", row("`aloft`", "the cockpit")}
 	return strings.Join(append(lines, verbRows(o.root)...), "\n")
 }
 

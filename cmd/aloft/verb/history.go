@@ -37,7 +37,7 @@ been read: the cockpit reads it back for 90 days. Changes of capacity stand amon
 		Example: `  aloft history
   aloft history orders --stage prod
   aloft history --limit 0 -o json | jq '.moves[] | select(.by == "alice")'`,
-		ValidArgsFunction: p.completeFunction,
+		ValidArgsFunction: one(p.completeFunctions),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
 				o.globals = g

@@ -69,7 +69,7 @@ func historyLines(records []store.Record) []string {
 		if r.Host != "" {
 			by += "@" + r.Host
 		}
-		kind, status := string(r.Kind), r.StatusWords()
+		kind, status := r.Kind.Words(), r.StatusWords()
 		when := moment(r.At)
 		if r.ByOther() {
 			kind = "outside aloft"
@@ -112,7 +112,7 @@ func moment(t time.Time) string {
 // version is not known. Of a build it is the build alone.
 func moveWords(r store.Record) string {
 	from, to := r.From, r.To
-	if r.OfBuild() || r.OfTest() {
+	if r.OfBuild() || r.OfTest() || r.OfComponent() {
 		return cmp.Or(to, "?")
 	}
 	if r.FromUnknown() {

@@ -64,13 +64,15 @@ func TestConfigRefusesKeysThatClash(t *testing.T) {
 func TestVersion(t *testing.T) {
 	h := newHost(t)
 	h.offline()
-	h.run(exitDone, "version")
-	h.prints("aloft 1.2.3", "abc", "2026-11-22T21:50:03Z", "go1.")
-	h.run(exitDone, "version", "-o", "json")
-	var got map[string]string
-	h.decode(&got)
-	if got["version"] != "1.2.3" || got["commit"] != "abc" || got["platform"] == "" {
-		t.Errorf("the version is %v", got)
+	for _, args := range [][]string{{"version"}, {"--version"}} {
+		h.run(exitDone, args...)
+		h.prints("aloft 1.2.3", "abc", "2026-11-22T21:50:03Z", "go1.")
+		h.run(exitDone, append(args, "-o", "json")...)
+		var got map[string]string
+		h.decode(&got)
+		if got["version"] != "1.2.3" || got["commit"] != "abc" || got["platform"] == "" {
+			t.Errorf("%v: the version is %v", args, got)
+		}
 	}
 }
 
@@ -101,7 +103,11 @@ func TestCompletionComesFromTheCacheAlone(t *testing.T) {
 		{"build logs ", ""},
 		{"history -o ", "table json"},
 		{"completion ", "bash zsh fish powershell"},
-		{"--demo promote ", ""},
+		{"--demo promote activity-r", "activity-router"},
+		{"--demo promote activity-router --to ", "dev stage prod"},
+		{"--demo tables set activities --index ", "by-team"},
+		{"--demo build logs slack-bundle#", "slack-bundle#3 slack-bundle#2 slack-bundle#1"},
+		{"--demo apis hooks", "hooks-api"},
 		{"--region eu-west-1 promote ", ""}, // nothing is known of that Region
 	} {
 		if got := h.complete(c.args); got != c.want {

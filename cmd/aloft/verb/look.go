@@ -10,6 +10,7 @@ import (
 
 	"github.com/aloftdeck/aloft/aws/feed"
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/component"
 	"github.com/aloftdeck/aloft/model/mailbox"
 	"github.com/aloftdeck/aloft/model/store"
 	"github.com/aloftdeck/aloft/ui"
@@ -17,6 +18,7 @@ import (
 
 // Account is what verbs and cockpit use of an account.
 type Account interface {
+	component.Ground
 	model.Lambda
 	model.Pipeline
 	model.TableReader
@@ -36,6 +38,7 @@ type Account interface {
 	model.ConcurrencyLimiter
 	model.APIGateway
 	model.SkewReader
+	model.RawReader
 	Spending() model.Spending
 	Way() model.Way
 	Login() model.Login

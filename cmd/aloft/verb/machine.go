@@ -41,6 +41,7 @@ func (m *machine) read(k *session, looks []look) {
 			}
 		})
 	}
+	m.group.Go(func() { k.keepNames(m.ctx) })
 	if k.world != nil {
 		m.group.Go(func() { k.world.Live(m.ctx) })
 	}

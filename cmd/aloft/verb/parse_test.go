@@ -29,8 +29,10 @@ func TestParse(t *testing.T) {
 		want     command
 		wrong    string // what the error says
 	}{
-		{args: "", terminal: screen, want: cockpitOptions{plain}},
-		{args: "--demo --demo-functions 200", terminal: screen, want: cockpitOptions{with(func(g *globals) { g.Demo, g.DemoFunctions = true, 200 })}},
+		{args: "", terminal: screen, want: cockpitOptions{globals: plain}},
+		{args: "--view trouble --filter prod:14", terminal: screen, want: cockpitOptions{plain, opening{View: "trouble", Filter: "prod:14"}}},
+		{args: "status --view trouble", wrong: "unknown flag"},
+		{args: "--demo --demo-functions 200", terminal: screen, want: cockpitOptions{globals: with(func(g *globals) { g.Demo, g.DemoFunctions = true, 200 })}},
 		{args: "", wrong: "no terminal for the cockpit: use aloft status"},
 		{args: "", terminal: Terminal{In: true}, wrong: "no terminal"},
 		{args: "-o json", terminal: screen, wrong: "aloft status -o json"},

@@ -73,7 +73,7 @@ on the stage ends. An alias that is missing is created with --create, or when th
 
 func (o promoteOptions) run(ctx context.Context, k *session) error {
 	return k.move(ctx, o.moveOptions, func(ctx context.Context, stages *stageList, functions []string) ([]release.Request, model.Stage, error) {
-		to, err := stages.find(ctx, o.To, "--to", functions)
+		to, err := stages.findOrMake(ctx, o.To, "--to", functions, o.Create)
 		if err != nil {
 			return nil, to, err
 		}

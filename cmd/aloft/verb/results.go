@@ -74,7 +74,11 @@ func resultsError(results []release.Result) error {
 	first := firstOf(results, code)
 	text := resultLine(first)
 	if len(results) > 1 {
-		text = fmt.Sprintf("%d of %d were not moved: %s", bad, len(results), text)
+		past := "moved"
+		if first.Kind == release.Publication {
+			past = "published"
+		}
+		text = fmt.Sprintf("%d of %d were not %s: %s", bad, len(results), past, text)
 		if bad > 1 {
 			text += fmt.Sprintf(" (and %d more)", bad-1)
 		}
@@ -107,14 +111,25 @@ type movesError struct {
 func (e *movesError) Error() string { return e.text }
 func (e *movesError) Unwrap() error { return e.err }
 
+// statusOf is how a move ended, in the words of what it was.
+func statusOf(r release.Result) string {
+	if r.Kind == release.Publication && r.Status == release.Moved {
+		return "published"
+	}
+	return string(r.Status)
+}
+
 // resultLine says what became of one move.
 func resultLine(r release.Result) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s", r.Function, r.Stage)
+	b.WriteString(r.Function)
+	if r.Stage != "" {
+		b.WriteString(" " + r.Stage)
+	}
 	if r.To != "" {
 		fmt.Fprintf(&b, " %s → %s", cmp.Or(r.From, "—"), r.To)
 	}
-	fmt.Fprintf(&b, ": %s", r.Status)
+	fmt.Fprintf(&b, ": %s", statusOf(r))
 	if r.Reason != "" {
 		fmt.Fprintf(&b, ": %s", r.Reason)
 	}

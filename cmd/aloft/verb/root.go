@@ -6,6 +6,8 @@ import (
 
 // rootCommand is the tree of all verbs. Alone, aloft is the cockpit.
 func (p *parsing) rootCommand() *cobra.Command {
+	var opens opening
+	version := false
 	root := &cobra.Command{
 		Use:   "aloft",
 		Short: "See and move what every stage of your Lambda functions serves",
@@ -20,7 +22,8 @@ ALOFT_USER is a label and proves nothing: where two people must differ, the user
 ` + exitCodesHelp + `
 A command that a signal ends exits with 128 and the signal's number: 130 after ctrl+c, 143 after SIGTERM, 129 after SIGHUP.`,
 		Example: `  aloft                                     the cockpit on your account
-  aloft --demo                              the cockpit on the embedded account
+  aloft demo                                the cockpit on the embedded account
+  aloft --filter state:failing              the cockpit with what is failing
   aloft status                              what every stage serves
   aloft promote orders --to stage           from the stage before to stage
   aloft rollback orders --stage prod        what prod served before
@@ -40,16 +43,28 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 			return unknownVerb(c, args[0])
 		},
 		RunE: func(*cobra.Command, []string) error {
-			return p.choose(func(g globals) (command, error) { return newCockpitOptions(g, p.env) })
+			return p.choose(func(g globals) (command, error) {
+				if version {
+					return versionOptions{g}, nil
+				}
+				return newCockpitOptions(g, opens, p.env)
+			})
 		},
 	}
+	root.Flags().BoolVar(&version, "version", false, "say which aloft this is, as aloft version does")
 	p.addGlobals(root.PersistentFlags())
-	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	root.Flags().StringVar(&opens.View, "view", "", "open the cockpit with the [[view]] of this `NAME`")
+	root.Flags().StringVar(&opens.Filter, "filter", "", "open it with the rows that this `TEXT` lets through, as behind /")
+	completeFlag(root, "output", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	completeFlag(root, "profile", completeProfiles)
+	completeFlag(root, "region", completeRegions)
+	completeFlag(root, "view", p.completeViews)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usagef("%v: see %s --help", err, c.CommandPath())
 	})
 	plainHelp(root)
 	root.AddCommand(
+		p.demoCommand(),
 		p.statusCommand(),
 		p.promoteCommand(),
 		p.rollbackCommand(),
@@ -59,12 +74,15 @@ A command that a signal ends exits with 128 and the signal's number: 130 after c
 		p.buildCommand(),
 		p.newCommand(),
 		p.applyCommand(),
+		p.stageCommand(),
 		p.deployCommand(),
+		p.publishCommand(),
 		p.testCommand(),
 		p.logsCommand(),
 		p.tablesCommand(),
 		p.apisCommand(),
 		p.costCommand(),
+		p.initCommand(),
 		p.configCommand(),
 		p.policyCommand(),
 		p.doctorCommand(),

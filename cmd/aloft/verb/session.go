@@ -26,6 +26,7 @@ import (
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/trail"
 	"github.com/aloftdeck/aloft/model/wiring"
+	"github.com/aloftdeck/aloft/ui"
 )
 
 // demoSeed makes every demo begin the same.
@@ -60,6 +61,7 @@ type session struct {
 	pays       bool           // for reads of metrics: --paid
 	trail      *trail.Book    // what CloudTrail told
 	commits    *commits.Book  // of repositories; nil until connect
+	names      *nameBook      // for the completion; nil until connect
 	owners     *trail.Owners  // what else moves the aliases of this account; nil until connect
 	apis       *wiring.Memory // what was read of APIs a moment ago; nil until connect
 }
@@ -87,7 +89,7 @@ func (k *session) configure() error {
 func (e *Env) loadConfig(g globals) (config.Config, error) {
 	c, err := config.Load(config.Options{
 		Path: g.Config, Dir: e.Dir, Home: e.Home, Getenv: e.Getenv,
-		Actions: action.IDs(), CheckKeys: checkKeys, CheckCommands: checkCommands,
+		Actions: action.IDs(), CheckKeys: checkKeys, CheckCommands: checkCommands, CheckView: ui.CheckView,
 	})
 	if err != nil {
 		return config.Config{}, err
@@ -150,6 +152,8 @@ func (k *session) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	k.names = newNameBook()
+	opened = naming{opened, k.names}
 	k.account, k.commits = opened, commits.NewBook(opened)
 	k.owners = &trail.Owners{Stacks: opened, Tags: opened, Book: k.trail, Identity: k.known, Now: e.Now, Refuse: k.config.RefuseOwned}
 	k.apis = wiring.NewMemory(opened, e.Now)
@@ -226,6 +230,7 @@ func (e *Env) hint(g globals) string {
 // close ends the session, and takes away the files of the embedded account.
 func (k *session) close() {
 	if k.account != nil {
+		k.saveNames()
 		k.account.Close()
 	}
 	if k.journal != nil {

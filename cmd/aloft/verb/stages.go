@@ -2,6 +2,7 @@ package verb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,11 +50,25 @@ func (l *stageList) find(ctx context.Context, name, flag string, functions []str
 	return model.Stage{}, unknownStage(flag, name, l.stages)
 }
 
+// findOrMake is the stage of that name, which may be made: where no config names the stages,
+// those that are offered then need not be anywhere yet.
+func (l *stageList) findOrMake(ctx context.Context, name, flag string, functions []string, create bool) (
+	model.Stage, error) {
+	stage, err := l.find(ctx, name, flag, functions)
+	var usage *usageError
+	offered := slices.Contains(model.DefaultStages(), model.FoundStage(name))
+	if errors.As(err, &usage) && create && !l.configured && offered {
+		return model.FoundStage(name), nil
+	}
+	return stage, err
+}
+
 // unknownStage names the stages that there are. The flag says where the operator
 // named one that is not among them.
 func unknownStage(flag, name string, stages []model.Stage) error {
 	if len(stages) == 0 {
-		return usagef("%s %s: there are no stages: no function here has an alias, and no config names any", flag, name)
+		return usagef("%s %s: there are no stages yet: aloft init names them in aloft.toml, and --create makes dev, stage "+
+			"and prod: no function here has an alias", flag, name)
 	}
 	names := make([]string, len(stages))
 	for i, s := range stages {

@@ -35,7 +35,7 @@ config sets budget.metrics_usd_per_day, many are read at once, at CloudWatch's p
   aloft tables orders
   aloft tables -o json | jq '.tables[] | select(.read.throttled_per_minute > 0) | .name'
   aloft tables set orders --rcu 10 --wcu 5`,
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: p.completeTables,
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {

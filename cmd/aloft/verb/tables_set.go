@@ -51,7 +51,7 @@ is ACTIVE again.
   aloft tables set orders --on-demand --reason "sale" --yes
   aloft tables set orders --scale-write 5:50
   aloft --demo tables set activities --rcu 6 --no-wait --yes`,
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: one(p.completeTables),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.choose(func(g globals) (command, error) {
@@ -76,6 +76,7 @@ is ACTIVE again.
 	f.StringVar(&o.Request.Reason, "reason", "", "why, in your words: `TEXT` for the journal")
 	f.BoolVar(&o.NoWait, "no-wait", false, "do not wait until the table is ACTIVE again")
 	o.addFlags(f, "change")
+	completeFlag(c, "index", p.completeIndexes)
 	return c
 }
 
