@@ -12,17 +12,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 )
 
 // twoAccounts answers for accounts by the access key that signs a call.
-type twoAccounts struct {
-	url string
-
-	mu   sync.Mutex
-	gone map[string]bool // access keys that have run out
-}
+type twoAccounts struct{ url string }
 
 // The accounts by access key; each has one function.
 const (
@@ -32,17 +26,11 @@ const (
 
 func serveTwoAccounts(t *testing.T) *twoAccounts {
 	t.Helper()
-	a := &twoAccounts{gone: map[string]bool{}}
+	a := &twoAccounts{}
 	s := httptest.NewServer(a)
 	t.Cleanup(s.Close)
 	a.url = s.URL
 	return a
-}
-
-func (a *twoAccounts) runOut(key string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.gone[key] = true
 }
 
 // ServeHTTP answers who calls, and lists the account's function. All else is denied.
@@ -53,16 +41,8 @@ func (a *twoAccounts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if key == stageKey {
 		account, function = stageAccount, "orders-of-stage"
 	}
-	a.mu.Lock()
-	gone := a.gone[key]
-	a.mu.Unlock()
 	asksWho := r.Method == http.MethodPost && r.URL.Path == "/" && r.FormValue("Action") == "GetCallerIdentity"
 	switch path := r.URL.Path; {
-	case gone && asksWho:
-		w.WriteHeader(http.StatusForbidden)
-		fmt.Fprint(w, `<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>`)
-	case gone:
-		refuse(w, "ExpiredTokenException", "The security token included in the request is expired")
 	case asksWho:
 		w.Header().Set("Content-Type", "text/xml")
 		fmt.Fprintf(w, `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>%s</Account><Arn>arn:aws:iam::%s:user/ann</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`, account, account)

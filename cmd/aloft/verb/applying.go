@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/component"
 	components "github.com/aloftdeck/aloft/model/component/plan"
@@ -143,7 +144,17 @@ func (k *session) makePlan(ctx context.Context, p *components.Planner, of compon
 		t.add(string(r.Step.Kind), r.Name, paint(statusStyle(r.Status), madeStatus(r.Status)), r.Reason)
 		done = append(done, stepLine(r))
 	}
+	if denied(results) {
+		e.notef("aloft iam-policy --apply prints the least policy that allows it")
+	}
 	return k.print(output{document: newPlanDocument(of, results), lines: t.fold(e.columns(e.Out)), done: done}, planError(results))
+}
+
+// denied reports whether a step was not made for want of a permission.
+func denied(results []components.Result) bool {
+	return slices.ContainsFunc(results, func(r components.Result) bool {
+		return r.Err != nil && model.ClassOf(r.Err) == model.Denied && causeOf(r.Err) != model.ReadOnly
+	})
 }
 
 // madeStatus is how a step ended, in its words.

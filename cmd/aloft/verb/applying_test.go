@@ -283,6 +283,7 @@ func TestApplyWithoutAPermissionAndOnceItIsGranted(t *testing.T) {
 			if f := h.failure(); f == nil || !strings.Contains(f.Message, "is missing") {
 				t.Errorf("%s: the error is %+v", call, f)
 			}
+			h.says("aloft iam-policy --apply prints the least policy")
 			h.script()
 			h.run(exitDone, "apply", "shop/component.toml", "--yes")
 			h.unchanged("shop/component.toml")
