@@ -20,6 +20,7 @@ import (
 	"github.com/aloftdeck/aloft/ui/apis"
 	buildsui "github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/clipboard"
+	"github.com/aloftdeck/aloft/ui/components"
 	costui "github.com/aloftdeck/aloft/ui/cost"
 	"github.com/aloftdeck/aloft/ui/functions"
 	"github.com/aloftdeck/aloft/ui/tables"
@@ -66,6 +67,8 @@ type Options struct {
 	APIs     bool                  // APIs are read, and have a pane
 	Mender   apis.Mender           // nil: the wiring of APIs can not be mended
 	Wiring   apis.Reader           // goes with Mender
+	Maker    components.Maker      // nil: components can not be made
+	Beginner components.Beginner   // nil: what components begin with can not be written
 	Metrics  model.MetricReader    // for the price of a swap; nil: it is not told
 	Book     *cost.Book            // nil: costs are switched off, and their pane is not there
 	Bill     costui.Bill           // nil: Cost Explorer can not be asked

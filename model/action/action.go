@@ -73,6 +73,10 @@ type Situation struct {
 	Tests bool // functions can be tested here
 	Raw   bool // things can be shown as AWS answers them
 
+	Applies   bool // components can be made here
+	Applying  bool // one is being made
+	Scaffolds bool // what a component begins with can be written here
+
 	Tables   bool              // tables are read here
 	Capacity bool              // capacity can be changed here
 	Chosen   model.CapacityKey // the chosen table or index, in the Tables pane
@@ -117,6 +121,8 @@ func (sp Spec) Reason(s Situation) string {
 			return "read-only: nothing is invoked"
 		case sp.ID == Publish:
 			return "read-only: nothing is published"
+		case sp.ID == Apply:
+			return "read-only: nothing is made"
 		}
 		if sp.Scope == APIs {
 			return "read-only: no wiring is mended"

@@ -101,6 +101,7 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	settledWiring := k.settleWiring(ctx, mender)
 	planner := k.planner()
 	k.settleComponents(ctx, planner, nil)
+	maker := componentMaker{k, planner}
 	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), mender.Kinds(), planner.Kinds(nil), []change.Kind{changer, tester})...)
 
 	// What runs beside the screen ends when the screen is left.
@@ -155,6 +156,8 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Mender:   mender,
 		Wiring:   k.account,
 		Capacity: changer,
+		Maker:    maker,
+		Beginner: maker,
 		Metrics:  k.account,
 		Book:     k.book,
 		Bill:     keptBill{k},
