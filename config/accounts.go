@@ -3,7 +3,9 @@ package config
 // What holds in single accounts: the rules of [account.…].
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,7 +23,9 @@ type AccountRule struct {
 // Names reports whether a file has a table for the account, by its number or by the
 // profile that leads to it.
 func (c Config) Names(account, profile string) bool {
-	return slices.ContainsFunc(c.Accounts, func(a AccountLook) bool { return a.Of != "" && (a.Of == account || a.Of == profile) })
+	return slices.ContainsFunc(c.Accounts, func(a AccountLook) bool {
+		return a.Of != "" && (a.Of == account || a.Of == profile)
+	})
 }
 
 // NamesNumbers reports whether a file has a table for any account's number, so that what
@@ -30,12 +34,19 @@ func (c Config) NamesNumbers() bool {
 	return slices.ContainsFunc(c.Accounts, func(a AccountLook) bool { return isNumber(a.Of) })
 }
 
+// RulesByNumber reports whether what holds in an account is known for certain only once AWS
+// has said which one it is.
+func (c Config) RulesByNumber() bool {
+	return slices.ContainsFunc(c.Rules, func(r AccountRule) bool { return isNumber(r.Of) })
+}
+
 // In is the configuration as it holds in an account, whose number may not be known yet. Of
 // stages, what is said of the number goes first; read-only it is as soon as either is said
 // to be. What the host's file, a flag or the environment made read-only stays so.
 func (c Config) In(account, profile string) Config {
 	held, lifted := false, false
 	var stages []string
+	from := ""
 	for _, of := range []string{account, profile} {
 		i := slices.IndexFunc(c.Rules, func(r AccountRule) bool { return of != "" && r.Of == of })
 		if i < 0 {
@@ -43,20 +54,23 @@ func (c Config) In(account, profile string) Config {
 		}
 		r := c.Rules[i]
 		if r.ReadOnly != nil {
+			from = cmp.Or(from, r.Of)
 			held, lifted = held || *r.ReadOnly, lifted || !*r.ReadOnly
 		}
 		if len(stages) == 0 {
 			stages = r.Stages
 		}
 	}
-	switch {
-	case held:
-		c.ReadOnly = true
-	case lifted && !c.Firm:
-		c.ReadOnly = false
+	if before := c.ReadOnly; held || lifted && !c.Firm {
+		if c.ReadOnly = held; c.ReadOnly != before {
+			c.Origins = maps.Clone(c.Origins)
+			c.Origins["read_only"] = c.Origins["account."+from+".read_only"]
+		}
 	}
 	if len(stages) > 0 {
-		c.Stages = slices.DeleteFunc(slices.Clone(c.Stages), func(s model.Stage) bool { return !slices.Contains(stages, s.Name) })
+		c.Stages = slices.DeleteFunc(slices.Clone(c.Stages), func(s model.Stage) bool {
+			return !slices.Contains(stages, s.Name)
+		})
 	}
 	return c
 }
@@ -102,7 +116,8 @@ func (c *Config) rulesOf(l *layer, refuse func(line int, key, text, hint string)
 		if e.readOnly != nil {
 			on := e.readOnly.value.(bool)
 			if refuse != nil && !on {
-				refuse(e.readOnly.line, "account.read_only", "a personal file can not open an account over the team's", "take it out of the personal file")
+				refuse(e.readOnly.line, "account.read_only", "a personal file can not open an account over the team's",
+					"take it out of the personal file")
 				continue
 			}
 			rule := c.rule(e.name)
@@ -113,7 +128,8 @@ func (c *Config) rulesOf(l *layer, refuse func(line int, key, text, hint string)
 			continue
 		}
 		if refuse != nil {
-			refuse(e.stages.line, "account.stages", fmt.Sprintf("which stages there are in %s is the team's to say", quote(e.name)), "take it out of the personal file")
+			refuse(e.stages.line, "account.stages",
+				fmt.Sprintf("which stages there are in %s is the team's to say", quote(e.name)), "take it out of the personal file")
 			continue
 		}
 		c.rule(e.name).Stages = e.stages.value.([]string)

@@ -3,10 +3,13 @@ package config
 // [[command]]: programs of the team's own, with a key of the cockpit.
 
 import (
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/aloftdeck/aloft/model/safetext"
 )
@@ -22,6 +25,13 @@ type Command struct {
 	// whether it may run.
 	Vouched bool
 	Origin  Origin
+}
+
+// Content is a hash of what runs when the command does, and of what is said of it: one that
+// was trusted is trusted as long as it stays the same.
+func (m Command) Content() string {
+	text, _ := json.Marshal([]any{m.Words, m.Argv, m.Dangerous}) // texts and a switch always can
+	return fmt.Sprintf("%x", sha256.Sum256(text))
 }
 
 // everywhereScope is the scope of a command that names none.
@@ -50,12 +60,15 @@ func (r *reader) commands(value any) {
 		}
 		e := commandEntry{*found["words"], *found["argv"], found["key"], found["scope"], found["dangerous"]}
 		if len(e.argv.value.([]string)) == 0 {
-			r.report(e.argv.line, "command.argv", "is empty", `write the program and its arguments, such as ["less", "{function}.log"]`)
+			r.report(e.argv.line, "command.argv", "is empty",
+				`write the program and its arguments, such as ["less", "{function}.log"]`)
 			return
 		}
 		words := e.words.value.(string)
-		if at := slices.IndexFunc(r.layer.commands, func(c commandEntry) bool { return c.words.value == e.words.value }); at >= 0 {
-			r.report(e.words.line, "command.words", fmt.Sprintf("there is a command %s on line %d already", quote(words), r.layer.commands[at].words.line), "")
+		same := func(c commandEntry) bool { return c.words.value == e.words.value }
+		if at := slices.IndexFunc(r.layer.commands, same); at >= 0 {
+			first := r.layer.commands[at].words.line
+			r.report(e.words.line, "command.words", fmt.Sprintf("there is a command %s on line %d already", quote(words), first), "")
 			return
 		}
 		r.layer.commands = append(r.layer.commands, e)
@@ -70,7 +83,8 @@ func wordsProblem(v string) (why, hint string) {
 	case n > maxWords:
 		return fmt.Sprintf("is %d letters long, which is more than %d", n, maxWords), "two or three words are found best"
 	case v != safetext.Line(v):
-		return quote(cut(v)) + " does not fit on a line as it is", "leave out control characters and outer or doubled blanks"
+		return quote(cut(v)) + " does not fit on a line as it is",
+			"leave out control characters and outer or doubled blanks"
 	}
 	return "", ""
 }
@@ -86,8 +100,10 @@ func commandKeyProblem(v string) (why, hint string) {
 
 // argumentProblem says why a text can not be an argument of a program, by its place.
 func argumentProblem(v string, at int) (why, hint string) {
-	if strings.ContainsRune(v, 0) {
-		return "holds a NUL", ""
+	bare := strings.ReplaceAll(v, " ", "")
+	if strings.ContainsFunc(v, unicode.IsControl) || bare != strings.ReplaceAll(safetext.Line(v), " ", "") {
+		return "holds what can not be seen", "leave out control characters, or put them into a script: " +
+			"who is asked to trust a command sees all of it"
 	}
 	names := templatesIn(v)
 	switch {
@@ -99,7 +115,8 @@ func argumentProblem(v string, at int) (why, hint string) {
 	for _, name := range names {
 		if !slices.Contains(TemplateNames(), name) {
 			if hint = didYouMean(name, TemplateNames()); hint == "" {
-				hint = "the templates are {" + strings.Join(TemplateNames(), "}, {") + "}; {{" + name + "}} is {" + name + "} itself"
+				hint = "the templates are {" + strings.Join(TemplateNames(), "}, {") + "}; " +
+					"{{" + name + "}} is {" + name + "} itself"
 			}
 			return "holds the template {" + name + "}, which there is none of", hint
 		}
@@ -141,7 +158,8 @@ func (c *Config) moreCommands(l *layer, refuse func(line int, key, text, hint st
 	for _, e := range l.commands {
 		words := e.words.value.(string)
 		if at, taken := c.Origins["command."+words]; taken {
-			refuse(e.words.line, "command.words", "the team's file has a command "+quote(words)+" ("+at.String()+")", "call it otherwise")
+			refuse(e.words.line, "command.words", "the team's file has a command "+quote(words)+" ("+at.String()+")",
+				"call it otherwise")
 			continue
 		}
 		c.commandsOf(&layer{path: l.path, home: l.home, commands: []commandEntry{e}}, true)

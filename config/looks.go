@@ -89,8 +89,17 @@ func (r *reader) accounts(value any) {
 			if !ok {
 				continue
 			}
-			*map[string]**placed{"label": &e.label, "color": &e.color, "read_only": &e.readOnly, "stages": &e.stages}[key] =
-				&placed{v, r.lineOf(path...)}
+			p := &placed{v, r.lineOf(path...)}
+			switch key {
+			case "label":
+				e.label = p
+			case "color":
+				e.color = p
+			case "read_only":
+				e.readOnly = p
+			case "stages":
+				e.stages = p
+			}
 		}
 		r.layer.accounts = append(r.layer.accounts, e)
 	}

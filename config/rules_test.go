@@ -176,6 +176,7 @@ var badFiles = []struct{ name, text string }{
 	{"command with a key that is none", "[[command]]\nwords = \"tail\"\nkey = \"\"\nargv = [\"tail\"]\n"},
 	{"command with several keys", "[[command]]\nwords = \"tail\"\nkeys = [\"x\"]\nargv = [\"tail\"]\n"},
 	{"command with two lines of words", "[[command]]\nwords = \"a\\nb\"\nargv = [\"tail\"]\n"},
+	{"command with what can not be seen", "[[command]]\nwords = \"tail\"\nargv = [\"tail\", \"a  b\", \"a\\u202eb\", \"a\\tb\"]\n"},
 	{"command twice", "[[command]]\nwords = \"tail\"\nargv = [\"tail\"]\n[[command]]\nwords = \"tail\"\nargv = [\"less\"]\n"},
 	{"command as a table", "[command]\nwords = \"tail\"\n"},
 	{"several problems at once", "nam = \"x\"\n[[stage]]\nname = \"1\"\n[ui]\nmouse = 1\ntheme = \"dark\"\n[keys]\nquti = [\"q\"]\n"},

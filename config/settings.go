@@ -334,25 +334,29 @@ func lookSettings() []Setting {
 		},
 		{
 			Key: "account.read_only", Kind: Switch, Absent: "as read_only says",
-			Meaning: "Refuse everything that writes in this account, or with `false` let it be written to although read_only is on in the same file. " +
+			Meaning: "Refuse everything that writes in this account, or with `false` let it be written to " +
+				"although read_only is on in the same file. " +
 				"Where a number and a profile both fit, it is read-only as soon as either is.",
 			Personal: "switch it on",
 		},
 		{
 			Key: "account.stages", Kind: Texts, Absent: "all of them",
-			Meaning:  "The names of those [[stage]] that there are in this account. Their guards hold in every account that they are in.",
+			Meaning: "The names of those [[stage]] that there are in this account. " +
+				"Their guards hold in every account that they are in.",
 			Personal: "nothing",
 		},
 		{
 			Key: "command.words", Kind: Text, Absent: "needed in every [[command]]",
-			Meaning: "A program of your own that the cockpit hands its terminal to, as it is called in the palette and in help. It gets AWS_PROFILE and AWS_REGION of " +
-				"the account that shows, and FUNCTION, STAGE, VERSION, BUILD and TABLE of what is chosen, empty where nothing is.",
+			Meaning: "A program of your own that the cockpit hands its terminal to, as it is called in the palette " +
+				"and in help. It gets AWS_PROFILE and AWS_REGION of the account that shows, and " +
+				"FUNCTION, STAGE, VERSION, BUILD and TABLE of what is chosen, empty where nothing is.",
 			Personal: "add commands",
 		},
 		{
 			Key: "command.argv", Kind: Texts, Absent: "needed in every [[command]]",
-			Meaning: "The program and its arguments; no shell comes between. An argument may hold `{" + strings.Join(TemplateNames(), "}`, `{") + "}`, which stand for what is " +
-				"chosen; doubled braces are text. Nothing runs with a value that begins with `-`. A program with a `/` in it is looked for from the folder of the file.",
+			Meaning: "The program and its arguments; no shell comes between. An argument may hold `{" +
+				strings.Join(TemplateNames(), "}`, `{") + "}`, which stand for what is chosen; doubled braces are text. " +
+				"Nothing runs with a value that begins with `-`. A program with a `/` in it is looked for from the folder of the file.",
 			Personal: "set it for such a command",
 		},
 		{
@@ -367,7 +371,8 @@ func lookSettings() []Setting {
 		},
 		{
 			Key: "command.dangerous", Kind: Switch, Default: false,
-			Meaning:  "It may change something: it is refused where nothing may be written, and shown and confirmed before it runs.",
+			Meaning: "It may change something: it is refused where nothing may be written, " +
+				"and shown and confirmed before it runs.",
 			Personal: "set it for such a command",
 		},
 		{

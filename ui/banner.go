@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/model/action"
 	"github.com/aloftdeck/aloft/ui/widget"
 )
 
@@ -22,6 +23,9 @@ func (r *Root) bannerLines() []string {
 	}
 	g, room := r.desk.Theme.Glyphs, r.w-2
 	cause, next := troubleText(f)
+	if login, key := r.loginFor(f), r.desk.Keys.Label(action.Login); login != "" && key != "" {
+		next = key + " runs " + login + " here"
+	}
 	text := cause
 	if next != "" {
 		text += ": " + next

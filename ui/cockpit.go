@@ -13,7 +13,8 @@ import (
 
 // Situation is where the operator stands.
 func (r *Root) Situation() action.Situation {
-	s := action.Situation{Store: r.desk.Store, Panes: r.there, ReadOnly: r.desk.Config.ReadOnly, Scope: r.panes[r.focus].Scope,
+	s := action.Situation{Store: r.desk.Store, Panes: r.there, ReadOnly: !r.desk.MayWrite(),
+		Unopened: r.desk.Unopened(), Scope: r.panes[r.focus].Scope,
 		Beside: r.shownBeside(), Undo: r.desk.Undo.Last(), Nowhere: len(r.trail.places) == 0}
 	for _, f := range r.features {
 		if f, ok := f.(shell.Filler); ok {

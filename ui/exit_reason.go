@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -18,10 +19,48 @@ const grace = 2 * time.Second
 type ending struct {
 	reasons chan error
 	signals chan os.Signal
+
+	loans atomic.Int32   // above 0 while another program has the terminal
+	quits chan os.Signal // what that program's keys send to aloft too
 }
 
 func newEnding() *ending {
-	return &ending{reasons: make(chan error, 1), signals: make(chan os.Signal, 1)}
+	return &ending{reasons: make(chan error, 1), signals: make(chan os.Signal, 1), quits: make(chan os.Signal, 1)}
+}
+
+// afterLoan is how long an interrupt still counts as meant for the program that had the
+// terminal: it may come a moment later than that program's end.
+const afterLoan = time.Second
+
+// lend tells that another program has the terminal, or that it is back. What is typed there
+// to interrupt it reaches aloft too, which shares the terminal: it is none of aloft's.
+func (e *ending) lend(lent bool) {
+	if lent {
+		e.loans.Add(1)
+		signal.Notify(e.quits, syscall.SIGQUIT)
+		return
+	}
+	signal.Stop(e.quits)
+	time.AfterFunc(afterLoan, func() { e.loans.Add(-1) })
+}
+
+// await is the first reason to end; none when it was done before.
+func (e *ending) await(ctx context.Context, done <-chan struct{}) (reason error, ended bool) {
+	for {
+		select {
+		case s := <-e.signals:
+			if s == os.Interrupt && e.loans.Load() > 0 {
+				continue
+			}
+			return &SignalError{s}, true
+		case <-ctx.Done():
+			return context.Cause(ctx), true
+		case reason = <-e.reasons:
+			return reason, true
+		case <-done:
+			return nil, false
+		}
+	}
 }
 
 // listen takes the signals that would leave the terminal as it is. Bubble Tea does
@@ -45,13 +84,8 @@ func (e *ending) watch(ctx context.Context, leave, kill func()) func() error {
 	var watching sync.WaitGroup
 	var reason error
 	watching.Go(func() {
-		select {
-		case s := <-e.signals:
-			reason = &SignalError{s}
-		case <-ctx.Done():
-			reason = context.Cause(ctx)
-		case reason = <-e.reasons:
-		case <-done:
+		var ended bool
+		if reason, ended = e.await(ctx, done); !ended {
 			return
 		}
 		watching.Go(leave) // returns at the latest when the program has ended

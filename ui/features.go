@@ -4,8 +4,10 @@ import (
 	"slices"
 
 	"github.com/aloftdeck/aloft/model"
+	"github.com/aloftdeck/aloft/ui/accounts"
 	"github.com/aloftdeck/aloft/ui/apis"
 	"github.com/aloftdeck/aloft/ui/builds"
+	"github.com/aloftdeck/aloft/ui/commands"
 	"github.com/aloftdeck/aloft/ui/components"
 	"github.com/aloftdeck/aloft/ui/cost"
 	"github.com/aloftdeck/aloft/ui/favourites"
@@ -51,11 +53,17 @@ func features(o Options, h *shell.Host) []shell.Feature {
 	if o.Book != nil {
 		list = append(list, cost.New(h, cost.Options{Book: o.Book, Bill: o.Bill}))
 	}
-	return append(list, history.New(h, o.Metrics))
+	list = append(list, history.New(h, o.Metrics), accounts.New(h, accounts.Options{
+		Machine: o.Accounts, Opened: o.Opened, Login: o.Login, Feed: o.Feed,
+	}))
+	if o.Environ != nil {
+		list = append(list, commands.New(h, commands.Options{Environ: o.Environ, Trust: o.Trust}))
+	}
+	return list
 }
 
 // tellSettled tells what became of changes of an earlier run, also of those whose
-// feature is switched off now.
+// feature is switched off now, and what else opening the account had to say.
 func tellSettled(o Options, h *shell.Host) {
 	for _, res := range o.Settled {
 		h.ToastEnd(res.Status, shell.ChangeLine(res.Change(), h.Theme.Glyphs.Arrow), true)
@@ -68,5 +76,8 @@ func tellSettled(o Options, h *shell.Host) {
 	}
 	for _, res := range o.SettledBuilds {
 		h.ToastEnd(res.Status, res.Line(), true)
+	}
+	for _, note := range o.Notes {
+		h.Toast(shell.Warn, note)
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -118,6 +119,15 @@ func (r *Root) suspend(sp action.Spec, _ action.Situation) tea.Cmd {
 	if _, total := r.desk.MovesDone(); total > 0 {
 		r.desk.Say(sp.Title + ": " + shell.Plural(total, "move") + " under way, which would stop meanwhile: wait for its end")
 		return nil
+	}
+	if r.o.Opened != nil {
+		for _, other := range r.o.Opened() {
+			if other.UnderWay > 0 && !other.Shown {
+				where := strings.TrimSpace(other.Profile + " " + other.Region)
+				r.desk.Say(sp.Title + ": a change is under way in " + where + ", which would stand still")
+				return nil
+			}
+		}
 	}
 	return tea.Suspend
 }

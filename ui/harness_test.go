@@ -37,7 +37,8 @@ var update = flag.Bool("update", false, "write the golden screens anew")
 // synctest bubble: time passes when the test says so.
 type cockpit struct {
 	t        *testing.T
-	r        *Root
+	f        *fleet
+	r        *Root // that shows
 	feed     *fakeFeed
 	mover    *fakeMover
 	events   *fakeEvents
@@ -102,10 +103,11 @@ func newCockpit(t *testing.T, settings ...setting) *cockpit {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	c.cancel = cancel
-	c.r = New(o)
-	c.r.start(ctx)
-	c.r.setProfile(colorprofile.Ascii)
-	c.start(c.r.Init())
+	c.f = newFleet(o)
+	c.r = c.f.root()
+	c.f.start(ctx, func(bool) {})
+	c.f.setProfile(colorprofile.Ascii)
+	c.start(c.f.Init())
 	return c
 }
 
@@ -149,8 +151,9 @@ func (c *cockpit) give(msg tea.Msg) {
 	}
 	synctest.Wait() // commands rest while the root has its turn
 	c.updating.Store(true)
-	_, cmd := c.r.Update(msg)
-	_ = c.r.View()
+	_, cmd := c.f.Update(msg)
+	c.r = c.f.root()
+	_ = c.f.View()
 	c.updating.Store(false)
 	if c.r.crashed != nil && !c.crashes {
 		c.t.Fatalf("the cockpit crashed: %v\n%s", c.r.crashed.Value, c.r.crashed.Stack)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/aloftdeck/aloft/model/figure"
@@ -14,7 +15,10 @@ func (r *Root) headerLine() string { return r.header().Line(r.desk.Theme, r.w) }
 // header is what the header says.
 func (r *Root) header() bars.Header {
 	id, meter := r.desk.Store.Identity(), r.desk.Store.Meter()
-	look := r.desk.Config.LookOf(id.Account, id.Profile)
+	if id.Account == "" { // AWS has not said yet whose it is
+		id.Profile, id.Region = cmp.Or(id.Profile, r.o.Way.Profile), cmp.Or(id.Region, r.o.Way.Region)
+	}
+	look := r.desk.Look()
 	h := bars.Header{
 		Label: look.Label, Color: look.Color, Profile: id.Profile, Role: id.Role(), Account: id.Account, Region: id.Region,
 		Endpoint: id.Endpoint, Who: id.Principal(), Config: r.desk.Config.Name,
@@ -25,13 +29,13 @@ func (r *Root) header() bars.Header {
 		h.Who += " on " + r.o.Operator.Host
 	}
 	if id.Embedded {
-		h.Demo, h.Profile, h.Role, h.Who, h.Config = true, "", "embedded account, nothing is real", "", ""
+		h.Demo, h.Role, h.Who, h.Config = true, "embedded account, nothing is real", "", ""
 		if name := r.desk.Config.Name; name != "demo" {
 			h.Profile = name
 		}
 	}
-	if r.desk.Config.ReadOnly {
-		h.Warning = "READ-ONLY"
+	if !r.desk.MayWrite() {
+		h.Warning, h.Reason = "READ-ONLY", r.desk.Unopened()
 	}
 	if done, total := r.desk.MovesDone(); total > 0 {
 		h.Progress = fmt.Sprintf("%s %d of %d moved", widget.Spinner(r.desk.Theme, r.desk.Now()), done, total)

@@ -484,7 +484,7 @@ func TestLeavingWaitsForMoves(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			waitForMoves(c.r, &out)
+			waitForMoves([]*Root{c.r}, &out)
 		}()
 		c.pass(3 * time.Second)
 		close(c.mover.move)
@@ -515,7 +515,7 @@ func TestLeavingDoesNotWaitForEver(t *testing.T) {
 		c.press(action.Confirm)
 		var out strings.Builder
 		began := time.Now()
-		waitForMoves(c.r, &out)
+		waitForMoves([]*Root{c.r}, &out)
 		if waited := time.Since(began); waited != patience {
 			t.Errorf("waited %s", waited)
 		}

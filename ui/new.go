@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"github.com/aloftdeck/aloft/model/action"
+	"github.com/aloftdeck/aloft/ui/commands"
 	"github.com/aloftdeck/aloft/ui/keymap"
 	"github.com/aloftdeck/aloft/ui/layout"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -17,7 +18,11 @@ import (
 
 // New makes the cockpit's model. It starts nothing: Init does.
 func New(o Options) *Root {
-	keys, err := keymap.New(o.Config.Keys)
+	var own []action.Spec
+	if o.Environ != nil {
+		own = commands.Specs(o.Config.Commands)
+	}
+	keys, err := keymap.New(o.Config.Keys, own...)
 	if err != nil {
 		keys, _ = keymap.New(nil)
 	}
@@ -34,6 +39,7 @@ func New(o Options) *Root {
 	o.Store.SetOperator(o.Operator.Name)
 	r.desk = shell.NewDesk(shell.Setup{
 		Store: o.Store, Keys: keys, Config: o.Config, Now: o.Now, Getenv: o.getenv, Folder: o.Folder, Cockpit: r,
+		Unopened: o.Unopened, Profile: o.Way.Profile,
 		Changed: func() {
 			r.input.prompt = nil
 			r.drawn.pane(r.focus)

@@ -17,12 +17,15 @@ import (
 	"github.com/aloftdeck/aloft/model/journal"
 	"github.com/aloftdeck/aloft/model/release"
 	"github.com/aloftdeck/aloft/model/store"
+	"github.com/aloftdeck/aloft/ui/accounts"
 	"github.com/aloftdeck/aloft/ui/apis"
 	buildsui "github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/clipboard"
+	"github.com/aloftdeck/aloft/ui/commands"
 	"github.com/aloftdeck/aloft/ui/components"
 	costui "github.com/aloftdeck/aloft/ui/cost"
 	"github.com/aloftdeck/aloft/ui/functions"
+	"github.com/aloftdeck/aloft/ui/shell"
 	"github.com/aloftdeck/aloft/ui/tables"
 	"github.com/aloftdeck/aloft/ui/tests"
 )
@@ -32,6 +35,16 @@ type Journal interface {
 	Moves(ctx context.Context) ([]journal.Move, error)
 	// Changed reports whether there is more than Moves returned last.
 	Changed() bool
+}
+
+// Accounts are the accounts and Regions of this machine.
+type Accounts interface {
+	accounts.Machine
+	// Open opens one, which is read from then on until the cockpit is left.
+	// It asks AWS nothing but what became of changes that an earlier run left behind.
+	Open(ctx context.Context, way model.Way) (Options, error)
+	// Note keeps that an account shows now.
+	Note(way model.Way)
 }
 
 // Account is one account and Region that the cockpit looks at.
@@ -82,6 +95,17 @@ type Options struct {
 	Folder   string              // where the relative path of a file that is saved leads
 	CrashDir string              // where crash files go; empty: none is written
 	Settled  []release.Result    // moves of an earlier run that were settled at the start
+
+	Way      model.Way             // how one comes to this account and Region
+	Accounts Accounts              // the other ones of this machine; nil: none can be gone to
+	Login    accounts.Login        // nil: nobody logs in from here
+	Opened   func() []shell.Opened // the accounts and Regions that were opened; nil: this one alone
+	Environ  func() []string       // of programs for this account; nil: commands of the config do not run
+	Trust    commands.Trust        // goes with Environ
+	// Unopened is why nothing may be written in the account of a number, which is empty
+	// while it is not known; nil: the config alone decides.
+	Unopened func(account string) string
+	Notes    []string // what opening this account had to say
 
 	SettledChanges []capacity.Result // changes of capacity of an earlier run, likewise
 	SettledBuilds  []builds.Result   // starts and stops of builds of an earlier run, likewise

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -37,34 +38,35 @@ func Run(ctx context.Context, o Options, in, out *os.File) error {
 	if o.Folder == "" {
 		o.Folder, _ = os.Getwd() // without one, saving to a relative path says what is wrong
 	}
-	r := New(o)
-	r.start(inner)
+	f := newFleet(o)
+	f.start(inner, why.lend)
 	profile := chooseProfile(o, out)
-	r.setProfile(profile)
-	program := tea.NewProgram(r,
+	f.setProfile(profile)
+	program := tea.NewProgram(f,
 		tea.WithContext(inner),
 		tea.WithInput(in),
-		tea.WithOutput(&screen{File: out, gone: why.because, pulse: r.clocks.pulse}),
+		tea.WithOutput(&screen{File: out, gone: why.because, pulse: f.pulse}),
 		tea.WithColorProfile(profile),
 		tea.WithoutSignalHandler(),
 		tea.WithFPS(framesPerSecond),
 		tea.WithFilter(newWheelFilter(o.Now).pass),
 	)
-	r.clocks.pulse.find = func() *time.Ticker { return tickerOf(program) }
+	f.pulse.find = func() *time.Ticker { return tickerOf(program) }
 	stop := why.watch(ctx, program.Quit, kill)
 	_, err := program.Run()
 	cause := stop()
 	kill()
-	waitForMoves(r, os.Stderr)
-	return verdict(r, err, cause, o)
+	waitForMoves(f.roots, os.Stderr)
+	return verdict(f.roots, err, cause, o)
 }
 
 // verdict is why the program ended.
-func verdict(r *Root, err, cause error, o Options) error {
+func verdict(roots []*Root, err, cause error, o Options) error {
 	var signalled *SignalError
+	crashed := slices.IndexFunc(roots, func(r *Root) bool { return r.crashed != nil })
 	switch {
-	case r.crashed != nil:
-		return writeCrash(*r.crashed, o.CrashDir, o.Build, o.Now())
+	case crashed >= 0:
+		return writeCrash(*roots[crashed].crashed, o.CrashDir, o.Build, o.Now())
 	case errors.As(cause, &signalled):
 		return signalled
 	case errors.Is(cause, ErrTerminalGone):
@@ -82,15 +84,22 @@ func verdict(r *Root, err, cause error, o Options) error {
 // waitForMoves lets moves under way end, now that the screen is given back, and
 // tells what became of them. A second signal ends the wait; they are settled at
 // the next start then.
-func waitForMoves(r *Root, stderr io.Writer) {
-	n := r.desk.Close()
+func waitForMoves(roots []*Root, stderr io.Writer) {
+	n := 0
+	for _, r := range roots {
+		n += r.desk.Close()
+	}
 	if n > 0 {
 		fmt.Fprintf(stderr, "aloft: %s under way: waiting for it to end; what is not answered is settled at the next start\n",
 			shell.Plural(n, "move"))
 	}
-	late, left := r.desk.Wait(patience)
-	for _, res := range late {
-		fmt.Fprintf(stderr, "aloft: %s\n", shell.ChangeLine(res, "->"))
+	left, until := 0, roots[0].desk.Now().Add(patience)
+	for _, r := range roots {
+		late, more := r.desk.Wait(until.Sub(r.desk.Now()))
+		for _, res := range late {
+			fmt.Fprintf(stderr, "aloft: %s\n", shell.ChangeLine(res, "->"))
+		}
+		left += more
 	}
 	if left > 0 {
 		fmt.Fprintf(stderr, "aloft: %s not answered yet: the next start of aloft settles it\n", shell.Plural(left, "move"))

@@ -58,6 +58,9 @@ type screen struct {
 	pulse *pulse
 }
 
+// Terminal is the file itself, for a program that it is handed over to.
+func (s *screen) Terminal() *os.File { return s.File }
+
 // Write writes to the terminal.
 func (s *screen) Write(p []byte) (int, error) {
 	s.pulse.begin()

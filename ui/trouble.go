@@ -148,7 +148,18 @@ func (r *Root) accountTrouble(f *model.Failure, shown bool) bars.Trouble {
 	if f.Class == model.Network && f.Cause == "" {
 		t.Word = "network"
 	}
+	if key := r.desk.Keys.Label(action.Accounts); key != "" && r.loginFor(f) != "" {
+		t.Short, t.Word = word+": "+key+" logs in", word+": "+key
+	}
 	return t
+}
+
+// loginFor is the command that mends a failure by logging in, empty where none does.
+func (r *Root) loginFor(f *model.Failure) string {
+	if f.Class != model.Expired || r.o.Login == nil {
+		return ""
+	}
+	return shell.CommandLine(r.o.Login.Login().Argv)
 }
 
 // asked reports whether AWS is asked all the same.

@@ -114,6 +114,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	case tea.ResumeMsg:
 		r.clocks.ticks.awaited, r.clocks.spins.awaited = false, false
 		r.drawn.all()
+	case elsewhereMsg:
+		r.desk.Toast(msg.kind, msg.text)
 	case shell.Crash:
 		r.crashed = &msg
 		return tea.Quit

@@ -171,7 +171,8 @@ func (a *Account) load(ctx context.Context) (*clients, error) {
 	config.APIOptions = append(config.APIOptions[:len(config.APIOptions):len(config.APIOptions)], a.instrument)
 	var c *clients
 	if a.options.ReadOnly || a.options.Refuse != nil {
-		config.APIOptions = append(config.APIOptions, refuseWrites(func(ctx context.Context) error { return a.mayWrite(ctx, c) }))
+		may := func(ctx context.Context) error { return a.mayWrite(ctx, c) }
+		config.APIOptions = append(config.APIOptions, refuseWrites(may))
 	}
 	c = newClients(config, p)
 	return c, nil

@@ -12,13 +12,29 @@ import (
 
 var opIdentity = engine.Operation{Name: "GetCallerIdentity", Slots: 1}
 
-// identitySource reads who calls, until it is known.
+// identitySource reads who calls, until it is known, and again when the credentials that
+// it was known by have ended: it says until when the next ones hold.
 type identitySource struct {
 	*scene
 	opt   *Options
 	due   time.Time
 	known bool
+	ends  bool // the credentials do
 	took  func(caller, engine.Answer)
+}
+
+// leastIdentity is how long at least the identity is not asked for again.
+const leastIdentity = time.Minute
+
+// learn takes in who calls.
+func (s *identitySource) learn(id model.Identity, now time.Time) {
+	s.known, s.ends = true, !id.Expires.IsZero()
+	if s.ends {
+		s.due = id.Expires
+		if least := now.Add(leastIdentity); s.due.Before(least) {
+			s.due = least
+		}
+	}
 }
 
 // caller is who calls, with the last known state of the account when the caller had
@@ -32,7 +48,7 @@ type caller struct {
 func (s *identitySource) Turns() []engine.Turn {
 	return []engine.Turn{{
 		Operation: opIdentity, Urgency: model.OnScreen, Counts: true,
-		Due: func(time.Time) (time.Time, bool) { return s.due, !s.known },
+		Due: func(time.Time) (time.Time, bool) { return s.due, !s.known || s.ends },
 		Take: func(time.Time) engine.Read {
 			return engine.Ask("", func(ctx context.Context) (caller, error) {
 				id, err := s.opt.Identity(ctx)
@@ -42,7 +58,7 @@ func (s *identitySource) Turns() []engine.Turn {
 	}}
 }
 
-// Refresh asks at once while nothing is known.
+// Refresh asks at once while nothing is known, or credentials may have been renewed.
 func (s *identitySource) Refresh(now time.Time) { s.due = sooner(s.due, now) }
 
 // Pending is none: what is under way is counted.

@@ -112,7 +112,7 @@ func (r *runner) identified(k caller, a engine.Answer) {
 		r.src.recall(*k.restored)
 	}
 	r.identity = k.identity
-	r.src.identity.known = true
+	r.src.identity.learn(k.identity, r.opt.Now())
 	r.post(model.IdentityRead{Read: a.When(), Identity: k.identity})
 	if other {
 		r.reset()
@@ -137,7 +137,7 @@ func (r *runner) reset() {
 	k := old.keeper
 	k.forget()
 	r.src.keeper, r.src.roster.keeper = k, k
-	r.src.identity.known = true
+	r.src.identity.learn(r.identity, now)
 	r.src.aliases.awaited = old.aliases.awaited
 	r.src.want(r.demand, now)
 	r.src.pipeline.watch(slices.Sorted(maps.Keys(old.pipeline.started)))

@@ -88,6 +88,41 @@ func TestExpiredAtTheStart(t *testing.T) {
 	})
 }
 
+// Who calls is asked again when the credentials have ended, and on a refresh: until when
+// the next ones hold is known from nowhere else. Those without an end are asked about once.
+func TestTheIdentityIsAskedForAgainWhenCredentialsEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		aws := newFake(10, "dev")
+		ends := time.Now().Add(10 * time.Minute)
+		aws.identity.Expires = ends
+		w := run(t, aws, aws.functions, nil)
+		asked := func() int { return len(aws.made("GetCallerIdentity")) }
+		w.after(9 * time.Minute)
+		if asked() != 1 {
+			t.Errorf("asked %d times before the end", asked())
+		}
+		aws.set(func() { aws.identity.Expires = ends.Add(time.Hour) })
+		w.after(2 * time.Minute)
+		if asked() != 2 {
+			t.Errorf("asked %d times, want once more at the end", asked())
+		}
+		w.feed.Refresh()
+		w.after(time.Second)
+		if asked() != 3 {
+			t.Errorf("asked %d times, want once more for the refresh", asked())
+		}
+		aws.set(func() { aws.identity.Expires = time.Time{} })
+		w.feed.Refresh()
+		w.after(time.Second)
+		w.feed.Refresh()
+		w.after(3 * time.Hour)
+		if asked() != 4 {
+			t.Errorf("asked %d times, want no more once they have no end", asked())
+		}
+		w.end()
+	})
+}
+
 func TestThrottlingLengthensTheWaitAndEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		aws := newFake(60, "dev", "stage", "prod")

@@ -34,12 +34,19 @@ var demoLatency = Latency{Min: 20 * time.Millisecond, Max: 60 * time.Millisecond
 // functions in the stages dev, stage and prod, and the projects that build them. More than 18 make it bigger; 0
 // stands for 18.
 func Demo(seed int64, now model.Clock, functions int) *World {
-	w := New(Options{Seed: seed, Now: now, Latency: demoLatency, Updates: demoUpdates, Provisioning: demoProvisioning, Changes: demoChanges, Unrecorded: true})
+	w := Elsewhere(seed, now, "", "")
 	if functions <= 0 {
 		functions = TeamSize
 	}
 	w.SeedDemo(functions)
 	return w
+}
+
+// Elsewhere is an empty account beside the demo's, as slow as that, by its number and in a
+// Region; empty for those of the demo.
+func Elsewhere(seed int64, now model.Clock, account, region string) *World {
+	return New(Options{Seed: seed, Now: now, Account: account, Region: region, Latency: demoLatency,
+		Updates: demoUpdates, Provisioning: demoProvisioning, Changes: demoChanges, Unrecorded: true})
 }
 
 // SeedDemo adds n functions to the account: the team's first, then others with 5

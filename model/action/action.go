@@ -6,6 +6,7 @@ package action
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/journal"
@@ -52,6 +53,7 @@ type Spec struct {
 type Situation struct {
 	Store    *store.Store
 	ReadOnly bool
+	Unopened string        // why nothing may be written here, where the config does not simply say read_only
 	Panes    []Scope       // those that are there: what the others show is switched off
 	Scope    Scope         // of the focused pane
 	Beside   Scope         // of the list whose chosen row shows in the right pane, empty where none does
@@ -63,6 +65,8 @@ type Situation struct {
 	Set      journal.Set   // the chosen set, in History; empty for a single move
 	Undo     Undoing       // what takes back the last change of this session, the zero one for none
 	Nowhere  bool          // there is no place to go back to
+	Login    *model.Login  // how one logs in to the account, nil where it is not known
+	LoginDue bool          // its credentials have ended, or do so within the hour
 
 	Pipeline bool         // builds and logs are read here
 	Deploys  bool         // deploys can be made here
@@ -114,20 +118,25 @@ func (s Situation) Targets() []string {
 // empty when it can.
 func (sp Spec) Reason(s Situation) string {
 	if sp.Writes && s.ReadOnly {
+		what := "nothing is moved"
 		switch {
+		case sp.Own():
+			what = "it may change something"
 		case sp.Scope == Tables:
-			return "read-only: no capacity is changed"
+			what = "no capacity is changed"
 		case sp.ID == Test || sp.ID == TestVersion:
-			return "read-only: nothing is invoked"
+			what = "nothing is invoked"
 		case sp.ID == Publish:
-			return "read-only: nothing is published"
+			what = "nothing is published"
 		case sp.ID == Apply:
-			return "read-only: nothing is made"
+			what = "nothing is made"
+		case sp.Scope == APIs:
+			what = "no wiring is mended"
 		}
-		if sp.Scope == APIs {
-			return "read-only: no wiring is mended"
+		if s.Unopened != "" {
+			return "read-only, " + s.Unopened + ": " + what
 		}
-		return "read-only: nothing is moved"
+		return "read-only: " + what
 	}
 	if sp.Writes && s.Store.Identity().Account == "" {
 		return "the account is not known yet"
@@ -140,6 +149,15 @@ func (sp Spec) Reason(s Situation) string {
 	}
 	return sp.Disabled(s)
 }
+
+// ownPrefix begins the names of actions that a config adds.
+const ownPrefix = "command."
+
+// OwnID is the name of the action that a config's command is, by its words.
+func OwnID(words string) ID { return ID(ownPrefix + words) }
+
+// Own reports whether a config has added the action.
+func (sp Spec) Own() bool { return strings.HasPrefix(string(sp.ID), ownPrefix) }
 
 // Find is the declaration of an action.
 func Find(id ID) (Spec, bool) {

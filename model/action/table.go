@@ -18,6 +18,8 @@ const (
 	Help         ID = "help"
 	Undo         ID = "undo"
 	Refresh      ID = "refresh"
+	Accounts     ID = "accounts"
+	Login        ID = "login"
 	Copy         ID = "copy"
 	Raw          ID = "raw"
 	Apply        ID = "apply"
@@ -128,6 +130,13 @@ var table = append(focusing(), []Spec{
 		Disabled: undoDisabled,
 		Requests: func(s Situation) []release.Request { return s.Undo.Moves }},
 	{ID: Refresh, Title: "refresh", Help: "Read again what is on the screen.", Scope: Everywhere, Keys: []string{"r"}},
+	{ID: Accounts, Title: "accounts and Regions", Hint: "account", Scope: Everywhere, Keys: []string{"a"},
+		Help: "Show another account or Region: the profiles of this machine, those of late first, with what is wrong with one; " +
+			"enter logs in where the credentials of the one that shows have ended."},
+	{ID: Login, Title: "log in", Scope: Everywhere, Keys: []string{"ctrl+l"},
+		Help: "Log in to the account with the AWS CLI, in this terminal, when its credentials have ended or do so within the hour; " +
+			"then everything is read on.",
+		Disabled: loginDisabled},
 	{ID: Copy, Title: "copy", Help: "Choose what of the chosen row to copy to the clipboard of your terminal, over SSH too: the row, its name, ARN, version, console link, or the aws command that reads it.", Scope: Everywhere, Keys: []string{"y"}},
 	{ID: Raw, Title: "as AWS answers it", Help: "Read the chosen thing again and show what AWS answers, as JSON: a stage with what it serves, a version, a build, a table, a stage of an API. Secrets are masked.", Scope: Everywhere, Keys: []string{"Y"},
 		Disabled: rawDisabled},

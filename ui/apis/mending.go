@@ -94,8 +94,8 @@ func (d *mendSheet) surveyed(l *shell.Layer, s surveyed) tea.Cmd {
 
 // mend makes the changes of a sheet.
 func (f *Feature) mend(key model.APIStageKey, sheet wiring.Sheet) tea.Cmd {
-	if f.h.Config.ReadOnly {
-		f.h.Say("read-only: no wiring is mended")
+	if no := f.h.Refuses("no wiring is mended"); no != "" {
+		f.h.Say(no)
 		return nil
 	}
 	f.mends[key] = &mend{sheet: sheet, steps: map[string]change.Progress{}}

@@ -22,6 +22,7 @@ type Header struct {
 	Account  string // 12 digits
 	Region   string
 	Warning  string // what must be known of this session, such as that it is read-only
+	Reason   string // of the warning, where there is room
 	Endpoint string // where calls go instead of to AWS
 	Demo     bool   // the embedded account
 	Who      string // the identity, and the host
@@ -113,7 +114,7 @@ const (
 // steps are what leaves, or gets shorter, one after the other. Label, Region, trouble and
 // user stay.
 func (h Header) steps() []int {
-	steps := []int{partWho, partQuota, partDollars, partClock, partRole, partCalls}
+	steps := []int{partWho, partQuota, partDollars, partClock, partRole, partCalls, partWarning}
 	if len(h.Trouble) > 0 {
 		return append(steps, partState, partAccount, partState, partCreds, partEndpoint, partProfile, partProgress)
 	}
@@ -139,7 +140,7 @@ func (h Header) parts(b theme.Band, w int) pieces {
 		{name: partRole, side: left, texts: []string{when(wide, h.Role), ""}, style: b.Dim},
 		{name: partAccount, side: left, texts: []string{h.Account, lastDigits(h.Account)}, style: b.Text},
 		{name: partRegion, side: left, texts: []string{h.Region}, style: b.Text},
-		{name: partWarning, side: left, texts: []string{h.Warning}, style: b.Warn},
+		{name: partWarning, side: left, texts: []string{reasoned(h.Warning, h.Reason), h.Warning}, style: b.Warn},
 		{name: partEndpoint, side: left, texts: []string{when(h.Endpoint != "", "endpoint "+h.Endpoint), "endpoint"}, style: b.Warn},
 		{name: partWho, side: left, gap: 3, texts: []string{when(full, whose(h.Who, h.Config)), ""}, style: b.Dim},
 		{name: partProgress, side: right, gap: gap, texts: []string{h.Progress, ""}, style: b.Info},
@@ -207,6 +208,13 @@ func bracketed(label string) string {
 		return ""
 	}
 	return "[" + label + "]"
+}
+
+func reasoned(warning, reason string) string {
+	if reason == "" {
+		return warning
+	}
+	return warning + ", " + reason
 }
 
 // lastDigits is an account's number where there is no room for it.

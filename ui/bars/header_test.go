@@ -63,6 +63,10 @@ func TestTheHeaderIsAsDrawn(t *testing.T) {
 		}), 80, "[PROD] shopfront-prod 123456789012 us-east-1 # ! creds ended: a  alice "},
 		{with(func(h *Header) { throttles(h); h.Trouble = append(h.Trouble, h.Trouble[0]) }), 80,
 			"[PROD] shopfront-prod 123456789012 us-east-1 # ! throttled +1  creds 42m  alice "},
+		{with(func(h *Header) { h.Warning, h.Reason = "READ-ONLY", "the config does not name this account" }), 200,
+			"[PROD] shopfront-prod Operator 123456789012 us-east-1 READ-ONLY, the config does not name this account # live   96 calls/min  2% of quota  $0.004   14:14:08 UTC   creds 42m   alice "},
+		{with(func(h *Header) { h.Warning, h.Reason = "READ-ONLY", "the config does not name this account" }), 80,
+			"[PROD] shopfront-prod 123456789012 us-east-1 READ-ONLY # live  creds 42m  alice "},
 		{prod(), 60, "[PROD] shopfront-prod …9012 us-east-1 # creds 42m  alice "},
 		{with(throttles), 60, "[PROD] shopfront-prod …9012 us-east-1 # ! throttled  alice "},
 	} {

@@ -121,8 +121,8 @@ func (f *Feature) prepareDeploy(l *shell.Layer, box *deploySheet, request pipeli
 // stage serves.
 func (f *Feature) deploy(sheet pipeline.Sheet) tea.Cmd {
 	function := sheet.Request.Function
-	if f.h.Config.ReadOnly {
-		f.h.Say("read-only: nothing is " + pastOf(sheet.Request))
+	if no := f.h.Refuses("nothing is " + pastOf(sheet.Request)); no != "" {
+		f.h.Say(no)
 		return nil
 	}
 	if f.deploys[function] != nil {

@@ -99,8 +99,8 @@ func (f *Feature) makeAll(sheets []pipeline.Sheet, allOrNothing bool) tea.Cmd {
 	if len(sheets) == 0 {
 		return nil
 	}
-	if f.h.Config.ReadOnly {
-		f.h.Say("read-only: nothing is " + pastOf(sheets[0].Request))
+	if no := f.h.Refuses("nothing is " + pastOf(sheets[0].Request)); no != "" {
+		f.h.Say(no)
 		return nil
 	}
 	byFunction := map[string]pipeline.Sheet{}

@@ -28,7 +28,7 @@ func (b *beside) artifacts(build *model.Build, w int) section.Section {
 	}
 	keys := b.f.h.Keys
 	line := t.Theme.Key.Paint(keys.Label(action.Copy)) + " copy"
-	if b.f.o.Deployer != nil && !b.f.h.Config.ReadOnly {
+	if b.f.o.Deployer != nil && b.f.h.MayWrite() {
 		line = t.Theme.Key.Paint(keys.Label(action.DeployBuild)) + " deploy what it made   " + line
 	}
 	t.Add(line)

@@ -112,8 +112,8 @@ func (f *Feature) askFor(title, does string, text []string, w wish) tea.Cmd {
 
 // wish asks CodeBuild for what an operator wants.
 func (f *Feature) wish(w wish) tea.Cmd {
-	if f.h.Config.ReadOnly {
-		f.h.Say("read-only: nothing is built")
+	if no := f.h.Refuses("nothing is built"); no != "" {
+		f.h.Say(no)
 		return nil
 	}
 	if w.layer == nil {

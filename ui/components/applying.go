@@ -60,7 +60,7 @@ func (f *Feature) plan(l *shell.Layer, box *applySheet, file string) tea.Cmd {
 
 // apply makes what a plan says.
 func (f *Feature) apply(of plan.Plan) tea.Cmd {
-	if f.h.Config.ReadOnly {
+	if !f.h.MayWrite() {
 		f.h.Say("read-only: nothing is made")
 		return nil
 	}

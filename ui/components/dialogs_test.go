@@ -238,4 +238,3 @@ func hostileDialogs(env dialog.Env) map[string]dialog.Dialog {
 	begun.Fail(dialogtest.Hostile)
 	return map[string]dialog.Dialog{"plan": d, "ended": ended, "bad": bad, "failed": failed, "new": begun}
 }
-

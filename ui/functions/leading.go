@@ -170,8 +170,8 @@ func (f *Matrix) writeNoFunctions(t *section.Text) {
 	} else {
 		t.Say(t.Theme.Strong, "There is no Lambda function in "+f.where()+f.nothingElse()+".")
 	}
-	t.Say(t.Theme.Text, "Is another Region meant, or another account? Leave, and come back there:")
-	step(t, f.keyOf(action.Quit), "then aloft --region eu-west-1, or aloft --profile NAME")
+	t.Say(t.Theme.Text, "Is another Region meant, or another account?")
+	step(t, f.keyOf(action.Accounts), "goes to another profile or Region of this machine")
 	t.Say(t.Theme.Text, "Does the first function have to be made?")
 	step(t, "$", "aloft new NAME writes all that a function needs, with its build and its stages")
 	step(t, f.keyOf(action.Refresh), "looks again; what somebody makes meanwhile shows by itself")

@@ -171,8 +171,8 @@ func (f *Feature) move(sheets []release.Sheet, allOrNothing bool) tea.Cmd {
 	if len(sheets) == 0 {
 		return nil
 	}
-	if f.h.Config.ReadOnly {
-		f.h.Say("read-only: nothing is moved")
+	if no := f.h.Refuses("nothing is moved"); no != "" {
+		f.h.Say(no)
 		return nil
 	}
 	var begin []change.Progress

@@ -310,7 +310,8 @@ func (b *beside) versions(m *store.Record, w int) section.Section {
 func (b *beside) back(r *row, w int) section.Section {
 	t := section.Text{Theme: b.Theme(), W: w}
 	key := b.f.h.Keys.Label(action.PutBack)
-	s := action.Situation{Store: b.f.h.Store, Scope: action.History, Record: r.newest(), Set: r.set(), ReadOnly: b.f.h.Config.ReadOnly, Tables: true, Capacity: true, Mends: true}
+	s := action.Situation{Store: b.f.h.Store, Scope: action.History, Record: r.newest(), Set: r.set(),
+		ReadOnly: !b.f.h.MayWrite(), Unopened: b.f.h.Unopened(), Tables: true, Capacity: true, Mends: true}
 	sp, _ := action.Find(action.PutBack)
 	if why := sp.Reason(s); why != "" {
 		t.Say(t.Theme.Dim, why)

@@ -52,7 +52,7 @@ func (k Keymap) check() error {
 		}
 		for _, key := range sp.Keys {
 			if reason := unsafe(sp, key); reason != "" {
-				errs = append(errs, fmt.Errorf("keys.%s: %q can not be %s: %s", sp.ID, key, sp.Title, reason))
+				errs = append(errs, fmt.Errorf("%s: %q can not be %s: %s", place(sp), key, sp.Title, reason))
 			}
 		}
 	}
@@ -63,12 +63,21 @@ func (k Keymap) check() error {
 			}
 			for _, key := range a.Keys {
 				if slices.Contains(b.Keys, key) {
-					errs = append(errs, fmt.Errorf("%q is the key of both %s (keys.%s) and %s (keys.%s)", key, a.Title, a.ID, b.Title, b.ID))
+					errs = append(errs, fmt.Errorf("%q is the key of both %s (%s) and %s (%s)",
+						key, a.Title, place(a), b.Title, place(b)))
 				}
 			}
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// place is where a file says an action's keys.
+func place(sp action.Spec) string {
+	if sp.Own() {
+		return "[[command]]"
+	}
+	return "keys." + string(sp.ID)
 }
 
 // must reports whether nothing works without a key for the action.

@@ -4,6 +4,7 @@
 package keymap
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/aloftdeck/aloft/model/action"
@@ -22,11 +23,25 @@ type bound struct {
 	key   string
 }
 
-// New takes the table of actions, puts the rebound keys in and checks them. The
+// New takes the table of actions and those of the config's own, puts the rebound keys in
+// and checks them. The
 // error names every unknown action, unknown key, key that two actions share where
 // both can be meant, and key that is not safe for what it would do.
-func New(rebinds map[string][]string) (Keymap, error) {
-	return build(action.All(), rebinds)
+func New(rebinds map[string][]string, own ...action.Spec) (Keymap, error) {
+	specs := action.All()
+	for _, sp := range own {
+		keys := make([]string, len(sp.Keys))
+		for i, name := range sp.Keys {
+			key, err := parse(name)
+			if err != nil {
+				return Keymap{}, fmt.Errorf("%s: %w", place(sp), err)
+			}
+			keys[i] = key
+		}
+		sp.Keys = keys
+		specs = append(specs, sp)
+	}
+	return build(specs, rebinds)
 }
 
 func build(specs []action.Spec, rebinds map[string][]string) (Keymap, error) {

@@ -136,6 +136,9 @@ func (d *Desk) End(e Ended) tea.Cmd {
 // UnderWay reports whether any change is.
 func (d *Desk) UnderWay() bool { return len(d.underWay) > 0 }
 
+// CountUnderWay is how many changes were confirmed together, or alone, and have not ended.
+func (d *Desk) CountUnderWay() int { return len(d.underWay) }
+
 // MovesDone is how many of the moves under way have ended, and of how many.
 func (d *Desk) MovesDone() (done, total int) {
 	for _, w := range d.underWay {

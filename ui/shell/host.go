@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,7 +36,39 @@ type Host struct {
 
 	ctx  context.Context // ends what is only for the screen
 	asks asks
+	lend func(lent bool) // told when another program has the terminal; nil: nobody is
+
+	profile   string // that leads to the account
+	unopened  func(account string) string
+	overheard func(kind Kind, text string) // hears of toasts; nil: nobody does
 }
+
+// MayWrite reports whether anything may be written in this account.
+func (h *Host) MayWrite() bool { return !h.Config.ReadOnly && h.Unopened() == "" }
+
+// Refuses is what is said where nothing may be written, with what is therefore not done,
+// such as "nothing is moved"; empty where it may.
+func (h *Host) Refuses(what string) string {
+	switch why := h.Unopened(); {
+	case why != "":
+		return "read-only, " + why + ": " + what
+	case h.Config.ReadOnly:
+		return "read-only: " + what
+	}
+	return ""
+}
+
+// Unopened is why nothing may be written in this account although the config does not say
+// read_only, such as that it does not name the account; empty where it may.
+func (h *Host) Unopened() string {
+	if h.unopened == nil || h.Config.ReadOnly {
+		return ""
+	}
+	return h.unopened(h.Store.Identity().Account)
+}
+
+// Overhear has toasts told to somebody else too.
+func (d *Desk) Overhear(by func(kind Kind, text string)) { d.overheard = by }
 
 // Cockpit is what the root does for the features.
 type Cockpit interface {
@@ -76,14 +109,19 @@ type Setup struct {
 	Now     model.Clock
 	Getenv  func(string) string
 	Folder  string
+	Profile string // that leads to the account, as [account.…] names it
 	Cockpit Cockpit
 	Changed func() // called when a dialog was opened or closed
+	// Unopened says why nothing may be written in the account of a number, which is empty
+	// while it is not known; nil where the config alone decides.
+	Unopened func(account string) string
 }
 
 // NewDesk makes the host of a cockpit. Its looks are set before any feature is made.
 func NewDesk(s Setup) *Desk {
 	h := &Host{
-		Store: s.Store, Keys: s.Keys, Config: s.Config, Now: s.Now, Getenv: s.Getenv, Folder: s.Folder, Cockpit: s.Cockpit,
+		Store: s.Store, Keys: s.Keys, Config: s.Config, Now: s.Now, Getenv: s.Getenv, Folder: s.Folder,
+		Cockpit: s.Cockpit, unopened: s.Unopened, profile: s.Profile,
 		asks: asks{waiting: map[uint64]*asked{}},
 	}
 	h.Layers = &Layers{host: h, changed: s.Changed}
@@ -110,10 +148,17 @@ func (h *Host) Apply(events ...model.Event) {
 	}
 }
 
+// Look is what the account wears: that of the profile that leads to it counts from the
+// start.
+func (h *Host) Look() config.AccountLook {
+	id := h.Store.Identity()
+	return h.Config.LookOf(id.Account, cmp.Or(id.Profile, h.profile))
+}
+
 // Dialog is what every dialog needs.
 func (h *Host) Dialog() dialog.Env {
 	id := h.Store.Identity()
-	look := h.Config.LookOf(id.Account, id.Profile)
+	look := h.Look()
 	account := dialog.Account{Label: look.Label, Color: look.Color, Profile: id.Profile, Number: id.Account, Region: id.Region}
 	return dialog.Env{Keys: h.Keys, Now: h.Now, Stages: h.Store.Stages(), Account: account, Serves: func(function, version string) []string {
 		var names []string

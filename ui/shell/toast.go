@@ -56,6 +56,9 @@ func (m *Messages) Lay(kind Kind, text string) {
 		t.until = t.since.Add(toastStays)
 	}
 	m.toasts = append(m.toasts, t)
+	if m.host.overheard != nil {
+		m.host.overheard(kind, text)
+	}
 }
 
 // Toasts are the texts that lie over the panes, the newest last.

@@ -224,7 +224,7 @@ func (b *beside) keys(t theme.Theme) string {
 		times = append(times, text)
 	}
 	parts := []string{label(action.TimeSpan) + " " + strings.Join(times, " "), label(action.ShowIndexes) + " fold indexes"}
-	if b.f.o.Capacity != nil && !b.f.h.Config.ReadOnly {
+	if b.f.o.Capacity != nil && b.f.h.MayWrite() {
 		parts = append([]string{label(action.EditCapacity) + " edit capacity"}, parts...)
 	}
 	return strings.Join(parts, "   ")

@@ -72,8 +72,8 @@ func (f *Feature) openCapacity(key model.CapacityKey, wish *capacity.Request) te
 // obstacle is why no capacity can be changed, empty when it can.
 func (f *Feature) obstacle(key model.CapacityKey) string {
 	switch {
-	case f.h.Config.ReadOnly:
-		return "read-only: no capacity is changed"
+	case !f.h.MayWrite():
+		return f.h.Refuses("no capacity is changed")
 	case f.pane.Changing(key.Table):
 		return "the capacity of " + key.Table + " is being changed"
 	}

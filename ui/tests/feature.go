@@ -223,8 +223,8 @@ func (f *Feature) prepare(l *shell.Layer, box *testSheet, requests func() ([]inv
 
 // run makes the tests that were confirmed.
 func (f *Feature) run(sheets []invoke.Sheet) tea.Cmd {
-	if f.h.Config.ReadOnly {
-		f.h.Say("read-only: nothing is invoked")
+	if no := f.h.Refuses("nothing is invoked"); no != "" {
+		f.h.Say(no)
 		return nil
 	}
 	var begin []change.Progress

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"slices"
-	"sync"
 
 	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
@@ -75,6 +74,7 @@ func newCockpitOptions(g globals, opens opening, e *Env) (command, error) {
 }
 
 func (o cockpitOptions) run(ctx context.Context, k *session) error {
+	k.screen = true
 	if err := k.configure(); err != nil {
 		return err
 	}
@@ -88,6 +88,21 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	if err := k.openJournal(); err != nil {
 		return err
 	}
+	// What runs beside the screen ends when the screen is left.
+	reading, stop := context.WithCancel(ctx)
+	m := &machine{first: k, ctx: reading}
+	defer m.close()
+	defer stop()
+	options := m.cockpit(ctx, k)
+	options.View = view // of the account that one begins with alone
+	err = k.env.Screen(reading, options)
+	stop()
+	return errors.Join(err, m.wait())
+}
+
+// cockpit begins to read the session's account, and is what its cockpit works with.
+// What an earlier run left behind is settled first.
+func (m *machine) cockpit(ctx context.Context, k *session) ui.Options {
 	mover := k.mover()
 	deployer := k.deployer(mover)
 	settled := k.settleAtStart(ctx, deployer)
@@ -104,12 +119,6 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 	maker := componentMaker{k, planner}
 	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), mender.Kinds(), planner.Kinds(nil), []change.Kind{changer, tester})...)
 
-	// What runs beside the screen ends when the screen is left.
-	ctx, stop := context.WithCancel(ctx)
-	var group sync.WaitGroup
-	defer group.Wait()
-	defer stop()
-
 	e, box := k.env, mailbox.New(mailbox.Options{})
 	known := store.NewPlaces(k.config.Stages, model.Place{})
 	var looks []look
@@ -121,21 +130,14 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		known.Store(at).Apply(kept)
 		looks = append(looks, k.look(at, known.Store(at), box))
 	}
-	ended := make(chan error, len(looks))
-	for _, l := range looks {
-		group.Go(func() { ended <- l.run(ctx) })
-	}
-	group.Go(func() { k.keepNames(ctx) })
-	if k.world != nil {
-		group.Go(func() { k.world.Live(ctx) })
-	}
-	accounts := make([]ui.Account, len(looks))
+	m.read(k, looks)
+	all := make([]ui.Account, len(looks))
 	for i, l := range looks {
-		accounts[i] = l.account()
+		all[i] = l.account()
 	}
-	err = e.Screen(ctx, ui.Options{
-		Account:  accounts[0],
-		Others:   accounts[1:],
+	return ui.Options{
+		Account:  all[0],
+		Others:   all[1:],
 		Known:    known,
 		Events:   box,
 		Mover:    mover,
@@ -162,7 +164,6 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		Book:     k.book,
 		Bill:     keptBill{k},
 		Config:   k.config,
-		View:     view,
 		Now:      e.Now,
 		Operator: k.operator,
 		Build:    e.Build.Version,
@@ -170,16 +171,18 @@ func (o cockpitOptions) run(ctx context.Context, k *session) error {
 		CrashDir: config.StatePath(e.Getenv, e.Home),
 		Settled:  settled,
 
+		Way:      k.way(),
+		Accounts: m,
+		Login:    login{k},
+		Environ:  k.environ,
+		Trust:    trust{k.statePath("trusted.json")},
+		Unopened: k.unopened,
+
 		SettledChanges: settledChanges,
 		SettledBuilds:  settledBuilds,
 		SettledTests:   settledTests,
 		SettledWiring:  settledWiring,
-	})
-	stop()
-	for range looks {
-		err = errors.Join(err, <-ended)
 	}
-	return err
 }
 
 // restore is the last known state of the account that the host's settings led to

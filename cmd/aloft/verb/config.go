@@ -8,6 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aloftdeck/aloft/config"
+	"github.com/aloftdeck/aloft/model/action"
+	ownui "github.com/aloftdeck/aloft/ui/commands"
 	"github.com/aloftdeck/aloft/ui/keymap"
 )
 
@@ -75,4 +78,20 @@ func checkKeys(keys map[string][]string) map[string]string {
 		}
 	}
 	return map[string]string{actions[0]: err.Error()}
+}
+
+// checkCommands says of each command with a key that can not stand why. Of two that want
+// the same it is the later one.
+func checkCommands(keys map[string][]string, own []config.Command) map[int]string {
+	wrong := map[int]string{}
+	var good []action.Spec
+	for i, sp := range ownui.Specs(own) {
+		_, err := keymap.New(keys, append(slices.Clone(good), sp)...)
+		if err == nil {
+			good = append(good, sp)
+			continue
+		}
+		wrong[i] = strings.TrimPrefix(err.Error(), "[[command]]: ")
+	}
+	return wrong
 }

@@ -40,6 +40,8 @@ type Account interface {
 	model.SkewReader
 	model.RawReader
 	Spending() model.Spending
+	Way() model.Way
+	Login() model.Login
 	Identity(context.Context) (model.Identity, error)
 	Renew(context.Context) error
 	Meter() model.Meter

@@ -39,11 +39,15 @@ type session struct {
 	globals  globals
 	operator model.Operator
 
-	config     config.Config // after configure
+	base       config.Config // as the files have it, after configure
+	config     config.Config // as it holds in the account
 	configured bool
+	screen     bool // the account is opened for the cockpit, which waits for nothing
+	beside     bool // it was gone to from another one
+	same       bool // that one was opened with the same profile
 
 	account    Account // nil until connect
-	quotas     account.Quotas
+	quotas     *account.Quotas
 	cache      *feed.Cache // nil when there is nowhere to keep it
 	hint       string
 	world      *sim.World // the embedded account; nil for a real one
@@ -63,7 +67,10 @@ type session struct {
 }
 
 func (e *Env) newSession(g globals) *session {
-	return &session{env: e, globals: g, operator: e.operator(), identified: make(chan struct{}), trail: &trail.Book{}}
+	return &session{
+		env: e, globals: g, operator: e.operator(), identified: make(chan struct{}), trail: &trail.Book{},
+		quotas: &account.Quotas{},
+	}
 }
 
 // configure reads the configuration.
@@ -72,7 +79,8 @@ func (k *session) configure() error {
 		return nil
 	}
 	c, err := k.env.loadConfig(k.globals)
-	k.config, k.configured = c, err == nil
+	k.base, k.configured = c, err == nil
+	k.config = c.In("", k.profile())
 	return err
 }
 
@@ -81,7 +89,7 @@ func (k *session) configure() error {
 func (e *Env) loadConfig(g globals) (config.Config, error) {
 	c, err := config.Load(config.Options{
 		Path: g.Config, Dir: e.Dir, Home: e.Home, Getenv: e.Getenv,
-		Actions: action.IDs(), CheckKeys: checkKeys, CheckView: ui.CheckView,
+		Actions: action.IDs(), CheckKeys: checkKeys, CheckCommands: checkCommands, CheckView: ui.CheckView,
 	})
 	if err != nil {
 		return config.Config{}, err
@@ -92,13 +100,14 @@ func (e *Env) loadConfig(g globals) (config.Config, error) {
 		c.Builds.Projects = nil
 		c.Tables = config.Tables{}
 		c.Sources = nil
+		c.Rules = nil
 		c.Tests = demoTests()
 		c.Stages = nil
 		for _, name := range []string{"dev", "stage", "prod"} {
 			c.Stages = append(c.Stages, model.Stage{Name: name, Alias: name, Confirm: model.ConfirmKey})
 		}
 	}
-	c.ReadOnly = c.ReadOnly || g.ReadOnly
+	c.ReadOnly, c.Firm = c.ReadOnly || g.ReadOnly, c.Firm || g.ReadOnly
 	return c, nil
 }
 
@@ -115,14 +124,17 @@ func (k *session) connect(ctx context.Context) error {
 		Profile:    g.Profile,
 		Region:     g.Region,
 		Budget:     k.config.Budget.Rates,
-		ReadOnly:   k.config.ReadOnly,
+		ReadOnly:   k.config.ReadOnly && !k.base.RulesByNumber(),
 		Now:        e.Now,
 		Timeout:    min(g.Timeout, account.DefaultTimeout),
 		CallTime:   g.Timeout,
 		Version:    e.Build.Version,
-		Quotas:     &k.quotas,
+		Quotas:     k.quotas,
 		MetricsCap: k.config.Budget.MetricsUSDPerDay,
 		Prices:     func(i cost.Item) float64 { return k.book.Each(cmp.Or(k.known().Region, g.Region), i) },
+	}
+	if k.beside || k.base.RulesByNumber() {
+		o.Refuse = k.refuses
 	}
 	if g.Demo {
 		if err := k.embed(&o); err != nil {
@@ -145,6 +157,9 @@ func (k *session) connect(ctx context.Context) error {
 	k.account, k.commits = opened, commits.NewBook(opened)
 	k.owners = &trail.Owners{Stacks: opened, Tags: opened, Book: k.trail, Identity: k.known, Now: e.Now, Refuse: k.config.RefuseOwned}
 	k.apis = wiring.NewMemory(opened, e.Now)
+	if err := k.settleRules(ctx); err != nil {
+		return err
+	}
 	return k.whereNamed(ctx)
 }
 
@@ -152,12 +167,14 @@ func (k *session) connect(ctx context.Context) error {
 // with the session.
 func (k *session) embed(o *account.Options) error {
 	var err error
-	if k.folder, k.lock, err = newDemoFolder(k.env.Now()); err != nil {
-		return fmt.Errorf("making a folder for the demo: %w", err)
+	if k.folder == "" {
+		if k.folder, k.lock, err = newDemoFolder(k.env.Now()); err != nil {
+			return fmt.Errorf("making a folder for the demo: %w", err)
+		}
 	}
 	k.config.Journal = config.Journal{Path: filepath.Join(k.folder, "journal.jsonl")}
 	k.operator.Name = demoOperator
-	k.world = sim.Demo(demoSeed, k.env.Now, k.globals.DemoFunctions)
+	k.world = k.demoWorld()
 	o.Embedded = true
 	o.Config = func(context.Context) (aws.Config, error) { return k.world.Config(), nil }
 	return nil
@@ -168,6 +185,11 @@ func (k *session) embed(o *account.Options) error {
 func (k *session) connectToWrite(ctx context.Context, dryRun bool, nothing string) error {
 	if err := k.configure(); err != nil {
 		return err
+	}
+	if k.base.RulesByNumber() {
+		if err := k.connect(ctx); err != nil { // which account it is decides
+			return err
+		}
 	}
 	if k.config.ReadOnly && !dryRun {
 		return refusef("read-only: %s: aloft config shows where read_only comes from, --dry-run shows what would be done", nothing)
@@ -222,7 +244,7 @@ func (k *session) close() {
 }
 
 func (k *session) removeFolder() error {
-	if k.folder == "" {
+	if k.folder == "" || k.beside {
 		return nil
 	}
 	if k.lock != nil {
