@@ -60,8 +60,8 @@ func (f *Feature) plan(l *shell.Layer, box *applySheet, file string) tea.Cmd {
 
 // apply makes what a plan says.
 func (f *Feature) apply(of plan.Plan) tea.Cmd {
-	if !f.h.MayWrite() {
-		f.h.Say("read-only: nothing is made")
+	if why := f.h.Refuses("nothing is made"); why != "" {
+		f.h.Say(why)
 		return nil
 	}
 	f.applying = true
