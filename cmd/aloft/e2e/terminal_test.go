@@ -222,7 +222,7 @@ func (term *terminal) awaitText(texts ...string) string {
 // keyBytes are the keys that are not characters.
 var keyBytes = map[string]string{
 	"enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
-	"ctrl+a": "\x01", "ctrl+c": "\x03", "ctrl+e": "\x05", "ctrl+l": "\x0c", "ctrl+n": "\x0e", "ctrl+t": "\x14", "ctrl+z": "\x1a",
+	"ctrl+a": "\x01", "ctrl+c": "\x03", "ctrl+e": "\x05", "ctrl+l": "\x0c", "ctrl+t": "\x14", "ctrl+z": "\x1a",
 	"backspace": "\x7f", "pgdown": "\x1b[6~", "pgup": "\x1b[5~",
 }
 
