@@ -8,6 +8,7 @@ import (
 	"github.com/aloftdeck/aloft/ui/apis"
 	"github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/commands"
+	"github.com/aloftdeck/aloft/ui/components"
 	"github.com/aloftdeck/aloft/ui/cost"
 	"github.com/aloftdeck/aloft/ui/favourites"
 	"github.com/aloftdeck/aloft/ui/functions"
@@ -33,6 +34,7 @@ func features(o Options, h *shell.Host) []shell.Feature {
 		Metrics: o.Metrics, Book: o.Book, Links: links, Commits: o.Commits,
 	})}
 	list = append(list, tests.New(h, tests.Options{Tester: o.Tester, Library: o.Library}), raw.New(h, o.Raw), favourites.New(h, o.Keeper))
+	list = append(list, components.New(h, components.Options{Maker: o.Maker, Beginner: o.Beginner, Feed: o.Feed}))
 	if o.Tables {
 		feed, _ := o.Feed.(model.TableFeed)
 		list = append(list, tables.New(h, tables.Options{Capacity: o.Capacity, Feed: feed, Book: o.Book}))

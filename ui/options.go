@@ -22,6 +22,7 @@ import (
 	buildsui "github.com/aloftdeck/aloft/ui/builds"
 	"github.com/aloftdeck/aloft/ui/clipboard"
 	"github.com/aloftdeck/aloft/ui/commands"
+	"github.com/aloftdeck/aloft/ui/components"
 	costui "github.com/aloftdeck/aloft/ui/cost"
 	"github.com/aloftdeck/aloft/ui/functions"
 	"github.com/aloftdeck/aloft/ui/shell"
@@ -79,6 +80,8 @@ type Options struct {
 	APIs     bool                  // APIs are read, and have a pane
 	Mender   apis.Mender           // nil: the wiring of APIs can not be mended
 	Wiring   apis.Reader           // goes with Mender
+	Maker    components.Maker      // nil: components can not be made
+	Beginner components.Beginner   // nil: what components begin with can not be written
 	Metrics  model.MetricReader    // for the price of a swap; nil: it is not told
 	Book     *cost.Book            // nil: costs are switched off, and their pane is not there
 	Bill     costui.Bill           // nil: Cost Explorer can not be asked

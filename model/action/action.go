@@ -77,6 +77,10 @@ type Situation struct {
 	Tests bool // functions can be tested here
 	Raw   bool // things can be shown as AWS answers them
 
+	Applies   bool // components can be made here
+	Applying  bool // one is being made
+	Scaffolds bool // what a component begins with can be written here
+
 	Tables   bool              // tables are read here
 	Capacity bool              // capacity can be changed here
 	Chosen   model.CapacityKey // the chosen table or index, in the Tables pane
@@ -124,6 +128,8 @@ func (sp Spec) Reason(s Situation) string {
 			what = "nothing is invoked"
 		case sp.ID == Publish:
 			what = "nothing is published"
+		case sp.ID == Apply:
+			what = "nothing is made"
 		case sp.Scope == APIs:
 			what = "no wiring is mended"
 		}

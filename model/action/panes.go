@@ -78,6 +78,10 @@ func (sp Spec) Missing(s Situation) bool {
 		return !s.Tests
 	case Raw:
 		return !s.Raw
+	case Apply:
+		return !s.Applies
+	case NewComponent:
+		return !s.Scaffolds
 	case AskBill:
 		return !s.Bill
 	case PutBack:

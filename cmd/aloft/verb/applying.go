@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aloftdeck/aloft/config"
 	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/component"
@@ -51,12 +52,31 @@ func (k *session) settleComponents(ctx context.Context, p *components.Planner, r
 	}
 }
 
+// componentRequest is the wish for the component of a file, with what else is to be told of it.
+func (k *session) componentRequest(file, reason string) (components.Request, config.Problems, error) {
+	c, notes, err := k.readComponent(file, component.Quota{})
+	if err != nil {
+		return components.Request{}, nil, err
+	}
+	dir := filepath.Dir(k.env.absolute(file))
+	return components.Request{
+		Component: c, Reason: reason,
+		Files: func() ([]component.CommitFile, error) { return componentFiles(dir) },
+		Zip: func(path string) ([]byte, error) {
+			if !filepath.IsAbs(path) {
+				path = filepath.Join(dir, path)
+			}
+			return hostfile.Read(path, maxZipFile)
+		},
+	}, notes, nil
+}
+
 // make makes a component, from its file to the results.
 func (o applyOptions) make(ctx context.Context, k *session) error {
 	if err := k.configure(); err != nil {
 		return err
 	}
-	c, notes, err := k.readComponent(o.File, component.Quota{})
+	r, notes, err := k.componentRequest(o.File, o.Reason)
 	if err != nil {
 		return err
 	}
@@ -66,17 +86,6 @@ func (o applyOptions) make(ctx context.Context, k *session) error {
 	}
 	for _, note := range noteLines(notes) {
 		k.env.notef("%s", note)
-	}
-	dir := filepath.Dir(k.env.absolute(o.File))
-	r := components.Request{
-		Component: c, Reason: o.Reason,
-		Files: func() ([]component.CommitFile, error) { return componentFiles(dir) },
-		Zip: func(path string) ([]byte, error) {
-			if !filepath.IsAbs(path) {
-				path = filepath.Join(dir, path)
-			}
-			return hostfile.Read(path, maxZipFile)
-		},
 	}
 	planner := k.planner()
 	if !looks {

@@ -116,6 +116,7 @@ func (m *machine) cockpit(ctx context.Context, k *session) ui.Options {
 	settledWiring := k.settleWiring(ctx, mender)
 	planner := k.planner()
 	k.settleComponents(ctx, planner, nil)
+	maker := componentMaker{k, planner}
 	k.sayForeign(ctx, slices.Concat(deployer.Kinds(), builder.Kinds(), mender.Kinds(), planner.Kinds(nil), []change.Kind{changer, tester})...)
 
 	e, box := k.env, mailbox.New(mailbox.Options{})
@@ -157,6 +158,8 @@ func (m *machine) cockpit(ctx context.Context, k *session) ui.Options {
 		Mender:   mender,
 		Wiring:   k.account,
 		Capacity: changer,
+		Maker:    maker,
+		Beginner: maker,
 		Metrics:  k.account,
 		Book:     k.book,
 		Bill:     keptBill{k},

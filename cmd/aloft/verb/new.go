@@ -88,9 +88,17 @@ func (o newOptions) checked(api string, apiGiven, tableGiven, dirGiven bool) (co
 	case tableGiven && s.Table == "":
 		return nil, usagef("--table is empty: say the table's name")
 	}
-	files, err := scaffold.Files(*s)
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+// check says what is wrong with what is wanted.
+func (o newOptions) check() error {
+	files, err := scaffold.Files(o.Scaffold)
 	if err != nil {
-		return nil, usagef("%v", err)
+		return usagef("%v", err)
 	}
 	// What is written is checked as apply checks it: no name comes back as a bad file.
 	i := slices.IndexFunc(files, func(f scaffold.File) bool { return f.Path == scaffold.ComponentFile })
@@ -98,9 +106,9 @@ func (o newOptions) checked(api string, apiGiven, tableGiven, dirGiven bool) (co
 	if _, _, err := config.ReadComponent(scaffold.ComponentFile, files[i].Content,
 		config.ComponentOptions{}); errors.As(err, &problems) {
 		p := problems[0]
-		return nil, usagef("%s %s", p.Key, strings.TrimSuffix(p.Text+": "+p.Hint, ": "))
+		return usagef("%s %s", p.Key, strings.TrimSuffix(p.Text+": "+p.Hint, ": "))
 	}
-	return o, nil
+	return nil
 }
 
 // configOf is the config that holds in a folder, which may not be there yet.
@@ -123,31 +131,13 @@ func (e *Env) absolute(path string) string {
 
 func (o newOptions) run(_ context.Context, k *session) error {
 	dir := cmp.Or(o.Dir, o.Scaffold.Name)
-	at := k.env.absolute(dir)
-	holding, err := k.env.configOf(at, o.globals)
+	written, err := o.write(k.env, dir)
 	if err != nil {
-		return err
-	}
-	// Another aloft.toml nearer by than the team's would hold in its place, without its guards.
-	_, named := holding.Origins["stage"]
-	o.Scaffold.Config = holding.Team == "" && holding.Host == "" && !named
-	for _, s := range holding.Stages {
-		o.Scaffold.Stages = append(o.Scaffold.Stages, s.Name)
-	}
-	files, err := scaffold.Files(o.Scaffold)
-	if err != nil {
-		return err
-	}
-	if err := scaffold.Write(at, files); err != nil {
-		var there *scaffold.ExistError
-		if errors.As(err, &there) {
-			return refusef("in %s: %v", dir, err)
-		}
 		return err
 	}
 	var paths []string
-	for _, f := range files {
-		paths = append(paths, filepath.Join(dir, filepath.FromSlash(f.Path)))
+	for _, path := range written {
+		paths = append(paths, filepath.Join(dir, filepath.FromSlash(path)))
 	}
 	file := filepath.Join(dir, scaffold.ComponentFile)
 	lines := append(slices.Clone(paths), "next, in "+dir+": aloft apply "+scaffold.ComponentFile+" --check")
@@ -155,4 +145,36 @@ func (o newOptions) run(_ context.Context, k *session) error {
 		document: map[string]any{"component": o.Scaffold.Name, "file": file, "written": paths},
 		lines:    lines, done: lines,
 	}, nil)
+}
+
+// write writes what is wanted into a folder, and names what it wrote, from the folder on.
+func (o newOptions) write(e *Env, dir string) ([]string, error) {
+	at := e.absolute(dir)
+	holding, err := e.configOf(at, o.globals)
+	if err != nil {
+		return nil, err
+	}
+	// Another aloft.toml nearer by than the team's would hold in its place, without its guards.
+	_, named := holding.Origins["stage"]
+	o.Scaffold.Config = holding.Team == "" && holding.Host == "" && !named
+	o.Scaffold.Stages = nil
+	for _, s := range holding.Stages {
+		o.Scaffold.Stages = append(o.Scaffold.Stages, s.Name)
+	}
+	files, err := scaffold.Files(o.Scaffold)
+	if err != nil {
+		return nil, err
+	}
+	if err := scaffold.Write(at, files); err != nil {
+		var there *scaffold.ExistError
+		if errors.As(err, &there) {
+			return nil, refusef("in %s: %v", dir, err)
+		}
+		return nil, err
+	}
+	var paths []string
+	for _, f := range files {
+		paths = append(paths, f.Path)
+	}
+	return paths, nil
 }

@@ -79,6 +79,33 @@ type Plan struct {
 	reason string
 }
 
+// Because is the plan with the operator's words for the journal.
+func (p Plan) Because(reason string) Plan {
+	p.reason = reason
+	if p.view != nil {
+		v := *p.view
+		v.Reason = reason
+		p.view = &v
+	}
+	return p
+}
+
+// awaits reports whether a step is for something that is made, or that AWS is at work on; of a
+// plan that no Planner made none is.
+func (p Plan) awaits(i ID) bool { return p.view != nil && p.view.coming[i] }
+
+// Acting are the indexes of the steps that Apply takes as changes, in its order: those that
+// write, and those on which AWS is at work.
+func (p Plan) Acting() []int {
+	var at []int
+	for i, s := range p.Steps {
+		if s.Changes() || p.awaits(s.ID) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
 // Changes counts the steps that write something.
 func (p Plan) Changes() int {
 	n := 0
@@ -158,7 +185,7 @@ func hopeless(err error) bool {
 // Waits reports whether AWS is at work on something that the plan waits for.
 func (p Plan) Waits() bool {
 	for _, s := range p.Steps {
-		if !s.Changes() && p.view.coming[s.ID] {
+		if !s.Changes() && p.awaits(s.ID) {
 			return true
 		}
 	}
