@@ -2,6 +2,7 @@ package action
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -38,24 +39,31 @@ func (u Undoing) Undone() *change.Undone {
 	return nil
 }
 
+// lasting says why a change, or one of a set, can not be taken back by its nature; empty where
+// it can.
+func lasting(moves []journal.Move, id string) string {
+	for _, m := range moves {
+		e := m.Intent
+		if e.ID != id && (e.Set != id || id == "") {
+			continue
+		}
+		switch {
+		case e.Kind == invoke.Kind:
+			return id + " was a test: " + invoke.Final
+		case e.Kind == pipeline.VersionKind && e.Alias == "" && (e.ID == id || !inDeploy(moves, id)):
+			return id + " published a version: " + pipeline.Final
+		case e.OfComponent():
+			return id + ": " + components.Final
+		}
+	}
+	return ""
+}
+
 // UndoOf asks to take back a change of the journal, by its id or that of its set. Stages
 // are those of the config.
 func UndoOf(moves []journal.Move, id string, at model.Identity, stages []model.Stage) (Undoing, error) {
-	if slices.ContainsFunc(moves, func(m journal.Move) bool {
-		return m.Intent.Kind == invoke.Kind && (m.Intent.ID == id || m.Intent.Set == id && id != "")
-	}) {
-		return Undoing{}, fmt.Errorf("%s was a test: %s", id, invoke.Final)
-	}
-	if slices.ContainsFunc(moves, func(m journal.Move) bool {
-		e := m.Intent
-		return e.Kind == pipeline.VersionKind && e.Alias == "" && (e.ID == id || e.Set == id && id != "" && !inDeploy(moves, id))
-	}) {
-		return Undoing{}, fmt.Errorf("%s published a version: %s", id, pipeline.Final)
-	}
-	if slices.ContainsFunc(moves, func(m journal.Move) bool {
-		return m.Intent.OfComponent() && (m.Intent.ID == id || m.Intent.Set == id && id != "")
-	}) {
-		return Undoing{}, fmt.Errorf("%s: %s", id, components.Final)
+	if why := lasting(moves, id); why != "" {
+		return Undoing{}, errors.New(why)
 	}
 	if made := wiringOf(moves, id); len(made) > 0 {
 		return undoWiring(moves, made, id, at)

@@ -94,7 +94,8 @@ func (k *session) mend(ctx context.Context, m *wiring.Mender, s wiring.Sheet, o 
 		return k.print(output{document: newWiringResults(s, nil)}, failed)
 	}
 	if !o.DryRun {
-		if err := k.confirmWiring(ctx, s, o); err != nil {
+		if err := k.confirmStages(ctx, s.Touched(k.config.Stages), said{o.Yes, o.confirm}, nothingChanged,
+			fmt.Sprintf("Make %s?", plural(len(s.Changes), "call")), "mend one of them at a time with --stage"); err != nil {
 			return &withOutput{error: err, document: newWiringResults(s, m.Mend(ctx, s, true, nil))}
 		}
 	}
@@ -113,31 +114,6 @@ func (k *session) mend(ctx context.Context, m *wiring.Mender, s wiring.Sheet, o 
 	}
 	return k.print(output{document: newWiringResults(s, results), lines: t.lines(), done: done},
 		errors.Join(wiringError(s, results), failed))
-}
-
-// confirmWiring asks as the strictest of the stages that are changed wants it.
-func (k *session) confirmWiring(ctx context.Context, s wiring.Sheet, o wiringSaid) error {
-	stage := model.Stage{Confirm: model.ConfirmKey}
-	var typed []string
-	for _, st := range s.Touched(k.config.Stages) {
-		if st.Confirm == model.ConfirmType {
-			typed, stage = append(typed, st.Name), st
-		}
-	}
-	if len(typed) > 1 {
-		return refusef("%s: the config wants the names of %s typed: mend one of them at a time with --stage",
-			nothingChanged, shortList(typed))
-	}
-	question := fmt.Sprintf("Make %s?", plural(len(s.Changes), "call"))
-	if len(typed) == 0 {
-		if o.confirm != "" {
-			return refusef("%s: --confirm says %s, and no stage whose name has to be typed is changed",
-				nothingChanged, o.confirm)
-		}
-		return k.env.sure(ctx, o.Yes, nothingChanged, question)
-	}
-	return newAsker(k.env, nothingChanged).move(ctx, k.env, said{o.Yes, o.confirm}, stage,
-		plural(len(s.Changes), "call"))
 }
 
 // wiringSheetLines are a sheet for people: each call, what it mends, and what none mends.
@@ -216,18 +192,9 @@ func wiringLine(r change.Result) string {
 // wiringError says that not all was made, nil when it was.
 func wiringError(s wiring.Sheet, results []change.Result) error {
 	made, _, refused, conflicts, failed := change.Summary(results)
-	bad := refused + conflicts + failed
+	code, bad := batchExit(made, refused, conflicts, failed)
 	if bad == 0 {
 		return nil
-	}
-	code := exitRefused
-	switch {
-	case made > 0:
-		code = exitPartly
-	case failed > 0:
-		code = exitFailed
-	case conflicts > 0:
-		code = exitConflict
 	}
 	i := slices.IndexFunc(results, func(r change.Result) bool {
 		return r.Status != change.Moved && r.Status != change.NotChanged && r.Status != change.Planned

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aloftdeck/aloft/model"
 	"github.com/aloftdeck/aloft/model/change"
 	"github.com/aloftdeck/aloft/model/component"
 	components "github.com/aloftdeck/aloft/model/component/plan"
@@ -117,7 +116,7 @@ func (k *session) makePlan(ctx context.Context, p *components.Planner, of compon
 	if of.Changes() > 0 {
 		question := fmt.Sprintf("Make %s?", plural(of.Changes(), "change"))
 		if err := k.confirmStages(ctx, of.Touched(k.config.Stages), said{o.Yes, o.confirm}, nothingMade,
-			question); err != nil {
+			question, "change one of them at a time"); err != nil {
 			return &withOutput{error: err, document: newPlanDocument(of, p.Planned(of))}
 		}
 	}
@@ -238,18 +237,9 @@ func planError(results []components.Result) error {
 		all = append(all, r.Result)
 	}
 	made, _, refused, conflicts, failed := change.Summary(all)
-	bad := refused + conflicts + failed
+	code, bad := batchExit(made, refused, conflicts, failed)
 	if bad == 0 {
 		return nil
-	}
-	code := exitRefused
-	switch {
-	case made > 0:
-		code = exitPartly
-	case failed > 0:
-		code = exitFailed
-	case conflicts > 0:
-		code = exitConflict
 	}
 	worst := func(s ...change.Status) int {
 		return slices.IndexFunc(results, func(r components.Result) bool { return slices.Contains(s, r.Status) })
@@ -263,26 +253,4 @@ func planError(results []components.Result) error {
 		text = fmt.Sprintf("%s were not made: %s", plural(bad, "step"), text)
 	}
 	return &withCode{&movesError{text, results[i].Err}, code}
-}
-
-// confirmStages asks as the strictest of some stages that are changed wants it.
-func (k *session) confirmStages(ctx context.Context, stages []model.Stage, o said, nothing, question string) error {
-	stage := model.Stage{Confirm: model.ConfirmKey}
-	var typed []string
-	for _, s := range stages {
-		if s.Confirm == model.ConfirmType {
-			typed, stage = append(typed, s.Name), s
-		}
-	}
-	switch {
-	case len(typed) > 1:
-		return refusef("%s: the config wants the names of %s typed: change one of them at a time", nothing,
-			shortList(typed))
-	case len(typed) == 1:
-		return newAsker(k.env, nothing).as(ctx, k.env, o, stage, question, fmt.Sprintf("Type %s to change it: ",
-			stage.Name))
-	case o.confirm != "":
-		return refusef("%s: --confirm says %s, and no stage whose name has to be typed is changed", nothing, o.confirm)
-	}
-	return k.env.sure(ctx, o.yes, nothing, question)
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/aloftdeck/aloft/model"
 )
 
 // asker asks questions on the standard error stream and reads the answers from
@@ -76,4 +78,28 @@ func (e *Env) sure(ctx context.Context, yes bool, nothing, question string) erro
 		err = refusef("%s: the answer was no", nothing)
 	}
 	return err
+}
+
+// confirmStages asks as the strictest of some stages that are changed wants it. Where the names of
+// several have to be typed it refuses, and says how they are changed apart.
+func (k *session) confirmStages(ctx context.Context, stages []model.Stage, o said, nothing, question,
+	apart string,
+) error {
+	stage := model.Stage{Confirm: model.ConfirmKey}
+	var typed []string
+	for _, s := range stages {
+		if s.Confirm == model.ConfirmType {
+			typed, stage = append(typed, s.Name), s
+		}
+	}
+	switch {
+	case len(typed) > 1:
+		return refusef("%s: the config wants the names of %s typed: %s", nothing, shortList(typed), apart)
+	case len(typed) == 1:
+		return newAsker(k.env, nothing).as(ctx, k.env, o, stage, question, fmt.Sprintf("Type %s to change it: ",
+			stage.Name))
+	case o.confirm != "":
+		return refusef("%s: --confirm says %s, and no stage whose name has to be typed is changed", nothing, o.confirm)
+	}
+	return k.env.sure(ctx, o.yes, nothing, question)
 }

@@ -22,6 +22,23 @@ const (
 	exitSignal = 128 // and the number of the signal that ended the command, as shells do
 )
 
+// batchExit is the exit code of a batch by how its members ended, and how many were not made;
+// exitDone and 0 when all were.
+func batchExit(made, refused, conflicts, failed int) (code, bad int) {
+	bad = refused + conflicts + failed
+	switch {
+	case bad == 0:
+		return exitDone, 0
+	case made > 0:
+		return exitPartly, bad
+	case failed > 0:
+		return exitFailed, bad
+	case conflicts > 0:
+		return exitConflict, bad
+	}
+	return exitRefused, bad
+}
+
 // exitCodesHelp is what the help of every verb says of them.
 const exitCodesHelp = `Exit codes: 0 done or nothing to do, 1 failed, 2 wrong usage or config, 3 refused, read-only or no,
 4 conflict: somebody else moved it first, 5 some moved and some not.`

@@ -58,18 +58,9 @@ func statusStyle(s release.Status) string {
 // the whole batch.
 func resultsError(results []release.Result) error {
 	moved, _, refused, conflicts, failed := release.Summary(results)
-	bad := refused + conflicts + failed
+	code, bad := batchExit(moved, refused, conflicts, failed)
 	if bad == 0 {
 		return nil
-	}
-	code := exitRefused
-	switch {
-	case moved > 0:
-		code = exitPartly
-	case failed > 0:
-		code = exitFailed
-	case conflicts > 0:
-		code = exitConflict
 	}
 	first := firstOf(results, code)
 	text := resultLine(first)
