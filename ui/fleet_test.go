@@ -82,6 +82,27 @@ func (c *cockpit) goOver() {
 	c.settle()
 }
 
+// The demo's other Regions are profile demo, as the badge says already.
+func TestTheDemoIsNamedOnce(t *testing.T) {
+	for profile, want := range map[string]string{"demo": "demo rigd embedded account", "sandbox": "demo sandbox embedded account"} {
+		name := "rigd"
+		if profile == "sandbox" {
+			name = "demo"
+		}
+		drive(t, 140, 44, func(c *cockpit) {
+			c.facts(model.IdentityRead{Read: read(),
+				Identity: model.Identity{Account: "123456789012", Region: "ap-east-1", Profile: profile, Embedded: true}})
+			c.shows(want)
+		}, func(o *Options) { o.Config.Name = name })
+	}
+	drive(t, 140, 44, func(c *cockpit) {
+		c.facts(model.IdentityRead{Read: read(),
+			Identity: model.Identity{Account: "123456789012", Region: "ap-east-1", Profile: "demo", Embedded: true}})
+		c.shows("demo embedded account")
+		c.lacks("demo demo")
+	}, func(o *Options) { o.Config.Name = "demo" })
+}
+
 func TestSwitchingKeepsWhatWasRead(t *testing.T) {
 	twoAccounts(t, func(c *cockpit, m *fakeMachine) {
 		c.goOver()

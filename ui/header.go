@@ -33,6 +33,9 @@ func (r *Root) header() bars.Header {
 		if name := r.desk.Config.Name; name != "demo" {
 			h.Profile = name
 		}
+		if h.Profile == "demo" { // the badge says it
+			h.Profile = ""
+		}
 	}
 	if !r.desk.MayWrite() {
 		h.Warning, h.Reason = "READ-ONLY", r.desk.Unopened()
