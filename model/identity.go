@@ -13,7 +13,7 @@ type Identity struct {
 	Profile     string    // named profile in use, empty for none
 	Endpoint    string    // endpoint override, empty for AWS itself
 	Embedded    bool      // the embedded account of --demo
-	Expires     time.Time // of the credentials; zero when they do not expire or it is not known
+	Expires     time.Time // of the credentials; zero when they do not expire, renew themselves, or it is not known
 	Credentials string    // where the credentials came from, as the SDK names it
 }
 

@@ -3,8 +3,12 @@ package account
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
+	"github.com/aws/aws-sdk-go-v2/credentials/endpointcreds"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/aloftdeck/aloft/model"
@@ -40,12 +44,16 @@ func (a *Account) identityOf(ctx context.Context, with *clients) (model.Identity
 	// The call just made needed them, so they are at hand.
 	if credentials, err := c.clients.config.Credentials.Retrieve(ctx); err == nil {
 		id.Credentials = safetext.Line(credentials.Source)
-		if credentials.CanExpire {
+		if credentials.CanExpire && !slices.Contains(renewed, credentials.Source) {
 			id.Expires = credentials.Expires
 		}
 	}
 	return id, nil
 }
+
+// renewed are the sources whose credentials the SDK renews in time, without anybody's doing.
+var renewed = []string{stscreds.ProviderName, stscreds.WebIdentityProviderName, ec2rolecreds.ProviderName,
+	endpointcreds.ProviderName}
 
 // endpoint is the address that calls go to instead of AWS's own, whether set for
 // all services, for one, or in the shared config; empty for none.

@@ -208,6 +208,9 @@ func TestReadOnlyStillGetsTheCredentialsOfARole(t *testing.T) {
 	if len(handler.keys) != 1 || handler.keys[0] != "AKIDROLE" {
 		t.Errorf("asked as %v, want the role", handler.keys)
 	}
+	if id, err := a.Identity(t.Context()); err != nil || !id.Expires.IsZero() {
+		t.Errorf("credentials that the SDK renews end at %v, %v", id.Expires, err)
+	}
 }
 
 // Whether an account may be written to is asked once AWS has said which one it is, and no
