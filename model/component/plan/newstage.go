@@ -53,6 +53,7 @@ func (p *Planner) PlanStage(ctx context.Context, r StageRequest, progress func(d
 		if err != nil {
 			return Plan{}, err
 		}
+		c.alone = len(lets) == 0
 		copies = append(append(copies, lets...), c)
 	}
 	return p.plan(ctx, v, v.Component.Name, append(parts, copies...), progress)
@@ -75,6 +76,7 @@ type stageCopy struct {
 	from      model.APIStage
 	stage     model.Stage
 	variables map[string]string
+	alone     bool // no function is known that it leads to, so that no permission comes with it
 }
 
 // permissions let the new stage call what its routes lead to.
@@ -123,7 +125,11 @@ func (c stageCopy) look(ctx context.Context, v *view) (found, error) {
 	case c.api.Kind == model.WebSocketAPI:
 		return refused("stages of WebSocket APIs are not made"), nil
 	}
-	return found{action: Create, detail: "serves what " + c.from.Name + " serves" + words, todo: []write{{"CreateStage", func(ctx context.Context) error {
+	detail := "serves what " + c.from.Name + " serves" + words
+	if c.alone {
+		detail += "; no permission comes with it, since no function is known that it leads to: aloft apis tells"
+	}
+	return found{action: Create, detail: detail, todo: []write{{"CreateStage", func(ctx context.Context) error {
 		return v.deps.Ground.CreateAPIStage(ctx, c.api, c.stage.Name, c.from.Deployment, c.variables, nil)
 	}}}}, nil
 }

@@ -496,3 +496,18 @@ func TestAStageIsAdded(t *testing.T) {
 		}
 	})
 }
+
+func TestAStageSaysWhenNoPermissionComesWithIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := made(t)
+		for i := range b.ground.apis[0].deployments { // as an export without integrations has it
+			b.ground.apis[0].deployments[i].routes = nil
+		}
+		of, err := b.planner().PlanStage(t.Context(), StageRequest{Stage: model.FoundStage("eu"),
+			From: model.Stage{Name: "prod", Alias: "prod"}, APIs: []model.API{b.ground.apis[0].API}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of.holds(t, StageKind, "shop/eu", Create, "no permission comes with it")
+	})
+}
