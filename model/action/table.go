@@ -140,7 +140,7 @@ var table = append(focusing(), []Spec{
 	{ID: Copy, Title: "copy", Help: "Choose what of the chosen row to copy to the clipboard of your terminal, over SSH too: the row, its name, ARN, version, console link, or the aws command that reads it.", Scope: Everywhere, Keys: []string{"y"}},
 	{ID: Raw, Title: "as AWS answers it", Help: "Read the chosen thing again and show what AWS answers, as JSON: a stage with what it serves, a version, a build, a table, a stage of an API. Secrets are masked.", Scope: Everywhere, Keys: []string{"Y"},
 		Disabled: rawDisabled},
-	{ID: Apply, Title: "apply a component", Help: "Make what the file of a component describes: it asks for the file, and shows what would be made or changed first.", Scope: Everywhere, Keys: []string{"ctrl+e"}, Writes: true, Verb: "apply",
+	{ID: Apply, Title: "apply a component", Help: "Make what the file of a component describes: it asks for the file, and shows what would be made or changed first.", Scope: Everywhere, Keys: []string{"ctrl+g"}, Writes: true, Verb: "apply",
 		Disabled: applyDisabled},
 	{ID: NewComponent, Title: "new component", Help: "Write a component to begin with into a folder: its file, a build spec, a first handler with a test. No file is written over.", Scope: Everywhere, Keys: []string{"ctrl+n"}, Verb: "new",
 		Disabled: newDisabled},

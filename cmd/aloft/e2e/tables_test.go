@@ -115,7 +115,7 @@ func TestCostsOfTheStory(t *testing.T) {
 	term.press("m")
 	term.awaitText("by function", "FUNCTION")
 	term.press("t")
-	term.awaitText("free tier on")
+	term.awaitText("free tiers taken off")
 	term.press("e")
 	term.awaitText("What if", "a month")
 	pressUntil(t, term, "esc", func(s string) bool { return !strings.Contains(s, "What if") })
